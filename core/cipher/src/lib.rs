@@ -1,0 +1,1 @@
+//! SQLCipher crypto provider over RustCrypto.

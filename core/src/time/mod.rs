@@ -1,0 +1,119 @@
+//! Instants, clocks and civil time.
+//!
+//! Instants are UTC milliseconds; days, weeks, months and years are computed in the tenant's [`Zone`], the
+//! same on every device whatever its own setting. Nothing outside this module reads a clock.
+
+mod clock;
+mod hlc;
+mod period;
+mod working_days;
+
+pub use clock::{Clock, ManualClock, SystemClock};
+pub use hlc::{Hlc, HlcClock};
+pub use period::{Day, DayRange, Period, PeriodKind, PeriodParseError};
+pub use working_days::WorkingDays;
+
+use chrono::{DateTime, FixedOffset, Offset, TimeDelta, TimeZone, Utc};
+use serde::{Deserialize, Serialize};
+
+/// An instant: milliseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// The instant `millis` milliseconds after the Unix epoch.
+    pub const fn from_millis(millis: i64) -> Self {
+        Self(millis)
+    }
+
+    /// Milliseconds since the Unix epoch.
+    pub const fn millis(self) -> i64 {
+        self.0
+    }
+
+    /// The instant `millis` later (earlier when negative), saturating.
+    pub const fn plus_millis(self, millis: i64) -> Self {
+        Self(self.0.saturating_add(millis))
+    }
+
+    /// Milliseconds from `earlier` to this instant; negative when `earlier` is later.
+    pub const fn since(self, earlier: Self) -> i64 {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    /// RFC 3339 in UTC, to the millisecond.
+    pub fn to_rfc3339(self) -> String {
+        DateTime::<Utc>::from_timestamp_millis(self.0)
+            .map(|at| at.to_rfc3339_opts(chrono::SecondsFormat::Millis, true))
+            .unwrap_or_else(|| format!("{} ms", self.0))
+    }
+}
+
+/// The tenant's civil time: a fixed offset from UTC (mainland China keeps UTC+8 all year).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Zone {
+    offset_minutes: i16,
+}
+
+impl Zone {
+    /// China Standard Time, UTC+8.
+    pub const CHINA: Self = Self { offset_minutes: 8 * 60 };
+
+    /// A zone `minutes` east of UTC; `None` beyond ±14 h.
+    pub const fn east_of_utc(minutes: i16) -> Option<Self> {
+        if minutes.unsigned_abs() <= 14 * 60 { Some(Self { offset_minutes: minutes }) } else { None }
+    }
+
+    fn offset(self) -> FixedOffset {
+        let seconds = i32::from(self.offset_minutes).clamp(-840, 840) * 60;
+        FixedOffset::east_opt(seconds).unwrap_or(Utc.fix())
+    }
+
+    /// The civil day on which `at` falls here.
+    pub fn day_of(self, at: Timestamp) -> Day {
+        let utc = DateTime::<Utc>::from_timestamp_millis(at.0).unwrap_or_default();
+        utc.with_timezone(&self.offset()).date_naive()
+    }
+
+    /// The first instant of `day` here.
+    pub fn start_of(self, day: Day) -> Timestamp {
+        let local = day.and_time(chrono::NaiveTime::MIN);
+        let shift = TimeDelta::minutes(i64::from(self.offset_minutes));
+        Timestamp(local.and_utc().timestamp_millis().saturating_sub(shift.num_milliseconds()))
+    }
+
+    /// `at` as local date and time, `2026-06-03 14:05`.
+    pub fn format(self, at: Timestamp) -> String {
+        match self.offset().timestamp_millis_opt(at.0) {
+            chrono::LocalResult::Single(local) => local.format("%Y-%m-%d %H:%M").to_string(),
+            _ => at.to_rfc3339(),
+        }
+    }
+}
+
+impl Default for Zone {
+    fn default() -> Self {
+        Self::CHINA
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_local_midnight() {
+        let day = Day::from_ymd_opt(2026, 6, 1).unwrap();
+        let start = Zone::CHINA.start_of(day);
+        assert_eq!(start.to_rfc3339(), "2026-05-31T16:00:00.000Z");
+        assert_eq!(Zone::CHINA.day_of(start), day);
+        assert_eq!(Zone::CHINA.day_of(start.plus_millis(-1)), day.pred_opt().unwrap());
+    }
+
+    #[test]
+    fn an_impossible_zone_is_refused() {
+        assert_eq!(Zone::east_of_utc(15 * 60), None);
+    }
+}
