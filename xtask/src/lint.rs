@@ -29,7 +29,7 @@ pub fn lint(root: &Path, steps: &mut Steps, deny_required: bool) -> Result<(), F
 /// Building cargo-deny takes minutes, so it is used where it is installed and asked for by name elsewhere.
 fn licences(steps: &mut Steps, required: bool) -> Result<(), Failure> {
     if deny_is_installed() {
-        return steps.cargo("licences", &["deny", "--workspace", "check"]);
+        return steps.cargo("licences", &["deny", "check"]);
     }
     steps.check("licences", || {
         if required {
