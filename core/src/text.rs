@@ -40,3 +40,59 @@ impl Text {
         }
     }
 }
+
+/// Declares a plain enum of the field's vocabulary with its label in both languages.
+///
+/// Gives `ALL`, `label()`, the name as text (`Display`, `FromStr`) and serde by that name.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident => ($zh:literal, $en:literal)),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+        )]
+        pub enum $name {
+            $(#[doc = concat!($en, " (", $zh, ")")] $variant,)*
+        }
+
+        impl $name {
+            /// Every value, in the order of the vocabulary.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The words a screen shows.
+            pub fn label(self) -> $crate::text::Text {
+                match self { $(Self::$variant => $crate::text::Text::new($zh, $en),)* }
+            }
+
+            /// The name in files and on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => stringify!($variant),)* }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = $crate::text::UnknownWord;
+            /// Takes the name or the Chinese label, as rosters carry either.
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text.trim() {
+                    $(stringify!($variant) | $zh => Ok(Self::$variant),)*
+                    _ => Err($crate::text::UnknownWord { vocabulary: stringify!($name) }),
+                }
+            }
+        }
+    };
+}
+pub(crate) use vocabulary;
+
+/// A word that the named vocabulary does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a word of {vocabulary}")]
+pub struct UnknownWord {
+    /// The vocabulary that was asked.
+    pub vocabulary: &'static str,
+}

@@ -1,1 +1,7 @@
-//! photo
+//! photo (placeholder until the floor lands)
+#![allow(missing_docs)]
+use serde::{Deserialize, Serialize};
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenAt {
+    local: String,
+}

@@ -1,0 +1,103 @@
+//! Evidence: what a photo is for, who agreed to it, and what the hub thinks of it.
+//!
+//! A verdict with reasons, never a lock on the door.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    id::{HouseholdId, PhotoId, VisitId},
+    photo::TakenAt,
+    seal::Digest,
+    text::vocabulary,
+    time::Timestamp,
+};
+
+vocabulary! {
+    /// What a piece of evidence is.
+    EvidenceKind {
+        Photo => ("照片", "Photo"),
+        Signature => ("签字", "Signature"),
+        Thumbprint => ("手印", "Thumbprint"),
+        Document => ("材料", "Document"),
+        Voice => ("录音", "Voice"),
+        LeaveNote => ("留条", "Note left"),
+        NoticePhoto => ("公示照片", "Photo of a public notice"),
+    }
+}
+
+vocabulary! {
+    /// Whether the person in the picture agreed.
+    ConsentState {
+        Granted => ("本人同意", "Granted"),
+        GuardianGranted => ("监护人同意", "Guardian granted"),
+        Refused => ("拒绝", "Refused"),
+        Withdrawn => ("已撤回", "Withdrawn"),
+        NotNeeded => ("无人入镜", "Nobody in the picture"),
+    }
+}
+
+impl ConsentState {
+    /// Whether a picture may be kept.
+    pub const fn allows(self) -> bool {
+        matches!(self, Self::Granted | Self::GuardianGranted | Self::NotNeeded)
+    }
+}
+
+/// A photo as its author recorded it: the manifest that is sealed into the journal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoRecord {
+    /// Its id.
+    pub id: PhotoId,
+    /// The visit.
+    pub visit: VisitId,
+    /// The household.
+    pub household: HouseholdId,
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// Why it was taken, as the rule says.
+    pub reason: String,
+    /// Whether the person agreed.
+    pub consent: ConsentState,
+    /// SHA-256 of the whole file before anything was done to it.
+    pub sha256: Digest,
+    /// Length of that file in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the sealed file that travels.
+    pub sealed_sha256: Digest,
+    /// Length of the sealed file in bytes.
+    pub sealed_bytes: u64,
+    /// Width in pixels as stored.
+    pub width: u32,
+    /// Height in pixels as stored.
+    pub height: u32,
+    /// EXIF orientation, 1–8.
+    pub orientation: u8,
+    /// When the camera says it was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_at: Option<TakenAt>,
+    /// When the phone took it in, by its wall clock.
+    pub captured_at: Timestamp,
+}
+
+vocabulary! {
+    /// What the hub holds of a photo.
+    PhotoState {
+        Awaited => ("待上传", "Awaited"),
+        Stored => ("已入库", "Stored"),
+        Altered => ("不符", "Altered"),
+    }
+}
+
+vocabulary! {
+    /// A remark for a manager's eye. None of them ever stopped a worker from saving.
+    Flag {
+        MockLocation => ("模拟定位", "Mock location"),
+        OldFix => ("定位过旧", "Old fix"),
+        OutsideFence => ("不在家附近", "Away from the home"),
+        NoFix => ("无定位", "No fix"),
+        ClockSkew => ("时钟偏差", "Clock skew"),
+        ReusedPhoto => ("照片重复使用", "Photo used again"),
+        ImpossibleSpeed => ("移动过快", "Impossible speed"),
+        NotAssigned => ("不在责任区", "Not assigned there"),
+    }
+}

@@ -1,0 +1,227 @@
+//! The register: households, residents and their dated categories.
+//!
+//! Fields that a role may not see are absent on its phone, so all but the least are optional here.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    codes::{GridCode, IdentityNumber, Phone},
+    geo::Coordinate,
+    id::{ExemptionId, HouseholdId, ResidentId},
+    text::vocabulary,
+    time::{Day, DayRange},
+};
+
+vocabulary! {
+    /// Why a resident is looked after. One resident has many, each with its dates and authority.
+    CategoryKind {
+        Dibao => ("低保", "Minimum living allowance"),
+        Tekun => ("特困", "Extreme hardship support"),
+        DibaoEdge => ("低保边缘", "Near minimum allowance"),
+        RigidExpenditure => ("刚性支出困难", "Hardship by rigid expenditure"),
+        TempAid => ("临时救助", "Temporary aid"),
+        PovertyWatch => ("防返贫监测", "Watched against return to poverty"),
+        Orphan => ("孤儿", "Orphan"),
+        DeFactoUnattended => ("事实无人抚养儿童", "De facto unattended child"),
+        LeftBehindChild => ("留守儿童", "Left-behind child"),
+        ChildInDifficulty => ("困境儿童", "Child in difficulty"),
+        MigrantChild => ("流动儿童", "Migrant child"),
+        CareRisk => ("探访风险等级", "Care risk tier"),
+        LeftBehindElder => ("留守老人", "Left-behind elder"),
+        LivesAlone => ("独居", "Lives alone"),
+        EmptyNest => ("空巢", "Empty nest"),
+        Disabling => ("失能", "Disabling condition"),
+        Dementia => ("失智", "Dementia"),
+        OldAge => ("高龄", "Advanced age"),
+        BereavedOnlyChild => ("计生特殊家庭", "Bereaved of an only child"),
+        Disability => ("残疾", "Certified disability"),
+        SevereMental => ("精神障碍", "Severe mental disorder"),
+        SevereIllness => ("重病", "Severe illness"),
+        Vagrant => ("流浪乞讨", "Vagrant"),
+        LeftBehindWoman => ("留守妇女", "Left-behind woman"),
+    }
+}
+
+impl CategoryKind {
+    /// Whether only children have this category.
+    pub const fn concerns_children(self) -> bool {
+        matches!(
+            self,
+            Self::Orphan
+                | Self::DeFactoUnattended
+                | Self::LeftBehindChild
+                | Self::ChildInDifficulty
+                | Self::MigrantChild
+        )
+    }
+
+    /// The grades that the category knows; empty when it has none.
+    pub const fn grades(self) -> &'static [&'static str] {
+        match self {
+            Self::Dibao => &["A", "B", "C"],
+            Self::Tekun => &["Central", "Scattered"],
+            Self::PovertyWatch => &["Unstable", "Edge", "Sudden"],
+            Self::CareRisk => &["High", "Key", "General"],
+            Self::Disability => &["1", "2", "3", "4"],
+            Self::SevereMental => &["0", "1", "2", "3", "4", "5"],
+            _ => &[],
+        }
+    }
+}
+
+/// One category of one resident, with its dates.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryRecord {
+    /// Which.
+    pub kind: CategoryKind,
+    /// The grade within it, from [`CategoryKind::grades`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub grade: Option<String>,
+    /// First day that it holds.
+    pub from: Day,
+    /// Last day that it holds; open when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<Day>,
+    /// The day it was recorded; no duty opens before it, however far back `from` lies.
+    pub recorded_on: Day,
+    /// Who decided it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authority: Option<String>,
+}
+
+vocabulary! {
+    /// Something that happened to a resident and starts a deadline.
+    EventKind {
+        ApplicationFiled => ("提交申请", "Application filed"),
+        HospitalDischarge => ("出院", "Discharge from hospital"),
+        SuddenChange => ("重大变故", "Sudden change"),
+        ClueReceived => ("收到线索", "Clue received"),
+    }
+}
+
+/// A dated event in a resident's life.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LifeEvent {
+    /// What happened.
+    pub kind: EventKind,
+    /// When.
+    pub on: Day,
+}
+
+/// A household was in this grid until (and with) a day.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierGrid {
+    /// The grid it left.
+    pub grid: GridCode,
+    /// Its last day there.
+    pub until: Day,
+}
+
+/// A household (户).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Household {
+    /// Its id.
+    pub id: HouseholdId,
+    /// The grid where it lies now.
+    pub grid: GridCode,
+    /// Grids where it lay before, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_grids: Vec<EarlierGrid>,
+    /// The form of address at the door, such as 张奶奶家.
+    pub greeting: String,
+    /// The address as people there write it.
+    pub address: String,
+    /// Village group (村民小组).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub village_group: Option<String>,
+    /// Building.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub building: Option<String>,
+    /// Floor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub floor: Option<i16>,
+    /// Where to call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// The home's place; many are unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Coordinate>,
+    /// What a visitor must know to be safe.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub safety_note: Option<String>,
+    /// The day the household was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recorded_on: Option<Day>,
+    /// The day it ended (moved out, dissolved).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_on: Option<Day>,
+}
+
+impl Household {
+    /// The grid where the household lay on `day`.
+    pub fn grid_on(&self, day: Day) -> GridCode {
+        self.earlier_grids
+            .iter()
+            .find(|earlier| day <= earlier.until)
+            .map_or(self.grid, |earlier| earlier.grid)
+    }
+}
+
+/// A resident (人).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resident {
+    /// Their id.
+    pub id: ResidentId,
+    /// Their household.
+    pub household: HouseholdId,
+    /// Their name.
+    pub name: String,
+    /// Their identity number; newborns and the unregistered have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<IdentityNumber>,
+    /// Birthday.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub born: Option<Day>,
+    /// Where to call them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Phone>,
+    /// What they are to the householder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<String>,
+    /// Their categories, each with its dates.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<CategoryRecord>,
+    /// Events that start deadlines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<LifeEvent>,
+    /// The day they died or moved away, once a supervisor confirmed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub left_on: Option<Day>,
+}
+
+/// Whom a duty or a visit is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Subject {
+    /// The household as a whole.
+    Household(HouseholdId),
+    /// One resident.
+    Resident(ResidentId),
+}
+
+/// Leave not to be visited, given by a supervisor, never by a field role.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exemption {
+    /// Its id.
+    pub id: ExemptionId,
+    /// The household concerned.
+    pub household: HouseholdId,
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The rule it lifts; all rules when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// The days it holds.
+    pub days: DayRange,
+    /// Why.
+    pub reason: String,
+}

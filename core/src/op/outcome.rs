@@ -1,0 +1,71 @@
+//! What became of an operation: the verdict, computed after the receipt and recomputable.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{id::OpId, text::Text, time::Timestamp};
+
+/// The hub's verdict on one operation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+pub enum Outcome {
+    /// Taken as it is.
+    Applied,
+    /// Taken; in these fields another change won.
+    Merged {
+        /// The fields that were lost.
+        lost: Vec<String>,
+    },
+    /// Not taken. The record stays on the phone, can be exported, and is put right by a new operation.
+    Rejected {
+        /// Why.
+        reason: RejectReason,
+    },
+    /// Cannot be judged yet (newer schema, subject not yet known); the hub tries again by itself.
+    Deferred {
+        /// When the hub tries again.
+        until: Timestamp,
+    },
+}
+
+crate::text::vocabulary! {
+    /// Why an operation was not taken.
+    RejectReason {
+        Unreadable => ("内容无法读取", "The content cannot be read"),
+        NotAuthorised => ("无权进行此操作", "This role may not do this"),
+        OutsideScope => ("不在责任范围内", "Outside this worker's responsibility"),
+        UnknownSubject => ("对象不存在", "The subject does not exist"),
+        AlreadyExists => ("已存在", "It exists already"),
+        WrongStep => ("环节不符", "This step does not follow the last one"),
+        Erased => ("已依法删除", "It was erased by law"),
+        GroupFailed => ("同一次提交中的另一项未被接受", "Another part of the same visit was not taken"),
+    }
+}
+
+/// An outcome as it travels to its device.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutcomeRow {
+    /// The operation.
+    pub op: OpId,
+    /// The verdict.
+    #[serde(flatten)]
+    pub outcome: Outcome,
+    /// The hub's revision in which the verdict took effect: rows of at least this revision include it.
+    pub revision: u64,
+}
+
+impl Outcome {
+    /// The sentence that a worker reads.
+    pub fn sentence(&self) -> Text {
+        match self {
+            Self::Applied => Text::new("已采纳", "Taken"),
+            Self::Merged { .. } => {
+                Text::new("已合并,部分内容以较新的修改为准", "Merged; a later change won in part")
+            }
+            Self::Rejected { reason } => {
+                let why = reason.label();
+                Text::new(format!("未采纳:{}", why.zh), format!("Not taken: {}", why.en))
+            }
+            Self::Deferred { .. } => Text::new("暂缓处理", "To be judged later"),
+        }
+    }
+}

@@ -1,0 +1,212 @@
+//! Rows: the current state of things as the hub keeps and sends it, one JSON document each.
+
+use std::{collections::BTreeMap, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::{
+    codes::GridCode,
+    id::{DeviceId, HouseholdId},
+    text::UnknownWord,
+    time::Hlc,
+};
+
+macro_rules! row_kinds {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),* $(,)?) => {
+        /// The kind of a row; decides the type of its document.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum RowKind { $($(#[$doc])* #[serde(rename = $name)] $variant,)* }
+
+        impl RowKind {
+            /// Every kind.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name on the wire and in the hub's database.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+        }
+
+        impl FromStr for RowKind {
+            type Err = UnknownWord;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($name => Ok(Self::$variant),)*
+                    _ => Err(UnknownWord { vocabulary: "RowKind" }),
+                }
+            }
+        }
+    };
+}
+
+row_kinds! {
+    /// The tenant's settings ([`super::wire::TenantSettings`]). Scope: tenant.
+    Settings = "settings",
+    /// A rule pack (`domain::rules::RulePack`). Scope: tenant; only for audiences that derive.
+    RulePack = "rule_pack",
+    /// A worker (`domain::org::Staff`). Scope: tenant.
+    Staff = "staff",
+    /// A grid (`domain::org::Grid`).
+    Grid = "grid",
+    /// A line of a responsibility list (`domain::org::Responsibility`).
+    Responsibility = "responsibility",
+    /// A household (`domain::register::Household`).
+    Household = "household",
+    /// A resident (`domain::register::Resident`).
+    Resident = "resident",
+    /// What is known of a visit (`domain::visit::VisitSummary`).
+    Visit = "visit",
+    /// A need (`domain::need::Need`).
+    Need = "need",
+    /// Leave not to be visited (`domain::register::Exemption`).
+    Exemption = "exemption",
+    /// A claim that waits for a supervisor or was settled (`domain::visit::Claim`).
+    Claim = "claim",
+    /// A ticket (`domain::ticket::Ticket`); only for audiences that do not derive.
+    Ticket = "ticket",
+    /// A photo's manifest and state ([`PhotoRow`]).
+    Photo = "photo",
+    /// A remark on a visit for a supervisor ([`ExceptionRow`]).
+    Exception = "exception",
+    /// A field that two sides changed ([`ConflictRow`]); only for supervisors.
+    Conflict = "conflict",
+    /// What became of an operation ([`super::outcome::OutcomeRow`]). Scope: private.
+    Outcome = "outcome",
+    /// A photo was stored and checked, so that the phone may drop its copy ([`PhotoStored`]). Scope: private.
+    PhotoStored = "photo_stored",
+    /// An order to a device ([`super::order::Order`]). Scope: private.
+    Order = "order",
+}
+
+/// Which rows go together to one device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// What everybody holds: settings, rules, names of staff.
+    Tenant,
+    /// One grid and all that lies in it.
+    Grid(GridCode),
+    /// One device: outcomes, photos stored, orders. Survives reassignment.
+    Private(DeviceId),
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Tenant => f.write_str("tenant"),
+            Self::Grid(grid) => write!(f, "grid:{grid}"),
+            Self::Private(device) => write!(f, "private:{device}"),
+        }
+    }
+}
+
+impl FromStr for Scope {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let unknown = UnknownWord { vocabulary: "Scope" };
+        match text.split_once(':') {
+            None if text == "tenant" => Ok(Self::Tenant),
+            Some(("grid", code)) => code.parse().map(Self::Grid).map_err(|_| unknown),
+            Some(("private", device)) => device.parse().map(Self::Private).map_err(|_| unknown),
+            _ => Err(unknown),
+        }
+    }
+}
+
+impl Serialize for Scope {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Scope {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+        text.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// A row as the hub keeps it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Its kind.
+    pub kind: RowKind,
+    /// Its id; rows without a UUID of their own (grids) get one by [`name_id`].
+    pub id: Uuid,
+    /// The household it travels with.
+    pub household: Option<HouseholdId>,
+    /// Where it belongs; a grid's rows follow their household when it moves.
+    pub scope: Scope,
+    /// The document. `None` means removed; an erased or removed row stays removed.
+    pub document: Option<Map<String, Value>>,
+    /// When each field was last written, for merging.
+    pub clocks: BTreeMap<String, Hlc>,
+}
+
+/// A UUID for a thing that has a name instead (a grid code, a pack version): always the same for that name.
+pub fn name_id(kind: RowKind, name: &str) -> Uuid {
+    let digest = crate::seal::Digest::of(format!("doorstep/{}/{name}", kind.as_str()).as_bytes());
+    let mut bytes = [0u8; 16];
+    for (to, from) in bytes.iter_mut().zip(digest.0) {
+        *to = from;
+    }
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// A photo's manifest with the hub's state and findings.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoRow {
+    /// What the author recorded.
+    #[serde(flatten)]
+    pub record: crate::domain::evidence::PhotoRecord,
+    /// What the hub holds.
+    pub state: crate::domain::evidence::PhotoState,
+    /// Remarks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<crate::domain::evidence::Flag>,
+}
+
+/// A remark on a visit, waiting for a supervisor.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExceptionRow {
+    /// The row's id.
+    pub id: Uuid,
+    /// The visit.
+    pub visit: crate::id::VisitId,
+    /// The household.
+    pub household: HouseholdId,
+    /// What was noticed.
+    pub flag: crate::domain::evidence::Flag,
+    /// Whether a supervisor has seen it.
+    pub acknowledged: bool,
+}
+
+/// A field that two sides changed: who won and what was lost.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ConflictRow {
+    /// The row's id.
+    pub id: Uuid,
+    /// The kind of row at issue.
+    pub row: RowKind,
+    /// The row at issue.
+    pub row_id: Uuid,
+    /// The field.
+    pub field: String,
+    /// The value that stands.
+    pub kept: Value,
+    /// The value that lost.
+    pub lost: Value,
+    /// The operation that lost or won.
+    pub op: crate::id::OpId,
+}
+
+/// The hub holds this photo, checked against its digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoStored {
+    /// The photo.
+    pub photo: crate::id::PhotoId,
+    /// SHA-256 of the sealed file that is stored.
+    pub sealed_sha256: crate::seal::Digest,
+}
