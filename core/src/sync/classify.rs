@@ -63,7 +63,8 @@ pub fn classify(response: &HttpResponse) -> Answer {
 pub(super) fn json<T: DeserializeOwned>(response: &HttpResponse) -> Option<T> {
     let kind = response.content_type.as_deref()?;
     let kind = kind.split(';').next()?.trim();
-    let is_json = kind.eq_ignore_ascii_case("application/json") || kind.eq_ignore_ascii_case("application/problem+json");
+    let is_json = kind.eq_ignore_ascii_case("application/json")
+        || kind.eq_ignore_ascii_case("application/problem+json");
     if is_json { serde_json::from_slice(&response.body).ok() } else { None }
 }
 

@@ -4,17 +4,17 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    Answer, Backoff, Cause, Command, Comparison, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse, Method,
-    Network, PendingUpload, Summary, Task, TaskId, classify, classify::json,
+    Answer, Backoff, Cause, Command, Comparison, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse,
+    Method, Network, PendingUpload, Summary, Task, TaskId, classify, classify::json,
 };
 use crate::{
     id::{DeviceId, PhotoId},
     op::{
         order::{Order, OrderKind},
         wire::{
-            Challenge, ChallengeRequest, EnrolReply, FeedReply, FeedRequest, ForkRequest, Head, Heads, PushReply,
-            PushRequest, SessionReply, SessionRequest, UploadReply, UploadRequest, WireOp, fork_message, path,
-            session_message,
+            Challenge, ChallengeRequest, EnrolReply, FeedReply, FeedRequest, ForkRequest, Head, Heads,
+            PushReply, PushRequest, SessionReply, SessionRequest, UploadReply, UploadRequest, WireOp,
+            fork_message, path, session_message,
         },
     },
     seal::{Digest, PublicKey, SignedHead, head_message},
@@ -41,7 +41,10 @@ enum Stage {
     SigningSession(String),
     OpeningSession,
     AskingHead,
-    Comparing(Heads),
+    Comparing {
+        heads: Heads,
+        after_push: bool,
+    },
     Acknowledging,
     LoadingBatch,
     SigningBatch(Vec<WireOp>),
@@ -51,7 +54,9 @@ enum Stage {
     Adopting,
     LoadingCursors,
     Pulling,
-    CommittingFeed { more: bool },
+    CommittingFeed {
+        more: bool,
+    },
     LoadingUpload,
     CreatingUpload(PendingUpload),
     ProbingUpload(PendingUpload),
@@ -190,7 +195,11 @@ impl Engine {
             self.session.as_ref().is_some_and(|(_, until)| now.plus_millis(SESSION_MARGIN_MS) < *until);
         let all_done = self.pushed && self.pulled && self.uploaded;
         if !session_good && !all_done {
-            return self.post(Stage::AskingChallenge, path::CHALLENGE, &ChallengeRequest { device: self.device });
+            return self.post(
+                Stage::AskingChallenge,
+                path::CHALLENGE,
+                &ChallengeRequest { device: self.device },
+            );
         }
         match self.hub_head {
             None if !all_done => self.request(Stage::AskingHead, Method::Get, path::HEAD.to_owned(), None),
@@ -304,7 +313,7 @@ impl Engine {
 
     fn not_there(&mut self, now: Timestamp) -> Vec<Command> {
         match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::ProbingUpload(upload) | Stage::CreatingUpload(upload) => self.forget_upload(now, &upload),
+            Stage::ProbingUpload(upload) | Stage::CreatingUpload(upload) => self.forget_upload(&upload),
             Stage::AskingChallenge | Stage::OpeningSession => self.hold(Cause::UnknownDevice),
             _ => self.fail(now, Cause::Unintelligible, None),
         }
@@ -349,15 +358,16 @@ impl Engine {
     fn good(&mut self, now: Timestamp, response: &HttpResponse) -> Vec<Command> {
         let commands = match std::mem::replace(&mut self.stage, Stage::Idle) {
             Stage::AskingChallenge => json::<Challenge>(response).map(|reply| self.challenged(reply)),
-            Stage::OpeningSession => json::<SessionReply>(response).map(|reply| self.session_open(now, reply)),
-            Stage::AskingHead => json::<Heads>(response).map(|heads| self.compare(heads)),
-            Stage::Pushing => json::<PushReply>(response).map(|reply| self.compare(reply.heads)),
+            Stage::OpeningSession => {
+                json::<SessionReply>(response).map(|reply| self.session_open(now, reply))
+            }
+            Stage::AskingHead => json::<Heads>(response).map(|heads| self.compare(heads, false)),
+            Stage::Pushing => json::<PushReply>(response).map(|reply| self.compare(reply.heads, true)),
             Stage::Forking => json::<EnrolReply>(response)
                 .map(|reply| self.command(Stage::Adopting, Command::AdoptDevice(Box::new(reply)))),
             Stage::Pulling => json::<FeedReply>(response).map(|reply| self.page(reply)),
-            Stage::CreatingUpload(upload) => {
-                json::<UploadReply>(response).map(|reply| self.upload_at(upload, reply.location, reply.offset))
-            }
+            Stage::CreatingUpload(upload) => json::<UploadReply>(response)
+                .map(|reply| self.upload_at(upload, reply.location, reply.offset)),
             Stage::ProbingUpload(upload) => match (response.upload_offset, upload.location.clone()) {
                 (Some(offset), Some(location)) => Some(self.upload_at(upload, location, offset)),
                 _ => None,
@@ -402,17 +412,17 @@ impl Engine {
     fn session_open(&mut self, now: Timestamp, reply: SessionReply) -> Vec<Command> {
         let until = now.plus_millis(i64::from(reply.expires_in_s) * 1000);
         self.session = Some((reply.token, until));
-        self.compare(reply.heads)
+        self.compare(reply.heads, false)
     }
 
     // ── records ─────────────────────────────────────────────────────────────────────────────────────────
 
-    fn compare(&mut self, heads: Heads) -> Vec<Command> {
-        self.command(Stage::Comparing(heads), Command::Compare(heads.head))
+    fn compare(&mut self, heads: Heads, after_push: bool) -> Vec<Command> {
+        self.command(Stage::Comparing { heads, after_push }, Command::Compare(heads.head))
     }
 
     fn compared(&mut self, now: Timestamp, here: Comparison) -> Vec<Command> {
-        let Stage::Comparing(heads) = self.stage else { return Vec::new() };
+        let Stage::Comparing { heads, after_push } = self.stage else { return Vec::new() };
         let head = heads.head;
         if here.at_hub_seq != Some(head.hash) {
             return self.fork(here);
@@ -421,7 +431,7 @@ impl Engine {
         if head.seq < here.acknowledged.seq {
             self.summary.healed += 1;
         }
-        if before == Some(head) && !self.pushed {
+        if after_push && before == Some(head) {
             // The hub took nothing of what was sent and is not ahead either: do not spin.
             return self.fail(now, Cause::Unintelligible, None);
         }
@@ -433,7 +443,8 @@ impl Engine {
     /// The hub holds another history under this device's id: this phone was restored, cloned or salvaged.
     fn fork(&mut self, here: Comparison) -> Vec<Command> {
         let seed = self.seed.to_be_bytes();
-        let digest = Digest::of(&[self.device.0.as_bytes().as_slice(), &here.acknowledged.hash.0, &seed].concat());
+        let digest =
+            Digest::of(&[self.device.0.as_bytes().as_slice(), &here.acknowledged.hash.0, &seed].concat());
         let mut nonce = [0u8; 16];
         nonce.iter_mut().zip(digest.0).for_each(|(to, from)| *to = from);
         let nonce = Uuid::from_bytes(nonce);
@@ -461,7 +472,7 @@ impl Engine {
                 self.advance(now)
             }
             Some(last) => {
-                let message = head_message(self.device, last.seq, last.hash);
+                let message = head_message(self.device, last.seq, &last.hash);
                 self.command(Stage::SigningBatch(ops), Command::Sign(message))
             }
         }
@@ -567,7 +578,7 @@ impl Engine {
         }
     }
 
-    fn forget_upload(&mut self, _now: Timestamp, upload: &PendingUpload) -> Vec<Command> {
+    fn forget_upload(&mut self, upload: &PendingUpload) -> Vec<Command> {
         self.doubted = None;
         vec![Command::SaveUpload { photo: upload.photo, location: None, offset: 0 }]
     }
@@ -604,7 +615,7 @@ impl Engine {
                 None => self.upload_lost(now, photo, Cause::Unintelligible, None),
             },
             Answer::Offset(offset) => self.upload_at(upload, location, *offset),
-            Answer::NotThere => self.forget_upload(now, &upload),
+            Answer::NotThere => self.forget_upload(&upload),
             Answer::Again { cause, retry_after_s } => self.upload_lost(now, photo, *cause, *retry_after_s),
             Answer::Session | Answer::TooLarge | Answer::Upgrade | Answer::Revoked(_) => {
                 self.upload_lost(now, photo, Cause::Unintelligible, None)
@@ -644,3 +655,6 @@ impl Engine {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

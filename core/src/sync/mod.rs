@@ -19,6 +19,6 @@ pub use cause::Cause;
 pub use classify::{Answer, classify};
 pub use engine::Engine;
 pub use message::{
-    Command, Comparison, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse, Method, Network, PendingUpload,
-    Summary, Task, TaskId,
+    Command, Comparison, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse, Method, Network,
+    PendingUpload, Summary, Task, TaskId,
 };
