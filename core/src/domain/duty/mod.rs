@@ -24,7 +24,7 @@ mod missed;
 mod tests;
 
 pub use derive::derive;
-pub(super) use derive::{Derived, for_each_duty};
+pub(in crate::domain) use derive::{Derived, for_each_duty};
 pub use missed::missed_since;
 
 use serde::{Deserialize, Serialize};
