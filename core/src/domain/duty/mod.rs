@@ -19,12 +19,14 @@
 //! - A visit done in spite of leave or of an ended category counts as done.
 
 mod derive;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod missed;
 #[cfg(test)]
 mod tests;
 
 pub use derive::derive;
-pub(in crate::domain) use derive::{Derived, for_each_duty};
+pub(in crate::domain) use derive::for_each_duty;
 pub use missed::missed_since;
 
 use serde::{Deserialize, Serialize};
