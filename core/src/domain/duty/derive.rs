@@ -88,11 +88,7 @@ struct Case<'a, 'h> {
     left: Option<Day>,
 }
 
-fn for_each_case<'a>(
-    facts: &'a HouseholdFacts,
-    packs: &'a RulePacks,
-    mut each: impl FnMut(Case<'a, '_>),
-) {
+fn for_each_case<'a>(facts: &'a HouseholdFacts, packs: &'a RulePacks, mut each: impl FnMut(Case<'a, '_>)) {
     let household = &facts.household;
     let recorded = household.recorded_on.unwrap_or(Day::MIN);
     let mut holdings = Vec::new();

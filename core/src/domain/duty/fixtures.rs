@@ -287,7 +287,8 @@ impl Dice {
 
     fn category(&mut self) -> CategoryRecord {
         use CategoryKind::{CareRisk, Dibao, Disability, LeftBehindChild, LivesAlone, SevereMental};
-        let kind = self.pick(&[CareRisk, CareRisk, LivesAlone, Dibao, SevereMental, LeftBehindChild, Disability]);
+        let kind =
+            self.pick(&[CareRisk, CareRisk, LivesAlone, Dibao, SevereMental, LeftBehindChild, Disability]);
         let grade = (!kind.grades().is_empty()).then(|| self.pick(kind.grades()).to_owned());
         let DayRange { start, end } = self.range();
         let recorded_on = if self.one_in(3) { self.day() } else { start };
@@ -307,7 +308,8 @@ impl Dice {
         one.visitors = self.below(3) as u8 + 1;
         one.outcome = if self.one_in(4) { self.pick(VisitOutcome::ALL) } else { VisitOutcome::Completed };
         for _ in 0..self.below(4) {
-            let kind = self.pick(&[CareVisit, CareVisit, Recheck, PopulationCanvass, FamilyVisit, RehabFollowUp]);
+            let kind =
+                self.pick(&[CareVisit, CareVisit, Recheck, PopulationCanvass, FamilyVisit, RehabFollowUp]);
             one.facts.push(VisitFact { kind, subject: self.pick(subjects) });
         }
         if let (Subject::Resident(resident), true) = (self.pick(subjects), self.one_in(5)) {

@@ -5,9 +5,9 @@ use super::{DutyState, ExemptReason, derive, fixtures::*, missed_since};
 use crate::{
     domain::{
         org::StaffRole,
-        register::{CategoryKind, EarlierGrid, EventKind},
+        register::{CategoryKind, EarlierGrid, EventKind, Subject},
         rules::RulePacks,
-        visit::{ClaimStatus, VisitKind, VisitMode, VisitOutcome},
+        visit::{ClaimStatus, SubjectOutcome, VisitKind, VisitMode, VisitOutcome},
     },
     time::{DayRange, WorkingDays},
 };
@@ -202,10 +202,8 @@ fn nobody_at_home_is_an_attempt_for_everybody_there() {
 fn who_was_away_is_attempted_while_the_others_were_reached() {
     let facts = [(VisitKind::CareVisit, person(0)), (VisitKind::CareVisit, person(1))];
     let mut one_away = visit(1, "2026-06-12", &facts);
-    let crate::domain::register::Subject::Resident(resident) = person(1) else { unreachable!() };
-    one_away
-        .subject_outcomes
-        .push(crate::domain::visit::SubjectOutcome { resident, outcome: VisitOutcome::Hospitalised });
+    let Subject::Resident(resident) = person(1) else { unreachable!() };
+    one_away.subject_outcomes.push(SubjectOutcome { resident, outcome: VisitOutcome::Hospitalised });
     let duties = Home::new().resident(ALONE).resident(ALONE).visit(one_away).duties(MONTHLY, june());
     assert!(matches!(duties[0].state, DutyState::Visited { .. }));
     assert_eq!(duties[1].state, DutyState::Attempted);
@@ -213,22 +211,18 @@ fn who_was_away_is_attempted_while_the_others_were_reached() {
 
 #[test]
 fn a_claim_exempts_until_it_is_rejected() {
-    let home = || Home::new().resident(ALONE);
-    let claimed = |status| home().claim(person(0), "2026-06-10", status).june(MONTHLY);
+    let alone = || Home::new().resident(ALONE);
+    let claimed = |status| alone().claim(person(0), "2026-06-10", status).june(MONTHLY);
     assert_eq!(claimed(ClaimStatus::Pending), exempt(ExemptReason::ClaimPending));
     assert_eq!(claimed(ClaimStatus::Confirmed), exempt(ExemptReason::ClaimConfirmed));
     assert_eq!(claimed(ClaimStatus::Rejected), DutyState::Open);
 
-    let about_all = home().claim(home_subject(), "2026-05-10", ClaimStatus::Pending);
+    let about_all = alone().claim(home(), "2026-05-10", ClaimStatus::Pending);
     assert_eq!(about_all.june(MONTHLY), exempt(ExemptReason::ClaimPending));
-    let about_one = home().claim(person(0), "2026-05-10", ClaimStatus::Pending);
+    let about_one = alone().claim(person(0), "2026-05-10", ClaimStatus::Pending);
     assert_eq!(about_one.june("household-sweep"), DutyState::Open);
-    let later = home().claim(person(0), "2026-07-01", ClaimStatus::Pending);
+    let later = alone().claim(person(0), "2026-07-01", ClaimStatus::Pending);
     assert_eq!(later.june(MONTHLY), DutyState::Open);
-}
-
-fn home_subject() -> crate::domain::register::Subject {
-    home()
 }
 
 #[test]
@@ -317,7 +311,8 @@ fn a_late_visit_after_an_event_still_counts_until_the_next_event() {
         let visited = home().visit(visit(1, visited_on, &[(VisitKind::CareVisit, person(0))]));
         let duties = visited.duties(rule, june());
         assert_eq!(duties[0].window, days("2026-06-02", "2026-06-03"));
-        let done: Vec<_> = duties.iter().map(|duty| matches!(duty.state, DutyState::Visited { .. })).collect();
+        let done: Vec<_> =
+            duties.iter().map(|duty| matches!(duty.state, DutyState::Visited { .. })).collect();
         done
     };
     assert_eq!(states("2026-06-01"), [false, false]);
