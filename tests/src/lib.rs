@@ -4,7 +4,9 @@
 //! | module | owns |
 //! |---|---|
 //! | [`account`] | what was acknowledged, and whether it is held, whole and once |
+//! | [`proxy`] | a network that cuts, doubles, reorders and lies |
 //! | [`recount`] | coverage counted anew from the definition |
 
 pub mod account;
+pub mod proxy;
 pub mod recount;
