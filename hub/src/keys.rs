@@ -6,7 +6,7 @@ use doorstep_core::{
     seal::{Digest, SealKey, Signer, SoftwareKey},
 };
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::store::{MetaKey, Reads, StoreError, Writes};
 
@@ -98,8 +98,14 @@ fn secret(tx: &dyn Reads, key: MetaKey) -> Result<Secret, StoreError> {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct TlsIdentity {
     certificate: Vec<u8>,
-    key: Zeroizing<Vec<u8>>,
+    key: Vec<u8>,
     spki: Digest,
+}
+
+impl Drop for TlsIdentity {
+    fn drop(&mut self) {
+        self.key.zeroize();
+    }
 }
 
 impl TlsIdentity {
@@ -114,7 +120,7 @@ impl TlsIdentity {
         let spki = Digest::of(&rcgen::PublicKeyData::subject_public_key_info(&key));
         Ok(Self {
             certificate: certificate.der().to_vec(),
-            key: Zeroizing::new(key.serialize_der()),
+            key: key.serialize_der(),
             spki,
         })
     }
@@ -123,7 +129,7 @@ impl TlsIdentity {
     pub(crate) fn server_config(&self) -> Result<rustls::ServerConfig, rustls::Error> {
         use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
         let certificate = CertificateDer::from(self.certificate.clone());
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(self.key.to_vec()));
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(self.key.clone()));
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
         let mut config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?

@@ -29,7 +29,7 @@ use super::{
     token::{self, Purpose},
 };
 use crate::store::{
-    DeviceRecord, Durability, PhotoClaim, Reads, StoreError, UploadRecord, UploadState, Writes,
+    DeviceRecord, Durability, PhotoClaim, Reads, StoreError, UploadRecord, UploadState,
 };
 
 /// How long an upload's address is good.

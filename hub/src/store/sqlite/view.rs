@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{
     View,
     devices::{blob, epoch_of},
-    value::{self, Result, get},
+    value::{self, Result},
 };
 use crate::store::{
     DeviceRecord, DeviceState, EnrolCode, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position, Reads,
