@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
-use super::{DbKey, StoreError, files::Files};
+use super::{DbKey, StoreError, error::Fault, files::Files};
 use crate::seal::Salt;
 
 /// Statements kept compiled per connection; the store has fewer.
@@ -82,6 +82,15 @@ pub(super) fn salt(connection: &Connection) -> Result<Salt, StoreError> {
     text.parse().map_err(|_| StoreError::Unreadable { what: "salt" })
 }
 
+/// Fails when any page that this connection ever read was not authentic.
+///
+/// `SQLCipher` 4.20 hands out zeros for such a page, and for all after it, without an error: a long text just ends
+/// in zeros. Only its own status tells, and is fixed when the statement is compiled: never cache it.
+pub(super) fn check_authentic(connection: &Connection) -> Result<(), StoreError> {
+    let status: String = connection.query_row("PRAGMA cipher_status", [], |row| row.get(0))?;
+    if status == "1" { Ok(()) } else { Err(Fault::Damaged.raise()) }
+}
+
 /// How many pages of the database file fail their authentication. Under a wrong key all do.
 pub(super) fn damaged_pages(connection: &Connection) -> Result<u64, StoreError> {
     let mut check = connection.prepare("PRAGMA cipher_integrity_check")?;
@@ -96,5 +105,6 @@ pub(super) fn damaged_pages(connection: &Connection) -> Result<u64, StoreError> 
 /// Whether every page is authentic and every table and index sound.
 pub(super) fn is_sound(connection: &Connection) -> Result<bool, StoreError> {
     let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    check_authentic(connection)?;
     Ok(verdict == "ok" && damaged_pages(connection)? == 0)
 }

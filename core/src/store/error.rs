@@ -103,16 +103,24 @@ impl Fault {
             _ => None,
         }
     }
+
+    /// Notes the fault for the store and answers it as an error.
+    pub(super) fn raise(self) -> StoreError {
+        FAULT.set(FAULT.get().max(Some(self)));
+        match self {
+            Self::Full => StoreError::Full,
+            Self::Io => StoreError::Io(io::Error::other("input or output failed")),
+            Self::Damaged => StoreError::Damaged,
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         let Some(fault) = Fault::of(&error) else { return Self::Sql(error) };
-        FAULT.set(FAULT.get().max(Some(fault)));
-        match fault {
-            Fault::Full => Self::Full,
-            Fault::Io => Self::Io(io::Error::other(code(&error))),
-            Fault::Damaged => Self::Damaged,
+        match fault.raise() {
+            Self::Io(_) => Self::Io(io::Error::other(code(&error))),
+            other => other,
         }
     }
 }

@@ -53,6 +53,16 @@ enum Place {
     Memory,
 }
 
+impl Place {
+    /// Fails when what the transaction read, or the failure it met, comes from a damaged page.
+    fn check(&self, tx: &Tx<'_>) -> Result<(), StoreError> {
+        match self {
+            Self::File { .. } => connection::check_authentic(tx.connection()),
+            Self::Memory => Ok(()),
+        }
+    }
+}
+
 impl Store {
     /// Opens the store in `dir`, or begins one there.
     ///
@@ -77,7 +87,7 @@ impl Store {
         doorstep_cipher::link();
         let mut connection = Connection::open_in_memory()?;
         connection::configure(&connection)?;
-        schema::migrate(&mut connection)?;
+        schema::migrate(&mut connection, |_| Ok(()))?;
         Ok(Self::new(Place::Memory, connection))
     }
 
@@ -106,7 +116,7 @@ impl Store {
         let mut slot = self.reader();
         let connection = self.ready(&mut slot, Role::Reader)?;
         take_fault();
-        let result = look(connection, work);
+        let result = look(connection, &self.place, work);
         if result.is_err() {
             self.mend(&mut slot, take_fault())?;
         }
@@ -128,10 +138,10 @@ impl Store {
         let mut slot = settled(&self.writer, self.writer.lock());
         let connection = self.ready(&mut slot, Role::Writer)?;
         take_fault();
-        let mut result = change(connection, durability, &mut work);
+        let mut result = change(connection, &self.place, durability, &mut work);
         let mut fault = take_fault();
         if result.is_err() && fault == Some(Fault::Full) && self.release_reserve() {
-            result = change(connection, durability, &mut work);
+            result = change(connection, &self.place, durability, &mut work);
             fault = take_fault();
         }
         match &result {
@@ -246,23 +256,25 @@ fn settled<'a, T>(
 
 fn look<T, E: From<StoreError>>(
     connection: &mut Connection,
+    place: &Place,
     work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let tx = begin(connection, TransactionBehavior::Deferred)?;
     let result = work(&tx);
-    tx.check()?;
+    place.check(&tx)?;
     result
 }
 
 fn change<T, E: From<StoreError>>(
     connection: &mut Connection,
+    place: &Place,
     durability: Durability,
     work: &mut impl FnMut(&Tx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     connection.execute_batch(durability.pragma()).map_err(StoreError::from)?;
     let tx = begin(connection, TransactionBehavior::Immediate)?;
     let result = work(&tx);
-    tx.check()?;
+    place.check(&tx)?;
     let value = result?;
     tx.commit()?;
     Ok(value)
@@ -310,7 +322,7 @@ fn open_checked(files: &Files, key: &DbKey, is_known: bool) -> Result<Connection
         }
         files.trust()?;
     }
-    schema::migrate(&mut writer)?;
+    schema::migrate(&mut writer, connection::check_authentic)?;
     if !is_known {
         // The check vouches for the database file, so the file must hold the schema before it is written.
         writer.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")?;

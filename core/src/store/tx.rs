@@ -19,13 +19,6 @@ impl<'a> Tx<'a> {
         Ok(self.0.commit()?)
     }
 
-    /// Whether all that was read was authentic. `SQLCipher` hands out zeros for a page that fails its
-    /// authentication and reports the damage only when the next page is asked for; this asks for one.
-    pub(super) fn check(&self) -> Result<(), StoreError> {
-        self.one("SELECT 1 FROM sqlite_schema LIMIT 1", (), |_| Ok(()))?;
-        Ok(())
-    }
-
     /// The connection itself, for what the shorthands below do not cover.
     pub(super) fn connection(&self) -> &rusqlite::Connection {
         &self.0

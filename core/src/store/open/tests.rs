@@ -145,7 +145,10 @@ fn damage_met_while_open_sets_the_store_aside_at_the_next_open() {
     let copied = store.write(Durability::Capture, |tx| {
         tx.execute("INSERT INTO note (text) SELECT substr(CAST(text AS BLOB), -9) || '' FROM note", ())
     });
-    assert!(matches!(copied, Err(StoreError::Damaged)), "nothing made from damaged pages is saved: {copied:?}");
+    assert!(
+        matches!(copied, Err(StoreError::Damaged)),
+        "nothing made from damaged pages is saved: {copied:?}"
+    );
     let met = notes(&store);
     assert!(matches!(met, Err(StoreError::Damaged)), "{met:?}");
     store.close();

@@ -20,12 +20,19 @@ pub(super) fn version(connection: &Connection) -> Result<u32, StoreError> {
     Ok(connection.pragma_query_value(None, "user_version", |row| row.get(0))?)
 }
 
-/// Brings the file to the newest schema.
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    migrate_to(connection, newest())
+/// Brings the file to the newest schema; `check` has the last word before the commit.
+pub(super) fn migrate(
+    connection: &mut Connection,
+    check: impl FnOnce(&Connection) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    migrate_to(connection, newest(), check)
 }
 
-fn migrate_to(connection: &mut Connection, target: u32) -> Result<(), StoreError> {
+fn migrate_to(
+    connection: &mut Connection,
+    target: u32,
+    check: impl FnOnce(&Connection) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
     let known = newest();
     let held = version(connection)?;
     if held > known {
@@ -45,5 +52,6 @@ fn migrate_to(connection: &mut Connection, target: u32) -> Result<(), StoreError
         }
         transaction.pragma_update(None, "user_version", number)?;
     }
+    check(&transaction)?;
     Ok(transaction.commit()?)
 }
