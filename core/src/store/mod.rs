@@ -7,6 +7,10 @@
 //!
 //! Functions that need a transaction take a [`Tx`] of [`Store::read`] or [`Store::write`].
 
+pub mod blob;
+pub mod device;
+pub mod draft;
+pub mod journal;
 pub mod outcome;
 
 mod connection;
@@ -15,6 +19,8 @@ mod files;
 mod key;
 mod open;
 mod reserve;
+#[cfg(test)]
+mod sample;
 mod schema;
 mod tx;
 mod value;
