@@ -270,3 +270,143 @@ fn blob(row: &Row<'_>) -> Result<Blob, StoreError> {
         next_try: row.get(9)?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        op::{body::Body, wire::Head},
+        store::{
+            Durability, Store,
+            device::identity,
+            journal::{acknowledge, adopt_device, hash_at, rewind_to},
+            sample::{enrolled, identity_of, photo, record, remark},
+        },
+    };
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000);
+    const LATER: Timestamp = Timestamp::from_millis(2_000);
+
+    /// Records these photos, one finish each, and queues their files.
+    fn take(store: &Store, numbers: &[u128]) {
+        for (millis, number) in (1..).zip(numbers) {
+            let photo = photo(*number);
+            record(store, millis, vec![remark(1), Body::PhotoTaken(photo.clone())]);
+            write(store, |tx| add_blob(tx, &photo, &format!("{number}.age")));
+        }
+    }
+
+    fn write<T>(store: &Store, work: impl FnMut(&Tx<'_>) -> Result<T, StoreError>) -> T {
+        store.write(Durability::Replayable, work).unwrap()
+    }
+
+    fn acknowledge_through(store: &Store, seq: u64, backed_up: u64) {
+        write(store, |tx| {
+            let hash = hash_at(tx, seq)?.ok_or(StoreError::NotEnrolled)?;
+            acknowledge(tx, Head { seq, hash }, backed_up)
+        });
+    }
+
+    fn next(store: &Store) -> Option<PendingUpload> {
+        store.read(|tx| next_upload(tx, NOW)).unwrap()
+    }
+
+    fn state(store: &Store) -> (BlobState, u64) {
+        let all = store.read(|tx| blobs(tx, None, 10)).unwrap();
+        (all[0].state, all[0].offset)
+    }
+
+    fn stored(number: u128) -> PhotoStored {
+        PhotoStored { photo: photo(number).id, sealed_sha256: photo(number).sealed_sha256 }
+    }
+
+    #[test]
+    fn a_photo_waits_for_its_record() {
+        let store = enrolled();
+        take(&store, &[1]);
+        assert_eq!(next(&store), None);
+        acknowledge_through(&store, 2, 0);
+        let upload = next(&store).unwrap();
+        assert_eq!((upload.file.as_str(), upload.offset, upload.location), ("1.age", 0, None));
+    }
+
+    #[test]
+    fn an_upload_goes_on_where_it_was_and_before_any_other() {
+        let store = enrolled();
+        take(&store, &[1, 2]);
+        acknowledge_through(&store, 4, 0);
+        write(&store, |tx| note_upload_attempt(tx, photo(2).id, NOW, LATER));
+        write(&store, |tx| set_upload(tx, photo(2).id, Some("/v1/uploads/x"), 400));
+        let upload = next(&store).unwrap();
+        assert_eq!((upload.file.as_str(), upload.offset, upload.attempts), ("2.age", 400, 0));
+
+        write(&store, |tx| set_upload(tx, photo(2).id, Some("/v1/uploads/x"), 1_000));
+        assert_eq!(next(&store).unwrap().file, "1.age", "what is sent whole is only waited for");
+        write(&store, |tx| set_upload(tx, photo(2).id, None, 400));
+        let all = store.read(|tx| blobs(tx, Some(photo(1).id), 10)).unwrap();
+        assert_eq!((all[0].state, all[0].offset), (BlobState::Waiting, 0), "a lost upload begins anew");
+    }
+
+    #[test]
+    fn a_photo_that_failed_lets_the_next_one_pass() {
+        let store = enrolled();
+        take(&store, &[1, 2]);
+        acknowledge_through(&store, 4, 0);
+        write(&store, |tx| note_upload_attempt(tx, photo(1).id, NOW, LATER));
+        assert_eq!(next(&store).unwrap().file, "2.age");
+        write(&store, |tx| note_upload_attempt(tx, photo(2).id, NOW, LATER));
+        assert_eq!(next(&store), None);
+        assert_eq!(store.read(next_upload_at).unwrap(), Some(LATER));
+        assert_eq!(store.read(|tx| next_upload(tx, LATER)).unwrap().unwrap().attempts, 1);
+    }
+
+    #[test]
+    fn a_file_leaves_the_phone_only_when_stored_and_backed_up() {
+        let store = enrolled();
+        take(&store, &[1]);
+        acknowledge_through(&store, 2, 0);
+        let other = PhotoStored { sealed_sha256: Digest([99; 32]), ..stored(1) };
+        assert_eq!(write(&store, |tx| mark_stored(tx, &other)), None);
+        assert_eq!(state(&store).0, BlobState::Waiting, "another file than ours was stored");
+
+        assert_eq!(write(&store, |tx| mark_stored(tx, &stored(1))), None, "no backup holds its record");
+        assert_eq!(state(&store), (BlobState::Stored, 1_000));
+        acknowledge_through(&store, 2, 2);
+        let released = vec![(photo(1).id, "1.age".to_owned())];
+        assert_eq!(store.read(|tx| released_files(tx, 10)).unwrap(), released);
+        assert_eq!(write(&store, |tx| mark_stored(tx, &stored(1))), Some("1.age".to_owned()));
+        write(&store, |tx| forget_file(tx, photo(1).id));
+        assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_restored_hub_gets_the_photos_again_that_it_lost() {
+        let store = enrolled();
+        take(&store, &[1]);
+        acknowledge_through(&store, 2, 0);
+        write(&store, |tx| mark_stored(tx, &stored(1)));
+        write(&store, |tx| {
+            let hash = hash_at(tx, 0)?.ok_or(StoreError::NotEnrolled)?;
+            rewind_to(tx, Head { seq: 0, hash })
+        });
+        assert_eq!(state(&store), (BlobState::Waiting, 0));
+        assert_eq!(next(&store), None, "its record goes first again");
+        acknowledge_through(&store, 2, 0);
+        assert_eq!(next(&store).unwrap().file, "1.age");
+    }
+
+    #[test]
+    fn under_a_new_device_id_the_photos_of_what_is_sent_again_begin_anew() {
+        let store = enrolled();
+        take(&store, &[1, 2]);
+        acknowledge_through(&store, 2, 0);
+        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 400));
+        write(&store, |tx| adopt_device(tx, &identity_of(2), 2));
+        assert_eq!(store.read(identity).unwrap().unwrap().device, identity_of(2).device);
+        assert_eq!(state(&store), (BlobState::Uploading, 400), "the hub holds this record");
+        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 1_000));
+        assert_eq!(next(&store), None);
+        acknowledge_through(&store, 2, 0);
+        assert_eq!(next(&store).unwrap().file, "2.age");
+    }
+}

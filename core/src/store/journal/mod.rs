@@ -5,6 +5,8 @@
 
 mod adopt;
 mod history;
+#[cfg(test)]
+mod model;
 mod outbox;
 mod send;
 #[cfg(test)]
