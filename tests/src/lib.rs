@@ -6,7 +6,9 @@
 //! | [`account`] | what was acknowledged, and whether it is held, whole and once |
 //! | [`proxy`] | a network that cuts, doubles, reorders and lies |
 //! | [`recount`] | coverage counted anew from the definition |
+//! | [`village`] | a small village with its hub |
 
 pub mod account;
 pub mod proxy;
 pub mod recount;
+pub mod village;

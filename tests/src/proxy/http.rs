@@ -74,7 +74,8 @@ impl Message {
         let half = &body[..body.len() / 2];
         let kept = self.head().lines().filter(|line| {
             let name = line.split(':').next().unwrap_or_default().to_ascii_lowercase();
-            !line.is_empty() && !matches!(name.as_str(), "content-length" | "transfer-encoding" | "content-encoding")
+            !line.is_empty()
+                && !matches!(name.as_str(), "content-length" | "transfer-encoding" | "content-encoding")
         });
         let mut head: String = kept.map(|line| format!("{line}\r\n")).collect();
         head.push_str(&format!("content-length: {}\r\n\r\n", half.len()));
@@ -102,10 +103,11 @@ pub(super) fn read_answer(from: &mut impl Read, request: &Message) -> io::Result
 fn read_head(from: &mut impl Read) -> io::Result<Option<Message>> {
     let mut bytes = Vec::new();
     while !bytes.ends_with(b"\r\n\r\n") {
+        let nothing_yet = bytes.is_empty();
         // TLS hands out whole records, so single bytes cost no system call.
         match read_some(from, &mut bytes, 1) {
             Ok(()) => {}
-            Err(_) if bytes.is_empty() => return Ok(None),
+            Err(_) if nothing_yet => return Ok(None),
             Err(error) => return Err(error),
         }
     }
@@ -153,17 +155,22 @@ mod tests {
     fn a_message_ends_where_its_length_or_its_last_chunk_says() {
         let mut line: &[u8] = b"POST /v1/ops HTTP/1.1\r\nContent-Length: 3\r\n\r\nabcGET / HTTP/1.1\r\n\r\n";
         let first = read_request(&mut line).unwrap().unwrap();
-        assert_eq!((first.method(), first.path(), &first.bytes[first.head..]), ("POST", "/v1/ops", &b"abc"[..]));
+        assert_eq!(
+            (first.method(), first.path(), &first.bytes[first.head..]),
+            ("POST", "/v1/ops", &b"abc"[..])
+        );
         assert_eq!(read_request(&mut line).unwrap().unwrap().method(), "GET");
         assert!(read_request(&mut line).unwrap().is_none());
-        let mut line: &[u8] = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nrest";
+        let mut line: &[u8] =
+            b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\nrest";
         let answer = read_answer(&mut line, &first).unwrap();
         assert_eq!((answer.status(), line), (Some(200), &b"rest"[..]));
     }
 
     #[test]
     fn half_a_body_comes_with_the_right_headers() {
-        let bytes = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n{\"a\":12}";
+        let bytes =
+            b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 8\r\n\r\n{\"a\":12}";
         let answer = Message { bytes: bytes.to_vec(), head: bytes.len() - 8 }.with_half_a_body();
         let text = String::from_utf8(answer.bytes).unwrap();
         assert!(text.starts_with("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"), "{text}");

@@ -222,7 +222,12 @@ impl Shared {
     }
 
     /// Delivers a request, then those that were held back for it.
-    fn deliver(&self, hub: &mut Option<Hub>, request: &Message, exchange: &mut Exchange) -> io::Result<Message> {
+    fn deliver(
+        &self,
+        hub: &mut Option<Hub>,
+        request: &Message,
+        exchange: &mut Exchange,
+    ) -> io::Result<Message> {
         let answer = self.ask(hub, request)?;
         exchange.answer_len = Some(answer.bytes.len());
         exchange.status = answer.status();
