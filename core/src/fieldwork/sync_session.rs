@@ -273,7 +273,14 @@ impl Doorstep {
         let now = self.host.clock.now();
         let Some(next) = self.store.read(|tx| blob::next_upload(tx, now))? else { return Ok(None) };
         self.store.write(Durability::Replayable, |tx| blob::note_upload_attempt(tx, next.photo, now))?;
-        Ok(Some(next))
+        Ok(Some(PendingUpload {
+            photo: next.photo,
+            bytes: next.bytes,
+            sealed_sha256: next.sealed_sha256,
+            location: next.location,
+            offset: next.offset,
+            captured_at: next.captured_at,
+        }))
     }
 
     fn commit_feed(&self, reply: FeedReply) -> Result<FeedCommitted, DoorstepError> {
