@@ -9,7 +9,7 @@ use crate::{
     domain::{
         duty::{Duty, DutyState},
         register::{Household, Subject},
-        rules::{Cadence, RulePack},
+        rules::{Cadence, RulePacks},
     },
     store::{
         StoreError, Tx,
@@ -18,8 +18,10 @@ use crate::{
     time::Day,
 };
 
-/// Puts the open ones of `duties` (all that derivation gave for this household, past windows included) in the
-/// place of what the index held for it.
+/// Puts the open ones of `duties` in the place of what the index held for the household.
+///
+/// `duties` is all that derivation gave for it, past windows included: how far back they reach is how far back
+/// [`StopDuty::missed_since`](super::StopDuty::missed_since) looks, and for how long a missed deadline stays.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -27,24 +29,47 @@ pub fn replace_duties(
     tx: &Tx<'_>,
     household: &Household,
     duties: &[Duty],
-    packs: &[RulePack],
+    packs: &RulePacks,
 ) -> Result<(), StoreError> {
     tx.execute("DELETE FROM duty WHERE household = ?1", [household.id])?;
     let mut span = Span::of_tickets(tx, household.id)?;
     for run in runs(duties).into_values() {
-        let mut missed_since = None;
-        for duty in run {
+        let mut missed: Option<Missed> = None;
+        for (place, duty) in run.iter().enumerate() {
             if !is_open(duty) {
-                missed_since = None;
+                missed = None;
                 continue;
             }
-            let shown_to = shown_to(duty, packs);
-            put(tx, household, duty, shown_to, missed_since)?;
+            let is_deadline = is_deadline(duty, packs);
+            let leads_up = |missed: &Missed| is_deadline || missed.until_day_before(duty.key.start);
+            let since = missed.filter(leads_up).map(|missed| missed.since);
+            let shown_to = match is_deadline {
+                true => run.get(place + 1).map_or(Day::MAX, |next| before(next.key.start)),
+                false => duty.window.end,
+            };
+            put(tx, household, duty, shown_to, since)?;
             span.include(day_number(duty.window.start), day_number(shown_to));
-            missed_since = missed_since.or_else(|| duty.window.end.succ_opt());
+            missed = Some(Missed { since: since.unwrap_or(duty.window.start), until: duty.window.end });
         }
     }
     put_stop(tx, household, span)
+}
+
+/// Windows that were missed one after the other.
+#[derive(Clone, Copy)]
+struct Missed {
+    since: Day,
+    until: Day,
+}
+
+impl Missed {
+    fn until_day_before(&self, next: Day) -> bool {
+        self.until.succ_opt().is_none_or(|day| next <= day)
+    }
+}
+
+fn before(day: Day) -> Day {
+    day.pred_opt().unwrap_or(Day::MIN)
 }
 
 /// Duties that follow each other: same subject, same rule, in order of their windows.
@@ -54,7 +79,7 @@ fn runs(duties: &[Duty]) -> BTreeMap<(Subject, &str), Vec<&Duty>> {
         runs.entry((duty.key.subject, duty.key.rule.as_str())).or_default().push(duty);
     }
     for run in runs.values_mut() {
-        run.sort_by_key(|duty| duty.window);
+        run.sort_by_key(|duty| duty.key.start);
     }
     runs
 }
@@ -66,23 +91,11 @@ const fn is_open(duty: &Duty) -> bool {
     }
 }
 
-/// The last day on which the duty is on the list. A period that was missed is followed by the next; a missed
-/// deadline is followed by nothing, so it stays, as missed, for as long again as it had been open.
-fn shown_to(duty: &Duty, packs: &[RulePack]) -> Day {
-    let in_force = packs.iter().filter(|pack| pack.effective_from <= duty.key.start);
-    let rule = in_force
-        .filter_map(|pack| {
-            let rule = pack.rules.iter().find(|rule| rule.id == duty.key.rule)?;
-            Some((pack.effective_from, rule))
-        })
-        .max_by_key(|(from, _)| *from);
-    match rule.map(|(_, rule)| rule.cadence) {
-        Some(Cadence::After { .. }) => {
-            let again = duty.window.end.signed_duration_since(duty.window.start);
-            duty.window.end.checked_add_signed(again).unwrap_or(duty.window.end)
-        }
-        Some(Cadence::Every(_)) | None => duty.window.end,
-    }
+/// Whether the duty hangs on an event. A period that was missed is followed by the next; a missed deadline is
+/// not, and a late visit still discharges it, so it stays on the list until the next event of its kind.
+fn is_deadline(duty: &Duty, packs: &RulePacks) -> bool {
+    let rule = packs.rule(&duty.key.rule, duty.key.start);
+    rule.is_some_and(|rule| matches!(rule.cadence, Cadence::After { .. }))
 }
 
 fn put(

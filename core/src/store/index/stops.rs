@@ -91,7 +91,7 @@ pub struct StopDuty {
     pub due: Day,
     /// Whether somebody came and did not reach the subject.
     pub attempted: bool,
-    /// Since when something is late: the first day after the first window that was missed in a row.
+    /// The first day of the windows that were missed in a row up to now, this one included once it is late.
     pub missed_since: Option<Day>,
 }
 
@@ -154,13 +154,14 @@ fn duties(tx: &Tx<'_>, household: HouseholdId, on: i32) -> Result<Vec<StopDuty>,
         |row| {
             let resident = uuid::Uuid::from_slice(row.get_ref(0)?.as_blob().unwrap_or_default()).ok();
             let due = day(row, 4)?;
-            let late = if day_number(due) < on { due.succ_opt() } else { None };
+            let opens = day(row, 3)?;
+            let late = (day_number(due) < on).then_some(opens);
             Ok(StopDuty {
                 subject: resident
                     .map_or(Subject::Household(household), |id| Subject::Resident(ResidentId(id))),
                 name: row.get(1)?,
                 rule: row.get(2)?,
-                opens: day(row, 3)?,
+                opens,
                 due,
                 attempted: row.get(5)?,
                 missed_since: opt_day(row, 6)?.or(late),

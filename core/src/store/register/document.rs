@@ -228,8 +228,8 @@ pub(crate) fn remove(
     };
     let mut delete = tx.prepare(sql)?;
     match household.filter(|_| delete.parameter_count() == 2) {
-        Some(household) => delete.execute([id.into_bytes(), household])?,
-        None => delete.execute([id.into_bytes()])?,
+        Some(household) => delete.execute((id.as_bytes(), household))?,
+        None => delete.execute([id.as_bytes()])?,
     };
     Ok(())
 }

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::column::{id, json, word};
 use crate::{
-    id::{HouseholdId, OpId, PhotoId, VisitId},
+    id::{HouseholdId, PhotoId, VisitId},
     op::row::{ConflictRow, ExceptionRow, PhotoRow},
     store::{StoreError, Tx},
 };
@@ -40,7 +40,7 @@ pub fn photos(tx: &Tx<'_>, visit: VisitId) -> Result<Vec<PhotoRow>, StoreError> 
 pub fn photo(tx: &Tx<'_>, household: HouseholdId, id: PhotoId) -> Result<Option<PhotoRow>, StoreError> {
     let mut select =
         tx.prepare("SELECT document FROM photo WHERE household = ?1 AND id = ?2")?;
-    let keys = [household, id];
+    let keys = (household, id);
     Ok(select.query_row(keys, |row| json(row, 0)).optional()?)
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::column::{
-    day_number, grid, grid_number, id, json_text, list, list_json, opt_day, opt_json, opt_word,
+    day_number, grid, grid_number, json_text, list, list_json, opt_day, opt_json, opt_word,
 };
 use crate::{
     domain::register::Household,

@@ -8,6 +8,8 @@ pub(crate) mod column;
 mod document;
 mod evidence;
 mod facts;
+#[cfg(test)]
+pub(in crate::store) mod fixture;
 mod household;
 mod need;
 mod organisation;

@@ -2,10 +2,10 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::column::{id, opt_id, word};
+use super::column::word;
 use crate::{
     domain::need::Need,
-    id::{HouseholdId, NeedId, ResidentId, VisitId},
+    id::{HouseholdId, NeedId},
     store::{StoreError, Tx},
 };
 
@@ -61,5 +61,5 @@ pub fn need(tx: &Tx<'_>, household: HouseholdId, id: NeedId) -> Result<Option<Ne
         "SELECT household, id, resident, kind, status, round, found_in, note FROM need \
          WHERE household = ?1 AND id = ?2",
     )?;
-    Ok(select.query_row([household, id], read).optional()?)
+    Ok(select.query_row((household, id), read).optional()?)
 }

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
 use super::column::{
-    day, day_number, grid as grid_code, grid_number, id, json, json_text, opt_day, opt_json, opt_word, word,
+    day, day_number, grid as grid_code, grid_number, json, json_text, opt_day, opt_json, opt_word, word,
 };
 use crate::{
     codes::GridCode,
@@ -12,7 +12,6 @@ use crate::{
         org::{Grid, Responsibility, Staff},
         rules::RulePack,
     },
-    id::{ResponsibilityId, StaffId},
     op::wire::TenantSettings,
     store::{StoreError, Tx},
 };

@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::column::{day_number, id, list, list_json, opt_day, opt_word};
+use super::column::{day_number, list, list_json, opt_day, opt_word};
 use crate::{
     domain::register::Resident,
     id::{HouseholdId, ResidentId},
@@ -38,7 +38,7 @@ pub(crate) fn put(tx: &Tx<'_>, resident: &Resident) -> Result<(), StoreError> {
 
 pub(crate) fn remove(tx: &Tx<'_>, household: HouseholdId, resident: ResidentId) -> Result<(), StoreError> {
     tx.prepare("DELETE FROM resident WHERE household = ?1 AND id = ?2")?
-        .execute([household, resident])?;
+        .execute((household, resident))?;
     search::remove(tx, household, Some(resident))
 }
 
@@ -79,6 +79,6 @@ pub fn resident(
 ) -> Result<Option<Resident>, StoreError> {
     const SQL: &str =
         concat!("SELECT ", columns!(), " FROM resident r WHERE r.household = ?1 AND r.id = ?2");
-    let keys = [household, id];
+    let keys = (household, id);
     Ok(tx.prepare(SQL)?.query_row(keys, read).optional()?)
 }

@@ -2,10 +2,10 @@
 
 use rusqlite::{Row, params};
 
-use super::column::{day, day_number, days, id, resident_of, subject, word};
+use super::column::{day, day_number, days, resident_of, subject, word};
 use crate::{
     domain::{register::Exemption, visit::Claim},
-    id::{ClaimId, ExemptionId, HouseholdId},
+    id::HouseholdId,
     store::{StoreError, Tx},
 };
 

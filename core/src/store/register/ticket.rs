@@ -2,25 +2,26 @@
 
 use rusqlite::{Row, params};
 
-use super::column::{day_number, days, grid, grid_number, id, word};
+use super::column::{day_number, days, grid, grid_number, json, json_text, word};
 use crate::{
     codes::GridCode,
     domain::ticket::Ticket,
-    id::{HouseholdId, TicketId},
+    id::HouseholdId,
     store::{StoreError, Tx},
     text::Text,
 };
 
 macro_rules! columns {
     () => {
-        "t.household, t.id, t.grid, t.task_zh, t.task_en, t.opens, t.due, t.safety_note, t.state"
+        "t.household, t.id, t.grid, t.task_zh, t.task_en, t.opens, t.due, t.modes, t.visitors, t.safety_note, \
+         t.state"
     };
 }
 
 pub(crate) fn put(tx: &Tx<'_>, ticket: &Ticket) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO ticket (household, id, grid, task_zh, task_en, opens, due, safety_note, \
-             state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            "INSERT OR REPLACE INTO ticket (household, id, grid, task_zh, task_en, opens, due, modes, visitors, \
+             safety_note, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
         )?
         .execute(params![
             ticket.household,
@@ -30,6 +31,8 @@ pub(crate) fn put(tx: &Tx<'_>, ticket: &Ticket) -> Result<(), StoreError> {
             ticket.task.en,
             day_number(ticket.window.start),
             day_number(ticket.window.end),
+            json_text(Some(&ticket.modes))?,
+            ticket.visitors,
             ticket.safety_note,
             ticket.state.as_str(),
         ])?;
@@ -43,8 +46,10 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Ticket> {
         grid: grid(row, 2)?,
         task: Text { zh: row.get(3)?, en: row.get(4)? },
         window: days(row, 5)?,
-        safety_note: row.get(7)?,
-        state: word(row, 8)?,
+        modes: json(row, 7)?,
+        visitors: row.get(8)?,
+        safety_note: row.get(9)?,
+        state: word(row, 10)?,
     })
 }
 

@@ -2,10 +2,10 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::column::{day, day_number, id, list, list_json, opt_id, opt_word, word};
+use super::column::{day, day_number, list, list_json, opt_word, word};
 use crate::{
     domain::visit::VisitSummary,
-    id::{HouseholdId, StaffId, VisitId},
+    id::{HouseholdId, VisitId},
     store::{StoreError, Tx},
     time::Timestamp,
 };
@@ -82,6 +82,6 @@ pub fn visits(tx: &Tx<'_>, household: HouseholdId, limit: u32) -> Result<Vec<Vis
 /// When the database cannot be read.
 pub fn visit(tx: &Tx<'_>, household: HouseholdId, id: VisitId) -> Result<Option<VisitSummary>, StoreError> {
     const SQL: &str = concat!("SELECT ", columns!(), " FROM visit v WHERE v.household = ?1 AND v.id = ?2");
-    let keys = [household, id];
+    let keys = (household, id);
     Ok(tx.prepare(SQL)?.query_row(keys, read).optional()?)
 }

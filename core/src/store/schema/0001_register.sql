@@ -182,6 +182,8 @@ CREATE TABLE ticket (
     task_en     TEXT NOT NULL,
     opens       INTEGER NOT NULL,
     due         INTEGER NOT NULL,
+    modes       TEXT NOT NULL,
+    visitors    INTEGER NOT NULL,
     safety_note TEXT,
     state       TEXT NOT NULL,
     PRIMARY KEY (household, id)
@@ -235,9 +237,9 @@ CREATE TABLE duty (
     start        INTEGER NOT NULL,
     opens        INTEGER NOT NULL,
     due          INTEGER NOT NULL,
-    shown_to     INTEGER NOT NULL,  -- last day on Today's list; after `due` for a missed deadline
+    shown_to     INTEGER NOT NULL,  -- last day on Today's list; later than `due` where a late visit counts
     attempted    INTEGER NOT NULL,
-    missed_since INTEGER,           -- the unbroken run of missed windows before this one began to be late
+    missed_since INTEGER,           -- first day of the windows that were missed in a row before this one
     PRIMARY KEY (household, resident, rule, start)
 ) STRICT, WITHOUT ROWID;
 
