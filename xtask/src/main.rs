@@ -1,1 +1,82 @@
-fn main(){}
+//! The project's own commands: `cargo xtask test`, `lint`, `floors`, `bench`.
+//!
+//! Each command is a list of named steps; the first that fails is named, with its command line, and ends
+//! the run with a code other than zero.
+
+mod bench;
+mod floors;
+mod lint;
+mod run;
+mod system;
+mod test;
+
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, Parser, Subcommand};
+
+use run::{Failure, Steps};
+
+/// Doorstep's own commands.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Everything a change must pass: lint, build, unit, property and end-to-end tests
+    Test(LintOptions),
+    /// Formatting, clippy, rustdoc, module floors, and licences where cargo-deny is installed
+    Lint(LintOptions),
+    /// Only the module floors: who may import what
+    Floors,
+    /// The figures: release benches against their peers, printed as ratios
+    Bench(BenchOptions),
+}
+
+#[derive(Args)]
+struct LintOptions {
+    /// Fail when cargo-deny is not installed, instead of saying that it was not run
+    #[arg(long)]
+    deny: bool,
+}
+
+#[derive(Args)]
+struct BenchOptions {
+    /// Bench targets to run, such as `spine`; all of them when none is named
+    names: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    let root = repository_root();
+    let mut steps = Steps::new(&root);
+    let outcome = carry_out(Cli::parse().command, &root, &mut steps);
+    steps.print_summary();
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("\n{failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn carry_out(task: Task, root: &Path, steps: &mut Steps) -> Result<(), Failure> {
+    match task {
+        Task::Test(options) => test::test(root, steps, options.deny),
+        Task::Lint(options) => lint::lint(root, steps, options.deny),
+        Task::Floors => steps.check("floors", || floors::report(root)),
+        Task::Bench(options) => bench::bench(steps, &options.names),
+    }
+}
+
+/// The folder of the workspace, whatever folder the command was called from.
+fn repository_root() -> PathBuf {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    manifest.parent().unwrap_or(manifest).to_path_buf()
+}
