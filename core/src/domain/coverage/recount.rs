@@ -196,7 +196,7 @@ fn month(text: &str) -> Period {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(24))]
+    #![proptest_config(ProptestConfig::with_cases(160))]
 
     #[test]
     fn coverage_equals_an_independent_recount(seed: u64, month_number in 5u32..9, day_number in 0u64..60) {

@@ -1,6 +1,6 @@
 //! Duties: derived from facts, never stored as truth.
 //!
-//! [`derive`] takes all that is known of one household and says what is due to it and how each duty stands. It
+//! [`derive()`] takes all that is known of one household and says what is due to it and how each duty stands. It
 //! is pure and does not mind the order of its input, so phone, hub and report come to the same figures.
 //!
 //! The rules of derivation:

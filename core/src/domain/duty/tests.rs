@@ -248,6 +248,11 @@ fn who_left_is_exempt_in_that_window_and_asks_for_nothing_after() {
     assert_eq!(home.june("household-sweep"), DutyState::Open);
     assert!(home.duties(MONTHLY, days("2026-07-01", "2026-12-31")).is_empty());
 
+    let on_the_first_day = Home::new().resident(ALONE).with(|facts| {
+        facts.residents[0].left_on = Some(day("2026-06-01"));
+    });
+    assert_eq!(on_the_first_day.june(MONTHLY), exempt(ExemptReason::Left));
+
     let dissolved = Home::new().resident(ALONE).with(|facts| {
         facts.household.ended_on = Some(day("2026-06-10"));
     });
