@@ -72,8 +72,8 @@ fn code(error: &rusqlite::Error) -> String {
     }
 }
 
-/// What a failed statement means for its connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a failed statement means for its connection; the later, the graver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Fault {
     /// The disk is full: worth one more try once the reserve is released.
     Full,
@@ -98,9 +98,19 @@ impl Fault {
     fn of(error: &rusqlite::Error) -> Option<Self> {
         match error.sqlite_error_code()? {
             ErrorCode::DiskFull => Some(Self::Full),
-            ErrorCode::SystemIoFailure => Some(Self::Io),
+            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen => Some(Self::Io),
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => Some(Self::Damaged),
             _ => None,
+        }
+    }
+
+    /// Notes the fault for the store and answers it as an error.
+    pub(super) fn raise(self) -> StoreError {
+        FAULT.set(FAULT.get().max(Some(self)));
+        match self {
+            Self::Full => StoreError::Full,
+            Self::Io => StoreError::Io(io::Error::other("input or output failed")),
+            Self::Damaged => StoreError::Damaged,
         }
     }
 }
@@ -108,11 +118,9 @@ impl Fault {
 impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         let Some(fault) = Fault::of(&error) else { return Self::Sql(error) };
-        FAULT.set(Some(fault));
-        match fault {
-            Fault::Full => Self::Full,
-            Fault::Io => Self::Io(io::Error::other(code(&error))),
-            Fault::Damaged => Self::Damaged,
+        match fault.raise() {
+            Self::Io(_) => Self::Io(io::Error::other(code(&error))),
+            other => other,
         }
     }
 }

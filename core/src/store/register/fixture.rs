@@ -1,6 +1,5 @@
 //! Stores and rows for tests.
 
-use rusqlite::Connection;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -15,7 +14,7 @@ use crate::{
     geo::FenceVerdict,
     id::{HouseholdId, ResidentId, StaffId, VisitId},
     seal::Digest,
-    store::{StoreError, Tx},
+    store::{Durability, Store, StoreError, Tx},
     op::{
         row::{RowKind, Scope},
         wire::{Cursor, FeedRow, ScopeCheck, ScopePage, row_check},
@@ -24,23 +23,16 @@ use crate::{
 };
 
 /// An empty register in memory.
-pub(in crate::store) fn empty() -> Connection {
-    doorstep_cipher::link();
-    let connection = Connection::open_in_memory().unwrap();
-    connection.set_prepared_statement_cache_capacity(128);
-    connection.execute_batch(include_str!("../schema/0001_register.sql")).unwrap();
-    connection
+pub(in crate::store) fn empty() -> Store {
+    Store::in_memory().unwrap()
 }
 
 /// Does `work` in a transaction of its own.
 pub(in crate::store) fn write<T>(
-    connection: &mut Connection,
-    work: impl FnOnce(&Tx<'_>) -> Result<T, StoreError>,
+    store: &Store,
+    work: impl FnMut(&Tx<'_>) -> Result<T, StoreError>,
 ) -> T {
-    let tx = Tx::new(connection.transaction().unwrap());
-    let answer = work(&tx).unwrap();
-    tx.commit().unwrap();
-    answer
+    store.write(Durability::Replayable, work).unwrap()
 }
 
 pub(in crate::store) fn day(text: &str) -> Day {
