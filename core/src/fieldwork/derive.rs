@@ -3,13 +3,13 @@
 
 use crate::{
     domain::{
-        duty::{Duty, HouseholdFacts, derive, missed_since},
+        duty::{Duty, derive},
         register::Household,
         rules::RulePacks,
     },
     error::DoorstepError,
     id::HouseholdId,
-    store::{Durability, Identity, IndexedDuty, Tx, index, register},
+    store::{Durability, Identity, Tx, index, register},
     time::{Day, DayRange},
 };
 
@@ -17,6 +17,8 @@ use super::Doorstep;
 
 /// The index reaches this far ahead, so that a new day or month seldom has to derive anything.
 const AHEAD_DAYS: u64 = 31;
+/// And so far back, to tell since when windows were missed in a row: a whole year for yearly rules.
+const BACK_DAYS: u64 = 370;
 
 impl Doorstep {
     /// Makes sure that the index covers today.
@@ -34,15 +36,13 @@ impl Doorstep {
             let span = self.span(&me);
             if me.staff.role.audience().derives() {
                 let packs = self.packs(tx, &me)?;
-                let mut indexed = Vec::new();
-                register::for_each_facts(tx, None, |facts| {
-                    indexed.push((facts.household.id, index_entries(&facts, &packs, &me, span)));
+                let calendar = &me.settings.working_days;
+                register::try_for_each_facts(tx, None, |facts| {
+                    let duties = derive(&facts, &packs, calendar, span);
+                    index::replace_duties(tx, &facts.household, &duties, &packs)
                 })?;
-                for (household, duties) in indexed {
-                    index::replace_duties(tx, household, &duties)?;
-                }
             }
-            Ok::<_, DoorstepError>(index::set_derived_through(tx, Some(span.end))?)
+            Ok::<_, DoorstepError>(index::set_derived_through(tx, span.end)?)
         })
     }
 
@@ -59,11 +59,10 @@ impl Doorstep {
         let packs = self.packs(tx, me)?;
         let span = self.span(me);
         for household in households {
-            let duties = match register::facts(tx, household)? {
-                Some(facts) => index_entries(&facts, &packs, me, span),
-                None => Vec::new(),
-            };
-            index::replace_duties(tx, household, &duties)?;
+            if let Some(facts) = register::facts(tx, household)? {
+                let duties = derive(&facts, &packs, &me.settings.working_days, span);
+                index::replace_duties(tx, &facts.household, &duties, &packs)?;
+            }
         }
         Ok(())
     }
@@ -82,6 +81,19 @@ impl Doorstep {
         Ok(derive(&facts, &self.packs(tx, me)?, &me.settings.working_days, self.span(me)))
     }
 
+    /// Those of them whose windows are open today or lie ahead.
+    pub(super) fn current_duties(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        household: HouseholdId,
+    ) -> Result<Vec<Duty>, DoorstepError> {
+        let today = self.day(me);
+        let mut duties = self.duties_of(tx, me, household)?;
+        duties.retain(|duty| today <= duty.window.end);
+        Ok(duties)
+    }
+
     /// The rules that this phone holds.
     pub(super) fn packs(&self, tx: &Tx<'_>, me: &Identity) -> Result<RulePacks, DoorstepError> {
         Ok(RulePacks::new(register::rule_packs(tx)?).visible_to(me.staff.role.audience()))
@@ -92,16 +104,9 @@ impl Doorstep {
     }
 
     fn span(&self, me: &Identity) -> DayRange {
-        let start = self.day(me);
-        let end = start.checked_add_days(chrono::Days::new(AHEAD_DAYS)).unwrap_or(Day::MAX);
+        let today = self.day(me);
+        let start = today.checked_sub_days(chrono::Days::new(BACK_DAYS)).unwrap_or(Day::MIN);
+        let end = today.checked_add_days(chrono::Days::new(AHEAD_DAYS)).unwrap_or(Day::MAX);
         DayRange { start, end }
     }
-}
-
-fn index_entries(facts: &HouseholdFacts, packs: &RulePacks, me: &Identity, span: DayRange) -> Vec<IndexedDuty> {
-    let calendar = &me.settings.working_days;
-    derive(facts, packs, calendar, span)
-        .into_iter()
-        .map(|duty| IndexedDuty { missed_since: missed_since(facts, packs, calendar, &duty), duty })
-        .collect()
 }

@@ -73,13 +73,13 @@ impl Doorstep {
             let me = Identity {
                 device: reply.device,
                 public_key: self.host.signer.public_key(),
-                staff: reply.staff,
-                settings: reply.settings,
-                recipient: reply.recipient,
-                order_key: reply.order_key,
+                staff: reply.staff.clone(),
+                settings: reply.settings.clone(),
+                recipient: reply.recipient.clone(),
+                order_key: reply.order_key.clone(),
                 hub_url: ticket.url.clone(),
                 hub_spki: ticket.spki,
-                storage_key,
+                storage_key: storage_key.clone(),
                 state: DeviceState::Active,
             };
             match before {

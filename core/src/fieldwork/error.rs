@@ -12,11 +12,15 @@ impl From<StoreError> for DoorstepError {
         match error {
             StoreError::WrongKey => Self::Locked { reason: LockReason::WrongKey },
             StoreError::NewerSchema { .. } => Self::Locked { reason: LockReason::NewerSchema },
-            StoreError::Corrupt { .. } => Self::Locked { reason: LockReason::CorruptFile },
+            StoreError::Corrupt { .. } | StoreError::Damaged => Self::Locked { reason: LockReason::CorruptFile },
             StoreError::Closed => Self::Locked { reason: LockReason::Closed },
             StoreError::Full => Self::StorageFull,
-            StoreError::NotFound { what } => Self::NotFound { what },
-            other => Self::Internal { code: format!("store/{}", other.code()) },
+            StoreError::NotEnrolled => Self::NotFound { what: "enrolment" },
+            StoreError::Io(error) => Self::Host { reason: format!("storage: {}", error.kind()) },
+            StoreError::NotNext { seq } => Self::Internal { code: format!("store/not-next/{seq}") },
+            StoreError::JournalFork { seq } => Self::Internal { code: format!("store/fork/{seq}") },
+            StoreError::Unreadable { what } => Self::Internal { code: format!("store/unreadable/{what}") },
+            StoreError::Sql(_) => Self::Internal { code: "store/sql".into() },
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         duty::{Duty, DutyState},
-        need::Need,
+        need::{Need, ReferralStatus},
         register::{Household, Resident},
         ticket::Ticket,
         visit::VisitSummary,
@@ -18,7 +18,7 @@ use crate::{
 use super::Doorstep;
 
 /// Past visits shown with a household.
-const VISITS_SHOWN: usize = 20;
+const VISITS_SHOWN: u32 = 20;
 
 /// A duty in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,11 +76,11 @@ impl Doorstep {
                 })
             };
             let mut needs = register::needs(tx, id)?;
-            needs.retain(|need| !need.status.is_closed());
+            needs.retain(|need| !matches!(need.status, ReferralStatus::Resolved | ReferralStatus::RevisitDone));
             Ok(HouseholdView {
                 household: self.known_household(tx, id)?,
                 residents: register::residents(tx, id)?,
-                duties: self.duties_of(tx, &me, id)?.into_iter().filter_map(view).collect(),
+                duties: self.current_duties(tx, &me, id)?.into_iter().filter_map(view).collect(),
                 tickets: register::tickets(tx, id)?,
                 visits: register::visits(tx, id, VISITS_SHOWN)?,
                 needs,

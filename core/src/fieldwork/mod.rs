@@ -21,7 +21,9 @@ mod sync_session;
 mod today;
 mod visit;
 
-pub use crate::store::{DbKey, SearchHit, Stop, StopKey};
+pub use crate::store::{
+    Blob, BlobState, DbKey, DeviceState, Identity, ItemState, OutboxItem, SearchHit, SearchKey, Stop, StopDuty, StopKey,
+};
 pub use coverage::CoverageView;
 pub use draft::{DraftPhoto, NeedDraft, VisitDraft};
 pub use enrol::Enrolled;

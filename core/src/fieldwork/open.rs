@@ -47,11 +47,8 @@ impl Doorstep {
     }
 
     /// Closes the store. Later calls answer [`LockReason::Closed`].
-    ///
-    /// # Errors
-    /// When the last checkpoint fails; nothing acknowledged is lost by that.
-    pub fn shutdown(&self) -> Result<(), DoorstepError> {
-        Ok(self.store.close()?)
+    pub fn shutdown(&self) {
+        self.store.close();
     }
 
     /// Destroys everything this store holds. For an order of the hub, or a worker who leaves.
@@ -59,7 +56,7 @@ impl Doorstep {
     /// # Errors
     /// When a file cannot be removed.
     pub fn wipe(&self) -> Result<(), DoorstepError> {
-        self.store.close()?;
+        self.store.close();
         Ok(Store::destroy(&self.dir)?)
     }
 
@@ -92,9 +89,15 @@ impl Doorstep {
         me.settings.zone.day_of(self.host.clock.now())
     }
 
+    /// Where sealed photos lie.
+    pub(super) fn photo_file(&self, name: &str) -> Result<PathBuf, DoorstepError> {
+        let folder = self.store.photos_dir().ok_or(DoorstepError::NotFound { what: "photo folder" })?;
+        Ok(folder.join(name))
+    }
+
     /// Removes half-written sealed files; no row ever named one.
     fn sweep(&self) {
-        let Ok(files) = std::fs::read_dir(self.store.photos_dir()) else { return };
+        let Some(Ok(files)) = self.store.photos_dir().map(std::fs::read_dir) else { return };
         for file in files.flatten() {
             if file.file_name().to_string_lossy().ends_with(PART_SUFFIX) {
                 // A file that stays is swept at the next start.

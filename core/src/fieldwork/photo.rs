@@ -44,7 +44,7 @@ impl Doorstep {
         let me = self.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
         let own = SealKey::from_secret_text(&me.storage_key)
             .map_err(|_| DoorstepError::Internal { code: "photo/storage-key".into() })?;
-        let taken = take(path, &self.store.photos_dir().join(&file), &[own.recipient(), me.recipient.clone()])?;
+        let taken = take(path, &self.photo_file(&file)?, &[own.recipient(), me.recipient.clone()])?;
         let saved = self.store.write(Durability::Capture, |tx| {
             let mut draft = self.get_draft(tx, draft)?;
             draft.photos.push(DraftPhoto {
@@ -101,6 +101,8 @@ impl Doorstep {
 
     /// Removes a sealed file that nothing names any more; one that stays does no harm, it cannot be read.
     pub(super) fn remove_sealed(&self, file: &str) {
-        let _ = std::fs::remove_file(self.store.photos_dir().join(file));
+        if let Ok(path) = self.photo_file(file) {
+            let _ = std::fs::remove_file(path);
+        }
     }
 }

@@ -34,7 +34,7 @@ impl Doorstep {
             let mut entries: Vec<Entry> = Vec::new();
             loop {
                 let after = entries.last().map_or(0, |entry| entry.link.seq);
-                let page = journal::entries(tx, after, LINKS_AT_ONCE)?;
+                let page = journal::entries(tx, me.device, after, LINKS_AT_ONCE)?;
                 let is_last = page.len() < LINKS_AT_ONCE;
                 entries.extend(page);
                 if is_last {

@@ -9,9 +9,7 @@ use crate::{
     op::{
         body::{Body, Payload},
         chain::{NewOp, chain_group},
-        wire::Head,
     },
-    seal::genesis,
     store::{Durability, Identity, Tx, journal, local},
     time::Day,
 };
@@ -122,10 +120,7 @@ impl Doorstep {
     pub(super) fn record(&self, tx: &Tx<'_>, me: &Identity, bodies: Vec<Body>) -> Result<(), DoorstepError> {
         let now = self.host.clock.now();
         let ids = self.host.ids.as_ref();
-        let head = match journal::head(tx)? {
-            Some(head) => head,
-            None => Head { seq: 0, hash: genesis(me.device, &me.public_key) },
-        };
+        let head = journal::head(tx)?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
         let ops: Vec<_> = bodies
             .into_iter()
             .map(|body| NewOp {
@@ -138,7 +133,7 @@ impl Doorstep {
             .map_err(|_| DoorstepError::Internal { code: "record/json".into() })?;
         journal::append(tx, &chained)?;
         for (op, new) in chained.iter().zip(&ops) {
-            local::apply_local(tx, op, &new.payload, me)?;
+            local::apply_local(tx, op.op_id, &new.payload, &me.staff, me.settings.zone)?;
         }
         Ok(())
     }

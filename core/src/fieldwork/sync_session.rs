@@ -7,10 +7,8 @@ use std::{collections::VecDeque, path::PathBuf, sync::Arc};
 
 use crate::{
     error::DoorstepError,
-    id::IdGen as _,
     op::{
         order::{Order, OrderKind},
-        row::RowKind,
         wire::{EnrolReply, FeedReply, Head},
     },
     seal::genesis,
@@ -19,11 +17,13 @@ use crate::{
         Cause, Command, Comparison, Engine, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse, PendingUpload,
         Summary, Task, TaskId,
     },
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
-use super::Doorstep;
+use super::{Doorstep, PAGE};
 
+/// A file whose try was never heard of again is tried after this.
+const UPLOAD_RETRY_MS: i64 = 2_000;
 /// More households than this in one page are derived at the end of the exchange instead.
 const DERIVE_AT_ONCE: usize = 100;
 
@@ -76,10 +76,7 @@ impl SyncSession {
         let me = doorstep.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
         let mut seed = [0u8; 8];
         doorstep.host.ids.random(&mut seed);
-        let mut engine = Engine::new(me.device, me.order_key.clone(), u64::from_be_bytes(seed));
-        if let Some(order) = doorstep.store.read(|tx| device::drain_order(tx))? {
-            engine = engine.draining(order);
-        }
+        let engine = Engine::new(me.device, me.order_key.clone(), u64::from_be_bytes(seed));
         let rest = HostTask::Done(Summary::default());
         Ok(Self { doorstep, engine, tasks: VecDeque::new(), outstanding: Vec::new(), rest, wiped: false })
     }
@@ -129,7 +126,7 @@ impl SyncSession {
                 match work {
                     Task::Request(request) => HostTask::Request(task, request),
                     Task::Upload { photo, path, offset, bytes } => {
-                        let file = self.doorstep.store.photos_dir().join(format!("{photo}.age"));
+                        let file = self.doorstep.photo_file(&format!("{photo}.age")).unwrap_or_default();
                         HostTask::Upload { task, path, file, offset, bytes }
                     }
                 }
@@ -164,6 +161,7 @@ impl SyncSession {
             }
             Command::WaitUntil(at, cause) => {
                 self.rest = HostTask::Wait(at, cause);
+                doorstep.note_failure(cause, Some(at));
                 return Ok(None);
             }
             Command::Hold(cause) => {
@@ -208,6 +206,7 @@ impl SyncSession {
         if cause == Cause::UpgradeNeeded {
             self.doorstep.store.write(Durability::Capture, |tx| device::set_state(tx, DeviceState::UpgradeNeeded))?;
         }
+        self.doorstep.note_failure(cause, None);
         self.rest = HostTask::Hold(cause);
         Ok(())
     }
@@ -252,7 +251,8 @@ impl Doorstep {
                 journal::rewind_to(tx, head)?;
             }
             Ok::<_, DoorstepError>(journal::acknowledge(tx, head, backed_up_through)?)
-        })
+        })?;
+        self.drop_released_photos()
     }
 
     fn load_batch(
@@ -260,7 +260,10 @@ impl Doorstep {
         after: u64,
         max_groups: Option<usize>,
     ) -> Result<Vec<crate::op::wire::WireOp>, DoorstepError> {
-        let batch = self.store.read(|tx| journal::batch_after(tx, after, max_groups))?;
+        let batch = self.store.read(|tx| match max_groups {
+            Some(max_groups) => journal::batch_after_limited(tx, after, max_groups),
+            None => journal::batch_after(tx, after),
+        })?;
         if let Some(last) = batch.last() {
             // Counted before the try, so that an item which kills the process cannot do so unseen.
             let now = self.host.clock.now();
@@ -272,7 +275,8 @@ impl Doorstep {
     fn load_upload(&self) -> Result<Option<PendingUpload>, DoorstepError> {
         let now = self.host.clock.now();
         let Some(next) = self.store.read(|tx| blob::next_upload(tx, now))? else { return Ok(None) };
-        self.store.write(Durability::Replayable, |tx| blob::note_upload_attempt(tx, next.photo, now))?;
+        let next_try = now.plus_millis(UPLOAD_RETRY_MS);
+        self.store.write(Durability::Replayable, |tx| blob::note_upload_attempt(tx, next.photo, now, next_try))?;
         Ok(Some(PendingUpload {
             photo: next.photo,
             bytes: next.bytes,
@@ -286,26 +290,29 @@ impl Doorstep {
     fn commit_feed(&self, reply: FeedReply) -> Result<FeedCommitted, DoorstepError> {
         let now = self.host.clock.now();
         let more = reply.scopes.iter().any(|page| page.more);
-        let (committed, files) = self.store.write(Durability::Replayable, |tx| {
+        let committed = self.store.write(Durability::Replayable, |tx| {
             let mut me = self.me(tx)?;
             let mut committed = FeedCommitted::default();
-            let mut files = Vec::new();
             for scope in &reply.revoked {
                 pull::drop_scope(tx, *scope)?;
+            }
+            if reply.scopes.is_empty() {
+                let households = pull::settle_caught_up(tx)?;
+                self.derive_households(tx, &me, households)?;
             }
             for page in &reply.scopes {
                 let effect = pull::apply_page(tx, page)?;
                 committed.retake |= effect.retake;
                 committed.orders.extend(self.new_orders(tx, &me, effect.orders)?);
                 for stored in &effect.stored {
-                    files.extend(blob::mark_stored(tx, stored)?);
+                    blob::mark_stored(tx, stored)?;
                 }
-                if page.rows.iter().any(|row| matches!(row.kind, RowKind::RulePack | RowKind::Settings)) {
-                    index::set_derived_through(tx, None)?;
+                if effect.rules_changed {
                     me = self.refreshed(tx, me)?;
                 }
-                if effect.households.len() > DERIVE_AT_ONCE {
-                    index::set_derived_through(tx, None)?;
+                if effect.rules_changed || effect.households.len() > DERIVE_AT_ONCE {
+                    // Derived once, when the exchange is over.
+                    index::set_derived_through(tx, Day::default())?;
                 } else {
                     self.derive_households(tx, &me, effect.households)?;
                 }
@@ -314,23 +321,40 @@ impl Doorstep {
             if !more && !committed.retake {
                 device::set_last_full_pull(tx, now)?;
             }
-            Ok::<_, DoorstepError>((committed, files))
+            Ok::<_, DoorstepError>(committed)
         })?;
-        files.iter().for_each(|file| self.remove_sealed(file));
+        self.drop_released_photos()?;
         Ok(committed)
     }
 
-    /// Orders not seen before. A drain is remembered, so that a restart does not forget it.
+    /// Removes the phone's copies that the hub stored, checked and backed up.
+    fn drop_released_photos(&self) -> Result<(), DoorstepError> {
+        let released = self.store.read(|tx| blob::released_files(tx, PAGE))?;
+        if released.is_empty() {
+            return Ok(());
+        }
+        released.iter().for_each(|(_, file)| self.remove_sealed(file));
+        self.store.write(Durability::Replayable, |tx| {
+            released.iter().try_for_each(|(photo, _)| blob::forget_file(tx, *photo))
+        })?;
+        Ok(())
+    }
+
+    /// Keeps the cause for the outbox to show. A note that cannot be kept must not stop the exchange.
+    fn note_failure(&self, cause: Cause, next_try: Option<Timestamp>) {
+        let _ = self.store.write(Durability::Replayable, |tx| journal::note_failure(tx, cause.as_str(), next_try));
+    }
+
+    /// Orders not seen before. While it drains, nothing new is recorded.
     fn new_orders(&self, tx: &Tx<'_>, me: &Identity, orders: Vec<Order>) -> Result<Vec<Order>, DoorstepError> {
         let mut new = Vec::new();
         for order in orders.into_iter().filter(|order| order.is_genuine(me.device, &me.order_key)) {
             if device::order_seen(tx, order.id)? {
                 continue;
             }
-            match order.kind {
-                OrderKind::DrainThenWipe => device::set_drain_order(tx, Some(&order))?,
-                OrderKind::Resume => device::set_drain_order(tx, None)?,
-                OrderKind::WipeNow => {}
+            if order.kind == OrderKind::DrainThenWipe {
+                // After a restart the hub gives the order again: it lets a draining device do nothing but push.
+                device::set_state(tx, DeviceState::Draining)?;
             }
             new.push(order);
         }
@@ -354,10 +378,10 @@ impl Doorstep {
             let old = self.me(tx)?;
             let me = Identity {
                 device: reply.device,
-                staff: reply.staff,
-                settings: reply.settings,
-                recipient: reply.recipient,
-                order_key: reply.order_key,
+                staff: reply.staff.clone(),
+                settings: reply.settings.clone(),
+                recipient: reply.recipient.clone(),
+                order_key: reply.order_key.clone(),
                 ..old
             };
             let resend_after = journal::acknowledged(tx)?.seq;

@@ -19,7 +19,7 @@ use crate::{
         body::{Body, FieldChange, FieldsChanged},
         row::RowKind,
     },
-    store::{Durability, Identity, Tx, blob, draft as drafts, register},
+    store::{Durability, Identity, Tx, blob, draft as drafts, journal, register},
 };
 
 use super::{Doorstep, VisitDraft, draft::DraftChange, error::invalid};
@@ -78,7 +78,7 @@ impl Doorstep {
     pub fn drafts(&self) -> Result<Vec<VisitDraft>, DoorstepError> {
         self.store.read(|tx| {
             let stored = drafts::drafts(tx)?;
-            stored.iter().map(|(_, json)| read_draft(json)).collect()
+            stored.iter().map(|saved| read_draft(&saved.json)).collect()
         })
     }
 
@@ -110,7 +110,7 @@ impl Doorstep {
                     .fields
                     .entry(field.to_owned())
                     .and_modify(|change| change.new = new.clone())
-                    .or_insert(FieldChange { old, new });
+                    .or_insert_with(|| FieldChange { old, new: new.clone() });
             }
             self.put_draft(tx, &draft)?;
             Ok(draft)
@@ -165,11 +165,12 @@ impl Doorstep {
     pub fn finish_visit(&self, draft: DraftId) -> Result<VisitId, DoorstepError> {
         self.store.write(Durability::Capture, |tx| {
             let visit = VisitId(draft.0);
-            if register::visit(tx, visit)?.is_some() {
-                return Ok(visit);
-            }
+            let draft = match self.get_draft(tx, draft) {
+                // The finish took the draft away with it.
+                Err(DoorstepError::NotFound { .. }) if journal::holds_visit(tx, visit)? => return Ok(visit),
+                found => found?,
+            };
             let me = self.me_recording(tx)?;
-            let draft = self.get_draft(tx, draft)?;
             self.check(&me, &draft)?;
             let bodies = self.bodies(tx, &me, &draft)?;
             self.record(tx, &me, bodies)?;
@@ -349,8 +350,8 @@ impl Doorstep {
     }
 
     pub(super) fn get_draft(&self, tx: &Tx<'_>, id: DraftId) -> Result<VisitDraft, DoorstepError> {
-        let json = drafts::draft(tx, id)?.ok_or(DoorstepError::NotFound { what: "visit in progress" })?;
-        read_draft(&json)
+        let saved = drafts::draft(tx, id)?.ok_or(DoorstepError::NotFound { what: "visit in progress" })?;
+        read_draft(&saved.json)
     }
 
     pub(super) fn put_draft(&self, tx: &Tx<'_>, draft: &VisitDraft) -> Result<(), DoorstepError> {

@@ -46,8 +46,8 @@ pub fn photo(tx: &Tx<'_>, household: HouseholdId, id: PhotoId) -> Result<Option<
 
 pub(crate) fn put_exception(tx: &Tx<'_>, exception: &ExceptionRow) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO exception (household, id, visit, flag, acknowledged) \
-             VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT OR REPLACE INTO exception (household, id, visit, flag, acknowledged, note) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
         .execute(params![
             exception.household,
@@ -55,6 +55,7 @@ pub(crate) fn put_exception(tx: &Tx<'_>, exception: &ExceptionRow) -> Result<(),
             exception.visit,
             exception.flag.as_str(),
             exception.acknowledged,
+            exception.note,
         ])?;
     Ok(())
 }
@@ -66,6 +67,7 @@ fn read_exception(row: &Row<'_>) -> rusqlite::Result<ExceptionRow> {
         visit: row.get(2)?,
         flag: word(row, 3)?,
         acknowledged: row.get(4)?,
+        note: row.get(5)?,
     })
 }
 
@@ -75,7 +77,7 @@ fn read_exception(row: &Row<'_>) -> rusqlite::Result<ExceptionRow> {
 /// When the database cannot be read.
 pub fn exceptions(tx: &Tx<'_>, after: Option<Uuid>, limit: u32) -> Result<Vec<ExceptionRow>, StoreError> {
     let mut select = tx.prepare(
-        "SELECT household, id, visit, flag, acknowledged FROM exception \
+        "SELECT household, id, visit, flag, acknowledged, note FROM exception \
          WHERE acknowledged = 0 AND id > ?1 ORDER BY id LIMIT ?2",
     )?;
     let after = after.map_or_else(Vec::new, |after| after.as_bytes().to_vec());
@@ -88,7 +90,7 @@ pub fn exceptions(tx: &Tx<'_>, after: Option<Uuid>, limit: u32) -> Result<Vec<Ex
 /// When the database cannot be read.
 pub fn exceptions_of(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<ExceptionRow>, StoreError> {
     let mut select = tx.prepare(
-        "SELECT household, id, visit, flag, acknowledged FROM exception WHERE household = ?1 ORDER BY id",
+        "SELECT household, id, visit, flag, acknowledged, note FROM exception WHERE household = ?1 ORDER BY id",
     )?;
     Ok(select.query_map([household], read_exception)?.collect::<Result<_, _>>()?)
 }

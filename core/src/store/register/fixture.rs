@@ -30,9 +30,10 @@ pub(in crate::store) fn empty() -> Store {
 /// Does `work` in a transaction of its own.
 pub(in crate::store) fn write<T>(
     store: &Store,
-    work: impl FnMut(&Tx<'_>) -> Result<T, StoreError>,
+    work: impl FnOnce(&Tx<'_>) -> Result<T, StoreError>,
 ) -> T {
-    store.write(Durability::Replayable, work).unwrap()
+    let mut work = Some(work);
+    store.write(Durability::Replayable, |tx| work.take().unwrap()(tx)).unwrap()
 }
 
 pub(in crate::store) fn day(text: &str) -> Day {
