@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{DeviceId, OrderId},
+    seal::PublicKey,
     text::vocabulary,
     time::Timestamp,
 };
@@ -34,6 +35,12 @@ pub struct Order {
 }
 
 impl Order {
+    /// Whether the hub that holds `order_key` (SEC1) gave this order to `device`.
+    pub fn is_genuine(&self, device: DeviceId, order_key: &[u8]) -> bool {
+        self.device == device
+            && PublicKey::from_sec1(order_key).is_ok_and(|key| key.verify(&self.message(), &self.signature).is_ok())
+    }
+
     /// The bytes that are signed.
     pub fn message(&self) -> Vec<u8> {
         crate::seal::message(
@@ -45,5 +52,39 @@ impl Order {
                 &self.issued_at.millis().to_be_bytes(),
             ],
         )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn order() -> Order {
+        Order {
+            id: OrderId(Uuid::from_u128(1)),
+            device: DeviceId(Uuid::from_u128(2)),
+            kind: OrderKind::WipeNow,
+            issued_at: Timestamp::from_millis(3),
+            signature: vec![0, 1, 254, 255],
+        }
+    }
+
+    #[test]
+    fn an_order_comes_back_as_it_was_sent() {
+        let text = serde_json::to_string(&order()).unwrap();
+        assert_eq!(serde_json::from_str::<Order>(&text).unwrap(), order());
+    }
+
+    #[test]
+    fn an_order_is_signed_for_one_device_one_kind_and_one_time() {
+        let others = [
+            Order { id: OrderId(Uuid::from_u128(9)), ..order() },
+            Order { device: DeviceId(Uuid::from_u128(9)), ..order() },
+            Order { kind: OrderKind::Resume, ..order() },
+            Order { issued_at: Timestamp::from_millis(9), ..order() },
+        ];
+        assert!(others.iter().all(|other| other.message() != order().message()));
     }
 }
