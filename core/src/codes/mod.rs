@@ -1,27 +1,22 @@
-//! codes (placeholder until the floor lands)
-#![allow(missing_docs)]
-use serde::{Deserialize, Serialize};
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct DivisionCode(u64);
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct GridCode(u64);
-impl GridCode {
-    pub fn village(self) -> DivisionCode {
-        DivisionCode(self.0 / 1000)
-    }
-}
-impl std::fmt::Display for GridCode {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}", self.0)
-    }
-}
-impl std::str::FromStr for GridCode {
-    type Err = std::num::ParseIntError;
-    fn from_str(s: &str) -> Result<Self, Self::Err> {
-        s.parse().map(Self)
-    }
-}
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Phone(String);
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IdentityNumber(String);
+//! Codes that name places and people: divisions, grids, identity numbers, phone numbers, and their masks.
+//!
+//! Owns the written form of each code and the one shape of a fault in an imported file. Promises that a value
+//! of these types is well formed, that faults and errors never repeat what they refuse, and that `Debug` shows
+//! no personal number. Never looks anything up: whether a well-formed code exists is for the table to say.
+
+mod digits;
+mod division;
+mod divisions;
+mod fault;
+mod grid_code;
+mod identity;
+pub mod mask;
+mod phone;
+mod serde_string;
+
+pub use division::{DivisionCode, DivisionCodeError, DivisionLevel, VillageKind};
+pub use divisions::{Division, Divisions};
+pub use fault::{At, Fault, Imported};
+pub use grid_code::{GridCode, GridCodeError};
+pub use identity::{IdentityError, IdentityNumber};
+pub use phone::{Phone, PhoneError, PhoneKind};

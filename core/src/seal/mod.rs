@@ -1,43 +1,26 @@
-//! seal (placeholder until the floor lands)
-#![allow(missing_docs)]
-use serde::{Deserialize, Serialize};
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Digest(pub [u8; 32]);
-impl Digest {
-    pub fn of(_b: &[u8]) -> Self {
-        Self([0; 32])
-    }
-}
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Salt(pub [u8; 16]);
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SealRecipient(String);
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SignedHead {
-    pub seq: u64,
-}
-pub fn message(_c: &str, _f: &[&[u8]]) -> Vec<u8> {
-    Vec::new()
-}
-pub fn body_digest(_s: &Salt, b: &[u8]) -> Digest {
-    Digest::of(b)
-}
-pub struct Link<'a> {
-    pub device: crate::id::DeviceId,
-    pub seq: u64,
-    pub prev: Digest,
-    pub op_id: crate::id::OpId,
-    pub subject: &'a str,
-    pub kind: &'a str,
-    pub schema: u16,
-    pub hlc: crate::time::Hlc,
-    pub group: crate::id::GroupId,
-    pub group_index: u16,
-    pub group_len: u16,
-    pub body_digest: Digest,
-}
-impl Link<'_> {
-    pub fn hash(&self) -> Digest {
-        self.body_digest
-    }
-}
+//! Proof and secrecy: digests, the hash chain of a device's journal, signatures, sealed files.
+//!
+//! Owns the byte formats that others can check without us (`core/docs/journal-format.md`), and every
+//! cryptographic primitive that a record or a photo meets. Promises that what [`verify_journal`] accepts was
+//! written in this order by the holder of the device's key, that an erased body leaves the proof standing, and
+//! that a sealed file either opens to the very bytes that went in or to an error that says why.
+//!
+//! Never opens a database, never knows what a body means, never draws randomness that was not handed in
+//! (except inside `age`, whose file keys must come from the operating system), and never puts a path or a
+//! secret into an error.
+
+mod age_file;
+mod age_key;
+mod chain;
+mod digest;
+mod journal;
+mod sign;
+
+pub use age_file::{
+    PART_SUFFIX, SealError, Sealed, open_bytes, open_file, seal_bytes, seal_file, seal_known_file,
+};
+pub use age_key::{SealKey, SealKeyError, SealRecipient};
+pub use chain::{FORMAT, Link, genesis};
+pub use digest::{Digest, HexError, Salt, body_digest, sha256_file};
+pub use journal::{BreakKind, BrokenLink, Entry, LinkRecord, Proof, verify_journal};
+pub use sign::{PublicKey, SignError, SignedHead, Signer, SoftwareKey, head_message, message};
