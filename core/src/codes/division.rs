@@ -214,7 +214,7 @@ impl FromStr for DivisionCode {
         for part in DivisionLevel::ALL.into_iter().filter(|part| *part <= level) {
             // A city without counties (东莞, 中山) holds its townships under county 00.
             let may_be_zero = part == DivisionLevel::County;
-            if !may_be_zero && padded / part.unit() % part.span() == 0 {
+            if !may_be_zero && (padded / part.unit()).is_multiple_of(part.span()) {
                 return Err(DivisionCodeError::Padded(part));
             }
         }

@@ -11,7 +11,8 @@ where
     D: Deserializer<'de>,
     T: FromStr<Err: fmt::Display>,
 {
-    deserializer.deserialize_str(Parse(PhantomData))
+    // `deserialize_str` would let the format itself report, and repeat, what is not a string.
+    deserializer.deserialize_any(Parse(PhantomData))
 }
 
 struct Parse<T>(PhantomData<T>);

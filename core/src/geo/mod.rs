@@ -1,16 +1,22 @@
-//! geo (placeholder until the floor lands)
-#![allow(missing_docs)]
-use serde::{Deserialize, Serialize};
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Coordinate {
-    lat: f64,
-    lon: f64,
-}
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Fix {
-    at: Coordinate,
-}
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct FenceVerdict {
-    pub probability: Option<f64>,
-}
+//! Places: coordinates, location fixes, fences, grid shapes and which grid holds a point.
+//!
+//! Owns the datum of every coordinate, the meaning of a fix's accuracy and flags, the verdict of a fence, and
+//! the shapes of grids with their import from GeoJSON. Promises that no coordinate exists without its datum,
+//! that a shape that exists is valid, and that `Debug` shows no position. Never blocks a visit: a missing fix,
+//! fence or polygon gives the answer "unknown".
+
+mod area;
+mod coordinate;
+mod datum;
+mod fence;
+mod fix;
+mod grid;
+mod locator;
+
+pub use area::{Area, AreaError, MAX_GRID_RINGS, MAX_GRID_VERTICES};
+pub use coordinate::{Coordinate, CoordinateError};
+pub use datum::Datum;
+pub use fence::{Fence, FenceError, FenceVerdict, INSIDE_FROM, OUTSIDE_TO, Place, verdict};
+pub use fix::{Accuracy, CLOCK_TOLERANCE_MS, Fix, FixFlag, FixSource, Moment, OLD_AFTER_MS};
+pub use grid::{GridShape, MAX_FILE_BYTES, MAX_FILE_VERTICES, read_geojson};
+pub use locator::Locator;

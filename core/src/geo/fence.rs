@@ -1,0 +1,320 @@
+//! A fence of point and radius, and the probability that a fix lies in it.
+//!
+//! The error of a fix is taken as a circular Gaussian. Its source states the radius r68 that holds 68 % of it,
+//! so σ = r68 / √(−2 ln 0.32) = r68 / 1.5096; the distance of the true place from the centre then follows Rice's
+//! distribution.
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::{Coordinate, Fix};
+use crate::text::Text;
+
+/// From this probability on, a fix counts as inside.
+pub const INSIDE_FROM: f64 = 0.9;
+
+/// Up to this probability, a fix counts as outside. Between the two stands "uncertain": the phone cannot tell,
+/// and saying so is fairer than either answer.
+pub const OUTSIDE_TO: f64 = 0.1;
+
+/// r68 / σ of a circular Gaussian, √(−2 ln 0.32).
+const R68_PER_SIGMA: f64 = 1.509_592;
+
+/// A wider fence than this, in metres, is a mistyped one.
+const WIDEST_M: f64 = 100_000.0;
+
+/// A circle around a home or place.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
+pub struct Fence {
+    centre: Coordinate,
+    radius_m: f64,
+}
+
+/// Why a radius makes no fence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("{}", self.reason().en)]
+pub enum FenceError {
+    /// Not a number of metres above zero and up to 100 km.
+    Radius,
+}
+
+impl FenceError {
+    /// The reason, for people.
+    pub fn reason(&self) -> Text {
+        match self {
+            Self::Radius => Text::new(
+                "围栏半径应大于 0 且不超过 100 公里",
+                "a fence's radius is more than 0 m and at most 100 km",
+            ),
+        }
+    }
+}
+
+impl Fence {
+    /// The circle of `radius_m` metres around `centre`.
+    ///
+    /// # Errors
+    /// Where the radius is not above zero or wider than 100 km.
+    pub fn new(centre: Coordinate, radius_m: f64) -> Result<Self, FenceError> {
+        if radius_m > 0.0 && radius_m <= WIDEST_M {
+            Ok(Self { centre, radius_m })
+        } else {
+            Err(FenceError::Radius)
+        }
+    }
+
+    /// The middle.
+    pub const fn centre(&self) -> &Coordinate {
+        &self.centre
+    }
+
+    /// Metres from the middle to the edge.
+    pub const fn radius_m(&self) -> f64 {
+        self.radius_m
+    }
+}
+
+/// A fence as JSON holds it, not yet checked.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    centre: Coordinate,
+    radius_m: f64,
+}
+
+impl TryFrom<Written> for Fence {
+    type Error = FenceError;
+
+    fn try_from(written: Written) -> Result<Self, FenceError> {
+        Self::new(written.centre, written.radius_m)
+    }
+}
+
+/// Where a fix lies as against a fence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Place {
+    /// In the fence, by [`INSIDE_FROM`].
+    Inside,
+    /// Beyond it, by [`OUTSIDE_TO`].
+    Outside,
+    /// Too near the edge for the fix's accuracy.
+    Uncertain,
+    /// No fix, no accuracy or no fence.
+    Unknown,
+}
+
+impl Place {
+    /// The answer in words.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Inside => Text::new("在住处附近", "at the place"),
+            Self::Outside => Text::new("不在住处附近", "away from the place"),
+            Self::Uncertain => Text::new("定位精度不足,无法判断", "too close to tell with this accuracy"),
+            Self::Unknown => Text::new("位置未知", "place unknown"),
+        }
+    }
+}
+
+/// What a fence answers. Evidence for a manager, never a lock on the door.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FenceVerdict {
+    /// The answer.
+    pub place: Place,
+    /// Probability (0 to 1) that the true place lies in the fence; none where nothing is known.
+    pub probability: Option<f64>,
+}
+
+impl FenceVerdict {
+    /// The verdict where a home has no coordinates, or a visit no usable fix.
+    pub const UNKNOWN: Self = Self { place: Place::Unknown, probability: None };
+}
+
+/// Whether `fix` lies in `fence`. Judges position and accuracy only: age and origin are the fix's
+/// [flags](Fix::flags).
+pub fn verdict(fence: &Fence, fix: Option<&Fix>) -> FenceVerdict {
+    let known = fix.and_then(|fix| Some((fix.at, fix.accuracy.radius_m()?)));
+    let Some((at, r68)) = known else { return FenceVerdict::UNKNOWN };
+    let probability = probability_within(fence.radius_m, fence.centre.distance_m(&at), r68 / R68_PER_SIGMA);
+    let place = match probability {
+        p if p >= INSIDE_FROM => Place::Inside,
+        p if p <= OUTSIDE_TO => Place::Outside,
+        _ => Place::Uncertain,
+    };
+    FenceVerdict { place, probability: Some(probability) }
+}
+
+/// Probability that a point, `distance` from the centre on average and scattered by `sigma` on both axes, lies
+/// within `radius`: the integral of Rice's density, right to 1e-6.
+fn probability_within(radius: f64, distance: f64, sigma: f64) -> f64 {
+    /// Beyond nine σ the density is below 1e-17.
+    const TAIL: f64 = 9.0;
+    /// Intervals of Simpson's rule, at most 0.045 σ wide each; even.
+    const STEPS: u32 = 400;
+    /// Finer than any receiver, in metres, and coarse enough that no quotient overflows.
+    const FINEST: f64 = 1e-3;
+    let sigma = sigma.max(FINEST);
+    let (radius, distance) = (radius / sigma, distance / sigma);
+    let (from, to) = ((distance - TAIL).max(0.0), (distance + TAIL).min(radius));
+    if to <= from {
+        return 0.0;
+    }
+    let step = (to - from) / f64::from(STEPS);
+    let density = |x: f64| x * (-(x - distance).powi(2) / 2.0).exp() * scaled_bessel_i0(x * distance);
+    let sum: f64 = (0..=STEPS)
+        .map(|i| {
+            let weight = match i {
+                0 | STEPS => 1.0,
+                _ if i % 2 == 1 => 4.0,
+                _ => 2.0,
+            };
+            weight * density(from + step * f64::from(i))
+        })
+        .sum();
+    (sum * step / 3.0).clamp(0.0, 1.0)
+}
+
+/// exp(−x) I₀(x) for x ≥ 0 (Abramowitz and Stegun 9.8.1 and 9.8.2, relative error below 2e-7).
+fn scaled_bessel_i0(x: f64) -> f64 {
+    const SPLIT: f64 = 3.75;
+    const NEAR: [f64; 7] =
+        [1.0, 3.515_622_9, 3.089_942_4, 1.206_749_2, 0.265_973_2, 0.036_076_8, 0.004_581_3];
+    const FAR: [f64; 9] = [
+        0.398_942_28,
+        0.013_285_92,
+        0.002_253_19,
+        -0.001_575_65,
+        0.009_162_81,
+        -0.020_577_06,
+        0.026_355_37,
+        -0.016_476_33,
+        0.003_923_77,
+    ];
+    let polynomial = |coefficients: &[f64], t: f64| coefficients.iter().rev().fold(0.0, |sum, c| sum * t + c);
+    if x < SPLIT {
+        polynomial(&NEAR, (x / SPLIT).powi(2)) * (-x).exp()
+    } else {
+        polynomial(&FAR, SPLIT / x) / x.sqrt()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        geo::{Accuracy, Datum, FixSource},
+        time::Timestamp,
+    };
+    use proptest::prelude::*;
+
+    const CENTRE: (f64, f64) = (34.25, 108.95);
+
+    fn wgs84(lat: f64, lon: f64) -> Coordinate {
+        Coordinate::new(lat, lon, Datum::Wgs84).unwrap()
+    }
+
+    fn fence(radius_m: f64) -> Fence {
+        Fence::new(wgs84(CENTRE.0, CENTRE.1), radius_m).unwrap()
+    }
+
+    /// A fix `metres` north of the fence's centre.
+    fn fix(metres: f64, accuracy: Accuracy) -> Fix {
+        Fix {
+            at: wgs84(CENTRE.0 + metres / 111_195.08, CENTRE.1),
+            accuracy,
+            altitude_m: None,
+            speed_mps: None,
+            gps_time: None,
+            device_time: Timestamp::from_millis(0),
+            monotonic_ms: 0,
+            boot_id: 0,
+            source: FixSource::default(),
+        }
+    }
+
+    fn probability(radius: f64, metres: f64, r68: f64) -> f64 {
+        verdict(&fence(radius), Some(&fix(metres, Accuracy::r68(r68)))).probability.unwrap()
+    }
+
+    #[test]
+    fn a_centred_fix_follows_the_closed_form() {
+        for (radius, r68) in [(50.0, 8.0), (50.0, 50.0), (50.0, 35.0), (30.0, 100.0), (10.0, 500.0)] {
+            let expected = 1.0 - 0.32f64.powf(f64::powi(radius / r68, 2));
+            let found = probability(radius, 0.0, r68);
+            assert!((found - expected).abs() < 1e-4, "{radius} {r68}: {found} {expected}");
+        }
+    }
+
+    #[test]
+    fn a_wide_fence_is_a_straight_edge() {
+        assert!((probability(50_000.0, 50_000.0, 10.0) - 0.5).abs() < 1e-3);
+        assert!((probability(50_000.0, 50_000.0 - 10.0, 10.0) - 0.9344).abs() < 1e-3);
+        assert!((probability(50_000.0, 50_000.0 + 10.0, 10.0) - 0.0656).abs() < 1e-3);
+    }
+
+    #[test]
+    fn an_off_centre_fix_agrees_with_its_scatter_added_up_point_by_point() {
+        const HALF: i32 = 400;
+        let sigma = 20.0 / R68_PER_SIGMA;
+        let step = 6.0 * sigma / f64::from(HALF);
+        for (radius, distance) in [(30.0, 20.0), (30.0, 45.0), (60.0, 55.0), (10.0, 5.0f64)] {
+            let middle = |i: i32| (f64::from(i) + 0.5) * step;
+            let within = |x: f64, y: f64| (x + distance).hypot(y) <= radius;
+            let density = |x: f64, y: f64| (-(x * x + y * y) / (2.0 * sigma * sigma)).exp();
+            let points = (-HALF..HALF).flat_map(|i| (-HALF..HALF).map(move |j| (middle(i), middle(j))));
+            let sum: f64 = points.filter(|(x, y)| within(*x, *y)).map(|(x, y)| density(x, y)).sum();
+            let expected = sum * step * step / (std::f64::consts::TAU * sigma * sigma);
+            let found = probability(radius, distance, 20.0);
+            assert!((found - expected).abs() < 1e-3, "{radius} {distance}: {found} {expected}");
+        }
+    }
+
+    #[test]
+    fn an_absurd_accuracy_still_gives_a_probability() {
+        for r68 in [f64::MIN_POSITIVE, 1e-9, 1e300, f64::MAX] {
+            let (inside, outside) = (probability(100.0, 50.0, r68), probability(100.0, 150.0, r68));
+            assert!((0.0..=1.0).contains(&inside) && outside <= inside, "{r68}");
+        }
+        assert!(probability(100.0, 50.0, f64::MIN_POSITIVE) > 0.999);
+    }
+
+    #[test]
+    fn the_answer_is_plain() {
+        let place = |metres, accuracy| verdict(&fence(100.0), Some(&fix(metres, accuracy))).place;
+        assert_eq!(place(10.0, Accuracy::r68(8.0)), Place::Inside);
+        assert_eq!(place(500.0, Accuracy::r68(8.0)), Place::Outside);
+        assert_eq!(place(98.0, Accuracy::r68(35.0)), Place::Uncertain);
+        assert_eq!(place(10.0, Accuracy::unstated(8.0)), Place::Inside);
+        assert_eq!(place(10.0, Accuracy::Unknown), Place::Unknown);
+        assert_eq!(verdict(&fence(100.0), None), FenceVerdict::UNKNOWN);
+    }
+
+    #[test]
+    fn a_map_that_shifts_its_points_gives_the_same_verdict() {
+        let mut shifted = fix(10.0, Accuracy::r68(8.0));
+        shifted.at = shifted.at.to(Datum::Gcj02);
+        assert_eq!(verdict(&fence(100.0), Some(&shifted)).place, Place::Inside);
+    }
+
+    #[test]
+    fn a_fence_without_a_width_is_refused() {
+        for radius in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e9] {
+            assert_eq!(Fence::new(wgs84(34.0, 108.0), radius), Err(FenceError::Radius));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn farther_is_never_likelier(radius in 5.0f64..2_000.0, r68 in 0.5f64..2_000.0, near in 0.0f64..3_000.0, more in 0.0f64..500.0) {
+            let (close, far) = (probability(radius, near, r68), probability(radius, near + more, r68));
+            prop_assert!(far <= close + 1e-5, "{} {}", close, far);
+        }
+
+        #[test]
+        fn a_wider_fence_is_never_less_likely(radius in 5.0f64..2_000.0, r68 in 0.5f64..2_000.0, metres in 0.0f64..3_000.0, more in 0.0f64..500.0) {
+            prop_assert!(probability(radius, metres, r68) <= probability(radius + more, metres, r68) + 1e-5);
+        }
+    }
+}

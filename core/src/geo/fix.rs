@@ -1,0 +1,238 @@
+//! A location fix: where a receiver says it was, how well it knows, and what speaks against it.
+
+use serde::{Deserialize, Serialize};
+
+use super::Coordinate;
+use crate::{
+    text::Text,
+    time::{Clock, Timestamp},
+};
+
+/// A fix older than this when used no longer tells where the worker stands (two minutes on foot are 150 m).
+pub const OLD_AFTER_MS: u64 = 2 * 60 * 1000;
+
+/// The device's clock may differ this much from GPS time before it is flagged.
+pub const CLOCK_TOLERANCE_MS: u64 = 5 * 60 * 1000;
+
+/// How far off a fix may be, as its source states it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Accuracy {
+    /// Not given, or given as zero, negative or NaN: unknown, never perfect.
+    Unknown,
+    /// Radius in metres that holds the true place with 68 % probability (Android).
+    R68(f64),
+    /// A radius in metres whose probability the source does not state (Apple).
+    Unstated(f64),
+}
+
+impl Accuracy {
+    /// From a source that states a 68 % radius.
+    pub fn r68(metres: f64) -> Self {
+        if is_radius(metres) { Self::R68(metres) } else { Self::Unknown }
+    }
+
+    /// From a source that states no probability.
+    pub fn unstated(metres: f64) -> Self {
+        if is_radius(metres) { Self::Unstated(metres) } else { Self::Unknown }
+    }
+
+    /// The radius in metres, taken as the 68 % one where none is stated.
+    pub fn radius_m(self) -> Option<f64> {
+        match self {
+            Self::Unknown => None,
+            Self::R68(metres) | Self::Unstated(metres) => is_radius(metres).then_some(metres),
+        }
+    }
+}
+
+fn is_radius(metres: f64) -> bool {
+    metres.is_finite() && metres > 0.0
+}
+
+/// What the platform tells of a fix's origin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct FixSource {
+    /// Android's mock provider: a fraud, or an honest external receiver.
+    pub mock: bool,
+    /// Apple's simulated location.
+    pub simulated: bool,
+    /// An accessory (an external receiver).
+    pub accessory: bool,
+}
+
+/// One instant on all of a device's clocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Moment {
+    /// Wall time as the device believes it.
+    pub wall: Timestamp,
+    /// Milliseconds since some fixed moment of this boot.
+    pub monotonic_ms: u64,
+    /// Which boot.
+    pub boot_id: u64,
+}
+
+impl Moment {
+    /// Now.
+    pub fn of(clock: &dyn Clock) -> Self {
+        Self { wall: clock.now(), monotonic_ms: clock.monotonic_ms(), boot_id: clock.boot_id() }
+    }
+}
+
+/// Where a receiver says that it was.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fix {
+    /// The position, in the datum of its source.
+    pub at: Coordinate,
+    /// How well it is known.
+    pub accuracy: Accuracy,
+    /// Height in metres, where the source tells.
+    pub altitude_m: Option<f64>,
+    /// Speed in metres a second, where the source tells.
+    pub speed_mps: Option<f64>,
+    /// Time of the fix by GPS, where the source tells.
+    pub gps_time: Option<Timestamp>,
+    /// Time of the fix by the device's wall clock.
+    pub device_time: Timestamp,
+    /// Time of the fix by the device's monotonic clock.
+    pub monotonic_ms: u64,
+    /// The boot that the monotonic clock counts from.
+    pub boot_id: u64,
+    /// Its origin.
+    pub source: FixSource,
+}
+
+impl Fix {
+    /// How old the fix is at `now`: by the monotonic clock within one boot, by the wall clock across boots. A
+    /// fix from the future has age 0.
+    pub fn age_ms(&self, now: &Moment) -> u64 {
+        if self.boot_id == now.boot_id {
+            now.monotonic_ms.saturating_sub(self.monotonic_ms)
+        } else {
+            u64::try_from(now.wall.since(self.device_time)).unwrap_or(0)
+        }
+    }
+
+    /// What speaks against the fix when it is used at `now`, in a fixed order. Flags are shown to a manager and
+    /// never stop a worker: a mock location may be an honest external receiver.
+    pub fn flags(&self, now: &Moment) -> Vec<FixFlag> {
+        let clock_off = |gps: Timestamp| self.device_time.since(gps).unsigned_abs() > CLOCK_TOLERANCE_MS;
+        let flags = [
+            (FixFlag::Mock, self.source.mock),
+            (FixFlag::Simulated, self.source.simulated),
+            (FixFlag::Accessory, self.source.accessory),
+            (FixFlag::Old, self.age_ms(now) > OLD_AFTER_MS),
+            (FixFlag::ClockFarFromGps, self.gps_time.is_some_and(clock_off)),
+            (FixFlag::NoAccuracy, self.accuracy.radius_m().is_none()),
+        ];
+        flags.into_iter().filter_map(|(flag, raised)| raised.then_some(flag)).collect()
+    }
+}
+
+/// Something that speaks against a fix, or that a manager should know of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FixFlag {
+    /// From a mock provider.
+    Mock,
+    /// Simulated by software.
+    Simulated,
+    /// From an accessory.
+    Accessory,
+    /// Taken more than [`OLD_AFTER_MS`] before its use.
+    Old,
+    /// The device's clock is more than [`CLOCK_TOLERANCE_MS`] off GPS time.
+    ClockFarFromGps,
+    /// The source gave no accuracy.
+    NoAccuracy,
+}
+
+impl FixFlag {
+    /// The flag in words.
+    pub fn text(self) -> Text {
+        match self {
+            Self::Mock => {
+                Text::new("模拟位置(也可能是外接定位设备)", "mock location (an external receiver, perhaps)")
+            }
+            Self::Simulated => Text::new("软件模拟的位置", "location simulated by software"),
+            Self::Accessory => Text::new("来自外接定位设备", "from an external receiver"),
+            Self::Old => Text::new("定位时间较早", "an old fix"),
+            Self::ClockFarFromGps => Text::new(
+                "手机时间与卫星时间相差超过 5 分钟",
+                "the phone's clock is more than 5 minutes off GPS time",
+            ),
+            Self::NoAccuracy => Text::new("定位精度未知", "accuracy unknown"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geo::Datum;
+
+    fn fix() -> Fix {
+        Fix {
+            at: Coordinate::new(34.25, 108.95, Datum::Wgs84).unwrap(),
+            accuracy: Accuracy::r68(8.0),
+            altitude_m: None,
+            speed_mps: None,
+            gps_time: Some(Timestamp::from_millis(1_000_000)),
+            device_time: Timestamp::from_millis(1_000_000),
+            monotonic_ms: 50_000,
+            boot_id: 1,
+            source: FixSource::default(),
+        }
+    }
+
+    fn moment(wall: i64, monotonic_ms: u64, boot_id: u64) -> Moment {
+        Moment { wall: Timestamp::from_millis(wall), monotonic_ms, boot_id }
+    }
+
+    #[test]
+    fn accuracy_that_says_nothing_is_unknown_never_perfect() {
+        for raw in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(Accuracy::r68(raw), Accuracy::Unknown);
+            assert_eq!(Accuracy::unstated(raw), Accuracy::Unknown);
+            assert_eq!(Accuracy::R68(raw).radius_m(), None);
+        }
+        assert_eq!(Accuracy::r68(8.0).radius_m(), Some(8.0));
+    }
+
+    #[test]
+    fn age_ignores_a_wall_clock_that_was_set_within_one_boot() {
+        assert_eq!(fix().age_ms(&moment(99_000_000, 53_000, 1)), 3_000);
+        assert_eq!(fix().age_ms(&moment(1_007_000, 0, 2)), 7_000);
+        assert_eq!(fix().age_ms(&moment(0, 0, 2)), 0);
+    }
+
+    #[test]
+    fn a_clean_fix_has_no_flags_and_a_bad_one_has_all() {
+        let now = moment(1_001_000, 51_000, 1);
+        assert_eq!(fix().flags(&now), []);
+        let bad = Fix {
+            accuracy: Accuracy::Unknown,
+            gps_time: Some(Timestamp::from_millis(1_000_000 - 300_001)),
+            source: FixSource { mock: true, simulated: true, accessory: true },
+            ..fix()
+        };
+        let all = [
+            FixFlag::Mock,
+            FixFlag::Simulated,
+            FixFlag::Accessory,
+            FixFlag::Old,
+            FixFlag::ClockFarFromGps,
+            FixFlag::NoAccuracy,
+        ];
+        assert_eq!(bad.flags(&moment(1_000_000, 50_000 + OLD_AFTER_MS + 1, 1)), all);
+    }
+
+    #[test]
+    fn a_fix_survives_json() {
+        let json = serde_json::to_string(&fix()).unwrap();
+        assert_eq!(serde_json::from_str::<Fix>(&json).unwrap(), fix());
+    }
+}
