@@ -2,6 +2,8 @@
 //!
 //! A duty counts in the civil period in which its window ends, for the grid where its household then lies.
 
+#[cfg(test)]
+mod recount;
 mod tally;
 
 pub use tally::{Tally, coverage};

@@ -34,7 +34,7 @@ pub(in crate::domain) struct Derived<'a> {
     pub(in crate::domain) resident: Option<&'a Resident>,
 }
 
-/// As [`derive`], without an order and without a list.
+/// As [`derive()`], without an order and without a list.
 pub(in crate::domain) fn for_each_duty<'a>(
     facts: &'a HouseholdFacts,
     packs: &'a RulePacks,
@@ -45,7 +45,7 @@ pub(in crate::domain) fn for_each_duty<'a>(
     for_each_case(facts, packs, |case| case.for_each_window(calendar, span, &mut found));
 }
 
-/// As [`derive`], for one subject and one rule, by start.
+/// As [`derive()`], for one subject and one rule, by start.
 pub(super) fn derive_one(
     facts: &HouseholdFacts,
     packs: &RulePacks,
@@ -88,11 +88,7 @@ struct Case<'a, 'h> {
     left: Option<Day>,
 }
 
-fn for_each_case<'a>(
-    facts: &'a HouseholdFacts,
-    packs: &'a RulePacks,
-    mut each: impl FnMut(Case<'a, '_>),
-) {
+fn for_each_case<'a>(facts: &'a HouseholdFacts, packs: &'a RulePacks, mut each: impl FnMut(Case<'a, '_>)) {
     let household = &facts.household;
     let recorded = household.recorded_on.unwrap_or(Day::MIN);
     let mut holdings = Vec::new();

@@ -1,6 +1,6 @@
 //! Duties: derived from facts, never stored as truth.
 //!
-//! [`derive`] takes all that is known of one household and says what is due to it and how each duty stands. It
+//! [`derive()`] takes all that is known of one household and says what is due to it and how each duty stands. It
 //! is pure and does not mind the order of its input, so phone, hub and report come to the same figures.
 //!
 //! The rules of derivation:
@@ -19,12 +19,14 @@
 //! - A visit done in spite of leave or of an ended category counts as done.
 
 mod derive;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod missed;
 #[cfg(test)]
 mod tests;
 
 pub use derive::derive;
-pub(in crate::domain) use derive::{Derived, for_each_duty};
+pub(in crate::domain) use derive::for_each_duty;
 pub use missed::missed_since;
 
 use serde::{Deserialize, Serialize};

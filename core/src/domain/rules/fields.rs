@@ -28,7 +28,7 @@ impl<'a> Sheet<'a> {
 
     /// All faults in the order of the file.
     pub(super) fn into_faults(mut self) -> Vec<Fault> {
-        self.faults.sort_by(|a, b| a.at.cmp(&b.at));
+        self.faults.sort_by_key(|fault| fault.at);
         self.faults
     }
 

@@ -6,6 +6,8 @@
 mod fields;
 mod packs;
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub use packs::RulePacks;
 

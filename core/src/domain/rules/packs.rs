@@ -30,9 +30,7 @@ struct Version {
 impl RulePacks {
     /// Puts the versions in order; the order of `packs` does not matter.
     pub fn new(mut packs: Vec<RulePack>) -> Self {
-        packs.sort_by(|a, b| {
-            (&a.id, a.effective_from, a.version).cmp(&(&b.id, b.effective_from, b.version))
-        });
+        packs.sort_by(|a, b| (&a.id, a.effective_from, a.version).cmp(&(&b.id, b.effective_from, b.version)));
         keep_one_owner_of_each_rule(&mut packs);
         let mut versions: Vec<Version> = Vec::with_capacity(packs.len());
         for pack in packs {

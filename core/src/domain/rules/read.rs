@@ -24,10 +24,17 @@ use crate::{
 /// The longest deadline that a rule may set; a longer one is a typing error.
 const MAX_DAYS: u32 = 366;
 
-const PACK_FIELDS: &[&str] =
-    &["id", "version", "jurisdiction", "effective_from", "sample", "areas_off"];
+const PACK_FIELDS: &[&str] = &["id", "version", "jurisdiction", "effective_from", "sample", "areas_off"];
 const RULE_FIELDS: &[&str] = &[
-    "id", "area", "title", "task", "applies_to", "every", "after", "discharge", "photo_reason",
+    "id",
+    "area",
+    "title",
+    "task",
+    "applies_to",
+    "every",
+    "after",
+    "discharge",
+    "photo_reason",
     "legal_basis",
 ];
 const PERIODS: [(&str, PeriodKind); 5] = [
@@ -69,7 +76,12 @@ impl RulePack {
             for error in &errors {
                 let offset = error.span().map_or(0, |span| span.start);
                 let message = error.message();
-                sheet.fault(offset, "", format!("不是有效的 TOML:{message}"), format!("is not TOML: {message}"));
+                sheet.fault(
+                    offset,
+                    "",
+                    format!("不是有效的 TOML:{message}"),
+                    format!("is not TOML: {message}"),
+                );
             }
             return Err(sheet.into_faults());
         }
@@ -95,9 +107,8 @@ fn read_pack(sheet: &mut Sheet<'_>, root: Fields<'_, '_>) -> Option<RulePack> {
     let jurisdiction = pack.string(sheet, "jurisdiction");
     let effective_from = pack.required(sheet, "effective_from").and_then(|found| found.day(sheet));
     let sample = pack.optional("sample").map_or(Some(false), |found| found.bool(sheet));
-    let areas_off = pack
-        .optional("areas_off")
-        .map_or(Some(Vec::new()), |found| found.words(sheet, ServiceArea::ALL));
+    let areas_off =
+        pack.optional("areas_off").map_or(Some(Vec::new()), |found| found.words(sheet, ServiceArea::ALL));
     Some(RulePack {
         id: id?,
         version: version?,
@@ -223,7 +234,11 @@ fn read_grades(sheet: &mut Sheet<'_>, found: &Found<'_, '_>, category: CategoryK
     if known.is_empty() {
         found.fault(sheet, "该类别没有等级", "must not be given: that category has no grades");
     } else if found.value.as_array().is_some_and(|list| list.is_empty()) {
-        found.fault(sheet, "不能为空;不分等级时删去此项", "must not be empty; leave it out to mean any grade");
+        found.fault(
+            sheet,
+            "不能为空;不分等级时删去此项",
+            "must not be empty; leave it out to mean any grade",
+        );
     }
     Some(grades)
 }
@@ -247,7 +262,11 @@ fn read_cadence(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Cadence> 
             Some(Cadence::After { event: event?, days: days?, working: working? })
         }
         (Some(every), Some(_)) => {
-            every.fault(sheet, "every 与 after 只能写一个", "must not stand beside after: give one of the two");
+            every.fault(
+                sheet,
+                "every 与 after 只能写一个",
+                "must not stand beside after: give one of the two",
+            );
             None
         }
         (None, None) => {
@@ -264,9 +283,8 @@ fn read_discharge(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Dischar
     let kinds = some_words(sheet, fields, "kinds", VisitKind::ALL);
     let modes = some_words(sheet, fields, "modes", VisitMode::ALL);
     let roles = some_words(sheet, fields, "roles", StaffRole::ALL);
-    let visitors = fields
-        .optional("visitors")
-        .map_or(Some(1), |found| found.number(sheet, 1..=u32::from(u8::MAX)));
+    let visitors =
+        fields.optional("visitors").map_or(Some(1), |found| found.number(sheet, 1..=u32::from(u8::MAX)));
     Some(Discharge {
         kinds: kinds?,
         modes: modes?,

@@ -26,9 +26,9 @@ impl From<TicketState> for Standing {
 /// Where the ticket stands here: as the hub knew, and then as the visits of this phone that the hub has not
 /// yet counted have it.
 ///
-/// A visit answers the tickets that it names. One that names none of this household's and reached nobody tried
-/// for all of them. What a phone with tickets cannot judge (a late answer after an event, a claim) shows after
-/// the next exchange.
+/// A visit discharges the tickets that it names, and one that reached nobody tried for all of the household's.
+/// What a phone with tickets cannot judge (a late answer after an event, a claim) shows after the next
+/// exchange.
 pub fn local_state<'a>(
     ticket: &Ticket,
     local_visits: impl IntoIterator<Item = &'a VisitSummary>,
@@ -49,7 +49,7 @@ pub fn local_state<'a>(
         if answers && as_asked && visit.outcome.reached() {
             return TicketState::Visited;
         }
-        if !visit.outcome.reached() && (answers || visit.tickets.is_empty()) {
+        if !visit.outcome.reached() {
             state = TicketState::Attempted;
         }
     }
