@@ -6,15 +6,14 @@
 
 use std::cmp::Ordering;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     body::FieldsChanged,
-    row::{Row, RowKind, name_id},
+    row::{ConflictRow, Row, RowKind, name_id},
 };
 use crate::{
     id::OpId,
-    op::row::ConflictRow,
     time::{Hlc, Timestamp},
 };
 
@@ -74,11 +73,12 @@ impl Merged {
 /// Merges `change`, made at `hlc` (clamped by [`competing_hlc`]), into a standing row.
 ///
 /// Two changes to one field give the same value in either order: every value competes with the reading at
-/// which it was written, and on a tie by its own text, so that it need not be known whose it was.
+/// which it was written, and on a tie by its own text, so that it need not be known whose it was. A removed
+/// row stays as it is.
 pub fn merge_fields(row: &Row, change: &FieldsChanged, hlc: Hlc) -> Merged {
     let mut merged = row.clone();
     let mut conflicts = Vec::new();
-    let document = merged.document.get_or_insert_with(Map::new);
+    let Some(document) = merged.document.as_mut() else { return Merged { row: merged, conflicts } };
     for (field, values) in &change.fields {
         let current = settled(document.get(field));
         let (old, new) = (settled(Some(&values.old)), settled(Some(&values.new)));

@@ -36,6 +36,7 @@ crate::text::vocabulary! {
         UnknownSubject => ("对象不存在", "The subject does not exist"),
         AlreadyExists => ("已存在", "It exists already"),
         WrongStep => ("环节不符", "This step does not follow the last one"),
+        ReasonMissing => ("缺少理由", "A reason is due for this step"),
         Erased => ("已依法删除", "It was erased by law"),
         GroupFailed => ("同一次提交中的另一项未被接受", "Another part of the same visit was not taken"),
     }

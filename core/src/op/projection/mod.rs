@@ -25,17 +25,8 @@ const STAFF_NAMES: &[&str] = &["id", "name", "role"];
 const STAFF: &[&str] = &["id", "name", "role", "phone"];
 const GRID: &[&str] = &["code", "name", "kind", "outline"];
 const RESPONSIBILITY: &[&str] = &["id", "grid", "staff", "role", "from", "to"];
-const HOUSEHOLD_AT_DOOR: &[&str] = &[
-    "id",
-    "grid",
-    "greeting",
-    "address",
-    "place",
-    "village_group",
-    "building",
-    "floor",
-    "safety_note",
-];
+const HOUSEHOLD_AT_DOOR: &[&str] =
+    &["id", "grid", "greeting", "address", "place", "village_group", "building", "floor", "safety_note"];
 const HOUSEHOLD: &[&str] = &[
     "id",
     "grid",
