@@ -55,7 +55,10 @@ fn parts(cell: &str) -> Result<Vec<&str>, Text> {
 
 fn read_one(part: &str, known: &[CategoryRecord], today: Day) -> Result<CategoryRecord, Text> {
     let (part, authority) = match part.split_once(['(', '\u{FF08}']) {
-        Some((part, rest)) => (part.trim(), Some(rest.trim_end_matches([')', '\u{FF09}']).trim().to_owned())),
+        Some((part, rest)) => {
+            let rest = rest.strip_suffix([')', '\u{FF09}']).unwrap_or(rest);
+            (part.trim(), Some(rest.trim().to_owned()))
+        }
         None => (part, None),
     };
     let (what, days) = part.split_once('@').ok_or_else(no_day)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use doorstep_core::{
-    codes::{Fault, GridCode},
+    codes::GridCode,
     domain::org::{GridRole, Responsibility, StaffRole},
     id::{ResponsibilityId, StaffId},
     op::row::{RowKind, name_id},

@@ -158,18 +158,39 @@ fn csv_lines(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Vec<Fault>> {
         .delimiter(delimiter(&text))
         .from_reader(text.as_bytes());
     let mut lines = Vec::new();
+    let mut counter = LineCounter { text: text.as_bytes(), at: 0, line: 1 };
     for record in csv.records() {
-        let record = record.map_err(|error| {
-            let at = error.position().map_or(At::Whole, |position| At::Line(position.line()));
-            vec![Fault::row(file, at, Text::new("无法读取", "cannot be read"))]
-        })?;
-        let number = record.position().map_or(0, csv::Position::line);
+        let record = record
+            .map_err(|_| vec![Fault::whole(file, Text::new("无法读取", "cannot be read"))])?;
+        let number = counter.line_of(record.position().map_or(0, csv::Position::byte));
         lines.push(Line { number, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() });
         if lines.len() > MAX_LINES + 1 {
             break;
         }
     }
     Ok(lines)
+}
+
+/// Tells the line on which a record begins. The reader's own count stands before the line break and the empty
+/// lines that it has yet to skip.
+struct LineCounter<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u64,
+}
+
+impl LineCounter<'_> {
+    fn line_of(&mut self, byte: u64) -> u64 {
+        let start = usize::try_from(byte).unwrap_or(usize::MAX);
+        while let Some(found) = self.text.get(self.at) {
+            if self.at >= start && !matches!(found, b'\n' | b'\r') {
+                break;
+            }
+            self.line += u64::from(*found == b'\n');
+            self.at += 1;
+        }
+        self.line
+    }
 }
 
 /// Comma, unless the headings are set apart by tabs or semicolons.

@@ -306,5 +306,11 @@ fn hand_out_categories(
     }
 }
 
+/// The `number`-th invented identity number of those born on `born`, as text.
+#[cfg(test)]
+pub(crate) fn identity_for_tests(born: Day, number: u32) -> String {
+    people::identity(born, true, number).map(|number| number.reveal().to_owned()).unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests;
