@@ -118,8 +118,8 @@ pub trait Reads {
     /// The upload of this photo with these bytes, whoever announced it.
     fn upload_of(&self, photo: PhotoId, sealed_sha256: Digest) -> Result<Option<UploadRecord>>;
 
-    /// Uploads of a photo whose bytes are all here and whose record was missing.
-    fn complete_uploads(&self, photo: PhotoId) -> Result<Vec<UploadRecord>>;
+    /// The uploads of a photo.
+    fn uploads_of(&self, photo: PhotoId) -> Result<Vec<UploadRecord>>;
 
     /// How many uploads of a device are open.
     fn open_uploads(&self, device: DeviceId) -> Result<u64>;

@@ -209,6 +209,8 @@ pub enum UploadState {
     Complete,
     /// In its place among the photos.
     Stored,
+    /// In its place, but not the picture that its record describes.
+    Altered,
 }
 
 impl UploadState {
@@ -218,6 +220,7 @@ impl UploadState {
             Self::Open => 0,
             Self::Complete => 1,
             Self::Stored => 2,
+            Self::Altered => 3,
         }
     }
 }

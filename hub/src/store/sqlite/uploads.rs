@@ -81,6 +81,7 @@ fn record(row: &SqlRow<'_>) -> Result<UploadRecord> {
         0 => UploadState::Open,
         1 => UploadState::Complete,
         2 => UploadState::Stored,
+        3 => UploadState::Altered,
         _ => return Err(StoreError::Corrupt("upload state")),
     };
     Ok(UploadRecord {

@@ -18,7 +18,7 @@ use uuid::Uuid;
 use super::{
     View,
     devices::{blob, epoch_of},
-    value::{self, Result, get},
+    value::{self, Result},
 };
 use crate::store::{
     DeviceRecord, DeviceState, EnrolCode, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position, Reads,
@@ -180,8 +180,8 @@ impl Reads for View<'_> {
         Ok(self.load_uploads(condition, &[&blob(&photo.0), &sealed_sha256.0])?.pop())
     }
 
-    fn complete_uploads(&self, photo: PhotoId) -> Result<Vec<UploadRecord>> {
-        self.load_uploads("photo = ?1 AND state = 1", &[&blob(&photo.0)])
+    fn uploads_of(&self, photo: PhotoId) -> Result<Vec<UploadRecord>> {
+        self.load_uploads("photo = ?1", &[&blob(&photo.0)])
     }
 
     fn open_uploads(&self, device: DeviceId) -> Result<u64> {
