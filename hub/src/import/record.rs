@@ -71,11 +71,7 @@ impl<'a> Record<'a> {
     }
 
     /// The cell read by `parse`.
-    pub fn parse<T>(
-        &mut self,
-        column: &Column,
-        parse: impl FnOnce(&str) -> Result<T, Text>,
-    ) -> Given<T> {
+    pub fn parse<T>(&mut self, column: &Column, parse: impl FnOnce(&str) -> Result<T, Text>) -> Given<T> {
         let cell = match self.cell(column) {
             None => return Given::Nothing,
             Some("-" | "—" | "无") => return Given::None,
@@ -173,9 +169,9 @@ pub(super) fn day(cell: &str) -> Result<Day, Text> {
         _ => None,
     };
     // Nobody alive, and no record, is older.
-    found.filter(|day| Day::from_ymd_opt(1880, 1, 1).is_some_and(|oldest| *day >= oldest)).ok_or_else(|| {
-        Text::new("应为 2026-06-03 形式的日期", "is not a day such as 2026-06-03")
-    })
+    found
+        .filter(|day| Day::from_ymd_opt(1880, 1, 1).is_some_and(|oldest| *day >= oldest))
+        .ok_or_else(|| Text::new("应为 2026-06-03 形式的日期", "is not a day such as 2026-06-03"))
 }
 
 /// A word of one of the vocabularies, by its name or Chinese label.
@@ -195,7 +191,8 @@ mod tests {
     #[test]
     fn a_day_is_read_as_lists_write_it() {
         let sixth = Day::from_ymd_opt(2026, 6, 3);
-        for cell in ["2026-06-03", "2026/6/3", "2026.6.3", "2026年6月3日", "20260603", "2026-06-03 00:00:00"] {
+        for cell in ["2026-06-03", "2026/6/3", "2026.6.3", "2026年6月3日", "20260603", "2026-06-03 00:00:00"]
+        {
             assert_eq!(day(cell).ok(), sixth, "{cell}");
         }
         for cell in ["2026-02-30", "26-6-3", "6/3/2026", "43984", "1026-06-03", "昨天", ""] {

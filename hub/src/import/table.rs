@@ -107,7 +107,8 @@ fn shape(file: &str, lines: Vec<Line>) -> Result<Table, Vec<Fault>> {
     }
     let width = heading.cells.len();
     if width > MAX_COLUMNS {
-        let reason = Text::new(format!("超过 {MAX_COLUMNS} 列"), format!("has more than {MAX_COLUMNS} columns"));
+        let reason =
+            Text::new(format!("超过 {MAX_COLUMNS} 列"), format!("has more than {MAX_COLUMNS} columns"));
         return Err(vec![Fault::whole(file, reason)]);
     }
     let mut faults = Vec::new();
@@ -123,7 +124,11 @@ fn shape(file: &str, lines: Vec<Line>) -> Result<Table, Vec<Fault>> {
         faults.extend(length_fault(file, &line, width));
         kept.push(line);
     }
-    if faults.is_empty() { Ok(Table { file: file.to_owned(), headings: heading.cells, lines: kept }) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(Table { file: file.to_owned(), headings: heading.cells, lines: kept })
+    } else {
+        Err(faults)
+    }
 }
 
 /// A line that has more cells than headings was split in the wrong place, so none of its cells can be trusted.
@@ -160,8 +165,7 @@ fn csv_lines(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Vec<Fault>> {
     let mut lines = Vec::new();
     let mut counter = LineCounter { text: text.as_bytes(), at: 0, line: 1 };
     for record in csv.records() {
-        let record = record
-            .map_err(|_| vec![Fault::whole(file, Text::new("无法读取", "cannot be read"))])?;
+        let record = record.map_err(|_| vec![Fault::whole(file, Text::new("无法读取", "cannot be read"))])?;
         let number = counter.line_of(record.position().map_or(0, csv::Position::byte));
         lines.push(Line { number, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() });
         if lines.len() > MAX_LINES + 1 {
