@@ -18,6 +18,9 @@ pub(super) enum CliError {
     /// The hub did not do it.
     #[error("{}", sentence(.0))]
     Hub(#[from] HubError),
+    /// The demo broke off, or found that something was lost, doubled or at odds.
+    #[error("{0}")]
+    Demo(String),
     /// The server ended.
     #[error(transparent)]
     Serve(#[from] ServeError),
@@ -32,7 +35,7 @@ impl CliError {
         ExitCode::from(match self {
             Self::Usage(_) => 2,
             Self::Faults(_) => 3,
-            Self::Hub(_) | Self::Serve(_) | Self::Io(_) => 1,
+            Self::Demo(_) | Self::Hub(_) | Self::Serve(_) | Self::Io(_) => 1,
         })
     }
 }

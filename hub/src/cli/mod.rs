@@ -7,6 +7,7 @@
 mod assign;
 mod backup;
 mod coverage;
+mod demo;
 mod devices;
 mod enrol;
 mod error;
@@ -65,6 +66,8 @@ enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of the hub's data [恢复]
     Restore(backup::Restore),
+    /// Play the main job from end to end on invented data and check it [演示]
+    Demo(crate::demo::Args),
 }
 
 /// What every command knows.
@@ -99,6 +102,7 @@ pub fn run() -> ExitCode {
         Command::Coverage(args) => coverage::run(&desk, args),
         Command::Backup(args) => backup::backup(&desk, &args),
         Command::Restore(args) => backup::restore(&desk, &args),
+        Command::Demo(args) => demo::run(&desk, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -39,30 +39,60 @@ use self::{
     recount::Deed,
     story::{Camera, Dice, Worker},
 };
-use crate::{HubError, client::ClientError, import::ImportError, store::StoreError};
+use crate::{HubError, client::ClientError, import::ImportError, server::ServeError, store::StoreError};
 
-/// Shows the main job on invented data and checks itself; ends with 1 on any loss, doubling or disagreement.
-///
-/// 用虚构数据演示全过程并自行核对。
+/// What the demo may be told.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// A folder of JPEG files to take as the workers' photos; without it pictures are drawn
+    /// A folder of JPEG files to take as the workers' photos; without it pictures are drawn [照片文件夹]
     #[arg(long, value_name = "DIR")]
-    photos: Option<PathBuf>,
-    /// Another seed tells another story
+    pub photos: Option<PathBuf>,
+    /// Another seed tells another story [随机种子]
     #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// Where to put hub and phones; a new folder under the system's temporary one by default
+    pub seed: u64,
+    /// Where to put hub and phones; a new folder under the system's temporary one by default [存放位置]
     #[arg(long, value_name = "DIR")]
-    folder: Option<PathBuf>,
-    /// Goes on serving the hub afterwards, until Ctrl-C
+    into: Option<PathBuf>,
+    /// Go on serving the hub afterwards, until Ctrl-C [演示后继续提供服务]
     #[arg(long)]
-    serve: bool,
-    /// Prints one JSON object instead of tables
-    #[arg(long)]
-    json: bool,
+    pub serve: bool,
     #[command(flatten)]
     victim: victim::VictimArgs,
+}
+
+impl Args {
+    /// Whether this process is the phone that is to be killed.
+    pub const fn is_victim(&self) -> bool {
+        self.victim.as_phone.is_some()
+    }
+
+    /// Plays the phone that is to be killed; returns only when it could not get so far.
+    ///
+    /// # Errors
+    /// When the phone does not open.
+    pub fn play_victim(&self) -> Result<(), DemoError> {
+        self.victim.play()
+    }
+
+    /// The folder of this run, new and empty.
+    ///
+    /// # Errors
+    /// When it is not empty or cannot be made.
+    pub fn folder(&self) -> Result<PathBuf, DemoError> {
+        let folder = match &self.into {
+            Some(folder) => folder.clone(),
+            None => {
+                let mut tail = [0u8; 4];
+                OsIds.random(&mut tail);
+                std::env::temp_dir().join(format!("doorstep-demo-{}", hex::encode(tail)))
+            }
+        };
+        if folder.exists() && std::fs::read_dir(&folder)?.next().is_some() {
+            return Err(DemoError::Story("the folder is not empty; name another with --into"));
+        }
+        std::fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
 }
 
 /// Why the demo could not be played to its end.
@@ -89,6 +119,9 @@ pub enum DemoError {
     /// TLS.
     #[error(transparent)]
     Client(#[from] ClientError),
+    /// The server.
+    #[error(transparent)]
+    Serve(#[from] ServeError),
     /// The story went another way than it is written.
     #[error("the story broke off: {0}")]
     Story(&'static str),
@@ -98,64 +131,6 @@ pub enum DemoError {
 const MORNING_MS: i64 = 1_782_259_200_000;
 /// Stops of one worker's morning.
 const STOPS: usize = 12;
-
-/// Plays the demo and prints what it found. `true` when everything is accounted for.
-///
-/// # Errors
-/// When the story cannot be played to its end.
-pub fn run(args: &Args) -> Result<bool, DemoError> {
-    if args.victim.play()? {
-        return Ok(true);
-    }
-    let folder = fresh_folder(args)?;
-    let say = |line: &str| {
-        if !args.json {
-            eprintln!("· {line}");
-        }
-    };
-    let (report, stage) = play(&folder, args.seed, args.photos.as_deref(), &say)?;
-    print(args, &report)?;
-    let sound = report.is_sound();
-    let folder = stage.close();
-    if args.serve && sound {
-        serve(&folder)?;
-    }
-    Ok(sound)
-}
-
-fn fresh_folder(args: &Args) -> Result<PathBuf, DemoError> {
-    let folder = match &args.folder {
-        Some(folder) => folder.clone(),
-        None => {
-            let mut tail = [0u8; 4];
-            OsIds.random(&mut tail);
-            std::env::temp_dir().join(format!("doorstep-demo-{}", hex::encode(tail)))
-        }
-    };
-    if folder.exists() && std::fs::read_dir(&folder)?.next().is_some() {
-        return Err(DemoError::Story("the folder is not empty; name another with --folder"));
-    }
-    std::fs::create_dir_all(&folder)?;
-    Ok(folder)
-}
-
-#[allow(clippy::print_stdout, reason = "a command prints its result")]
-fn print(args: &Args, report: &Report) -> Result<(), DemoError> {
-    if args.json {
-        let text = serde_json::to_string_pretty(report).map_err(|_| DemoError::Story("the report is no JSON"))?;
-        println!("{text}");
-    } else {
-        println!("{}", report.tables());
-    }
-    Ok(())
-}
-
-fn serve(folder: &Path) -> Result<(), DemoError> {
-    eprintln!("serving the demo's hub; stop with Ctrl-C");
-    let hub = crate::Hub::open(&folder.join("hub"), Arc::new(SystemClock::new()), Arc::new(OsIds))?;
-    crate::server::serve_until_stopped(Arc::new(hub), std::net::SocketAddr::from(([127, 0, 0, 1], 8443)))?;
-    Ok(())
-}
 
 /// The cast: a social worker, the chief of one of their villages, a volunteer in its first grid, and the worker
 /// who takes over its second.
@@ -261,7 +236,7 @@ pub fn play(
     stage.town.residents.push(newcomers.1);
 
     say("one phone is killed in the middle of a visit, and the visit goes on where it was");
-    chief.doorstep.shutdown()?;
+    chief.doorstep.shutdown();
     drop(chief);
     victim::kill_in_the_middle(&folder.join("phone-grid-chief"), seed * 10 + 3, clock.now())?;
     let mut chief = Phone::open(&folder.join("phone-grid-chief"), &Vault::new(seed * 10 + 3), clock.clone(), 3)?;

@@ -43,7 +43,7 @@ impl Stage {
     /// # Errors
     /// When anything cannot be written, or the sample has a fault.
     pub fn set_up(folder: &Path, seed: u64, scale: f64, clock: Arc<ManualClock>) -> Result<Self, DemoError> {
-        let divisions = Divisions::shaanxi();
+        let divisions = import::divisions::built_in().map_err(|_| DemoError::Story("the divisions are damaged"))?;
         let today = Zone::CHINA.day_of(clock.now());
         let town = Township::generate(seed, scale, today, &divisions);
         let lists = folder.join("lists");
@@ -82,7 +82,7 @@ impl Stage {
     /// # Errors
     /// When the hub does not run.
     pub fn wire(&self) -> Result<Wire, DemoError> {
-        Ok(Wire::new(self.running()?.url(), self.hub.keys().spki())?)
+        Ok(Wire::new(&self.running()?.url(), self.hub.keys().spki())?)
     }
 
     /// The text of an enrolment QR for a worker.
@@ -90,7 +90,7 @@ impl Stage {
     /// # Errors
     /// When the worker is not staff.
     pub fn qr(&self, worker: StaffId) -> Result<String, DemoError> {
-        let ticket = self.hub.issue_code(worker, self.running()?.url())?;
+        let ticket = self.hub.issue_code(worker, &self.running()?.url())?;
         serde_json::to_string(&ticket).map_err(|_| DemoError::Story("a QR is no JSON"))
     }
 
@@ -110,7 +110,7 @@ impl Stage {
     /// When the backup does not open.
     pub fn restore(mut self, backup: &Path) -> Result<Self, DemoError> {
         if let Some(running) = self.running.take() {
-            running.stop();
+            running.stop()?;
         }
         let Self { folder, clock, town, seed, starts, hub, .. } = self;
         // The lock on the folder goes with the last owner.
@@ -138,12 +138,13 @@ impl Stage {
         Ok(())
     }
 
-    /// Stops the hub.
+    /// Stops the hub; answers its folder.
     pub fn close(mut self) -> PathBuf {
         if let Some(running) = self.running.take() {
-            running.stop();
+            // A server that does not end in order ends with the process.
+            let _ = running.stop();
         }
-        self.folder
+        self.hub.folder().root().to_owned()
     }
 }
 

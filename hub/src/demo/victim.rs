@@ -23,7 +23,7 @@ use super::{
 pub struct VictimArgs {
     /// The phone's folder.
     #[arg(long, hide = true)]
-    as_phone: Option<PathBuf>,
+    pub(super) as_phone: Option<PathBuf>,
     /// The phone's seed.
     #[arg(long, hide = true, default_value_t = 0, requires = "as_phone")]
     phone_seed: u64,
@@ -35,12 +35,12 @@ pub struct VictimArgs {
 const READY: &str = "in the middle of a visit";
 
 impl VictimArgs {
-    /// Plays the victim, if this process is one: it ends only by being killed.
+    /// Plays the victim: it ends only by being killed.
     ///
     /// # Errors
     /// When the phone does not open.
-    pub fn play(&self) -> Result<bool, DemoError> {
-        let Some(dir) = &self.as_phone else { return Ok(false) };
+    pub fn play(&self) -> Result<(), DemoError> {
+        let Some(dir) = &self.as_phone else { return Err(DemoError::Story("no phone is named")) };
         let clock = Arc::new(ManualClock::at(Timestamp::from_millis(self.now)));
         let phone = Phone::open(dir, &Vault::new(self.phone_seed), clock.clone(), 2)?;
         let dice = Dice::new(self.phone_seed ^ 0xDEAD);
