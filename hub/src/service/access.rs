@@ -64,7 +64,8 @@ impl Hub {
     /// [`HubError::Revoked`].
     pub fn authenticate(&self, token: &str) -> Result<DeviceRecord, HubError> {
         let now = self.clock.now();
-        let id = token::open(&self.keys.session, Purpose::Session, token, now).ok_or(HubError::Unauthenticated)?;
+        let id =
+            token::open(&self.keys.session, Purpose::Session, token, now).ok_or(HubError::Unauthenticated)?;
         let id = DeviceId(Uuid::from_bytes(id));
         let device = self.store.reading(|tx| tx.device(id))?.ok_or(HubError::Unauthenticated)?;
         self.refuse_revoked(&device)?;

@@ -18,7 +18,7 @@ use std::sync::PoisonError;
 use uuid::Uuid;
 
 use super::{Hub, HubError, access::staff, row_of, settings, tickets::ticket_facts};
-use crate::store::{Durability, PendingGroup, ReceiptState, Reads, Settled, StoreError, Writes};
+use crate::store::{Durability, PendingGroup, Reads, ReceiptState, Settled, StoreError, Writes};
 
 /// Groups judged in one transaction: few enough that pushes do not wait long for the writer.
 const GROUPS_AT_ONCE: usize = 64;

@@ -28,9 +28,7 @@ use super::{
     Hub, HubError, row_of,
     token::{self, Purpose},
 };
-use crate::store::{
-    DeviceRecord, Durability, PhotoClaim, Reads, StoreError, UploadRecord, UploadState,
-};
+use crate::store::{DeviceRecord, Durability, PhotoClaim, Reads, StoreError, UploadRecord, UploadState};
 
 /// How long an upload's address is good.
 const CAPABILITY_MS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -119,9 +117,7 @@ impl Hub {
     fn upload_at(&self, capability: &str) -> Result<UploadRecord, HubError> {
         let id = token::open(&self.keys.session, Purpose::Upload, capability, self.clock.now())
             .ok_or(HubError::NotFound("this upload"))?;
-        self.store
-            .reading(|tx| tx.upload(Uuid::from_bytes(id)))?
-            .ok_or(HubError::NotFound("this upload"))
+        self.store.reading(|tx| tx.upload(Uuid::from_bytes(id)))?.ok_or(HubError::NotFound("this upload"))
     }
 
     /// What the record promises, less what the disk no longer has (a restored hub has no parts).
