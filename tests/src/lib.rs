@@ -1,14 +1,22 @@
-//! What the proofs share: a bad network, phones and hubs to put it between, outside records, and recounts that
-//! owe nothing to the product.
+//! What the proofs share: a bad network, phones and hubs to put it between, victims to kill, outside records, and
+//! recounts that owe nothing to the product.
 //!
 //! | module | owns |
 //! |---|---|
 //! | [`account`] | what was acknowledged, and whether it is held, whole and once |
+//! | [`journal`] | a phone's journal read from its file and proved |
+//! | [`phone`] | phones of the village, and what a worker does with one |
+//! | [`post`] | the hub's handlers without a network |
 //! | [`proxy`] | a network that cuts, doubles, reorders and lies |
 //! | [`recount`] | coverage counted anew from the definition |
+//! | [`victim`] | processes to be killed |
 //! | [`village`] | a small village with its hub |
 
 pub mod account;
+pub mod journal;
+pub mod phone;
+pub mod post;
 pub mod proxy;
 pub mod recount;
+pub mod victim;
 pub mod village;

@@ -198,7 +198,7 @@ fn fill(tx: &dyn Writes) -> Result<(), StoreError> {
         let staff = Staff { id, name: format!("工作人员{worker:?}"), role: worker.role(), phone: None };
         tx.write_unit(&[row_of(RowKind::Staff, id.0, None, Scope::Tenant, &staff)?])?;
         for grid in worker.grids() {
-            let line = responsibility(worker, grid, day("2026-01-01"));
+            let line = responsibility(worker, grid, day("2020-01-01"));
             tx.write_unit(&[row_of(RowKind::Responsibility, line.id.0, None, Scope::Grid(grid), &line)?])?;
         }
     }
@@ -252,7 +252,7 @@ pub fn household(number: u16, place: u32) -> Household {
         phone: format!("1380000{number:02}{place:02}").parse().ok(),
         place: Coordinate::new(north, east, Datum::Wgs84).ok(),
         safety_note: (place == 1).then(|| "院里有狗".to_owned()),
-        recorded_on: Some(day("2026-01-01")),
+        recorded_on: Some(day("2020-01-01")),
         ended_on: None,
     }
 }
