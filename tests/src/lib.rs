@@ -4,6 +4,7 @@
 //! | module | owns |
 //! |---|---|
 //! | [`account`] | what was acknowledged, and whether it is held, whole and once |
+//! | [`audit`] | what the hub holds, held against what phones were told |
 //! | [`journal`] | a phone's journal read from its file and proved |
 //! | [`phone`] | phones of the village, and what a worker does with one |
 //! | [`post`] | the hub's handlers without a network |
@@ -11,8 +12,10 @@
 //! | [`recount`] | coverage counted anew from the definition |
 //! | [`victim`] | processes to be killed |
 //! | [`village`] | a small village with its hub |
+//! | [`witness`] | every acknowledgement that a hub gave, and whether it kept to it |
 
 pub mod account;
+pub mod audit;
 pub mod journal;
 pub mod phone;
 pub mod post;
@@ -20,3 +23,4 @@ pub mod proxy;
 pub mod recount;
 pub mod victim;
 pub mod village;
+pub mod witness;
