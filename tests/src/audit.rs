@@ -35,7 +35,8 @@ pub fn rows(hub: &Hub, kind: RowKind) -> Vec<Row> {
 /// # Panics
 /// When one does not read.
 pub fn documents<T: serde::de::DeserializeOwned>(hub: &Hub, kind: RowKind) -> Vec<T> {
-    let documents = rows(hub, kind).iter().map(|row| document_of(row).expect("a readable document")).collect::<Vec<_>>();
+    let documents =
+        rows(hub, kind).iter().map(|row| document_of(row).expect("a readable document")).collect::<Vec<_>>();
     documents.into_iter().flatten().collect()
 }
 
@@ -55,7 +56,9 @@ pub fn nothing_lost_or_doubled(hub: &Hub, acknowledged: &Ledger<VisitId>, journa
     for op in journals {
         let (chains, verdict) = hub
             .store()
-            .reading(|tx| Ok::<_, doorstep_hub::store::StoreError>((tx.devices_of_op(*op)?, tx.known_op(*op)?)))
+            .reading(|tx| {
+                Ok::<_, doorstep_hub::store::StoreError>((tx.devices_of_op(*op)?, tx.known_op(*op)?))
+            })
             .expect("the hub's receipts");
         if chains.len() != 1 {
             wrong.insert(*op, format!("stands in {} chains", chains.len()));
@@ -65,7 +68,13 @@ pub fn nothing_lost_or_doubled(hub: &Hub, acknowledged: &Ledger<VisitId>, journa
             wrong.insert(*op, format!("{outcome:?}"));
         }
     }
-    assert!(wrong.is_empty(), "{} of {} operations: {:?}", wrong.len(), journals.len(), wrong.first_key_value());
+    assert!(
+        wrong.is_empty(),
+        "{} of {} operations: {:?}",
+        wrong.len(),
+        journals.len(),
+        wrong.first_key_value()
+    );
 }
 
 /// Photos at the hub, by what it holds of them.

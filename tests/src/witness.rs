@@ -1,9 +1,6 @@
 //! The outside record of the wire: every acknowledgement that a hub ever gave, and whether it kept to it.
 
-use std::{
-    collections::BTreeMap,
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use doorstep_core::{
     id::DeviceId,
@@ -63,7 +60,8 @@ impl<N: Network> Witness<N> {
 
     fn listen(&mut self, request: &HttpRequest, answer: &HttpResponse) {
         if request.path == path::SESSION {
-            let asked: Option<SessionRequest> = request.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
+            let asked: Option<SessionRequest> =
+                request.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
             self.device = asked.map(|asked| asked.device).or(self.device);
             if let Ok(reply) = serde_json::from_slice::<SessionReply>(&answer.body) {
                 self.heard(reply.heads.head);
@@ -91,7 +89,8 @@ impl<N: Network> Witness<N> {
 
     fn note_sent(&mut self, request: &HttpRequest) {
         let Some(device) = self.device.filter(|_| request.path == path::OPS) else { return };
-        let push: Option<PushRequest> = request.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
+        let push: Option<PushRequest> =
+            request.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
         for op in push.map(|push| push.ops).unwrap_or_default() {
             self.record.sent.insert((device, op.seq), op.hash);
         }
