@@ -17,11 +17,7 @@ const MOST: usize = 40;
 
 /// Reads a cell of categories. A record that is `known` already keeps its day of recording and its authority
 /// where the cell names none; a new one was recorded `today`.
-pub(super) fn read(
-    cell: &str,
-    known: &[CategoryRecord],
-    today: Day,
-) -> Result<Vec<CategoryRecord>, Text> {
+pub(super) fn read(cell: &str, known: &[CategoryRecord], today: Day) -> Result<Vec<CategoryRecord>, Text> {
     let mut records: Vec<CategoryRecord> = Vec::new();
     for part in parts(cell)? {
         let record = read_one(part, known, today)?;
@@ -38,7 +34,8 @@ pub(super) fn read(
 pub(super) fn read_events(cell: &str) -> Result<Vec<LifeEvent>, Text> {
     let event = |part: &str| {
         let (kind, on) = part.split_once('@').ok_or_else(no_day)?;
-        let kind = kind.trim().parse::<EventKind>().map_err(|_| unknown("事件", "event", &names(EventKind::ALL)))?;
+        let kind =
+            kind.trim().parse::<EventKind>().map_err(|_| unknown("事件", "event", &names(EventKind::ALL)))?;
         Ok(LifeEvent { kind, on: day(on.trim())? })
     };
     parts(cell)?.into_iter().map(event).collect()
@@ -82,7 +79,10 @@ fn read_one(part: &str, known: &[CategoryRecord], today: Day) -> Result<Category
 }
 
 /// The category that a word names.
-pub(super) fn category(word: &str) -> Result<CategoryKind, Text> {
+///
+/// # Errors
+/// Which words there are.
+pub fn category(word: &str) -> Result<CategoryKind, Text> {
     word.trim().parse().map_err(|_| unknown("类别", "category", &names(CategoryKind::ALL)))
 }
 
@@ -105,18 +105,20 @@ pub(super) fn grade(kind: CategoryKind, word: &str) -> Result<String, Text> {
         other => other,
     };
     let known = kind.grades();
-    known.iter().find(|grade| grade.eq_ignore_ascii_case(name)).map(|grade| (*grade).to_owned()).ok_or_else(|| {
-        let label = kind.label();
-        if known.is_empty() {
-            Text::new(format!("{}没有等级", label.zh), format!("{} has no grades", label.en))
-        } else {
-            let known = known.join(", ");
-            Text::new(
-                format!("{}的等级应为:{known}", label.zh),
-                format!("the grades of {} are: {known}", label.en),
-            )
-        }
-    })
+    known.iter().find(|grade| grade.eq_ignore_ascii_case(name)).map(|grade| (*grade).to_owned()).ok_or_else(
+        || {
+            let label = kind.label();
+            if known.is_empty() {
+                Text::new(format!("{}没有等级", label.zh), format!("{} has no grades", label.en))
+            } else {
+                let known = known.join(", ");
+                Text::new(
+                    format!("{}的等级应为：{known}", label.zh),
+                    format!("the grades of {} are: {known}", label.en),
+                )
+            }
+        },
+    )
 }
 
 /// A cell for records, such that [`read`] gives them back.
@@ -142,11 +144,11 @@ fn names<T: std::fmt::Display>(all: &[T]) -> String {
 }
 
 fn unknown(zh: &str, en: &str, known: &str) -> Text {
-    Text::new(format!("不是已知的{zh},可用:{known}"), format!("is not a known {en}; known are: {known}"))
+    Text::new(format!("不是已知的{zh}，可用：{known}"), format!("is not a known {en}; known are: {known}"))
 }
 
 fn no_day() -> Text {
-    Text::new("缺少起始日:写作 低保/B@2024-05-01", "has no first day: write Dibao/B@2024-05-01")
+    Text::new("缺少起始日：写作 低保/B@2024-05-01", "has no first day: write Dibao/B@2024-05-01")
 }
 
 fn at_part(before: &[CategoryRecord], reason: Text) -> Text {

@@ -190,7 +190,8 @@ fn rows_of(present: &dyn Present, unit: &[Change], today: Day, at: Hlc) -> Resul
             continue;
         }
         let (document, _) = merged(change, current.as_ref(), today);
-        let in_unit = |id: Uuid| rows.iter().find(|row| row.kind == RowKind::Household && row.id == id).cloned();
+        let in_unit =
+            |id: Uuid| rows.iter().find(|row| row.kind == RowKind::Household && row.id == id).cloned();
         let (household, scope) = match change.belongs {
             Belongs::Tenant => (None, Scope::Tenant),
             Belongs::Grid(grid) => (None, Scope::Grid(grid)),
@@ -205,7 +206,14 @@ fn rows_of(present: &dyn Present, unit: &[Change], today: Day, at: Hlc) -> Resul
             }
         };
         let clocks = clocks(current.as_ref(), &document, at);
-        rows.push(Row { kind: change.kind, id: change.id, household, scope, document: Some(document), clocks });
+        rows.push(Row {
+            kind: change.kind,
+            id: change.id,
+            household,
+            scope,
+            document: Some(document),
+            clocks,
+        });
     }
     Ok(rows)
 }

@@ -29,9 +29,10 @@ impl Column {
     }
 
     fn is(&self, heading: &str) -> bool {
-        heading.split(['/', '(', ')', '\u{FF08}', '\u{FF09}']).map(str::trim).any(|part| {
-            part.eq_ignore_ascii_case(self.name) || part == self.zh || self.also.contains(&part)
-        })
+        heading
+            .split(['/', '(', ')', '\u{FF08}', '\u{FF09}'])
+            .map(str::trim)
+            .any(|part| part.eq_ignore_ascii_case(self.name) || part == self.zh || self.also.contains(&part))
     }
 }
 
@@ -90,7 +91,15 @@ mod tests {
 
     #[test]
     fn a_heading_is_known_in_either_language() {
-        for heading in ["household_id", "Household_ID", "户编号", "户号", "户编号/household_id", "户编号(必填)", "户编号\u{FF08}必填\u{FF09}"] {
+        for heading in [
+            "household_id",
+            "Household_ID",
+            "户编号",
+            "户号",
+            "户编号/household_id",
+            "户编号(必填)",
+            "户编号\u{FF08}必填\u{FF09}",
+        ] {
             let table = table::parse("f.csv", format!("x,{heading}\n").as_bytes()).unwrap();
             let columns = Columns::find(&table, &[&ID], &[]).unwrap();
             assert_eq!(columns.place(&ID), Some(1), "{heading}");

@@ -53,8 +53,19 @@ pub const RECORDED: Column = Column::new("recorded_on", "登记日期", &["建�
 pub const ENDED: Column = Column::new("ended_on", "注销日期", &["迁出日期"]);
 
 const OPTIONAL: &[&Column] = &[
-    &ADDRESS, &GREETING, &HOUSEHOLDER, &GROUP, &BUILDING, &FLOOR, &PHONE, &LAT, &LON, &DATUM, &SAFETY,
-    &RECORDED, &ENDED,
+    &ADDRESS,
+    &GREETING,
+    &HOUSEHOLDER,
+    &GROUP,
+    &BUILDING,
+    &FLOOR,
+    &PHONE,
+    &LAT,
+    &LON,
+    &DATUM,
+    &SAFETY,
+    &RECORDED,
+    &ENDED,
 ];
 
 /// The id under which the hub keeps the household with this number.
@@ -131,7 +142,8 @@ fn fields(
     if is_new {
         record.must_say(&ADDRESS);
         if !matches!(greeting, Given::Value(_)) && record.is_good() {
-            let reason = Text::new("新增时须填称呼或户主", "a new household needs a greeting or a householder");
+            let reason =
+                Text::new("新增时须填称呼或户主", "a new household needs a greeting or a householder");
             record.fault(&GREETING, reason);
         }
     }
@@ -172,9 +184,11 @@ fn greeting_for(householder: &str) -> String {
 
 fn floor(cell: &str) -> Result<i16, Text> {
     let digits = cell.trim_end_matches(['层', '楼', 'F', 'f']);
-    digits.parse().ok().filter(|floor| (-9..=200).contains(floor)).ok_or_else(|| {
-        Text::new("应为楼层数字", "is not the number of a floor")
-    })
+    digits
+        .parse()
+        .ok()
+        .filter(|floor| (-9..=200).contains(floor))
+        .ok_or_else(|| Text::new("应为楼层数字", "is not the number of a floor"))
 }
 
 /// Both degrees or neither, always with what they refer to.
@@ -192,7 +206,7 @@ fn place(record: &mut Record<'_>) -> Given<Coordinate> {
             let Given::Value(datum) = datum else {
                 if record.is_good() || !before {
                     let reason = Text::new(
-                        "有经纬度时必须写明坐标系:WGS-84、CGCS2000、GCJ-02 或 BD-09",
+                        "有经纬度时必须写明坐标系：WGS-84、CGCS2000、GCJ-02 或 BD-09",
                         "must be named where there are degrees: WGS-84, CGCS2000, GCJ-02 or BD-09",
                     );
                     record.fault(&DATUM, reason);
@@ -217,7 +231,10 @@ fn place(record: &mut Record<'_>) -> Given<Coordinate> {
 }
 
 /// What degrees refer to, as lists and map services call it.
-pub(super) fn datum(cell: &str) -> Result<Datum, Text> {
+///
+/// # Errors
+/// Which names there are.
+pub fn datum(cell: &str) -> Result<Datum, Text> {
     let plain: String = cell.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     match plain.as_str() {
         "wgs84" | "epsg4326" => Ok(Datum::Wgs84),

@@ -8,6 +8,7 @@
 mod categories;
 mod change;
 mod columns;
+pub mod divisions;
 mod fields;
 mod grids;
 mod households;
@@ -27,7 +28,7 @@ use std::{
 };
 
 use doorstep_core::{
-    codes::{At, Divisions, Fault, GridCode, Imported},
+    codes::{At, Divisions, Fault, GridCode},
     geo::Datum,
     op::row::{RowKind, name_id},
     text::Text,
@@ -36,12 +37,13 @@ use doorstep_core::{
 use thiserror::Error;
 use uuid::Uuid;
 
+pub use categories::category;
 pub use categories::{write as write_categories, write_events};
 pub use change::{Plan, Present, Tally};
 pub use columns::Column;
-pub use households::household_id;
+pub use households::{datum, household_id};
 pub use residents::resident_id;
-pub use roster::{Roster, RosterChange, RosterList};
+pub use roster::{Roster, RosterChange, RosterEntry, RosterList};
 pub use staff::{responsibility_name, staff_id};
 pub use table::{MAX_COLUMNS, MAX_FILE_BYTES, MAX_LINES};
 
@@ -96,14 +98,6 @@ impl<'a> Context<'a> {
     pub fn of(reads: &'a dyn Reads, today: Day) -> Result<Self, ImportError> {
         let grids = reads.grids()?.into_iter().collect();
         Ok(Self { present: Box::new(change::Held(reads)), grids, today })
-    }
-}
-
-/// Checks a table of divisions. The hub keeps the file itself, so the plan is the table.
-pub fn divisions(path: &Path) -> Imported<doorstep_core::codes::Division> {
-    match table::read_bytes(path) {
-        Ok(bytes) => Divisions::read_csv(bytes.as_slice(), &table::name_of(path)),
-        Err(fault) => Imported::refused(fault),
     }
 }
 
@@ -217,7 +211,7 @@ fn repeats_line(first: u64) -> Text {
 }
 
 fn removed() -> Text {
-    Text::new("该编号已删除,不能再用", "this number was removed and cannot be used again")
+    Text::new("该编号已删除，不能再用", "this number was removed and cannot be used again")
 }
 
 #[cfg(test)]

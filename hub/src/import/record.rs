@@ -71,11 +71,7 @@ impl<'a> Record<'a> {
     }
 
     /// The cell read by `parse`.
-    pub fn parse<T>(
-        &mut self,
-        column: &Column,
-        parse: impl FnOnce(&str) -> Result<T, Text>,
-    ) -> Given<T> {
+    pub fn parse<T>(&mut self, column: &Column, parse: impl FnOnce(&str) -> Result<T, Text>) -> Given<T> {
         let cell = match self.cell(column) {
             None => return Given::Nothing,
             Some("-" | "—" | "无") => return Given::None,
@@ -138,7 +134,7 @@ fn is_rounded_number(cell: &str) -> bool {
 
 fn rounded() -> Text {
     Text::new(
-        "被表格软件改成了科学计数,末几位已丢失:请把该列设为文本后重新填写",
+        "被表格软件改成了科学计数，末几位已丢失：请把该列设为文本后重新填写",
         "was turned into a rounded number by the spreadsheet and lost digits: format the column as text and \
          fill it in again",
     )
@@ -173,9 +169,9 @@ pub(super) fn day(cell: &str) -> Result<Day, Text> {
         _ => None,
     };
     // Nobody alive, and no record, is older.
-    found.filter(|day| Day::from_ymd_opt(1880, 1, 1).is_some_and(|oldest| *day >= oldest)).ok_or_else(|| {
-        Text::new("应为 2026-06-03 形式的日期", "is not a day such as 2026-06-03")
-    })
+    found
+        .filter(|day| Day::from_ymd_opt(1880, 1, 1).is_some_and(|oldest| *day >= oldest))
+        .ok_or_else(|| Text::new("应为 2026-06-03 形式的日期", "is not a day such as 2026-06-03"))
 }
 
 /// A word of one of the vocabularies, by its name or Chinese label.
@@ -183,7 +179,7 @@ pub(super) fn word<T: std::str::FromStr>(known: impl Fn() -> String) -> impl FnO
     move |cell| {
         cell.parse().map_err(|_| {
             let known = known();
-            Text::new(format!("不在词表中,可用:{known}"), format!("is not one of: {known}"))
+            Text::new(format!("不在词表中，可用：{known}"), format!("is not one of: {known}"))
         })
     }
 }
@@ -195,7 +191,8 @@ mod tests {
     #[test]
     fn a_day_is_read_as_lists_write_it() {
         let sixth = Day::from_ymd_opt(2026, 6, 3);
-        for cell in ["2026-06-03", "2026/6/3", "2026.6.3", "2026年6月3日", "20260603", "2026-06-03 00:00:00"] {
+        for cell in ["2026-06-03", "2026/6/3", "2026.6.3", "2026年6月3日", "20260603", "2026-06-03 00:00:00"]
+        {
             assert_eq!(day(cell).ok(), sixth, "{cell}");
         }
         for cell in ["2026-02-30", "26-6-3", "6/3/2026", "43984", "1026-06-03", "昨天", ""] {

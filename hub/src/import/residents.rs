@@ -13,8 +13,7 @@ use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use super::{
-    Context, ImportError,
-    categories,
+    Context, ImportError, categories,
     change::{Belongs, Change},
     columns::{Column, Columns},
     fields::{identity, phone},
@@ -107,12 +106,9 @@ fn check_household(
     household: HouseholdId,
 ) -> Result<(), ImportError> {
     let known = listed.grids.contains_key(&household.0)
-        || context
-            .present
-            .row(RowKind::Household, household.0)?
-            .is_some_and(|row| row.document.is_some());
+        || context.present.row(RowKind::Household, household.0)?.is_some_and(|row| row.document.is_some());
     if !known {
-        let reason = Text::new("没有这一户,请先导入该户", "there is no such household: import it first");
+        let reason = Text::new("没有这一户，请先导入该户", "there is no such household: import it first");
         record.fault(&HOUSEHOLD, reason);
     }
     Ok(())
@@ -187,8 +183,10 @@ fn born(
     };
     match (record.parse(&BORN, day), stated) {
         (Given::Value(born), Some(stated)) if born != stated => {
-            let reason =
-                Text::new("与身份证号中的出生日期不符", "contradicts the date of birth in the identity number");
+            let reason = Text::new(
+                "与身份证号中的出生日期不符",
+                "contradicts the date of birth in the identity number",
+            );
             record.fault(&BORN, reason);
             Given::Nothing
         }

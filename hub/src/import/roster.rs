@@ -154,9 +154,7 @@ pub(super) fn plan(table: &Table, list: &RosterList, context: &Context<'_>) -> R
 }
 
 /// Every resident who has not left, with the grid where they live.
-fn residents_of(
-    context: &Context<'_>,
-) -> Result<BTreeMap<Uuid, (Resident, Option<GridCode>)>, ImportError> {
+fn residents_of(context: &Context<'_>) -> Result<BTreeMap<Uuid, (Resident, Option<GridCode>)>, ImportError> {
     let mut residents = BTreeMap::new();
     context.present.each(RowKind::Resident, &mut |row| {
         let grid = match row.scope {
@@ -221,14 +219,13 @@ fn find(
         }
     };
     let Some(id) = found else {
-        let reason = Text::new("登记册中没有此人,请先导入", "the register has no such resident: import them first");
+        let reason =
+            Text::new("登记册中没有此人，请先导入", "the register has no such resident: import them first");
         record.fault(&residents::IDENTITY, reason);
         return None;
     };
     let name = record.parse(&residents::NAME, words::<40>);
-    let differs = |(resident, _): &(Resident, Option<GridCode>)| {
-        matches!(&name, Given::Value(name) if *name != resident.name)
-    };
+    let differs = |(resident, _): &(Resident, Option<GridCode>)| matches!(&name, Given::Value(name) if *name != resident.name);
     if residents.get(&id).is_some_and(differs) {
         let reason = Text::new("与登记册中的姓名不符", "differs from the name in the register");
         record.fault(&residents::NAME, reason);
@@ -258,9 +255,8 @@ fn compare(
     listed: Option<&Listed>,
 ) -> Result<(), ImportError> {
     let mut records = resident.categories.clone();
-    let is_open = |record: &CategoryRecord| {
-        record.kind == list.category && record.to.is_none_or(|to| to >= list.from)
-    };
+    let is_open =
+        |record: &CategoryRecord| record.kind == list.category && record.to.is_none_or(|to| to >= list.from);
     let open = records.iter().position(is_open);
     let before = open.and_then(|place| records.get(place)).and_then(|record| record.grade.clone());
     roster.open_before += usize::from(open.is_some());

@@ -122,7 +122,8 @@ fn responsibility(
     if let Some(number) = &number {
         let held = context.present.row(RowKind::Staff, staff_id(number).0)?;
         if held.is_none_or(|row| row.document.is_none()) {
-            let reason = Text::new("没有这名工作人员,请先导入", "there is no such worker: import the staff first");
+            let reason =
+                Text::new("没有这名工作人员，请先导入", "there is no such worker: import the staff first");
             record.fault(&NUMBER, reason);
         }
     }
@@ -133,7 +134,8 @@ fn responsibility(
         record.fault(&TO, Text::new("早于开始日期", "lies before the first day"));
     }
     let (Some(grid), Some(number), Some(role)) = (grid, number, role) else { return Ok(None) };
-    let id = ResponsibilityId(name_id(RowKind::Responsibility, &responsibility_name(grid, &number, role, from)));
+    let id =
+        ResponsibilityId(name_id(RowKind::Responsibility, &responsibility_name(grid, &number, role, from)));
     Ok(record.is_good().then(|| Responsibility { id, grid, staff: staff_id(&number), role, from, to }))
 }
 

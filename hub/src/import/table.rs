@@ -83,7 +83,7 @@ pub(super) fn parse(file: &str, bytes: &[u8]) -> Result<Table, Vec<Fault>> {
     const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0";
     if bytes.starts_with(OLD_OFFICE) {
         let reason = Text::new(
-            "是旧式 XLS 文件,请另存为 XLSX 或 CSV",
+            "是旧式 XLS 文件，请另存为 XLSX 或 CSV",
             "is an old XLS workbook: save it as XLSX or CSV",
         );
         return Err(vec![Fault::whole(file, reason)]);
@@ -107,7 +107,8 @@ fn shape(file: &str, lines: Vec<Line>) -> Result<Table, Vec<Fault>> {
     }
     let width = heading.cells.len();
     if width > MAX_COLUMNS {
-        let reason = Text::new(format!("超过 {MAX_COLUMNS} 列"), format!("has more than {MAX_COLUMNS} columns"));
+        let reason =
+            Text::new(format!("超过 {MAX_COLUMNS} 列"), format!("has more than {MAX_COLUMNS} columns"));
         return Err(vec![Fault::whole(file, reason)]);
     }
     let mut faults = Vec::new();
@@ -115,7 +116,7 @@ fn shape(file: &str, lines: Vec<Line>) -> Result<Table, Vec<Fault>> {
     for line in lines {
         if kept.len() == MAX_LINES {
             let reason = Text::new(
-                format!("超过 {MAX_LINES} 行,请按乡镇拆分"),
+                format!("超过 {MAX_LINES} 行，请按乡镇拆分"),
                 format!("has more than {MAX_LINES} lines: split it by township"),
             );
             return Err(vec![Fault::whole(file, reason)]);
@@ -123,7 +124,11 @@ fn shape(file: &str, lines: Vec<Line>) -> Result<Table, Vec<Fault>> {
         faults.extend(length_fault(file, &line, width));
         kept.push(line);
     }
-    if faults.is_empty() { Ok(Table { file: file.to_owned(), headings: heading.cells, lines: kept }) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(Table { file: file.to_owned(), headings: heading.cells, lines: kept })
+    } else {
+        Err(faults)
+    }
 }
 
 /// A line that has more cells than headings was split in the wrong place, so none of its cells can be trusted.
@@ -132,7 +137,7 @@ fn length_fault(file: &str, line: &Line, width: usize) -> Option<Fault> {
     if line.cells.iter().skip(width).any(|cell| !cell.is_empty()) {
         let found = line.cells.len();
         let reason = Text::new(
-            format!("本行有 {found} 列,表头有 {width} 列"),
+            format!("本行有 {found} 列，表头有 {width} 列"),
             format!("the line has {found} cells, the heading {width}"),
         );
         return Some(Fault::row(file, at, reason));
@@ -160,8 +165,7 @@ fn csv_lines(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Vec<Fault>> {
     let mut lines = Vec::new();
     let mut counter = LineCounter { text: text.as_bytes(), at: 0, line: 1 };
     for record in csv.records() {
-        let record = record
-            .map_err(|_| vec![Fault::whole(file, Text::new("无法读取", "cannot be read"))])?;
+        let record = record.map_err(|_| vec![Fault::whole(file, Text::new("无法读取", "cannot be read"))])?;
         let number = counter.line_of(record.position().map_or(0, csv::Position::byte));
         lines.push(Line { number, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() });
         if lines.len() > MAX_LINES + 1 {

@@ -14,7 +14,6 @@ use crate::store::{
     sqlite::{DbKey, SqliteStore},
 };
 
-const DIVISIONS: &str = include_str!("../../../core/data/shaanxi_divisions.csv");
 const GRID_A: &str = "610203102200001";
 const GRID_B: &str = "610203102200002";
 
@@ -36,9 +35,8 @@ impl Desk {
             today: "2026-06-10".parse().unwrap(),
             imports: RefCell::default(),
         };
-        let feature = |code: &str| {
-            format!(r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":null}}"#)
-        };
+        let feature =
+            |code: &str| format!(r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":null}}"#);
         let features = [feature(GRID_A), feature(GRID_B)].join(",");
         let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
         let path = desk.file("grids.geojson", text.as_bytes());
@@ -97,9 +95,12 @@ impl Desk {
 
     /// A household with these residents: number, identity number, categories.
     fn with_people(&self, people: &[(&str, &str, &str)]) {
-        let households = self.file("h.csv", format!("户编号,网格,地址,户主\nH1,{GRID_A},一组1号,王强\n").as_bytes());
-        let lines: String =
-            people.iter().map(|(number, identity, cell)| format!("{number},H1,王某,{identity},{cell}\n")).collect();
+        let households =
+            self.file("h.csv", format!("户编号,网格,地址,户主\nH1,{GRID_A},一组1号,王强\n").as_bytes());
+        let lines: String = people
+            .iter()
+            .map(|(number, identity, cell)| format!("{number},H1,王某,{identity},{cell}\n"))
+            .collect();
         let residents =
             self.file("r.csv", format!("人员编号,户编号,姓名,身份证号,人员类别\n{lines}").as_bytes());
         self.take(|context| register(Some(&households), Some(&residents), context));
@@ -107,7 +108,7 @@ impl Desk {
 }
 
 fn divisions_table() -> Divisions {
-    Divisions::from_csv(DIVISIONS.as_bytes(), "divisions.csv").unwrap()
+    divisions::built_in().unwrap()
 }
 
 fn texts(faults: &[Fault]) -> Vec<String> {
@@ -227,7 +228,11 @@ fn a_workbook_is_read_with_its_days_and_its_lost_digits_noticed() {
     let plan = desk.check(|context| register(Some(&path), None, context));
     let faults = texts(&plan.faults);
     assert_eq!(faults.len(), 1, "{faults:#?}");
-    assert!(faults[0].starts_with("households.xlsx, line 4, 网格编码/grid: was turned into"), "{}", faults[0]);
+    assert!(
+        faults[0].starts_with("households.xlsx, line 4, 网格编码/grid: was turned into"),
+        "{}",
+        faults[0]
+    );
     desk.apply(&plan);
     let home = desk.household("H1");
     assert_eq!(home.recorded_on, Some("2025-01-02".parse().unwrap()));
@@ -328,11 +333,16 @@ fn a_resident_takes_the_birthday_of_the_identity_number() {
 #[test]
 fn staff_and_their_grids_come_from_lists() {
     let desk = Desk::new();
-    let path = desk.file("staff.csv", "工号,姓名,岗位,电话\nS1,李敏,社会工作者,13812345678\nS2,赵,保安,\n".as_bytes());
+    let path = desk
+        .file("staff.csv", "工号,姓名,岗位,电话\nS1,李敏,社会工作者,13812345678\nS2,赵,保安,\n".as_bytes());
     let plan = desk.check(|context| staff(&path, context));
     let faults = texts(&plan.faults);
     assert_eq!(faults.len(), 1);
-    assert!(faults[0].starts_with("staff.csv, line 3, 岗位/role: is not one of: SocialWorker"), "{}", faults[0]);
+    assert!(
+        faults[0].starts_with("staff.csv, line 3, 岗位/role: is not one of: SocialWorker"),
+        "{}",
+        faults[0]
+    );
     desk.apply(&plan);
 
     let list = format!(
@@ -354,7 +364,8 @@ fn staff_and_their_grids_come_from_lists() {
 #[test]
 fn a_grid_needs_its_village_in_the_table() {
     let desk = Desk::new();
-    let feature = |code: &str| format!(r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":null}}"#);
+    let feature =
+        |code: &str| format!(r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":null}}"#);
     let text = format!(
         r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
         feature("610203102999001"),
@@ -455,5 +466,5 @@ fn a_file_that_is_not_there_or_not_a_list_is_one_fault() {
     let plan = desk.check(|context| register(Some(&missing), Some(&missing), context));
     assert_eq!(plan.faults.len(), 2);
     assert!(plan.faults[0].to_string().starts_with("none.csv: cannot be read"));
-    assert_eq!(divisions(&missing).faults.len(), 1);
+    assert_eq!(divisions::check(&missing).faults.len(), 1);
 }

@@ -54,12 +54,24 @@ impl Township {
     fn write_households(&self, path: &Path) -> io::Result<()> {
         use column::household as c;
         let columns = [
-            &c::NUMBER, &c::GRID, &c::ADDRESS, &c::GREETING, &c::GROUP, &c::BUILDING, &c::FLOOR, &c::PHONE,
-            &c::LAT, &c::LON, &c::DATUM, &c::SAFETY, &c::RECORDED,
+            &c::NUMBER,
+            &c::GRID,
+            &c::ADDRESS,
+            &c::GREETING,
+            &c::GROUP,
+            &c::BUILDING,
+            &c::FLOOR,
+            &c::PHONE,
+            &c::LAT,
+            &c::LON,
+            &c::DATUM,
+            &c::SAFETY,
+            &c::RECORDED,
         ];
         let rows = self.households.iter().enumerate().map(|(index, home)| {
             let place = home.place.map(|place| place.to(Datum::Wgs84));
-            let degrees = |degrees: Option<f64>| degrees.map(|degrees| degrees.to_string()).unwrap_or_default();
+            let degrees =
+                |degrees: Option<f64>| degrees.map(|degrees| degrees.to_string()).unwrap_or_default();
             [
                 household_number(index),
                 home.grid.to_string(),
@@ -81,11 +93,22 @@ impl Township {
 
     fn write_residents(&self, path: &Path) -> io::Result<()> {
         use column::resident as c;
-        let numbers: BTreeMap<HouseholdId, String> =
-            self.households.iter().enumerate().map(|(index, home)| (home.id, household_number(index))).collect();
+        let numbers: BTreeMap<HouseholdId, String> = self
+            .households
+            .iter()
+            .enumerate()
+            .map(|(index, home)| (home.id, household_number(index)))
+            .collect();
         let columns = [
-            &c::NUMBER, &c::HOUSEHOLD, &c::NAME, &c::IDENTITY, &c::BORN, &c::PHONE, &c::RELATION,
-            &c::CATEGORIES, &c::EVENTS,
+            &c::NUMBER,
+            &c::HOUSEHOLD,
+            &c::NAME,
+            &c::IDENTITY,
+            &c::BORN,
+            &c::PHONE,
+            &c::RELATION,
+            &c::CATEGORIES,
+            &c::EVENTS,
         ];
         let rows = self.residents.iter().enumerate().map(|(index, one)| {
             [

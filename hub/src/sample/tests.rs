@@ -1,13 +1,14 @@
 use std::collections::BTreeSet;
 
-use doorstep_core::{domain::org::StaffRole, geo::{Datum, Locator, read_geojson}};
+use doorstep_core::{
+    domain::org::StaffRole,
+    geo::{Datum, Locator, read_geojson},
+};
 
 use super::*;
 
-const DIVISIONS: &str = include_str!("../../../core/data/shaanxi_divisions.csv");
-
 fn township(seed: u64, scale: f64) -> Township {
-    let divisions = Divisions::from_csv(DIVISIONS.as_bytes(), "divisions.csv").unwrap();
+    let divisions = crate::import::divisions::built_in().unwrap();
     Township::generate(seed, scale, "2026-06-15".parse().unwrap(), &divisions)
 }
 
@@ -50,7 +51,12 @@ fn categories_come_in_the_shares_of_the_table() {
     near(graded(K::CareRisk, "High"), 120.0, "elders at high risk");
     near(
         of(&[
-            K::LivesAlone, K::EmptyNest, K::LeftBehindElder, K::Disabling, K::Dementia, K::BereavedOnlyChild,
+            K::LivesAlone,
+            K::EmptyNest,
+            K::LeftBehindElder,
+            K::Disabling,
+            K::Dementia,
+            K::BereavedOnlyChild,
         ]),
         900.0,
         "other elders in difficulty",
@@ -147,7 +153,7 @@ fn what_the_importers_read_is_what_was_generated() {
     township.write_files(folder.path()).unwrap();
     let store: Box<dyn Store> =
         Box::new(SqliteStore::open(&folder.path().join("hub.db"), DbKey::new([7; 32])).unwrap());
-    let divisions = Divisions::from_csv(DIVISIONS.as_bytes(), "divisions.csv").unwrap();
+    let divisions = crate::import::divisions::built_in().unwrap();
     let today: Day = "2026-06-15".parse().unwrap();
     let file = |name: &str| folder.path().join(name);
     let take = |check: &dyn Fn(&Context<'_>) -> Result<import::Plan, import::ImportError>| {
@@ -159,9 +165,7 @@ fn what_the_importers_read_is_what_was_generated() {
     take(&|context| import::rules(&file("rules.toml"), context));
     take(&|context| import::staff(&file("staff.csv"), context));
     take(&|context| import::responsibilities(&file("responsibilities.csv"), context));
-    take(&|context| {
-        import::register(Some(&file("households.csv")), Some(&file("residents.csv")), context)
-    });
+    take(&|context| import::register(Some(&file("households.csv")), Some(&file("residents.csv")), context));
 
     store
         .reading(|tx| {
