@@ -6,7 +6,7 @@ use doorstep_core::id::OsIds;
 use serde_json::json;
 
 use super::{Desk, error::CliError, print, progress};
-use crate::{import::divisions, service::Hub};
+use crate::{config::Folder, import::divisions, service::Hub};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Backup {
@@ -40,6 +40,12 @@ pub(super) fn backup(desk: &Desk, args: &Backup) -> Result<(), CliError> {
 }
 
 pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
+    if !Folder::new(&desk.folder).key().exists() {
+        let folder = desk.folder.display();
+        return Err(CliError::Usage(format!(
+            "put the hub.key of that hub into {folder} first: no backup holds it"
+        )));
+    }
     let spinner = progress::spinner("restoring 恢复中");
     let hub = Hub::restore(&args.from, &desk.folder, Desk::clock(), Arc::new(OsIds))?;
     divisions::copy(&args.from, &desk.folder)?;

@@ -74,12 +74,14 @@ pub(super) fn show(found: &[Fault]) -> Result<(), CliError> {
 
 /// How the command ends: a list with faults is a failure even where its good lines were taken.
 pub(super) fn verdict(faults: &[Fault], taken: bool) -> Result<(), CliError> {
-    let count = faults.len();
-    match (count, taken) {
-        (0, _) => Ok(()),
-        (_, true) => Err(CliError::Faults(format!("{count} faults; the good lines were taken"))),
-        (_, false) => Err(CliError::Faults(format!(
-            "{count} faults; put them right, or take the good lines with --accept-good"
-        ))),
-    }
+    let count = match faults.len() {
+        0 => return Ok(()),
+        1 => "1 fault".to_owned(),
+        many => format!("{many} faults"),
+    };
+    Err(CliError::Faults(if taken {
+        format!("{count}; the good lines were taken")
+    } else {
+        format!("{count}; correct the list, or take the good lines with --accept-good")
+    }))
 }
