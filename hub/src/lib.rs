@@ -13,5 +13,7 @@ pub mod keys;
 pub mod server;
 pub mod service;
 pub mod store;
+#[cfg(test)]
+mod testing;
 
 pub use service::{Hub, HubError};

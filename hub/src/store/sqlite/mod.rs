@@ -90,6 +90,8 @@ impl SqliteStore {
 /// A keyed connection with our settings; proves that the key fits.
 fn connect(path: &Path, key: &DbKey, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // A wrong key is an answer here, not something to print.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", key.pragma().as_str())?;
     connection.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256")?;
     let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
