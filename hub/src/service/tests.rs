@@ -5,17 +5,19 @@ use std::{fs, sync::Arc};
 use doorstep_core::{
     domain::{
         coverage::Group,
+        evidence::Flag,
+        need::{Need, NeedKind, ReferralStatus},
         org::{Audience, GridRole, StaffRole},
         register::{EarlierGrid, Household},
         ticket::{Ticket, TicketState},
         visit::VisitSummary,
     },
-    id::{PhotoId, StaffId},
+    id::{NeedId, PhotoId, StaffId},
     op::{
         body::Body,
         order::OrderKind,
         outcome::{Outcome, RejectReason},
-        row::{PhotoRow, RowKind, Scope},
+        row::{ExceptionRow, PhotoRow, RowKind, Scope},
         wire::{EnrolRequest, FeedRequest, ForkRequest, Head, UploadRequest, WireOp, fork_message},
     },
     seal::{Digest, PublicKey, Sealed, SealRecipient, Signer, SoftwareKey, seal_file},
@@ -73,17 +75,29 @@ fn the_same_push_after_a_lost_reply_is_acknowledged_and_not_applied_again() {
 }
 
 #[test]
-fn a_visit_outside_the_responsibility_is_stored_and_rejected_with_a_reason() {
+fn work_outside_the_responsibility_is_stored_and_rejected_with_a_reason_or_flagged() {
     let world = World::new();
     let mut phone = world.phone(WORKER);
-    let (op, _) = phone.finish_visit(4);
+    let need = Need {
+        id: NeedId(Uuid::from_u128(31)),
+        household: home(4),
+        resident: None,
+        kind: NeedKind::LivingCare,
+        status: ReferralStatus::Found,
+        round: 1,
+        found_in: None,
+        note: None,
+    };
+    let need = phone.finish(vec![Body::NeedRaised(need)])[0];
+    let (visit, _) = phone.finish_visit(4);
     phone.push(&world.hub).unwrap();
     phone.pull(&world.hub).unwrap();
-    assert!(matches!(
-        phone.outcome(op),
-        Some(Outcome::Rejected { reason: RejectReason::OutsideScope | RejectReason::UnknownSubject })
-    ));
-    assert!(visits_of(&world.hub, 4).is_empty());
+    let reason = RejectReason::OutsideScope;
+    assert_eq!(phone.outcome(need), Some(Outcome::Rejected { reason }));
+    assert_eq!(phone.outcome(visit), Some(Outcome::Applied), "whoever came is credited");
+    let exceptions = world.hub.store().reading(|tx| tx.of_household(RowKind::Exception, home(4))).unwrap();
+    let flags: Vec<_> = exceptions.iter().map(|row| document_of::<ExceptionRow>(row).unwrap().unwrap().flag).collect();
+    assert_eq!(flags, [Flag::NotAssigned]);
 }
 
 #[test]
