@@ -100,11 +100,8 @@ impl World {
     pub(crate) fn phone(&self, staff: StaffId) -> Phone {
         let ticket = self.hub.issue_code(staff, "https://hub").unwrap();
         let key = SoftwareKey::generate(&*self.ids);
-        let request = EnrolRequest {
-            code: ticket.code,
-            public_key: key.public_key(),
-            app_version: "test".to_owned(),
-        };
+        let request =
+            EnrolRequest { code: ticket.code, public_key: key.public_key(), app_version: "test".to_owned() };
         let reply = self.hub.enrol(&request).unwrap();
         Phone::new(key, &reply, self.clock.clone(), self.ids.clone())
     }
@@ -219,7 +216,11 @@ pub(crate) fn visit(id: Uuid, number: u128) -> Visit {
 }
 
 /// What the hub and a phone say of one photo.
-pub(crate) fn photo_record(visit: VisitId, number: u128, sealed: &doorstep_core::seal::Sealed) -> PhotoRecord {
+pub(crate) fn photo_record(
+    visit: VisitId,
+    number: u128,
+    sealed: &doorstep_core::seal::Sealed,
+) -> PhotoRecord {
     PhotoRecord {
         id: PhotoId(Uuid::from_u128(7_000 + number)),
         visit,

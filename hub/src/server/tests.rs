@@ -129,7 +129,10 @@ fn a_file_goes_in_pieces_and_the_offset_heals_a_doubt() {
     };
     let half = 2 * 1024 * 1024;
     let response = patch(0, &bytes[..half]);
-    assert_eq!((response.status(), &response.headers()["upload-offset"]), (StatusCode::NO_CONTENT, &half.to_string().parse().unwrap()));
+    assert_eq!(
+        (response.status(), &response.headers()["upload-offset"]),
+        (StatusCode::NO_CONTENT, &half.to_string().parse().unwrap())
+    );
     let response = patch(0, &bytes[..half]);
     assert_eq!(response.headers()["upload-offset"], half.to_string());
     assert_eq!(problem(response, StatusCode::CONFLICT).kind, "urn:doorstep:offset");

@@ -20,7 +20,7 @@ use doorstep_core::{
         row::{ExceptionRow, PhotoRow, RowKind, Scope},
         wire::{EnrolRequest, FeedRequest, ForkRequest, Head, UploadRequest, WireOp, fork_message},
     },
-    seal::{Digest, PublicKey, Sealed, SealRecipient, Signer, SoftwareKey, seal_file},
+    seal::{Digest, PublicKey, SealRecipient, Sealed, Signer, SoftwareKey, seal_file},
 };
 use uuid::Uuid;
 
@@ -96,7 +96,8 @@ fn work_outside_the_responsibility_is_stored_and_rejected_with_a_reason_or_flagg
     assert_eq!(phone.outcome(need), Some(Outcome::Rejected { reason }));
     assert_eq!(phone.outcome(visit), Some(Outcome::Applied), "whoever came is credited");
     let exceptions = world.hub.store().reading(|tx| tx.of_household(RowKind::Exception, home(4))).unwrap();
-    let flags: Vec<_> = exceptions.iter().map(|row| document_of::<ExceptionRow>(row).unwrap().unwrap().flag).collect();
+    let flags: Vec<_> =
+        exceptions.iter().map(|row| document_of::<ExceptionRow>(row).unwrap().unwrap().flag).collect();
     assert_eq!(flags, [Flag::NotAssigned]);
 }
 
@@ -326,7 +327,13 @@ fn a_large_grid_comes_in_pages_that_never_split_a_household_and_ends_with_a_chec
     let replies = phone.pull(&world.hub).unwrap();
     assert!(replies.len() >= 2);
     assert_eq!(phone.held(RowKind::Household), 703);
-    let checks = |scope| replies.iter().flat_map(|reply| &reply.scopes).filter(|page| page.scope == scope && page.check.is_some()).count();
+    let checks = |scope| {
+        replies
+            .iter()
+            .flat_map(|reply| &reply.scopes)
+            .filter(|page| page.scope == scope && page.check.is_some())
+            .count()
+    };
     assert_eq!(checks(Scope::Grid(grid(1))), 1);
 }
 
@@ -492,11 +499,8 @@ fn a_photo_is_stored_once_every_byte_came_and_the_picture_is_the_one_recorded() 
     let record = photo_record(visit.id, 1, &picture.sealed);
     phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
     phone.push(&world.hub).unwrap();
-    let request = UploadRequest {
-        photo: record.id,
-        bytes: record.sealed_bytes,
-        sealed_sha256: record.sealed_sha256,
-    };
+    let request =
+        UploadRequest { photo: record.id, bytes: record.sealed_bytes, sealed_sha256: record.sealed_sha256 };
     let device = phone.record(&world.hub);
     let upload = world.hub.create_upload(&device, &request).unwrap();
     assert_eq!(upload.offset, 0);
@@ -538,11 +542,8 @@ fn a_photo_that_comes_before_its_record_waits_for_it_and_another_picture_is_flag
     let visit = visit(Uuid::from_u128(62), 1);
     let mut record = photo_record(visit.id, 1, &picture.sealed);
     record.sha256 = Digest::of(b"another picture");
-    let request = UploadRequest {
-        photo: record.id,
-        bytes: record.sealed_bytes,
-        sealed_sha256: record.sealed_sha256,
-    };
+    let request =
+        UploadRequest { photo: record.id, bytes: record.sealed_bytes, sealed_sha256: record.sealed_sha256 };
     let upload = world.hub.create_upload(&phone.record(&world.hub), &request).unwrap();
     send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
     assert!(photo_row(&world.hub, record.id).is_none());
@@ -551,6 +552,25 @@ fn a_photo_that_comes_before_its_record_waits_for_it_and_another_picture_is_flag
     assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Altered");
     phone.pull(&world.hub).unwrap();
     assert_eq!(phone.held(RowKind::PhotoStored), 1);
+}
+
+#[test]
+fn a_photo_whose_hub_died_on_the_way_to_its_place_is_found_again() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let picture = picture(&world, &world.hub.keys().photo.recipient());
+    let visit = visit(Uuid::from_u128(63), 1);
+    let record = photo_record(visit.id, 1, &picture.sealed);
+    let request =
+        UploadRequest { photo: record.id, bytes: record.sealed_bytes, sealed_sha256: record.sealed_sha256 };
+    let upload = world.hub.create_upload(&phone.record(&world.hub), &request).unwrap();
+    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
+    let complete = world.hub.store().reading(|tx| tx.complete_uploads()).unwrap().remove(0);
+    let part = world.hub.folder().uploads().join(format!("{}.part", complete.id));
+    fs::rename(part, world.hub.photo_path(&complete)).unwrap();
+    phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
+    phone.push(&world.hub).unwrap();
+    assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
 }
 
 #[test]

@@ -68,7 +68,8 @@ impl SqliteStore {
     /// [`StoreError::WrongKey`], [`StoreError::NewerSchema`], or the file's own troubles.
     pub fn open(path: &Path, key: DbKey) -> Result<Self, StoreError> {
         doorstep_cipher::link();
-        let mut writer = connect(path, &key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let mut writer =
+            connect(path, &key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         schema::migrate(&mut writer)?;
         let reader = || {
