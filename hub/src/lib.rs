@@ -19,5 +19,7 @@ pub mod sample;
 pub mod server;
 pub mod service;
 pub mod store;
+#[cfg(test)]
+mod testing;
 
 pub use service::{Hub, HubError};

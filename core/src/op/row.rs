@@ -246,3 +246,49 @@ pub struct PhotoStored {
     /// SHA-256 of the sealed file that is stored.
     pub sealed_sha256: crate::seal::Digest,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::op::apply::testing::{HOME, photo, visit};
+
+    #[test]
+    fn scopes_and_kinds_come_back_from_their_text() {
+        let scopes = [
+            Scope::Tenant,
+            Scope::Grid("610102001001001".parse().unwrap()),
+            Scope::Private(DeviceId(Uuid::from_u128(1))),
+        ];
+        for scope in scopes {
+            assert_eq!(scope.to_string().parse(), Ok(scope));
+            let keyed: BTreeMap<Scope, u8> = [(scope, 1)].into();
+            let text = serde_json::to_string(&keyed).unwrap();
+            assert_eq!(serde_json::from_str::<BTreeMap<Scope, u8>>(&text).unwrap(), keyed);
+        }
+        for kind in RowKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(*kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+        for nonsense in ["", "tenant:", "grid", "grid:1", "private:x", "Tenant"] {
+            assert!(nonsense.parse::<Scope>().is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_one_id_in_each_kind() {
+        assert_eq!(name_id(RowKind::Grid, "1"), name_id(RowKind::Grid, "1"));
+        assert_ne!(name_id(RowKind::Grid, "1"), name_id(RowKind::Grid, "2"));
+        assert_ne!(name_id(RowKind::Grid, "1"), name_id(RowKind::RulePack, "1"));
+    }
+
+    #[test]
+    fn a_photo_row_holds_the_manifest_flat_and_gives_its_summary() {
+        use crate::domain::evidence::{Flag, PhotoState};
+        let record = photo(1, visit(1, HOME).id);
+        let row = PhotoRow { record, state: PhotoState::Stored, flags: vec![Flag::ReusedPhoto] };
+        let document = document(&row).unwrap();
+        assert_eq!(PhotoRow::deserialize(&document).unwrap(), row);
+        let summary = PhotoSummary::deserialize(&document).unwrap();
+        assert_eq!((summary.id, summary.state), (row.record.id, PhotoState::Stored));
+    }
+}

@@ -66,7 +66,7 @@ pub(super) fn take_step<R: Rows>(
         need.status = step.to;
     }
     if let Some(reason) = reason {
-        let told = format!("{}: {reason}", step.to.label().zh);
+        let told = format!("{}：{reason}", step.to.label().zh);
         need.note = Some(need.note.map_or_else(|| told.clone(), |note| format!("{note}\n{told}")));
     }
     judge.rewrite(row, &need, op.hlc)?;
@@ -105,7 +105,7 @@ mod tests {
         }
         let stored: Need = world.read(RowKind::Need, raised.id.0);
         assert_eq!((stored.round, stored.status), (2, ReferralStatus::Reported));
-        assert_eq!(stored.note.as_deref(), Some("不符合: 不符合条件\n有异议: 收入算错"));
+        assert_eq!(stored.note.as_deref(), Some("不符合：不符合条件\n有异议：收入算错"));
     }
 
     #[test]

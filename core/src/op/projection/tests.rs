@@ -7,7 +7,7 @@ use crate::{
     domain::{
         org::ServiceArea,
         register::{CategoryKind, EventKind, Household, Resident, Subject},
-        rules::{AppliesTo, Cadence, CategoryMatch, Discharge},
+        rules::{AppliesTo, Cadence, CategoryMatch, Discharge, RulePack, SAMPLE_PACK},
         visit::VisitSummary,
     },
     id::{ExemptionId, TicketId},
@@ -139,8 +139,7 @@ fn each_audience_holds_these_kinds_and_no_others() {
         RowKind::ALL.iter().copied().filter(|kind| fields(audience, *kind).is_some()).collect::<Vec<_>>()
     };
     use RowKind::*;
-    let everybody =
-        [Settings, Staff, Grid, Responsibility, Household, Outcome, PhotoStored, Order].to_vec();
+    let everybody = [Settings, Staff, Grid, Responsibility, Household, Outcome, PhotoStored, Order].to_vec();
     let derived = [RulePack, Resident, Visit, Need, Exemption, Claim, Photo];
     let sorted = |mut kinds: Vec<RowKind>| {
         kinds.sort();
@@ -157,11 +156,22 @@ fn each_audience_holds_these_kinds_and_no_others() {
 #[test]
 fn a_volunteer_holds_no_number_category_income_or_phone() {
     let words = [
-        "identity", "619900", "categor", "Dibao", "grade", "phone", "13800005678", "born", "income", "rule",
-        "earlier_grids", "recorded_on",
+        "identity",
+        "619900",
+        "categor",
+        "Dibao",
+        "grade",
+        "phone",
+        "13800005678",
+        "born",
+        "income",
+        "rule",
+        "earlier_grids",
+        "recorded_on",
     ];
     for kind in RowKind::ALL {
-        let shown = project(Audience::Volunteer, *kind, &full(*kind)).map(|row| text(&row)).unwrap_or_default();
+        let shown =
+            project(Audience::Volunteer, *kind, &full(*kind)).map(|row| text(&row)).unwrap_or_default();
         for word in words {
             assert!(!shown.contains(word), "{} {word}", kind.as_str());
         }
@@ -228,8 +238,22 @@ fn every_projection_can_still_be_read_as_its_type() {
         assert!(resident.is_none_or(|read| read.is_ok()), "{audience}");
         let visit = shown(RowKind::Visit).map(serde_json::from_value::<VisitSummary>);
         assert!(visit.is_none_or(|read| read.is_ok()), "{audience}");
-        let pack = shown(RowKind::RulePack).map(serde_json::from_value::<crate::domain::rules::RulePack>);
+        let exemption = shown(RowKind::Exemption).map(serde_json::from_value::<Exemption>);
+        assert!(exemption.is_none_or(|read| read.is_ok()), "{audience}");
+        let pack = shown(RowKind::RulePack).map(serde_json::from_value::<RulePack>);
         assert!(pack.is_none_or(|read| read.is_ok()), "{audience}");
+    }
+}
+
+#[test]
+fn who_sees_a_rule_of_the_sample_pack_sees_the_work_that_discharges_it() {
+    let sample = RulePack::from_toml(SAMPLE_PACK, "sample").unwrap();
+    for audience in Audience::ALL {
+        for rule in sample.rules.iter().filter(|rule| rule.visible_to(*audience)) {
+            let hidden: Vec<_> =
+                rule.discharge.kinds.iter().filter(|kind| !sees_work(*audience, **kind)).collect();
+            assert!(hidden.is_empty(), "{audience} {} {hidden:?}", rule.id);
+        }
     }
 }
 

@@ -1,0 +1,1 @@
+-- The register half of version 1.
