@@ -66,9 +66,9 @@ impl DivisionLevel {
         match self {
             Self::Province => Text::new("省", "province"),
             Self::City => Text::new("市", "city"),
-            Self::County => Text::new("县(市、区)", "county"),
-            Self::Township => Text::new("乡镇(街道)", "township"),
-            Self::Village => Text::new("村(社区)", "village"),
+            Self::County => Text::new("县（市、区）", "county"),
+            Self::Township => Text::new("乡镇（街道）", "township"),
+            Self::Village => Text::new("村（社区）", "village"),
         }
     }
 
@@ -141,11 +141,11 @@ impl DivisionCodeError {
             }
             Self::LeadingZero => Text::new("区划代码不以 0 开头", "no division code begins with a zero"),
             Self::Length(found) => Text::new(
-                format!("区划代码应为 2、4、6、9 或 12 位,实为 {found} 位"),
+                format!("区划代码应为 2、4、6、9 或 12 位，实为 {found} 位"),
                 format!("a division code has 2, 4, 6, 9 or 12 digits, this one has {found}"),
             ),
             Self::Padded(level) => Text::new(
-                format!("{}级的数字全为零:上级区划请勿补零", level.text().zh),
+                format!("{}级的数字全为零：上级区划请勿补零", level.text().zh),
                 format!(
                     "the digits of the {} are all zero: write a wider division without padding",
                     level.text().en

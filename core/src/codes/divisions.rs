@@ -140,10 +140,10 @@ fn read_csv(reader: impl Read, file: &str) -> Imported<Division> {
 fn unreadable(error: &csv::Error) -> Text {
     match error.kind() {
         csv::ErrorKind::Utf8 { .. } => {
-            Text::new("不是 UTF-8 文本,请另存为 UTF-8", "is not UTF-8 text: save the file as UTF-8")
+            Text::new("不是 UTF-8 文本，请另存为 UTF-8", "is not UTF-8 text: save the file as UTF-8")
         }
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => Text::new(
-            format!("本行有 {len} 列,表头有 {expected_len} 列"),
+            format!("本行有 {len} 列，表头有 {expected_len} 列"),
             format!("the row has {len} fields, the header {expected_len}"),
         ),
         _ => Text::new("无法读取", "cannot be read"),
@@ -249,7 +249,7 @@ impl Table<'_> {
         let level = code.level();
         if text.parse() != Ok(level.number()) {
             let (number, digits) = (level.number(), level.digits());
-            let zh = format!("与代码不符:{digits} 位代码为第 {number} 级");
+            let zh = format!("与代码不符：{digits} 位代码为第 {number} 级");
             self.fault(
                 line,
                 "level",

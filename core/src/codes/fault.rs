@@ -61,7 +61,7 @@ impl Fault {
         if let Some(field) = field {
             zh.push_str(&format!(" {field}"));
         }
-        Text::new(format!("{zh}:{}", self.reason.zh), self.to_string())
+        Text::new(format!("{zh}：{}", self.reason.zh), self.to_string())
     }
 }
 
@@ -123,7 +123,7 @@ mod tests {
     fn a_fault_names_file_place_field_and_reason() {
         let fault = Fault::field("grids.csv", At::Line(7), "code", Text::new("缺少编码", "is missing"));
         assert_eq!(fault.to_string(), "grids.csv, line 7, code: is missing");
-        assert_eq!(fault.text().zh, "grids.csv 第 7 行 code:缺少编码");
+        assert_eq!(fault.text().zh, "grids.csv 第 7 行 code：缺少编码");
         let whole = Fault::whole("grids.csv", Text::new("空文件", "is empty"));
         assert_eq!(whole.to_string(), "grids.csv: is empty");
     }

@@ -39,22 +39,22 @@ impl GridCodeError {
                 Text::new("网格编码只能是数字 0–9", "a grid code holds nothing but the digits 0-9")
             }
             Self::Length(found) => Text::new(
-                format!("网格编码应为 15 位(村级 12 位加 3 位),实为 {found} 位"),
+                format!("网格编码应为 15 位（村级 12 位加 3 位），实为 {found} 位"),
                 format!("a grid code has 15 digits (12 of the village and 3), this one has {found}"),
             ),
             Self::Village(error) => {
                 let reason = error.reason();
                 Text::new(
-                    format!("村级代码有误:{}", reason.zh),
+                    format!("村级代码有误：{}", reason.zh),
                     format!("the village's digits are wrong: {}", reason.en),
                 )
             }
             Self::NotVillage(level) => Text::new(
-                format!("网格必须属于村(社区),不能直属{}", level.text().zh),
+                format!("网格必须属于村（社区），不能直属{}", level.text().zh),
                 format!("a grid belongs to a village, not directly to a {}", level.text().en),
             ),
             Self::Number(number) => Text::new(
-                format!("网格序号应为 0–999,实为 {number}"),
+                format!("网格序号应为 0–999，实为 {number}"),
                 format!("a grid's number is 0 to 999, this one is {number}"),
             ),
         }

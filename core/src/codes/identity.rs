@@ -42,11 +42,11 @@ impl IdentityError {
     pub fn reason(&self) -> Text {
         match self {
             Self::Length(found) => Text::new(
-                format!("身份证号应为 18 位(旧证 15 位),实为 {found} 位"),
+                format!("身份证号应为 18 位（旧证 15 位），实为 {found} 位"),
                 format!("an identity number has 18 characters (15 on old cards), this one has {found}"),
             ),
             Self::NotDigits => Text::new(
-                "身份证号只能是数字,末位可为 X",
+                "身份证号只能是数字，末位可为 X",
                 "an identity number holds digits only; the last of 18 may be X",
             ),
             Self::BirthDate => Text::new(
@@ -54,7 +54,7 @@ impl IdentityError {
                 "the date of birth in the identity number does not exist",
             ),
             Self::CheckDigit => Text::new(
-                "身份证号校验位不符,请核对是否输错一位",
+                "身份证号校验位不符，请核对是否输错一位",
                 "the check digit does not match: look for one mistyped digit",
             ),
         }

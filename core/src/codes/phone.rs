@@ -41,11 +41,11 @@ impl PhoneError {
     pub fn reason(&self) -> Text {
         match self {
             Self::NotDigits => Text::new(
-                "电话号码只能是数字(不含分机)",
+                "电话号码只能是数字（不含分机）",
                 "a phone number holds digits only, without an extension",
             ),
             Self::Unknown(found) => Text::new(
-                format!("应为 11 位手机号或带区号的固定电话,实为 {found} 位数字"),
+                format!("应为 11 位手机号或带区号的固定电话，实为 {found} 位数字"),
                 format!("neither an 11-digit mobile nor a landline with area code ({found} digits)"),
             ),
         }

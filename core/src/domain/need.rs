@@ -44,6 +44,48 @@ vocabulary! {
     }
 }
 
+impl ReferralStatus {
+    /// Whether `next` may follow within one round: forward, steps may be skipped. A declined or returned need
+    /// ends its round; what was decided may be objected to, which opens the next.
+    pub const fn may_lead_to(self, next: Self) -> bool {
+        match next {
+            Self::Objected => matches!(
+                self,
+                Self::PublicNotice | Self::Resolved | Self::RevisitDone | Self::Declined | Self::Returned
+            ),
+            Self::Declined | Self::Returned => matches!(
+                self,
+                Self::Reported | Self::Accepted | Self::Assigned | Self::InProgress | Self::PublicNotice
+            ),
+            Self::RevisitDone => matches!(self, Self::Resolved),
+            _ => match (self.place(), next.place()) {
+                (Some(here), Some(there)) => here < there,
+                _ => false,
+            },
+        }
+    }
+
+    /// Whether the step is due a reason in words.
+    pub const fn needs_reason(self) -> bool {
+        matches!(self, Self::Declined | Self::Returned | Self::Objected)
+    }
+
+    /// The place on the straight way from found to revisited; the side ways have none.
+    const fn place(self) -> Option<u8> {
+        Some(match self {
+            Self::Found => 0,
+            Self::Reported => 1,
+            Self::Accepted => 2,
+            Self::Assigned => 3,
+            Self::InProgress => 4,
+            Self::PublicNotice => 5,
+            Self::Resolved => 6,
+            Self::RevisitDone => 7,
+            Self::Declined | Self::Returned | Self::Objected => return None,
+        })
+    }
+}
+
 /// A need of a household or a resident.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
@@ -66,4 +108,27 @@ pub struct Need {
     /// Free words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ReferralStatus::{self, *};
+
+    #[test]
+    fn a_need_moves_forward_only() {
+        assert!(Found.may_lead_to(Reported));
+        assert!(Reported.may_lead_to(Resolved));
+        for (from, to) in
+            [(Resolved, Accepted), (Accepted, Accepted), (Declined, Accepted), (Found, RevisitDone)]
+        {
+            assert!(!from.may_lead_to(to), "{from} to {to}");
+        }
+    }
+
+    #[test]
+    fn only_what_was_decided_can_be_objected_to() {
+        let open_to_objection: Vec<_> =
+            ReferralStatus::ALL.iter().filter(|status| status.may_lead_to(Objected)).collect();
+        assert_eq!(open_to_objection, [&PublicNotice, &Resolved, &Declined, &Returned, &RevisitDone]);
+    }
 }

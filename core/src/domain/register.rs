@@ -222,6 +222,7 @@ pub struct Exemption {
     pub rule: Option<String>,
     /// The days it holds.
     pub days: DayRange,
-    /// Why.
+    /// Why; empty where the reader may not know.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }

@@ -68,7 +68,7 @@ impl AreaError {
     /// The reason, for people.
     pub fn reason(&self) -> Text {
         let ring = |ring: &usize, zh: &str, en: &str| {
-            Text::new(format!("第 {ring} 个环:{zh}"), format!("ring {ring} {en}"))
+            Text::new(format!("第 {ring} 个环：{zh}"), format!("ring {ring} {en}"))
         };
         match self {
             Self::Empty => Text::new("没有任何边界", "has no ring"),
@@ -89,16 +89,16 @@ impl AreaError {
             }
             Self::Swapped(n) => ring(
                 n,
-                "经纬度似乎颠倒,应为 [经度, 纬度]",
+                "经纬度似乎颠倒，应为 [经度, 纬度]",
                 "seems to have latitude and longitude swapped: write [longitude, latitude]",
             ),
             Self::Metres(n) => ring(
                 n,
-                "坐标似为投影坐标(米),请导出为经纬度",
+                "坐标似为投影坐标（米），请导出为经纬度",
                 "seems to be in metres of a projected system: export degrees",
             ),
             Self::NotClosed(n) => {
-                ring(n, "未闭合,首末顶点不同", "is not closed: its last position is not its first")
+                ring(n, "未闭合，首末顶点不同", "is not closed: its last position is not its first")
             }
             Self::TooFewPoints(n) => ring(n, "顶点过少", "has fewer than three corners"),
             Self::CrossesItself(n) => ring(n, "自相交", "crosses or touches itself"),

@@ -46,7 +46,7 @@ impl CoordinateError {
             Self::Latitude => Text::new("纬度超出 ±90°", "the latitude lies beyond ±90°"),
             Self::Longitude => Text::new("经度超出 ±180°", "the longitude lies beyond ±180°"),
             Self::NullIsland => Text::new(
-                "坐标为 (0, 0),即定位设备未给出结果",
+                "坐标为 (0, 0)，即定位设备未给出结果",
                 "the position is (0, 0), a receiver's empty answer",
             ),
         }

@@ -111,7 +111,7 @@ impl Place {
         match self {
             Self::Inside => Text::new("在住处附近", "at the place"),
             Self::Outside => Text::new("不在住处附近", "away from the place"),
-            Self::Uncertain => Text::new("定位精度不足,无法判断", "too close to tell with this accuracy"),
+            Self::Uncertain => Text::new("定位精度不足，无法判断", "too close to tell with this accuracy"),
             Self::Unknown => Text::new("位置未知", "place unknown"),
         }
     }

@@ -155,7 +155,7 @@ impl FixFlag {
     pub fn text(self) -> Text {
         match self {
             Self::Mock => {
-                Text::new("模拟位置(也可能是外接定位设备)", "mock location (an external receiver, perhaps)")
+                Text::new("模拟位置（也可能是外接定位设备）", "mock location (an external receiver, perhaps)")
             }
             Self::Simulated => Text::new("软件模拟的位置", "location simulated by software"),
             Self::Accessory => Text::new("来自外接定位设备", "from an external receiver"),

@@ -67,7 +67,7 @@ fn split_features(text: &str) -> Result<Vec<&RawValue>, Text> {
     let collection: Collection<'_> = serde_json::from_str(text).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         Text::new(
-            format!("不是 GeoJSON FeatureCollection(第 {line} 行第 {column} 列)"),
+            format!("不是 GeoJSON FeatureCollection（第 {line} 行第 {column} 列）"),
             format!("is not a GeoJSON FeatureCollection (line {line}, column {column})"),
         )
     })?;
@@ -208,7 +208,7 @@ fn read_area(text: &str, datum: Datum, faults: &mut FeatureFaults<'_>) -> Option
         GeometryValue::MultiPolygon { coordinates } => read_parts(&coordinates),
         other => {
             let found = other.type_name();
-            let zh = format!("应为 Polygon 或 MultiPolygon,实为 {found}");
+            let zh = format!("应为 Polygon 或 MultiPolygon，实为 {found}");
             faults.field(FIELD, Text::new(zh, format!("is a {found}, not a Polygon or MultiPolygon")));
             return None;
         }

@@ -180,3 +180,72 @@ impl Payload {
         serde_json::from_str(text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::{domain::register::Subject, id::ResidentId, op::apply::testing::*};
+
+    /// One body of every kind.
+    fn bodies() -> Vec<Body> {
+        let made = visit(1, HOME);
+        vec![
+            Body::HouseholdAdded(household(HOME, grid())),
+            Body::ResidentAdded(resident(ResidentId(Uuid::from_u128(5)), HOME)),
+            change(RowKind::Household, HOME.0, "building", json!(null), json!("3")),
+            Body::NeedRaised(need(1)),
+            Body::NeedMoved(NeedMoved {
+                need: need(1).id,
+                household: HOME,
+                round: 1,
+                to: ReferralStatus::Accepted,
+                reason: None,
+            }),
+            Body::PhotoTaken(photo(1, made.id)),
+            Body::VisitRecorded(made),
+            Body::ClaimDecided(ClaimDecided {
+                claim: claim(1, Subject::Household(HOME)).id,
+                household: HOME,
+                status: ClaimStatus::Confirmed,
+            }),
+            Body::ExceptionAcknowledged(ExceptionAcknowledged { exception: Uuid::from_u128(8), note: None }),
+        ]
+    }
+
+    #[test]
+    fn every_body_comes_back_as_it_was_written() {
+        for body in bodies() {
+            for supersedes in [None, Some(OpId(Uuid::from_u128(3)))] {
+                let payload = Payload { supersedes, body: body.clone() };
+                let text = payload.to_json().unwrap();
+                assert_eq!(Payload::from_json(&text).unwrap(), payload);
+                assert_eq!(Payload::from_json(&text).unwrap().to_json().unwrap(), text);
+            }
+        }
+    }
+
+    #[test]
+    fn the_bytes_of_a_body_are_these() {
+        let change = change(RowKind::Household, HOME.0, "building", json!(null), json!("3"));
+        let payload = Payload { supersedes: None, body: change };
+        let bytes = concat!(
+            r#"{"kind":"FieldsChanged","data":{"row":"household","id":"00000000-0000-0000-0000-000000000001","#,
+            r#""household":"00000000-0000-0000-0000-000000000001","fields":{"building":{"new":"3"}}}}"#,
+        );
+        assert_eq!(payload.to_json().unwrap(), bytes);
+    }
+
+    #[test]
+    fn kind_and_subject_name_what_a_body_is_about() {
+        for body in bodies() {
+            let json = serde_json::to_value(&body).unwrap();
+            assert_eq!(json["kind"], body.kind());
+            let (row, id) =
+                body.subject().split_once(':').map(|(row, id)| (row.to_owned(), id.to_owned())).unwrap();
+            assert!(row.parse::<RowKind>().is_ok(), "{row}");
+            assert!(id.parse::<Uuid>().is_ok(), "{id}");
+        }
+    }
+}

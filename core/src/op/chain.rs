@@ -98,3 +98,66 @@ pub fn chain_group(
     }
     Ok(chained)
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::org::StaffRole,
+        id::SeededIds,
+        op::{apply::testing::*, body::Body},
+        seal::genesis,
+    };
+
+    const DEVICE: DeviceId = DeviceId(Uuid::from_u128(1));
+
+    fn group(head: Head) -> Vec<WireOp> {
+        let ids = SeededIds::new(4);
+        let made = visit(1, HOME);
+        let bodies = [Body::VisitRecorded(made.clone()), Body::PhotoTaken(photo(1, made.id))];
+        let ops: Vec<_> = (1..)
+            .zip(bodies)
+            .map(|(number, body)| NewOp {
+                op_id: OpId(Uuid::from_u128(number)),
+                hlc: Hlc { millis: 5, counter: 0 },
+                payload: Payload { supersedes: None, body },
+            })
+            .collect();
+        chain_group(DEVICE, head, GroupId(Uuid::from_u128(2)), &ops, &ids).unwrap()
+    }
+
+    #[test]
+    fn a_group_follows_the_head_without_a_gap() {
+        let head = Head { seq: 7, hash: genesis(DEVICE, &[4; 65]) };
+        let ops = group(head);
+        assert_eq!(
+            ops.iter().map(|op| (op.seq, op.group_index, op.group_len)).collect::<Vec<_>>(),
+            [(8, 0, 2), (9, 1, 2)]
+        );
+        assert_eq!(ops[0].prev, head.hash);
+        assert_eq!(ops[1].prev, ops[0].hash);
+        assert!(ops.iter().all(|op| op.link(DEVICE).hash() == op.hash));
+        assert_ne!(ops[0].salt, ops[1].salt);
+    }
+
+    #[test]
+    fn an_operation_chained_anew_keeps_its_id_and_its_bytes() {
+        let head = Head { seq: 0, hash: genesis(DEVICE, &[4; 65]) };
+        let op = group(head)[1].clone();
+        let other = author(StaffRole::Volunteer).device;
+        let again = op.clone().rechained(other, head);
+        assert_eq!((again.op_id, &again.body, again.body_digest()), (op.op_id, &op.body, op.body_digest()));
+        assert_eq!((again.seq, again.prev), (1, head.hash));
+        assert_eq!(again.hash, again.link(other).hash());
+        assert_ne!(again.hash, op.hash);
+    }
+
+    #[test]
+    fn an_empty_group_chains_nothing() {
+        let head = Head { seq: 0, hash: genesis(DEVICE, &[4; 65]) };
+        let ids = SeededIds::new(1);
+        assert_eq!(chain_group(DEVICE, head, GroupId(Uuid::nil()), &[], &ids).unwrap(), []);
+    }
+}

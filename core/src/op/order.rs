@@ -47,3 +47,37 @@ impl Order {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn order() -> Order {
+        Order {
+            id: OrderId(Uuid::from_u128(1)),
+            device: DeviceId(Uuid::from_u128(2)),
+            kind: OrderKind::WipeNow,
+            issued_at: Timestamp::from_millis(3),
+            signature: vec![0, 1, 254, 255],
+        }
+    }
+
+    #[test]
+    fn an_order_comes_back_as_it_was_sent() {
+        let text = serde_json::to_string(&order()).unwrap();
+        assert_eq!(serde_json::from_str::<Order>(&text).unwrap(), order());
+    }
+
+    #[test]
+    fn an_order_is_signed_for_one_device_one_kind_and_one_time() {
+        let others = [
+            Order { id: OrderId(Uuid::from_u128(9)), ..order() },
+            Order { device: DeviceId(Uuid::from_u128(9)), ..order() },
+            Order { kind: OrderKind::Resume, ..order() },
+            Order { issued_at: Timestamp::from_millis(9), ..order() },
+        ];
+        assert!(others.iter().all(|other| other.message() != order().message()));
+    }
+}

@@ -36,6 +36,7 @@ crate::text::vocabulary! {
         UnknownSubject => ("对象不存在", "The subject does not exist"),
         AlreadyExists => ("已存在", "It exists already"),
         WrongStep => ("环节不符", "This step does not follow the last one"),
+        ReasonMissing => ("缺少理由", "A reason is due for this step"),
         Erased => ("已依法删除", "It was erased by law"),
         GroupFailed => ("同一次提交中的另一项未被接受", "Another part of the same visit was not taken"),
     }
@@ -59,13 +60,48 @@ impl Outcome {
         match self {
             Self::Applied => Text::new("已采纳", "Taken"),
             Self::Merged { .. } => {
-                Text::new("已合并,部分内容以较新的修改为准", "Merged; a later change won in part")
+                Text::new("已合并，部分内容以较新的修改为准", "Merged; a later change won in part")
             }
             Self::Rejected { reason } => {
                 let why = reason.label();
-                Text::new(format!("未采纳:{}", why.zh), format!("Not taken: {}", why.en))
+                Text::new(format!("未采纳：{}", why.zh), format!("Not taken: {}", why.en))
             }
             Self::Deferred { .. } => Text::new("暂缓处理", "To be judged later"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn outcomes() -> Vec<Outcome> {
+        vec![
+            Outcome::Applied,
+            Outcome::Merged { lost: vec!["phone".to_owned()] },
+            Outcome::Rejected { reason: RejectReason::Erased },
+            Outcome::Deferred { until: Timestamp::from_millis(5) },
+        ]
+    }
+
+    #[test]
+    fn every_outcome_comes_back_from_its_row() {
+        for outcome in outcomes() {
+            let row = OutcomeRow { op: OpId(Uuid::from_u128(1)), outcome, revision: 9 };
+            let text = serde_json::to_string(&row).unwrap();
+            assert_eq!(serde_json::from_str::<OutcomeRow>(&text).unwrap(), row);
+            let value = serde_json::to_value(&row).unwrap();
+            assert_eq!(serde_json::from_value::<OutcomeRow>(value).unwrap(), row);
+        }
+    }
+
+    #[test]
+    fn a_worker_reads_why_in_both_languages() {
+        let sentence = Outcome::Rejected { reason: RejectReason::OutsideScope }.sentence();
+        assert_eq!(sentence.zh, "未采纳：不在责任范围内");
+        assert!(sentence.en.starts_with("Not taken: "));
+        assert!(outcomes().iter().all(|outcome| !outcome.sentence().zh.is_empty()));
     }
 }

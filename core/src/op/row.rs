@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -66,7 +66,7 @@ row_kinds! {
     Claim = "claim",
     /// A ticket (`domain::ticket::Ticket`); only for audiences that do not derive.
     Ticket = "ticket",
-    /// A photo's manifest and state ([`PhotoRow`]).
+    /// A photo's manifest and state ([`PhotoRow`]; [`PhotoSummary`] for all but supervisors).
     Photo = "photo",
     /// A remark on a visit for a supervisor ([`ExceptionRow`]).
     Exception = "exception",
@@ -145,6 +145,24 @@ pub struct Row {
     pub clocks: BTreeMap<String, Hlc>,
 }
 
+impl Row {
+    /// The document as its type; `None` when the row was removed or holds something else.
+    pub fn read<T: DeserializeOwned>(&self) -> Option<T> {
+        T::deserialize(self.document.as_ref()?).ok()
+    }
+}
+
+/// A value as a row's document. What has no fields gives an empty one.
+///
+/// # Errors
+/// When the value cannot be JSON, such as a map with keys that are no text.
+pub fn document<T: Serialize>(value: &T) -> Result<Map<String, Value>, serde_json::Error> {
+    match serde_json::to_value(value)? {
+        Value::Object(document) => Ok(document),
+        _ => Ok(Map::new()),
+    }
+}
+
 /// A UUID for a thing that has a name instead (a grid code, a pack version): always the same for that name.
 pub fn name_id(kind: RowKind, name: &str) -> Uuid {
     let digest = crate::seal::Digest::of(format!("doorstep/{}/{name}", kind.as_str()).as_bytes());
@@ -168,6 +186,21 @@ pub struct PhotoRow {
     pub flags: Vec<crate::domain::evidence::Flag>,
 }
 
+/// What phones need to know of a photo: that it was taken and whether the hub holds it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoSummary {
+    /// Its id.
+    pub id: crate::id::PhotoId,
+    /// The visit.
+    pub visit: crate::id::VisitId,
+    /// The household.
+    pub household: HouseholdId,
+    /// What it is.
+    pub kind: crate::domain::evidence::EvidenceKind,
+    /// What the hub holds.
+    pub state: crate::domain::evidence::PhotoState,
+}
+
 /// A remark on a visit, waiting for a supervisor.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExceptionRow {
@@ -181,6 +214,9 @@ pub struct ExceptionRow {
     pub flag: crate::domain::evidence::Flag,
     /// Whether a supervisor has seen it.
     pub acknowledged: bool,
+    /// What the supervisor found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
 }
 
 /// A field that two sides changed: who won and what was lost.
@@ -209,4 +245,50 @@ pub struct PhotoStored {
     pub photo: crate::id::PhotoId,
     /// SHA-256 of the sealed file that is stored.
     pub sealed_sha256: crate::seal::Digest,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::op::apply::testing::{HOME, photo, visit};
+
+    #[test]
+    fn scopes_and_kinds_come_back_from_their_text() {
+        let scopes = [
+            Scope::Tenant,
+            Scope::Grid("610102001001001".parse().unwrap()),
+            Scope::Private(DeviceId(Uuid::from_u128(1))),
+        ];
+        for scope in scopes {
+            assert_eq!(scope.to_string().parse(), Ok(scope));
+            let keyed: BTreeMap<Scope, u8> = [(scope, 1)].into();
+            let text = serde_json::to_string(&keyed).unwrap();
+            assert_eq!(serde_json::from_str::<BTreeMap<Scope, u8>>(&text).unwrap(), keyed);
+        }
+        for kind in RowKind::ALL {
+            assert_eq!(kind.as_str().parse(), Ok(*kind));
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.as_str());
+        }
+        for nonsense in ["", "tenant:", "grid", "grid:1", "private:x", "Tenant"] {
+            assert!(nonsense.parse::<Scope>().is_err(), "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_one_id_in_each_kind() {
+        assert_eq!(name_id(RowKind::Grid, "1"), name_id(RowKind::Grid, "1"));
+        assert_ne!(name_id(RowKind::Grid, "1"), name_id(RowKind::Grid, "2"));
+        assert_ne!(name_id(RowKind::Grid, "1"), name_id(RowKind::RulePack, "1"));
+    }
+
+    #[test]
+    fn a_photo_row_holds_the_manifest_flat_and_gives_its_summary() {
+        use crate::domain::evidence::{Flag, PhotoState};
+        let record = photo(1, visit(1, HOME).id);
+        let row = PhotoRow { record, state: PhotoState::Stored, flags: vec![Flag::ReusedPhoto] };
+        let document = document(&row).unwrap();
+        assert_eq!(PhotoRow::deserialize(&document).unwrap(), row);
+        let summary = PhotoSummary::deserialize(&document).unwrap();
+        assert_eq!((summary.id, summary.state), (row.record.id, PhotoState::Stored));
+    }
 }

@@ -1,7 +1,27 @@
-//! photo (placeholder until the floor lands)
-#![allow(missing_docs)]
-use serde::{Deserialize, Serialize};
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TakenAt {
-    local: String,
-}
+//! Photos as evidence: what a camera's file is, whether it is whole, and its way into a sealed file.
+//!
+//! Owns the look at a photo file ([`inspect`]) and the taking of it ([`take`]): the original is hashed first and
+//! never altered, every later picture derives from it. Promises that a file cut short, damaged or built to do
+//! harm is refused with the reason, in bounded memory, and that what was sealed is what was inspected. Whatever
+//! EXIF claims is reported as a claim: a trap (a blank zone, a zero denominator, a date of zeros) becomes
+//! nothing, never a wrong value.
+//!
+//! Never decides what a photo proves or who may see it, never deletes the camera's file (`fieldwork` does, once
+//! the record is committed), and never names a path in an error. Shrinking, stamping, fingerprints and
+//! verification of copies belong here too, each in a file of its own.
+
+mod error;
+mod exif;
+mod heic;
+mod inspect;
+mod jpeg;
+mod png;
+mod source;
+mod take;
+mod tiff;
+mod webp;
+
+pub use error::{PhotoError, Problem};
+pub use exif::{ExifGps, TakenAt};
+pub use inspect::{Inspected, MAX_BYTES, MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, PhotoFormat, inspect};
+pub use take::{Taken, take};

@@ -311,7 +311,10 @@ mod tests {
                 assert_eq!(opened, (Digest::of(&bytes), len as u64));
                 assert!(out == bytes);
             }
-            assert_eq!(open_file(&dst, &[stranger.clone()], io::sink()), Err(SealError::WrongKey));
+            assert_eq!(
+                open_file(&dst, std::slice::from_ref(&stranger), io::sink()),
+                Err(SealError::WrongKey)
+            );
         }
         let names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert_eq!(names.len(), 2, "only source and sealed file remain: {names:?}");

@@ -2,11 +2,17 @@
 //!
 //! A duty counts in the civil period in which its window ends, for the grid where its household then lies.
 
+#[cfg(test)]
+mod recount;
+mod tally;
+
+pub use tally::{Tally, coverage};
+
 use std::{collections::BTreeMap, ops::AddAssign};
 
 use serde::{Deserialize, Serialize};
 
-use super::{org::ServiceArea, register::CategoryKind};
+use super::{duty::DutyState, org::ServiceArea, register::CategoryKind};
 use crate::{
     codes::GridCode,
     time::{Day, Period, Timestamp},
@@ -34,6 +40,45 @@ impl AddAssign for Counts {
         self.attempted += other.attempted;
         self.overdue += other.overdue;
         self.exempt += other.exempt;
+    }
+}
+
+impl Counts {
+    /// 探访率: visited ÷ due, from 0 to 1, where each duty is one however often it was visited. `None` where
+    /// nothing is due, which is no success and no failure.
+    pub fn rate(&self) -> Option<f64> {
+        (self.due > 0).then(|| f64::from(self.visited) / f64::from(self.due))
+    }
+
+    /// The figures of a single duty in this state, judged on `on`, whose window ends on `end`.
+    pub(super) fn of(state: Standing, end: Day, on: Day) -> Self {
+        let overdue = u32::from(end < on);
+        match state {
+            Standing::Open => Self { due: 1, overdue, ..Self::default() },
+            Standing::Attempted => Self { due: 1, attempted: 1, overdue, ..Self::default() },
+            Standing::Visited => Self { due: 1, visited: 1, ..Self::default() },
+            Standing::Exempt => Self { exempt: 1, ..Self::default() },
+        }
+    }
+}
+
+/// What counting needs to know of where a duty, or the ticket that stands for it, stands.
+#[derive(Clone, Copy)]
+pub(super) enum Standing {
+    Open,
+    Attempted,
+    Visited,
+    Exempt,
+}
+
+impl From<DutyState> for Standing {
+    fn from(state: DutyState) -> Self {
+        match state {
+            DutyState::Open => Self::Open,
+            DutyState::Attempted => Self::Attempted,
+            DutyState::Visited { .. } => Self::Visited,
+            DutyState::Exempt(_) => Self::Exempt,
+        }
     }
 }
 

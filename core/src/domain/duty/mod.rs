@@ -1,4 +1,33 @@
 //! Duties: derived from facts, never stored as truth.
+//!
+//! [`derive()`] takes all that is known of one household and says what is due to it and how each duty stands. It
+//! is pure and does not mind the order of its input, so phone, hub and report come to the same figures.
+//!
+//! The rules of derivation:
+//!
+//! - A duty is (subject, rule, start); the start is the first day of the civil period or the day of the event.
+//!   The pack version in force on the start governs it.
+//! - Its window opens on the first day of the period on which a category that the rule names holds and was
+//!   recorded (and the household was), and ends with the period or the deadline. It exists only if such a day
+//!   exists and the subject had not left before it. Several categories that one rule names give one duty.
+//! - The earliest visit within the window that [`Rule::is_discharged_by`](super::rules::Rule::is_discharged_by)
+//!   accepts discharges it. After an event a late visit counts too, until the next event of that kind.
+//! - A subject that left, or is claimed to have (until a supervisor rejects it), on or before the window's end
+//!   is exempt, unless visited on or before that day. A claim about a household covers its residents.
+//! - Leave that holds on the window's last day excuses; leave that ends before it leaves days to come.
+//! - A category that no longer holds on the window's last day exempts.
+//! - A visit done in spite of leave or of an ended category counts as done.
+
+mod derive;
+#[cfg(test)]
+pub(crate) mod fixtures;
+mod missed;
+#[cfg(test)]
+mod tests;
+
+pub use derive::derive;
+pub(in crate::domain) use derive::for_each_duty;
+pub use missed::missed_since;
 
 use serde::{Deserialize, Serialize};
 

@@ -3,8 +3,19 @@
 //! A ticket stands for exactly one duty. Its id is a keyed digest of the duty's identity, so it tells nothing
 //! about the rule, and counting over tickets equals counting over the duties that the role may discharge.
 
+mod count;
+mod issue;
+#[cfg(test)]
+mod tests;
+
+pub use count::{count_tickets, local_state};
+pub use issue::{ticket, tickets};
+
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use super::visit::VisitMode;
 use crate::{
     codes::GridCode,
     id::{HouseholdId, TicketId},
@@ -35,6 +46,10 @@ pub struct Ticket {
     pub task: Text,
     /// First and last day.
     pub window: DayRange,
+    /// Ways of visiting that do it, so that the phone neither asks for nor counts another.
+    pub modes: BTreeSet<VisitMode>,
+    /// How many visitors must come.
+    pub visitors: u8,
     /// What a visitor must know to be safe.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub safety_note: Option<String>,

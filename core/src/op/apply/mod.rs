@@ -1,0 +1,177 @@
+//! Applies groups of operations to the hub's rows: all of a group or none.
+//!
+//! Takes rows and gives rows: stores nothing, reads no clock, and gives the same verdict whenever it is asked
+//! again over the same rows.
+
+mod decision;
+mod judge;
+mod need;
+mod overlay;
+mod photo;
+mod register;
+mod timing;
+mod visit;
+
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use self::judge::{Judge, Stop};
+pub use self::timing::{SKEW_TOLERANCE_MS, visited_on};
+use super::{
+    body::{Payload, SCHEMA},
+    outcome::{Outcome, RejectReason},
+    row::{Row, RowKind},
+    wire::WireOp,
+};
+use crate::{
+    codes::GridCode,
+    domain::{
+        org::{Audience, StaffRole},
+        visit::VisitFact,
+    },
+    id::{DeviceId, HouseholdId, OpId, StaffId, TicketId},
+    time::{Timestamp, Zone},
+};
+
+/// How long the hub waits before it tries a deferred group again.
+pub const RETRY_AFTER_MS: i64 = 60 * 60 * 1000;
+/// The longest body that is read. A visit with all its facts takes a few KiB.
+pub const MAX_BODY_BYTES: usize = 128 * 1024;
+
+/// Who recorded an operation, with the responsibility in force when it was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The worker.
+    pub staff: StaffId,
+    /// Their device.
+    pub device: DeviceId,
+    /// What they are.
+    pub role: StaffRole,
+    /// The grids they answered for on the day of the operation.
+    pub grids: Vec<GridCode>,
+}
+
+impl Author {
+    /// The audience they belong to.
+    pub const fn audience(&self) -> Audience {
+        self.role.audience()
+    }
+}
+
+/// How an operation reached the hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The hub's wall clock when it arrived.
+    pub received_at: Timestamp,
+    /// The device's wall clock less the hub's, in milliseconds, measured at that push.
+    pub skew_ms: i64,
+}
+
+/// The rows that an operation may look at.
+pub trait Rows {
+    /// Why a row could not be read.
+    type Error;
+
+    /// The row, or `None` when there never was one. A removed row comes without a document.
+    ///
+    /// # Errors
+    /// When the rows cannot be read; the group is then not judged at all.
+    fn row(&self, kind: RowKind, id: Uuid) -> Result<Option<Row>, Self::Error>;
+
+    /// All rows of one kind that travel with `household`.
+    ///
+    /// # Errors
+    /// As for [`Rows::row`].
+    fn of_household(&self, kind: RowKind, household: HouseholdId) -> Result<Vec<Row>, Self::Error>;
+
+    /// What a visit that answers these tickets of `household` did to whom. Tickets that are not known, or are
+    /// another household's, are left out.
+    ///
+    /// # Errors
+    /// As for [`Rows::row`].
+    fn ticket_facts(
+        &self,
+        household: HouseholdId,
+        tickets: &[TicketId],
+    ) -> Result<Vec<VisitFact>, Self::Error>;
+}
+
+/// What a group does to the rows, and what became of each of its operations.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Applied {
+    /// Rows to write, each whole, in order.
+    pub writes: Vec<Row>,
+    /// The verdicts, one per operation.
+    pub outcomes: Vec<(OpId, Outcome)>,
+    /// Households whose duties may have changed.
+    pub touched: BTreeSet<HouseholdId>,
+    /// Pairs of an operation and the rejected one that it says to put right; whether there is one to put right
+    /// is for the hub to check.
+    pub supersedes: Vec<(OpId, OpId)>,
+}
+
+/// Judges the operations of one group in order; each sees what those before it did. All are taken or none: of
+/// a group that is not taken, the operation at fault tells why and the others that the group failed.
+///
+/// `author` must be built for the day that [`visited_on`] gives. Operations whose ids the hub has applied
+/// already must not be given again.
+///
+/// # Errors
+/// When a row cannot be read; nothing is judged then.
+pub fn apply_group<R: Rows>(
+    ops: &[WireOp],
+    author: &Author,
+    receipt: &Receipt,
+    zone: Zone,
+    rows: &R,
+) -> Result<Applied, R::Error> {
+    let mut judge = Judge::new(author, *receipt, zone, visited_on(ops, receipt, zone), rows);
+    let mut applied = Applied::default();
+    for op in ops {
+        let verdict = open(op).and_then(|payload| {
+            applied.supersedes.extend(payload.supersedes.map(|old| (op.op_id, old)));
+            judge.take(op, &payload.body)
+        });
+        match verdict {
+            Ok(outcome) => applied.outcomes.push((op.op_id, outcome)),
+            Err(Stop::Rows(error)) => return Err(error),
+            Err(Stop::Reject(reason)) => return Ok(rejected(ops, op.op_id, reason)),
+            Err(Stop::Defer) => return Ok(deferred(ops, receipt)),
+        }
+    }
+    (applied.writes, applied.touched) = judge.finish();
+    Ok(applied)
+}
+
+/// Reads a body, which must be about what the chain says it is about.
+fn open<E>(op: &WireOp) -> Result<Payload, Stop<E>> {
+    if op.schema != SCHEMA {
+        return Err(Stop::Defer);
+    }
+    if op.body.len() > MAX_BODY_BYTES {
+        return Err(Stop::Reject(RejectReason::Unreadable));
+    }
+    let payload = Payload::from_json(&op.body).map_err(|_| Stop::Reject(RejectReason::Unreadable))?;
+    let told = op.kind == payload.body.kind() && op.subject == payload.body.subject();
+    if told { Ok(payload) } else { Err(Stop::Reject(RejectReason::Unreadable)) }
+}
+
+fn rejected(ops: &[WireOp], at_fault: OpId, reason: RejectReason) -> Applied {
+    let verdict = |op: &WireOp| {
+        let reason = if op.op_id == at_fault { reason } else { RejectReason::GroupFailed };
+        (op.op_id, Outcome::Rejected { reason })
+    };
+    Applied { outcomes: ops.iter().map(verdict).collect(), ..Applied::default() }
+}
+
+fn deferred(ops: &[WireOp], receipt: &Receipt) -> Applied {
+    let until = receipt.received_at.plus_millis(RETRY_AFTER_MS);
+    let verdict = |op: &WireOp| (op.op_id, Outcome::Deferred { until });
+    Applied { outcomes: ops.iter().map(verdict).collect(), ..Applied::default() }
+}

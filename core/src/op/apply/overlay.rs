@@ -1,0 +1,80 @@
+//! The hub's rows as the operations of one group see them: with what the group has written so far on top.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::{Rows, judge::Stop};
+use crate::{
+    domain::visit::VisitFact,
+    id::{HouseholdId, TicketId},
+    op::{
+        outcome::RejectReason,
+        row::{Row, RowKind},
+    },
+};
+
+pub(super) struct Overlay<'a, R> {
+    below: &'a R,
+    written: Vec<Row>,
+    places: BTreeMap<(RowKind, Uuid), usize>,
+}
+
+impl<'a, R: Rows> Overlay<'a, R> {
+    pub(super) fn new(below: &'a R) -> Self {
+        Self { below, written: Vec::new(), places: BTreeMap::new() }
+    }
+
+    fn find(&self, kind: RowKind, id: Uuid) -> Result<Option<Row>, Stop<R::Error>> {
+        let written = self.places.get(&(kind, id)).and_then(|place| self.written.get(*place));
+        match written {
+            Some(row) => Ok(Some(row.clone())),
+            None => self.below.row(kind, id).map_err(Stop::Rows),
+        }
+    }
+
+    /// The row. One that is not there yet may still come from another device; one that was erased never does.
+    pub(super) fn standing(&self, kind: RowKind, id: Uuid) -> Result<Row, Stop<R::Error>> {
+        match self.find(kind, id)? {
+            None => Err(Stop::Defer),
+            Some(row) if row.document.is_none() => Err(Stop::Reject(RejectReason::Erased)),
+            Some(row) => Ok(row),
+        }
+    }
+
+    /// The row as its type.
+    pub(super) fn read<T: DeserializeOwned>(&self, kind: RowKind, id: Uuid) -> Result<T, Stop<R::Error>> {
+        // A row that this build cannot read waits for one that can.
+        self.standing(kind, id)?.read().ok_or(Stop::Defer)
+    }
+
+    /// Refuses an id that stands for something already.
+    pub(super) fn must_be_new(&self, kind: RowKind, id: Uuid) -> Result<(), Stop<R::Error>> {
+        match self.find(kind, id)? {
+            None => Ok(()),
+            Some(row) if row.document.is_none() => Err(Stop::Reject(RejectReason::Erased)),
+            Some(_) => Err(Stop::Reject(RejectReason::AlreadyExists)),
+        }
+    }
+
+    pub(super) fn ticket_facts(
+        &self,
+        household: HouseholdId,
+        tickets: &[TicketId],
+    ) -> Result<Vec<VisitFact>, Stop<R::Error>> {
+        self.below.ticket_facts(household, tickets).map_err(Stop::Rows)
+    }
+
+    pub(super) fn write(&mut self, row: Row) {
+        let place = *self.places.entry((row.kind, row.id)).or_insert(self.written.len());
+        match self.written.get_mut(place) {
+            Some(written) => *written = row,
+            None => self.written.push(row),
+        }
+    }
+
+    pub(super) fn into_written(self) -> Vec<Row> {
+        self.written
+    }
+}

@@ -1,0 +1,229 @@
+//! The register: what was added at the door, and fields that changed.
+
+use serde_json::{Map, Value};
+
+use super::{
+    Rows,
+    judge::{Judge, OpMark, Verdict},
+};
+use crate::{
+    domain::register::{Household, Resident},
+    op::{
+        body::{Body, FieldsChanged},
+        merge::merge_fields,
+        outcome::{Outcome, RejectReason},
+        row::{RowKind, document},
+    },
+    time::Day,
+};
+
+pub(super) fn add_household<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    household: &Household,
+    body: &Body,
+    op: OpMark,
+) -> Verdict<R::Error> {
+    judge.rows.must_be_new(RowKind::Household, household.id.0)?;
+    judge.authorise(body, Some(household), None)?;
+    let mut added = household.clone();
+    let today = today(judge);
+    added.recorded_on = Some(added.recorded_on.map_or(today, |day| day.min(today)));
+    judge.write_new(RowKind::Household, added.id.0, &added, &added, op.hlc)?;
+    judge.touch(added.id);
+    Ok(Outcome::Applied)
+}
+
+pub(super) fn add_resident<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    resident: &Resident,
+    body: &Body,
+    op: OpMark,
+) -> Verdict<R::Error> {
+    judge.rows.must_be_new(RowKind::Resident, resident.id.0)?;
+    let household = judge.household(resident.household)?;
+    judge.authorise(body, Some(&household), None)?;
+    let mut added = resident.clone();
+    record_no_later(&mut added, today(judge));
+    judge.write_new(RowKind::Resident, added.id.0, &household, &added, op.hlc)?;
+    judge.touch(household.id);
+    Ok(Outcome::Applied)
+}
+
+pub(super) fn change_fields<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    change: &FieldsChanged,
+    body: &Body,
+    op: OpMark,
+) -> Verdict<R::Error> {
+    if !matches!(change.row, RowKind::Household | RowKind::Resident) {
+        return Err(RejectReason::NotAuthorised.into());
+    }
+    let before = judge.rows.standing(change.row, change.id)?;
+    if before.household != Some(change.household) {
+        return Err(RejectReason::UnknownSubject.into());
+    }
+    let household = judge.household(change.household)?;
+    judge.authorise(body, Some(&household), Some(&before))?;
+    let mut merged = merge_fields(&before, change, op.hlc);
+    let today = today(judge);
+    let retyped = merged.row.document.as_ref().and_then(|merged| retyped(change.row, merged, today));
+    merged.row.document = Some(retyped.ok_or(RejectReason::Unreadable)?);
+    for conflict in &merged.conflicts {
+        let shown = conflict.row(&before, op.id);
+        judge.write_new(RowKind::Conflict, shown.id, &household, &shown, op.hlc)?;
+    }
+    let lost = merged.lost();
+    if merged.row != before {
+        judge.rows.write(merged.row);
+        judge.touch(household.id);
+    }
+    Ok(if lost.is_empty() { Outcome::Applied } else { Outcome::Merged { lost } })
+}
+
+/// The document through its type and back, so that no change leaves something that nobody can read, or hides
+/// in it what the type does not name.
+fn retyped(kind: RowKind, merged: &Map<String, Value>, today: Day) -> Option<Map<String, Value>> {
+    use serde::Deserialize as _;
+    if kind == RowKind::Household {
+        return document(&Household::deserialize(merged).ok()?).ok();
+    }
+    let mut resident = Resident::deserialize(merged).ok()?;
+    record_no_later(&mut resident, today);
+    document(&resident).ok()
+}
+
+/// A category cannot have been recorded after the hub received it.
+fn record_no_later(resident: &mut Resident, today: Day) {
+    for category in &mut resident.categories {
+        category.recorded_on = category.recorded_on.min(today);
+    }
+}
+
+fn today<R: Rows>(judge: &Judge<'_, R>) -> Day {
+    judge.zone.day_of(judge.receipt.received_at)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::{org::StaffRole, register::CategoryKind},
+        id::{HouseholdId, ResidentId},
+        op::{apply::testing::*, row::ConflictRow},
+    };
+
+    #[test]
+    fn a_household_its_resident_and_its_visit_arrive_in_one_group() {
+        let mut world = World::two_grids();
+        let (home, person) = (HouseholdId(Uuid::from_u128(50)), ResidentId(Uuid::from_u128(51)));
+        let mut added = household(home, grid());
+        added.recorded_on = Some(day("2030-01-01"));
+        let outcomes = world.send(
+            &author(StaffRole::GridWorker),
+            vec![
+                Body::HouseholdAdded(added),
+                Body::ResidentAdded(resident(person, home)),
+                Body::VisitRecorded(visit(1, home)),
+            ],
+        );
+        assert_eq!(outcomes, [Outcome::Applied, Outcome::Applied, Outcome::Applied]);
+        let stored: Household = world.read(RowKind::Household, home.0);
+        assert_eq!(stored.recorded_on, Some(day("2026-06-10")));
+    }
+
+    #[test]
+    fn a_household_cannot_be_added_to_somebody_elses_grid() {
+        let mut world = World::two_grids();
+        let added = household(HouseholdId(Uuid::from_u128(50)), other_grid());
+        let outcomes = world.send(&author(StaffRole::GridWorker), vec![Body::HouseholdAdded(added)]);
+        assert_eq!(outcomes, [refused(RejectReason::OutsideScope)]);
+    }
+
+    #[test]
+    fn what_is_there_is_not_added_again_and_what_was_erased_never() {
+        let mut world = World::two_grids();
+        let again = || vec![Body::ResidentAdded(resident(ELDER, HOME))];
+        let worker = author(StaffRole::SocialWorker);
+        assert_eq!(world.send(&worker, again()), [refused(RejectReason::AlreadyExists)]);
+        world.erase(RowKind::Resident, ELDER.0);
+        assert_eq!(world.send(&worker, again()), [refused(RejectReason::Erased)]);
+        let change = change(RowKind::Resident, ELDER.0, "relation", json!(null), json!("户主"));
+        assert_eq!(world.send(&worker, vec![change]), [refused(RejectReason::Erased)]);
+    }
+
+    #[test]
+    fn a_category_recorded_tomorrow_was_recorded_today() {
+        let mut world = World::two_grids();
+        let mut added = resident(ResidentId(Uuid::from_u128(51)), HOME);
+        added.categories = vec![category(CategoryKind::Dibao)];
+        added.categories[0].recorded_on = day("2027-01-01");
+        world.send(&author(StaffRole::SocialWorker), vec![Body::ResidentAdded(added.clone())]);
+        let stored: Resident = world.read(RowKind::Resident, added.id.0);
+        assert_eq!(stored.categories[0].recorded_on, day("2026-06-10"));
+    }
+
+    #[test]
+    fn a_changed_field_is_taken_and_a_lost_one_is_told_to_both() {
+        let mut world = World::two_grids();
+        let write = |new: &str| change(RowKind::Household, HOME.0, "building", json!(null), json!(new));
+        let worker = author(StaffRole::GridWorker);
+        let late = world.group(&worker, vec![write("早写的")]);
+        assert_eq!(world.send(&worker, vec![write("晚写的")]), [Outcome::Applied]);
+        let applied = world.judge(&late, &worker, &receipt());
+        assert_eq!(applied.outcomes[0].1, Outcome::Merged { lost: vec!["building".to_owned()] });
+        let stored: Household = world.read(RowKind::Household, HOME.0);
+        assert_eq!(stored.building.as_deref(), Some("晚写的"));
+        let conflict: ConflictRow = world.all(RowKind::Conflict)[0].read().unwrap();
+        assert_eq!((conflict.kept, conflict.lost), (json!("晚写的"), json!("早写的")));
+    }
+
+    #[test]
+    fn a_place_written_to_the_last_digit_is_not_a_conflict() {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::GridWorker);
+        let place = |lat: f64| json!({ "lat": lat, "lon": 108.950_000_000_000_3, "datum": "wgs84" });
+        let first = change(RowKind::Household, HOME.0, "place", json!(null), place(34.253_400_000_000_003));
+        assert_eq!(world.send(&worker, vec![first]), [Outcome::Applied]);
+        let sent: Household = world.read(RowKind::Household, HOME.0);
+        let old = serde_json::to_value(sent.place).unwrap();
+        let second = change(RowKind::Household, HOME.0, "place", old, place(34.3));
+        assert_eq!(world.send(&worker, vec![second]), [Outcome::Applied]);
+        assert!(world.all(RowKind::Conflict).is_empty());
+    }
+
+    #[test]
+    fn a_change_that_nobody_could_read_is_not_taken() {
+        let mut world = World::two_grids();
+        for (field, new) in
+            [("floor", json!("三")), ("greeting", json!(null)), ("place", json!({ "lat": 200 }))]
+        {
+            let old = if field == "greeting" { json!("张奶奶家") } else { json!(null) };
+            let change = change(RowKind::Household, HOME.0, field, old, new);
+            let outcomes = world.send(&author(StaffRole::GridWorker), vec![change]);
+            assert_eq!(outcomes, [refused(RejectReason::Unreadable)], "{field}");
+        }
+    }
+
+    #[test]
+    fn what_no_type_names_does_not_enter_with_a_change() {
+        let mut world = World::two_grids();
+        let hidden = json!([{
+            "kind": "Dibao", "from": "2026-01-01", "recorded_on": "2026-01-01", "income": 1200
+        }]);
+        let change = change(RowKind::Resident, ELDER.0, "categories", json!(null), hidden);
+        assert_eq!(world.send(&author(StaffRole::SocialWorker), vec![change]), [Outcome::Applied]);
+        let stored = world.all(RowKind::Resident)[0].document.clone();
+        assert!(!serde_json::to_string(&stored).unwrap().contains("income"));
+    }
+
+    #[test]
+    fn only_the_register_has_fields_to_change() {
+        let mut world = World::two_grids();
+        let staff = author(StaffRole::Supervisor);
+        let change = change(RowKind::Staff, staff.staff.0, "role", json!("Volunteer"), json!("Supervisor"));
+        assert_eq!(world.send(&staff, vec![change]), [refused(RejectReason::NotAuthorised)]);
+    }
+}

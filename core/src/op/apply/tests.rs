@@ -1,0 +1,171 @@
+//! Whole groups, and bodies that mean harm.
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::{testing::*, *};
+use crate::{
+    op::body::Body,
+    seal::Salt,
+    time::{Day, Hlc},
+};
+
+#[test]
+fn of_a_group_all_is_taken_or_nothing() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::GridWorker);
+    let grid_change = change(RowKind::Household, HOME.0, "grid", json!(grid()), json!(other_grid()));
+    let outcomes = world.send(&worker, vec![Body::VisitRecorded(visit(1, HOME)), grid_change]);
+    assert_eq!(outcomes, [refused(RejectReason::GroupFailed), refused(RejectReason::NotAuthorised)]);
+    assert!(world.all(RowKind::Visit).is_empty());
+}
+
+#[test]
+fn a_newer_schema_waits_for_a_newer_hub() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::GridWorker);
+    let mut ops = world.group(&worker, vec![Body::VisitRecorded(visit(1, HOME))]);
+    ops[0].schema = SCHEMA + 1;
+    let outcomes = world.judge(&ops, &worker, &receipt()).outcomes;
+    assert_eq!(outcomes[0].1, Outcome::Deferred { until: NOON.plus_millis(RETRY_AFTER_MS) });
+}
+
+#[test]
+fn a_body_must_be_about_what_the_chain_says() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::GridWorker);
+    for tamper in
+        [|op: &mut WireOp| op.subject.push('0'), |op: &mut WireOp| op.kind = "PhotoTaken".to_owned()]
+    {
+        let mut ops = world.group(&worker, vec![Body::VisitRecorded(visit(1, HOME))]);
+        tamper(&mut ops[0]);
+        let outcomes = world.judge(&ops, &worker, &receipt()).outcomes;
+        assert_eq!(outcomes[0].1, refused(RejectReason::Unreadable));
+    }
+}
+
+#[test]
+fn judging_again_over_the_same_rows_gives_the_same() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::GridWorker);
+    let ops = world.group(&worker, vec![Body::VisitRecorded(visit(1, FAR_HOME)), Body::NeedRaised(need(1))]);
+    let Ok(first) = apply_group(&ops, &worker, &receipt(), Zone::CHINA, &world);
+    let Ok(second) = apply_group(&ops, &worker, &receipt(), Zone::CHINA, &world);
+    assert_eq!(first, second);
+    assert_eq!(first.touched, [FAR_HOME].into());
+}
+
+#[test]
+fn what_a_group_puts_right_is_passed_on() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::GridWorker);
+    let mut ops = world.group(&worker, vec![Body::VisitRecorded(visit(1, HOME))]);
+    let old = OpId(Uuid::from_u128(9));
+    let payload = Payload { supersedes: Some(old), body: Body::VisitRecorded(visit(1, HOME)) };
+    ops[0].body = payload.to_json().unwrap();
+    assert_eq!(world.judge(&ops, &worker, &receipt()).supersedes, [(ops[0].op_id, old)]);
+}
+
+#[test]
+fn responsibility_is_that_of_the_day_of_the_visit() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::GridWorker);
+    let mut paper = visit(1, HOME);
+    let visited_on_paper: Day = day("2026-05-20");
+    paper.late_entry =
+        Some(crate::domain::visit::LateEntry { visited_on: visited_on_paper, visited_by: worker.staff });
+    let ops = world.group(&worker, vec![Body::NeedRaised(need(1)), Body::VisitRecorded(paper)]);
+    assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), visited_on_paper);
+    let mut early = visit(2, HOME);
+    early.finished_at = NOON.plus_millis(-13 * HOUR);
+    let ops = world.group(&worker, vec![Body::VisitRecorded(early)]);
+    assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-09"));
+    let ops = world.group(&worker, vec![Body::NeedRaised(need(2))]);
+    assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-10"));
+}
+
+fn judge_body(body: &str) -> Outcome {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::Supervisor);
+    let mut ops = world.group(&worker, vec![Body::VisitRecorded(visit(1, HOME))]);
+    ops[0].body = body.to_owned();
+    world.judge(&ops, &worker, &receipt()).outcomes[0].1.clone()
+}
+
+#[test]
+fn hostile_bodies_are_refused_and_harm_nothing() {
+    let good = Payload { supersedes: None, body: Body::VisitRecorded(visit(1, HOME)) }.to_json().unwrap();
+    let deep =
+        format!("{{\"kind\":\"VisitRecorded\",\"data\":{}{}}}", "[".repeat(60_000), "]".repeat(60_000));
+    let deep_value = good.replacen(
+        "\"outcome\"",
+        &format!("\"x\":{}1{},\"outcome\"", "[".repeat(500), "]".repeat(500)),
+        1,
+    );
+    let huge =
+        good.replacen("\"outcome\"", &format!("\"x\":\"{}\",\"outcome\"", "家".repeat(MAX_BODY_BYTES)), 1);
+    let bodies = [
+        String::new(),
+        "null".to_owned(),
+        "[]".to_owned(),
+        "{\"kind\":\"VisitRecorded\"}".to_owned(),
+        "{\"kind\":\"Nothing\",\"data\":{}}".to_owned(),
+        good.replacen("Completed", "Perfect", 1),
+        good.replacen("\"probability\":null", "\"probability\":NaN", 1),
+        good.replacen("\"probability\":null", "\"probability\":1e999", 1),
+        good.replacen("\"finished_at\":", "\"finished_at\":1.5e300,\"z\":", 1),
+        good.replacen("\"finished_at\":", "\"finished_at\":9223372036854775808,\"z\":", 1),
+        good.replacen('}', "", 1),
+        deep,
+        deep_value,
+        huge,
+    ];
+    for body in bodies {
+        assert_ne!(body, good);
+        let shown: String = body.chars().take(80).collect();
+        assert_eq!(judge_body(&body), refused(RejectReason::Unreadable), "{shown}");
+    }
+}
+
+#[test]
+fn instants_at_the_end_of_time_do_not_panic() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::Supervisor);
+    for (number, at) in (1..).zip([i64::MIN, i64::MAX, 0]) {
+        let mut made = visit(number, HOME);
+        made.finished_at = Timestamp::from_millis(at);
+        made.started_at = Timestamp::from_millis(at.saturating_neg());
+        let mut ops = world.group(&worker, vec![Body::VisitRecorded(made)]);
+        ops[0].hlc = Hlc { millis: at, counter: u32::MAX };
+        for skew_ms in [i64::MIN, i64::MAX, 0] {
+            let receipt = Receipt { received_at: NOON, skew_ms };
+            let applied = apply_group(&ops, &worker, &receipt, Zone::CHINA, &world);
+            assert_eq!(applied.map(|applied| applied.outcomes.len()), Ok(1));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn bytes_at_random_never_panic(
+        body in ".{0,200}", subject in ".{0,20}", schema in 0u16..3, at in any::<usize>(), put in any::<char>(),
+    ) {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::Supervisor);
+        let mut ops = world.group(&worker, vec![Body::VisitRecorded(visit(1, HOME))]);
+        let mut nearly: Vec<char> = ops[0].body.chars().collect();
+        let at = at % nearly.len();
+        nearly[at] = put;
+        let nearly: String = nearly.into_iter().collect();
+        for body in [body, nearly] {
+            ops[0].body = body;
+            let applied = apply_group(&ops, &worker, &receipt(), Zone::CHINA, &world);
+            prop_assert!(applied.is_ok());
+        }
+        ops[0].subject = subject;
+        ops[0].schema = schema;
+        ops[0].salt = Salt([0; 16]);
+        prop_assert!(apply_group(&ops, &worker, &receipt(), Zone::CHINA, &world).is_ok());
+    }
+}

@@ -1,0 +1,85 @@
+//! When things happened, as far as a phone's clock can be believed.
+
+use super::{Receipt, open};
+use crate::{
+    domain::visit::Visit,
+    op::{body::Body, wire::WireOp},
+    time::{Day, Timestamp, Zone},
+};
+
+/// A clock that is off by no more than this is taken at its word.
+pub const SKEW_TOLERANCE_MS: i64 = 5 * 60 * 1000;
+
+/// An instant of a device's clock as the hub sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Corrected {
+    pub(super) at: Timestamp,
+    /// Whether the clock was off by more than [`SKEW_TOLERANCE_MS`].
+    pub(super) clock_was_off: bool,
+}
+
+/// Takes the measured error off where it is large. Nothing that was received lies in the future.
+pub(super) fn corrected(claimed: Timestamp, receipt: &Receipt) -> Corrected {
+    let off = |millis: i64| millis.saturating_abs() > SKEW_TOLERANCE_MS;
+    let skewed = off(receipt.skew_ms);
+    let at = if skewed { claimed.plus_millis(receipt.skew_ms.saturating_neg()) } else { claimed };
+    let ahead = at.since(receipt.received_at);
+    Corrected { at: at.min(receipt.received_at), clock_was_off: skewed || (ahead > 0 && off(ahead)) }
+}
+
+/// The real day of a visit: that of a paper visit as written, though never after the hub received it.
+pub(super) fn day_of(visit: &Visit, receipt: &Receipt, zone: Zone) -> Day {
+    match visit.late_entry {
+        Some(late) => late.visited_on.min(zone.day_of(receipt.received_at)),
+        None => zone.day_of(corrected(visit.finished_at, receipt).at),
+    }
+}
+
+/// The day for which the responsibility of a group's author counts: that of its visit, otherwise the day on
+/// which it was recorded.
+pub fn visited_on(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> Day {
+    let visit = ops.iter().find_map(|op| match open::<()>(op).ok()?.body {
+        Body::VisitRecorded(visit) => Some(visit),
+        _ => None,
+    });
+    match (visit, ops.first()) {
+        (Some(visit), _) => day_of(&visit, receipt, zone),
+        (None, Some(op)) => zone.day_of(corrected(Timestamp::from_millis(op.hlc.millis), receipt).at),
+        (None, None) => zone.day_of(receipt.received_at),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HOUR: i64 = 3_600_000;
+
+    fn received(skew_ms: i64) -> Receipt {
+        Receipt { received_at: Timestamp::from_millis(100 * HOUR), skew_ms }
+    }
+
+    #[test]
+    fn a_clock_an_hour_ahead_is_put_right_and_told() {
+        let seen = corrected(Timestamp::from_millis(51 * HOUR), &received(HOUR));
+        assert_eq!(seen, Corrected { at: Timestamp::from_millis(50 * HOUR), clock_was_off: true });
+    }
+
+    #[test]
+    fn a_clock_a_minute_off_is_believed() {
+        let claimed = Timestamp::from_millis(50 * HOUR);
+        let seen = corrected(claimed, &received(60_000));
+        assert_eq!(seen, Corrected { at: claimed, clock_was_off: false });
+    }
+
+    #[test]
+    fn nothing_takes_effect_after_it_was_received() {
+        let seen = corrected(Timestamp::from_millis(i64::MAX), &received(0));
+        assert_eq!(seen.at, received(0).received_at);
+        assert!(seen.clock_was_off);
+        assert_eq!(
+            corrected(Timestamp::from_millis(i64::MIN), &received(i64::MIN)).at,
+            Timestamp::from_millis(-1)
+        );
+    }
+}

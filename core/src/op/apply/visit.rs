@@ -1,0 +1,347 @@
+//! A visit: the event, the claims it makes, and what a supervisor should look at.
+
+use super::{
+    Rows,
+    judge::{Judge, OpMark, Stop, Verdict, same_household},
+    timing::{Corrected, corrected, day_of},
+};
+use crate::{
+    domain::{
+        evidence::Flag,
+        org::{Audience, Staff, StaffRole},
+        register::{Household, Subject},
+        visit::{Claim, ClaimStatus, Visit, VisitSummary},
+    },
+    geo::{FixFlag, Moment, Place},
+    id::VisitId,
+    op::{
+        body::Body,
+        outcome::{Outcome, RejectReason},
+        row::{ExceptionRow, RowKind, name_id},
+    },
+    time::Day,
+};
+
+pub(super) fn record<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    visit: &Visit,
+    body: &Body,
+    op: OpMark,
+) -> Verdict<R::Error> {
+    let household = judge.household(visit.household)?;
+    judge.authorise(body, Some(&household), None)?;
+    judge.rows.must_be_new(RowKind::Visit, visit.id.0)?;
+    check_subjects(judge, visit)?;
+    let when = corrected(visit.finished_at, &judge.receipt);
+    let day = day_of(visit, &judge.receipt, judge.zone);
+    let summary = summary(judge, visit, when, day)?;
+    replace_earlier(judge, visit, &summary, op)?;
+    judge.write_new(RowKind::Visit, visit.id.0, &household, &summary, op.hlc)?;
+    for claim in &visit.claims {
+        make_claim(judge, &household, *claim, day, op)?;
+    }
+    for flag in flags(judge, visit, &household, when) {
+        raise(judge, visit, &household, flag, op)?;
+    }
+    judge.touch(household.id);
+    Ok(Outcome::Applied)
+}
+
+fn check_subjects<R: Rows>(judge: &Judge<'_, R>, visit: &Visit) -> Result<(), Stop<R::Error>> {
+    let outcomes = visit.subject_outcomes.iter().map(|own| Subject::Resident(own.resident));
+    let claims = visit.claims.iter().map(|claim| claim.subject);
+    for subject in visit.facts.iter().map(|fact| fact.subject).chain(outcomes).chain(claims) {
+        judge.check_subject(visit.household, subject)?;
+    }
+    visit.claims.iter().try_for_each(|claim| same_household(claim.household, visit.household))
+}
+
+fn summary<R: Rows>(
+    judge: &Judge<'_, R>,
+    visit: &Visit,
+    when: Corrected,
+    day: Day,
+) -> Result<VisitSummary, Stop<R::Error>> {
+    let role = credited_role(judge, visit)?;
+    let mut summary = visit.summary(judge.author.staff, role, when.at, day);
+    summary.effective_on = day;
+    // Who derives states facts; a ticket's duty is known to the hub alone.
+    if !judge.author.audience().derives() && !visit.tickets.is_empty() {
+        let answered = judge.rows.ticket_facts(visit.household, &visit.tickets)?;
+        let news = answered.into_iter().filter(|fact| !visit.facts.contains(fact));
+        summary.facts.extend(news);
+    }
+    Ok(summary)
+}
+
+/// The role that decides which duties the visit discharges: that of whoever made it, not of who typed it.
+fn credited_role<R: Rows>(judge: &Judge<'_, R>, visit: &Visit) -> Result<StaffRole, Stop<R::Error>> {
+    let author = judge.author;
+    let Some(late) = visit.late_entry.filter(|late| late.visited_by != author.staff) else {
+        return Ok(author.role);
+    };
+    let visitor: Staff = judge.rows.read(RowKind::Staff, late.visited_by.0)?;
+    // Else a volunteer could clear a re-check of an allowance in a social worker's name.
+    let beyond_them = author.role == StaffRole::Volunteer && visitor.role != StaffRole::Volunteer;
+    if beyond_them { Err(RejectReason::NotAuthorised.into()) } else { Ok(visitor.role) }
+}
+
+/// Marks the visit that this one corrects; whoever made or typed it may, and a supervisor.
+fn replace_earlier<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    visit: &Visit,
+    summary: &VisitSummary,
+    op: OpMark,
+) -> Result<(), Stop<R::Error>> {
+    let Some(earlier) = visit.corrects else { return Ok(()) };
+    let row = judge.rows.standing(RowKind::Visit, earlier.0)?;
+    let mut replaced: VisitSummary = row.read().ok_or(Stop::Defer)?;
+    same_household(replaced.household, visit.household)?;
+    let own = replaced.by == judge.author.staff || replaced.by == summary.by;
+    if !own && judge.author.audience() != Audience::Supervisor {
+        return Err(RejectReason::NotAuthorised.into());
+    }
+    if replaced.corrected_by.is_some() {
+        return Err(RejectReason::WrongStep.into());
+    }
+    replaced.corrected_by = Some(visit.id);
+    judge.rewrite(row, &replaced, op.hlc)
+}
+
+/// A claim waits for a supervisor, whatever the phone wrote.
+fn make_claim<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    household: &Household,
+    claim: Claim,
+    day: Day,
+    op: OpMark,
+) -> Result<(), Stop<R::Error>> {
+    judge.rows.must_be_new(RowKind::Claim, claim.id.0)?;
+    let claim = Claim { status: ClaimStatus::Pending, on: claim.on.min(day), ..claim };
+    judge.write_new(RowKind::Claim, claim.id.0, household, &claim, op.hlc)
+}
+
+/// What a supervisor should look at. No fix is no remark: it is ordinary in the mountains.
+fn flags<R: Rows>(judge: &Judge<'_, R>, visit: &Visit, household: &Household, when: Corrected) -> Vec<Flag> {
+    // Monotonic time does not travel with a visit: another boot makes the fix's age go by the wall clock.
+    let boot_id = |fix_boot: u64| fix_boot.wrapping_add(1);
+    let fix_flags = visit.fix.as_ref().map(|fix| {
+        fix.flags(&Moment { wall: visit.started_at, monotonic_ms: 0, boot_id: boot_id(fix.boot_id) })
+    });
+    let fix_flags = fix_flags.unwrap_or_default();
+    let says = |flag| fix_flags.contains(&flag);
+    let flags = [
+        (Flag::MockLocation, says(FixFlag::Mock) || says(FixFlag::Simulated)),
+        (Flag::OldFix, says(FixFlag::Old)),
+        (Flag::OutsideFence, visit.fence.place == Place::Outside),
+        (Flag::ClockSkew, when.clock_was_off || says(FixFlag::ClockFarFromGps)),
+        (Flag::NotAssigned, !judge.answers_for(household)),
+    ];
+    flags.into_iter().filter_map(|(flag, raised)| raised.then_some(flag)).collect()
+}
+
+fn raise<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    visit: &Visit,
+    household: &Household,
+    flag: Flag,
+    op: OpMark,
+) -> Result<(), Stop<R::Error>> {
+    let id = exception_id(visit.id, flag);
+    let exception =
+        ExceptionRow { id, visit: visit.id, household: household.id, flag, acknowledged: false, note: None };
+    judge.write_new(RowKind::Exception, id, household, &exception, op.hlc)
+}
+
+/// One exception for each visit and flag, however often the group is judged.
+pub(super) fn exception_id(visit: VisitId, flag: Flag) -> uuid::Uuid {
+    name_id(RowKind::Exception, &format!("{visit}/{flag}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        domain::visit::{LateEntry, VisitFact, VisitKind},
+        geo::{Accuracy, Coordinate, Datum, FenceVerdict, Fix, FixSource},
+        id::HouseholdId,
+        op::apply::{Author, Receipt, testing::*},
+    };
+
+    fn flags_raised(world: &World) -> Vec<Flag> {
+        let mut flags: Vec<_> = world
+            .all(RowKind::Exception)
+            .into_iter()
+            .map(|row| row.read::<ExceptionRow>().unwrap().flag)
+            .collect();
+        flags.sort();
+        flags
+    }
+
+    fn summary_of(world: &World, visit: &Visit) -> VisitSummary {
+        world.read(RowKind::Visit, visit.id.0)
+    }
+
+    #[test]
+    fn a_visit_is_credited_to_its_author_on_its_day() {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::SocialWorker);
+        let made = visit(1, HOME);
+        assert_eq!(world.send(&worker, vec![Body::VisitRecorded(made.clone())]), [Outcome::Applied]);
+        let summary = summary_of(&world, &made);
+        assert_eq!((summary.by, summary.role), (worker.staff, StaffRole::SocialWorker));
+        assert_eq!(summary.effective_at, made.finished_at);
+        assert_eq!(summary.effective_on, day("2026-06-10"));
+        assert!(flags_raised(&world).is_empty());
+    }
+
+    #[test]
+    fn a_visit_outside_the_authors_grids_counts_and_is_flagged() {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::GridWorker);
+        let made = visit(1, FAR_HOME);
+        assert_eq!(world.send(&worker, vec![Body::VisitRecorded(made.clone())]), [Outcome::Applied]);
+        assert_eq!(summary_of(&world, &made).by, worker.staff);
+        assert_eq!(flags_raised(&world), [Flag::NotAssigned]);
+    }
+
+    #[test]
+    fn a_household_that_moved_since_was_in_the_authors_grid_on_the_day() {
+        let mut world = World::two_grids();
+        let mut moved = household(HOME, other_grid());
+        moved.earlier_grids =
+            vec![crate::domain::register::EarlierGrid { grid: grid(), until: day("2026-06-10") }];
+        world.put(RowKind::Household, HOME.0, HOME, other_grid(), &moved);
+        world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(visit(1, HOME))]);
+        assert!(flags_raised(&world).is_empty());
+    }
+
+    #[test]
+    fn a_clock_two_hours_ahead_is_put_right_and_flagged() {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::GridWorker);
+        let made = visit(1, HOME);
+        let ops = world.group(&worker, vec![Body::VisitRecorded(made.clone())]);
+        world.judge(&ops, &worker, &Receipt { received_at: NOON, skew_ms: 2 * HOUR });
+        assert_eq!(summary_of(&world, &made).effective_at, NOON.plus_millis(-4 * HOUR));
+        assert_eq!(flags_raised(&world), [Flag::ClockSkew]);
+    }
+
+    #[test]
+    fn a_mock_old_fix_away_from_home_is_flagged_and_the_visit_stands() {
+        let mut world = World::two_grids();
+        let mut made = visit(1, HOME);
+        made.fix = Some(Fix {
+            at: Coordinate::new(34.25, 108.95, Datum::Wgs84).unwrap(),
+            accuracy: Accuracy::r68(8.0),
+            altitude_m: None,
+            speed_mps: None,
+            gps_time: None,
+            device_time: made.started_at.plus_millis(-HOUR),
+            monotonic_ms: 5,
+            boot_id: 9,
+            source: FixSource { mock: true, ..FixSource::default() },
+        });
+        made.fence = FenceVerdict { place: Place::Outside, probability: Some(0.01) };
+        let outcomes = world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made)]);
+        assert_eq!(outcomes, [Outcome::Applied]);
+        assert_eq!(flags_raised(&world), [Flag::MockLocation, Flag::OldFix, Flag::OutsideFence]);
+    }
+
+    #[test]
+    fn a_claim_waits_for_a_supervisor_whatever_the_phone_wrote() {
+        let mut world = World::two_grids();
+        let mut made = visit(1, HOME);
+        made.claims = vec![claim(1, Subject::Resident(ELDER))];
+        world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made.clone())]);
+        let stored: Claim = world.read(RowKind::Claim, made.claims[0].id.0);
+        assert_eq!(stored.status, ClaimStatus::Pending);
+    }
+
+    #[test]
+    fn facts_and_claims_about_another_household_are_not_taken() {
+        let mut world = World::two_grids();
+        let mut facts = visit(1, HOME);
+        facts.facts = vec![VisitFact { kind: VisitKind::CareVisit, subject: Subject::Resident(STRANGER) }];
+        let mut claims = visit(2, HOME);
+        claims.claims = vec![claim(1, Subject::Household(FAR_HOME))];
+        for made in [facts, claims] {
+            let outcomes = world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made)]);
+            assert_eq!(outcomes, [refused(RejectReason::UnknownSubject)]);
+        }
+        assert!(world.all(RowKind::Visit).is_empty());
+    }
+
+    #[test]
+    fn a_visit_to_a_household_not_yet_known_waits() {
+        let mut world = World::two_grids();
+        let unknown = HouseholdId(Uuid::from_u128(77));
+        let outcomes =
+            world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(visit(1, unknown))]);
+        assert_eq!(outcomes, [Outcome::Deferred { until: NOON.plus_millis(HOUR) }]);
+    }
+
+    #[test]
+    fn a_volunteers_ticket_becomes_a_fact_and_a_social_workers_does_not() {
+        let mut world = World::two_grids();
+        for (number, role, facts) in [(1, StaffRole::Volunteer, 1), (2, StaffRole::SocialWorker, 0)] {
+            let mut made = visit(number, HOME);
+            made.facts.clear();
+            made.tickets = vec![TICKET];
+            world.send(&author(role), vec![Body::VisitRecorded(made.clone())]);
+            assert_eq!(summary_of(&world, &made).facts.len(), facts, "{role}");
+        }
+    }
+
+    fn typed_later(by: &Author, number: u128) -> Visit {
+        let mut made = visit(number, HOME);
+        made.late_entry = Some(LateEntry { visited_on: day("2026-05-20"), visited_by: by.staff });
+        made
+    }
+
+    #[test]
+    fn a_paper_visit_keeps_its_real_day_and_the_role_of_who_made_it() {
+        let mut world = World::two_grids();
+        let volunteer = author(StaffRole::Volunteer);
+        let made = typed_later(&volunteer, 1);
+        world.send(&author(StaffRole::SocialWorker), vec![Body::VisitRecorded(made.clone())]);
+        let summary = summary_of(&world, &made);
+        assert_eq!((summary.by, summary.role), (volunteer.staff, StaffRole::Volunteer));
+        assert_eq!(summary.effective_on, day("2026-05-20"));
+    }
+
+    #[test]
+    fn a_volunteer_cannot_visit_in_a_social_workers_name() {
+        let mut world = World::two_grids();
+        let made = typed_later(&author(StaffRole::SocialWorker), 1);
+        let outcomes = world.send(&author(StaffRole::Volunteer), vec![Body::VisitRecorded(made)]);
+        assert_eq!(outcomes, [refused(RejectReason::NotAuthorised)]);
+    }
+
+    #[test]
+    fn a_correction_replaces_the_earlier_visit_once() {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::GridWorker);
+        let first = visit(1, HOME);
+        world.send(&worker, vec![Body::VisitRecorded(first.clone())]);
+        let again = |number| Visit { corrects: Some(first.id), ..visit(number, HOME) };
+        assert_eq!(world.send(&worker, vec![Body::VisitRecorded(again(2))]), [Outcome::Applied]);
+        assert_eq!(summary_of(&world, &first).corrected_by, Some(again(2).id));
+        let third = world.send(&worker, vec![Body::VisitRecorded(again(3))]);
+        assert_eq!(third, [refused(RejectReason::WrongStep)]);
+    }
+
+    #[test]
+    fn only_its_author_or_a_supervisor_corrects_a_visit() {
+        let mut world = World::two_grids();
+        let first = visit(1, HOME);
+        world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(first.clone())]);
+        let again = |number| Visit { corrects: Some(first.id), ..visit(number, HOME) };
+        let other = world.send(&author(StaffRole::SocialWorker), vec![Body::VisitRecorded(again(2))]);
+        assert_eq!(other, [refused(RejectReason::NotAuthorised)]);
+        let supervisor = world.send(&author(StaffRole::Supervisor), vec![Body::VisitRecorded(again(3))]);
+        assert_eq!(supervisor, [Outcome::Applied]);
+    }
+}

@@ -1,0 +1,272 @@
+//! What each audience may hold: rows and fields by allow-list, filtered inside where a value would tell more.
+//!
+//! The hub projects before it sends and before it checksums, so a device never holds what it may not see. What
+//! is not named here does not travel: a new field stays at the hub until somebody decides who may see it.
+//! Projection reads nothing but the row, so that a row's projection changes only when the row does.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use super::row::RowKind;
+use crate::{
+    domain::{
+        org::Audience,
+        register::{CategoryRecord, EarlierGrid, Exemption, LifeEvent},
+        rules::Rule,
+        visit::{SubjectOutcome, VisitFact, VisitKind},
+    },
+    geo::Coordinate,
+};
+
+const SETTINGS: &[&str] = &["tenant", "name", "zone", "working_days", "fence_radius_m", "keep_days", "demo"];
+const RULE_PACK: &[&str] =
+    &["id", "version", "jurisdiction", "effective_from", "sample", "areas_off", "rules"];
+const STAFF_NAMES: &[&str] = &["id", "name", "role"];
+const STAFF: &[&str] = &["id", "name", "role", "phone"];
+const GRID: &[&str] = &["code", "name", "kind", "outline"];
+const RESPONSIBILITY: &[&str] = &["id", "grid", "staff", "role", "from", "to"];
+const HOUSEHOLD_AT_DOOR: &[&str] =
+    &["id", "grid", "greeting", "address", "place", "village_group", "building", "floor", "safety_note"];
+const HOUSEHOLD: &[&str] = &[
+    "id",
+    "grid",
+    "greeting",
+    "address",
+    "place",
+    "village_group",
+    "building",
+    "floor",
+    "safety_note",
+    "phone",
+    "recorded_on",
+    "earlier_grids",
+    "ended_on",
+];
+const RESIDENT_NAMES: &[&str] = &["id", "household", "name", "relation", "left_on"];
+const RESIDENT: &[&str] =
+    &["id", "household", "name", "relation", "left_on", "born", "phone", "categories", "events"];
+const RESIDENT_VERIFIED: &[&str] =
+    &["id", "household", "name", "relation", "left_on", "born", "phone", "categories", "events", "identity"];
+const VISIT: &[&str] = &[
+    "id",
+    "household",
+    "by",
+    "role",
+    "visitors",
+    "mode",
+    "outcome",
+    "facts",
+    "subject_outcomes",
+    "effective_at",
+    "effective_on",
+    "next_step",
+    "corrected_by",
+];
+const VISIT_TRACED: &[&str] = &[
+    "id",
+    "household",
+    "by",
+    "role",
+    "visitors",
+    "mode",
+    "outcome",
+    "facts",
+    "tickets",
+    "subject_outcomes",
+    "effective_at",
+    "effective_on",
+    "next_step",
+    "corrected_by",
+];
+const NEED: &[&str] = &["id", "household", "resident", "kind", "status", "round", "found_in"];
+const NEED_TOLD: &[&str] = &["id", "household", "resident", "kind", "status", "round", "found_in", "note"];
+const EXEMPTION: &[&str] = &["id", "household", "subject", "rule", "days", SEEN_BY];
+const EXEMPTION_REASONED: &[&str] = &["id", "household", "subject", "rule", "days", "reason", SEEN_BY];
+const CLAIM: &[&str] = &["id", "household", "subject", "kind", "on", "status"];
+const TICKET: &[&str] = &["id", "household", "grid", "task", "window", "safety_note", "state"];
+const PHOTO_SUMMARY: &[&str] = &["id", "visit", "household", "kind", "state"];
+const PHOTO: &[&str] = &[
+    "id",
+    "visit",
+    "household",
+    "kind",
+    "reason",
+    "consent",
+    "sha256",
+    "bytes",
+    "sealed_sha256",
+    "sealed_bytes",
+    "width",
+    "height",
+    "orientation",
+    "taken_at",
+    "captured_at",
+    "state",
+    "flags",
+];
+const EXCEPTION: &[&str] = &["id", "visit", "household", "flag", "acknowledged", "note"];
+const CONFLICT: &[&str] = &["id", "row", "row_id", "field", "kept", "lost", "op"];
+const OUTCOME: &[&str] = &["op", "verdict", "lost", "reason", "until", "revision"];
+const PHOTO_STORED: &[&str] = &["photo", "sealed_sha256"];
+const ORDER: &[&str] = &["id", "device", "kind", "issued_at", "signature"];
+
+/// Names the audiences that see the rule of an exemption; written by [`exemption_document`].
+const SEEN_BY: &str = "seen_by";
+
+/// The fields of a row that `audience` may hold at most; `None` when it never holds such a row.
+pub const fn fields(audience: Audience, kind: RowKind) -> Option<&'static [&'static str]> {
+    use Audience::{ChildWorker, GridWorker, SocialWorker, Supervisor, Volunteer};
+    Some(match (kind, audience) {
+        (RowKind::Settings, _) => SETTINGS,
+        (RowKind::Grid, _) => GRID,
+        (RowKind::Responsibility, _) => RESPONSIBILITY,
+        (RowKind::Outcome, _) => OUTCOME,
+        (RowKind::PhotoStored, _) => PHOTO_STORED,
+        (RowKind::Order, _) => ORDER,
+        (RowKind::Staff, Volunteer) => STAFF_NAMES,
+        (RowKind::Staff, _) => STAFF,
+        (RowKind::Household, Volunteer) => HOUSEHOLD_AT_DOOR,
+        (RowKind::Household, _) => HOUSEHOLD,
+        (RowKind::Ticket, Volunteer) => TICKET,
+        (RowKind::Ticket, _) | (_, Volunteer) => return None,
+        (RowKind::RulePack, _) => RULE_PACK,
+        (RowKind::Resident, SocialWorker | Supervisor) => RESIDENT_VERIFIED,
+        (RowKind::Resident, GridWorker | ChildWorker) => RESIDENT,
+        (RowKind::Visit, Supervisor) => VISIT_TRACED,
+        (RowKind::Visit, _) => VISIT,
+        (RowKind::Need, SocialWorker | Supervisor) => NEED_TOLD,
+        (RowKind::Need, GridWorker | ChildWorker) => NEED,
+        (RowKind::Exemption, SocialWorker | Supervisor) => EXEMPTION_REASONED,
+        (RowKind::Exemption, GridWorker | ChildWorker) => EXEMPTION,
+        (RowKind::Claim, _) => CLAIM,
+        (RowKind::Photo, Supervisor) => PHOTO,
+        (RowKind::Photo, _) => PHOTO_SUMMARY,
+        (RowKind::Exception, Supervisor) => EXCEPTION,
+        (RowKind::Conflict, Supervisor) => CONFLICT,
+        (RowKind::Exception | RowKind::Conflict, _) => return None,
+    })
+}
+
+/// The row as `audience` may hold it; `None` when it never holds it. Fields without a value are absent.
+pub fn project(
+    audience: Audience,
+    kind: RowKind,
+    document: &Map<String, Value>,
+) -> Option<Map<String, Value>> {
+    let allowed = fields(audience, kind)?;
+    if kind == RowKind::Exemption && !reaches(audience, document) {
+        return None;
+    }
+    let mut shown = Map::new();
+    for field in allowed {
+        let value = document.get(*field).filter(|value| !value.is_null());
+        if let Some(value) = value.and_then(|value| shown_value(audience, kind, field, value)) {
+            shown.insert((*field).to_owned(), value);
+        }
+    }
+    if names_only(audience, kind, &shown) {
+        shown.retain(|field, _| RESIDENT_NAMES.contains(&field.as_str()));
+    }
+    Some(shown)
+}
+
+/// Whether `audience` may see this field of this very row.
+pub fn sees_field(audience: Audience, kind: RowKind, document: &Map<String, Value>, field: &str) -> bool {
+    let Some(allowed) = fields(audience, kind) else { return false };
+    let Some(shown) = project(audience, kind, document) else { return false };
+    allowed.contains(&field) && (!names_only(audience, kind, &shown) || RESIDENT_NAMES.contains(&field))
+}
+
+/// Whether `audience` may know that this kind of work was done for somebody. A rule that an audience sees must
+/// be dischargeable by no other kinds, or its phones count less than the hub.
+pub const fn sees_work(audience: Audience, kind: VisitKind) -> bool {
+    match audience {
+        Audience::Supervisor | Audience::SocialWorker => true,
+        // Community rehabilitation follows severe mental disorder, which grid staff may not know of.
+        Audience::GridWorker => !matches!(kind, VisitKind::RehabFollowUp),
+        // Nothing that tells that a household is on assistance, watched, ill or disabled.
+        Audience::ChildWorker => matches!(
+            kind,
+            VisitKind::ChildVerification
+                | VisitKind::FamilyVisit
+                | VisitKind::CareVisit
+                | VisitKind::NeedsAssessment
+                | VisitKind::BaselineSurvey
+                | VisitKind::PopulationCanvass
+                | VisitKind::NeighbourInquiry
+                | VisitKind::Discovery
+                | VisitKind::OpinionSurvey
+                | VisitKind::ServiceDelivery
+                | VisitKind::HazardCheck
+                | VisitKind::Mediation
+                | VisitKind::Revisit
+        ),
+        Audience::Volunteer => false,
+    }
+}
+
+/// The row document of an exemption. One that lifts a single rule names the audiences that see the rule, and
+/// reaches no others: the rule's name alone would tell why a resident is looked after.
+///
+/// # Errors
+/// When it cannot be JSON, which its type excludes.
+pub fn exemption_document(
+    exemption: &Exemption,
+    rule: Option<&Rule>,
+) -> Result<Map<String, Value>, serde_json::Error> {
+    let mut document = super::row::document(exemption)?;
+    if let Some(rule) = rule {
+        let audiences: Vec<_> = Audience::ALL.iter().filter(|one| rule.visible_to(**one)).collect();
+        document.insert(SEEN_BY.to_owned(), serde_json::to_value(audiences)?);
+    }
+    Ok(document)
+}
+
+fn reaches(audience: Audience, exemption: &Map<String, Value>) -> bool {
+    let sees_all = matches!(audience, Audience::Supervisor | Audience::SocialWorker);
+    let every_rule = exemption.get("rule").is_none_or(Value::is_null);
+    let named = || {
+        let seen_by = exemption.get(SEEN_BY).and_then(Value::as_array);
+        seen_by.is_some_and(|all| all.iter().any(|one| one.as_str() == Some(audience.as_str())))
+    };
+    sees_all || every_rule || named()
+}
+
+/// Child workers know of others in the household who they are, and no more.
+fn names_only(audience: Audience, kind: RowKind, shown: &Map<String, Value>) -> bool {
+    audience == Audience::ChildWorker && kind == RowKind::Resident && !shown.contains_key("categories")
+}
+
+fn shown_value(audience: Audience, kind: RowKind, field: &str, value: &Value) -> Option<Value> {
+    match (kind, field) {
+        (RowKind::Household, "place") => retyped::<Coordinate>(value),
+        (RowKind::Household, "earlier_grids") => some_of::<EarlierGrid>(value, |_| true),
+        (RowKind::Resident, "categories") => {
+            some_of::<CategoryRecord>(value, |category| audience.sees(category.kind))
+        }
+        (RowKind::Resident, "events") => some_of::<LifeEvent>(value, |_| true),
+        (RowKind::Visit, "facts") => some_of::<VisitFact>(value, |fact| sees_work(audience, fact.kind)),
+        (RowKind::Visit, "subject_outcomes") => some_of::<SubjectOutcome>(value, |_| true),
+        (RowKind::RulePack, "rules") => each_of::<Rule>(value, |rule| rule.visible_to(audience)),
+        _ => Some(value.clone()),
+    }
+}
+
+/// Through the type and back: what the type does not name is gone.
+fn retyped<T: Serialize + DeserializeOwned>(value: &Value) -> Option<Value> {
+    let value: T = T::deserialize(value).ok()?;
+    serde_json::to_value(value).ok()
+}
+
+fn each_of<T: Serialize + DeserializeOwned>(value: &Value, shown: impl Fn(&T) -> bool) -> Option<Value> {
+    let readable = value.as_array()?.iter().filter_map(|one| T::deserialize(one).ok());
+    let kept = readable.filter(|one| shown(one)).filter_map(|one| serde_json::to_value(one).ok());
+    Some(Value::Array(kept.collect()))
+}
+
+fn some_of<T: Serialize + DeserializeOwned>(value: &Value, shown: impl Fn(&T) -> bool) -> Option<Value> {
+    each_of(value, shown).filter(|kept| kept.as_array().is_some_and(|all| !all.is_empty()))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,96 @@
+//! Huffman tables (Annex C): built strictly, so that a made-up table cannot stand for anything.
+
+use super::corrupt;
+use crate::photo::PhotoError;
+
+/// One table of codes of 1 to 16 bits.
+pub(super) struct Huffman {
+    /// By the next 8 bits: symbol and length; length 0 when the code is longer.
+    short: Vec<(u8, u8)>,
+    /// For each length: the first code beyond it, aligned to 16 bits, and what turns a code into an index.
+    long: Vec<Length>,
+    symbols: Vec<u8>,
+}
+
+struct Length {
+    bits: u32,
+    beyond: u64,
+    shift: i64,
+}
+
+impl Huffman {
+    fn build(counts: &[u8], symbols: &[u8]) -> Result<Self, PhotoError> {
+        let mut table =
+            Self { short: vec![(0, 0); 256], long: Vec::with_capacity(16), symbols: symbols.to_vec() };
+        let (mut code, mut index) = (0_u64, 0_usize);
+        for (bits, &count) in (1_u32..).zip(counts) {
+            let first = code;
+            let end = code + u64::from(count);
+            if end > 1 << bits {
+                return Err(corrupt("code table"));
+            }
+            let shift = i64::try_from(index).unwrap_or(0) - i64::try_from(first).unwrap_or(0);
+            if bits <= 8 {
+                for &symbol in symbols.iter().skip(index).take(usize::from(count)) {
+                    table.fill_short(code, bits, symbol);
+                    code += 1;
+                }
+            }
+            table.long.push(Length { bits, beyond: end << (16 - bits), shift });
+            index += usize::from(count);
+            code = end << 1;
+        }
+        Ok(table)
+    }
+
+    fn fill_short(&mut self, code: u64, bits: u32, symbol: u8) {
+        let first = usize::try_from(code << (8 - bits)).unwrap_or(usize::MAX);
+        let length = u8::try_from(bits).unwrap_or(0);
+        for slot in self.short.iter_mut().skip(first).take(1 << (8 - bits)) {
+            *slot = (symbol, length);
+        }
+    }
+
+    /// Symbol and length of the code that the 16 bits `ahead` begin with.
+    #[inline]
+    pub(super) fn find(&self, ahead: u64) -> Option<(u8, u32)> {
+        if let Some(&(symbol, length @ 1..)) = self.short.get(usize::try_from(ahead >> 8).ok()?) {
+            return Some((symbol, u32::from(length)));
+        }
+        let length = self.long.iter().skip(8).find(|length| ahead < length.beyond)?;
+        let code = i64::try_from(ahead >> (16 - length.bits)).ok()?;
+        let symbol = self.symbols.get(usize::try_from(code + length.shift).ok()?)?;
+        Some((*symbol, length.bits))
+    }
+}
+
+/// The tables in force: four for DC, four for AC.
+#[derive(Default)]
+pub(super) struct Tables {
+    dc: [Option<Huffman>; 4],
+    ac: [Option<Huffman>; 4],
+}
+
+impl Tables {
+    /// Takes the definitions of one segment (B.2.4.2).
+    pub(super) fn define(&mut self, mut body: &[u8]) -> Result<(), PhotoError> {
+        while let Some((&head, rest)) = body.split_first() {
+            let (counts, rest) = rest.split_at_checked(16).ok_or_else(|| corrupt("code table"))?;
+            let total = counts.iter().map(|&count| usize::from(count)).sum();
+            let (symbols, rest) = rest.split_at_checked(total).ok_or_else(|| corrupt("code table"))?;
+            let class = if head >> 4 == 0 { &mut self.dc } else { &mut self.ac };
+            let slot = class.get_mut(usize::from(head & 0x0F)).filter(|_| head >> 4 <= 1 && total <= 256);
+            *slot.ok_or_else(|| corrupt("code table"))? = Some(Huffman::build(counts, symbols)?);
+            body = rest;
+        }
+        Ok(())
+    }
+
+    pub(super) fn dc(&self, index: u8) -> Result<&Huffman, PhotoError> {
+        self.dc.get(usize::from(index)).and_then(Option::as_ref).ok_or_else(|| corrupt("missing code table"))
+    }
+
+    pub(super) fn ac(&self, index: u8) -> Result<&Huffman, PhotoError> {
+        self.ac.get(usize::from(index)).and_then(Option::as_ref).ok_or_else(|| corrupt("missing code table"))
+    }
+}

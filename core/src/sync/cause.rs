@@ -1,0 +1,40 @@
+//! Why something waits, in words.
+
+use crate::text::vocabulary;
+
+vocabulary! {
+    /// Why the outbox waits.
+    Cause {
+        NoNetwork => ("没有网络,记录已保存在手机上", "No network; everything is saved on this phone"),
+        NoAnswer => ("中心没有回应,稍后自动重试", "The hub did not answer; trying again soon"),
+        NotTheHub => ("网络需要登录或被拦截,请检查网络", "Something else answered for the hub, perhaps a Wi-Fi login page"),
+        HubBusy => ("中心繁忙,稍后自动重试", "The hub is busy; trying again soon"),
+        Unintelligible => ("中心的回应无法理解,稍后重试", "The hub's answer cannot be understood; trying again later"),
+        SessionRefused => ("登录未通过,稍后重试", "The hub refused the session; trying again later"),
+        KeyLocked => ("手机密钥未解锁", "The phone's key is locked"),
+        UnknownDevice => ("中心不认识这部手机,请重新登记", "The hub does not know this phone; enrol again"),
+        Revoked => ("这部手机已被停用", "This phone was revoked"),
+        UpgradeNeeded => ("请升级应用,记录可继续", "Update the app; recording goes on"),
+        StorageFull => ("手机存储已满", "The phone's storage is full"),
+        StoreFault => ("手机存储出错,稍后重试", "The phone's storage failed; trying again later"),
+        WaitsForUnmetered => ("照片等待无线网络", "Photos wait for an unmetered network"),
+        WaitsForBattery => ("照片等待充电", "Photos wait for the battery"),
+        Cancelled => ("已取消", "Cancelled"),
+    }
+}
+
+impl Cause {
+    /// Whether time alone may lift it; the others need the outside world.
+    pub const fn passes(self) -> bool {
+        matches!(
+            self,
+            Self::NoAnswer
+                | Self::NotTheHub
+                | Self::HubBusy
+                | Self::Unintelligible
+                | Self::SessionRefused
+                | Self::StoreFault
+                | Self::StorageFull
+        )
+    }
+}
