@@ -9,17 +9,14 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-pub(super) use edits::{arrived, edited_rows, finish_household, has_edits, settle, settle_outcome, settle_through};
 use edits::{NewEdit, record};
+pub(super) use edits::{
+    arrived, edited_rows, finish_household, has_edits, settle, settle_outcome, settle_through,
+};
 
 use super::{StoreError, Tx, index, register};
 use crate::{
-    domain::{
-        evidence::PhotoState,
-        org::Staff,
-        ticket::local_state,
-        visit::Visit,
-    },
+    domain::{evidence::PhotoState, org::Staff, ticket::local_state, visit::Visit},
     id::{HouseholdId, OpId},
     op::{
         body::{Body, FieldsChanged, Payload},
@@ -28,11 +25,8 @@ use crate::{
     time::Zone,
 };
 
-/// Shows the operation `op` of `author` in the register. Doing it twice changes nothing.
-///
-/// # Errors
-/// When the database cannot be written.
-pub fn apply_local(
+/// Shows the operation `op` of `author` in the register.
+pub(super) fn show(
     tx: &Tx<'_>,
     op: OpId,
     payload: &Payload,
@@ -68,7 +62,7 @@ pub fn apply_local(
         Body::ExceptionAcknowledged(seen) => {
             // Without its row there is nothing to show; the operation goes to the hub all the same.
             if let Some(household) = register::exception_household(tx, seen.exception)? {
-                let fields = fields([("acknowledged", json!(true))]);
+                let fields = fields([("acknowledged", json!(true)), ("note", json!(seen.note))]);
                 effect.edit(RowKind::Exception, seen.exception, household, fields)?;
             }
         }

@@ -19,8 +19,8 @@ mod ticket;
 mod visit;
 
 pub(crate) use document::{Document, current, purge_household, remove};
-pub use evidence::{conflicts, exceptions, exceptions_of, photo, photos};
 pub(crate) use evidence::exception_household;
+pub use evidence::{conflicts, exceptions, exceptions_of, photo, photos};
 pub(crate) use facts::kept;
 pub use facts::{facts, for_each_facts, try_for_each_facts};
 pub use household::household;

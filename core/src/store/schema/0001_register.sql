@@ -204,6 +204,7 @@ CREATE TABLE exception (
     visit        BLOB NOT NULL,
     flag         TEXT NOT NULL,
     acknowledged INTEGER NOT NULL,
+    note         TEXT,
     PRIMARY KEY (household, id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX exception_unseen ON exception (id) WHERE acknowledged = 0;
