@@ -7,7 +7,11 @@
 //!
 //! Functions that need a transaction take a [`Tx`] of [`Store::read`] or [`Store::write`].
 
+pub mod blob;
+pub mod device;
+pub mod draft;
 pub mod index;
+pub mod journal;
 pub mod local;
 pub mod outcome;
 pub mod pull;
@@ -20,6 +24,8 @@ mod files;
 mod key;
 mod open;
 mod reserve;
+#[cfg(test)]
+mod sample;
 mod schema;
 mod tx;
 mod value;

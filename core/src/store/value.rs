@@ -74,6 +74,12 @@ impl FromSql for Timestamp {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Unsigned(pub u64);
 
+impl From<usize> for Unsigned {
+    fn from(count: usize) -> Self {
+        Self(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+}
+
 impl ToSql for Unsigned {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::from(i64::try_from(self.0).unwrap_or(i64::MAX)))

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         org::ServiceArea,
         register::{CategoryKind, EventKind, Household, Resident, Subject},
-        rules::{AppliesTo, Cadence, CategoryMatch, Discharge},
+        rules::{AppliesTo, Cadence, CategoryMatch, Discharge, RulePack, SAMPLE_PACK},
         visit::VisitSummary,
     },
     id::{ExemptionId, TicketId},
@@ -240,8 +240,20 @@ fn every_projection_can_still_be_read_as_its_type() {
         assert!(visit.is_none_or(|read| read.is_ok()), "{audience}");
         let exemption = shown(RowKind::Exemption).map(serde_json::from_value::<Exemption>);
         assert!(exemption.is_none_or(|read| read.is_ok()), "{audience}");
-        let pack = shown(RowKind::RulePack).map(serde_json::from_value::<crate::domain::rules::RulePack>);
+        let pack = shown(RowKind::RulePack).map(serde_json::from_value::<RulePack>);
         assert!(pack.is_none_or(|read| read.is_ok()), "{audience}");
+    }
+}
+
+#[test]
+fn who_sees_a_rule_of_the_sample_pack_sees_the_work_that_discharges_it() {
+    let sample = RulePack::from_toml(SAMPLE_PACK, "sample").unwrap();
+    for audience in Audience::ALL {
+        for rule in sample.rules.iter().filter(|rule| rule.visible_to(*audience)) {
+            let hidden: Vec<_> =
+                rule.discharge.kinds.iter().filter(|kind| !sees_work(*audience, **kind)).collect();
+            assert!(hidden.is_empty(), "{audience} {} {hidden:?}", rule.id);
+        }
     }
 }
 

@@ -14,18 +14,33 @@ pub(super) use edits::{
     arrived, edited_rows, finish_household, has_edits, settle, settle_outcome, settle_through,
 };
 
-use super::{StoreError, Tx, index, register};
+use super::{StoreError, Tx, device::Identity, index, register};
 use crate::{
     domain::{evidence::PhotoState, org::Staff, ticket::local_state, visit::Visit},
     id::{HouseholdId, OpId},
     op::{
         body::{Body, FieldsChanged, Payload},
         row::{PhotoRow, RowKind},
+        wire::WireOp,
     },
     time::Zone,
 };
 
-/// Shows the operation `op` of `author` in the register.
+/// Shows in the register what `op`, just recorded by this phone, does. Doing it twice changes nothing, so it may
+/// be done again for operations that a restored hub has lost.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn apply_local(
+    tx: &Tx<'_>,
+    op: &WireOp,
+    payload: &Payload,
+    identity: &Identity,
+    zone: Zone,
+) -> Result<(), StoreError> {
+    show(tx, op.op_id, payload, &identity.staff, zone)
+}
+
 pub(super) fn show(
     tx: &Tx<'_>,
     op: OpId,

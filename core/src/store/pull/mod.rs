@@ -316,6 +316,8 @@ impl<'t, 's> Pull<'t, 's> {
 }
 
 #[cfg(test)]
+mod figures;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod tests;

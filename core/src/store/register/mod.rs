@@ -30,3 +30,6 @@ pub use resident::{resident, residents};
 pub use standing::{claims, exemptions};
 pub use ticket::{for_each_ticket, tickets};
 pub use visit::{visit, visits};
+
+#[cfg(test)]
+mod tests;

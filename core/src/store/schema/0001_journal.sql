@@ -34,18 +34,22 @@ CREATE TABLE order_seen (
     id             BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- One row per device id that this phone had; the last one is in use.
+-- One row per device id that this phone had, in the order it had them; `identity` names the one in use.
 CREATE TABLE chain (
-    device            BLOB NOT NULL PRIMARY KEY,
+    id                INTEGER NOT NULL PRIMARY KEY,
+    device            BLOB NOT NULL UNIQUE,
     genesis           BLOB NOT NULL,
     acknowledged_seq  INTEGER NOT NULL DEFAULT 0,
     acknowledged_hash BLOB NOT NULL,
     backed_up_through INTEGER NOT NULL DEFAULT 0
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
--- What was recorded, once, whatever chains it stands in. Salt and body leave together when it is trimmed.
+-- What was recorded, once, and its place: the device and seq under which the hub takes it. A later device id
+-- that sends it again moves its place, so it stands in one outbox only. Salt and body leave together.
 CREATE TABLE operation (
     op_id          BLOB NOT NULL PRIMARY KEY,
+    device         BLOB NOT NULL REFERENCES chain (device),
+    seq            INTEGER NOT NULL,
     subject        TEXT NOT NULL,
     kind           TEXT NOT NULL,
     schema         INTEGER NOT NULL,
@@ -59,17 +63,20 @@ CREATE TABLE operation (
     body_digest    BLOB NOT NULL,
     body_bytes     INTEGER NOT NULL,
     household      BLOB,
+    photo          BLOB,
     supersedes     BLOB,
     attempts       INTEGER NOT NULL DEFAULT 0,
     last_try       INTEGER,
-    CHECK ((salt IS NULL) = (body IS NULL))
+    CHECK ((salt IS NULL) = (body IS NULL)),
+    UNIQUE (device, seq)
 ) STRICT;
-CREATE INDEX operation_subject ON operation (subject);
-CREATE INDEX operation_untrimmed ON operation (hlc_millis) WHERE body IS NOT NULL;
+CREATE INDEX operation_group ON operation (op_group);
+CREATE INDEX operation_household ON operation (household) WHERE household IS NOT NULL;
+CREATE INDEX operation_photo ON operation (photo) WHERE photo IS NOT NULL;
 CREATE INDEX operation_supersedes ON operation (supersedes) WHERE supersedes IS NOT NULL;
+CREATE INDEX operation_untrimmed ON operation (hlc_millis) WHERE body IS NOT NULL;
 
--- The chain: each operation's place in a device's journal. An operation that a later device id sends again
--- stands in both chains and in one outbox only, that of the device in use.
+-- The chains, link by link, those of former device ids too: what proves that nothing was changed or left out.
 CREATE TABLE journal (
     device         BLOB NOT NULL REFERENCES chain (device),
     seq            INTEGER NOT NULL,
@@ -79,7 +86,6 @@ CREATE TABLE journal (
     signature      BLOB,
     PRIMARY KEY (device, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE UNIQUE INDEX journal_op ON journal (op_id, device);
 
 -- The hub's verdicts.
 CREATE TABLE outcome (
@@ -88,7 +94,7 @@ CREATE TABLE outcome (
     revision       INTEGER NOT NULL,
     document       TEXT NOT NULL
 ) STRICT;
-CREATE INDEX outcome_open ON outcome (verdict) WHERE verdict IN ('rejected', 'deferred');
+CREATE INDEX outcome_rejected ON outcome (op_id) WHERE verdict = 'rejected';
 
 -- Photo files and how far each was sent. `file` is empty once the phone's copy is gone.
 CREATE TABLE blob (
@@ -99,14 +105,15 @@ CREATE TABLE blob (
     file           TEXT,
     bytes          INTEGER NOT NULL,
     sealed_sha256  BLOB NOT NULL,
-    state          TEXT NOT NULL DEFAULT 'waiting',
+    state          TEXT NOT NULL DEFAULT 'Waiting',
     location       TEXT,
     sent           INTEGER NOT NULL DEFAULT 0,
     attempts       INTEGER NOT NULL DEFAULT 0,
     last_try       INTEGER,
     next_try       INTEGER
 ) STRICT;
-CREATE INDEX blob_open ON blob (captured_at) WHERE state IN ('waiting', 'uploading');
+CREATE INDEX blob_open ON blob (captured_at) WHERE state IN ('Waiting', 'Uploading');
+CREATE INDEX blob_here ON blob (photo) WHERE state = 'Stored' AND file IS NOT NULL;
 
 -- Visits in progress, saved at each change.
 CREATE TABLE draft (

@@ -1,0 +1,415 @@
+//! Photo files: where they lie, how far each was sent, when the phone's copy may go.
+//!
+//! Files are named here, never opened. A file leaves the phone only after the hub stored it, checked its digest,
+//! and holds its operation in a backup.
+
+use rusqlite::Row;
+
+use super::{StoreError, Tx, value::Unsigned};
+use crate::{
+    domain::evidence::PhotoRecord,
+    id::{DeviceId, HouseholdId, PhotoId, VisitId},
+    op::row::PhotoStored,
+    seal::Digest,
+    text::vocabulary,
+    time::Timestamp,
+};
+
+vocabulary! {
+    /// How far a photo file has come.
+    BlobState {
+        Waiting => ("待上传", "Waiting"),
+        Uploading => ("上传中", "Uploading"),
+        Complete => ("已传完,待核对", "Sent, to be checked"),
+        Stored => ("已入库", "Stored"),
+    }
+}
+
+/// A photo file as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
+    /// The photo.
+    pub photo: PhotoId,
+    /// Its visit.
+    pub visit: VisitId,
+    /// Its household.
+    pub household: HouseholdId,
+    /// When it was taken in.
+    pub captured_at: Timestamp,
+    /// The sealed file's name in the photo folder; `None` once the phone's copy is gone.
+    pub file: Option<String>,
+    /// Length of the sealed file.
+    pub bytes: u64,
+    /// How far it has come.
+    pub state: BlobState,
+    /// Bytes that the hub is known to hold.
+    pub offset: u64,
+    /// Tries since anything got through.
+    pub attempts: u32,
+    /// When it is tried next, where that lies ahead.
+    pub next_try: Option<Timestamp>,
+}
+
+/// The file to send next.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PendingUpload {
+    /// The photo.
+    pub photo: PhotoId,
+    /// The sealed file's name in the photo folder.
+    pub file: String,
+    /// Length of the sealed file.
+    pub bytes: u64,
+    /// SHA-256 of the sealed file.
+    pub sealed_sha256: Digest,
+    /// The upload's path on the hub, once it was created.
+    pub location: Option<String>,
+    /// Bytes that the hub is known to hold.
+    pub offset: u64,
+    /// Tries since anything got through.
+    pub attempts: u32,
+    /// When the photo was taken in.
+    pub captured_at: Timestamp,
+}
+
+impl std::fmt::Debug for PendingUpload {
+    // The location is a capability: who knows it may write.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PendingUpload")
+            .field("photo", &self.photo)
+            .field("bytes", &self.bytes)
+            .field("offset", &self.offset)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Queues a photo's sealed file, which must be durable on disk by now. It is sent once the photo's operation is
+/// acknowledged.
+///
+/// # Errors
+/// When the database fails.
+pub fn add_blob(tx: &Tx<'_>, photo: &PhotoRecord, file_name: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "INSERT INTO blob (photo, visit, household, captured_at, file, bytes, sealed_sha256)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        (
+            photo.id,
+            photo.visit,
+            photo.household,
+            photo.captured_at,
+            file_name,
+            Unsigned(photo.sealed_bytes),
+            photo.sealed_sha256,
+        ),
+    )?;
+    Ok(())
+}
+
+/// Photo files by id. `after` is the last one already seen.
+///
+/// # Errors
+/// When the database fails.
+pub fn blobs(tx: &Tx<'_>, after: Option<PhotoId>, limit: usize) -> Result<Vec<Blob>, StoreError> {
+    tx.all(
+        "SELECT photo, visit, household, captured_at, file, bytes, state, sent, attempts, next_try FROM blob
+         WHERE ?1 IS NULL OR photo > ?1 ORDER BY photo LIMIT ?2",
+        (after, Unsigned::from(limit)),
+        blob,
+    )
+}
+
+// CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
+// their operations, never along the whole history.
+
+/// The file to send next at `now`: one that was begun before one that was not, then the oldest.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_upload(tx: &Tx<'_>, now: Timestamp) -> Result<Option<PendingUpload>, StoreError> {
+    tx.one(
+        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at
+         FROM blob b
+         CROSS JOIN operation o ON o.photo = b.photo
+         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+         WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
+           AND (b.next_try IS NULL OR b.next_try <= ?1)
+         ORDER BY b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
+        [now],
+        |row| {
+            Ok(PendingUpload {
+                photo: row.get(0)?,
+                file: row.get(1)?,
+                bytes: row.get::<_, Unsigned>(2)?.0,
+                sealed_sha256: row.get(3)?,
+                location: row.get(4)?,
+                offset: row.get::<_, Unsigned>(5)?.0,
+                attempts: row.get(6)?,
+                captured_at: row.get(7)?,
+            })
+        },
+    )
+}
+
+/// When the next upload that waits is due, for a queue in which nothing is due now.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_upload_at(tx: &Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
+    let next = tx.one(
+        "SELECT min(coalesce(b.next_try, 0)) FROM blob b
+         CROSS JOIN operation o ON o.photo = b.photo
+         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+         WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL",
+        (),
+        |row| Ok(row.get(0)?),
+    )?;
+    Ok(next.flatten())
+}
+
+/// Keeps where the hub takes a file and how much of it it holds. No `location` means to begin anew. What got
+/// through ends the back-off.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_upload(
+    tx: &Tx<'_>,
+    photo: PhotoId,
+    location: Option<&str>,
+    offset: u64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET
+             location = ?2,
+             sent = CASE WHEN ?2 IS NULL THEN 0 ELSE min(?3, bytes) END,
+             state = CASE WHEN ?2 IS NULL THEN 'Waiting' WHEN ?3 >= bytes THEN 'Complete' ELSE 'Uploading' END,
+             attempts = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN 0 ELSE attempts END,
+             next_try = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE next_try END
+         WHERE photo = ?1 AND state <> 'Stored'",
+        (photo, location, Unsigned(offset)),
+    )?;
+    Ok(())
+}
+
+/// Counts a try. Commit it *before* the try; `next_try` holds if nothing is heard of it again.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_upload_attempt(
+    tx: &Tx<'_>,
+    photo: PhotoId,
+    now: Timestamp,
+    next_try: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET attempts = attempts + 1, last_try = ?2, next_try = ?3 WHERE photo = ?1",
+        (photo, now, next_try),
+    )?;
+    Ok(())
+}
+
+/// The hub stored and checked this photo. Answers the file to delete after the commit, if it may go already: then
+/// tell [`forget_file`]. A digest that is not ours changes nothing.
+///
+/// # Errors
+/// When the database fails.
+pub fn mark_stored(tx: &Tx<'_>, stored: &PhotoStored) -> Result<Option<String>, StoreError> {
+    tx.execute(
+        "UPDATE blob SET state = 'Stored', sent = bytes, location = NULL, next_try = NULL
+         WHERE photo = ?1 AND sealed_sha256 = ?2",
+        (stored.photo, stored.sealed_sha256),
+    )?;
+    let released =
+        tx.one(&format!("{RELEASED} AND b.photo = ?1"), [stored.photo], |row| Ok(row.get::<_, String>(1)?))?;
+    Ok(released)
+}
+
+/// Files that may go: stored at the hub, and their operation in its backup. Told again until [`forget_file`].
+///
+/// # Errors
+/// When the database fails.
+pub fn released_files(tx: &Tx<'_>, limit: usize) -> Result<Vec<(PhotoId, String)>, StoreError> {
+    tx.all(&format!("{RELEASED} LIMIT ?1"), [Unsigned::from(limit)], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+const RELEASED: &str = "
+    SELECT b.photo, b.file FROM blob b
+    CROSS JOIN operation o ON o.photo = b.photo
+    JOIN chain c ON c.device = o.device AND o.seq <= c.backed_up_through
+    WHERE b.state = 'Stored' AND b.file IS NOT NULL";
+
+/// The phone's copy of this photo is gone.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_file(tx: &Tx<'_>, photo: PhotoId) -> Result<(), StoreError> {
+    tx.execute("UPDATE blob SET file = NULL WHERE photo = ?1 AND state = 'Stored'", [photo])?;
+    Ok(())
+}
+
+/// The hub no longer holds what came after `seq`: the photos of those operations are sent again from the start,
+/// those too that it had stored, as long as the file is here.
+pub(super) fn send_again(tx: &Tx<'_>, device: DeviceId, seq: u64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET state = 'Waiting', location = NULL, sent = 0, attempts = 0, next_try = NULL
+         WHERE file IS NOT NULL AND photo IN (
+             SELECT photo FROM operation WHERE device = ?1 AND seq > ?2 AND photo IS NOT NULL)",
+        (device, Unsigned(seq)),
+    )?;
+    Ok(())
+}
+
+fn blob(row: &Row<'_>) -> Result<Blob, StoreError> {
+    let state: String = row.get(6)?;
+    Ok(Blob {
+        photo: row.get(0)?,
+        visit: row.get(1)?,
+        household: row.get(2)?,
+        captured_at: row.get(3)?,
+        file: row.get(4)?,
+        bytes: row.get::<_, Unsigned>(5)?.0,
+        state: state.parse().map_err(|_| StoreError::Unreadable { what: "upload state" })?,
+        offset: row.get::<_, Unsigned>(7)?.0,
+        attempts: row.get(8)?,
+        next_try: row.get(9)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        op::{body::Body, wire::Head},
+        store::{
+            Durability, Store,
+            device::identity,
+            journal::{acknowledge, adopt_device, hash_at, rewind_to},
+            sample::{enrolled, identity_of, photo, record, remark},
+        },
+    };
+
+    const NOW: Timestamp = Timestamp::from_millis(1_000);
+    const LATER: Timestamp = Timestamp::from_millis(2_000);
+
+    /// Records these photos, one finish each, and queues their files.
+    fn take(store: &Store, numbers: &[u128]) {
+        for (millis, number) in (1..).zip(numbers) {
+            let photo = photo(*number);
+            record(store, millis, vec![remark(1), Body::PhotoTaken(photo.clone())]);
+            write(store, |tx| add_blob(tx, &photo, &format!("{number}.age")));
+        }
+    }
+
+    fn write<T>(store: &Store, work: impl FnMut(&Tx<'_>) -> Result<T, StoreError>) -> T {
+        store.write(Durability::Replayable, work).unwrap()
+    }
+
+    fn acknowledge_through(store: &Store, seq: u64, backed_up: u64) {
+        write(store, |tx| {
+            let hash = hash_at(tx, seq)?.ok_or(StoreError::NotEnrolled)?;
+            acknowledge(tx, Head { seq, hash }, backed_up)
+        });
+    }
+
+    fn next(store: &Store) -> Option<PendingUpload> {
+        store.read(|tx| next_upload(tx, NOW)).unwrap()
+    }
+
+    fn state(store: &Store) -> (BlobState, u64) {
+        let all = store.read(|tx| blobs(tx, None, 10)).unwrap();
+        (all[0].state, all[0].offset)
+    }
+
+    fn stored(number: u128) -> PhotoStored {
+        PhotoStored { photo: photo(number).id, sealed_sha256: photo(number).sealed_sha256 }
+    }
+
+    #[test]
+    fn a_photo_waits_for_its_record() {
+        let store = enrolled();
+        take(&store, &[1]);
+        assert_eq!(next(&store), None);
+        acknowledge_through(&store, 2, 0);
+        let upload = next(&store).unwrap();
+        assert_eq!((upload.file.as_str(), upload.offset, upload.location), ("1.age", 0, None));
+    }
+
+    #[test]
+    fn an_upload_goes_on_where_it_was_and_before_any_other() {
+        let store = enrolled();
+        take(&store, &[1, 2]);
+        acknowledge_through(&store, 4, 0);
+        write(&store, |tx| note_upload_attempt(tx, photo(2).id, NOW, LATER));
+        write(&store, |tx| set_upload(tx, photo(2).id, Some("/v1/uploads/x"), 400));
+        let upload = next(&store).unwrap();
+        assert_eq!((upload.file.as_str(), upload.offset, upload.attempts), ("2.age", 400, 0));
+
+        write(&store, |tx| set_upload(tx, photo(2).id, Some("/v1/uploads/x"), 1_000));
+        assert_eq!(next(&store).unwrap().file, "1.age", "what is sent whole is only waited for");
+        write(&store, |tx| set_upload(tx, photo(2).id, None, 400));
+        let all = store.read(|tx| blobs(tx, Some(photo(1).id), 10)).unwrap();
+        assert_eq!((all[0].state, all[0].offset), (BlobState::Waiting, 0), "a lost upload begins anew");
+    }
+
+    #[test]
+    fn a_photo_that_failed_lets_the_next_one_pass() {
+        let store = enrolled();
+        take(&store, &[1, 2]);
+        acknowledge_through(&store, 4, 0);
+        write(&store, |tx| note_upload_attempt(tx, photo(1).id, NOW, LATER));
+        assert_eq!(next(&store).unwrap().file, "2.age");
+        write(&store, |tx| note_upload_attempt(tx, photo(2).id, NOW, LATER));
+        assert_eq!(next(&store), None);
+        assert_eq!(store.read(next_upload_at).unwrap(), Some(LATER));
+        assert_eq!(store.read(|tx| next_upload(tx, LATER)).unwrap().unwrap().attempts, 1);
+    }
+
+    #[test]
+    fn a_file_leaves_the_phone_only_when_stored_and_backed_up() {
+        let store = enrolled();
+        take(&store, &[1]);
+        acknowledge_through(&store, 2, 0);
+        let other = PhotoStored { sealed_sha256: Digest([99; 32]), ..stored(1) };
+        assert_eq!(write(&store, |tx| mark_stored(tx, &other)), None);
+        assert_eq!(state(&store).0, BlobState::Waiting, "another file than ours was stored");
+
+        assert_eq!(write(&store, |tx| mark_stored(tx, &stored(1))), None, "no backup holds its record");
+        assert_eq!(state(&store), (BlobState::Stored, 1_000));
+        acknowledge_through(&store, 2, 2);
+        let released = vec![(photo(1).id, "1.age".to_owned())];
+        assert_eq!(store.read(|tx| released_files(tx, 10)).unwrap(), released);
+        assert_eq!(write(&store, |tx| mark_stored(tx, &stored(1))), Some("1.age".to_owned()));
+        write(&store, |tx| forget_file(tx, photo(1).id));
+        assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_restored_hub_gets_the_photos_again_that_it_lost() {
+        let store = enrolled();
+        take(&store, &[1]);
+        acknowledge_through(&store, 2, 0);
+        write(&store, |tx| mark_stored(tx, &stored(1)));
+        write(&store, |tx| {
+            let hash = hash_at(tx, 0)?.ok_or(StoreError::NotEnrolled)?;
+            rewind_to(tx, Head { seq: 0, hash })
+        });
+        assert_eq!(state(&store), (BlobState::Waiting, 0));
+        assert_eq!(next(&store), None, "its record goes first again");
+        acknowledge_through(&store, 2, 0);
+        assert_eq!(next(&store).unwrap().file, "1.age");
+    }
+
+    #[test]
+    fn under_a_new_device_id_the_photos_of_what_is_sent_again_begin_anew() {
+        let store = enrolled();
+        take(&store, &[1, 2]);
+        acknowledge_through(&store, 2, 0);
+        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 400));
+        write(&store, |tx| adopt_device(tx, &identity_of(2), 2));
+        assert_eq!(store.read(identity).unwrap().unwrap().device, identity_of(2).device);
+        assert_eq!(state(&store), (BlobState::Uploading, 400), "the hub holds this record");
+        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 1_000));
+        assert_eq!(next(&store), None);
+        acknowledge_through(&store, 2, 0);
+        assert_eq!(next(&store).unwrap().file, "2.age");
+    }
+}

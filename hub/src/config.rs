@@ -1,0 +1,173 @@
+//! The hub's folder: what lies where, who may hold it, and the settings of the machine.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::{Read, Write},
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use doorstep_core::id::IdGen;
+use serde::{Deserialize, Serialize};
+
+use crate::store::{StoreError, sqlite::DbKey};
+
+/// The files of one hub.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Folder {
+    root: PathBuf,
+}
+
+impl Folder {
+    /// The hub in the folder `root`, whether it exists or not.
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned() }
+    }
+
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The encrypted database.
+    pub fn database(&self) -> PathBuf {
+        self.root.join("hub.db")
+    }
+
+    /// The database's key: the one secret to guard, and the one file that no backup carries.
+    pub fn key(&self) -> PathBuf {
+        self.root.join("hub.key")
+    }
+
+    /// Photos as they came, sealed.
+    pub fn photos(&self) -> PathBuf {
+        self.root.join("photos")
+    }
+
+    /// Photos that are still coming.
+    pub fn uploads(&self) -> PathBuf {
+        self.root.join("uploads")
+    }
+
+    /// Settings of this machine.
+    pub fn config(&self) -> PathBuf {
+        self.root.join("hub.toml")
+    }
+
+    /// Makes the folders that are missing.
+    ///
+    /// # Errors
+    /// When one cannot be made.
+    pub fn create(&self) -> Result<(), StoreError> {
+        for folder in [self.root.clone(), self.photos(), self.uploads()] {
+            fs::create_dir_all(&folder).map_err(StoreError::io(folder.display().to_string()))?;
+        }
+        Ok(())
+    }
+
+    /// Holds the folder for this process until the answer is dropped.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] when another process holds it.
+    pub fn lock(&self) -> Result<FolderLock, StoreError> {
+        let path = self.root.join("hub.lock");
+        let name = path.display().to_string();
+        let file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(&path)
+            .map_err(StoreError::io(name.as_str()))?;
+        match file.try_lock() {
+            Ok(()) => Ok(FolderLock { _file: file }),
+            Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse(self.root.clone())),
+            Err(fs::TryLockError::Error(error)) => Err(StoreError::io(name)(error)),
+        }
+    }
+
+    /// Reads the database's key.
+    ///
+    /// # Errors
+    /// [`StoreError::NoHub`] when there is none, [`StoreError::WrongKey`] when it is not 64 hexadecimal digits.
+    pub fn read_key(&self) -> Result<DbKey, StoreError> {
+        let path = self.key();
+        if !path.exists() {
+            return Err(StoreError::NoHub(self.root.clone()));
+        }
+        let mut text = zeroize::Zeroizing::new(String::new());
+        File::open(&path)
+            .and_then(|mut file| file.read_to_string(&mut text))
+            .map_err(StoreError::io(path.display().to_string()))?;
+        let mut bytes = [0; 32];
+        hex::decode_to_slice(text.trim(), &mut bytes).map_err(|_| StoreError::WrongKey)?;
+        Ok(DbKey::new(bytes))
+    }
+
+    /// Makes a new key, readable by its owner alone.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when there is one: a key is never replaced.
+    pub fn create_key(&self, ids: &dyn IdGen) -> Result<DbKey, StoreError> {
+        let path = self.key();
+        if path.exists() {
+            return Err(StoreError::Exists(path));
+        }
+        let mut bytes = [0; 32];
+        ids.random(&mut bytes);
+        write_private(&path, hex::encode(bytes).as_bytes())?;
+        Ok(DbKey::new(bytes))
+    }
+
+    /// Reads the settings of this machine; the defaults when there is no file.
+    ///
+    /// # Errors
+    /// When the file cannot be read or understood.
+    pub fn read_config(&self) -> Result<HubConfig, StoreError> {
+        let path = self.config();
+        let name = path.display().to_string();
+        match fs::read_to_string(&path) {
+            Ok(text) => toml::from_str(&text).map_err(|error| StoreError::Io {
+                what: name,
+                source: std::io::Error::new(std::io::ErrorKind::InvalidData, error),
+            }),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(HubConfig::default()),
+            Err(error) => Err(StoreError::io(name)(error)),
+        }
+    }
+}
+
+/// The hold of one process on a hub's folder.
+#[derive(Debug)]
+pub struct FolderLock {
+    _file: File,
+}
+
+/// Writes a file that only its owner may read, durable when it returns.
+fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+        .open(path)
+        .and_then(|mut file| file.write_all(bytes).and_then(|()| file.sync_all()))
+        .map_err(StoreError::io(path.display().to_string()))
+}
+
+/// Settings of the machine that serves; those of the tenant lie in the database.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HubConfig {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How phones reach the hub, such as `https://hub.example:8443`; goes into the QR.
+    pub url: Option<String>,
+    /// The largest sealed photo, in MiB.
+    pub max_photo_mib: u64,
+}
+
+impl Default for HubConfig {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([0, 0, 0, 0], 8443)), url: None, max_photo_mib: 64 }
+    }
+}

@@ -1,0 +1,68 @@
+//! `POST /v1/uploads`, and `PATCH` and `HEAD` on an upload's own path.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::{Body, BodyDataStream},
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use doorstep_core::op::wire::{UploadReply, UploadRequest};
+use futures_core::Stream;
+
+use super::{
+    auth::Authenticated,
+    blocking,
+    problem::{Refusal, UPLOAD_OFFSET},
+};
+use crate::service::{Append, Hub, HubError};
+
+/// The length of an upload, as the draft names it.
+const UPLOAD_LENGTH: &str = "upload-length";
+
+pub(super) async fn create(
+    State(hub): State<Arc<Hub>>,
+    Authenticated(device): Authenticated,
+    Json(request): Json<UploadRequest>,
+) -> Result<(StatusCode, Json<UploadReply>), Refusal> {
+    let reply = blocking(move || hub.create_upload(&device, &request)).await?;
+    Ok((StatusCode::CREATED, Json(reply)))
+}
+
+pub(super) async fn offset(
+    State(hub): State<Arc<Hub>>,
+    Path(capability): Path<String>,
+) -> Result<Response, Refusal> {
+    let (offset, bytes) = blocking(move || hub.upload_offset(&capability)).await?;
+    let headers = [(UPLOAD_OFFSET, offset.to_string()), (UPLOAD_LENGTH, bytes.to_string())];
+    Ok((StatusCode::OK, headers, [(header::CACHE_CONTROL, "no-store")]).into_response())
+}
+
+/// Appends in a task of its own: what came before a connection breaks is kept.
+pub(super) async fn append(
+    State(hub): State<Arc<Hub>>,
+    Path(capability): Path<String>,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refusal> {
+    let told = headers.get(UPLOAD_OFFSET).and_then(|value| value.to_str().ok()?.parse().ok());
+    let at: u64 = told.ok_or(HubError::Invalid("Upload-Offset is missing"))?;
+    let append = blocking(move || hub.append(&capability, at)).await?;
+    let written = tokio::spawn(write(append, body.into_data_stream()));
+    let offset = written.await.map_err(|_| Refusal::internal())??;
+    Ok((StatusCode::NO_CONTENT, [(UPLOAD_OFFSET, offset.to_string())]).into_response())
+}
+
+async fn write(mut append: Append, mut body: BodyDataStream) -> Result<u64, Refusal> {
+    // A body that breaks off ends here like one that ended: the answer tells how much is durable.
+    while let Some(Ok(bytes)) = next(&mut body).await {
+        append = blocking(move || append.write(&bytes).map(|()| append)).await?;
+    }
+    blocking(move || append.finish()).await
+}
+
+async fn next(body: &mut BodyDataStream) -> Option<Result<axum::body::Bytes, axum::Error>> {
+    std::future::poll_fn(|context| std::pin::Pin::new(&mut *body).poll_next(context)).await
+}

@@ -1,0 +1,152 @@
+//! Judging what was received: group by group, in order of arrival, each as one unit of the feed.
+//!
+//! A receipt is durable before it is judged, so a judgement that is lost with the process is made again.
+
+use std::collections::BTreeSet;
+
+use doorstep_core::{
+    domain::visit::VisitFact,
+    id::{DeviceId, HouseholdId, OpId, PhotoId, TicketId},
+    op::{
+        apply::{Applied, Author, Rows, apply_group, visited_on},
+        outcome::{Outcome, OutcomeRow, RejectReason},
+        row::{Row, RowKind, Scope, name_id},
+    },
+    time::Timestamp,
+};
+use std::sync::PoisonError;
+use uuid::Uuid;
+
+use super::{Hub, HubError, access::staff, row_of, settings, tickets::ticket_facts};
+use crate::store::{Durability, PendingGroup, ReceiptState, Reads, Settled, StoreError, Writes};
+
+/// Groups judged in one transaction: few enough that pushes do not wait long for the writer.
+const GROUPS_AT_ONCE: usize = 64;
+/// When a group is tried again whose author the hub does not know (yet).
+const UNKNOWN_AUTHOR_MS: i64 = 60 * 60 * 1000;
+
+/// The store's rows as the core asks for them.
+struct HubRows<'t>(&'t dyn Reads);
+
+impl Rows for HubRows<'_> {
+    type Error = StoreError;
+
+    fn row(&self, kind: RowKind, id: Uuid) -> Result<Option<Row>, StoreError> {
+        Ok(self.0.row(kind, id)?.map(|stored| stored.row))
+    }
+
+    fn of_household(&self, kind: RowKind, household: HouseholdId) -> Result<Vec<Row>, StoreError> {
+        self.0.of_household(kind, household)
+    }
+
+    fn ticket_facts(
+        &self,
+        household: HouseholdId,
+        tickets: &[TicketId],
+    ) -> Result<Vec<VisitFact>, StoreError> {
+        ticket_facts(self.0, household, tickets)
+    }
+}
+
+impl Hub {
+    /// Judges every group that waits and whose time has come.
+    ///
+    /// # Errors
+    /// When the store fails; what was not judged is judged at the next call.
+    pub fn apply_pending(&self) -> Result<(), HubError> {
+        let _turn = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut after = 0;
+        loop {
+            let now = self.clock.now();
+            let (next, photos) =
+                self.store.writing(Durability::Replayable, |tx| judge_some(tx, after, now))?;
+            for photo in photos {
+                self.settle_photo(photo)?;
+            }
+            match next {
+                Some(next) => after = next,
+                None => return Ok(()),
+            }
+        }
+    }
+}
+
+/// Judges up to [`GROUPS_AT_ONCE`] groups. Gives the number to go on from, while there may be more, and the
+/// photos that were named.
+fn judge_some(
+    tx: &dyn Writes,
+    mut after: i64,
+    now: Timestamp,
+) -> Result<(Option<i64>, BTreeSet<PhotoId>), StoreError> {
+    let mut photos = BTreeSet::new();
+    for _ in 0..GROUPS_AT_ONCE {
+        let Some((number, group)) = tx.next_pending(after, now)? else { return Ok((None, photos)) };
+        let applied = judge(tx.reads(), &group, now)?;
+        record(tx, &group, &applied)?;
+        let named = group.ops.iter().filter(|op| op.kind == "PhotoTaken");
+        photos.extend(named.filter_map(|op| op.subject.strip_prefix("photo:")?.parse::<PhotoId>().ok()));
+        after = number;
+    }
+    Ok((Some(after), photos))
+}
+
+/// The verdict on one group; writes nothing.
+fn judge(tx: &dyn Reads, group: &PendingGroup, now: Timestamp) -> Result<Applied, StoreError> {
+    if group.refused > 0 {
+        let reason = RejectReason::GroupFailed;
+        return Ok(same_for_all(group, &Outcome::Rejected { reason }));
+    }
+    let worker = match tx.device(group.device)? {
+        Some(device) => staff(tx, device.staff)?,
+        None => None,
+    };
+    let Some(worker) = worker else {
+        return Ok(same_for_all(group, &Outcome::Deferred { until: now.plus_millis(UNKNOWN_AUTHOR_MS) }));
+    };
+    let zone = settings(tx)?.zone;
+    let day = visited_on(&group.ops, &group.receipt, zone);
+    let lines = tx.responsibilities_of(worker.id)?;
+    let author = Author {
+        staff: worker.id,
+        device: group.device,
+        role: worker.role,
+        grids: lines.into_iter().filter(|line| line.in_force(day)).map(|line| line.grid).collect(),
+    };
+    apply_group(&group.ops, &author, &group.receipt, zone, &HubRows(tx))
+}
+
+fn same_for_all(group: &PendingGroup, outcome: &Outcome) -> Applied {
+    let outcomes = group.ops.iter().map(|op| (op.op_id, outcome.clone())).collect();
+    Applied { outcomes, ..Applied::default() }
+}
+
+/// Writes the rows and verdicts of one group as one unit.
+fn record(tx: &dyn Writes, group: &PendingGroup, applied: &Applied) -> Result<(), StoreError> {
+    let revision = tx.next_revision()?;
+    let mut unit = applied.writes.clone();
+    for op in &group.ops {
+        let judged = applied.outcomes.iter().find(|(id, _)| *id == op.op_id);
+        // The core gives one verdict per operation; one without is tried again rather than forgotten.
+        let retry = || Outcome::Deferred { until: group.receipt.received_at.plus_millis(UNKNOWN_AUTHOR_MS) };
+        let outcome = judged.map_or_else(retry, |(_, outcome)| outcome.clone());
+        let state = match outcome {
+            Outcome::Deferred { .. } => ReceiptState::Deferred,
+            Outcome::Applied | Outcome::Merged { .. } | Outcome::Rejected { .. } => ReceiptState::Settled,
+        };
+        let verdict = Settled { outcome, revision };
+        tx.settle(group.device, op.seq, state, &verdict)?;
+        for device in tx.devices_of_op(op.op_id)? {
+            unit.push(outcome_row(device, op.op_id, &verdict)?);
+        }
+    }
+    tx.write_unit(&unit)?;
+    Ok(())
+}
+
+/// The verdict as a device gets it.
+pub(super) fn outcome_row(device: DeviceId, op: OpId, verdict: &Settled) -> Result<Row, StoreError> {
+    let document = OutcomeRow { op, outcome: verdict.outcome.clone(), revision: verdict.revision };
+    // One row per device: a forked phone hears of an operation under its new id too.
+    let id = name_id(RowKind::Outcome, &format!("{device}/{op}"));
+    row_of(RowKind::Outcome, id, None, Scope::Private(device), &document)
+}

@@ -1,0 +1,250 @@
+//! What phones and managers may do with the hub, one file each. Handlers and commands call these and add
+//! nothing.
+//!
+//! Owns every rule of the hub: who is let in, what is stored, what is handed out, when a verdict is made.
+//! Never names SQL or HTTP.
+
+mod access;
+mod apply;
+mod backup;
+mod coverage;
+mod enrol;
+mod error;
+mod feed;
+mod orders;
+mod push;
+mod responsibility;
+mod tickets;
+mod token;
+mod uploads;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use doorstep_core::{
+    id::IdGen,
+    op::{
+        row::{Row, RowKind, Scope, name_id},
+        wire::TenantSettings,
+    },
+    time::{Clock, Day},
+};
+use uuid::Uuid;
+
+pub use self::{
+    backup::BackupReport, coverage::CoverageQuery, error::HubError, responsibility::ResponsibilityLine,
+    uploads::{Append, MAX_OPEN_UPLOADS},
+};
+use crate::{
+    config::{Folder, FolderLock, HubConfig},
+    keys::HubKeys,
+    store::{Durability, MetaKey, Reads, Store, StoreError, StoredRow, sqlite::SqliteStore},
+};
+
+/// A hub: its data, its keys, its clock.
+pub struct Hub {
+    store: Box<dyn Store>,
+    keys: HubKeys,
+    folder: Folder,
+    config: HubConfig,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdGen>,
+    /// Uploads that somebody is writing to now.
+    leases: Mutex<BTreeSet<Uuid>>,
+    /// One at a time judges operations, so that they are judged in order of arrival.
+    judging: Mutex<()>,
+    _lock: FolderLock,
+}
+
+impl std::fmt::Debug for Hub {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Hub").field("folder", &self.folder.root()).finish_non_exhaustive()
+    }
+}
+
+impl Hub {
+    /// Makes a new hub in `folder`.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] when there is one already.
+    pub fn create(
+        folder: &Path,
+        settings: &TenantSettings,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdGen>,
+    ) -> Result<Self, HubError> {
+        let folder = Folder::new(folder);
+        folder.create()?;
+        let lock = folder.lock()?;
+        if folder.database().exists() {
+            return Err(StoreError::Exists(folder.database()).into());
+        }
+        let key = folder.create_key(&*ids)?;
+        let store: Box<dyn Store> = Box::new(SqliteStore::open(&folder.database(), key)?);
+        let epoch = u64::try_from(clock.now().millis()).unwrap_or(1);
+        store.writing(Durability::Durable, |tx| {
+            tx.set_meta(MetaKey::Epoch, &epoch.to_be_bytes())?;
+            HubKeys::create(tx, &*ids)?;
+            tx.write_unit(&[settings_row(settings)?])
+        })?;
+        Self::start(folder, lock, store, clock, ids)
+    }
+
+    /// Opens the hub in `folder` and finishes what an earlier process left undone.
+    ///
+    /// # Errors
+    /// [`StoreError::NoHub`], [`StoreError::InUse`], [`StoreError::WrongKey`] and the like.
+    pub fn open(folder: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn IdGen>) -> Result<Self, HubError> {
+        let folder = Folder::new(folder);
+        if !folder.database().exists() {
+            return Err(StoreError::NoHub(folder.root().to_owned()).into());
+        }
+        folder.create()?;
+        let lock = folder.lock()?;
+        let store: Box<dyn Store> = Box::new(SqliteStore::open(&folder.database(), folder.read_key()?)?);
+        Self::start(folder, lock, store, clock, ids)
+    }
+
+    fn start(
+        folder: Folder,
+        lock: FolderLock,
+        store: Box<dyn Store>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdGen>,
+    ) -> Result<Self, HubError> {
+        let keys = store.reading(HubKeys::load)?;
+        let config = folder.read_config()?;
+        let hub = Self {
+            store,
+            keys,
+            folder,
+            config,
+            clock,
+            ids,
+            leases: Mutex::default(),
+            judging: Mutex::default(),
+            _lock: lock,
+        };
+        hub.apply_pending()?;
+        Ok(hub)
+    }
+
+    /// The data, for imports and questions that no service answers.
+    pub fn store(&self) -> &dyn Store {
+        &*self.store
+    }
+
+    /// The keys' public halves.
+    pub const fn keys(&self) -> &HubKeys {
+        &self.keys
+    }
+
+    /// The settings of this machine.
+    pub const fn config(&self) -> &HubConfig {
+        &self.config
+    }
+
+    /// Where its files lie.
+    pub const fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The hub's clock.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.clock
+    }
+
+    /// The hub's source of ids.
+    pub fn ids(&self) -> &dyn IdGen {
+        &*self.ids
+    }
+
+    /// The tenant's settings.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub fn settings(&self) -> Result<TenantSettings, HubError> {
+        self.store.reading(|tx| Ok(settings(tx)?))
+    }
+
+    /// Changes the tenant's settings; phones get them with their next exchange.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    pub fn set_settings(&self, new: &TenantSettings) -> Result<(), HubError> {
+        self.store.writing(Durability::Durable, |tx| {
+            tx.write_unit(&[settings_row(new)?])?;
+            Ok(())
+        })
+    }
+
+    /// The civil day it is in the tenant's zone.
+    ///
+    /// # Errors
+    /// When the settings cannot be read.
+    pub fn today(&self) -> Result<Day, HubError> {
+        Ok(self.settings()?.zone.day_of(self.clock.now()))
+    }
+
+    /// What a running hub does now and then: judges what was deferred, forgets uploads that were given up.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub fn tick(&self) -> Result<(), HubError> {
+        self.apply_pending()?;
+        self.forget_stale_uploads()
+    }
+}
+
+/// The row of a document of ours.
+///
+/// # Errors
+/// When the document is no JSON object, which none of our types is.
+pub fn row_of<T: serde::Serialize>(
+    kind: RowKind,
+    id: Uuid,
+    household: Option<doorstep_core::id::HouseholdId>,
+    scope: Scope,
+    document: &T,
+) -> Result<Row, StoreError> {
+    match serde_json::to_value(document) {
+        Ok(serde_json::Value::Object(map)) => {
+            let document = Some(map.into_iter().filter(|(_, value)| !value.is_null()).collect());
+            Ok(Row { kind, id, household, scope, document, clocks: Default::default() })
+        }
+        _ => Err(StoreError::Corrupt("document")),
+    }
+}
+
+/// Reads the document of a row; `None` when the row was removed.
+///
+/// # Errors
+/// When the document is not of that type.
+pub fn document_of<T: serde::de::DeserializeOwned>(row: &Row) -> Result<Option<T>, StoreError> {
+    let Some(document) = &row.document else { return Ok(None) };
+    serde_json::from_value(serde_json::Value::Object(document.clone()))
+        .map(Some)
+        .map_err(|_| StoreError::Corrupt("document"))
+}
+
+fn settings_row(settings: &TenantSettings) -> Result<Row, StoreError> {
+    row_of(RowKind::Settings, settings_id(), None, Scope::Tenant, settings)
+}
+
+fn settings_id() -> Uuid {
+    name_id(RowKind::Settings, "tenant")
+}
+
+fn settings(tx: &dyn Reads) -> Result<TenantSettings, StoreError> {
+    typed(tx.row(RowKind::Settings, settings_id())?)?.ok_or(StoreError::Corrupt("tenant"))
+}
+
+fn typed<T: serde::de::DeserializeOwned>(row: Option<StoredRow>) -> Result<Option<T>, StoreError> {
+    row.map_or(Ok(None), |stored| document_of(&stored.row))
+}

@@ -1,0 +1,59 @@
+//! Orders to one device, signed, so that nobody else can wipe a phone.
+
+use doorstep_core::{
+    id::{DeviceId, OrderId},
+    op::{
+        order::{Order, OrderKind},
+        row::{RowKind, Scope},
+    },
+    seal::Signer,
+};
+
+use super::{Hub, HubError, document_of, row_of};
+use crate::store::{DeviceState, Durability, Reads, StoreError};
+
+impl Hub {
+    /// Orders a device to drain, to wipe itself or to go on. It holds from this moment.
+    ///
+    /// # Errors
+    /// [`HubError::UnknownDevice`].
+    pub fn order(&self, device: DeviceId, kind: OrderKind) -> Result<Order, HubError> {
+        let now = self.clock.now();
+        let mut order =
+            Order { id: OrderId::generate(&*self.ids, now), device, kind, issued_at: now, signature: Vec::new() };
+        order.signature = self.keys.order.sign(&order.message()).map_err(|_| HubError::BadSignature)?;
+        let state = match kind {
+            OrderKind::DrainThenWipe => DeviceState::Draining,
+            OrderKind::WipeNow => DeviceState::Revoked,
+            OrderKind::Resume => DeviceState::Active,
+        };
+        self.store.writing(Durability::Durable, |tx| {
+            tx.device(device)?.ok_or(HubError::UnknownDevice)?;
+            tx.set_device_state(device, state)?;
+            tx.write_unit(&[row_of(RowKind::Order, order.id.0, None, Scope::Private(device), &order)?])?;
+            Ok::<_, HubError>(())
+        })?;
+        Ok(order)
+    }
+
+    /// The refusal for a device that is revoked or draining, with the order that says so.
+    pub(super) fn revoked(&self, device: DeviceId) -> Result<HubError, StoreError> {
+        self.store.reading(|tx| Self::revoked_in(tx, device))
+    }
+
+    /// The same inside a transaction.
+    pub(super) fn revoked_in(tx: &dyn Reads, device: DeviceId) -> Result<HubError, StoreError> {
+        let mut latest: Option<Order> = None;
+        tx.for_each_row(RowKind::Order, Some(Scope::Private(device)), &mut |row| {
+            let order: Option<Order> = document_of(&row)?;
+            let is_later = |order: &Order| {
+                latest.as_ref().is_none_or(|latest| (latest.issued_at, latest.id) <= (order.issued_at, order.id))
+            };
+            if let Some(order) = order.filter(is_later) {
+                latest = Some(order);
+            }
+            Ok(())
+        })?;
+        Ok(HubError::Revoked { order: latest.map(Box::new) })
+    }
+}

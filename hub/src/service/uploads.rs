@@ -1,0 +1,366 @@
+//! Photos on their way: announced, appended at an offset, promised only when durable, checked when complete.
+//!
+//! The address of an upload is a capability of its own, so that a phone's operating system can finish it in
+//! the background without a session.
+
+use std::{
+    collections::BTreeSet,
+    fs::{self, File, OpenOptions},
+    io::{self, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+    sync::{Arc, PoisonError},
+};
+
+use doorstep_core::{
+    domain::evidence::{PhotoRecord, PhotoState},
+    id::{DeviceId, PhotoId},
+    op::{
+        body::{Body, Payload},
+        row::{PhotoStored, Row, RowKind, Scope, name_id},
+        wire::{UploadReply, UploadRequest, path as paths},
+    },
+    seal::{SealError, open_file, sha256_file},
+};
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{
+    Hub, HubError, row_of,
+    token::{self, Purpose},
+};
+use crate::store::{
+    DeviceRecord, Durability, PhotoClaim, Reads, StoreError, UploadRecord, UploadState,
+};
+
+/// How long an upload's address is good.
+const CAPABILITY_MS: i64 = 7 * 24 * 60 * 60 * 1000;
+/// Uploads that one device may have open: more than a week of a busy worker, far less than a full disk.
+pub const MAX_OPEN_UPLOADS: u64 = 512;
+/// How many bytes are written before the next durable promise.
+const PROMISE_EVERY: u64 = 1024 * 1024;
+
+impl Hub {
+    /// Announces a sealed file, or finds the upload that the same file has already.
+    ///
+    /// # Errors
+    /// [`HubError::TooLarge`], [`HubError::TooMany`], [`HubError::Invalid`].
+    pub fn create_upload(
+        &self,
+        device: &DeviceRecord,
+        request: &UploadRequest,
+    ) -> Result<UploadReply, HubError> {
+        if request.bytes == 0 {
+            return Err(HubError::Invalid("an empty file is no photo"));
+        }
+        if request.bytes > self.max_photo_bytes() {
+            return Err(HubError::TooLarge);
+        }
+        let now = self.clock.now();
+        let upload = self.store.writing(Durability::Durable, |tx| {
+            if let Some(known) = tx.upload_of(request.photo, request.sealed_sha256)? {
+                if known.bytes != request.bytes {
+                    return Err(HubError::Invalid("the same file was announced with another length"));
+                }
+                if matches!(known.state, UploadState::Stored | UploadState::Altered) {
+                    // The phone asks because it has not heard, perhaps under a new device id.
+                    tx.write_unit(&[stored_row(device.id, &known)?])?;
+                }
+                return Ok(known);
+            }
+            if tx.open_uploads(device.id)? >= MAX_OPEN_UPLOADS {
+                return Err(HubError::TooMany);
+            }
+            let upload = UploadRecord {
+                id: self.ids.uuid(now),
+                device: device.id,
+                photo: request.photo,
+                bytes: request.bytes,
+                sealed_sha256: request.sealed_sha256,
+                offset: 0,
+                state: UploadState::Open,
+                created_at: now,
+            };
+            tx.add_upload(&upload)?;
+            Ok(upload)
+        })?;
+        let until = now.plus_millis(CAPABILITY_MS);
+        let capability = token::seal(&self.keys.session, Purpose::Upload, upload.id.as_bytes(), until);
+        let offset = self.durable_offset(&upload)?;
+        Ok(UploadReply { location: format!("{}/{capability}", paths::UPLOADS), offset })
+    }
+
+    /// How many bytes of an upload are durable, and how many there are to be.
+    ///
+    /// # Errors
+    /// [`HubError::NotFound`] when the address is forged, too old, or its upload was given up.
+    pub fn upload_offset(&self, capability: &str) -> Result<(u64, u64), HubError> {
+        let upload = self.upload_at(capability)?;
+        Ok((self.durable_offset(&upload)?, upload.bytes))
+    }
+
+    /// Begins to append at `offset`. Nobody else can until the answer is finished or dropped.
+    ///
+    /// # Errors
+    /// [`HubError::WrongOffset`] and [`HubError::Leased`] tell the right offset.
+    pub fn append(self: &Arc<Self>, capability: &str, offset: u64) -> Result<Append, HubError> {
+        let upload = self.upload_at(capability)?;
+        let lease = Lease::take(self, upload.id, upload.offset)?;
+        // Read again under the lease: another request may just have ended.
+        let upload = self.upload_at(capability)?;
+        let durable = self.durable_offset(&upload)?;
+        if offset != durable {
+            return Err(HubError::WrongOffset { offset: durable });
+        }
+        let path = self.part(upload.id);
+        let file = open_part(&path, durable).map_err(StoreError::io("upload"))?;
+        Ok(Append { hub: Arc::clone(self), upload, file, at: durable, promised: durable, _lease: lease })
+    }
+
+    fn upload_at(&self, capability: &str) -> Result<UploadRecord, HubError> {
+        let id = token::open(&self.keys.session, Purpose::Upload, capability, self.clock.now())
+            .ok_or(HubError::NotFound("this upload"))?;
+        self.store
+            .reading(|tx| tx.upload(Uuid::from_bytes(id)))?
+            .ok_or(HubError::NotFound("this upload"))
+    }
+
+    /// What the record promises, less what the disk no longer has (a restored hub has no parts).
+    fn durable_offset(&self, upload: &UploadRecord) -> Result<u64, HubError> {
+        if upload.state != UploadState::Open || upload.offset == 0 {
+            return Ok(upload.offset);
+        }
+        let here = fs::metadata(self.part(upload.id)).map_or(0, |part| part.len());
+        if here >= upload.offset {
+            return Ok(upload.offset);
+        }
+        self.store.writing(Durability::Durable, |tx| tx.set_upload(upload.id, here, UploadState::Open))?;
+        Ok(here)
+    }
+
+    /// Moves complete uploads of a photo into place once its record is known, and brings its row up to date.
+    pub(super) fn settle_photo(&self, photo: PhotoId) -> Result<(), HubError> {
+        for upload in self.store.reading(|tx| tx.uploads_of(photo))? {
+            match upload.state {
+                UploadState::Open => {}
+                UploadState::Complete => self.place(&upload)?,
+                UploadState::Stored | UploadState::Altered => {
+                    self.store.writing(Durability::Replayable, |tx| {
+                        tx.write_unit(&settled_rows(tx.reads(), &upload, &record_of(tx.reads(), &upload)?)?)
+                    })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All bytes are here and are those announced: judges the picture against its record and stores it.
+    fn place(&self, upload: &UploadRecord) -> Result<(), HubError> {
+        let claimed = self.store.reading(|tx| record_of(tx, upload))?;
+        let Some((record, _)) = &claimed else { return Ok(()) };
+        let part = self.part(upload.id);
+        let state = match open_file(&part, std::slice::from_ref(&self.keys.photo), io::sink()) {
+            Ok((plain, bytes)) if plain == record.sha256 && bytes == record.bytes => UploadState::Stored,
+            // Sealed to somebody else, damaged before it was sealed, or another picture: kept, and flagged.
+            Ok(_) => UploadState::Altered,
+            Err(SealError::Io(kind)) => return Err(StoreError::io("upload")(kind.into()).into()),
+            Err(_) => UploadState::Altered,
+        };
+        let target = self.photo_path(upload);
+        fs::rename(&part, &target)
+            .and_then(|()| File::open(self.folder.photos())?.sync_all())
+            .map_err(StoreError::io("photo"))?;
+        let upload = UploadRecord { state, ..upload.clone() };
+        self.store.writing(Durability::Durable, |tx| {
+            tx.set_upload(upload.id, upload.bytes, state)?;
+            tx.write_unit(&settled_rows(tx.reads(), &upload, &claimed)?)?;
+            Ok::<_, HubError>(())
+        })
+    }
+
+    /// Where a stored photo lies.
+    pub fn photo_path(&self, upload: &UploadRecord) -> PathBuf {
+        let digest = upload.sealed_sha256.to_string();
+        let tail = digest.get(..16).unwrap_or_default();
+        self.folder.photos().join(format!("{}-{tail}.age", upload.photo))
+    }
+
+    fn part(&self, id: Uuid) -> PathBuf {
+        self.folder.uploads().join(format!("{id}.part"))
+    }
+
+    fn max_photo_bytes(&self) -> u64 {
+        self.config.max_photo_mib.saturating_mul(1024 * 1024)
+    }
+
+    /// Forgets what was announced and never came, after its address has lapsed.
+    pub(super) fn forget_stale_uploads(&self) -> Result<(), HubError> {
+        let before = self.clock.now().plus_millis(-2 * CAPABILITY_MS);
+        for id in self.store.writing(Durability::Durable, |tx| tx.drop_stale_uploads(before))? {
+            // Bytes of an upload that nobody can address any more; a later sweep may find them as well.
+            let _ = fs::remove_file(self.part(id));
+        }
+        Ok(())
+    }
+}
+
+fn open_part(path: &Path, durable: u64) -> io::Result<File> {
+    let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+    // Bytes beyond the promise may be torn.
+    file.set_len(durable)?;
+    file.seek(SeekFrom::Start(durable))?;
+    if let Some(folder) = path.parent().filter(|_| durable == 0) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(file)
+}
+
+/// What the device that sent the file said of it, or another that took the same picture along (a fork), and
+/// every device that said it.
+fn record_of(
+    tx: &dyn Reads,
+    upload: &UploadRecord,
+) -> Result<Option<(PhotoRecord, BTreeSet<DeviceId>)>, StoreError> {
+    let read = |claim: &PhotoClaim| match Payload::from_json(&claim.body).map(|payload| payload.body) {
+        Ok(Body::PhotoTaken(record)) => Some(record),
+        _ => None,
+    };
+    let mut found: Option<(PhotoRecord, BTreeSet<DeviceId>)> = None;
+    for claim in tx.photo_claims(upload.photo)? {
+        let record = read(&claim).filter(|record| {
+            record.id == upload.photo
+                && record.sealed_sha256 == upload.sealed_sha256
+                && record.sealed_bytes == upload.bytes
+        });
+        let Some(record) = record else { continue };
+        let (first, devices) = found.get_or_insert_with(|| (record.clone(), BTreeSet::new()));
+        devices.insert(claim.device);
+        if claim.device == upload.device {
+            *first = record;
+        }
+    }
+    Ok(found)
+}
+
+/// The rows that tell of a stored photo: its own, and one for each device that waits for it.
+fn settled_rows(
+    tx: &dyn Reads,
+    upload: &UploadRecord,
+    claimed: &Option<(PhotoRecord, BTreeSet<DeviceId>)>,
+) -> Result<Vec<Row>, StoreError> {
+    let state = match upload.state {
+        UploadState::Stored => PhotoState::Stored,
+        UploadState::Altered => PhotoState::Altered,
+        UploadState::Open | UploadState::Complete => return Ok(Vec::new()),
+    };
+    let mut rows = Vec::new();
+    if let Some(stored) = tx.row(RowKind::Photo, upload.photo.0)? {
+        let mut row = stored.row;
+        let is_this_file = |document: &serde_json::Map<String, Value>| {
+            document.get("sealed_sha256").and_then(Value::as_str) == Some(&upload.sealed_sha256.to_string())
+        };
+        if let Some(document) = row.document.as_mut().filter(|document| is_this_file(document)) {
+            document.insert("state".to_owned(), Value::String(state.as_str().to_owned()));
+            rows.push(row);
+        }
+    }
+    let said = claimed.iter().flat_map(|(_, devices)| devices.iter().copied());
+    let devices: BTreeSet<DeviceId> = said.chain([upload.device]).collect();
+    for device in devices {
+        rows.push(stored_row(device, upload)?);
+    }
+    Ok(rows)
+}
+
+fn stored_row(device: DeviceId, upload: &UploadRecord) -> Result<Row, StoreError> {
+    let document = PhotoStored { photo: upload.photo, sealed_sha256: upload.sealed_sha256 };
+    let id = name_id(RowKind::PhotoStored, &format!("{device}/{}", upload.photo));
+    row_of(RowKind::PhotoStored, id, None, Scope::Private(device), &document)
+}
+
+/// The right to write to one upload; given back when dropped.
+struct Lease {
+    hub: Arc<Hub>,
+    upload: Uuid,
+}
+
+impl Lease {
+    fn take(hub: &Arc<Hub>, upload: Uuid, offset: u64) -> Result<Self, HubError> {
+        let mut leases = hub.leases.lock().unwrap_or_else(PoisonError::into_inner);
+        if leases.insert(upload) {
+            Ok(Self { hub: Arc::clone(hub), upload })
+        } else {
+            Err(HubError::Leased { offset })
+        }
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        self.hub.leases.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.upload);
+    }
+}
+
+/// An upload that is being written to.
+pub struct Append {
+    hub: Arc<Hub>,
+    upload: UploadRecord,
+    file: File,
+    at: u64,
+    promised: u64,
+    _lease: Lease,
+}
+
+impl Append {
+    /// Writes the next bytes; now and then makes durable what came.
+    ///
+    /// # Errors
+    /// [`HubError::TooLarge`] for more bytes than were announced.
+    pub fn write(&mut self, bytes: &[u8]) -> Result<(), HubError> {
+        let end = self.at.saturating_add(bytes.len() as u64);
+        if end > self.upload.bytes {
+            return Err(HubError::TooLarge);
+        }
+        self.file.write_all(bytes).map_err(StoreError::io("upload"))?;
+        self.at = end;
+        if self.at - self.promised >= PROMISE_EVERY { self.promise() } else { Ok(()) }
+    }
+
+    fn promise(&mut self) -> Result<(), HubError> {
+        if self.at == self.promised {
+            return Ok(());
+        }
+        self.file.sync_all().map_err(StoreError::io("upload"))?;
+        let (id, at) = (self.upload.id, self.at);
+        self.hub.store.writing(Durability::Durable, |tx| tx.set_upload(id, at, UploadState::Open))?;
+        self.promised = self.at;
+        Ok(())
+    }
+
+    /// Makes durable what came and says how much that is; stores the photo when all of it is here.
+    ///
+    /// # Errors
+    /// [`HubError::DigestMismatch`] when the whole is not what was announced; it then starts at 0 again.
+    pub fn finish(mut self) -> Result<u64, HubError> {
+        if self.upload.state != UploadState::Open {
+            return Ok(self.at);
+        }
+        self.promise()?;
+        if self.at < self.upload.bytes {
+            return Ok(self.at);
+        }
+        let id = self.upload.id;
+        let part = self.hub.part(id);
+        let (digest, bytes) = sha256_file(&part).map_err(StoreError::io("upload"))?;
+        let (offset, state) = if digest == self.upload.sealed_sha256 && bytes == self.upload.bytes {
+            (bytes, UploadState::Complete)
+        } else {
+            (0, UploadState::Open)
+        };
+        self.hub.store.writing(Durability::Durable, |tx| tx.set_upload(id, offset, state))?;
+        if state == UploadState::Open {
+            return Err(HubError::DigestMismatch);
+        }
+        self.hub.settle_photo(self.upload.photo)?;
+        Ok(offset)
+    }
+}

@@ -1,0 +1,126 @@
+//! Everything that can be asked of the store.
+
+use doorstep_core::{
+    codes::GridCode,
+    domain::{duty::HouseholdFacts, org::Responsibility},
+    id::{DeviceId, HouseholdId, OpId, PhotoId, StaffId},
+    op::row::{Row, RowKind, Scope},
+    seal::Digest,
+    time::{Day, Timestamp},
+};
+use uuid::Uuid;
+
+use super::{
+    DeviceRecord, EnrolCode, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position, Settled, StoreError,
+    StoredRow, UploadRecord,
+};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Reads one consistent state of the hub. Lists are ordered, and long ones go to a closure row by row.
+pub trait Reads {
+    /// A single value of the hub.
+    fn meta(&self, key: MetaKey) -> Result<Option<Vec<u8>>>;
+
+    /// Where the hub's history stands.
+    fn position(&self) -> Result<Position>;
+
+    /// The chain digest at `revision`; that of revision 0 stands for the empty hub.
+    fn digest_at(&self, revision: u64) -> Result<Option<Digest>>;
+
+    /// One row; a removed one comes without a document.
+    fn row(&self, kind: RowKind, id: Uuid) -> Result<Option<StoredRow>>;
+
+    /// The rows of one kind that travel with `household`, by id; removed ones too.
+    fn of_household(&self, kind: RowKind, household: HouseholdId) -> Result<Vec<Row>>;
+
+    /// All present rows of one kind, by id; of one scope where it is named.
+    fn for_each_row(
+        &self,
+        kind: RowKind,
+        scope: Option<Scope>,
+        each: &mut dyn FnMut(Row) -> Result<()>,
+    ) -> Result<()>;
+
+    /// How many present rows a kind has.
+    fn count(&self, kind: RowKind) -> Result<u64>;
+
+    /// All that bears on the duties of one household.
+    fn facts(&self, household: HouseholdId) -> Result<Option<HouseholdFacts>>;
+
+    /// The facts of every household that lies in `grid` or ever lay there, by household id.
+    fn for_each_facts(
+        &self,
+        grid: GridCode,
+        each: &mut dyn FnMut(HouseholdFacts) -> Result<()>,
+    ) -> Result<()>;
+
+    /// Households of `grid` whose facts changed after `revision`.
+    fn households_changed(&self, grid: GridCode, revision: u64) -> Result<Vec<HouseholdId>>;
+
+    /// The latest revision in which a rule pack or the settings changed.
+    fn rules_revision(&self) -> Result<u64>;
+
+    /// The day and the revision for which the tickets of `grid` were last derived.
+    fn tickets_derived(&self, grid: GridCode) -> Result<Option<(Day, u64)>>;
+
+    /// Changes of `scope` after `revision`: at least `limit` rows where there are as many, cut only between
+    /// revisions.
+    fn feed(&self, scope: Scope, after: u64, limit: usize) -> Result<FeedSlice>;
+
+    /// The present rows of `scope`, for a checksum: kind, id, document as JSON text.
+    fn for_each_in_scope(
+        &self,
+        scope: Scope,
+        each: &mut dyn FnMut(RowKind, Uuid, &str) -> Result<()>,
+    ) -> Result<()>;
+
+    /// Every grid that has a row of its own, by code.
+    fn grids(&self) -> Result<Vec<GridCode>>;
+
+    /// The lines of the responsibility lists that name `staff`.
+    fn responsibilities_of(&self, staff: StaffId) -> Result<Vec<Responsibility>>;
+
+    /// The responsibility list of one grid.
+    fn responsibilities_for(&self, grid: GridCode) -> Result<Vec<Responsibility>>;
+
+    /// A device.
+    fn device(&self, id: DeviceId) -> Result<Option<DeviceRecord>>;
+
+    /// The device that a fork request with this nonce made.
+    fn fork_of(&self, old: DeviceId, nonce: Uuid) -> Result<Option<DeviceRecord>>;
+
+    /// All devices, by id.
+    fn devices(&self) -> Result<Vec<DeviceRecord>>;
+
+    /// Active devices, last seen before `since`, of staff who answer for one of `grids` on `day`.
+    fn silent_devices(&self, grids: &[GridCode], day: Day, since: Timestamp) -> Result<u32>;
+
+    /// A code, by its digest.
+    fn enrol_code(&self, digest: Digest) -> Result<Option<EnrolCode>>;
+
+    /// The digest of the body that an operation's id stands for, with the verdict where there is one.
+    fn known_op(&self, op: OpId) -> Result<Option<(Digest, Option<Settled>)>>;
+
+    /// The devices whose chains hold this operation.
+    fn devices_of_op(&self, op: OpId) -> Result<Vec<DeviceId>>;
+
+    /// The next group to judge, in order of arrival after the receipt number `after`; deferred ones once
+    /// their time has come. With it the number to go on from.
+    fn next_pending(&self, after: i64, now: Timestamp) -> Result<Option<(i64, PendingGroup)>>;
+
+    /// What devices said of a photo.
+    fn photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>>;
+
+    /// An upload.
+    fn upload(&self, id: Uuid) -> Result<Option<UploadRecord>>;
+
+    /// The upload of this photo with these bytes, whoever announced it.
+    fn upload_of(&self, photo: PhotoId, sealed_sha256: Digest) -> Result<Option<UploadRecord>>;
+
+    /// The uploads of a photo.
+    fn uploads_of(&self, photo: PhotoId) -> Result<Vec<UploadRecord>>;
+
+    /// How many uploads of a device are open.
+    fn open_uploads(&self, device: DeviceId) -> Result<u64>;
+}

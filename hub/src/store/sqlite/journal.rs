@@ -1,0 +1,207 @@
+//! Receipts: operations exactly as they came, and what became of them.
+
+use doorstep_core::{
+    id::{DeviceId, GroupId, OpId, PhotoId},
+    op::{apply::Receipt, outcome::Outcome, wire::WireOp},
+    seal::{Digest, Salt},
+    time::Timestamp,
+};
+use rusqlite::{OptionalExtension, Row as SqlRow, params};
+
+use super::{
+    View,
+    value::{self, Result, get, json, to_json},
+};
+use crate::store::{PendingGroup, PhotoClaim, ReceiptState, Settled, StoreError};
+
+impl View<'_> {
+    pub(super) fn load_known_op(&self, op: OpId) -> Result<Option<(Digest, Option<Settled>)>> {
+        self.sql
+            .prepare_cached(
+                "SELECT op.body_digest, receipt.outcome, receipt.applied_revision
+                 FROM op JOIN receipt USING (device, seq) WHERE op.op_id = ?1",
+            )?
+            .query_row([op.0.as_bytes()], |row| Ok(known(row)))
+            .optional()?
+            .transpose()
+    }
+
+    pub(super) fn load_devices_of_op(&self, op: OpId) -> Result<Vec<DeviceId>> {
+        let mut statement = self.sql.prepare_cached(
+            "SELECT DISTINCT device FROM receipt WHERE op_id = ?1 AND state <> 3 ORDER BY device",
+        )?;
+        let mut rows = statement.query([op.0.as_bytes()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(value::device(row, "device")?);
+        }
+        Ok(found)
+    }
+
+    pub(super) fn put_receipt(
+        &self,
+        device: DeviceId,
+        op: &WireOp,
+        receipt: &Receipt,
+        state: ReceiptState,
+    ) -> Result<()> {
+        self.sql
+            .prepare_cached(
+                "INSERT INTO receipt (device, seq, op_id, prev, hash, subject, kind, schema, hlc, op_group,
+                   group_index, group_len, salt, body, received_at, skew_ms, state)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+            )?
+            .execute(params![
+                device.0.as_bytes(),
+                value::signed(op.seq),
+                op.op_id.0.as_bytes(),
+                op.prev.0,
+                op.hash.0,
+                op.subject,
+                op.kind,
+                op.schema,
+                op.hlc.to_string(),
+                op.group.0.as_bytes(),
+                op.group_index,
+                op.group_len,
+                op.salt.0,
+                op.body,
+                receipt.received_at.millis(),
+                receipt.skew_ms,
+                state.number()
+            ])?;
+        if matches!(state, ReceiptState::Unapplied) {
+            self.sql
+                .prepare_cached("INSERT INTO op (op_id, body_digest, device, seq) VALUES (?1, ?2, ?3, ?4)")?
+                .execute(params![
+                    op.op_id.0.as_bytes(),
+                    op.body_digest().0,
+                    device.0.as_bytes(),
+                    value::signed(op.seq)
+                ])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn put_verdict(
+        &self,
+        device: DeviceId,
+        seq: u64,
+        state: ReceiptState,
+        verdict: &Settled,
+    ) -> Result<()> {
+        let retry_at = match verdict.outcome {
+            Outcome::Deferred { until } => Some(until.millis()),
+            _ => None,
+        };
+        self.sql
+            .prepare_cached(
+                "UPDATE receipt SET state = ?3, outcome = ?4, applied_revision = ?5, retry_at = ?6
+                 WHERE device = ?1 AND seq = ?2",
+            )?
+            .execute(params![
+                device.0.as_bytes(),
+                value::signed(seq),
+                state.number(),
+                to_json(&verdict.outcome, "outcome")?,
+                value::signed(verdict.revision),
+                retry_at
+            ])?;
+        Ok(())
+    }
+
+    pub(super) fn load_next_pending(
+        &self,
+        after: i64,
+        now: Timestamp,
+    ) -> Result<Option<(i64, PendingGroup)>> {
+        let first = self
+            .sql
+            .prepare_cached(
+                "SELECT min(number) AS number FROM (
+                   SELECT min(number) AS number FROM receipt WHERE state = 0 AND number > ?1
+                   UNION ALL
+                   SELECT min(number) FROM receipt WHERE state = 4 AND retry_at <= ?2 AND number > ?1)",
+            )?
+            .query_row(params![after, now.millis()], |row| row.get::<_, Option<i64>>("number"))?;
+        let Some(first) = first else { return Ok(None) };
+        let (device, group) = self
+            .sql
+            .prepare_cached("SELECT device, op_group FROM receipt WHERE number = ?1")?
+            .query_row([first], |row| Ok((value::device(row, "device"), value::uuid(row, "op_group"))))?;
+        Ok(Some((first, self.load_group(device?, GroupId(group?))?)))
+    }
+
+    fn load_group(&self, device: DeviceId, group: GroupId) -> Result<PendingGroup> {
+        let mut statement = self.sql.prepare_cached(
+            "SELECT seq, op_id, prev, hash, subject, kind, schema, hlc, op_group, group_index, group_len, salt,
+               body, received_at, skew_ms, state
+             FROM receipt WHERE device = ?1 AND op_group = ?2 AND state IN (0, 3, 4) ORDER BY seq",
+        )?;
+        let mut rows = statement.query(params![device.0.as_bytes(), group.0.as_bytes()])?;
+        let mut pending = PendingGroup {
+            device,
+            group,
+            ops: Vec::new(),
+            refused: 0,
+            receipt: Receipt { received_at: Timestamp::from_millis(0), skew_ms: 0 },
+        };
+        while let Some(row) = rows.next()? {
+            if get::<i64>(row, "state")? == ReceiptState::Refused.number() {
+                pending.refused += 1;
+                continue;
+            }
+            pending.receipt = Receipt {
+                received_at: value::instant(row, "received_at")?,
+                skew_ms: get(row, "skew_ms")?,
+            };
+            pending.ops.push(wire_op(row)?);
+        }
+        Ok(pending)
+    }
+
+    pub(super) fn load_photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
+        let mut statement = self.sql.prepare_cached(
+            "SELECT device, body FROM receipt WHERE kind = 'PhotoTaken' AND subject = ?1 AND state <> 3
+             ORDER BY number",
+        )?;
+        let mut rows = statement.query([format!("photo:{photo}")])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(PhotoClaim { device: value::device(row, "device")?, body: get(row, "body")? });
+        }
+        Ok(found)
+    }
+}
+
+fn known(row: &SqlRow<'_>) -> Result<(Digest, Option<Settled>)> {
+    let outcome: Option<String> = get(row, "outcome")?;
+    let revision: Option<i64> = get(row, "applied_revision")?;
+    let settled = match (outcome, revision) {
+        (Some(outcome), Some(revision)) => Some(Settled {
+            outcome: json(&outcome, "outcome")?,
+            revision: u64::try_from(revision).map_err(|_| StoreError::Corrupt("revision"))?,
+        }),
+        _ => None,
+    };
+    Ok((value::digest(row, "body_digest")?, settled))
+}
+
+fn wire_op(row: &SqlRow<'_>) -> Result<WireOp> {
+    let salt: Vec<u8> = get(row, "salt")?;
+    Ok(WireOp {
+        seq: value::number(row, "seq")?,
+        op_id: OpId(value::uuid(row, "op_id")?),
+        prev: value::digest(row, "prev")?,
+        subject: get(row, "subject")?,
+        kind: get(row, "kind")?,
+        schema: value::small(row, "schema")?,
+        hlc: get::<String>(row, "hlc")?.parse().map_err(|_| StoreError::Corrupt("clock reading"))?,
+        group: GroupId(value::uuid(row, "op_group")?),
+        group_index: value::small(row, "group_index")?,
+        group_len: value::small(row, "group_len")?,
+        salt: Salt::from_slice(&salt).ok_or(StoreError::Corrupt("salt"))?,
+        body: get(row, "body")?,
+        hash: value::digest(row, "hash")?,
+    })
+}

@@ -1,0 +1,84 @@
+//! Everything that can be changed in the store.
+
+use doorstep_core::{
+    codes::GridCode,
+    id::{DeviceId, StaffId},
+    op::{
+        apply::Receipt,
+        row::Row,
+        wire::{Head, WireOp},
+    },
+    seal::Digest,
+    time::{Day, Timestamp},
+};
+use uuid::Uuid;
+
+use super::{
+    DeviceRecord, DeviceState, EnrolCode, MetaKey, ReceiptState, Reads, Settled, StoreError, UploadRecord,
+    UploadState,
+};
+
+type Result<T> = std::result::Result<T, StoreError>;
+
+/// Changes the hub inside one transaction.
+pub trait Writes: Reads {
+    /// This transaction's view, for questions.
+    fn reads(&self) -> &dyn Reads;
+
+    /// Sets a single value.
+    fn set_meta(&self, key: MetaKey, value: &[u8]) -> Result<()>;
+
+    /// The revision that the next unit will have.
+    fn next_revision(&self) -> Result<u64>;
+
+    /// Writes rows that travel together as one new revision and returns it. Rows equal to what is stored are
+    /// left out; with nothing left, no revision is made and the present one returned. A row whose scope
+    /// changed leaves a removal in the old one; a household that moved takes all its rows along.
+    fn write_unit(&self, rows: &[Row]) -> Result<u64>;
+
+    /// Notes for which day and up to which revision the tickets of `grid` are derived.
+    fn set_tickets_derived(&self, grid: GridCode, on: Day, revision: u64) -> Result<()>;
+
+    /// Adds a device.
+    fn add_device(&self, device: &DeviceRecord) -> Result<()>;
+
+    /// Changes where a device stands.
+    fn set_device_state(&self, device: DeviceId, state: DeviceState) -> Result<()>;
+
+    /// A device was heard of.
+    fn set_last_seen(&self, device: DeviceId, at: Timestamp) -> Result<()>;
+
+    /// Everything that is stored now is in a backup, up to these heads.
+    fn set_backed_up(&self, heads: &[(DeviceId, u64)]) -> Result<()>;
+
+    /// Adds a one-use code.
+    fn add_enrol_code(&self, code: &EnrolCode) -> Result<()>;
+
+    /// Marks a code as used.
+    fn use_enrol_code(&self, digest: Digest, device: DeviceId) -> Result<()>;
+
+    /// Drops codes that expired before `now` and were never used, and says who still has some.
+    fn drop_enrol_codes(&self, staff: Option<StaffId>, now: Timestamp) -> Result<()>;
+
+    /// Stores an operation verbatim as the next link of a device's chain.
+    fn append(&self, device: DeviceId, op: &WireOp, receipt: &Receipt, state: ReceiptState) -> Result<()>;
+
+    /// Moves a device's head to the last operation stored.
+    fn set_head(&self, device: DeviceId, head: Head) -> Result<()>;
+
+    /// Notes the verdict on an operation of a device.
+    fn settle(&self, device: DeviceId, seq: u64, state: ReceiptState, verdict: &Settled) -> Result<()>;
+
+    /// Announces an upload.
+    fn add_upload(&self, upload: &UploadRecord) -> Result<()>;
+
+    /// Notes how far an upload is durable and where it stands.
+    fn set_upload(&self, id: Uuid, offset: u64, state: UploadState) -> Result<()>;
+
+    /// Forgets an upload.
+    fn drop_upload(&self, id: Uuid) -> Result<()>;
+
+    /// Forgets uploads that were announced before `before` and never completed; returns them, so that their
+    /// bytes can go too.
+    fn drop_stale_uploads(&self, before: Timestamp) -> Result<Vec<Uuid>>;
+}
