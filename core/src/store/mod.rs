@@ -10,8 +10,13 @@
 pub mod blob;
 pub mod device;
 pub mod draft;
+pub mod index;
 pub mod journal;
+pub mod local;
 pub mod outcome;
+pub mod pull;
+pub mod register;
+pub mod search;
 
 mod connection;
 mod error;
