@@ -22,8 +22,11 @@ use crate::{
 
 use super::{Doorstep, PAGE};
 
-/// A file whose try was never heard of again is tried after this.
-const UPLOAD_RETRY_MS: i64 = 2_000;
+/// A file may fail so often before it lets others go first.
+const UPLOAD_TRIES: u32 = 3;
+/// Then it waits this long, doubled with every further try, but never over [`UPLOAD_WAIT_CAP_MS`].
+const UPLOAD_WAIT_MS: i64 = 30_000;
+const UPLOAD_WAIT_CAP_MS: i64 = 15 * 60 * 1000;
 /// More households than this in one page are derived at the end of the exchange instead.
 const DERIVE_AT_ONCE: usize = 100;
 
@@ -64,6 +67,8 @@ pub struct SyncSession {
     tasks: VecDeque<(TaskId, Task)>,
     outstanding: Vec<TaskId>,
     rest: HostTask,
+    /// Whether the exchange ended; a wait after it begins the next.
+    is_over: bool,
     wiped: bool,
 }
 
@@ -78,11 +83,12 @@ impl SyncSession {
         doorstep.host.ids.random(&mut seed);
         let engine = Engine::new(me.device, me.order_key.clone(), u64::from_be_bytes(seed));
         let rest = HostTask::Done(Summary::default());
-        Ok(Self { doorstep, engine, tasks: VecDeque::new(), outstanding: Vec::new(), rest, wiped: false })
+        Ok(Self { doorstep, engine, tasks: VecDeque::new(), outstanding: Vec::new(), rest, is_over: true, wiped: false })
     }
 
     /// Asks for an exchange; also while one is under way, when something was recorded meanwhile.
     pub fn begin(&mut self) {
+        self.is_over = false;
         self.feed(Event::Begin);
     }
 
@@ -93,7 +99,7 @@ impl SyncSession {
 
     /// A wait is over.
     pub fn woke(&mut self) {
-        self.feed(Event::Woke);
+        if self.is_over { self.begin() } else { self.feed(Event::Woke) }
     }
 
     /// The host got an answer.
@@ -171,7 +177,14 @@ impl SyncSession {
             Command::Finished(summary) => {
                 // Nobody should wait for it at the door: Today is derived while the phone is busy anyway.
                 doorstep.ensure_derived()?;
-                self.rest = HostTask::Done(summary);
+                self.rest = match doorstep.store.read(|tx| blob::next_upload_at(tx))? {
+                    // A file that failed often waits for its turn; the exchange then begins again.
+                    Some(at) if summary.photos_wait.is_none() && at > doorstep.host.clock.now() => {
+                        HostTask::Wait(at, Cause::NoAnswer)
+                    }
+                    _ => HostTask::Done(summary),
+                };
+                self.is_over = true;
                 return Ok(None);
             }
             Command::Obey(order) => {
@@ -275,7 +288,9 @@ impl Doorstep {
     fn load_upload(&self) -> Result<Option<PendingUpload>, DoorstepError> {
         let now = self.host.clock.now();
         let Some(next) = self.store.read(|tx| blob::next_upload(tx, now))? else { return Ok(None) };
-        let next_try = now.plus_millis(UPLOAD_RETRY_MS);
+        let doublings = next.attempts.saturating_sub(UPLOAD_TRIES).min(10);
+        let wait = if next.attempts < UPLOAD_TRIES { 0 } else { UPLOAD_WAIT_MS << doublings };
+        let next_try = now.plus_millis(wait.min(UPLOAD_WAIT_CAP_MS));
         self.store.write(Durability::Replayable, |tx| blob::note_upload_attempt(tx, next.photo, now, next_try))?;
         Ok(Some(PendingUpload {
             photo: next.photo,
