@@ -21,5 +21,7 @@ pub mod sample;
 pub mod server;
 pub mod service;
 pub mod store;
+#[cfg(test)]
+mod testing;
 
 pub use service::{Hub, HubError};

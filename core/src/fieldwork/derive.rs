@@ -25,7 +25,9 @@ impl Doorstep {
     pub(super) fn ensure_derived(&self) -> Result<(), DoorstepError> {
         let covered = self.store.read(|tx| {
             let Some(me) = crate::store::device::identity(tx)? else { return Ok(true) };
-            Ok::<_, DoorstepError>(index::derived_through(tx)?.is_some_and(|through| self.day(&me) <= through))
+            Ok::<_, DoorstepError>(
+                index::derived_through(tx)?.is_some_and(|through| self.day(&me) <= through),
+            )
         })?;
         if covered { Ok(()) } else { self.derive_all() }
     }

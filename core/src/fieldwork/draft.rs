@@ -9,7 +9,9 @@ use crate::{
     domain::{
         evidence::PhotoRecord,
         need::NeedKind,
-        visit::{Companion, LateEntry, NextStep, SubjectOutcome, VisitFact, VisitMode, VisitOutcome, VisitPlace},
+        visit::{
+            Companion, LateEntry, NextStep, SubjectOutcome, VisitFact, VisitMode, VisitOutcome, VisitPlace,
+        },
     },
     geo::Fix,
     id::{DraftId, HouseholdId, ResidentId, TicketId, VisitId},

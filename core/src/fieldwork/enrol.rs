@@ -27,7 +27,11 @@ impl Doorstep {
     /// [`DoorstepError::InvalidInput`] when it is none.
     pub fn read_enrol_qr(&self, text: &str) -> Result<EnrolTicket, DoorstepError> {
         let ticket: EnrolTicket = serde_json::from_str(text).map_err(|_| invalid("qr", "不是登记二维码"))?;
-        if ticket.url.starts_with("https://") { Ok(ticket) } else { Err(invalid("qr.url", "中心地址必须使用 https")) }
+        if ticket.url.starts_with("https://") {
+            Ok(ticket)
+        } else {
+            Err(invalid("qr.url", "中心地址必须使用 https"))
+        }
     }
 
     /// The request that enrols this phone; the host sends it to the QR's address, with the QR's key pinned.
@@ -40,7 +44,8 @@ impl Doorstep {
             public_key: self.host.signer.public_key(),
             app_version: env!("CARGO_PKG_VERSION").to_owned(),
         };
-        let body = serde_json::to_string(&request).map_err(|_| DoorstepError::Internal { code: "enrol/json".into() })?;
+        let body = serde_json::to_string(&request)
+            .map_err(|_| DoorstepError::Internal { code: "enrol/json".into() })?;
         Ok(HttpRequest { method: Method::Post, path: path::ENROL.to_owned(), token: None, body: Some(body) })
     }
 

@@ -12,7 +12,9 @@ impl From<StoreError> for DoorstepError {
         match error {
             StoreError::WrongKey => Self::Locked { reason: LockReason::WrongKey },
             StoreError::NewerSchema { .. } => Self::Locked { reason: LockReason::NewerSchema },
-            StoreError::Corrupt { .. } | StoreError::Damaged => Self::Locked { reason: LockReason::CorruptFile },
+            StoreError::Corrupt { .. } | StoreError::Damaged => {
+                Self::Locked { reason: LockReason::CorruptFile }
+            }
             StoreError::Closed => Self::Locked { reason: LockReason::Closed },
             StoreError::Full => Self::StorageFull,
             StoreError::NotEnrolled => Self::NotFound { what: "enrolment" },

@@ -76,7 +76,9 @@ impl Doorstep {
                 })
             };
             let mut needs = register::needs(tx, id)?;
-            needs.retain(|need| !matches!(need.status, ReferralStatus::Resolved | ReferralStatus::RevisitDone));
+            needs.retain(|need| {
+                !matches!(need.status, ReferralStatus::Resolved | ReferralStatus::RevisitDone)
+            });
             Ok(HouseholdView {
                 household: self.known_household(tx, id)?,
                 residents: register::residents(tx, id)?,

@@ -22,7 +22,8 @@ mod today;
 mod visit;
 
 pub use crate::store::{
-    Blob, BlobState, DbKey, DeviceState, Identity, ItemState, OutboxItem, SearchHit, SearchKey, Stop, StopDuty, StopKey,
+    Blob, BlobState, DbKey, DeviceState, Identity, ItemState, OutboxItem, SearchHit, SearchKey, Stop,
+    StopDuty, StopKey,
 };
 pub use coverage::CoverageView;
 pub use draft::{DraftPhoto, NeedDraft, VisitDraft};

@@ -42,7 +42,11 @@ impl Doorstep {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub fn photo_outbox(&self, after: Option<PhotoId>, limit: usize) -> Result<Vec<PhotoLine>, DoorstepError> {
+    pub fn photo_outbox(
+        &self,
+        after: Option<PhotoId>,
+        limit: usize,
+    ) -> Result<Vec<PhotoLine>, DoorstepError> {
         let items = self.store.read(|tx| blob::blobs(tx, after, limit.min(PAGE)))?;
         Ok(items.into_iter().map(|item| PhotoLine { words: item.state.label(), item }).collect())
     }

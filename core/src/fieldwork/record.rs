@@ -89,7 +89,11 @@ impl Doorstep {
     ///
     /// # Errors
     /// [`DoorstepError::InvalidInput`] without a name, [`DoorstepError::NotFound`] without the household.
-    pub fn add_resident(&self, household: HouseholdId, draft: ResidentDraft) -> Result<ResidentId, DoorstepError> {
+    pub fn add_resident(
+        &self,
+        household: HouseholdId,
+        draft: ResidentDraft,
+    ) -> Result<ResidentId, DoorstepError> {
         if draft.name.trim().is_empty() {
             return Err(invalid("name", "不能为空"));
         }
@@ -133,7 +137,7 @@ impl Doorstep {
             .map_err(|_| DoorstepError::Internal { code: "record/json".into() })?;
         journal::append(tx, &chained)?;
         for (op, new) in chained.iter().zip(&ops) {
-            local::apply_local(tx, op.op_id, &new.payload, &me.staff, me.settings.zone)?;
+            local::apply_local(tx, op, &new.payload, me, me.settings.zone)?;
         }
         Ok(())
     }

@@ -14,16 +14,19 @@ use crate::{
     seal::genesis,
     store::{DeviceState, Durability, Identity, StoreError, Tx, blob, device, index, journal, pull},
     sync::{
-        Cause, Command, Comparison, Engine, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse, PendingUpload,
-        Summary, Task, TaskId,
+        Cause, Command, Comparison, Engine, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse,
+        PendingUpload, Summary, Task, TaskId,
     },
     time::{Day, Timestamp},
 };
 
 use super::{Doorstep, PAGE};
 
-/// A file whose try was never heard of again is tried after this.
-const UPLOAD_RETRY_MS: i64 = 2_000;
+/// A file may fail so often before it lets others go first.
+const UPLOAD_TRIES: u32 = 3;
+/// Then it waits this long, doubled with every further try, but never over [`UPLOAD_WAIT_CAP_MS`].
+const UPLOAD_WAIT_MS: i64 = 30_000;
+const UPLOAD_WAIT_CAP_MS: i64 = 15 * 60 * 1000;
 /// More households than this in one page are derived at the end of the exchange instead.
 const DERIVE_AT_ONCE: usize = 100;
 
@@ -64,6 +67,10 @@ pub struct SyncSession {
     tasks: VecDeque<(TaskId, Task)>,
     outstanding: Vec<TaskId>,
     rest: HostTask,
+    /// What was done since the host asked for an exchange.
+    done: Summary,
+    /// Whether the engine is through; a wait after that is for files only.
+    is_over: bool,
     wiped: bool,
 }
 
@@ -78,11 +85,26 @@ impl SyncSession {
         doorstep.host.ids.random(&mut seed);
         let engine = Engine::new(me.device, me.order_key.clone(), u64::from_be_bytes(seed));
         let rest = HostTask::Done(Summary::default());
-        Ok(Self { doorstep, engine, tasks: VecDeque::new(), outstanding: Vec::new(), rest, wiped: false })
+        Ok(Self {
+            doorstep,
+            engine,
+            tasks: VecDeque::new(),
+            outstanding: Vec::new(),
+            rest,
+            done: Summary::default(),
+            is_over: true,
+            wiped: false,
+        })
     }
 
     /// Asks for an exchange; also while one is under way, when something was recorded meanwhile.
     pub fn begin(&mut self) {
+        self.done = Summary::default();
+        self.go_on();
+    }
+
+    fn go_on(&mut self) {
+        self.is_over = false;
         self.feed(Event::Begin);
     }
 
@@ -93,7 +115,7 @@ impl SyncSession {
 
     /// A wait is over.
     pub fn woke(&mut self) {
-        self.feed(Event::Woke);
+        if self.is_over { self.go_on() } else { self.feed(Event::Woke) }
     }
 
     /// The host got an answer.
@@ -171,7 +193,15 @@ impl SyncSession {
             Command::Finished(summary) => {
                 // Nobody should wait for it at the door: Today is derived while the phone is busy anyway.
                 doorstep.ensure_derived()?;
-                self.rest = HostTask::Done(summary);
+                self.done = self.done.and(summary);
+                self.rest = match doorstep.store.read(|tx| blob::next_upload_at(tx))? {
+                    // A file that failed often waits for its turn; the exchange then goes on.
+                    Some(at) if summary.photos_wait.is_none() && at > doorstep.host.clock.now() => {
+                        HostTask::Wait(at, Cause::NoAnswer)
+                    }
+                    _ => HostTask::Done(self.done),
+                };
+                self.is_over = true;
                 return Ok(None);
             }
             Command::Obey(order) => {
@@ -204,7 +234,9 @@ impl SyncSession {
 
     fn held(&mut self, cause: Cause) -> Result<(), DoorstepError> {
         if cause == Cause::UpgradeNeeded {
-            self.doorstep.store.write(Durability::Capture, |tx| device::set_state(tx, DeviceState::UpgradeNeeded))?;
+            self.doorstep
+                .store
+                .write(Durability::Capture, |tx| device::set_state(tx, DeviceState::UpgradeNeeded))?;
         }
         self.doorstep.note_failure(cause, None);
         self.rest = HostTask::Hold(cause);
@@ -214,7 +246,9 @@ impl SyncSession {
     fn obey(&mut self, order: &Order) -> Result<(), DoorstepError> {
         match order.kind {
             OrderKind::Resume => {
-                self.doorstep.store.write(Durability::Capture, |tx| device::set_state(tx, DeviceState::Active))?;
+                self.doorstep
+                    .store
+                    .write(Durability::Capture, |tx| device::set_state(tx, DeviceState::Active))?;
             }
             OrderKind::WipeNow | OrderKind::DrainThenWipe => {
                 self.doorstep.wipe()?;
@@ -275,8 +309,11 @@ impl Doorstep {
     fn load_upload(&self) -> Result<Option<PendingUpload>, DoorstepError> {
         let now = self.host.clock.now();
         let Some(next) = self.store.read(|tx| blob::next_upload(tx, now))? else { return Ok(None) };
-        let next_try = now.plus_millis(UPLOAD_RETRY_MS);
-        self.store.write(Durability::Replayable, |tx| blob::note_upload_attempt(tx, next.photo, now, next_try))?;
+        let doublings = next.attempts.saturating_sub(UPLOAD_TRIES).min(10);
+        let wait = if next.attempts < UPLOAD_TRIES { 0 } else { UPLOAD_WAIT_MS << doublings };
+        let next_try = now.plus_millis(wait.min(UPLOAD_WAIT_CAP_MS));
+        self.store
+            .write(Durability::Replayable, |tx| blob::note_upload_attempt(tx, next.photo, now, next_try))?;
         Ok(Some(PendingUpload {
             photo: next.photo,
             bytes: next.bytes,
@@ -342,11 +379,18 @@ impl Doorstep {
 
     /// Keeps the cause for the outbox to show. A note that cannot be kept must not stop the exchange.
     fn note_failure(&self, cause: Cause, next_try: Option<Timestamp>) {
-        let _ = self.store.write(Durability::Replayable, |tx| journal::note_failure(tx, cause.as_str(), next_try));
+        let _ = self
+            .store
+            .write(Durability::Replayable, |tx| journal::note_failure(tx, cause.as_str(), next_try));
     }
 
     /// Orders not seen before. While it drains, nothing new is recorded.
-    fn new_orders(&self, tx: &Tx<'_>, me: &Identity, orders: Vec<Order>) -> Result<Vec<Order>, DoorstepError> {
+    fn new_orders(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        orders: Vec<Order>,
+    ) -> Result<Vec<Order>, DoorstepError> {
         let mut new = Vec::new();
         for order in orders.into_iter().filter(|order| order.is_genuine(me.device, &me.order_key)) {
             if device::order_seen(tx, order.id)? {

@@ -337,7 +337,9 @@ impl Doorstep {
         field: &str,
     ) -> Result<Value, DoorstepError> {
         let document = match row {
-            RowKind::Household if id == household.0 => serde_json::to_value(self.known_household(tx, household)?),
+            RowKind::Household if id == household.0 => {
+                serde_json::to_value(self.known_household(tx, household)?)
+            }
             RowKind::Resident => {
                 let residents = register::residents(tx, household)?;
                 let resident = residents.into_iter().find(|resident| resident.id.0 == id);

@@ -38,7 +38,8 @@ impl Order {
     /// Whether the hub that holds `order_key` (SEC1) gave this order to `device`.
     pub fn is_genuine(&self, device: DeviceId, order_key: &[u8]) -> bool {
         self.device == device
-            && PublicKey::from_sec1(order_key).is_ok_and(|key| key.verify(&self.message(), &self.signature).is_ok())
+            && PublicKey::from_sec1(order_key)
+                .is_ok_and(|key| key.verify(&self.message(), &self.signature).is_ok())
     }
 
     /// The bytes that are signed.

@@ -6,7 +6,7 @@ use doorstep_core::id::OsIds;
 use serde_json::json;
 
 use super::{Desk, error::CliError, print, progress};
-use crate::{import::divisions, service::Hub};
+use crate::{config::Folder, import::divisions, service::Hub};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Backup {
@@ -35,11 +35,17 @@ pub(super) fn backup(desk: &Desk, args: &Backup) -> Result<(), CliError> {
     }
     let at = hub.settings()?.zone.format(report.taken_at);
     print::line(&format!("Backup of {at}: {} photos, {} phones / 已备份", report.photos, report.devices))?;
-    print::line("It opens only with hub.key, which is not in it / 需 hub.key 才能打开,备份中不含")?;
+    print::line("It opens only with hub.key, which is not in it / 需 hub.key 才能打开，备份中不含")?;
     Ok(())
 }
 
 pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
+    if !Folder::new(&desk.folder).key().exists() {
+        let folder = desk.folder.display();
+        return Err(CliError::Usage(format!(
+            "put the hub.key of that hub into {folder} first: no backup holds it"
+        )));
+    }
     let spinner = progress::spinner("restoring 恢复中");
     let hub = Hub::restore(&args.from, &desk.folder, Desk::clock(), Arc::new(OsIds))?;
     divisions::copy(&args.from, &desk.folder)?;
@@ -50,7 +56,7 @@ pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
         return Ok(());
     }
     print::line(
-        "Restored; phones send again what the backup does not hold / 已恢复,手机会补传备份之后的记录",
+        "Restored; phones send again what the backup does not hold / 已恢复，手机会补传备份之后的记录",
     )?;
     print::line("The data before were set aside in the folder as hub.db.before-… / 原数据已另存")?;
     Ok(())

@@ -39,7 +39,7 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     print::line(&payload)?;
     let (name, role) = (&worker.name, worker.role.label());
     print::line(&format!(
-        "For {name} ({}), one phone, ten minutes / {name}({}),仅限一部手机,十分钟内有效",
+        "For {name} ({}), one phone, ten minutes / {name}（{}），仅限一部手机，十分钟内有效",
         role.en, role.zh
     ))?;
     Ok(())

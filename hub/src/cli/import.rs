@@ -17,7 +17,7 @@ use report::Report;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Table of divisions, CSV [区划表;默认已含陕西省]
+    /// Table of divisions, CSV [区划表；默认已含陕西省]
     Divisions(List),
     /// Grids, GeoJSON [网格]
     Grids {

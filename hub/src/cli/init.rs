@@ -31,7 +31,7 @@ pub(super) struct Args {
     /// Where to listen [监听地址]
     #[arg(long, default_value = "0.0.0.0:8443")]
     listen: SocketAddr,
-    /// Metres around a home that count as being there [到户范围,米]
+    /// Metres around a home that count as being there [到户范围，米]
     #[arg(long, default_value_t = FENCE_RADIUS_M)]
     fence_radius: u32,
     /// Days that phones keep acknowledged records and original photos [手机保留天数]
@@ -82,7 +82,7 @@ pub(super) fn run(desk: &Desk, args: Args) -> Result<(), CliError> {
     print::line(
         "Keep a copy of hub.key in another safe place: no backup holds it, and without it nothing opens.",
     )?;
-    print::line("请另行妥善保管 hub.key:备份中不含此文件,遗失后数据无法打开。")?;
+    print::line("请另行妥善保管 hub.key：备份中不含此文件，遗失后数据无法打开。")?;
     print::line("Next: doorstep import grids, staff, responsibilities, households, residents, rules")?;
     Ok(())
 }

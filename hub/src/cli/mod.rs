@@ -15,6 +15,7 @@ mod import;
 mod init;
 mod print;
 mod progress;
+mod sample;
 mod serve;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -27,7 +28,7 @@ use error::CliError;
 
 /// Doorstep hub: collects what phones recorded offline and shows coverage.
 ///
-/// 入户走访数据汇聚端:汇集手机离线记录,统计覆盖率。
+/// 入户走访数据汇聚端：汇集手机离线记录，统计覆盖率。
 #[derive(Debug, Parser)]
 #[command(name = "doorstep", version, max_term_width = 100)]
 struct Cli {
@@ -68,6 +69,8 @@ enum Command {
     Restore(backup::Restore),
     /// Play the main job from end to end on invented data and check it [演示]
     Demo(crate::demo::Args),
+    /// Write an invented township's lists, to try imports with [生成演示名单]
+    Sample(sample::Args),
 }
 
 /// What every command knows.
@@ -103,6 +106,7 @@ pub fn run() -> ExitCode {
         Command::Backup(args) => backup::backup(&desk, &args),
         Command::Restore(args) => backup::restore(&desk, &args),
         Command::Demo(args) => demo::run(&desk, &args),
+        Command::Sample(args) => sample::run(&desk, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

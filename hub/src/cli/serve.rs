@@ -1,6 +1,6 @@
 //! `doorstep serve`.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{io::IsTerminal, net::SocketAddr, sync::Arc};
 
 use doorstep_core::id::OsIds;
 
@@ -19,7 +19,10 @@ pub(super) struct Args {
 
 pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     // Logs hold ids and figures only.
-    let logs = tracing_subscriber::fmt().with_max_level(args.log).with_writer(std::io::stderr);
+    let logs = tracing_subscriber::fmt()
+        .with_max_level(args.log)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     if desk.json {
         logs.json().init()
     } else {

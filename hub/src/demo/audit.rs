@@ -65,7 +65,8 @@ pub fn account(stage: &Stage, truth: &Truth<'_>, report: &mut Report) -> Result<
         for op in truth.ops {
             match tx.known_op(*op)? {
                 Some((_, Some(settled))) => {
-                    applied += u64::from(matches!(settled.outcome, Outcome::Applied | Outcome::Merged { .. }));
+                    applied +=
+                        u64::from(matches!(settled.outcome, Outcome::Applied | Outcome::Merged { .. }));
                 }
                 Some((_, None)) => {}
                 None => lost += 1,
@@ -149,7 +150,12 @@ pub fn compare(
         } else {
             // Tickets stand for the duties that the role may discharge, whatever it may see.
             let plain = recount_for(stage, truth, &own, Audience::Supervisor, Some(hand.role));
-            agree(&format!("{label}: tickets and recount"), &all_of(&phone), &plain, &mut report.disagreements);
+            agree(
+                &format!("{label}: tickets and recount"),
+                &all_of(&phone),
+                &plain,
+                &mut report.disagreements,
+            );
         }
     }
     report.coverage_agrees = report.disagreements.is_empty();
@@ -202,7 +208,8 @@ fn recount_for(
     let calendar = WorkingDays::default();
     let question =
         Question { rules: &rules, only_for, calendar: &calendar, period: truth.period, on: truth.today };
-    let homes: Vec<_> = stage.town.households.iter().filter(|home| grids.contains(&home.grid)).cloned().collect();
+    let homes: Vec<_> =
+        stage.town.households.iter().filter(|home| grids.contains(&home.grid)).cloned().collect();
     recount(&question, &homes, &stage.town.residents, truth.deeds)
 }
 
@@ -214,7 +221,8 @@ fn agree(
 ) {
     let grids: BTreeSet<_> = left.keys().chain(right.keys()).collect();
     for grid in grids {
-        let (a, b) = (left.get(grid).copied().unwrap_or_default(), right.get(grid).copied().unwrap_or_default());
+        let (a, b) =
+            (left.get(grid).copied().unwrap_or_default(), right.get(grid).copied().unwrap_or_default());
         if a != b {
             disagreements.push(format!("{what}: {grid}: {a:?} is not {b:?}"));
         }

@@ -194,11 +194,9 @@ pub fn play(
     let mut chief = switch_on("phone-grid-chief", 3)?;
     let mut net = Flaky::new(stage.wire()?, seed);
     net.bad = false;
-    for (phone, worker) in [
-        (&mut volunteer, cast.volunteer),
-        (&mut social_worker, cast.social_worker),
-        (&mut chief, cast.chief),
-    ] {
+    for (phone, worker) in
+        [(&mut volunteer, cast.volunteer), (&mut social_worker, cast.social_worker), (&mut chief, cast.chief)]
+    {
         phone.enrol(&stage.qr(worker)?, &mut net)?;
         phone.sync(&mut net)?;
     }
@@ -239,7 +237,8 @@ pub fn play(
     chief.doorstep.shutdown();
     drop(chief);
     victim::kill_in_the_middle(&folder.join("phone-grid-chief"), seed * 10 + 3, clock.now())?;
-    let mut chief = Phone::open(&folder.join("phone-grid-chief"), &Vault::new(seed * 10 + 3), clock.clone(), 3)?;
+    let mut chief =
+        Phone::open(&folder.join("phone-grid-chief"), &Vault::new(seed * 10 + 3), clock.clone(), 3)?;
     let resumed = chief.doorstep.drafts()?.pop().ok_or(DemoError::Story("the killed visit is gone"))?;
     deeds.push(
         Worker {
@@ -326,7 +325,11 @@ pub fn play(
     };
     let hands = [
         Hand { phone: &volunteer, role: StaffRole::Volunteer, grids: answers_for(cast.volunteer)? },
-        Hand { phone: &social_worker, role: StaffRole::SocialWorker, grids: answers_for(cast.social_worker)? },
+        Hand {
+            phone: &social_worker,
+            role: StaffRole::SocialWorker,
+            grids: answers_for(cast.social_worker)?,
+        },
         Hand { phone: &chief, role: StaffRole::GridWorker, grids: answers_for(cast.chief)? },
     ];
     audit::account(&stage, &truth, &mut report)?;

@@ -148,7 +148,8 @@ impl Flaky {
 
     fn deliver(&mut self, request: &HttpRequest) -> Option<HttpResponse> {
         if request.path == path::OPS {
-            let push: Option<PushRequest> = request.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
+            let push: Option<PushRequest> =
+                request.body.as_deref().and_then(|body| serde_json::from_str(body).ok());
             for op in push.map(|push| push.ops).unwrap_or_default() {
                 *self.delivered.entry(op.op_id).or_default() += 1;
             }

@@ -70,13 +70,14 @@ impl Phone {
     ///
     /// # Errors
     /// As [`Doorstep::open`].
-    pub fn open(dir: &Path, vault: &Vault, clock: Arc<ManualClock>, start: u64) -> Result<Self, DoorstepError> {
+    pub fn open(
+        dir: &Path,
+        vault: &Vault,
+        clock: Arc<ManualClock>,
+        start: u64,
+    ) -> Result<Self, DoorstepError> {
         let ids = SeededIds::new(vault.seed.wrapping_mul(0x1_0000).wrapping_add(0x100 + start));
-        let host = Host {
-            clock: clock.clone(),
-            ids: Arc::new(ids),
-            signer: Arc::new(vault.signing_key()),
-        };
+        let host = Host { clock: clock.clone(), ids: Arc::new(ids), signer: Arc::new(vault.signing_key()) };
         let doorstep = Arc::new(Doorstep::open(dir, &vault.db_key(), host)?);
         Ok(Self { doorstep, session: None, clock })
     }
@@ -122,10 +123,12 @@ impl Phone {
                     Some(answer) => session.answered(task, answer),
                     None => session.no_answer(task),
                 },
-                HostTask::Upload { task, path, file, offset, .. } => match network.upload(&path, &file, offset) {
-                    Some(answer) => session.answered(task, answer),
-                    None => session.no_answer(task),
-                },
+                HostTask::Upload { task, path, file, offset, .. } => {
+                    match network.upload(&path, &file, offset) {
+                        Some(answer) => session.answered(task, answer),
+                        None => session.no_answer(task),
+                    }
+                }
                 HostTask::Wait(until, _) => {
                     self.clock.set(until.max(self.clock.now()));
                     session.woke();

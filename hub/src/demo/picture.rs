@@ -12,11 +12,13 @@ const HEIGHT: u32 = 960;
 /// # Errors
 /// When the file cannot be written.
 pub fn draw(path: &Path, number: u64) -> io::Result<()> {
-    let hue = |shift: u64| u8::try_from((number.wrapping_mul(37).wrapping_add(shift * 61)) % 120).unwrap_or(0);
+    let hue =
+        |shift: u64| u8::try_from((number.wrapping_mul(37).wrapping_add(shift * 61)) % 120).unwrap_or(0);
     let horizon = HEIGHT / 2 + u32::from(hue(3)) / 2;
     let (left, top) = (250 + u32::from(hue(4)) * 2, horizon - 220);
     let picture = RgbImage::from_fn(WIDTH, HEIGHT, |x, y| {
-        let grain = u8::try_from((x.wrapping_mul(31) ^ y.wrapping_mul(17) ^ u32::from(hue(5))) % 9).unwrap_or(0);
+        let grain =
+            u8::try_from((x.wrapping_mul(31) ^ y.wrapping_mul(17) ^ u32::from(hue(5))) % 9).unwrap_or(0);
         let wall = (left..left + 460).contains(&x) && (top..horizon + 140).contains(&y);
         let door = (left + 190..left + 280).contains(&x) && (top + 160..horizon + 140).contains(&y);
         let roof = y < top && y + 150 > top && x.abs_diff(left + 230) < 80 + (y + 150 - top) * 2;

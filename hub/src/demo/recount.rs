@@ -117,7 +117,8 @@ fn windows(
         let holds = |day: Day| resident.is_none_or(|resident| has_category(rule, resident, day));
         match rule.cadence {
             Cadence::Every(kind) => {
-                for end in question.period.start().iter_days().take_while(|day| *day <= question.period.end()) {
+                for end in question.period.start().iter_days().take_while(|day| *day <= question.period.end())
+                {
                     let civil = Period::containing(kind, end);
                     if civil.end() == end {
                         add(subject, civil.start(), end, false, &holds);
@@ -206,9 +207,10 @@ fn tally(
         return;
     }
     let nobody_for = |deed: &Deed| !deed.facts.iter().any(|fact| fact.subject == subject);
-    let tried = done.iter().filter(|deed| deed.day >= window.start && deed.day <= window.end).any(|deed| {
-        !outcome(deed).reached() && (worked_for(deed) || nobody_for(deed))
-    });
+    let tried = done
+        .iter()
+        .filter(|deed| deed.day >= window.start && deed.day <= window.end)
+        .any(|deed| !outcome(deed).reached() && (worked_for(deed) || nobody_for(deed)));
     grid.attempted += u32::from(tried);
     grid.overdue += u32::from(window.end < question.on);
 }

@@ -108,7 +108,13 @@ impl Report {
             let _ = writeln!(
                 out,
                 "  {:<17}{:>9}{:>11}{:>13}{:>11}{:>10}{:>10}",
-                line.grid.to_string(), counts.due, counts.visited, counts.attempted, counts.overdue, counts.exempt, rate
+                line.grid.to_string(),
+                counts.due,
+                counts.visited,
+                counts.attempted,
+                counts.overdue,
+                counts.exempt,
+                rate
             );
         }
         let _ = writeln!(out, "\n证据 evidence");
@@ -143,7 +149,11 @@ impl Report {
         let _ = writeln!(
             out,
             "  {} phones · {} visits · {} operations recorded, {} applied · {} photos taken, {} stored",
-            self.devices, self.visits_recorded, self.ops_recorded, self.ops_applied, self.photos_recorded,
+            self.devices,
+            self.visits_recorded,
+            self.ops_recorded,
+            self.ops_applied,
+            self.photos_recorded,
             self.photos_stored
         );
         let agrees = if self.coverage_agrees { "agree on every figure" } else { "DISAGREE" };

@@ -43,7 +43,8 @@ impl Stage {
     /// # Errors
     /// When anything cannot be written, or the sample has a fault.
     pub fn set_up(folder: &Path, seed: u64, scale: f64, clock: Arc<ManualClock>) -> Result<Self, DemoError> {
-        let divisions = import::divisions::built_in().map_err(|_| DemoError::Story("the divisions are damaged"))?;
+        let divisions =
+            import::divisions::built_in().map_err(|_| DemoError::Story("the divisions are damaged"))?;
         let today = Zone::CHINA.day_of(clock.now());
         let town = Township::generate(seed, scale, today, &divisions);
         let lists = folder.join("lists");
@@ -61,8 +62,15 @@ impl Stage {
         };
         let hub = Hub::create(&folder.join("hub"), &settings, clock.clone(), ids)?;
         import_all(&hub, &lists, &divisions, today)?;
-        let mut stage =
-            Self { folder: folder.to_owned(), clock, town, seed, starts: 0, hub: Arc::new(hub), running: None };
+        let mut stage = Self {
+            folder: folder.to_owned(),
+            clock,
+            town,
+            seed,
+            starts: 0,
+            hub: Arc::new(hub),
+            running: None,
+        };
         stage.serve()?;
         Ok(stage)
     }
@@ -150,7 +158,9 @@ impl Stage {
 
 /// Takes the lists of a folder in the order in which they name each other.
 fn import_all(hub: &Hub, lists: &Path, divisions: &Divisions, today: Day) -> Result<(), DemoError> {
-    take(hub, today, |context| import::grids(&lists.join("grids.geojson"), Datum::Wgs84, divisions, context))?;
+    take(hub, today, |context| {
+        import::grids(&lists.join("grids.geojson"), Datum::Wgs84, divisions, context)
+    })?;
     take(hub, today, |context| import::staff(&lists.join("staff.csv"), context))?;
     take(hub, today, |context| import::responsibilities(&lists.join("responsibilities.csv"), context))?;
     take(hub, today, |context| import::rules(&lists.join("rules.toml"), context))?;

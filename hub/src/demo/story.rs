@@ -86,9 +86,9 @@ impl Camera {
         if let Some(photos) = photos {
             for file in std::fs::read_dir(photos)? {
                 let path = file?.path();
-                let is_jpeg = path.extension().is_some_and(|end| {
-                    end.eq_ignore_ascii_case("jpg") || end.eq_ignore_ascii_case("jpeg")
-                });
+                let is_jpeg = path
+                    .extension()
+                    .is_some_and(|end| end.eq_ignore_ascii_case("jpg") || end.eq_ignore_ascii_case("jpeg"));
                 given.extend(is_jpeg.then_some(path));
             }
             given.sort();
@@ -145,14 +145,17 @@ impl Worker<'_> {
         draft.outcome = Some(outcome);
         if outcome.reached() {
             if self.role != StaffRole::Volunteer && self.dice.percent(30) {
-                let companion = doorstep_core::domain::visit::Companion { staff: None, name: Some("同行人".into()) };
+                let companion =
+                    doorstep_core::domain::visit::Companion { staff: None, name: Some("同行人".into()) };
                 draft.companions.push(companion);
             }
             if self.dice.percent(15) {
                 let kind = NeedKind::LivingCare;
                 draft.needs.push(NeedDraft { kind, resident: None, note: Some("需要送餐".into()) });
             }
-            if let Some(gone) = home.residents.last().filter(|_| home.residents.len() > 2 && self.dice.percent(4)) {
+            if let Some(gone) =
+                home.residents.last().filter(|_| home.residents.len() > 2 && self.dice.percent(4))
+            {
                 let outcome = VisitOutcome::Deceased;
                 draft.subject_outcomes.push(SubjectOutcome { resident: gone.id, outcome });
             }
@@ -164,7 +167,8 @@ impl Worker<'_> {
             let seen = home.household.safety_note.as_deref().unwrap_or_default();
             let note = format!("{seen}门口有狗");
             let id = household.0;
-            draft = self.doorstep.change_field(draft.id, RowKind::Household, id, "safety_note", note.into())?;
+            draft =
+                self.doorstep.change_field(draft.id, RowKind::Household, id, "safety_note", note.into())?;
         }
         if outcome.reached() {
             self.photograph(draft.id)?;
@@ -219,14 +223,18 @@ impl Worker<'_> {
             },
         )?;
         let view = self.doorstep.household(household)?;
-        let resident = view.residents.into_iter().next().ok_or(DoorstepError::NotFound { what: "resident" })?;
+        let resident =
+            view.residents.into_iter().next().ok_or(DoorstepError::NotFound { what: "resident" })?;
         Ok((view.household, resident))
     }
 
     fn photograph(&self, draft: DraftId) -> Result<(), DoorstepError> {
         let pictures = 1 + u64::from(self.dice.percent(10));
         for _ in 0..pictures {
-            let path = self.camera.shoot().map_err(|error| DoorstepError::Host { reason: error.kind().to_string() })?;
+            let path = self
+                .camera
+                .shoot()
+                .map_err(|error| DoorstepError::Host { reason: error.kind().to_string() })?;
             let how = PhotoDraft {
                 kind: EvidenceKind::Photo,
                 reason: "入户核查佐证".into(),
@@ -252,7 +260,8 @@ impl Worker<'_> {
     fn fix(&self, household: &Household) -> Option<Fix> {
         let home = household.place.filter(|_| !self.dice.percent(3))?;
         let spread = if self.dice.percent(3) { 0.02 } else { 0.000_15 };
-        let (lat, lon) = (home.lat() + self.dice.centred() * spread, home.lon() + self.dice.centred() * spread);
+        let (lat, lon) =
+            (home.lat() + self.dice.centred() * spread, home.lon() + self.dice.centred() * spread);
         Some(Fix {
             at: Coordinate::new(lat, lon, home.datum()).ok()?,
             accuracy: Accuracy::r68(5.0 + self.dice.below(30) as f64),

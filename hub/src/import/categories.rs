@@ -113,7 +113,7 @@ pub(super) fn grade(kind: CategoryKind, word: &str) -> Result<String, Text> {
             } else {
                 let known = known.join(", ");
                 Text::new(
-                    format!("{}的等级应为:{known}", label.zh),
+                    format!("{}的等级应为：{known}", label.zh),
                     format!("the grades of {} are: {known}", label.en),
                 )
             }
@@ -144,11 +144,11 @@ fn names<T: std::fmt::Display>(all: &[T]) -> String {
 }
 
 fn unknown(zh: &str, en: &str, known: &str) -> Text {
-    Text::new(format!("不是已知的{zh},可用:{known}"), format!("is not a known {en}; known are: {known}"))
+    Text::new(format!("不是已知的{zh}，可用：{known}"), format!("is not a known {en}; known are: {known}"))
 }
 
 fn no_day() -> Text {
-    Text::new("缺少起始日:写作 低保/B@2024-05-01", "has no first day: write Dibao/B@2024-05-01")
+    Text::new("缺少起始日：写作 低保/B@2024-05-01", "has no first day: write Dibao/B@2024-05-01")
 }
 
 fn at_part(before: &[CategoryRecord], reason: Text) -> Text {

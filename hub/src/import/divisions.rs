@@ -31,12 +31,10 @@ pub fn of_folder(folder: &Path) -> Result<Divisions, Vec<Fault>> {
 
 /// Checks a table of divisions.
 pub fn check(path: &Path) -> Imported<Division> {
-    match table::read_bytes(path) {
-        Ok(bytes) => {
-            let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&bytes);
-            Divisions::read_csv(bytes, &table::name_of(path))
-        }
-        Err(fault) => Imported::refused(fault),
+    match super::read_text(path) {
+        // One kind of line break, so that faults name the lines that a person counts.
+        Ok(text) => Divisions::read_csv(text.replace("\r\n", "\n").as_bytes(), &table::name_of(path)),
+        Err(faults) => Imported { rows: Vec::new(), faults },
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn grid_code(cell: &str) -> Result<GridCode, Text> {
 
 pub(super) fn unknown_grid(grid: GridCode) -> Text {
     Text::new(
-        format!("没有网格 {grid},请先导入网格"),
+        format!("没有网格 {grid}，请先导入网格"),
         format!("there is no grid {grid}: import the grids first"),
     )
 }

@@ -65,7 +65,7 @@ fn outline(area: &Area) -> Value {
 
 fn unknown_village(grid: GridCode, village: DivisionCode) -> Text {
     Text::new(
-        format!("网格 {grid}:区划表中没有村(社区){village}"),
+        format!("网格 {grid}：区划表中没有村（社区）{village}"),
         format!("grid {grid}: the table of divisions has no village {village}"),
     )
 }

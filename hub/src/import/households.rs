@@ -206,7 +206,7 @@ fn place(record: &mut Record<'_>) -> Given<Coordinate> {
             let Given::Value(datum) = datum else {
                 if record.is_good() || !before {
                     let reason = Text::new(
-                        "有经纬度时必须写明坐标系:WGS-84、CGCS2000、GCJ-02 或 BD-09",
+                        "有经纬度时必须写明坐标系：WGS-84、CGCS2000、GCJ-02 或 BD-09",
                         "must be named where there are degrees: WGS-84, CGCS2000, GCJ-02 or BD-09",
                     );
                     record.fault(&DATUM, reason);

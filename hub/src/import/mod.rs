@@ -211,7 +211,7 @@ fn repeats_line(first: u64) -> Text {
 }
 
 fn removed() -> Text {
-    Text::new("该编号已删除,不能再用", "this number was removed and cannot be used again")
+    Text::new("该编号已删除，不能再用", "this number was removed and cannot be used again")
 }
 
 #[cfg(test)]

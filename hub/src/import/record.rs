@@ -134,7 +134,7 @@ fn is_rounded_number(cell: &str) -> bool {
 
 fn rounded() -> Text {
     Text::new(
-        "被表格软件改成了科学计数,末几位已丢失:请把该列设为文本后重新填写",
+        "被表格软件改成了科学计数，末几位已丢失：请把该列设为文本后重新填写",
         "was turned into a rounded number by the spreadsheet and lost digits: format the column as text and \
          fill it in again",
     )
@@ -179,7 +179,7 @@ pub(super) fn word<T: std::str::FromStr>(known: impl Fn() -> String) -> impl FnO
     move |cell| {
         cell.parse().map_err(|_| {
             let known = known();
-            Text::new(format!("不在词表中,可用:{known}"), format!("is not one of: {known}"))
+            Text::new(format!("不在词表中，可用：{known}"), format!("is not one of: {known}"))
         })
     }
 }

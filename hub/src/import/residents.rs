@@ -108,7 +108,7 @@ fn check_household(
     let known = listed.grids.contains_key(&household.0)
         || context.present.row(RowKind::Household, household.0)?.is_some_and(|row| row.document.is_some());
     if !known {
-        let reason = Text::new("没有这一户,请先导入该户", "there is no such household: import it first");
+        let reason = Text::new("没有这一户，请先导入该户", "there is no such household: import it first");
         record.fault(&HOUSEHOLD, reason);
     }
     Ok(())

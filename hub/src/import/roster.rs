@@ -220,7 +220,7 @@ fn find(
     };
     let Some(id) = found else {
         let reason =
-            Text::new("登记册中没有此人,请先导入", "the register has no such resident: import them first");
+            Text::new("登记册中没有此人，请先导入", "the register has no such resident: import them first");
         record.fault(&residents::IDENTITY, reason);
         return None;
     };

@@ -28,7 +28,7 @@ pub(super) fn plan(text: &str, file: &str, context: &Context<'_>) -> Result<Plan
     if held.is_some_and(|held| held != fields) {
         let (name, version) = (&pack.id, pack.version);
         let reason = Text::new(
-            format!("{name} 第 {version} 版已存在且内容不同,请提高 version"),
+            format!("{name} 第 {version} 版已存在且内容不同，请提高 version"),
             format!("version {version} of {name} exists with other content: raise `version`"),
         );
         return Ok(Plan::refused(vec![Fault::field(

@@ -123,7 +123,7 @@ fn responsibility(
         let held = context.present.row(RowKind::Staff, staff_id(number).0)?;
         if held.is_none_or(|row| row.document.is_none()) {
             let reason =
-                Text::new("没有这名工作人员,请先导入", "there is no such worker: import the staff first");
+                Text::new("没有这名工作人员，请先导入", "there is no such worker: import the staff first");
             record.fault(&NUMBER, reason);
         }
     }

@@ -83,7 +83,7 @@ pub(super) fn parse(file: &str, bytes: &[u8]) -> Result<Table, Vec<Fault>> {
     const OLD_OFFICE: &[u8] = b"\xD0\xCF\x11\xE0";
     if bytes.starts_with(OLD_OFFICE) {
         let reason = Text::new(
-            "是旧式 XLS 文件,请另存为 XLSX 或 CSV",
+            "是旧式 XLS 文件，请另存为 XLSX 或 CSV",
             "is an old XLS workbook: save it as XLSX or CSV",
         );
         return Err(vec![Fault::whole(file, reason)]);
@@ -116,7 +116,7 @@ fn shape(file: &str, lines: Vec<Line>) -> Result<Table, Vec<Fault>> {
     for line in lines {
         if kept.len() == MAX_LINES {
             let reason = Text::new(
-                format!("超过 {MAX_LINES} 行,请按乡镇拆分"),
+                format!("超过 {MAX_LINES} 行，请按乡镇拆分"),
                 format!("has more than {MAX_LINES} lines: split it by township"),
             );
             return Err(vec![Fault::whole(file, reason)]);
@@ -137,7 +137,7 @@ fn length_fault(file: &str, line: &Line, width: usize) -> Option<Fault> {
     if line.cells.iter().skip(width).any(|cell| !cell.is_empty()) {
         let found = line.cells.len();
         let reason = Text::new(
-            format!("本行有 {found} 列,表头有 {width} 列"),
+            format!("本行有 {found} 列，表头有 {width} 列"),
             format!("the line has {found} cells, the heading {width}"),
         );
         return Some(Fault::row(file, at, reason));

@@ -30,7 +30,7 @@ fn strictly<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> Option<Cow<'a, 
 
 fn not_text(line: Option<u64>) -> (Option<u64>, Text) {
     let reason = Text::new(
-        "既不是 UTF-8 也不是 GBK 文本,请另存为“CSV UTF-8”",
+        "既不是 UTF-8 也不是 GBK 文本，请另存为“CSV UTF-8”",
         "is neither UTF-8 nor GBK text: save it as CSV UTF-8",
     );
     (line, reason)

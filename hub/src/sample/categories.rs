@@ -211,7 +211,7 @@ impl Register<'_> {
             from,
             to: None,
             recorded_on,
-            authority: Some("印台区民政局(演示)".to_owned()),
+            authority: Some("印台区民政局（演示）".to_owned()),
         });
     }
 }

@@ -150,7 +150,7 @@ fn grids(villages: &[Village]) -> Vec<(Grid, Village)> {
     for village in villages {
         for number in 1..=if village.community { 4 } else { 2 } {
             let Ok(code) = GridCode::new(village.code, number) else { continue };
-            let name = format!("{}第{number}网格(演示)", village.name);
+            let name = format!("{}第{number}网格（演示）", village.name);
             grids.push((Cell::of(grids.len()).grid(code, name), village.clone()));
         }
     }

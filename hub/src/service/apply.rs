@@ -61,7 +61,10 @@ impl Hub {
             let (next, photos) =
                 self.store.writing(Durability::Replayable, |tx| judge_some(tx, after, now))?;
             for photo in photos {
-                self.settle_photo(photo)?;
+                // A file in trouble holds up no verdict; it is tried again at the next beat.
+                if let Err(error) = self.settle_photo(photo) {
+                    tracing::error!(%photo, %error, "a photo could not be stored");
+                }
             }
             match next {
                 Some(next) => after = next,

@@ -30,7 +30,7 @@ impl Hub {
     /// [`HubError::Revoked`] for a device that is draining: it may push and nothing else.
     pub fn feed(&self, device: &DeviceRecord, request: &FeedRequest) -> Result<FeedReply, HubError> {
         if device.state != DeviceState::Active {
-            return Err(self.revoked(device.id)?);
+            return Err(self.store.reading(|tx| Self::refusal(tx, device.id))?);
         }
         let today = self.today()?;
         let worker = self.store.reading(|tx| staff(tx, device.staff))?;

@@ -91,7 +91,8 @@ impl Hub {
         if folder.database().exists() {
             return Err(StoreError::Exists(folder.database()).into());
         }
-        let key = folder.create_key(&*ids)?;
+        // A key that waits for its database was put there for a restore, or left by a start that failed.
+        let key = if folder.key().exists() { folder.read_key()? } else { folder.create_key(&*ids)? };
         let store: Box<dyn Store> = Box::new(SqliteStore::open(&folder.database(), key)?);
         let epoch = u64::try_from(clock.now().millis()).unwrap_or(1);
         store.writing(Durability::Durable, |tx| {
@@ -207,6 +208,7 @@ impl Hub {
     /// When the store fails.
     pub fn tick(&self) -> Result<(), HubError> {
         self.apply_pending()?;
+        self.settle_complete_uploads()?;
         self.forget_stale_uploads()
     }
 }

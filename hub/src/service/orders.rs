@@ -42,12 +42,7 @@ impl Hub {
     }
 
     /// The refusal for a device that is revoked or draining, with the order that says so.
-    pub(super) fn revoked(&self, device: DeviceId) -> Result<HubError, StoreError> {
-        self.store.reading(|tx| Self::revoked_in(tx, device))
-    }
-
-    /// The same inside a transaction.
-    pub(super) fn revoked_in(tx: &dyn Reads, device: DeviceId) -> Result<HubError, StoreError> {
+    pub(super) fn refusal(tx: &dyn Reads, device: DeviceId) -> Result<HubError, StoreError> {
         let mut latest: Option<Order> = None;
         tx.for_each_row(RowKind::Order, Some(Scope::Private(device)), &mut |row| {
             let order: Option<Order> = document_of(&row)?;

@@ -9,8 +9,8 @@ mod stops;
 mod walk;
 
 pub use duties::{derived_through, replace_duties, set_derived_through};
-pub(super) use stops::{refresh_stop, remove_household};
 pub use stops::{Stop, StopDuty, StopKey, StopQuery, stops};
+pub(super) use stops::{refresh_stop, remove_household};
 
 #[cfg(test)]
 mod tests;

@@ -37,6 +37,7 @@ pub(super) struct NewEdit {
 /// An edit as it is kept.
 struct Edit {
     edit: i64,
+    op: OpId,
     household: HouseholdId,
     is_whole: bool,
     fields: Map<String, Value>,
@@ -50,8 +51,7 @@ pub(super) fn is_recorded(tx: &Tx<'_>, op: OpId) -> Result<bool, StoreError> {
 
 /// Whether anything recorded at this household still waits for the hub.
 pub(in crate::store) fn has_edits(tx: &Tx<'_>, household: HouseholdId) -> Result<bool, StoreError> {
-    let found =
-        tx.one("SELECT 1 FROM pending_edit WHERE household = ?1 LIMIT 1", [household], |_| Ok(()))?;
+    let found = tx.one("SELECT 1 FROM pending_edit WHERE household = ?1 LIMIT 1", [household], |_| Ok(()))?;
     Ok(found.is_some())
 }
 
@@ -109,24 +109,22 @@ pub(in crate::store) fn settle_outcome(
     epoch: u64,
     is_held: impl Fn(RowKey) -> Result<bool, StoreError>,
 ) -> Result<BTreeSet<HouseholdId>, StoreError> {
-    let rows = rows_of(tx, outcome.op)?;
-    match &outcome.outcome {
+    let is_rejected = match &outcome.outcome {
         Outcome::Deferred { .. } => return Ok(BTreeSet::new()),
-        Outcome::Rejected { .. } => {
-            tx.execute("DELETE FROM pending_edit WHERE op = ?1", [outcome.op])?;
-        }
-        Outcome::Applied => note_taken(tx, outcome, epoch)?,
+        Outcome::Rejected { .. } => true,
+        Outcome::Applied => false,
         Outcome::Merged { lost } => {
-            note_taken(tx, outcome, epoch)?;
             forget_fields(tx, outcome.op, lost)?;
+            false
         }
+    };
+    if !is_rejected {
+        note_taken(tx, outcome, epoch)?;
     }
     let mut households = BTreeSet::new();
-    for (row, household) in rows {
-        let is_held = is_held(row)?;
-        end(tx, row, |edit| {
-            is_held && edit.outcome.is_some_and(|(of, from)| of == epoch && from <= outcome.revision)
-        })?;
+    for (row, household) in rows_of(tx, outcome.op)? {
+        let is_included = is_held(row)?;
+        end(tx, row, |edit| edit.op == outcome.op && (is_rejected || is_included || edit.fields.is_empty()))?;
         finish_household(tx, household)?;
         households.insert(household);
     }
@@ -219,18 +217,19 @@ fn is_mirrored(tx: &Tx<'_>, (kind, id): RowKey) -> Result<bool, StoreError> {
 
 fn edits_of(tx: &Tx<'_>, (kind, id): RowKey) -> Result<Vec<Edit>, StoreError> {
     let read = |row: &Row<'_>| {
-        let epoch = row.get::<_, Option<i64>>(4)?.map(i64::cast_unsigned);
-        let revision = row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned);
+        let epoch = row.get::<_, Option<i64>>(5)?.map(i64::cast_unsigned);
+        let revision = row.get::<_, Option<i64>>(6)?.map(i64::cast_unsigned);
         Ok(Edit {
             edit: row.get(0)?,
-            household: row.get(1)?,
-            is_whole: row.get(2)?,
-            fields: column::json(row, 3)?,
+            op: row.get(1)?,
+            household: row.get(2)?,
+            is_whole: row.get(3)?,
+            fields: column::json(row, 4)?,
             outcome: epoch.zip(revision),
         })
     };
     tx.all(
-        "SELECT edit, household, whole, fields, outcome_epoch, outcome_revision FROM pending_edit \
+        "SELECT edit, op, household, whole, fields, outcome_epoch, outcome_revision FROM pending_edit \
          WHERE kind = ?1 AND id = ?2 ORDER BY edit",
         params![kind.as_str(), id.as_bytes()],
         read,
@@ -258,23 +257,28 @@ fn rebuild(tx: &Tx<'_>, row @ (kind, id): RowKey, before: &[Edit]) -> Result<(),
         .flatten();
     let edits = edits_of(tx, row)?;
     let mut homes = homes(before, mirror.as_ref());
-    let is_visible = mirror.is_some() || edits.first().is_some_and(|edit| edit.is_whole);
-    if is_visible {
-        if let Some(home) = put(tx, row, mirror, &edits)? {
-            homes.remove(&home);
-        }
+    let base = match (mirror, edits.first()) {
+        (Some(mirror), _) => Some(mirror),
+        (None, None) => None,
+        (None, Some(first)) if first.is_whole => Some(Map::new()),
+        // A row that the hub removed stays as it stands while edits of its fields are under way.
+        (None, Some(first)) => register::current(tx, kind, first.household, id)?,
+    };
+    let home = match base {
+        Some(base) => put(tx, row, base, &edits)?,
+        None => None,
+    };
+    let is_gone = edits.is_empty() && home.is_none();
+    if let Some(home) = home {
+        homes.remove(&home);
     }
-    // A row that the hub removed stays as it is while edits of its fields are under way.
-    if is_visible || edits.is_empty() {
+    if home.is_some() || is_gone {
         for home in homes {
             register::remove(tx, kind, Some(home), id)?;
         }
     }
     if edits.is_empty() {
-        tx.execute(
-            "DELETE FROM mirror WHERE kind = ?1 AND id = ?2",
-            params![kind.as_str(), id.as_bytes()],
-        )?;
+        tx.execute("DELETE FROM mirror WHERE kind = ?1 AND id = ?2", params![kind.as_str(), id.as_bytes()])?;
     }
     Ok(())
 }
@@ -286,8 +290,8 @@ fn homes(edits: &[Edit], mirror: Option<&Map<String, Value>>) -> BTreeSet<Househ
     edits.iter().map(|edit| edit.household).chain(named).collect()
 }
 
-fn overlaid(mirror: &Map<String, Value>, edits: &[Edit]) -> Map<String, Value> {
-    let mut document = mirror.clone();
+fn overlaid(base: &Map<String, Value>, edits: &[Edit]) -> Map<String, Value> {
+    let mut document = base.clone();
     for (name, value) in edits.iter().flat_map(|edit| &edit.fields) {
         if value.is_null() {
             document.remove(name);
@@ -303,11 +307,10 @@ fn overlaid(mirror: &Map<String, Value>, edits: &[Edit]) -> Map<String, Value> {
 fn put(
     tx: &Tx<'_>,
     (kind, id): RowKey,
-    mirror: Option<Map<String, Value>>,
+    base: Map<String, Value>,
     edits: &[Edit],
 ) -> Result<Option<HouseholdId>, StoreError> {
-    let mirror = mirror.unwrap_or_default();
-    for document in [overlaid(&mirror, edits), mirror] {
+    for document in [overlaid(&base, edits), base] {
         let text = Value::Object(document).to_string();
         if let Ok(document) = Document::read(kind, id, &text) {
             document.put(tx, id, &text)?;

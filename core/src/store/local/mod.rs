@@ -9,30 +9,39 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
-pub(super) use edits::{arrived, edited_rows, finish_household, has_edits, settle, settle_outcome, settle_through};
 use edits::{NewEdit, record};
+pub(super) use edits::{
+    arrived, edited_rows, finish_household, has_edits, settle, settle_outcome, settle_through,
+};
 
-use super::{StoreError, Tx, index, register};
+use super::{StoreError, Tx, device::Identity, index, register};
 use crate::{
-    domain::{
-        evidence::PhotoState,
-        org::Staff,
-        ticket::local_state,
-        visit::Visit,
-    },
+    domain::{evidence::PhotoState, org::Staff, ticket::local_state, visit::Visit},
     id::{HouseholdId, OpId},
     op::{
         body::{Body, FieldsChanged, Payload},
         row::{PhotoRow, RowKind},
+        wire::WireOp,
     },
     time::Zone,
 };
 
-/// Shows the operation `op` of `author` in the register. Doing it twice changes nothing.
+/// Shows in the register what `op`, just recorded by this phone, does. Doing it twice changes nothing, so it may
+/// be done again for operations that a restored hub has lost.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn apply_local(
+    tx: &Tx<'_>,
+    op: &WireOp,
+    payload: &Payload,
+    identity: &Identity,
+    zone: Zone,
+) -> Result<(), StoreError> {
+    show(tx, op.op_id, payload, &identity.staff, zone)
+}
+
+pub(super) fn show(
     tx: &Tx<'_>,
     op: OpId,
     payload: &Payload,
@@ -68,7 +77,7 @@ pub fn apply_local(
         Body::ExceptionAcknowledged(seen) => {
             // Without its row there is nothing to show; the operation goes to the hub all the same.
             if let Some(household) = register::exception_household(tx, seen.exception)? {
-                let fields = fields([("acknowledged", json!(true))]);
+                let fields = fields([("acknowledged", json!(true)), ("note", json!(seen.note))]);
                 effect.edit(RowKind::Exception, seen.exception, household, fields)?;
             }
         }

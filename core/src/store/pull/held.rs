@@ -41,8 +41,7 @@ impl Held {
         }
         let is_full_pull = self.scope != incoming.scope || self.pull != incoming.pull;
         let differs = self.checksum != incoming.checksum || self.scope != incoming.scope;
-        self.revision < incoming.revision
-            || (self.revision == incoming.revision && is_full_pull && differs)
+        self.revision < incoming.revision || (self.revision == incoming.revision && is_full_pull && differs)
     }
 }
 
@@ -57,11 +56,7 @@ pub(super) enum Arrival {
 }
 
 /// Holds the row if it is newer than what is held, and keeps the sums of the scopes.
-pub(super) fn arrive(
-    tx: &Tx<'_>,
-    incoming: &Held,
-    scope: &mut ScopeState,
-) -> Result<Arrival, StoreError> {
+pub(super) fn arrive(tx: &Tx<'_>, incoming: &Held, scope: &mut ScopeState) -> Result<Arrival, StoreError> {
     let inserted = tx
         .prepare(
             "INSERT INTO held (kind, id, scope, epoch, revision, checksum, pull, household) \

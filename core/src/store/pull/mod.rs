@@ -25,8 +25,8 @@ use crate::{
     },
 };
 use held::{Arrival, Held};
-pub use scope::cursors;
 use scope::ScopeState;
+pub use scope::cursors;
 
 /// What a page changed, beside the rows themselves.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -69,10 +69,10 @@ pub fn drop_scope(tx: &Tx<'_>, scope: Scope) -> Result<BTreeSet<HouseholdId>, St
     for row in held::of_scope(tx, pull.scope.id)? {
         pull.release(&row, None)?;
     }
+    pull.settle_released()?;
     if let Scope::Grid(grid) = scope {
         held::keep_unheld_of(tx, grid)?;
     }
-    pull.settle_released()?;
     pull.scope.delete(tx)?;
     Ok(pull.effect.households)
 }
@@ -315,6 +315,8 @@ impl<'t, 's> Pull<'t, 's> {
     }
 }
 
+#[cfg(test)]
+mod figures;
 #[cfg(test)]
 mod model;
 #[cfg(test)]

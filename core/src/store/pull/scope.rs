@@ -18,18 +18,15 @@ use crate::{
 /// # Errors
 /// When the database cannot be read.
 pub fn cursors(tx: &Tx<'_>) -> Result<BTreeMap<Scope, Cursor>, StoreError> {
-    let rows = tx.all(
-        "SELECT name, epoch, revision, digest FROM scope_state WHERE epoch IS NOT NULL",
-        [],
-        |row| {
+    let rows =
+        tx.all("SELECT name, epoch, revision, digest FROM scope_state WHERE epoch IS NOT NULL", [], |row| {
             let cursor = Cursor {
                 epoch: row.get::<_, i64>(1)?.cast_unsigned(),
                 revision: row.get::<_, i64>(2)?.cast_unsigned(),
                 digest: row.get(3)?,
             };
             Ok((column::word(row, 0)?, cursor))
-        },
-    )?;
+        })?;
     Ok(rows.into_iter().collect())
 }
 

@@ -12,15 +12,8 @@ use crate::{
 
 /// Stores a manifest as it came: it is only ever read whole.
 pub(crate) fn put_photo(tx: &Tx<'_>, photo: &PhotoRow, document: &str) -> Result<(), StoreError> {
-    tx.prepare(
-            "INSERT OR REPLACE INTO photo (household, id, visit, document) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute(params![
-            photo.record.household,
-            photo.record.id,
-            photo.record.visit,
-            document,
-        ])?;
+    tx.prepare("INSERT OR REPLACE INTO photo (household, id, visit, document) VALUES (?1, ?2, ?3, ?4)")?
+        .execute(params![photo.record.household, photo.record.id, photo.record.visit, document,])?;
     Ok(())
 }
 
@@ -38,25 +31,24 @@ pub fn photos(tx: &Tx<'_>, visit: VisitId) -> Result<Vec<PhotoRow>, StoreError> 
 /// # Errors
 /// When the database cannot be read.
 pub fn photo(tx: &Tx<'_>, household: HouseholdId, id: PhotoId) -> Result<Option<PhotoRow>, StoreError> {
-    let mut select =
-        tx.prepare("SELECT document FROM photo WHERE household = ?1 AND id = ?2")?;
+    let mut select = tx.prepare("SELECT document FROM photo WHERE household = ?1 AND id = ?2")?;
     let keys = (household, id);
     Ok(select.query_row(keys, |row| json(row, 0)).optional()?)
 }
 
 pub(crate) fn put_exception(tx: &Tx<'_>, exception: &ExceptionRow) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO exception (household, id, visit, flag, acknowledged, note) \
+        "INSERT OR REPLACE INTO exception (household, id, visit, flag, acknowledged, note) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
-            exception.household,
-            exception.id.into_bytes(),
-            exception.visit,
-            exception.flag.as_str(),
-            exception.acknowledged,
-            exception.note,
-        ])?;
+    )?
+    .execute(params![
+        exception.household,
+        exception.id.into_bytes(),
+        exception.visit,
+        exception.flag.as_str(),
+        exception.acknowledged,
+        exception.note,
+    ])?;
     Ok(())
 }
 
@@ -96,10 +88,7 @@ pub fn exceptions_of(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Exceptio
 }
 
 /// The household of a remark, by which its row is found.
-pub(crate) fn exception_household(
-    tx: &Tx<'_>,
-    exception: Uuid,
-) -> Result<Option<HouseholdId>, StoreError> {
+pub(crate) fn exception_household(tx: &Tx<'_>, exception: Uuid) -> Result<Option<HouseholdId>, StoreError> {
     let mut select = tx.prepare("SELECT household FROM exception WHERE id = ?1")?;
     let found = select.query_row([exception.into_bytes()], |row| id(row, 0)).optional()?;
     Ok(found.map(HouseholdId))
@@ -107,18 +96,18 @@ pub(crate) fn exception_household(
 
 pub(crate) fn put_conflict(tx: &Tx<'_>, conflict: &ConflictRow) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO conflict (id, kind, row, field, kept, lost, op) \
+        "INSERT OR REPLACE INTO conflict (id, kind, row, field, kept, lost, op) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![
-            conflict.id.into_bytes(),
-            conflict.row.as_str(),
-            conflict.row_id.into_bytes(),
-            conflict.field,
-            conflict.kept.to_string(),
-            conflict.lost.to_string(),
-            conflict.op,
-        ])?;
+    )?
+    .execute(params![
+        conflict.id.into_bytes(),
+        conflict.row.as_str(),
+        conflict.row_id.into_bytes(),
+        conflict.field,
+        conflict.kept.to_string(),
+        conflict.lost.to_string(),
+        conflict.op,
+    ])?;
     Ok(())
 }
 

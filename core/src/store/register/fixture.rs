@@ -6,19 +6,19 @@ use uuid::Uuid;
 use crate::{
     codes::GridCode,
     domain::{
-        register::{CategoryKind, CategoryRecord, Household, Resident},
-        visit::{VisitKind, VisitMode, VisitOutcome, VisitPlace, VisitSummary, Visit, VisitFact},
         org::{Staff, StaffRole},
         register::Subject,
+        register::{CategoryKind, CategoryRecord, Household, Resident},
+        visit::{Visit, VisitFact, VisitKind, VisitMode, VisitOutcome, VisitPlace, VisitSummary},
     },
     geo::FenceVerdict,
     id::{HouseholdId, ResidentId, StaffId, VisitId},
-    seal::Digest,
-    store::{Durability, Store, StoreError, Tx},
     op::{
         row::{RowKind, Scope},
         wire::{Cursor, FeedRow, ScopeCheck, ScopePage, row_check},
     },
+    seal::Digest,
+    store::{Durability, Store, StoreError, Tx},
     time::{Day, Timestamp},
 };
 
@@ -28,10 +28,7 @@ pub(in crate::store) fn empty() -> Store {
 }
 
 /// Does `work` in a transaction of its own.
-pub(in crate::store) fn write<T>(
-    store: &Store,
-    work: impl FnOnce(&Tx<'_>) -> Result<T, StoreError>,
-) -> T {
+pub(in crate::store) fn write<T>(store: &Store, work: impl FnOnce(&Tx<'_>) -> Result<T, StoreError>) -> T {
     let mut work = Some(work);
     store.write(Durability::Replayable, |tx| work.take().unwrap()(tx)).unwrap()
 }

@@ -2,9 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::column::{
-    day_number, grid, grid_number, json_text, list, list_json, opt_day, opt_json, opt_word,
-};
+use super::column::{day_number, grid, grid_number, json_text, list, list_json, opt_day, opt_json, opt_word};
 use crate::{
     domain::register::Household,
     id::HouseholdId,
@@ -21,25 +19,25 @@ pub(super) use columns;
 
 pub(crate) fn put(tx: &Tx<'_>, household: &Household) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO household (id, grid, greeting, address, village_group, building, floor, \
+        "INSERT OR REPLACE INTO household (id, grid, greeting, address, village_group, building, floor, \
              phone, place, safety_note, recorded_on, ended_on, earlier_grids) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-        )?
-        .execute(params![
-            household.id,
-            grid_number(household.grid),
-            household.greeting,
-            household.address,
-            household.village_group,
-            household.building,
-            household.floor,
-            household.phone.as_ref().map(|phone| phone.reveal()),
-            json_text(household.place.as_ref())?,
-            household.safety_note,
-            household.recorded_on.map(day_number),
-            household.ended_on.map(day_number),
-            list_json(&household.earlier_grids)?,
-        ])?;
+    )?
+    .execute(params![
+        household.id,
+        grid_number(household.grid),
+        household.greeting,
+        household.address,
+        household.village_group,
+        household.building,
+        household.floor,
+        household.phone.as_ref().map(|phone| phone.reveal()),
+        json_text(household.place.as_ref())?,
+        household.safety_note,
+        household.recorded_on.map(day_number),
+        household.ended_on.map(day_number),
+        list_json(&household.earlier_grids)?,
+    ])?;
     search::put_household(tx, household)
 }
 

@@ -19,8 +19,8 @@ mod ticket;
 mod visit;
 
 pub(crate) use document::{Document, current, purge_household, remove};
-pub use evidence::{conflicts, exceptions, exceptions_of, photo, photos};
 pub(crate) use evidence::exception_household;
+pub use evidence::{conflicts, exceptions, exceptions_of, photo, photos};
 pub(crate) use facts::kept;
 pub use facts::{facts, for_each_facts, try_for_each_facts};
 pub use household::household;
@@ -30,3 +30,6 @@ pub use resident::{resident, residents};
 pub use standing::{claims, exemptions};
 pub use ticket::{for_each_ticket, tickets};
 pub use visit::{visit, visits};
+
+#[cfg(test)]
+mod tests;

@@ -11,19 +11,19 @@ use crate::{
 
 pub(crate) fn put(tx: &Tx<'_>, need: &Need) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO need (household, id, resident, kind, status, round, found_in, note) \
+        "INSERT OR REPLACE INTO need (household, id, resident, kind, status, round, found_in, note) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
-        )?
-        .execute(params![
-            need.household,
-            need.id,
-            need.resident,
-            need.kind.as_str(),
-            need.status.as_str(),
-            need.round,
-            need.found_in,
-            need.note,
-        ])?;
+    )?
+    .execute(params![
+        need.household,
+        need.id,
+        need.resident,
+        need.kind.as_str(),
+        need.status.as_str(),
+        need.round,
+        need.found_in,
+        need.note,
+    ])?;
     Ok(())
 }
 

@@ -45,20 +45,15 @@ pub(crate) fn put_rule_pack(tx: &Tx<'_>, id: Uuid, document: &str) -> Result<(),
 /// When the database cannot be read.
 pub fn rule_packs(tx: &Tx<'_>) -> Result<Vec<RulePack>, StoreError> {
     let mut select = tx.prepare("SELECT document FROM rule_pack")?;
-    let mut packs: Vec<RulePack> =
-        select.query_map([], |row| json(row, 0))?.collect::<Result<_, _>>()?;
+    let mut packs: Vec<RulePack> = select.query_map([], |row| json(row, 0))?.collect::<Result<_, _>>()?;
     packs.sort_by(|a, b| (a.effective_from, &a.id, a.version).cmp(&(b.effective_from, &b.id, b.version)));
     Ok(packs)
 }
 
 pub(crate) fn put_staff(tx: &Tx<'_>, staff: &Staff) -> Result<(), StoreError> {
-    tx.prepare("INSERT OR REPLACE INTO staff (id, name, role, phone) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![
-            staff.id,
-            staff.name,
-            staff.role.as_str(),
-            staff.phone.as_ref().map(|phone| phone.reveal()),
-        ])?;
+    tx.prepare("INSERT OR REPLACE INTO staff (id, name, role, phone) VALUES (?1, ?2, ?3, ?4)")?.execute(
+        params![staff.id, staff.name, staff.role.as_str(), staff.phone.as_ref().map(|phone| phone.reveal()),],
+    )?;
     Ok(())
 }
 
@@ -68,21 +63,14 @@ pub(crate) fn put_staff(tx: &Tx<'_>, staff: &Staff) -> Result<(), StoreError> {
 /// When the database cannot be read.
 pub fn staff(tx: &Tx<'_>) -> Result<Vec<Staff>, StoreError> {
     let read = |row: &Row<'_>| {
-        Ok(Staff {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            role: word(row, 2)?,
-            phone: opt_word(row, 3)?,
-        })
+        Ok(Staff { id: row.get(0)?, name: row.get(1)?, role: word(row, 2)?, phone: opt_word(row, 3)? })
     };
     let mut select = tx.prepare("SELECT id, name, role, phone FROM staff ORDER BY name, id")?;
     Ok(select.query_map([], read)?.collect::<Result<_, _>>()?)
 }
 
 pub(crate) fn put_grid(tx: &Tx<'_>, row: Uuid, grid: &Grid) -> Result<(), StoreError> {
-    tx.prepare(
-            "INSERT OR REPLACE INTO grid (id, code, name, kind, outline) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
+    tx.prepare("INSERT OR REPLACE INTO grid (id, code, name, kind, outline) VALUES (?1, ?2, ?3, ?4, ?5)")?
         .execute(params![
             row.into_bytes(),
             grid_number(grid.code),
@@ -112,17 +100,17 @@ pub fn grids(tx: &Tx<'_>) -> Result<Vec<Grid>, StoreError> {
 
 pub(crate) fn put_responsibility(tx: &Tx<'_>, line: &Responsibility) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO responsibility (id, grid, staff, role, first_day, last_day) \
+        "INSERT OR REPLACE INTO responsibility (id, grid, staff, role, first_day, last_day) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
-            line.id,
-            grid_number(line.grid),
-            line.staff,
-            line.role.as_str(),
-            day_number(line.from),
-            line.to.map(day_number),
-        ])?;
+    )?
+    .execute(params![
+        line.id,
+        grid_number(line.grid),
+        line.staff,
+        line.role.as_str(),
+        day_number(line.from),
+        line.to.map(day_number),
+    ])?;
     Ok(())
 }
 

@@ -18,27 +18,26 @@ pub(super) use columns;
 
 pub(crate) fn put(tx: &Tx<'_>, resident: &Resident) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO resident (household, id, name, identity, born, phone, relation, left_on, \
+        "INSERT OR REPLACE INTO resident (household, id, name, identity, born, phone, relation, left_on, \
              categories, events) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-        )?
-        .execute(params![
-            resident.household,
-            resident.id,
-            resident.name,
-            resident.identity.as_ref().map(|identity| identity.reveal()),
-            resident.born.map(day_number),
-            resident.phone.as_ref().map(|phone| phone.reveal()),
-            resident.relation,
-            resident.left_on.map(day_number),
-            list_json(&resident.categories)?,
-            list_json(&resident.events)?,
-        ])?;
+    )?
+    .execute(params![
+        resident.household,
+        resident.id,
+        resident.name,
+        resident.identity.as_ref().map(|identity| identity.reveal()),
+        resident.born.map(day_number),
+        resident.phone.as_ref().map(|phone| phone.reveal()),
+        resident.relation,
+        resident.left_on.map(day_number),
+        list_json(&resident.categories)?,
+        list_json(&resident.events)?,
+    ])?;
     search::put_resident(tx, resident)
 }
 
 pub(crate) fn remove(tx: &Tx<'_>, household: HouseholdId, resident: ResidentId) -> Result<(), StoreError> {
-    tx.prepare("DELETE FROM resident WHERE household = ?1 AND id = ?2")?
-        .execute((household, resident))?;
+    tx.prepare("DELETE FROM resident WHERE household = ?1 AND id = ?2")?.execute((household, resident))?;
     search::remove(tx, household, Some(resident))
 }
 
@@ -62,8 +61,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Resident> {
 /// # Errors
 /// When the database cannot be read.
 pub fn residents(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Resident>, StoreError> {
-    const SQL: &str =
-        concat!("SELECT ", columns!(), " FROM resident r WHERE r.household = ?1 ORDER BY r.id");
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM resident r WHERE r.household = ?1 ORDER BY r.id");
     let mut select = tx.prepare(SQL)?;
     Ok(select.query_map([household], read)?.collect::<Result<_, _>>()?)
 }
@@ -72,13 +70,8 @@ pub fn residents(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Resident>, S
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn resident(
-    tx: &Tx<'_>,
-    household: HouseholdId,
-    id: ResidentId,
-) -> Result<Option<Resident>, StoreError> {
-    const SQL: &str =
-        concat!("SELECT ", columns!(), " FROM resident r WHERE r.household = ?1 AND r.id = ?2");
+pub fn resident(tx: &Tx<'_>, household: HouseholdId, id: ResidentId) -> Result<Option<Resident>, StoreError> {
+    const SQL: &str = concat!("SELECT ", columns!(), " FROM resident r WHERE r.household = ?1 AND r.id = ?2");
     let keys = (household, id);
     Ok(tx.prepare(SQL)?.query_row(keys, read).optional()?)
 }

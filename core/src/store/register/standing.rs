@@ -25,18 +25,18 @@ pub(super) use claim_columns;
 
 pub(crate) fn put_exemption(tx: &Tx<'_>, exemption: &Exemption) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO exemption (household, id, resident, rule, first_day, last_day, reason) \
+        "INSERT OR REPLACE INTO exemption (household, id, resident, rule, first_day, last_day, reason) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        )?
-        .execute(params![
-            exemption.household,
-            exemption.id,
-            resident_of(exemption.subject),
-            exemption.rule,
-            day_number(exemption.days.start),
-            day_number(exemption.days.end),
-            exemption.reason,
-        ])?;
+    )?
+    .execute(params![
+        exemption.household,
+        exemption.id,
+        resident_of(exemption.subject),
+        exemption.rule,
+        day_number(exemption.days.start),
+        day_number(exemption.days.end),
+        exemption.reason,
+    ])?;
     Ok(())
 }
 
@@ -65,17 +65,17 @@ pub fn exemptions(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Exemption>,
 
 pub(crate) fn put_claim(tx: &Tx<'_>, claim: &Claim) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO claim (household, id, resident, kind, since, status) \
+        "INSERT OR REPLACE INTO claim (household, id, resident, kind, since, status) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?
-        .execute(params![
-            claim.household,
-            claim.id,
-            resident_of(claim.subject),
-            claim.kind.as_str(),
-            day_number(claim.on),
-            claim.status.as_str(),
-        ])?;
+    )?
+    .execute(params![
+        claim.household,
+        claim.id,
+        resident_of(claim.subject),
+        claim.kind.as_str(),
+        day_number(claim.on),
+        claim.status.as_str(),
+    ])?;
     Ok(())
 }
 

@@ -20,22 +20,22 @@ macro_rules! columns {
 
 pub(crate) fn put(tx: &Tx<'_>, ticket: &Ticket) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO ticket (household, id, grid, task_zh, task_en, opens, due, modes, visitors, \
+        "INSERT OR REPLACE INTO ticket (household, id, grid, task_zh, task_en, opens, due, modes, visitors, \
              safety_note, state) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
-        .execute(params![
-            ticket.household,
-            ticket.id,
-            grid_number(ticket.grid),
-            ticket.task.zh,
-            ticket.task.en,
-            day_number(ticket.window.start),
-            day_number(ticket.window.end),
-            json_text(Some(&ticket.modes))?,
-            ticket.visitors,
-            ticket.safety_note,
-            ticket.state.as_str(),
-        ])?;
+    )?
+    .execute(params![
+        ticket.household,
+        ticket.id,
+        grid_number(ticket.grid),
+        ticket.task.zh,
+        ticket.task.en,
+        day_number(ticket.window.start),
+        day_number(ticket.window.end),
+        json_text(Some(&ticket.modes))?,
+        ticket.visitors,
+        ticket.safety_note,
+        ticket.state.as_str(),
+    ])?;
     Ok(())
 }
 

@@ -20,26 +20,26 @@ pub(super) use columns;
 
 pub(crate) fn put(tx: &Tx<'_>, visit: &VisitSummary) -> Result<(), StoreError> {
     tx.prepare(
-            "INSERT OR REPLACE INTO visit (household, id, staff, role, visitors, mode, outcome, effective_at, \
+        "INSERT OR REPLACE INTO visit (household, id, staff, role, visitors, mode, outcome, effective_at, \
              effective_on, next_step, corrected_by, facts, tickets, subject_outcomes) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-        )?
-        .execute(params![
-            visit.household,
-            visit.id,
-            visit.by,
-            visit.role.as_str(),
-            visit.visitors,
-            visit.mode.as_str(),
-            visit.outcome.as_str(),
-            visit.effective_at.millis(),
-            day_number(visit.effective_on),
-            visit.next_step.map(|step| step.as_str()),
-            visit.corrected_by,
-            list_json(&visit.facts)?,
-            list_json(&visit.tickets)?,
-            list_json(&visit.subject_outcomes)?,
-        ])?;
+    )?
+    .execute(params![
+        visit.household,
+        visit.id,
+        visit.by,
+        visit.role.as_str(),
+        visit.visitors,
+        visit.mode.as_str(),
+        visit.outcome.as_str(),
+        visit.effective_at.millis(),
+        day_number(visit.effective_on),
+        visit.next_step.map(|step| step.as_str()),
+        visit.corrected_by,
+        list_json(&visit.facts)?,
+        list_json(&visit.tickets)?,
+        list_json(&visit.subject_outcomes)?,
+    ])?;
     Ok(())
 }
 

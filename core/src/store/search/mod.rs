@@ -125,12 +125,7 @@ fn bindings(terms: &[Term], after: Option<&SearchKey>) -> Vec<Value> {
 
 /// Whether the row matches every term. A resident's own row holds no address: where a term needs one, it is
 /// that of the household.
-fn is_hit(
-    tx: &Tx<'_>,
-    household: HouseholdId,
-    row: &Row<'_>,
-    terms: &[Term],
-) -> Result<bool, StoreError> {
+fn is_hit(tx: &Tx<'_>, household: HouseholdId, row: &Row<'_>, terms: &[Term]) -> Result<bool, StoreError> {
     let own = Candidate {
         title: row.get_ref(2)?.as_str().unwrap_or_default(),
         sounds: row.get_ref(3)?.as_str().unwrap_or_default(),
@@ -141,11 +136,10 @@ fn is_hit(
     if unmatched.is_empty() || unmatched.len() == terms.len() {
         return Ok(unmatched.is_empty());
     }
-    let place = tx.one(
-        "SELECT place FROM search WHERE household = ?1 AND resident = x''",
-        [household],
-        |row| Ok(row.get::<_, String>(0)?),
-    )?;
+    let place =
+        tx.one("SELECT place FROM search WHERE household = ?1 AND resident = x''", [household], |row| {
+            Ok(row.get::<_, String>(0)?)
+        })?;
     Ok(place.is_some_and(|place| unmatched.iter().all(|term| term.is_in(&place))))
 }
 

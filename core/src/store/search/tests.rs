@@ -1,8 +1,11 @@
 use super::*;
 use crate::store::register::fixture::{
-    empty, household, household_row, page, resident, resident_row, write, grid,
+    empty, grid, household, household_row, page, resident, resident_row, write,
 };
-use crate::{op::row::Scope, store::{Store, pull::apply_page}};
+use crate::{
+    op::row::Scope,
+    store::{Store, pull::apply_page},
+};
 
 fn village() -> Store {
     let store = empty();

@@ -40,7 +40,7 @@ impl<'a> Report<'a> {
         if !self.unknown_columns.is_empty() {
             let columns: Vec<String> = self.unknown_columns.iter().map(ToString::to_string).collect();
             let columns = columns.join(", ");
-            eprintln!("note: column {columns} is not known and was not read / 第 {columns} 列未识别,未读取");
+            eprintln!("note: column {columns} is not known and was not read / 第 {columns} 列未识别，未读取");
         }
         let mut table = print::Table::new(1, &["rows 记录", "new 新增", "changed 变更", "unchanged 未变"]);
         for (kind, tally) in &self.rows {
@@ -50,7 +50,7 @@ impl<'a> Report<'a> {
         table.print()?;
         print::line(match (self.taken, self.dry_run) {
             (true, _) => "taken / 已导入",
-            (false, true) => "only checked, nothing was changed / 仅检查,未写入",
+            (false, true) => "only checked, nothing was changed / 仅检查，未写入",
             (false, false) => "nothing was taken / 未导入",
         })?;
         Ok(())
@@ -74,12 +74,14 @@ pub(super) fn show(found: &[Fault]) -> Result<(), CliError> {
 
 /// How the command ends: a list with faults is a failure even where its good lines were taken.
 pub(super) fn verdict(faults: &[Fault], taken: bool) -> Result<(), CliError> {
-    let count = faults.len();
-    match (count, taken) {
-        (0, _) => Ok(()),
-        (_, true) => Err(CliError::Faults(format!("{count} faults; the good lines were taken"))),
-        (_, false) => Err(CliError::Faults(format!(
-            "{count} faults; put them right, or take the good lines with --accept-good"
-        ))),
-    }
+    let count = match faults.len() {
+        0 => return Ok(()),
+        1 => "1 fault".to_owned(),
+        many => format!("{many} faults"),
+    };
+    Err(CliError::Faults(if taken {
+        format!("{count}; the good lines were taken")
+    } else {
+        format!("{count}; correct the list, or take the good lines with --accept-good")
+    }))
 }
