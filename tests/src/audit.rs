@@ -1,6 +1,6 @@
 //! What the hub holds, counted from its rows and receipts and held against what phones were told is safe.
 
-use std::{collections::BTreeMap, fmt::Debug};
+use std::collections::BTreeMap;
 
 use doorstep_core::{
     domain::evidence::PhotoState,
@@ -10,7 +10,10 @@ use doorstep_core::{
         row::{PhotoRow, Row, RowKind},
     },
 };
-use doorstep_hub::service::{Hub, document_of};
+use doorstep_hub::{
+    service::{Hub, document_of},
+    store::StoreError,
+};
 
 use crate::account::Ledger;
 
@@ -26,7 +29,7 @@ pub fn rows(hub: &Hub, kind: RowKind) -> Vec<Row> {
             Ok(())
         })
     });
-    read.unwrap_or_else(|error: doorstep_hub::store::StoreError| panic!("the hub's rows: {error}"));
+    read.unwrap_or_else(|error: StoreError| panic!("the hub's rows: {error}"));
     rows
 }
 
@@ -52,16 +55,23 @@ pub fn visits(hub: &Hub) -> Vec<VisitId> {
 /// When something was lost, doubled or not taken; says which.
 pub fn nothing_lost_or_doubled(hub: &Hub, acknowledged: &Ledger<VisitId>, journals: &[OpId]) {
     acknowledged.check(visits(hub)).unwrap_or_else(|found| panic!("visits at the hub: {found}"));
+    taken(hub, journals, 1);
+}
+
+/// Checks that each operation was taken, once, though phones that lost their place may have sent it in several
+/// chains, up to `chains`.
+///
+/// # Panics
+/// When one was not; says which.
+pub fn taken(hub: &Hub, operations: &[OpId], chains: usize) {
     let mut wrong: BTreeMap<OpId, String> = BTreeMap::new();
-    for op in journals {
-        let (chains, verdict) = hub
+    for op in operations {
+        let (devices, verdict) = hub
             .store()
-            .reading(|tx| {
-                Ok::<_, doorstep_hub::store::StoreError>((tx.devices_of_op(*op)?, tx.known_op(*op)?))
-            })
+            .reading(|tx| Ok::<_, StoreError>((tx.devices_of_op(*op)?, tx.known_op(*op)?)))
             .expect("the hub's receipts");
-        if chains.len() != 1 {
-            wrong.insert(*op, format!("stands in {} chains", chains.len()));
+        if !(1..=chains).contains(&devices.len()) {
+            wrong.insert(*op, format!("stands in {} chains", devices.len()));
         }
         let outcome = verdict.and_then(|(_, settled)| settled).map(|settled| settled.outcome);
         if !matches!(outcome, Some(Outcome::Applied | Outcome::Merged { .. })) {
@@ -72,16 +82,13 @@ pub fn nothing_lost_or_doubled(hub: &Hub, acknowledged: &Ledger<VisitId>, journa
         wrong.is_empty(),
         "{} of {} operations: {:?}",
         wrong.len(),
-        journals.len(),
+        operations.len(),
         wrong.first_key_value()
     );
 }
 
 /// Photos at the hub, by what it holds of them.
-pub fn photos(hub: &Hub) -> BTreeMap<PhotoState, usize>
-where
-    PhotoState: Ord + Debug,
-{
+pub fn photos(hub: &Hub) -> BTreeMap<PhotoState, usize> {
     let mut states = BTreeMap::new();
     for photo in documents::<PhotoRow>(hub, RowKind::Photo) {
         *states.entry(photo.state).or_default() += 1;

@@ -11,6 +11,7 @@ use doorstep_core::{
     error::DoorstepError,
     fieldwork::{Doorstep, PhotoDraft, VisitDraft},
     id::{HouseholdId, PhotoId, VisitId},
+    store::BlobState,
     sync::Summary,
     time::ManualClock,
 };
@@ -66,6 +67,39 @@ pub fn drain(phone: &mut Phone, network: &mut dyn Network) -> Summary {
     let Ended::Done(summary) = ended else { panic!("the exchange did not end: {ended:?}") };
     assert_eq!(phone.doorstep.unsent(), Ok(0), "records stayed behind");
     summary
+}
+
+/// Photos that the hub has not confirmed yet.
+///
+/// # Panics
+/// When the store cannot be read.
+pub fn unconfirmed_photos(phone: &Phone) -> Vec<PhotoId> {
+    let mut waiting = Vec::new();
+    let mut after = None;
+    loop {
+        let page = phone.doorstep.photo_outbox(after, 100).expect("the photos");
+        let Some(last) = page.last() else { return waiting };
+        after = Some(last.item.photo);
+        let open = page.iter().filter(|line| line.item.state != BlobState::Stored);
+        waiting.extend(open.map(|line| line.item.photo));
+    }
+}
+
+/// Copies a phone's folder, as a backup, a salvage or a thief would.
+///
+/// # Panics
+/// When a file cannot be copied.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("the phone's folder") {
+        let entry = entry.expect("a file");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("a copy");
+        }
+    }
 }
 
 /// Makes a visit from the knock to the durable finish.
