@@ -2,16 +2,24 @@
 
 use std::{net::SocketAddr, path::Path, sync::Arc, time::Duration};
 
-use doorstep_core::{domain::evidence::PhotoState, domain::visit::VisitOutcome, id::VisitId};
+use doorstep_core::{
+    domain::{evidence::PhotoState, visit::VisitOutcome},
+    error::DoorstepError,
+    id::VisitId,
+};
 use doorstep_hub::server::Running;
 use doorstep_tests::{
     account::Ledger,
     audit, journal,
-    phone::{Phone, Wire, drain, knock, open, take_photo, unconfirmed_photos},
+    phone::{Ended, Phone, Wire, copy, drain, knock, open, take_photo, unconfirmed_photos, visit},
     proxy::{Action, EveryByte, Exchange, Proxy},
     victim::{Killer, Stopwatch},
     village::{HOMES, HOUR, Village, Worker, home},
 };
+
+/// Enrolment, challenge, session, head, push, feed, an upload's announcement, bytes and offset, and the fork of a
+/// phone that lost its place: with their answers twenty messages, each cut at every byte.
+const KINDS: usize = 10;
 
 /// A village whose hub is reached through a man in the middle.
 struct Behind {
@@ -83,22 +91,36 @@ fn settle(behind: &Behind, mut phones: Vec<(Worker, u64, Phone, Wire)>, ledger: 
 }
 
 /// Sends work through a network that cuts every kind of exchange at each byte of request and answer.
-fn sweep(worker: Worker, seed: u64) -> usize {
+fn sweep(worker: Worker, seed: u64) {
     let time = Stopwatch::start();
     let plan = EveryByte::default();
     let behind = Behind::new(seed, plan.clone());
     let mut wire = behind.wire();
     let mut phone = behind.enrol(worker, seed, &mut wire);
-    phone.sync(&mut wire).unwrap();
+    // The first pull is thousands of bytes that say the same as the later ones.
+    behind.proxy.obey(|_: &Exchange| Action::Pass);
+    drain(&mut phone, &mut wire);
+    let folder = behind.village.phone_folder(&format!("{worker:?}"));
+    let old = behind.village.phone_folder("old copy");
+    copy(&folder, &old);
+    behind.proxy.obey(plan.clone());
     let mut ledger = Ledger::default();
     let camera = behind.village.folder.path().join("camera");
     let mut visits = 0;
-    while !plan.is_done() && visits < 2_000 {
+    while !(plan.kinds().len() == KINDS - 1 && plan.is_done()) && visits < 2_000 {
         behind.village.clock.advance(HOUR);
         work(&phone, 1 + visits % HOMES, &camera, &mut ledger);
         visits += 1;
-        phone.sync(&mut wire).unwrap();
+        match phone.sync(&mut wire) {
+            // A driver that was cut thousands of times in one exchange gives up; the next one goes on.
+            Ok(Ended::Done(_)) | Err(DoorstepError::Internal { .. }) => {}
+            other => panic!("{other:?}"),
+        }
     }
+    // A copy that knows nothing of all this finds the hub ahead of it.
+    let mut copied = open(&old, seed, &behind.village.clock, 9);
+    ledger.acknowledge(visit(&copied.doorstep, home(1, 1), VisitOutcome::NoChange).unwrap());
+    drain(&mut copied, &mut wire);
     assert_eq!(plan.unfinished(), Vec::<String>::new(), "after {visits} visits");
     let ops = settle(&behind, vec![(worker, seed, phone, wire)], &ledger);
     let cuts: usize = plan.kinds().values().map(|(request, answer)| request + answer).sum();
@@ -106,14 +128,12 @@ fn sweep(worker: Worker, seed: u64) -> usize {
     for (kind, (request, answer)) in plan.kinds() {
         println!("    {kind}: {request} bytes of the request, {answer} of the answer");
     }
-    plan.kinds().len()
+    assert_eq!(plan.kinds().len(), KINDS, "{:?}", plan.kinds());
 }
 
 #[test]
 fn a_network_that_cuts_at_every_byte_loses_nothing_and_doubles_nothing() {
-    let kinds =
-        sweep(Worker::GridWorker, 51) + sweep(Worker::Volunteer, 52) + sweep(Worker::SocialWorker, 53);
-    assert!(kinds >= 20, "only {kinds} exchanges were cut");
+    sweep(Worker::GridWorker, 51);
 }
 
 #[test]
