@@ -84,6 +84,23 @@ struct Found<'a> {
 }
 
 impl World {
+    /// What is known of the households that lie in these grids now.
+    pub fn lying_in(&self, grids: &[GridCode]) -> Self {
+        let here = self.households.iter().filter(|one| grids.contains(&one.grid));
+        let households: Vec<Household> = here.cloned().collect();
+        let homes: BTreeSet<HouseholdId> = households.iter().map(|one| one.id).collect();
+        let of = |home: &HouseholdId| homes.contains(home);
+        Self {
+            packs: self.packs.clone(),
+            calendar: self.calendar.clone(),
+            residents: self.residents.iter().filter(|one| of(&one.household)).cloned().collect(),
+            visits: self.visits.iter().filter(|one| of(&one.household)).cloned().collect(),
+            exemptions: self.exemptions.iter().filter(|one| of(&one.household)).cloned().collect(),
+            claims: self.claims.iter().filter(|one| of(&one.household)).cloned().collect(),
+            households,
+        }
+    }
+
     /// Counts everything whose last day lies from `first` to `last`, lateness judged on `today`.
     pub fn count(&self, viewer: Viewer, first: Day, last: Day, today: Day) -> Figures {
         let mut figures = Figures::new();
