@@ -20,7 +20,7 @@ use crate::{
         wire::{FeedRow, ScopePage},
     },
     store::{
-        Store, Tx, local,
+        Store, Tx, local, search::search,
         register::{
             self,
             fixture::{
@@ -371,7 +371,9 @@ impl World {
             let residents = expected.values().map(|facts| facts.residents.len()).sum::<usize>();
             assert_eq!(rows_in(tx, "resident"), residents);
             assert_eq!(rows_in(tx, "household"), expected.len());
-            assert_eq!(rows_in(tx, "search"), residents + expected.len());
+            assert_eq!(rows_in(tx, "search"), expected.len());
+            let found = search(tx, "张 桂花", None, 99)?.len() + search(tx, "李四", None, 99)?.len();
+            assert_eq!(found, residents, "everybody is found");
             Ok(())
         });
     }
