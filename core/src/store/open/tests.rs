@@ -185,6 +185,15 @@ fn a_move_aside_that_was_cut_short_is_finished_by_the_next_open() {
 }
 
 #[test]
+fn a_store_whose_key_was_lost_is_set_aside_and_still_opens_with_it() {
+    let folder = folder_with("一");
+    assert!(matches!(Store::open(folder.path(), &OTHER_KEY), Err(StoreError::WrongKey)));
+    let set_aside = Store::set_aside(folder.path()).unwrap();
+    assert!(notes(&Store::open(folder.path(), &OTHER_KEY).unwrap()).is_err(), "the new store is empty");
+    assert_eq!(notes(&Store::open(&set_aside, &KEY).unwrap()).unwrap(), ["一"]);
+}
+
+#[test]
 fn a_store_dropped_without_closing_keeps_every_capture() {
     let folder = folder_with("一");
     let store = Store::open(folder.path(), &KEY).unwrap();
