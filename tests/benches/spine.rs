@@ -112,7 +112,13 @@ fn first_sync(stage: &Stage, root: &Path) -> Result<()> {
     let (rows, raw) = raw_insert(stage, &root.join("raw.db"))?;
     let own = pulled.rows as f64 / pulled.seconds;
     let raw = per_second(rows, raw);
-    line("first sync of a township, rows/s", &format!("{own:.0}"), &format!("{raw:.0}"), Some(own / raw), "≥ 0.5");
+    line(
+        "first sync of a township, rows/s",
+        &format!("{own:.0}"),
+        &format!("{raw:.0}"),
+        Some(own / raw),
+        "≥ 0.5",
+    );
     let above = pulled.peak_kib.saturating_sub(pulled.idle_kib) / 1024;
     line("  peak memory over idle, MiB", &above.to_string(), "", None, "≤ 32");
     line("  rows · seconds", &format!("{} · {:.2}", pulled.rows, pulled.seconds), "", None, "");
@@ -127,7 +133,12 @@ fn raw_insert(stage: &Stage, path: &Path) -> Result<(usize, Duration)> {
         stage.hub.store().reading(|tx| {
             tx.for_each_row(*kind, None, &mut |row| {
                 let document = serde_json::to_string(&row.document).unwrap_or_default();
-                rows.push((row.kind.as_str(), row.id.into_bytes(), row.household.map(|id| id.0.into_bytes()), document));
+                rows.push((
+                    row.kind.as_str(),
+                    row.id.into_bytes(),
+                    row.household.map(|id| id.0.into_bytes()),
+                    document,
+                ));
                 Ok(())
             })
         })?;
@@ -141,7 +152,8 @@ fn raw_insert(stage: &Stage, path: &Path) -> Result<(usize, Duration)> {
     let begun = Instant::now();
     let tx = plain.transaction()?;
     {
-        let mut insert = tx.prepare("INSERT INTO r (kind, id, household, document) VALUES (?1, ?2, ?3, ?4)")?;
+        let mut insert =
+            tx.prepare("INSERT INTO r (kind, id, household, document) VALUES (?1, ?2, ?3, ?4)")?;
         for row in &rows {
             insert.execute((row.0, row.1, row.2, &row.3))?;
         }
@@ -227,7 +239,13 @@ fn add_past_visits(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
-fn switched_on(stage: &Stage, dir: PathBuf, clock: &Arc<ManualClock>, role: StaffRole, seed: u64) -> Result<Phone> {
+fn switched_on(
+    stage: &Stage,
+    dir: PathBuf,
+    clock: &Arc<ManualClock>,
+    role: StaffRole,
+    seed: u64,
+) -> Result<Phone> {
     let mut phone = Phone::open(&dir, &Vault::new(seed), clock.clone(), 1)?;
     let mut wire = stage.wire()?;
     phone.enrol(&stage.qr(worker_of(stage, role)?)?, &mut wire)?;
@@ -266,7 +284,9 @@ fn millis(time: Duration) -> String {
 fn reading(doorstep: &Doorstep) -> Result<()> {
     let page = timed(21, || Ok(doorstep.today(None, None, 200)?))?;
     line("today, 10,800 households, 100,000 visits", &millis(page), "", None, "< 10 ms");
-    for (what, words) in [("name", "王秀"), ("pinyin", "wangxiu"), ("initials", "wxy"), ("phone tail", "1234")] {
+    for (what, words) in
+        [("name", "王秀"), ("pinyin", "wangxiu"), ("initials", "wxy"), ("phone tail", "1234")]
+    {
         let found = timed(11, || Ok(doorstep.search(words, None, 50)?))?;
         line(&format!("search by {what}"), &millis(found), "", None, "< 20 ms");
     }
@@ -303,7 +323,8 @@ fn save(doorstep: &Doorstep, clock: &ManualClock, root: &Path) -> Result<()> {
 fn push(mut phone: Phone, stage: &Stage, clock: &ManualClock, root: &Path) -> Result<()> {
     let mut wire = stage.wire()?;
     done(phone.sync(&mut wire)?)?;
-    let homes: Vec<_> = phone.doorstep.today(None, None, 200)?.into_iter().map(|stop| stop.household).collect();
+    let homes: Vec<_> =
+        phone.doorstep.today(None, None, 200)?.into_iter().map(|stop| stop.household).collect();
     for home in homes.iter().cycle().take(PUSHED) {
         let mut draft = phone.doorstep.start_visit(*home)?;
         draft.outcome = Some(VisitOutcome::NotHome);
@@ -318,7 +339,10 @@ fn push(mut phone: Phone, stage: &Stage, clock: &ManualClock, root: &Path) -> Re
     let (count, raw) = raw_ops(stage, &root.join("raw-ops.db"))?;
     let raw = per_second(count, raw);
     line("push + verdicts back, records/s", &format!("{own:.0}"), &format!("{raw:.0}"), Some(own / raw), "");
-    println!("  {} operations, {} rows came back, {} requests", summary.acknowledged, summary.rows, summary.requests);
+    println!(
+        "  {} operations, {} rows came back, {} requests",
+        summary.acknowledged, summary.rows, summary.requests
+    );
     Ok(())
 }
 
@@ -336,7 +360,8 @@ fn raw_ops(stage: &Stage, path: &Path) -> Result<(usize, Duration)> {
     for batch in 0..PUSHED / 200 {
         let tx = plain.transaction()?;
         {
-            let mut insert = tx.prepare_cached("INSERT INTO o (device, seq, op_id, body) VALUES (?1, ?2, ?3, ?4)")?;
+            let mut insert =
+                tx.prepare_cached("INSERT INTO o (device, seq, op_id, body) VALUES (?1, ?2, ?3, ?4)")?;
             for number in 0..200 {
                 let seq = i64::try_from(batch * 200 + number)?;
                 insert.execute((device, seq, ids.uuid(MORNING).into_bytes(), &body))?;

@@ -12,7 +12,7 @@ use crate::{
         wire::{EnrolReply, FeedReply, Head},
     },
     seal::genesis,
-    store::{DeviceState, Durability, Identity, StoreError, Tx, blob, device, index, journal, pull},
+    store::{DeviceState, Durability, Identity, StoreError, Tx, blob, device, index, journal, outcome, pull},
     sync::{
         Cause, Command, Comparison, Engine, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse,
         PendingUpload, Summary, Task, TaskId,
@@ -341,6 +341,9 @@ impl Doorstep {
                 let effect = pull::apply_page(tx, page)?;
                 committed.retake |= effect.retake;
                 committed.orders.extend(self.new_orders(tx, &me, effect.orders)?);
+                for row in &effect.outcomes {
+                    outcome::set_outcome(tx, row)?;
+                }
                 for stored in &effect.stored {
                     blob::mark_stored(tx, stored)?;
                 }
