@@ -115,6 +115,10 @@ impl Folder {
         let mut bytes = [0; 32];
         ids.random(&mut bytes);
         write_private(&path, hex::encode(bytes).as_bytes())?;
+        // Without its key the database is lost: the file's name must be durable too.
+        File::open(&self.root)
+            .and_then(|folder| folder.sync_all())
+            .map_err(StoreError::io(self.root.display().to_string()))?;
         Ok(DbKey::new(bytes))
     }
 

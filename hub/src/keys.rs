@@ -63,7 +63,8 @@ impl HubKeys {
             .ok()
             .and_then(|text| SealKey::from_secret_text(text).ok())
             .ok_or(StoreError::Corrupt("photo key"))?;
-        let tls = serde_json::from_slice(&meta(tx, MetaKey::Tls)?).map_err(|_| StoreError::Corrupt("TLS key"))?;
+        let tls =
+            serde_json::from_slice(&meta(tx, MetaKey::Tls)?).map_err(|_| StoreError::Corrupt("TLS key"))?;
         Ok(Self {
             order,
             photo,
@@ -112,17 +113,14 @@ impl TlsIdentity {
     fn generate() -> Result<Self, StoreError> {
         let failed = |error: rcgen::Error| StoreError::Database(Box::new(error));
         let key = rcgen::KeyPair::generate().map_err(failed)?;
-        let mut about = rcgen::CertificateParams::new(vec!["doorstep-hub".to_owned(), "localhost".to_owned()])
-            .map_err(failed)?;
+        let mut about =
+            rcgen::CertificateParams::new(vec!["doorstep-hub".to_owned(), "localhost".to_owned()])
+                .map_err(failed)?;
         about.distinguished_name = rcgen::DistinguishedName::new();
         about.distinguished_name.push(rcgen::DnType::CommonName, "Doorstep hub");
         let certificate = about.self_signed(&key).map_err(failed)?;
         let spki = Digest::of(&rcgen::PublicKeyData::subject_public_key_info(&key));
-        Ok(Self {
-            certificate: certificate.der().to_vec(),
-            key: key.serialize_der(),
-            spki,
-        })
+        Ok(Self { certificate: certificate.der().to_vec(), key: key.serialize_der(), spki })
     }
 
     /// The server's side of TLS.

@@ -30,7 +30,12 @@ mod schema;
 mod tx;
 mod value;
 
+pub use blob::{Blob, BlobState};
+pub use device::{DeviceState, Identity};
 pub use error::StoreError;
+pub use index::{Stop, StopDuty, StopKey, StopQuery};
+pub use journal::{ItemState, OutboxItem};
 pub use key::DbKey;
 pub use open::{Durability, Store};
+pub use search::{SearchHit, SearchKey};
 pub use tx::Tx;

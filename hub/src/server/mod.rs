@@ -27,7 +27,10 @@ use axum::{
     middleware,
     routing::{get, post},
 };
-use axum_server::{Handle, tls_rustls::{RustlsAcceptor, RustlsConfig}};
+use axum_server::{
+    Handle,
+    tls_rustls::{RustlsAcceptor, RustlsConfig},
+};
 use doorstep_core::op::wire::path;
 use tower_http::{
     compression::CompressionLayer, decompression::RequestDecompressionLayer, limit::RequestBodyLimitLayer,
@@ -81,7 +84,10 @@ pub fn router(hub: Arc<Hub>) -> Router {
         .layer(CompressionLayer::new())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME));
     let files = Router::new()
-        .route(&format!("{}/{{capability}}", path::UPLOADS), axum::routing::patch(uploads::append).head(uploads::offset))
+        .route(
+            &format!("{}/{{capability}}", path::UPLOADS),
+            axum::routing::patch(uploads::append).head(uploads::offset),
+        )
         .layer(DefaultBodyLimit::disable())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, MAX_UPLOAD_TIME));
     Router::new()

@@ -33,7 +33,8 @@ fn speaks(request: &Request) -> bool {
     if !request.uri().path().starts_with("/v1/") {
         return true;
     }
-    let told = request.headers().get(PROTOCOL_HEADER).and_then(|value| value.to_str().ok()?.parse::<u16>().ok());
+    let told =
+        request.headers().get(PROTOCOL_HEADER).and_then(|value| value.to_str().ok()?.parse::<u16>().ok());
     // The operating system's uploader repeats a PATCH without our headers; its path is a capability.
     let is_file = request.uri().path().strip_prefix(path::UPLOADS).is_some_and(|rest| rest.starts_with('/'));
     told.map_or(is_file, |protocol| (OLDEST..=PROTOCOL).contains(&protocol))

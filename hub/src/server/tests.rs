@@ -1,0 +1,265 @@
+//! The hub over real HTTPS, with pinned clients.
+
+use std::{io::Read, net::SocketAddr, sync::Arc, time::Duration};
+
+use doorstep_core::{
+    id::PhotoId,
+    op::{
+        order::{Order, OrderKind},
+        outcome::Outcome,
+        wire::{
+            Challenge, EnrolReply, EnrolRequest, FeedReply, FeedRequest, Heads, PROTOCOL, PROTOCOL_HEADER,
+            Problem, PushReply, SessionReply, SessionRequest, UploadReply, UploadRequest, path,
+            session_message,
+        },
+    },
+    seal::{Digest, Signer, SoftwareKey},
+};
+use reqwest::{
+    Method, StatusCode,
+    blocking::{Client, Response},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use uuid::Uuid;
+
+use super::{Running, limits::MAX_BODY};
+use crate::{
+    client,
+    testing::{Phone, WORKER, World},
+};
+
+struct Online {
+    server: Running,
+    client: Client,
+    url: String,
+}
+
+fn online(world: &World) -> Online {
+    let server = Running::start(Arc::clone(&world.hub), SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    let client = client::pinned(server.spki(), Duration::from_secs(20)).unwrap();
+    let url = server.url();
+    Online { server, client, url }
+}
+
+impl Online {
+    fn send(&self, method: Method, path: &str, token: Option<&str>, body: Option<String>) -> Response {
+        let mut request = self.client.request(method, format!("{}{path}", self.url));
+        request = request.header(PROTOCOL_HEADER, PROTOCOL.to_string());
+        if let Some(token) = token {
+            request = request.bearer_auth(token);
+        }
+        if let Some(body) = body {
+            request = request.header("content-type", "application/json").body(body);
+        }
+        request.send().unwrap()
+    }
+
+    fn post<T: DeserializeOwned>(&self, path: &str, token: Option<&str>, body: &impl Serialize) -> T {
+        let response = self.send(Method::POST, path, token, Some(serde_json::to_string(body).unwrap()));
+        assert!(response.status().is_success(), "{path}: {}", response.status());
+        assert_eq!(response.headers()[PROTOCOL_HEADER], "1");
+        serde_json::from_str(&response.text().unwrap()).unwrap()
+    }
+
+    fn enrol(&self, world: &World) -> (Phone, String) {
+        let ticket = world.hub.issue_code(WORKER, &self.url).unwrap();
+        assert_eq!(ticket.spki, self.server.spki());
+        let key = SoftwareKey::generate(&*world.ids);
+        let request =
+            EnrolRequest { code: ticket.code, public_key: key.public_key(), app_version: "test".to_owned() };
+        let reply: EnrolReply = self.post(path::ENROL, None, &request);
+        let phone = Phone::new(key, &reply, world.clock.clone(), world.ids.clone());
+        let token = self.session(&phone);
+        (phone, token)
+    }
+
+    fn session(&self, phone: &Phone) -> String {
+        let device = phone.device;
+        let Challenge { challenge } =
+            self.post(path::CHALLENGE, None, &doorstep_core::op::wire::ChallengeRequest { device });
+        let signature = phone.key.sign(&session_message(device, &challenge)).unwrap();
+        let reply: SessionReply =
+            self.post(path::SESSION, None, &SessionRequest { device, challenge, signature });
+        reply.token
+    }
+}
+
+fn problem(response: Response, status: StatusCode) -> Problem {
+    assert_eq!(response.status(), status);
+    assert_eq!(response.headers()["content-type"], "application/problem+json");
+    assert_eq!(response.headers()[PROTOCOL_HEADER], "1", "every answer names the protocol");
+    serde_json::from_str(&response.text().unwrap()).unwrap()
+}
+
+#[test]
+fn a_visit_goes_over_the_wire_and_its_outcome_comes_back() {
+    let world = World::new();
+    let online = online(&world);
+    let (mut phone, token) = online.enrol(&world);
+    let (op, _) = phone.finish_visit(1);
+    let request = phone.request(&phone.journal);
+    let reply: PushReply = online.post(path::OPS, Some(&token), &request);
+    assert_eq!(reply.heads.head, phone.head());
+    let feed: FeedReply = online.post(path::FEED, Some(&token), &FeedRequest::default());
+    phone.take_in(&feed);
+    assert_eq!(phone.outcome(op), Some(Outcome::Applied));
+    let response = online.send(Method::GET, path::HEAD, Some(&token), None);
+    let heads: Heads = serde_json::from_str(&response.text().unwrap()).unwrap();
+    assert_eq!(heads.head, phone.head());
+    online.server.stop().unwrap();
+}
+
+#[test]
+fn a_file_goes_in_pieces_and_the_offset_heals_a_doubt() {
+    let world = World::new();
+    let online = online(&world);
+    let (_, token) = online.enrol(&world);
+    let bytes = vec![7u8; 3 * 1024 * 1024 + 11];
+    let request = UploadRequest {
+        photo: PhotoId(Uuid::from_u128(1)),
+        bytes: bytes.len() as u64,
+        sealed_sha256: Digest::of(&bytes),
+    };
+    let upload: UploadReply = online.post(path::UPLOADS, Some(&token), &request);
+    // Without a session and without our header: the path alone is enough for the system's uploader.
+    let patch = |offset: usize, piece: &[u8]| {
+        let url = format!("{}{}", online.url, upload.location);
+        let request = online.client.patch(url).header("upload-offset", offset.to_string());
+        request.body(piece.to_vec()).send().unwrap()
+    };
+    let half = 2 * 1024 * 1024;
+    let response = patch(0, &bytes[..half]);
+    assert_eq!(
+        (response.status(), &response.headers()["upload-offset"]),
+        (StatusCode::NO_CONTENT, &half.to_string().parse().unwrap())
+    );
+    let response = patch(0, &bytes[..half]);
+    assert_eq!(response.headers()["upload-offset"], half.to_string());
+    assert_eq!(problem(response, StatusCode::CONFLICT).kind, "urn:doorstep:offset");
+    let told = online.send(Method::HEAD, &upload.location, None, None);
+    assert_eq!(told.headers()["upload-offset"], half.to_string());
+    let response = patch(half, &bytes[half..]);
+    assert_eq!(response.headers()["upload-offset"], bytes.len().to_string());
+    let response = online.send(Method::HEAD, "/v1/uploads/forged", None, None);
+    assert_eq!(response.status(), StatusCode::NOT_FOUND);
+}
+
+#[test]
+fn a_connection_that_breaks_keeps_what_came() {
+    struct Breaks(usize);
+    impl Read for Breaks {
+        fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+            if self.0 == 0 {
+                return Err(std::io::Error::other("cut"));
+            }
+            let piece = out.len().min(self.0);
+            out[..piece].fill(9);
+            self.0 -= piece;
+            Ok(piece)
+        }
+    }
+    let world = World::new();
+    let online = online(&world);
+    let (_, token) = online.enrol(&world);
+    let size: u64 = 4 * 1024 * 1024;
+    let request =
+        UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes: size, sealed_sha256: Digest::of(b"x") };
+    let upload: UploadReply = online.post(path::UPLOADS, Some(&token), &request);
+    let url = format!("{}{}", online.url, upload.location);
+    let body = reqwest::blocking::Body::sized(Breaks(3 * 1024 * 1024), size);
+    assert!(online.client.patch(url).header("upload-offset", "0").body(body).send().is_err());
+    // The server notices the cut by itself; ask until it has.
+    let offset = || {
+        let told = online.send(Method::HEAD, &upload.location, None, None);
+        told.headers()["upload-offset"].to_str().unwrap().parse::<u64>().unwrap()
+    };
+    let kept = (0..200).map(|_| offset()).find(|offset| *offset >= 2 * 1024 * 1024);
+    assert!(kept.is_some(), "{}", offset());
+}
+
+#[test]
+fn refusals_are_problems_with_a_status_that_tells_what_to_do() {
+    let world = World::new();
+    let online = online(&world);
+    let (phone, token) = online.enrol(&world);
+    let response = online.send(Method::GET, path::HEAD, None, None);
+    assert_eq!(problem(response, StatusCode::UNAUTHORIZED).kind, "urn:doorstep:session");
+    let response = online.send(Method::GET, path::HEAD, Some("forged"), None);
+    problem(response, StatusCode::UNAUTHORIZED);
+    let response = online.send(Method::POST, path::OPS, Some(&token), Some("{".to_owned()));
+    problem(response, StatusCode::BAD_REQUEST);
+    let response = online.send(Method::GET, "/v1/nothing", None, None);
+    problem(response, StatusCode::NOT_FOUND);
+    let response = online.send(Method::DELETE, path::OPS, None, None);
+    problem(response, StatusCode::METHOD_NOT_ALLOWED);
+    let huge = format!("\"{}\"", "x".repeat(MAX_BODY));
+    let response = online.send(Method::POST, path::OPS, Some(&token), Some(huge));
+    problem(response, StatusCode::PAYLOAD_TOO_LARGE);
+
+    world.hub.order(phone.device, OrderKind::WipeNow).unwrap();
+    let response = online.send(Method::GET, path::HEAD, Some(&token), None);
+    assert_eq!(response.status(), StatusCode::FORBIDDEN);
+    let body: serde_json::Value = serde_json::from_str(&response.text().unwrap()).unwrap();
+    assert_eq!(body["type"], "urn:doorstep:revoked");
+    let order: Order = serde_json::from_value(body["order"].clone()).unwrap();
+    assert_eq!(order.kind, OrderKind::WipeNow);
+}
+
+#[test]
+fn a_protocol_that_the_hub_does_not_speak_is_asked_to_upgrade() {
+    let world = World::new();
+    let online = online(&world);
+    for protocol in [Some("99"), Some("0"), Some("one"), None] {
+        let mut request = online.client.get(format!("{}{}", online.url, path::HEAD));
+        if let Some(protocol) = protocol {
+            request = request.header(PROTOCOL_HEADER, protocol);
+        }
+        let response = request.send().unwrap();
+        assert_eq!(problem(response, StatusCode::UPGRADE_REQUIRED).kind, "urn:doorstep:upgrade");
+    }
+    let health = online.client.get(format!("{}/healthz", online.url)).send().unwrap();
+    assert!(health.text().unwrap().contains("\"ok\""));
+}
+
+#[test]
+fn messages_travel_compressed_both_ways_and_a_bomb_does_not_unfold() {
+    let world = World::new();
+    let online = online(&world);
+    let (_, token) = online.enrol(&world);
+    let send = |text: &str| {
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, text.as_bytes()).unwrap();
+        let request = online.client.post(format!("{}{}", online.url, path::FEED));
+        let request = request.header(PROTOCOL_HEADER, "1").bearer_auth(&token);
+        let request = request.header("content-type", "application/json").header("content-encoding", "gzip");
+        request.body(packed.finish().unwrap()).send().unwrap()
+    };
+    let reply = send("{\"cursors\":{}}");
+    assert_eq!(reply.status(), StatusCode::OK);
+    let reply: FeedReply = serde_json::from_str(&reply.text().unwrap()).unwrap();
+    assert!(!reply.scopes.is_empty());
+    let bomb = format!("{{\"cursors\":{{}},\"x\":\"{}\"}}", " ".repeat(40 * 1024 * 1024));
+    problem(send(&bomb), StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+#[test]
+fn a_client_that_pins_another_key_does_not_speak_to_the_hub() {
+    let world = World::new();
+    let online = online(&world);
+    let stranger = client::pinned(Digest::of(b"another key"), Duration::from_secs(5)).unwrap();
+    assert!(stranger.get(format!("{}/healthz", online.url)).send().is_err());
+}
+
+#[test]
+fn a_killed_server_is_gone_at_once_and_its_hub_can_be_opened_again() {
+    let world = World::new();
+    let online = online(&world);
+    let (mut phone, token) = online.enrol(&world);
+    phone.finish_visit(1);
+    let request = phone.request(&phone.journal);
+    let _: PushReply = online.post(path::OPS, Some(&token), &request);
+    online.server.kill();
+    assert!(online.client.get(format!("{}/healthz", online.url)).send().is_err());
+    let world = world.reopened();
+    assert_eq!(phone.record(&world.hub).head, phone.head());
+}

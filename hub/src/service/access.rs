@@ -47,7 +47,7 @@ impl Hub {
         }
         let device = self.store.reading(|tx| tx.device(request.device))?.ok_or(HubError::UnknownDevice)?;
         check_signature(&device, &session_message(device.id, &request.challenge), &request.signature)?;
-        self.refuse_revoked(&device)?;
+        self.store.reading(|tx| Self::refuse_revoked(tx, &device))?;
         self.note_seen(&device, now)?;
         let until = now.plus_millis(i64::from(SESSION_S) * 1000);
         Ok(SessionReply {
@@ -60,14 +60,18 @@ impl Hub {
     /// The device that a session's token stands for.
     ///
     /// # Errors
-    /// [`HubError::Unauthenticated`], [`HubError::UnknownDevice`] (its database was restored), or
+    /// [`HubError::Unauthenticated`], also when the database was restored to before the device was known, and
     /// [`HubError::Revoked`].
     pub fn authenticate(&self, token: &str) -> Result<DeviceRecord, HubError> {
         let now = self.clock.now();
-        let id = token::open(&self.keys.session, Purpose::Session, token, now).ok_or(HubError::Unauthenticated)?;
+        let id =
+            token::open(&self.keys.session, Purpose::Session, token, now).ok_or(HubError::Unauthenticated)?;
         let id = DeviceId(Uuid::from_bytes(id));
-        let device = self.store.reading(|tx| tx.device(id))?.ok_or(HubError::Unauthenticated)?;
-        self.refuse_revoked(&device)?;
+        let device = self.store.reading(|tx| {
+            let device = tx.device(id)?.ok_or(HubError::Unauthenticated)?;
+            Self::refuse_revoked(tx, &device)?;
+            Ok::<_, HubError>(device)
+        })?;
         self.note_seen(&device, now)?;
         Ok(device)
     }
@@ -81,9 +85,9 @@ impl Hub {
         }
     }
 
-    pub(super) fn refuse_revoked(&self, device: &DeviceRecord) -> Result<(), HubError> {
+    pub(super) fn refuse_revoked(tx: &dyn Reads, device: &DeviceRecord) -> Result<(), HubError> {
         match device.state {
-            DeviceState::Revoked => Err(self.revoked(device.id)?),
+            DeviceState::Revoked => Err(Self::refusal(tx, device.id)?),
             DeviceState::Active | DeviceState::Draining => Ok(()),
         }
     }

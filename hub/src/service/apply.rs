@@ -18,7 +18,7 @@ use std::sync::PoisonError;
 use uuid::Uuid;
 
 use super::{Hub, HubError, access::staff, row_of, settings, tickets::ticket_facts};
-use crate::store::{Durability, PendingGroup, ReceiptState, Reads, Settled, StoreError, Writes};
+use crate::store::{Durability, PendingGroup, Reads, ReceiptState, Settled, StoreError, Writes};
 
 /// Groups judged in one transaction: few enough that pushes do not wait long for the writer.
 const GROUPS_AT_ONCE: usize = 64;
@@ -61,7 +61,10 @@ impl Hub {
             let (next, photos) =
                 self.store.writing(Durability::Replayable, |tx| judge_some(tx, after, now))?;
             for photo in photos {
-                self.settle_photo(photo)?;
+                // A file in trouble holds up no verdict; it is tried again at the next beat.
+                if let Err(error) = self.settle_photo(photo) {
+                    tracing::error!(%photo, %error, "a photo could not be stored");
+                }
             }
             match next {
                 Some(next) => after = next,

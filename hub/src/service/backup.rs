@@ -1,8 +1,7 @@
 //! Backups while the hub works, and the way back from one.
 
 use std::{
-    fs,
-    io,
+    fs, io,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -47,7 +46,8 @@ impl Hub {
         target.create()?;
         // Heads from before the copy: it holds at least these.
         let (heads, revision) = self.store.reading(|tx| {
-            let heads: Vec<_> = tx.devices()?.into_iter().map(|device| (device.id, device.head.seq)).collect();
+            let heads: Vec<_> =
+                tx.devices()?.into_iter().map(|device| (device.id, device.head.seq)).collect();
             Ok::<_, StoreError>((heads, tx.position()?.revision))
         })?;
         self.store.backup(&target.database())?;

@@ -70,7 +70,7 @@ impl Hub {
                     device
                 }
             };
-            self.refuse_revoked_in(tx.reads(), &device)?;
+            Self::refuse_revoked(tx.reads(), &device)?;
             self.welcome(tx.reads(), &device)
         })
     }
@@ -83,7 +83,7 @@ impl Hub {
         self.store.writing(Durability::Durable, |tx| {
             let old = tx.device(request.device)?.ok_or(HubError::UnknownDevice)?;
             check_signature(&old, &fork_message(old.id, request.nonce), &request.signature)?;
-            self.refuse_revoked_in(tx.reads(), &old)?;
+            Self::refuse_revoked(tx.reads(), &old)?;
             if let Some(known) = tx.fork_of(old.id, request.nonce)? {
                 return self.welcome(tx.reads(), &known);
             }
@@ -129,13 +129,6 @@ impl Hub {
             recipient: self.keys.photo.recipient(),
             order_key: self.keys.order_key(),
         })
-    }
-
-    fn refuse_revoked_in(&self, tx: &dyn Reads, device: &DeviceRecord) -> Result<(), HubError> {
-        match device.state {
-            DeviceState::Revoked => Err(Self::revoked_in(tx, device.id)?),
-            DeviceState::Active | DeviceState::Draining => Ok(()),
-        }
     }
 
     /// All devices, for a list.

@@ -30,7 +30,7 @@ impl Hub {
     /// [`HubError::Revoked`] for a device that is draining: it may push and nothing else.
     pub fn feed(&self, device: &DeviceRecord, request: &FeedRequest) -> Result<FeedReply, HubError> {
         if device.state != DeviceState::Active {
-            return Err(self.revoked(device.id)?);
+            return Err(self.store.reading(|tx| Self::refusal(tx, device.id))?);
         }
         let today = self.today()?;
         let worker = self.store.reading(|tx| staff(tx, device.staff))?;
@@ -79,7 +79,11 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn pages(&self, scopes: &[Scope], cursors: &BTreeMap<Scope, Cursor>) -> Result<Vec<ScopePage>, StoreError> {
+    fn pages(
+        &self,
+        scopes: &[Scope],
+        cursors: &BTreeMap<Scope, Cursor>,
+    ) -> Result<Vec<ScopePage>, StoreError> {
         let mut pages = Vec::new();
         let mut left = MAX_ROWS;
         for scope in scopes {
@@ -101,7 +105,14 @@ impl Reader<'_> {
             // The answer is full. Whether this scope has changes is told by the next one.
             let cursor = self.cursor(scope, place.after, place.full)?;
             let from_start = place.from_start;
-            return Ok(Some(ScopePage { scope, from_start, rows: Vec::new(), cursor, more: true, check: None }));
+            return Ok(Some(ScopePage {
+                scope,
+                from_start,
+                rows: Vec::new(),
+                cursor,
+                more: true,
+                check: None,
+            }));
         }
         let slice = self.tx.feed(scope, place.after, limit)?;
         if slice.entries.is_empty() && !place.full {
@@ -169,9 +180,10 @@ impl Reader<'_> {
 
     /// Where a cursor stands; at the beginning when the hub does not know it.
     fn place(&self, scope: Scope, cursor: &Cursor) -> Result<Place, StoreError> {
-        let known = self.tx.digest_at(cursor.revision)?.filter(|_| {
-            cursor.epoch == self.position.epoch && cursor.revision <= self.position.revision
-        });
+        let known = self
+            .tx
+            .digest_at(cursor.revision)?
+            .filter(|_| cursor.epoch == self.position.epoch && cursor.revision <= self.position.revision);
         let digest_of = |full| known.map(|unit| self.cursor_digest(scope, unit, full));
         Ok(if digest_of(false) == Some(cursor.digest) {
             Place { after: cursor.revision, full: false, from_start: false }

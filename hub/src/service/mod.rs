@@ -7,6 +7,7 @@
 mod access;
 mod apply;
 mod backup;
+mod beside;
 mod coverage;
 mod enrol;
 mod error;
@@ -14,6 +15,7 @@ mod feed;
 mod orders;
 mod push;
 mod responsibility;
+mod roll;
 mod tickets;
 mod token;
 mod uploads;
@@ -38,7 +40,10 @@ use doorstep_core::{
 use uuid::Uuid;
 
 pub use self::{
-    backup::BackupReport, coverage::CoverageQuery, error::HubError, responsibility::ResponsibilityLine,
+    backup::BackupReport,
+    coverage::CoverageQuery,
+    error::HubError,
+    responsibility::ResponsibilityLine,
     uploads::{Append, MAX_OPEN_UPLOADS},
 };
 use crate::{
@@ -59,7 +64,8 @@ pub struct Hub {
     leases: Mutex<BTreeSet<Uuid>>,
     /// One at a time judges operations, so that they are judged in order of arrival.
     judging: Mutex<()>,
-    _lock: FolderLock,
+    /// Absent beside another process that serves.
+    lock: Option<FolderLock>,
 }
 
 impl std::fmt::Debug for Hub {
@@ -85,7 +91,8 @@ impl Hub {
         if folder.database().exists() {
             return Err(StoreError::Exists(folder.database()).into());
         }
-        let key = folder.create_key(&*ids)?;
+        // A key that waits for its database was put there for a restore, or left by a start that failed.
+        let key = if folder.key().exists() { folder.read_key()? } else { folder.create_key(&*ids)? };
         let store: Box<dyn Store> = Box::new(SqliteStore::open(&folder.database(), key)?);
         let epoch = u64::try_from(clock.now().millis()).unwrap_or(1);
         store.writing(Durability::Durable, |tx| {
@@ -93,7 +100,7 @@ impl Hub {
             HubKeys::create(tx, &*ids)?;
             tx.write_unit(&[settings_row(settings)?])
         })?;
-        Self::start(folder, lock, store, clock, ids)
+        Self::start(folder, Some(lock), store, clock, ids)
     }
 
     /// Opens the hub in `folder` and finishes what an earlier process left undone.
@@ -108,12 +115,12 @@ impl Hub {
         folder.create()?;
         let lock = folder.lock()?;
         let store: Box<dyn Store> = Box::new(SqliteStore::open(&folder.database(), folder.read_key()?)?);
-        Self::start(folder, lock, store, clock, ids)
+        Self::start(folder, Some(lock), store, clock, ids)
     }
 
     fn start(
         folder: Folder,
-        lock: FolderLock,
+        lock: Option<FolderLock>,
         store: Box<dyn Store>,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdGen>,
@@ -129,9 +136,12 @@ impl Hub {
             ids,
             leases: Mutex::default(),
             judging: Mutex::default(),
-            _lock: lock,
+            lock,
         };
-        hub.apply_pending()?;
+        // Beside a hub that serves, that one judges.
+        if hub.lock.is_some() {
+            hub.apply_pending()?;
+        }
         Ok(hub)
     }
 
@@ -198,6 +208,7 @@ impl Hub {
     /// When the store fails.
     pub fn tick(&self) -> Result<(), HubError> {
         self.apply_pending()?;
+        self.settle_complete_uploads()?;
         self.forget_stale_uploads()
     }
 }

@@ -19,8 +19,13 @@ impl Hub {
     /// [`HubError::UnknownDevice`].
     pub fn order(&self, device: DeviceId, kind: OrderKind) -> Result<Order, HubError> {
         let now = self.clock.now();
-        let mut order =
-            Order { id: OrderId::generate(&*self.ids, now), device, kind, issued_at: now, signature: Vec::new() };
+        let mut order = Order {
+            id: OrderId::generate(&*self.ids, now),
+            device,
+            kind,
+            issued_at: now,
+            signature: Vec::new(),
+        };
         order.signature = self.keys.order.sign(&order.message()).map_err(|_| HubError::BadSignature)?;
         let state = match kind {
             OrderKind::DrainThenWipe => DeviceState::Draining,
@@ -37,17 +42,14 @@ impl Hub {
     }
 
     /// The refusal for a device that is revoked or draining, with the order that says so.
-    pub(super) fn revoked(&self, device: DeviceId) -> Result<HubError, StoreError> {
-        self.store.reading(|tx| Self::revoked_in(tx, device))
-    }
-
-    /// The same inside a transaction.
-    pub(super) fn revoked_in(tx: &dyn Reads, device: DeviceId) -> Result<HubError, StoreError> {
+    pub(super) fn refusal(tx: &dyn Reads, device: DeviceId) -> Result<HubError, StoreError> {
         let mut latest: Option<Order> = None;
         tx.for_each_row(RowKind::Order, Some(Scope::Private(device)), &mut |row| {
             let order: Option<Order> = document_of(&row)?;
             let is_later = |order: &Order| {
-                latest.as_ref().is_none_or(|latest| (latest.issued_at, latest.id) <= (order.issued_at, order.id))
+                latest
+                    .as_ref()
+                    .is_none_or(|latest| (latest.issued_at, latest.id) <= (order.issued_at, order.id))
             };
             if let Some(order) = order.filter(is_later) {
                 latest = Some(order);

@@ -30,7 +30,7 @@ impl Hub {
         let receipt = Receipt { received_at: now, skew_ms: request.device_now.since(now) };
         let (device, refused) = self.store.writing(Durability::Durable, |tx| {
             let device = tx.device(device.id)?.ok_or(HubError::UnknownDevice)?;
-            self.refuse_revoked(&device)?;
+            Self::refuse_revoked(tx.reads(), &device)?;
             let new = following(&device, &request.ops);
             let refused = take_in(tx, &device, new, &receipt)?;
             tx.set_last_seen(device.id, now)?;

@@ -38,7 +38,8 @@ impl Hub {
         let new = Responsibility { id, grid, staff: worker, role, from, to: None };
         self.store.writing(Durability::Durable, |tx| {
             staff(tx.reads(), worker)?.ok_or(HubError::NotFound("this worker"))?;
-            let stands = |line: &Responsibility| line.grid == grid && line.role == role && line.in_force(from);
+            let stands =
+                |line: &Responsibility| line.grid == grid && line.role == role && line.in_force(from);
             let lines = tx.responsibilities_of(worker)?;
             if let Some(line) = lines.into_iter().find(|line| stands(line) && line.to.is_none()) {
                 return Ok(line);

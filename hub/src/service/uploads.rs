@@ -28,9 +28,7 @@ use super::{
     Hub, HubError, row_of,
     token::{self, Purpose},
 };
-use crate::store::{
-    DeviceRecord, Durability, PhotoClaim, Reads, StoreError, UploadRecord, UploadState,
-};
+use crate::store::{DeviceRecord, Durability, PhotoClaim, Reads, StoreError, UploadRecord, UploadState};
 
 /// How long an upload's address is good.
 const CAPABILITY_MS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -65,7 +63,7 @@ impl Hub {
                     // The phone asks because it has not heard, perhaps under a new device id.
                     tx.write_unit(&[stored_row(device.id, &known)?])?;
                 }
-                return Ok(known);
+                return Ok::<_, HubError>(known);
             }
             if tx.open_uploads(device.id)? >= MAX_OPEN_UPLOADS {
                 return Err(HubError::TooMany);
@@ -83,6 +81,10 @@ impl Hub {
             tx.add_upload(&upload)?;
             Ok(upload)
         })?;
+        if upload.state == UploadState::Complete {
+            // All came, and the process died before it looked.
+            self.settle_photo(upload.photo)?;
+        }
         let until = now.plus_millis(CAPABILITY_MS);
         let capability = token::seal(&self.keys.session, Purpose::Upload, upload.id.as_bytes(), until);
         let offset = self.durable_offset(&upload)?;
@@ -119,9 +121,7 @@ impl Hub {
     fn upload_at(&self, capability: &str) -> Result<UploadRecord, HubError> {
         let id = token::open(&self.keys.session, Purpose::Upload, capability, self.clock.now())
             .ok_or(HubError::NotFound("this upload"))?;
-        self.store
-            .reading(|tx| tx.upload(Uuid::from_bytes(id)))?
-            .ok_or(HubError::NotFound("this upload"))
+        self.store.reading(|tx| tx.upload(Uuid::from_bytes(id)))?.ok_or(HubError::NotFound("this upload"))
     }
 
     /// What the record promises, less what the disk no longer has (a restored hub has no parts).
@@ -153,22 +153,34 @@ impl Hub {
         Ok(())
     }
 
+    /// Moves every complete upload into place whose record is known by now.
+    pub(super) fn settle_complete_uploads(&self) -> Result<(), HubError> {
+        for upload in self.store.reading(|tx| tx.complete_uploads())? {
+            self.settle_photo(upload.photo)?;
+        }
+        Ok(())
+    }
+
     /// All bytes are here and are those announced: judges the picture against its record and stores it.
     fn place(&self, upload: &UploadRecord) -> Result<(), HubError> {
         let claimed = self.store.reading(|tx| record_of(tx, upload))?;
         let Some((record, _)) = &claimed else { return Ok(()) };
-        let part = self.part(upload.id);
-        let state = match open_file(&part, std::slice::from_ref(&self.keys.photo), io::sink()) {
+        let (part, target) = (self.part(upload.id), self.photo_path(upload));
+        // Moved already by a process that died before it could say so, or lost with an older disk.
+        let here = if part.exists() { &part } else { &target };
+        if !here.exists() {
+            let (id, state) = (upload.id, UploadState::Open);
+            return Ok(self.store.writing(Durability::Durable, |tx| tx.set_upload(id, 0, state))?);
+        }
+        let state = match open_file(here, std::slice::from_ref(&self.keys.photo), io::sink()) {
             Ok((plain, bytes)) if plain == record.sha256 && bytes == record.bytes => UploadState::Stored,
             // Sealed to somebody else, damaged before it was sealed, or another picture: kept, and flagged.
             Ok(_) => UploadState::Altered,
             Err(SealError::Io(kind)) => return Err(StoreError::io("upload")(kind.into()).into()),
             Err(_) => UploadState::Altered,
         };
-        let target = self.photo_path(upload);
-        fs::rename(&part, &target)
-            .and_then(|()| File::open(self.folder.photos())?.sync_all())
-            .map_err(StoreError::io("photo"))?;
+        let moved = if here == &part { fs::rename(&part, &target) } else { Ok(()) };
+        moved.and_then(|()| File::open(self.folder.photos())?.sync_all()).map_err(StoreError::io("photo"))?;
         let upload = UploadRecord { state, ..upload.clone() };
         self.store.writing(Durability::Durable, |tx| {
             tx.set_upload(upload.id, upload.bytes, state)?;

@@ -57,7 +57,7 @@ pub trait Store: Send + Sync {
     fn backup(&self, into: &Path) -> Result<(), StoreError>;
 }
 
-impl dyn Store {
+impl<'s> dyn Store + 's {
     /// [`Store::read`] with an answer.
     ///
     /// # Errors

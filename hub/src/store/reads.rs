@@ -121,6 +121,9 @@ pub trait Reads {
     /// The uploads of a photo.
     fn uploads_of(&self, photo: PhotoId) -> Result<Vec<UploadRecord>>;
 
+    /// Uploads whose bytes are all here and that are not in their place yet.
+    fn complete_uploads(&self) -> Result<Vec<UploadRecord>>;
+
     /// How many uploads of a device are open.
     fn open_uploads(&self, device: DeviceId) -> Result<u64>;
 }

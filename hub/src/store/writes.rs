@@ -14,7 +14,7 @@ use doorstep_core::{
 use uuid::Uuid;
 
 use super::{
-    DeviceRecord, DeviceState, EnrolCode, MetaKey, ReceiptState, Reads, Settled, StoreError, UploadRecord,
+    DeviceRecord, DeviceState, EnrolCode, MetaKey, Reads, ReceiptState, Settled, StoreError, UploadRecord,
     UploadState,
 };
 

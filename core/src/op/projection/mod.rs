@@ -83,7 +83,8 @@ const NEED_TOLD: &[&str] = &["id", "household", "resident", "kind", "status", "r
 const EXEMPTION: &[&str] = &["id", "household", "subject", "rule", "days", SEEN_BY];
 const EXEMPTION_REASONED: &[&str] = &["id", "household", "subject", "rule", "days", "reason", SEEN_BY];
 const CLAIM: &[&str] = &["id", "household", "subject", "kind", "on", "status"];
-const TICKET: &[&str] = &["id", "household", "grid", "task", "window", "safety_note", "state"];
+const TICKET: &[&str] =
+    &["id", "household", "grid", "task", "window", "modes", "visitors", "safety_note", "state"];
 const PHOTO_SUMMARY: &[&str] = &["id", "visit", "household", "kind", "state"];
 const PHOTO: &[&str] = &[
     "id",

@@ -328,7 +328,6 @@ impl<'t, 's> Pull<'t, 's> {
 }
 
 #[cfg(test)]
-#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod tests;

@@ -20,7 +20,7 @@ use crate::{
         wire::{FeedRow, ScopePage},
     },
     store::{
-        Store, Tx, local, search::search,
+        Store, Tx, local,
         register::{
             self,
             fixture::{
@@ -28,6 +28,7 @@ use crate::{
                 summary, visit, worker, write,
             },
         },
+        search::search,
     },
     time::Zone,
 };
@@ -277,7 +278,7 @@ impl World {
 
     fn pull(&mut self, which: u16, size: usize) -> bool {
         let Some(scope) = self.scope(which) else { return false };
-        let after = write(&self.phone, |tx| cursors(tx)).get(&scope).map(|cursor| cursor.revision);
+        let after = write(&self.phone, cursors).get(&scope).map(|cursor| cursor.revision);
         if after == Some(self.hub.revision) {
             return false;
         }

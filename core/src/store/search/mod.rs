@@ -130,8 +130,7 @@ fn hits_of(
 }
 
 fn address(tx: &Tx<'_>, household: HouseholdId) -> Result<String, StoreError> {
-    let found =
-        tx.one("SELECT address FROM household WHERE id = ?1", [household], |row| Ok(row.get(0)?))?;
+    let found = tx.one("SELECT address FROM household WHERE id = ?1", [household], |row| Ok(row.get(0)?))?;
     Ok(found.unwrap_or_default())
 }
 
@@ -149,15 +148,11 @@ pub(super) fn refresh(tx: &Tx<'_>, household: HouseholdId) -> Result<(), StoreEr
         return Ok(());
     };
     let mut people = Vec::new();
-    tx.each(
-        "SELECT name, phone, id FROM resident WHERE household = ?1 ORDER BY id",
-        [household],
-        |row| {
-            lines.push(&entry_of(row, 0)?);
-            people.extend_from_slice(row.get_ref(2)?.as_blob().unwrap_or_default());
-            Ok(())
-        },
-    )?;
+    tx.each("SELECT name, phone, id FROM resident WHERE household = ?1 ORDER BY id", [household], |row| {
+        lines.push(&entry_of(row, 0)?);
+        people.extend_from_slice(row.get_ref(2)?.as_blob().unwrap_or_default());
+        Ok(())
+    })?;
     tx.execute(
         "INSERT OR REPLACE INTO search (household, people, names, place) VALUES (?1, ?2, ?3, ?4)",
         params![household, people, lines.into_text(), place],

@@ -15,8 +15,7 @@ pub(super) fn copy(source: &Connection, into: &Path, key: &DbKey) -> Result<()> 
     if into.exists() {
         return Err(StoreError::Exists(into.to_owned()));
     }
-    let mut target =
-        connect(into, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+    let mut target = connect(into, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
     // One step: a copy in several would start again at every write of the working hub.
     let step = Backup::new(source, &mut target)?.step(-1)?;
     if step != StepResult::Done {

@@ -17,7 +17,8 @@ use super::{
 };
 use crate::store::{DeviceRecord, EnrolCode, MetaKey, StoreError};
 
-const COLUMNS: &str = "id, staff, public_key, state, enrolled_at, last_seen, app_version, head_seq, head_hash,
+const COLUMNS: &str =
+    "id, staff, public_key, state, enrolled_at, last_seen, app_version, head_seq, head_hash,
     backed_up_through, forked_from, fork_nonce";
 
 impl View<'_> {
@@ -69,7 +70,12 @@ impl View<'_> {
         Ok(())
     }
 
-    pub(super) fn update_device(&self, set: &'static str, device: DeviceId, given: &[&dyn ToSql]) -> Result<()> {
+    pub(super) fn update_device(
+        &self,
+        set: &'static str,
+        device: DeviceId,
+        given: &[&dyn ToSql],
+    ) -> Result<()> {
         let sql = format!("UPDATE device SET {set} WHERE id = ?1");
         let id = device.0.as_bytes();
         let mut all: Vec<&dyn ToSql> = vec![&id];
@@ -79,11 +85,7 @@ impl View<'_> {
     }
 
     pub(super) fn put_head(&self, device: DeviceId, head: Head) -> Result<()> {
-        self.update_device(
-            "head_seq = ?2, head_hash = ?3",
-            device,
-            &[&value::signed(head.seq), &head.hash.0],
-        )
+        self.update_device("head_seq = ?2, head_hash = ?3", device, &[&value::signed(head.seq), &head.hash.0])
     }
 
     pub(super) fn load_responsibilities(

@@ -151,10 +151,8 @@ impl View<'_> {
                 pending.refused += 1;
                 continue;
             }
-            pending.receipt = Receipt {
-                received_at: value::instant(row, "received_at")?,
-                skew_ms: get(row, "skew_ms")?,
-            };
+            pending.receipt =
+                Receipt { received_at: value::instant(row, "received_at")?, skew_ms: get(row, "skew_ms")? };
             pending.ops.push(wire_op(row)?);
         }
         Ok(pending)

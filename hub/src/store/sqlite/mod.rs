@@ -68,7 +68,8 @@ impl SqliteStore {
     /// [`StoreError::WrongKey`], [`StoreError::NewerSchema`], or the file's own troubles.
     pub fn open(path: &Path, key: DbKey) -> Result<Self, StoreError> {
         doorstep_cipher::link();
-        let mut writer = connect(path, &key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
+        let mut writer =
+            connect(path, &key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)?;
         writer.pragma_update(None, "journal_mode", "WAL")?;
         schema::migrate(&mut writer)?;
         let reader = || {
@@ -90,6 +91,8 @@ impl SqliteStore {
 /// A keyed connection with our settings; proves that the key fits.
 fn connect(path: &Path, key: &DbKey, flags: OpenFlags) -> Result<Connection, StoreError> {
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    // A wrong key is an answer here, not something to print.
+    connection.pragma_update(None, "cipher_log_level", "NONE")?;
     connection.pragma_update(None, "key", key.pragma().as_str())?;
     connection.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256")?;
     let readable = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));

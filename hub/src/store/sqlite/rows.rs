@@ -363,10 +363,9 @@ fn gather(mut rows: rusqlite::Rows<'_>, each: &mut dyn FnMut(HouseholdFacts) -> 
     let mut current: Option<(HouseholdId, Gathered)> = None;
     while let Some(row) = rows.next()? {
         let Some(household) = value::household(row, "household")? else { continue };
-        if current.as_ref().is_some_and(|(id, _)| *id != household) {
-            if let Some(facts) = current.take().and_then(|(_, gathered)| gathered.finish()) {
-                each(facts)?;
-            }
+        let before = current.take_if(|(id, _)| *id != household);
+        if let Some(facts) = before.and_then(|(_, gathered)| gathered.finish()) {
+            each(facts)?;
         }
         let (_, gathered) = current.get_or_insert_with(|| (household, Gathered::default()));
         let document = row.get_ref("document")?.as_str().map_err(|_| StoreError::Corrupt("document"))?;

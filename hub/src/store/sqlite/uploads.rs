@@ -14,7 +14,11 @@ use super::{
 use crate::store::{StoreError, UploadRecord, UploadState};
 
 impl View<'_> {
-    pub(super) fn load_uploads(&self, condition: &'static str, given: &[&dyn ToSql]) -> Result<Vec<UploadRecord>> {
+    pub(super) fn load_uploads(
+        &self,
+        condition: &'static str,
+        given: &[&dyn ToSql],
+    ) -> Result<Vec<UploadRecord>> {
         let sql = format!(
             "SELECT id, device, photo, bytes, sealed_sha256, durable, state, created_at FROM upload
              WHERE {condition} ORDER BY id"

@@ -94,7 +94,9 @@ impl Reads for View<'_> {
         let found = self
             .sql
             .prepare_cached("SELECT on_day, revision FROM ticketed WHERE grid = ?1")?
-            .query_row([grid.to_string()], |row| Ok((row.get::<_, String>(0), value::number(row, "revision"))))
+            .query_row([grid.to_string()], |row| {
+                Ok((row.get::<_, String>(0), value::number(row, "revision")))
+            })
             .optional()?;
         let Some((day, revision)) = found else { return Ok(None) };
         Ok(Some((day?.parse().map_err(|_| StoreError::Corrupt("day"))?, revision?)))
@@ -182,6 +184,10 @@ impl Reads for View<'_> {
 
     fn uploads_of(&self, photo: PhotoId) -> Result<Vec<UploadRecord>> {
         self.load_uploads("photo = ?1", &[&blob(&photo.0)])
+    }
+
+    fn complete_uploads(&self) -> Result<Vec<UploadRecord>> {
+        self.load_uploads("state = 1", &[])
     }
 
     fn open_uploads(&self, device: DeviceId) -> Result<u64> {

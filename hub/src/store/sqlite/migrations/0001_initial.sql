@@ -136,3 +136,4 @@ CREATE TABLE upload (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX upload_photo ON upload (photo, sealed_sha256);
 CREATE INDEX upload_device ON upload (device, state);
+CREATE INDEX upload_complete ON upload (photo) WHERE state = 1;
