@@ -1,1 +1,41 @@
-//! fieldwork
+//! The use cases that a shell calls, one file each: this is where store and sync meet.
+//!
+//! [`Doorstep`] is one worker's day on one phone. Every method may be called from any thread; each is one
+//! transaction, and what a method reports as saved is on the disk. Nothing here opens a socket: a
+//! [`SyncSession`] hands out requests for the host to perform.
+
+mod coverage;
+mod derive;
+mod draft;
+mod enrol;
+mod error;
+mod household;
+mod open;
+mod outbox;
+mod photo;
+mod proof;
+mod record;
+mod responsibility;
+mod search;
+mod sync_session;
+mod today;
+mod visit;
+
+pub use crate::store::{
+    Blob, BlobState, DbKey, DeviceState, Identity, ItemState, OutboxItem, SearchHit, SearchKey, Stop,
+    StopDuty, StopKey,
+};
+pub use coverage::CoverageView;
+pub use draft::{DraftPhoto, NeedDraft, VisitDraft};
+pub use enrol::Enrolled;
+pub use household::{DutyView, HouseholdView};
+pub use open::{Doorstep, Host};
+pub use outbox::{OutboxLine, PhotoLine};
+pub use photo::PhotoDraft;
+pub use proof::JournalProof;
+pub use record::{HouseholdDraft, ResidentDraft};
+pub use responsibility::ResponsibilityLine;
+pub use sync_session::{HostTask, SyncSession};
+
+/// Rows in one page, at most: lists cross into the shells in pages.
+pub const PAGE: usize = 200;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{DeviceId, OrderId},
+    seal::PublicKey,
     text::vocabulary,
     time::Timestamp,
 };
@@ -34,6 +35,13 @@ pub struct Order {
 }
 
 impl Order {
+    /// Whether the hub that holds `order_key` (SEC1) gave this order to `device`.
+    pub fn is_genuine(&self, device: DeviceId, order_key: &[u8]) -> bool {
+        self.device == device
+            && PublicKey::from_sec1(order_key)
+                .is_ok_and(|key| key.verify(&self.message(), &self.signature).is_ok())
+    }
+
     /// The bytes that are signed.
     pub fn message(&self) -> Vec<u8> {
         crate::seal::message(

@@ -118,6 +118,9 @@ pub fn blobs(tx: &Tx<'_>, after: Option<PhotoId>, limit: usize) -> Result<Vec<Bl
     )
 }
 
+// CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
+// their operations, never along the whole history.
+
 /// The file to send next at `now`: one that was begun before one that was not, then the oldest.
 ///
 /// # Errors
@@ -126,7 +129,7 @@ pub fn next_upload(tx: &Tx<'_>, now: Timestamp) -> Result<Option<PendingUpload>,
     tx.one(
         "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at
          FROM blob b
-         JOIN operation o ON o.photo = b.photo
+         CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
            AND (b.next_try IS NULL OR b.next_try <= ?1)
@@ -154,7 +157,7 @@ pub fn next_upload(tx: &Tx<'_>, now: Timestamp) -> Result<Option<PendingUpload>,
 pub fn next_upload_at(tx: &Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
     let next = tx.one(
         "SELECT min(coalesce(b.next_try, 0)) FROM blob b
-         JOIN operation o ON o.photo = b.photo
+         CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL",
         (),
@@ -230,7 +233,7 @@ pub fn released_files(tx: &Tx<'_>, limit: usize) -> Result<Vec<(PhotoId, String)
 
 const RELEASED: &str = "
     SELECT b.photo, b.file FROM blob b
-    JOIN operation o ON o.photo = b.photo
+    CROSS JOIN operation o ON o.photo = b.photo
     JOIN chain c ON c.device = o.device AND o.seq <= c.backed_up_through
     WHERE b.state = 'Stored' AND b.file IS NOT NULL";
 

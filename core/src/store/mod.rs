@@ -10,8 +10,13 @@
 pub mod blob;
 pub mod device;
 pub mod draft;
+pub mod index;
 pub mod journal;
+pub mod local;
 pub mod outcome;
+pub mod pull;
+pub mod register;
+pub mod search;
 
 mod connection;
 mod error;
@@ -25,7 +30,12 @@ mod schema;
 mod tx;
 mod value;
 
+pub use blob::{Blob, BlobState};
+pub use device::{DeviceState, Identity};
 pub use error::StoreError;
+pub use index::{Stop, StopDuty, StopKey, StopQuery};
+pub use journal::{ItemState, OutboxItem};
 pub use key::DbKey;
 pub use open::{Durability, Store};
+pub use search::{SearchHit, SearchKey};
 pub use tx::Tx;

@@ -161,6 +161,16 @@ impl Store {
         *settled(&self.writer, self.writer.lock()) = None;
     }
 
+    /// Sets the store in `dir` aside as a damaged one is, for a phone whose key vault lost the key: the next open
+    /// begins a new store, and the old one stays for whoever can still open it. Close it first. Answers where it
+    /// lies.
+    ///
+    /// # Errors
+    /// When a file cannot be moved; the next open goes on.
+    pub fn set_aside(dir: &Path) -> Result<PathBuf, StoreError> {
+        Files::prepare(dir)?.set_aside()
+    }
+
     /// Wipes the store in `dir`: database, log, photos, what was set aside, reserve and key check. Close it first.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use crate::{
             fork_message, path, session_message,
         },
     },
-    seal::{Digest, PublicKey, SignedHead, head_message},
+    seal::{Digest, SignedHead, head_message},
     time::Timestamp,
 };
 
@@ -328,9 +328,7 @@ impl Engine {
     }
 
     fn is_genuine(&self, order: &Order) -> bool {
-        order.device == self.device
-            && PublicKey::from_sec1(&self.order_key)
-                .is_ok_and(|key| key.verify(&order.message(), &order.signature).is_ok())
+        order.is_genuine(self.device, &self.order_key)
     }
 
     fn obey(&mut self, now: Timestamp, order: Order) -> Vec<Command> {

@@ -293,3 +293,19 @@ pub struct Summary {
     /// Why files still wait, where they do.
     pub photos_wait: Option<Cause>,
 }
+
+impl Summary {
+    /// Both together; of the reasons to wait, the later one.
+    #[must_use]
+    pub const fn and(self, later: Self) -> Self {
+        Self {
+            requests: self.requests + later.requests,
+            acknowledged: self.acknowledged + later.acknowledged,
+            rows: self.rows + later.rows,
+            uploads: self.uploads + later.uploads,
+            retries: self.retries + later.retries,
+            healed: self.healed + later.healed,
+            photos_wait: later.photos_wait,
+        }
+    }
+}

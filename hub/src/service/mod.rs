@@ -7,6 +7,7 @@
 mod access;
 mod apply;
 mod backup;
+mod beside;
 mod coverage;
 mod enrol;
 mod error;
@@ -14,6 +15,7 @@ mod feed;
 mod orders;
 mod push;
 mod responsibility;
+mod roll;
 mod tickets;
 mod token;
 mod uploads;
@@ -62,7 +64,8 @@ pub struct Hub {
     leases: Mutex<BTreeSet<Uuid>>,
     /// One at a time judges operations, so that they are judged in order of arrival.
     judging: Mutex<()>,
-    _lock: FolderLock,
+    /// Absent beside another process that serves.
+    lock: Option<FolderLock>,
 }
 
 impl std::fmt::Debug for Hub {
@@ -97,7 +100,7 @@ impl Hub {
             HubKeys::create(tx, &*ids)?;
             tx.write_unit(&[settings_row(settings)?])
         })?;
-        Self::start(folder, lock, store, clock, ids)
+        Self::start(folder, Some(lock), store, clock, ids)
     }
 
     /// Opens the hub in `folder` and finishes what an earlier process left undone.
@@ -112,12 +115,12 @@ impl Hub {
         folder.create()?;
         let lock = folder.lock()?;
         let store: Box<dyn Store> = Box::new(SqliteStore::open(&folder.database(), folder.read_key()?)?);
-        Self::start(folder, lock, store, clock, ids)
+        Self::start(folder, Some(lock), store, clock, ids)
     }
 
     fn start(
         folder: Folder,
-        lock: FolderLock,
+        lock: Option<FolderLock>,
         store: Box<dyn Store>,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdGen>,
@@ -133,9 +136,12 @@ impl Hub {
             ids,
             leases: Mutex::default(),
             judging: Mutex::default(),
-            _lock: lock,
+            lock,
         };
-        hub.apply_pending()?;
+        // Beside a hub that serves, that one judges.
+        if hub.lock.is_some() {
+            hub.apply_pending()?;
+        }
         Ok(hub)
     }
 

@@ -24,7 +24,7 @@ use rusqlite::Row;
 
 use super::{StoreError, Tx, value::Unsigned};
 use crate::{
-    id::{DeviceId, HouseholdId, OpId, PhotoId},
+    id::{DeviceId, HouseholdId, OpId, PhotoId, VisitId},
     op::{
         body::{Body, Payload},
         wire::{Head, WireOp},
@@ -32,6 +32,27 @@ use crate::{
     seal::Digest,
     time::Hlc,
 };
+
+/// Whether a finish committed this visit, on this or an earlier id of the phone.
+///
+/// # Errors
+/// When the database fails.
+pub fn holds_visit(tx: &Tx<'_>, visit: VisitId) -> Result<bool, StoreError> {
+    let subject = format!("visit:{visit}");
+    Ok(tx.one("SELECT 1 FROM operation WHERE subject = ?1 LIMIT 1", [subject], |_| Ok(()))?.is_some())
+}
+
+/// The last operation that a backup of the hub holds.
+///
+/// # Errors
+/// When the database fails, or the phone is not enrolled.
+pub fn backed_up_through(tx: &Tx<'_>) -> Result<u64, StoreError> {
+    let device = device(tx)?;
+    let seq = tx.one("SELECT backed_up_through FROM chain WHERE device = ?1", [device], |row| {
+        Ok(row.get::<_, Unsigned>(0)?.0)
+    })?;
+    Ok(seq.unwrap_or(0))
+}
 
 /// Where this phone's own chain stands; `None` before it enrolled.
 ///

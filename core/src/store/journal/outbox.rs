@@ -68,7 +68,11 @@ pub fn outbox(tx: &Tx<'_>, after: Option<u64>, limit: usize) -> Result<Vec<Outbo
         Err(error) => return Err(error),
     };
     tx.all(
-        &format!("{ITEMS} WHERE o.device = ?1 AND o.seq < ?2 ORDER BY o.seq DESC LIMIT ?3"),
+        &format!(
+            "{ITEM} FROM operation o LEFT JOIN outcome v ON v.op_id = o.op_id
+                 JOIN chain c ON c.device = o.device JOIN phone p
+             WHERE o.device = ?1 AND o.seq < ?2 ORDER BY o.seq DESC LIMIT ?3"
+        ),
         (device, Unsigned(after.unwrap_or(u64::MAX)), Unsigned::from(limit)),
         item,
     )
@@ -80,21 +84,24 @@ pub fn outbox(tx: &Tx<'_>, after: Option<u64>, limit: usize) -> Result<Vec<Outbo
 /// # Errors
 /// When the database fails.
 pub fn rejected(tx: &Tx<'_>, after: Option<OpId>, limit: usize) -> Result<Vec<OutboxItem>, StoreError> {
+    // CROSS JOIN fixes the order: from the few that were rejected, never along the whole history.
     tx.all(
         &format!(
-            "{ITEMS} WHERE v.verdict = 'rejected' AND (?1 IS NULL OR o.op_id < ?1)
-                 AND NOT EXISTS (SELECT 1 FROM operation s WHERE s.supersedes = o.op_id)
-             ORDER BY o.op_id DESC LIMIT ?2"
+            "{ITEM} FROM outcome v CROSS JOIN operation o ON o.op_id = v.op_id
+                 CROSS JOIN chain c ON c.device = o.device CROSS JOIN phone p
+             WHERE v.verdict = 'rejected' AND (?1 IS NULL OR v.op_id < ?1)
+               AND NOT EXISTS (SELECT 1 FROM operation s WHERE s.supersedes = v.op_id)
+             ORDER BY v.op_id DESC LIMIT ?2"
         ),
         (after, Unsigned::from(limit)),
         item,
     )
 }
 
-const ITEMS: &str = "
+/// What [`item`] reads, of an operation `o` with its chain `c`, its verdict `v` and the phone `p`.
+const ITEM: &str = "
     SELECT o.seq, o.op_id, o.op_group, o.kind, o.household, o.hlc_millis, o.body_bytes, o.attempts,
-           o.seq <= c.acknowledged_seq, v.document, p.push_next_try, p.push_cause
-    FROM operation o JOIN chain c ON c.device = o.device JOIN phone p LEFT JOIN outcome v ON v.op_id = o.op_id";
+           o.seq <= c.acknowledged_seq, v.document, p.push_next_try, p.push_cause";
 
 fn item(row: &Row<'_>) -> Result<OutboxItem, StoreError> {
     let mut item = OutboxItem {

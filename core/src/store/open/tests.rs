@@ -185,6 +185,15 @@ fn a_move_aside_that_was_cut_short_is_finished_by_the_next_open() {
 }
 
 #[test]
+fn a_store_whose_key_was_lost_is_set_aside_and_still_opens_with_it() {
+    let folder = folder_with("一");
+    assert!(matches!(Store::open(folder.path(), &OTHER_KEY), Err(StoreError::WrongKey)));
+    let set_aside = Store::set_aside(folder.path()).unwrap();
+    assert!(notes(&Store::open(folder.path(), &OTHER_KEY).unwrap()).is_err(), "the new store is empty");
+    assert_eq!(notes(&Store::open(&set_aside, &KEY).unwrap()).unwrap(), ["一"]);
+}
+
+#[test]
 fn a_store_dropped_without_closing_keeps_every_capture() {
     let folder = folder_with("一");
     let store = Store::open(folder.path(), &KEY).unwrap();
@@ -204,6 +213,28 @@ fn files_copied_between_two_writes_open_as_they_stood() {
     }
     note(&store, "三").unwrap();
     assert_eq!(notes(&Store::open(copy.path(), &KEY).unwrap()).unwrap(), ["一", "二"]);
+}
+
+#[test]
+fn files_copied_in_the_middle_of_a_write_open_as_before_it() {
+    let folder = folder_with("一");
+    let store = Store::open(folder.path(), &KEY).unwrap();
+    let copy = tempfile::tempdir().unwrap();
+    store
+        .write(Durability::Capture, |tx| {
+            // More than the page cache holds, so that pages reach the log before the commit does.
+            for _ in 0..40 {
+                tx.execute("INSERT INTO note (text) VALUES (?1)", ["记".repeat(100_000)])?;
+            }
+            for name in ["doorstep.db", "doorstep.db-wal", "doorstep.check"] {
+                fs::copy(folder.path().join(name), copy.path().join(name))?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    assert!(fs::metadata(copy.path().join("doorstep.db-wal")).unwrap().len() > 1_000_000);
+    assert_eq!(notes(&Store::open(copy.path(), &KEY).unwrap()).unwrap(), ["一"]);
+    assert_eq!(notes(&store).unwrap().len(), 41);
 }
 
 #[test]
@@ -331,6 +362,24 @@ fn a_disk_that_stays_full_is_named_and_nothing_is_half_saved() {
     });
     assert!(matches!(failed, Err(StoreError::Full)));
     assert_eq!(runs, 2, "tried again once the reserve was released");
+    assert_eq!(notes(&store).unwrap(), ["一"]);
+}
+
+#[test]
+fn after_a_disk_error_nothing_is_acknowledged_and_the_file_is_opened_anew() {
+    let folder = folder_with("一");
+    let store = Store::open(folder.path(), &KEY).unwrap();
+    let mark = "CREATE TEMP TABLE IF NOT EXISTS this_connection (id INTEGER)";
+    let failed: Result<(), StoreError> = store.write(Durability::Capture, |tx| {
+        tx.execute(mark, ())?;
+        tx.execute("INSERT INTO note (text) VALUES ('二')", ())?;
+        Err(Fault::Io.raise())
+    });
+    assert!(matches!(failed, Err(StoreError::Io(_))));
+    let same_connection = store.write(Durability::Capture, |tx| {
+        tx.one("SELECT 1 FROM sqlite_temp_schema WHERE name = 'this_connection'", (), |_| Ok(()))
+    });
+    assert_eq!(same_connection.unwrap(), None);
     assert_eq!(notes(&store).unwrap(), ["一"]);
 }
 

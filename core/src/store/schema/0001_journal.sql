@@ -94,7 +94,7 @@ CREATE TABLE outcome (
     revision       INTEGER NOT NULL,
     document       TEXT NOT NULL
 ) STRICT;
-CREATE INDEX outcome_open ON outcome (verdict) WHERE verdict IN ('rejected', 'deferred');
+CREATE INDEX outcome_rejected ON outcome (op_id) WHERE verdict = 'rejected';
 
 -- Photo files and how far each was sent. `file` is empty once the phone's copy is gone.
 CREATE TABLE blob (
@@ -113,6 +113,7 @@ CREATE TABLE blob (
     next_try       INTEGER
 ) STRICT;
 CREATE INDEX blob_open ON blob (captured_at) WHERE state IN ('Waiting', 'Uploading');
+CREATE INDEX blob_here ON blob (photo) WHERE state = 'Stored' AND file IS NOT NULL;
 
 -- Visits in progress, saved at each change.
 CREATE TABLE draft (

@@ -55,3 +55,6 @@ fn migrate_to(
     check(&transaction)?;
     Ok(transaction.commit()?)
 }
+
+#[cfg(test)]
+mod tests;

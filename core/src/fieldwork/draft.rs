@@ -1,0 +1,101 @@
+//! A visit in progress: saved at each change, so that a killed app resumes where it was.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        evidence::PhotoRecord,
+        need::NeedKind,
+        visit::{
+            Companion, LateEntry, NextStep, SubjectOutcome, VisitFact, VisitMode, VisitOutcome, VisitPlace,
+        },
+    },
+    geo::Fix,
+    id::{DraftId, HouseholdId, ResidentId, TicketId, VisitId},
+    op::{body::FieldChange, row::RowKind},
+    time::Timestamp,
+};
+
+/// A need found during the visit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NeedDraft {
+    /// What is needed.
+    pub kind: NeedKind,
+    /// Whose need, where it is one person's.
+    pub resident: Option<ResidentId>,
+    /// Free words.
+    pub note: Option<String>,
+}
+
+/// A photo taken during the visit; its sealed file is on the disk already.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftPhoto {
+    /// What will be recorded.
+    pub record: PhotoRecord,
+    /// The sealed file's name in the photo folder.
+    pub file: String,
+}
+
+/// Changed fields of one row, each with the value that was seen and the one written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DraftChange {
+    /// Household or resident.
+    pub row: RowKind,
+    /// The row.
+    pub id: Uuid,
+    /// The fields.
+    pub fields: BTreeMap<String, FieldChange>,
+}
+
+/// A visit in progress. Shells edit it freely and save it with `save_draft`; `finish_visit` checks it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VisitDraft {
+    /// Its id; the finished visit has the same.
+    pub id: DraftId,
+    /// The household.
+    pub household: HouseholdId,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// Where it takes place.
+    pub place: VisitPlace,
+    /// How it is made.
+    pub mode: VisitMode,
+    /// How it ended, once known.
+    pub outcome: Option<VisitOutcome>,
+    /// What was done to whom; begins as all that is due here.
+    pub facts: Vec<VisitFact>,
+    /// The tickets it answers; begins as all that are open here.
+    pub tickets: Vec<TicketId>,
+    /// Residents whose outcome differs.
+    pub subject_outcomes: Vec<SubjectOutcome>,
+    /// The location fix, where one was had.
+    pub fix: Option<Fix>,
+    /// Who came along.
+    pub companions: Vec<Companion>,
+    /// What follows an attempt.
+    pub next_step: Option<NextStep>,
+    /// Present when it was first on paper.
+    pub late_entry: Option<LateEntry>,
+    /// The visit that this one corrects.
+    pub corrects: Option<VisitId>,
+    /// Needs found.
+    pub needs: Vec<NeedDraft>,
+    /// Changes to the register.
+    pub changes: Vec<DraftChange>,
+    /// Photos taken; edited by `take_photo` and `delete_photo` only.
+    pub photos: Vec<DraftPhoto>,
+    /// Whether a photo was refused.
+    pub photo_refused: bool,
+    /// Free words.
+    pub note: Option<String>,
+}
+
+impl VisitDraft {
+    /// The id of the visit that this becomes.
+    pub const fn visit_id(&self) -> VisitId {
+        VisitId(self.id.0)
+    }
+}

@@ -1,0 +1,103 @@
+//! Enrolment: from a QR code to a phone that knows who it is.
+
+use crate::{
+    domain::org::Staff,
+    error::DoorstepError,
+    op::wire::{EnrolReply, EnrolRequest, EnrolTicket, TenantSettings, path},
+    seal::SealKey,
+    store::{DeviceState, Durability, Identity, device, journal},
+    sync::{Answer, HttpRequest, HttpResponse, Method, classify},
+};
+
+use super::{Doorstep, error::invalid};
+
+/// What the worker confirms after an enrolment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enrolled {
+    /// Whose phone it is.
+    pub staff: Staff,
+    /// The tenant.
+    pub settings: TenantSettings,
+}
+
+impl Doorstep {
+    /// Reads the text of an enrolment QR.
+    ///
+    /// # Errors
+    /// [`DoorstepError::InvalidInput`] when it is none.
+    pub fn read_enrol_qr(&self, text: &str) -> Result<EnrolTicket, DoorstepError> {
+        let ticket: EnrolTicket = serde_json::from_str(text).map_err(|_| invalid("qr", "不是登记二维码"))?;
+        if ticket.url.starts_with("https://") {
+            Ok(ticket)
+        } else {
+            Err(invalid("qr.url", "中心地址必须使用 https"))
+        }
+    }
+
+    /// The request that enrols this phone; the host sends it to the QR's address, with the QR's key pinned.
+    ///
+    /// # Errors
+    /// [`DoorstepError::Internal`] only.
+    pub fn enrol_request(&self, ticket: &EnrolTicket) -> Result<HttpRequest, DoorstepError> {
+        let request = EnrolRequest {
+            code: ticket.code.clone(),
+            public_key: self.host.signer.public_key(),
+            app_version: env!("CARGO_PKG_VERSION").to_owned(),
+        };
+        let body = serde_json::to_string(&request)
+            .map_err(|_| DoorstepError::Internal { code: "enrol/json".into() })?;
+        Ok(HttpRequest { method: Method::Post, path: path::ENROL.to_owned(), token: None, body: Some(body) })
+    }
+
+    /// Takes the hub's answer. A phone that was enrolled before keeps its journal and goes on under the new id.
+    ///
+    /// # Errors
+    /// [`DoorstepError::Offline`] when it was no answer of a hub, [`DoorstepError::InvalidInput`] when the code was
+    /// refused.
+    pub fn enrol(&self, ticket: &EnrolTicket, response: &HttpResponse) -> Result<Enrolled, DoorstepError> {
+        match classify(response) {
+            Answer::Good => {}
+            Answer::Again { retry_after_s, .. } => {
+                let retry_after_ms = retry_after_s.unwrap_or(2).saturating_mul(1000);
+                return Err(DoorstepError::Offline { retry_after_ms });
+            }
+            Answer::Upgrade => {
+                return Err(DoorstepError::Locked { reason: crate::error::LockReason::UpgradeNeeded });
+            }
+            _ => return Err(invalid("code", "登记码无效或已过期")),
+        }
+        let reply: EnrolReply = serde_json::from_slice(&response.body)
+            .map_err(|_| DoorstepError::Offline { retry_after_ms: 2_000 })?;
+        let enrolled = Enrolled { staff: reply.staff.clone(), settings: reply.settings.clone() };
+        self.store.write(Durability::Capture, |tx| {
+            let before = device::identity(tx)?;
+            let storage_key = match &before {
+                Some(me) => me.storage_key.clone(),
+                None => SealKey::generate(self.host.ids.as_ref()).to_secret_text().to_string(),
+            };
+            let me = Identity {
+                device: reply.device,
+                public_key: self.host.signer.public_key(),
+                staff: reply.staff.clone(),
+                settings: reply.settings.clone(),
+                recipient: reply.recipient.clone(),
+                order_key: reply.order_key.clone(),
+                hub_url: ticket.url.clone(),
+                hub_spki: ticket.spki,
+                storage_key: storage_key.clone(),
+                state: DeviceState::Active,
+            };
+            match before {
+                // The same answer to the same code: nothing to do.
+                Some(old) if old.device == me.device => Ok(device::set_identity(tx, &me)?),
+                // What a backup of the hub surely holds stays there; all else is sent again under its old op ids.
+                Some(_) => {
+                    let resend_after = journal::backed_up_through(tx)?;
+                    Ok(journal::adopt_device(tx, &me, resend_after)?)
+                }
+                None => Ok::<_, DoorstepError>(device::set_identity(tx, &me)?),
+            }
+        })?;
+        Ok(enrolled)
+    }
+}

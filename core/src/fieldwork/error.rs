@@ -1,0 +1,45 @@
+//! The one place where the core's errors become the shells' error.
+
+use crate::{
+    error::{DoorstepError, LockReason},
+    photo::PhotoError,
+    seal::SignError,
+    store::StoreError,
+};
+
+impl From<StoreError> for DoorstepError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::WrongKey => Self::Locked { reason: LockReason::WrongKey },
+            StoreError::NewerSchema { .. } => Self::Locked { reason: LockReason::NewerSchema },
+            StoreError::Corrupt { .. } | StoreError::Damaged => {
+                Self::Locked { reason: LockReason::CorruptFile }
+            }
+            StoreError::Closed => Self::Locked { reason: LockReason::Closed },
+            StoreError::Full => Self::StorageFull,
+            StoreError::NotEnrolled => Self::NotFound { what: "enrolment" },
+            StoreError::Io(error) => Self::Host { reason: format!("storage: {}", error.kind()) },
+            StoreError::NotNext { seq } => Self::Internal { code: format!("store/not-next/{seq}") },
+            StoreError::JournalFork { seq } => Self::Internal { code: format!("store/fork/{seq}") },
+            StoreError::Unreadable { what } => Self::Internal { code: format!("store/unreadable/{what}") },
+            StoreError::Sql(_) => Self::Internal { code: "store/sql".into() },
+        }
+    }
+}
+
+impl From<PhotoError> for DoorstepError {
+    fn from(error: PhotoError) -> Self {
+        Self::InvalidInput { field: "photo".into(), reason: error.text().zh }
+    }
+}
+
+impl From<SignError> for DoorstepError {
+    fn from(error: SignError) -> Self {
+        Self::Host { reason: error.to_string() }
+    }
+}
+
+/// A value that cannot be taken, and why.
+pub(super) fn invalid(field: &str, reason: impl Into<String>) -> DoorstepError {
+    DoorstepError::InvalidInput { field: field.into(), reason: reason.into() }
+}

@@ -1,0 +1,96 @@
+//! One household as this role may see it.
+
+use crate::{
+    domain::{
+        duty::{Duty, DutyState},
+        need::{Need, ReferralStatus},
+        register::{Household, Resident},
+        ticket::Ticket,
+        visit::VisitSummary,
+    },
+    error::DoorstepError,
+    id::HouseholdId,
+    store::register,
+    text::Text,
+    time::Day,
+};
+
+use super::Doorstep;
+
+/// Past visits shown with a household.
+const VISITS_SHOWN: u32 = 20;
+
+/// A duty in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DutyView {
+    /// The duty.
+    pub duty: Duty,
+    /// What its rule is called.
+    pub title: Text,
+    /// The task in plain words.
+    pub task: Text,
+    /// On what legal basis.
+    pub legal_basis: String,
+    /// Why a photo is asked for, where one is.
+    pub photo_reason: Option<Text>,
+    /// Whether it can be done today.
+    pub is_due_today: bool,
+}
+
+/// A household with all that a visitor of this role needs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HouseholdView {
+    /// The household.
+    pub household: Household,
+    /// Its residents, for roles that may know them.
+    pub residents: Vec<Resident>,
+    /// What is due, for roles that derive.
+    pub duties: Vec<DutyView>,
+    /// What is asked, for roles with tickets.
+    pub tickets: Vec<Ticket>,
+    /// Its latest visits, newest first.
+    pub visits: Vec<VisitSummary>,
+    /// Needs that are not closed.
+    pub needs: Vec<Need>,
+}
+
+impl Doorstep {
+    /// The household with residents, what is due and why, last visits and open needs.
+    ///
+    /// # Errors
+    /// [`DoorstepError::NotFound`] when it is not on this phone.
+    pub fn household(&self, id: HouseholdId) -> Result<HouseholdView, DoorstepError> {
+        self.store.read(|tx| {
+            let me = self.me(tx)?;
+            let packs = self.packs(tx, &me)?;
+            let today = self.day(&me);
+            let view = |duty: Duty| {
+                let rule = packs.rule(&duty.key.rule, duty.key.start)?;
+                Some(DutyView {
+                    title: rule.title.clone(),
+                    task: rule.task.clone(),
+                    legal_basis: rule.legal_basis.clone(),
+                    photo_reason: rule.photo_reason.clone(),
+                    is_due_today: is_due(&duty, today),
+                    duty,
+                })
+            };
+            let mut needs = register::needs(tx, id)?;
+            needs.retain(|need| {
+                !matches!(need.status, ReferralStatus::Resolved | ReferralStatus::RevisitDone)
+            });
+            Ok(HouseholdView {
+                household: self.known_household(tx, id)?,
+                residents: register::residents(tx, id)?,
+                duties: self.current_duties(tx, &me, id)?.into_iter().filter_map(view).collect(),
+                tickets: register::tickets(tx, id)?,
+                visits: register::visits(tx, id, VISITS_SHOWN)?,
+                needs,
+            })
+        })
+    }
+}
+
+fn is_due(duty: &Duty, today: Day) -> bool {
+    duty.window.contains(today) && matches!(duty.state, DutyState::Open | DutyState::Attempted)
+}

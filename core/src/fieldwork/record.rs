@@ -1,0 +1,144 @@
+//! Recording: turns what happened into one group of operations and commits it, all or none.
+
+use crate::{
+    codes::{GridCode, IdentityNumber, Phone},
+    domain::register::{CategoryRecord, Household, Resident},
+    error::DoorstepError,
+    geo::Coordinate,
+    id::{GroupId, HouseholdId, OpId, ResidentId},
+    op::{
+        body::{Body, Payload},
+        chain::{NewOp, chain_group},
+    },
+    store::{Durability, Identity, Tx, journal, local},
+    time::Day,
+};
+
+use super::{Doorstep, error::invalid};
+
+/// A household met at the door that no list has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HouseholdDraft {
+    /// The grid where it lies.
+    pub grid: GridCode,
+    /// The form of address at the door.
+    pub greeting: String,
+    /// The address.
+    pub address: String,
+    /// Village group.
+    pub village_group: Option<String>,
+    /// Where to call.
+    pub phone: Option<Phone>,
+    /// The home's place.
+    pub place: Option<Coordinate>,
+}
+
+/// A resident met at the door whom no list has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResidentDraft {
+    /// Their name.
+    pub name: String,
+    /// Their identity number.
+    pub identity: Option<IdentityNumber>,
+    /// Birthday.
+    pub born: Option<Day>,
+    /// Where to call them.
+    pub phone: Option<Phone>,
+    /// What they are to the householder.
+    pub relation: Option<String>,
+    /// Their categories.
+    pub categories: Vec<CategoryRecord>,
+}
+
+impl Doorstep {
+    /// Registers a household at the door; durable when this returns.
+    ///
+    /// # Errors
+    /// [`DoorstepError::InvalidInput`] without an address or a form of address.
+    pub fn add_household(&self, draft: HouseholdDraft) -> Result<HouseholdId, DoorstepError> {
+        for (field, text) in [("greeting", &draft.greeting), ("address", &draft.address)] {
+            if text.trim().is_empty() {
+                return Err(invalid(field, "不能为空"));
+            }
+        }
+        let id = HouseholdId::generate(self.host.ids.as_ref(), self.host.clock.now());
+        self.store.write(Durability::Capture, |tx| {
+            let me = self.me_recording(tx)?;
+            let household = Household {
+                id,
+                grid: draft.grid,
+                earlier_grids: Vec::new(),
+                greeting: draft.greeting.clone(),
+                address: draft.address.clone(),
+                village_group: draft.village_group.clone(),
+                building: None,
+                floor: None,
+                phone: draft.phone.clone(),
+                place: draft.place,
+                safety_note: None,
+                recorded_on: Some(self.day(&me)),
+                ended_on: None,
+            };
+            self.record(tx, &me, vec![Body::HouseholdAdded(household)])?;
+            self.derive_households(tx, &me, [id])
+        })?;
+        Ok(id)
+    }
+
+    /// Registers a resident at the door; durable when this returns.
+    ///
+    /// # Errors
+    /// [`DoorstepError::InvalidInput`] without a name, [`DoorstepError::NotFound`] without the household.
+    pub fn add_resident(
+        &self,
+        household: HouseholdId,
+        draft: ResidentDraft,
+    ) -> Result<ResidentId, DoorstepError> {
+        if draft.name.trim().is_empty() {
+            return Err(invalid("name", "不能为空"));
+        }
+        let id = ResidentId::generate(self.host.ids.as_ref(), self.host.clock.now());
+        self.store.write(Durability::Capture, |tx| {
+            let me = self.me_recording(tx)?;
+            self.known_household(tx, household)?;
+            let resident = Resident {
+                id,
+                household,
+                name: draft.name.clone(),
+                identity: draft.identity.clone(),
+                born: draft.born,
+                phone: draft.phone.clone(),
+                relation: draft.relation.clone(),
+                categories: draft.categories.clone(),
+                events: Vec::new(),
+                left_on: None,
+            };
+            self.record(tx, &me, vec![Body::ResidentAdded(resident)])?;
+            self.derive_households(tx, &me, [household])
+        })?;
+        Ok(id)
+    }
+
+    /// Appends the bodies as one group and shows their effect at once. Runs inside the caller's durable
+    /// transaction; the signature over the head comes later, never in its way.
+    pub(super) fn record(&self, tx: &Tx<'_>, me: &Identity, bodies: Vec<Body>) -> Result<(), DoorstepError> {
+        let now = self.host.clock.now();
+        let ids = self.host.ids.as_ref();
+        let head = journal::head(tx)?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
+        let ops: Vec<_> = bodies
+            .into_iter()
+            .map(|body| NewOp {
+                op_id: OpId::generate(ids, now),
+                hlc: self.hlc.tick(now),
+                payload: Payload { supersedes: None, body },
+            })
+            .collect();
+        let chained = chain_group(me.device, head, GroupId::generate(ids, now), &ops, ids)
+            .map_err(|_| DoorstepError::Internal { code: "record/json".into() })?;
+        journal::append(tx, &chained)?;
+        for (op, new) in chained.iter().zip(&ops) {
+            local::apply_local(tx, op, &new.payload, me, me.settings.zone)?;
+        }
+        Ok(())
+    }
+}

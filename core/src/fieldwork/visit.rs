@@ -1,0 +1,367 @@
+//! A visit from the first knock to the durable finish.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::{
+    domain::{
+        duty::{Duty, DutyState},
+        need::{Need, ReferralStatus},
+        register::{CategoryKind, Subject},
+        visit::{Claim, ClaimStatus, NextStep, Visit, VisitFact, VisitMode, VisitOutcome, VisitPlace},
+    },
+    error::DoorstepError,
+    geo::{Fence, FenceVerdict, verdict},
+    id::{ClaimId, DraftId, HouseholdId, NeedId, VisitId},
+    op::{
+        body::{Body, FieldChange, FieldsChanged},
+        row::RowKind,
+    },
+    store::{Durability, Identity, Tx, blob, draft as drafts, journal, register},
+};
+
+use super::{Doorstep, VisitDraft, draft::DraftChange, error::invalid};
+
+impl Doorstep {
+    /// Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
+    ///
+    /// # Errors
+    /// [`DoorstepError::NotFound`] when the household is not on this phone.
+    pub fn start_visit(&self, household: HouseholdId) -> Result<VisitDraft, DoorstepError> {
+        let now = self.host.clock.now();
+        self.store.write(Durability::Capture, |tx| {
+            let me = self.me_recording(tx)?;
+            self.known_household(tx, household)?;
+            let draft = VisitDraft {
+                id: DraftId::generate(self.host.ids.as_ref(), now),
+                household,
+                started_at: now,
+                place: VisitPlace::Home,
+                mode: VisitMode::InPerson,
+                outcome: None,
+                facts: self.proposed_facts(tx, &me, household)?,
+                tickets: self.open_tickets(tx, &me, household)?,
+                subject_outcomes: Vec::new(),
+                fix: None,
+                companions: Vec::new(),
+                next_step: None,
+                late_entry: None,
+                corrects: None,
+                needs: Vec::new(),
+                changes: Vec::new(),
+                photos: Vec::new(),
+                photo_refused: false,
+                note: None,
+            };
+            self.put_draft(tx, &draft)?;
+            Ok(draft)
+        })
+    }
+
+    /// Saves the draft as it stands; durable when this returns. Photos are kept as the store has them.
+    ///
+    /// # Errors
+    /// [`DoorstepError::NotFound`] when the visit was finished or discarded meanwhile.
+    pub fn save_draft(&self, draft: &VisitDraft) -> Result<(), DoorstepError> {
+        self.store.write(Durability::Capture, |tx| {
+            let stored = self.get_draft(tx, draft.id)?;
+            self.put_draft(tx, &VisitDraft { photos: stored.photos, ..draft.clone() })
+        })
+    }
+
+    /// Visits in progress, such as one that a killed app left.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn drafts(&self) -> Result<Vec<VisitDraft>, DoorstepError> {
+        self.store.read(|tx| {
+            let stored = drafts::drafts(tx)?;
+            stored.iter().map(|saved| read_draft(&saved.json)).collect()
+        })
+    }
+
+    /// Changes one field of the household or of a resident, keeping the value that was seen.
+    ///
+    /// # Errors
+    /// [`DoorstepError::NotFound`] when the row is not on this phone.
+    pub fn change_field(
+        &self,
+        draft: DraftId,
+        row: RowKind,
+        id: Uuid,
+        field: &str,
+        new: Value,
+    ) -> Result<VisitDraft, DoorstepError> {
+        self.store.write(Durability::Capture, |tx| {
+            let mut draft = self.get_draft(tx, draft)?;
+            let old = self.field_as_seen(tx, row, id, draft.household, field)?;
+            let slot = match draft.changes.iter().position(|change| (change.row, change.id) == (row, id)) {
+                Some(slot) => slot,
+                None => {
+                    draft.changes.push(DraftChange { row, id, fields: Default::default() });
+                    draft.changes.len() - 1
+                }
+            };
+            if let Some(change) = draft.changes.get_mut(slot) {
+                // A second edit keeps what was seen before the first.
+                change
+                    .fields
+                    .entry(field.to_owned())
+                    .and_modify(|change| change.new = new.clone())
+                    .or_insert_with(|| FieldChange { old, new: new.clone() });
+            }
+            self.put_draft(tx, &draft)?;
+            Ok(draft)
+        })
+    }
+
+    /// Drops a visit in progress with its photos. Nothing of it was recorded.
+    ///
+    /// # Errors
+    /// When the store cannot be written.
+    pub fn discard_visit(&self, draft: DraftId) -> Result<(), DoorstepError> {
+        let files = self.store.write(Durability::Capture, |tx| {
+            let draft = self.get_draft(tx, draft)?;
+            drafts::delete_draft(tx, draft.id)?;
+            Ok::<_, DoorstepError>(draft.photos)
+        })?;
+        files.iter().for_each(|photo| self.remove_sealed(&photo.file));
+        Ok(())
+    }
+
+    /// What may follow when nobody answers here, the most pressing first: at a high-risk elder's door an attempt
+    /// is not enough, and the ladder ends with a report at once.
+    ///
+    /// # Errors
+    /// [`DoorstepError::NotFound`] when the household is not on this phone.
+    pub fn next_steps(&self, household: HouseholdId) -> Result<Vec<NextStep>, DoorstepError> {
+        self.store.read(|tx| {
+            let me = self.me(tx)?;
+            self.known_household(tx, household)?;
+            let day = self.day(&me);
+            let high_risk = register::residents(tx, household)?.iter().any(|resident| {
+                resident.categories.iter().any(|record| {
+                    record.kind == CategoryKind::CareRisk
+                        && record.grade.as_deref() == Some("High")
+                        && record.to.is_none_or(|to| day <= to)
+                })
+            });
+            // A ticket hides the category, so at a ticket's door the ladder is always offered.
+            if high_risk || !me.staff.role.audience().derives() {
+                Ok(vec![NextStep::PhoneFollowUp, NextStep::AskNeighbour, NextStep::ReportAtOnce])
+            } else {
+                Ok(vec![NextStep::ComeBack, NextStep::LeaveNote, NextStep::PhoneFollowUp])
+            }
+        })
+    }
+
+    /// Finishes a visit: one durable transaction commits the visit, its needs, changes and photos to the journal.
+    /// Calling it again gives the same answer.
+    ///
+    /// # Errors
+    /// [`DoorstepError::InvalidInput`] names what is missing; the draft stays as it is.
+    pub fn finish_visit(&self, draft: DraftId) -> Result<VisitId, DoorstepError> {
+        self.store.write(Durability::Capture, |tx| {
+            let visit = VisitId(draft.0);
+            let draft = match self.get_draft(tx, draft) {
+                // The finish took the draft away with it.
+                Err(DoorstepError::NotFound { .. }) if journal::holds_visit(tx, visit)? => return Ok(visit),
+                found => found?,
+            };
+            let me = self.me_recording(tx)?;
+            self.check(&me, &draft)?;
+            let bodies = self.bodies(tx, &me, &draft)?;
+            self.record(tx, &me, bodies)?;
+            for photo in &draft.photos {
+                blob::add_blob(tx, &photo.record, &photo.file)?;
+            }
+            drafts::delete_draft(tx, draft.id)?;
+            self.derive_households(tx, &me, [draft.household])?;
+            Ok(visit)
+        })
+    }
+
+    fn check(&self, me: &Identity, draft: &VisitDraft) -> Result<(), DoorstepError> {
+        let outcome = draft.outcome.ok_or_else(|| invalid("outcome", "请选择走访结果"))?;
+        if outcome.reached() && draft.facts.is_empty() && draft.tickets.is_empty() {
+            return Err(invalid("facts", "请选择完成的事项"));
+        }
+        let is_claim = outcome.claim().is_some();
+        if !outcome.reached() && !is_claim && draft.next_step.is_none() {
+            return Err(invalid("next_step", "请选择下一步"));
+        }
+        if draft.late_entry.is_some_and(|late| late.visited_on > self.day(me)) {
+            return Err(invalid("late_entry.visited_on", "补录日期不能晚于今天"));
+        }
+        if draft.photos.iter().any(|photo| !photo.record.consent.allows()) {
+            return Err(invalid("photos", "未经同意的照片请先删除"));
+        }
+        Ok(())
+    }
+
+    fn bodies(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Vec<Body>, DoorstepError> {
+        let visit = self.visit(tx, me, draft)?;
+        let mut bodies = vec![Body::VisitRecorded(visit)];
+        for change in &draft.changes {
+            bodies.push(Body::FieldsChanged(FieldsChanged {
+                row: change.row,
+                id: change.id,
+                household: draft.household,
+                fields: change.fields.clone(),
+            }));
+        }
+        for need in &draft.needs {
+            bodies.push(Body::NeedRaised(Need {
+                id: NeedId::generate(self.host.ids.as_ref(), self.host.clock.now()),
+                household: draft.household,
+                resident: need.resident,
+                kind: need.kind,
+                status: ReferralStatus::Found,
+                round: 1,
+                found_in: Some(draft.visit_id()),
+                note: need.note.clone(),
+            }));
+        }
+        bodies.extend(draft.photos.iter().map(|photo| Body::PhotoTaken(photo.record.clone())));
+        Ok(bodies)
+    }
+
+    fn visit(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Visit, DoorstepError> {
+        let outcome = draft.outcome.unwrap_or(VisitOutcome::Completed);
+        let household = self.known_household(tx, draft.household)?;
+        let fence = match household.place {
+            Some(place) => Fence::new(place, f64::from(me.settings.fence_radius_m))
+                .map_or(FenceVerdict::UNKNOWN, |fence| verdict(&fence, draft.fix.as_ref())),
+            None => FenceVerdict::UNKNOWN,
+        };
+        Ok(Visit {
+            id: draft.visit_id(),
+            household: draft.household,
+            place: draft.place,
+            mode: draft.mode,
+            outcome,
+            facts: draft.facts.clone(),
+            tickets: draft.tickets.clone(),
+            subject_outcomes: draft.subject_outcomes.clone(),
+            claims: self.claims(me, draft, outcome),
+            started_at: draft.started_at,
+            finished_at: self.host.clock.now(),
+            fix: draft.fix.clone(),
+            fence,
+            companions: draft.companions.clone(),
+            next_step: draft.next_step,
+            late_entry: draft.late_entry,
+            corrects: draft.corrects,
+            photo_refused: draft.photo_refused,
+            note: draft.note.clone(),
+        })
+    }
+
+    /// Deceased and moved out are claims until a supervisor settles them.
+    fn claims(&self, me: &Identity, draft: &VisitDraft, outcome: VisitOutcome) -> Vec<Claim> {
+        let whole = outcome.claim().map(|kind| (Subject::Household(draft.household), kind));
+        let single = draft
+            .subject_outcomes
+            .iter()
+            .filter_map(|own| own.outcome.claim().map(|kind| (Subject::Resident(own.resident), kind)));
+        whole
+            .into_iter()
+            .chain(single)
+            .map(|(subject, kind)| Claim {
+                id: ClaimId::generate(self.host.ids.as_ref(), self.host.clock.now()),
+                household: draft.household,
+                subject,
+                kind,
+                on: draft.late_entry.map_or_else(|| self.day(me), |late| late.visited_on),
+                status: ClaimStatus::Pending,
+            })
+            .collect()
+    }
+
+    /// One fact for each duty that is open here and that this worker may discharge.
+    fn proposed_facts(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        household: HouseholdId,
+    ) -> Result<Vec<VisitFact>, DoorstepError> {
+        let packs = self.packs(tx, me)?;
+        let duties = self.open_duties(tx, me, household)?;
+        let fact = |duty: &Duty| {
+            let rule = packs.rule(&duty.key.rule, duty.key.start)?;
+            let kind = *rule.discharge.kinds.first()?;
+            rule.may_be_discharged_by(me.staff.role).then_some(VisitFact { kind, subject: duty.key.subject })
+        };
+        let facts: BTreeSet<_> = duties.iter().filter_map(fact).collect();
+        Ok(facts.into_iter().collect())
+    }
+
+    /// Duties of the household that can be done today.
+    pub(super) fn open_duties(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        household: HouseholdId,
+    ) -> Result<Vec<Duty>, DoorstepError> {
+        let day = self.day(me);
+        let mut duties = self.duties_of(tx, me, household)?;
+        duties.retain(|duty| {
+            duty.window.contains(day) && matches!(duty.state, DutyState::Open | DutyState::Attempted)
+        });
+        Ok(duties)
+    }
+
+    fn open_tickets(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        household: HouseholdId,
+    ) -> Result<Vec<crate::id::TicketId>, DoorstepError> {
+        use crate::domain::ticket::TicketState;
+        let day = self.day(me);
+        let mut tickets = register::tickets(tx, household)?;
+        tickets.retain(|ticket| {
+            ticket.window.contains(day) && matches!(ticket.state, TicketState::Open | TicketState::Attempted)
+        });
+        Ok(tickets.into_iter().map(|ticket| ticket.id).collect())
+    }
+
+    fn field_as_seen(
+        &self,
+        tx: &Tx<'_>,
+        row: RowKind,
+        id: Uuid,
+        household: HouseholdId,
+        field: &str,
+    ) -> Result<Value, DoorstepError> {
+        let document = match row {
+            RowKind::Household if id == household.0 => {
+                serde_json::to_value(self.known_household(tx, household)?)
+            }
+            RowKind::Resident => {
+                let residents = register::residents(tx, household)?;
+                let resident = residents.into_iter().find(|resident| resident.id.0 == id);
+                serde_json::to_value(resident.ok_or(DoorstepError::NotFound { what: "resident" })?)
+            }
+            _ => return Err(invalid("row", "只能修改本户和本户居民")),
+        };
+        let document = document.map_err(|_| DoorstepError::Internal { code: "draft/json".into() })?;
+        Ok(document.get(field).cloned().unwrap_or(Value::Null))
+    }
+
+    pub(super) fn get_draft(&self, tx: &Tx<'_>, id: DraftId) -> Result<VisitDraft, DoorstepError> {
+        let saved = drafts::draft(tx, id)?.ok_or(DoorstepError::NotFound { what: "visit in progress" })?;
+        read_draft(&saved.json)
+    }
+
+    pub(super) fn put_draft(&self, tx: &Tx<'_>, draft: &VisitDraft) -> Result<(), DoorstepError> {
+        let json = serde_json::to_string(draft).map_err(|_| invalid("draft", "数值无法保存"))?;
+        Ok(drafts::save_draft(tx, draft.id, draft.household, &json, self.host.clock.now())?)
+    }
+}
+
+fn read_draft(json: &str) -> Result<VisitDraft, DoorstepError> {
+    serde_json::from_str(json).map_err(|_| DoorstepError::Internal { code: "draft/json".into() })
+}

@@ -1,0 +1,16 @@
+//! The duty index: which households have something due on a day, in walking order.
+//!
+//! Derived and never truth: it may be dropped and written again at any time. Holds open duties only, and
+//! nothing that depends on today, so that a new day writes nothing. Tickets, for phones that hold no facts,
+//! lead to the same stops.
+
+mod duties;
+mod stops;
+mod walk;
+
+pub use duties::{derived_through, replace_duties, set_derived_through};
+pub use stops::{Stop, StopDuty, StopKey, StopQuery, stops};
+pub(super) use stops::{refresh_stop, remove_household};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,250 @@
+//! Stops: the households with something to do on a day, page by page in walking order.
+
+use rusqlite::{Row, params};
+
+use super::walk::walk_key;
+use crate::{
+    codes::GridCode,
+    domain::{
+        register::{Household, Subject},
+        rules::RuleId,
+        ticket::{Ticket, TicketState},
+    },
+    geo::Coordinate,
+    id::{HouseholdId, ResidentId},
+    store::{
+        StoreError, Tx,
+        register::{
+            self,
+            column::{day, day_number, grid_number, opt_day},
+        },
+    },
+    time::Day,
+};
+
+/// Which stops to give.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StopQuery {
+    /// The day of the round.
+    pub on: Day,
+    /// One grid; all when absent.
+    pub grid: Option<GridCode>,
+    /// The stop before the first one wanted.
+    pub after: Option<StopKey>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// Where a page of stops ended.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StopKey {
+    grid: i64,
+    walk: String,
+    household: HouseholdId,
+}
+
+impl std::fmt::Debug for StopKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "StopKey({})", self.household)
+    }
+}
+
+/// A household to call at, with all that is due there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stop {
+    /// The household.
+    pub household: HouseholdId,
+    /// Its form of address.
+    pub greeting: String,
+    /// Its address.
+    pub address: String,
+    /// Where it lies, where that is known.
+    pub place: Option<Coordinate>,
+    /// Village group.
+    pub village_group: Option<String>,
+    /// Building.
+    pub building: Option<String>,
+    /// Floor.
+    pub floor: Option<i16>,
+    /// What a visitor must know to be safe.
+    pub safety_note: Option<String>,
+    /// What is due, for phones that derive.
+    pub duties: Vec<StopDuty>,
+    /// What is asked for, for phones that hold tickets.
+    pub tickets: Vec<Ticket>,
+    /// Where to go on after this stop.
+    pub key: StopKey,
+}
+
+/// One open duty at a stop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StopDuty {
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The resident's name, where it is about one.
+    pub name: Option<String>,
+    /// The rule.
+    pub rule: RuleId,
+    /// The first day on which it can be done.
+    pub opens: Day,
+    /// The last.
+    pub due: Day,
+    /// Whether somebody came and did not reach the subject.
+    pub attempted: bool,
+    /// The first day of the windows that were missed in a row up to now, this one included once it is late.
+    pub missed_since: Option<Day>,
+}
+
+/// A page of stops in walking order: by grid, village group, building, floor and address.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn stops(tx: &Tx<'_>, query: &StopQuery) -> Result<Vec<Stop>, StoreError> {
+    let on = day_number(query.on);
+    let (from, to) = query.grid.map_or((0, i64::MAX), |grid| (grid_number(grid), grid_number(grid)));
+    let after = query.after.clone().unwrap_or(StopKey {
+        grid: from,
+        walk: String::new(),
+        household: HouseholdId(uuid::Uuid::nil()),
+    });
+    let mut select = tx.prepare(
+        "SELECT s.grid, s.walk, h.id, h.greeting, h.address, h.village_group, h.building, h.floor, h.place, \
+         h.safety_note FROM stop s INDEXED BY stop_by_walk CROSS JOIN household h ON h.id = s.household \
+         WHERE s.grid BETWEEN ?1 AND ?2 AND (s.grid, s.walk, s.household) > (?3, ?4, ?5) \
+         AND s.opens <= ?6 AND s.shown_to >= ?6 ORDER BY s.grid, s.walk, s.household",
+    )?;
+    let mut rows = select.query(params![from, to, after.grid, after.walk, after.household, on])?;
+    let mut stops = Vec::new();
+    while stops.len() < query.limit {
+        let Some(row) = rows.next()? else { break };
+        let mut stop = read(row)?;
+        stop.duties = duties(tx, stop.household, on)?;
+        stop.tickets = tickets(tx, stop.household, query.on)?;
+        // The span of a stop may have gaps: days between two windows on which nothing can be done.
+        if !stop.duties.is_empty() || !stop.tickets.is_empty() {
+            stops.push(stop);
+        }
+    }
+    Ok(stops)
+}
+
+fn read(row: &Row<'_>) -> Result<Stop, StoreError> {
+    let household = row.get(2)?;
+    Ok(Stop {
+        household,
+        greeting: row.get(3)?,
+        address: row.get(4)?,
+        village_group: row.get(5)?,
+        building: row.get(6)?,
+        floor: row.get(7)?,
+        place: register::column::opt_json(row, 8)?,
+        safety_note: row.get(9)?,
+        duties: Vec::new(),
+        tickets: Vec::new(),
+        key: StopKey { grid: row.get(0)?, walk: row.get(1)?, household },
+    })
+}
+
+fn duties(tx: &Tx<'_>, household: HouseholdId, on: i32) -> Result<Vec<StopDuty>, StoreError> {
+    tx.all(
+        "SELECT d.resident, r.name, d.rule, d.opens, d.due, d.attempted, d.missed_since FROM duty d \
+         LEFT JOIN resident r ON r.household = d.household AND r.id = d.resident \
+         WHERE d.household = ?1 AND d.opens <= ?2 AND d.shown_to >= ?2 ORDER BY d.due, d.rule, d.resident",
+        params![household, on],
+        |row| {
+            let resident = uuid::Uuid::from_slice(row.get_ref(0)?.as_blob().unwrap_or_default()).ok();
+            let due = day(row, 4)?;
+            let opens = day(row, 3)?;
+            let late = (day_number(due) < on).then_some(opens);
+            Ok(StopDuty {
+                subject: resident
+                    .map_or(Subject::Household(household), |id| Subject::Resident(ResidentId(id))),
+                name: row.get(1)?,
+                rule: row.get(2)?,
+                opens,
+                due,
+                attempted: row.get(5)?,
+                missed_since: opt_day(row, 6)?.or(late),
+            })
+        },
+    )
+}
+
+fn tickets(tx: &Tx<'_>, household: HouseholdId, on: Day) -> Result<Vec<Ticket>, StoreError> {
+    let mut tickets = register::tickets(tx, household)?;
+    tickets.retain(|ticket| is_open(ticket.state) && ticket.window.contains(on));
+    Ok(tickets)
+}
+
+const fn is_open(state: TicketState) -> bool {
+    match state {
+        TicketState::Open | TicketState::Attempted => true,
+        TicketState::Visited | TicketState::Exempt => false,
+    }
+}
+
+/// The days from the first to the last on which a household has something open.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Span(Option<(i32, i32)>);
+
+impl Span {
+    pub(super) fn of_tickets(tx: &Tx<'_>, household: HouseholdId) -> Result<Self, StoreError> {
+        Self::query(
+            tx,
+            household,
+            "SELECT min(opens), max(due) FROM ticket WHERE household = ?1 AND state IN ('Open', 'Attempted')",
+        )
+    }
+
+    fn of_duties(tx: &Tx<'_>, household: HouseholdId) -> Result<Self, StoreError> {
+        Self::query(tx, household, "SELECT min(opens), max(shown_to) FROM duty WHERE household = ?1")
+    }
+
+    fn query(tx: &Tx<'_>, household: HouseholdId, sql: &str) -> Result<Self, StoreError> {
+        let span = tx.one(sql, [household], |row| {
+            let (opens, shown_to): (Option<i32>, Option<i32>) = (row.get(0)?, row.get(1)?);
+            Ok(opens.zip(shown_to))
+        })?;
+        Ok(Self(span.flatten()))
+    }
+
+    pub(super) fn include(&mut self, opens: i32, shown_to: i32) {
+        self.0 = Some(match self.0 {
+            Some((first, last)) => (first.min(opens), last.max(shown_to)),
+            None => (opens, shown_to),
+        });
+    }
+}
+
+/// Writes the stop of a household, or takes it away when nothing is open there.
+pub(super) fn put_stop(tx: &Tx<'_>, household: &Household, span: Span) -> Result<(), StoreError> {
+    let Some((opens, shown_to)) = span.0 else {
+        tx.execute("DELETE FROM stop WHERE household = ?1", [household.id])?;
+        return Ok(());
+    };
+    tx.execute(
+        "INSERT OR REPLACE INTO stop (household, grid, walk, opens, shown_to) VALUES (?1, ?2, ?3, ?4, ?5)",
+        params![household.id, grid_number(household.grid), walk_key(household), opens, shown_to],
+    )?;
+    Ok(())
+}
+
+/// Brings a stop in line with the household's row and tickets as they are now; its duties stay.
+pub(in crate::store) fn refresh_stop(tx: &Tx<'_>, id: HouseholdId) -> Result<(), StoreError> {
+    let Some(household) = register::household(tx, id)? else { return remove_household(tx, id) };
+    if register::kept(tx)?.contains(&id) {
+        return remove_household(tx, id);
+    }
+    let mut span = Span::of_tickets(tx, id)?;
+    if let Some((opens, shown_to)) = Span::of_duties(tx, id)?.0 {
+        span.include(opens, shown_to);
+    }
+    put_stop(tx, &household, span)
+}
+
+/// Forgets what was derived for a household.
+pub(in crate::store) fn remove_household(tx: &Tx<'_>, household: HouseholdId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM duty WHERE household = ?1", [household])?;
+    tx.execute("DELETE FROM stop WHERE household = ?1", [household])?;
+    Ok(())
+}

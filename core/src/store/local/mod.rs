@@ -1,0 +1,153 @@
+//! The effect of this phone's own operations on its register, at once and until the hub has judged them.
+//!
+//! A pull never waits for a push: rows with such edits keep the hub's copy beside them, and whatever the hub
+//! sends, the edits that it does not know yet are applied over it again.
+
+mod edits;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use edits::{NewEdit, record};
+pub(super) use edits::{
+    arrived, edited_rows, finish_household, has_edits, settle, settle_outcome, settle_through,
+};
+
+use super::{StoreError, Tx, device::Identity, index, register};
+use crate::{
+    domain::{evidence::PhotoState, org::Staff, ticket::local_state, visit::Visit},
+    id::{HouseholdId, OpId},
+    op::{
+        body::{Body, FieldsChanged, Payload},
+        row::{PhotoRow, RowKind},
+        wire::WireOp,
+    },
+    time::Zone,
+};
+
+/// Shows in the register what `op`, just recorded by this phone, does. Doing it twice changes nothing, so it may
+/// be done again for operations that a restored hub has lost.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn apply_local(
+    tx: &Tx<'_>,
+    op: &WireOp,
+    payload: &Payload,
+    identity: &Identity,
+    zone: Zone,
+) -> Result<(), StoreError> {
+    show(tx, op.op_id, payload, &identity.staff, zone)
+}
+
+pub(super) fn show(
+    tx: &Tx<'_>,
+    op: OpId,
+    payload: &Payload,
+    author: &Staff,
+    zone: Zone,
+) -> Result<(), StoreError> {
+    if edits::is_recorded(tx, op)? {
+        return Ok(());
+    }
+    let mut effect = Effect { tx, op };
+    match &payload.body {
+        Body::VisitRecorded(visit) => effect.visit(visit, author, zone)?,
+        Body::HouseholdAdded(household) => {
+            effect.add(RowKind::Household, household.id.0, household.id, household)?;
+        }
+        Body::ResidentAdded(resident) => {
+            effect.add(RowKind::Resident, resident.id.0, resident.household, resident)?;
+        }
+        Body::FieldsChanged(change) => effect.change(change)?,
+        Body::NeedRaised(need) => effect.add(RowKind::Need, need.id.0, need.household, need)?,
+        Body::NeedMoved(step) => {
+            let fields = fields([("status", json!(step.to)), ("round", json!(step.round))]);
+            effect.edit(RowKind::Need, step.need.0, step.household, fields)?;
+        }
+        Body::PhotoTaken(record) => {
+            let row = PhotoRow { record: record.clone(), state: PhotoState::Awaited, flags: Vec::new() };
+            effect.add(RowKind::Photo, record.id.0, record.household, &row)?;
+        }
+        Body::ClaimDecided(decision) => {
+            let fields = fields([("status", json!(decision.status))]);
+            effect.edit(RowKind::Claim, decision.claim.0, decision.household, fields)?;
+        }
+        Body::ExceptionAcknowledged(seen) => {
+            // Without its row there is nothing to show; the operation goes to the hub all the same.
+            if let Some(household) = register::exception_household(tx, seen.exception)? {
+                let fields = fields([("acknowledged", json!(true)), ("note", json!(seen.note))]);
+                effect.edit(RowKind::Exception, seen.exception, household, fields)?;
+            }
+        }
+    }
+    match payload.body.household() {
+        Some(household) => index::refresh_stop(tx, household),
+        None => Ok(()),
+    }
+}
+
+/// What one operation does to the rows.
+struct Effect<'t, 's> {
+    tx: &'t Tx<'s>,
+    op: OpId,
+}
+
+impl Effect<'_, '_> {
+    fn visit(&mut self, visit: &Visit, author: &Staff, zone: Zone) -> Result<(), StoreError> {
+        let day = zone.day_of(visit.finished_at);
+        let summary = visit.summary(author.id, author.role, visit.finished_at, day);
+        self.add(RowKind::Visit, visit.id.0, visit.household, &summary)?;
+        for claim in &visit.claims {
+            self.add(RowKind::Claim, claim.id.0, claim.household, claim)?;
+        }
+        if let Some(corrected) = visit.corrects {
+            let fields = fields([("corrected_by", json!(visit.id))]);
+            self.edit(RowKind::Visit, corrected.0, visit.household, fields)?;
+        }
+        for ticket in register::tickets(self.tx, visit.household)? {
+            let state = local_state(&ticket, [&summary]);
+            if state != ticket.state {
+                let fields = fields([("state", json!(state))]);
+                self.edit(RowKind::Ticket, ticket.id.0, visit.household, fields)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn change(&mut self, change: &FieldsChanged) -> Result<(), StoreError> {
+        let fields = change.fields.iter().map(|(name, change)| (name.clone(), change.new.clone())).collect();
+        self.edit(change.row, change.id, change.household, fields)
+    }
+
+    fn add<T: Serialize>(
+        &mut self,
+        kind: RowKind,
+        id: Uuid,
+        household: HouseholdId,
+        row: &T,
+    ) -> Result<(), StoreError> {
+        let Ok(Value::Object(fields)) = serde_json::to_value(row) else {
+            return Err(StoreError::Unreadable { what: "operation" });
+        };
+        record(self.tx, kind, id, NewEdit { op: self.op, household, is_whole: true, fields })
+    }
+
+    fn edit(
+        &mut self,
+        kind: RowKind,
+        id: Uuid,
+        household: HouseholdId,
+        fields: Map<String, Value>,
+    ) -> Result<(), StoreError> {
+        record(self.tx, kind, id, NewEdit { op: self.op, household, is_whole: false, fields })
+    }
+}
+
+fn fields<const N: usize>(fields: [(&str, Value); N]) -> Map<String, Value> {
+    fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
+}
+
+#[cfg(test)]
+mod tests;

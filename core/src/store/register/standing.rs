@@ -1,0 +1,103 @@
+//! What lifts duties: exemptions given by a supervisor, claims made at a door.
+
+use rusqlite::{Row, params};
+
+use super::column::{day, day_number, days, resident_of, subject, word};
+use crate::{
+    domain::{register::Exemption, visit::Claim},
+    id::HouseholdId,
+    store::{StoreError, Tx},
+};
+
+macro_rules! exemption_columns {
+    () => {
+        "e.household, e.id, e.resident, e.rule, e.first_day, e.last_day, e.reason"
+    };
+}
+pub(super) use exemption_columns;
+
+macro_rules! claim_columns {
+    () => {
+        "c.household, c.id, c.resident, c.kind, c.since, c.status"
+    };
+}
+pub(super) use claim_columns;
+
+pub(crate) fn put_exemption(tx: &Tx<'_>, exemption: &Exemption) -> Result<(), StoreError> {
+    tx.prepare(
+        "INSERT OR REPLACE INTO exemption (household, id, resident, rule, first_day, last_day, reason) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )?
+    .execute(params![
+        exemption.household,
+        exemption.id,
+        resident_of(exemption.subject),
+        exemption.rule,
+        day_number(exemption.days.start),
+        day_number(exemption.days.end),
+        exemption.reason,
+    ])?;
+    Ok(())
+}
+
+pub(super) fn read_exemption(row: &Row<'_>) -> rusqlite::Result<Exemption> {
+    let household = row.get(0)?;
+    Ok(Exemption {
+        household,
+        id: row.get(1)?,
+        subject: subject(row, household, 2)?,
+        rule: row.get(3)?,
+        days: days(row, 4)?,
+        reason: row.get(6)?,
+    })
+}
+
+/// Leave not to be visited that was given to a household or its residents.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn exemptions(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Exemption>, StoreError> {
+    const SQL: &str =
+        concat!("SELECT ", exemption_columns!(), " FROM exemption e WHERE e.household = ?1 ORDER BY e.id");
+    let mut select = tx.prepare(SQL)?;
+    Ok(select.query_map([household], read_exemption)?.collect::<Result<_, _>>()?)
+}
+
+pub(crate) fn put_claim(tx: &Tx<'_>, claim: &Claim) -> Result<(), StoreError> {
+    tx.prepare(
+        "INSERT OR REPLACE INTO claim (household, id, resident, kind, since, status) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    )?
+    .execute(params![
+        claim.household,
+        claim.id,
+        resident_of(claim.subject),
+        claim.kind.as_str(),
+        day_number(claim.on),
+        claim.status.as_str(),
+    ])?;
+    Ok(())
+}
+
+pub(super) fn read_claim(row: &Row<'_>) -> rusqlite::Result<Claim> {
+    let household = row.get(0)?;
+    Ok(Claim {
+        household,
+        id: row.get(1)?,
+        subject: subject(row, household, 2)?,
+        kind: word(row, 3)?,
+        on: day(row, 4)?,
+        status: word(row, 5)?,
+    })
+}
+
+/// Claims made at the door of a household, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn claims(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Claim>, StoreError> {
+    const SQL: &str =
+        concat!("SELECT ", claim_columns!(), " FROM claim c WHERE c.household = ?1 ORDER BY c.id");
+    let mut select = tx.prepare(SQL)?;
+    Ok(select.query_map([household], read_claim)?.collect::<Result<_, _>>()?)
+}

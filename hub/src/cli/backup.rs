@@ -1,0 +1,63 @@
+//! `doorstep backup` and `doorstep restore`.
+
+use std::{path::PathBuf, sync::Arc};
+
+use doorstep_core::id::OsIds;
+use serde_json::json;
+
+use super::{Desk, error::CliError, print, progress};
+use crate::{config::Folder, import::divisions, service::Hub};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Backup {
+    /// A new or empty folder [备份文件夹]
+    into: PathBuf,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Restore {
+    /// The folder of a backup [备份文件夹]
+    from: PathBuf,
+}
+
+pub(super) fn backup(desk: &Desk, args: &Backup) -> Result<(), CliError> {
+    let hub = desk.hub()?;
+    let spinner = progress::spinner("copying 备份中");
+    let report = hub.backup(&args.into)?;
+    divisions::copy(&desk.folder, &args.into)?;
+    spinner.finish_and_clear();
+    if desk.json {
+        print::json(&json!({
+            "taken_at": report.taken_at, "revision": report.revision, "photos": report.photos,
+            "devices": report.devices,
+        }))?;
+        return Ok(());
+    }
+    let at = hub.settings()?.zone.format(report.taken_at);
+    print::line(&format!("Backup of {at}: {} photos, {} phones / 已备份", report.photos, report.devices))?;
+    print::line("It opens only with hub.key, which is not in it / 需 hub.key 才能打开，备份中不含")?;
+    Ok(())
+}
+
+pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
+    if !Folder::new(&desk.folder).key().exists() {
+        let folder = desk.folder.display();
+        return Err(CliError::Usage(format!(
+            "put the hub.key of that hub into {folder} first: no backup holds it"
+        )));
+    }
+    let spinner = progress::spinner("restoring 恢复中");
+    let hub = Hub::restore(&args.from, &desk.folder, Desk::clock(), Arc::new(OsIds))?;
+    divisions::copy(&args.from, &desk.folder)?;
+    spinner.finish_and_clear();
+    let position = hub.store().reading(|tx| tx.position())?;
+    if desk.json {
+        print::json(&json!({ "epoch": position.epoch, "revision": position.revision }))?;
+        return Ok(());
+    }
+    print::line(
+        "Restored; phones send again what the backup does not hold / 已恢复，手机会补传备份之后的记录",
+    )?;
+    print::line("The data before were set aside in the folder as hub.db.before-… / 原数据已另存")?;
+    Ok(())
+}

@@ -1,0 +1,113 @@
+//! `doorstep devices` and `doorstep revoke`.
+
+use doorstep_core::{
+    domain::org::Staff,
+    id::DeviceId,
+    op::{order::OrderKind, row::RowKind},
+};
+use serde_json::json;
+
+use super::{Desk, error::CliError, print};
+use crate::{
+    service::{Hub, document_of},
+    store::{DeviceRecord, StoreError},
+};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Revoke {
+    /// The phone's id, or its beginning, as `doorstep devices` shows it [设备编号]
+    device: String,
+    #[command(flatten)]
+    how: How,
+}
+
+#[derive(Debug, clap::Args)]
+#[group(multiple = false)]
+struct How {
+    /// Send all that is unsent, then wipe: the default, for a phone that is handed in [交清后清除]
+    #[arg(long)]
+    drain: bool,
+    /// Wipe at once, for a phone that is lost; what it has not sent is gone [立即清除]
+    #[arg(long)]
+    now: bool,
+    /// Let the phone work again [恢复使用]
+    #[arg(long)]
+    resume: bool,
+}
+
+pub(super) fn list(desk: &Desk) -> Result<(), CliError> {
+    let hub = desk.hub()?;
+    let zone = hub.settings()?.zone;
+    let devices = hub.devices()?;
+    if desk.json {
+        let one = |device: &DeviceRecord| {
+            json!({
+                "device": device.id, "staff": device.staff, "state": device.state.as_str(),
+                "enrolled_at": device.enrolled_at, "last_seen": device.last_seen,
+                "app_version": device.app_version, "operations": device.head.seq,
+                "backed_up_through": device.backed_up_through,
+            })
+        };
+        let devices: Vec<_> = devices.iter().map(one).collect();
+        return Ok(print::json(&devices)?);
+    }
+    let headings = [
+        "device 设备",
+        "worker 人员",
+        "role 岗位",
+        "state 状态",
+        "last seen 最近联系",
+        "app 版本",
+        "records 记录",
+    ];
+    let mut table = print::Table::new(6, &headings);
+    for device in devices {
+        let worker = worker(&hub, &device)?;
+        table.row([
+            device.id.to_string(),
+            worker.as_ref().map(|worker| worker.name.clone()).unwrap_or_default(),
+            worker.map(|worker| worker.role.label().zh).unwrap_or_default(),
+            device.state.to_string(),
+            zone.format(device.last_seen),
+            device.app_version.clone(),
+            device.head.seq.to_string(),
+        ]);
+    }
+    Ok(table.print()?)
+}
+
+fn worker(hub: &Hub, device: &DeviceRecord) -> Result<Option<Staff>, StoreError> {
+    let row = hub.store().reading(|tx| tx.row(RowKind::Staff, device.staff.0))?;
+    row.map_or(Ok(None), |stored| document_of(&stored.row))
+}
+
+pub(super) fn revoke(desk: &Desk, args: &Revoke) -> Result<(), CliError> {
+    let hub = desk.hub()?;
+    let device = device(&hub, &args.device)?;
+    let kind = match args.how {
+        How { now: true, .. } => OrderKind::WipeNow,
+        How { resume: true, .. } => OrderKind::Resume,
+        How { .. } => OrderKind::DrainThenWipe,
+    };
+    let order = hub.order(device, kind)?;
+    if desk.json {
+        return Ok(print::json(&order)?);
+    }
+    let label = kind.label();
+    print::line(&format!("{device}: {} / {}", label.en, label.zh))?;
+    Ok(())
+}
+
+/// The one device whose id begins like this.
+fn device(hub: &Hub, text: &str) -> Result<DeviceId, CliError> {
+    let ids: Vec<DeviceId> = hub.devices()?.into_iter().map(|device| device.id).collect();
+    let text = text.to_lowercase();
+    let fitting: Vec<&DeviceId> = ids.iter().filter(|id| id.to_string().starts_with(&text)).collect();
+    match fitting.as_slice() {
+        [one] => Ok(**one),
+        [] => Err(CliError::Usage("there is no such device: see `doorstep devices`".to_owned())),
+        several => {
+            Err(CliError::Usage(format!("{} devices begin like that: give more of the id", several.len())))
+        }
+    }
+}

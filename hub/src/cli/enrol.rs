@@ -1,0 +1,64 @@
+//! `doorstep enrol`.
+
+use doorstep_core::domain::org::Staff;
+use qrcode::{QrCode, render::unicode};
+
+use super::{Desk, error::CliError, print};
+use crate::service::Hub;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The worker: number, name or id [工作人员编号或姓名]
+    staff: String,
+    /// How phones reach this hub, where hub.toml does not say [手机访问地址]
+    #[arg(long)]
+    url: Option<String>,
+}
+
+pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
+    let hub = desk.hub()?;
+    let worker = worker(&hub, &args.staff)?;
+    let Some(url) = args.url.clone().or_else(|| hub.config().url.clone()) else {
+        return Err(CliError::Usage(
+            "no address for phones: set `url` in hub.toml or pass --url https://HOST:8443".to_owned(),
+        ));
+    };
+    let ticket = hub.issue_code(worker.id, &url)?;
+    if desk.json {
+        return Ok(print::json(&ticket)?);
+    }
+    let payload = serde_json::to_string(&ticket).map_err(std::io::Error::other)?;
+    let code = QrCode::new(payload.as_bytes()).map_err(std::io::Error::other)?;
+    // Dark on light is what phones expect, and terminals are dark.
+    let picture = code
+        .render::<unicode::Dense1x2>()
+        .dark_color(unicode::Dense1x2::Light)
+        .light_color(unicode::Dense1x2::Dark)
+        .build();
+    print::line(&picture)?;
+    print::line(&payload)?;
+    let (name, role) = (&worker.name, worker.role.label());
+    print::line(&format!(
+        "For {name} ({}), one phone, ten minutes / {name}（{}），仅限一部手机，十分钟内有效",
+        role.en, role.zh
+    ))?;
+    Ok(())
+}
+
+/// The one worker whom `who` means.
+pub(super) fn worker(hub: &Hub, who: &str) -> Result<Staff, CliError> {
+    let mut found = hub.find_staff(who)?;
+    match (found.pop(), found.len()) {
+        (Some(worker), 0) => Ok(worker),
+        (None, _) => Err(CliError::Usage("there is no such worker: give the number, name or id".to_owned())),
+        (Some(last), _) => {
+            found.push(last);
+            let one = |worker: &Staff| format!("\n  {}  {}", worker.id, worker.role.label().en);
+            let list: String = found.iter().map(one).collect();
+            Err(CliError::Usage(format!(
+                "{} workers have that name; give one of these ids:{list}",
+                found.len()
+            )))
+        }
+    }
+}

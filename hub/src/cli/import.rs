@@ -1,0 +1,141 @@
+//! `doorstep import …`: the whole list is checked first, every fault is shown, then it is taken or not.
+
+mod report;
+mod roster;
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+use doorstep_core::{geo::Datum, time::Hlc};
+
+use super::{Desk, error::CliError, progress};
+use crate::{
+    import::{self, Context, ImportError, Plan},
+    service::Hub,
+};
+use report::Report;
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Table of divisions, CSV [区划表；默认已含陕西省]
+    Divisions(List),
+    /// Grids, GeoJSON [网格]
+    Grids {
+        #[command(flatten)]
+        list: List,
+        /// What the positions refer to: WGS-84, CGCS2000, GCJ-02 or BD-09 [坐标系]
+        #[arg(long, default_value = "WGS-84", value_parser = datum)]
+        datum: Datum,
+    },
+    /// Households, CSV or XLSX [住户]
+    ///
+    /// Columns (either heading): household_id 户编号, grid 网格编码, address 地址, greeting 称呼 or householder 户主;
+    /// optional: village_group 村民小组, building 楼栋, floor 楼层, phone 联系电话, lat 纬度, lon 经度, datum 坐标系,
+    /// safety_note 安全提示, recorded_on 登记日期, ended_on 注销日期. A blank cell keeps what is known, `-` empties it.
+    Households {
+        #[command(flatten)]
+        list: List,
+        /// Their residents, so that each household arrives with its people [同时导入人员]
+        #[arg(long, value_name = "FILE")]
+        residents: Option<PathBuf>,
+    },
+    /// Residents, CSV or XLSX [人员]
+    ///
+    /// Columns: resident_id 人员编号, household_id 户编号, name 姓名; optional: identity 身份证号, born 出生日期,
+    /// phone 联系电话, relation 与户主关系, categories 人员类别 (低保/B@2024-05-01; 残疾/3@2019-03-02), events 事件,
+    /// left_on 离开日期.
+    Residents(List),
+    /// Staff and volunteers, CSV or XLSX [工作人员]
+    ///
+    /// Columns: staff_id 工作人员编号, name 姓名, role 岗位; optional: phone 联系电话.
+    Staff(List),
+    /// Who answers for which grid, CSV or XLSX [责任清单]
+    ///
+    /// Columns: grid 网格编码, staff_id 工作人员编号, grid_role 网格角色; optional: from 开始日期, to 结束日期.
+    Responsibilities(List),
+    /// Rule pack, TOML [规则包]
+    Rules(List),
+    /// Monthly roster of one category: shows who is new, stopped or changed [月度名单]
+    Roster(roster::Args),
+}
+
+/// A list and what to do with it.
+#[derive(Debug, clap::Args)]
+pub(super) struct List {
+    /// The file [文件]
+    file: PathBuf,
+    /// Only check; change nothing [只检查]
+    #[arg(long)]
+    dry_run: bool,
+    /// Take the good lines although others have faults [有错时仍导入正确的行]
+    #[arg(long)]
+    accept_good: bool,
+}
+
+fn datum(text: &str) -> Result<Datum, String> {
+    import::datum(text).map_err(|reason| reason.en)
+}
+
+pub(super) fn run(desk: &Desk, command: Command) -> Result<(), CliError> {
+    let hub = desk.hub()?;
+    match command {
+        Command::Divisions(list) => divisions(desk, &hub, &list),
+        Command::Grids { list, datum } => {
+            let known = import::divisions::of_folder(&desk.folder).map_err(|faults| {
+                CliError::Usage(format!("the hub's table of divisions has {} faults", faults.len()))
+            })?;
+            take(desk, &hub, &list, |file, context| import::grids(file, datum, &known, context))
+        }
+        Command::Households { list, residents } => take(desk, &hub, &list, |file, context| {
+            import::register(Some(file), residents.as_deref(), context)
+        }),
+        Command::Residents(list) => {
+            take(desk, &hub, &list, |file, context| import::register(None, Some(file), context))
+        }
+        Command::Staff(list) => take(desk, &hub, &list, import::staff),
+        Command::Responsibilities(list) => take(desk, &hub, &list, import::responsibilities),
+        Command::Rules(list) => take(desk, &hub, &list, import::rules),
+        Command::Roster(args) => roster::run(desk, &hub, &args),
+    }
+}
+
+/// Checks a list, shows what is wrong, and takes it unless something is.
+fn take(
+    desk: &Desk,
+    hub: &Hub,
+    list: &List,
+    check: impl FnOnce(&Path, &Context<'_>) -> Result<Plan, ImportError>,
+) -> Result<(), CliError> {
+    let spinner = progress::spinner("checking 检查中");
+    let today = hub.today()?;
+    let plan = hub.store().reading(|tx| check(&list.file, &Context::of(tx, today)?))?;
+    spinner.finish_and_clear();
+    let refused = !plan.faults.is_empty() && !list.accept_good;
+    let taken = !refused && !list.dry_run;
+    if taken {
+        write(hub, &plan)?;
+    }
+    Report::of(&plan, list.dry_run, taken).print(desk)?;
+    report::verdict(&plan.faults, taken)
+}
+
+/// Writes a checked list, with progress.
+fn write(hub: &Hub, plan: &Plan) -> Result<(), CliError> {
+    let bar = progress::bar(plan.rows(), "writing 写入");
+    let at = Hlc { millis: hub.clock().now().millis(), counter: 0 };
+    let today = hub.today()?;
+    plan.apply(hub.store(), today, at, &mut |done| bar.set_position(done as u64))?;
+    bar.finish_and_clear();
+    Ok(())
+}
+
+fn divisions(desk: &Desk, hub: &Hub, list: &List) -> Result<(), CliError> {
+    let read = import::divisions::check(&list.file);
+    let refused = !read.faults.is_empty() && !list.accept_good;
+    let taken = !refused && !list.dry_run;
+    if taken {
+        import::divisions::keep(hub.folder().root(), &read.rows)?;
+    }
+    Report::of_divisions(&read, list.dry_run, taken).print(desk)?;
+    report::verdict(&read.faults, taken)
+}

@@ -1,0 +1,87 @@
+//! What an import tells: faults on the error output, figures on the standard output.
+
+use std::{collections::BTreeMap, io::Write};
+
+use doorstep_core::codes::{Division, Fault, Imported};
+use serde::Serialize;
+
+use crate::{
+    cli::{Desk, error::CliError, print},
+    import::{Plan, Tally},
+};
+
+/// The result of one import.
+#[derive(Debug, Serialize)]
+pub(super) struct Report<'a> {
+    faults: &'a [Fault],
+    rows: BTreeMap<&'static str, Tally>,
+    unknown_columns: &'a [usize],
+    dry_run: bool,
+    taken: bool,
+}
+
+impl<'a> Report<'a> {
+    pub fn of(plan: &'a Plan, dry_run: bool, taken: bool) -> Self {
+        let (rows, unknown_columns) = (plan.tally.clone(), plan.unknown_columns.as_slice());
+        Self { faults: &plan.faults, rows, unknown_columns, dry_run, taken }
+    }
+
+    pub fn of_divisions(read: &'a Imported<Division>, dry_run: bool, taken: bool) -> Self {
+        let tally = Tally { new: read.rows.len(), ..Tally::default() };
+        let rows = BTreeMap::from([("division", tally)]);
+        Self { faults: &read.faults, rows, unknown_columns: &[], dry_run, taken }
+    }
+
+    pub fn print(&self, desk: &Desk) -> Result<(), CliError> {
+        if desk.json {
+            return Ok(print::json(self)?);
+        }
+        faults(self.faults)?;
+        if !self.unknown_columns.is_empty() {
+            let columns: Vec<String> = self.unknown_columns.iter().map(ToString::to_string).collect();
+            let columns = columns.join(", ");
+            eprintln!("note: column {columns} is not known and was not read / 第 {columns} 列未识别，未读取");
+        }
+        let mut table = print::Table::new(1, &["rows 记录", "new 新增", "changed 变更", "unchanged 未变"]);
+        for (kind, tally) in &self.rows {
+            let cells = [tally.new, tally.changed, tally.unchanged].map(|count| count.to_string());
+            table.row([(*kind).to_owned()].into_iter().chain(cells));
+        }
+        table.print()?;
+        print::line(match (self.taken, self.dry_run) {
+            (true, _) => "taken / 已导入",
+            (false, true) => "only checked, nothing was changed / 仅检查，未写入",
+            (false, false) => "nothing was taken / 未导入",
+        })?;
+        Ok(())
+    }
+}
+
+/// Every fault, in both languages.
+fn faults(faults: &[Fault]) -> std::io::Result<()> {
+    let mut out = std::io::stderr().lock();
+    for fault in faults {
+        let text = fault.text();
+        writeln!(out, "{}\n  {}", text.zh, text.en)?;
+    }
+    Ok(())
+}
+
+/// Shows faults where they are not part of a report.
+pub(super) fn show(found: &[Fault]) -> Result<(), CliError> {
+    Ok(faults(found)?)
+}
+
+/// How the command ends: a list with faults is a failure even where its good lines were taken.
+pub(super) fn verdict(faults: &[Fault], taken: bool) -> Result<(), CliError> {
+    let count = match faults.len() {
+        0 => return Ok(()),
+        1 => "1 fault".to_owned(),
+        many => format!("{many} faults"),
+    };
+    Err(CliError::Faults(if taken {
+        format!("{count}; the good lines were taken")
+    } else {
+        format!("{count}; correct the list, or take the good lines with --accept-good")
+    }))
+}

@@ -1,0 +1,121 @@
+//! The commands of `doorstep`, one file each: what a county's IT person types.
+//!
+//! A command reads its arguments, calls a service or an importer, and prints. Tables and figures go to the
+//! standard output, everything else to the error output in one sentence. Exit codes: 0 done, 1 failed, 2 wrong
+//! usage, 3 faults in a list.
+
+mod assign;
+mod backup;
+mod coverage;
+mod demo;
+mod devices;
+mod enrol;
+mod error;
+mod import;
+mod init;
+mod print;
+mod progress;
+mod sample;
+mod serve;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use clap::{Parser, Subcommand};
+use doorstep_core::{id::OsIds, time::SystemClock};
+
+use crate::service::Hub;
+use error::CliError;
+
+/// Doorstep hub: collects what phones recorded offline and shows coverage.
+///
+/// 入户走访数据汇聚端：汇集手机离线记录，统计覆盖率。
+#[derive(Debug, Parser)]
+#[command(name = "doorstep", version, max_term_width = 100)]
+struct Cli {
+    /// The hub's folder: data, keys, photos [数据文件夹]
+    #[arg(long, global = true, env = "DOORSTEP_HUB", default_value = "doorstep-hub", value_name = "DIR")]
+    folder: PathBuf,
+
+    /// Print JSON for programs instead of tables for people [输出 JSON]
+    #[arg(long, global = true)]
+    json: bool,
+
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Create a hub: folder, keys, the tenant's settings [新建]
+    Init(init::Args),
+    /// Check a list and take it: grids, households, residents, staff, rules, rosters [导入]
+    #[command(subcommand)]
+    Import(import::Command),
+    /// Show a QR code with which one worker's phone enrols [手机注册]
+    Enrol(enrol::Args),
+    /// Make a worker answer for a grid, or end it [指定网格责任人]
+    Assign(assign::Args),
+    /// List the phones that enrolled [设备列表]
+    Devices,
+    /// Order a phone to send all and wipe itself, to wipe at once, or to go on [停用设备]
+    Revoke(devices::Revoke),
+    /// Serve phones until stopped with Ctrl-C or SIGTERM [启动服务]
+    Serve(serve::Args),
+    /// Coverage per grid: due, visited, attempted, overdue, exempt [覆盖率]
+    Coverage(coverage::Args),
+    /// Copy data and photos into a new folder while the hub works on [备份]
+    Backup(backup::Backup),
+    /// Put a backup in the place of the hub's data [恢复]
+    Restore(backup::Restore),
+    /// Play the main job from end to end on invented data and check it [演示]
+    Demo(crate::demo::Args),
+    /// Write an invented township's lists, to try imports with [生成演示名单]
+    Sample(sample::Args),
+}
+
+/// What every command knows.
+struct Desk {
+    folder: PathBuf,
+    json: bool,
+}
+
+impl Desk {
+    fn clock() -> Arc<SystemClock> {
+        Arc::new(SystemClock::new())
+    }
+
+    /// The hub, whether or not another process serves it.
+    fn hub(&self) -> Result<Hub, CliError> {
+        Ok(Hub::open_beside(&self.folder, Self::clock(), Arc::new(OsIds))?)
+    }
+}
+
+/// Runs the command of this process.
+pub fn run() -> ExitCode {
+    let Cli { folder, json, command } = Cli::parse();
+    let desk = Desk { folder, json };
+    let done = match command {
+        Command::Init(args) => init::run(&desk, args),
+        Command::Import(command) => import::run(&desk, command),
+        Command::Enrol(args) => enrol::run(&desk, &args),
+        Command::Assign(args) => assign::run(&desk, &args),
+        Command::Devices => devices::list(&desk),
+        Command::Revoke(args) => devices::revoke(&desk, &args),
+        Command::Serve(args) => serve::run(&desk, &args),
+        Command::Coverage(args) => coverage::run(&desk, args),
+        Command::Backup(args) => backup::backup(&desk, &args),
+        Command::Restore(args) => backup::restore(&desk, &args),
+        Command::Demo(args) => demo::run(&desk, &args),
+        Command::Sample(args) => sample::run(&desk, &args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("doorstep: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,249 @@
+//! Households from a list.
+
+use std::collections::BTreeMap;
+
+use doorstep_core::{
+    codes::{Fault, GridCode, Phone},
+    geo::{Coordinate, Datum},
+    id::HouseholdId,
+    op::row::{RowKind, name_id},
+    text::Text,
+};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use super::{
+    Context, ImportError,
+    change::{Belongs, Change},
+    columns::{Column, Columns},
+    fields::{grid_code, phone},
+    record::{Given, Record, day, put, words},
+    table::Table,
+};
+
+/// The household's number in the tenant's own lists (户编号).
+pub const NUMBER: Column = Column::new("household_id", "户编号", &["户号", "家庭编号"]);
+/// The grid where it lies.
+pub const GRID: Column = Column::new("grid", "网格编码", &["网格", "所属网格"]);
+/// The address.
+pub const ADDRESS: Column = Column::new("address", "地址", &["住址", "家庭住址", "详细地址"]);
+/// The form of address at the door.
+pub const GREETING: Column = Column::new("greeting", "称呼", &[]);
+/// The householder, from whom a form of address is made where none is given.
+pub const HOUSEHOLDER: Column = Column::new("householder", "户主", &["户主姓名"]);
+/// Village group.
+pub const GROUP: Column = Column::new("village_group", "村民小组", &["组别", "小组"]);
+/// Building.
+pub const BUILDING: Column = Column::new("building", "楼栋", &["楼号"]);
+/// Floor.
+pub const FLOOR: Column = Column::new("floor", "楼层", &[]);
+/// Phone.
+pub const PHONE: Column = Column::new("phone", "联系电话", &["电话", "手机号", "手机"]);
+/// Degrees north.
+pub const LAT: Column = Column::new("lat", "纬度", &["latitude"]);
+/// Degrees east.
+pub const LON: Column = Column::new("lon", "经度", &["longitude", "lng"]);
+/// What the degrees refer to.
+pub const DATUM: Column = Column::new("datum", "坐标系", &[]);
+/// What a visitor must know.
+pub const SAFETY: Column = Column::new("safety_note", "安全提示", &[]);
+/// The day of recording.
+pub const RECORDED: Column = Column::new("recorded_on", "登记日期", &["建档日期"]);
+/// The day it ended.
+pub const ENDED: Column = Column::new("ended_on", "注销日期", &["迁出日期"]);
+
+const OPTIONAL: &[&Column] = &[
+    &ADDRESS,
+    &GREETING,
+    &HOUSEHOLDER,
+    &GROUP,
+    &BUILDING,
+    &FLOOR,
+    &PHONE,
+    &LAT,
+    &LON,
+    &DATUM,
+    &SAFETY,
+    &RECORDED,
+    &ENDED,
+];
+
+/// The id under which the hub keeps the household with this number.
+pub fn household_id(number: &str) -> HouseholdId {
+    HouseholdId(name_id(RowKind::Household, number))
+}
+
+/// Good lines of a list of households, by id and in the order of the file.
+#[derive(Default)]
+pub(super) struct Households {
+    pub changes: Vec<(Uuid, Change)>,
+    pub grids: BTreeMap<Uuid, GridCode>,
+    pub unknown_columns: Vec<usize>,
+}
+
+/// Reads a list of households.
+pub(super) fn read(
+    table: &Table,
+    context: &Context<'_>,
+    faults: &mut Vec<Fault>,
+) -> Result<Households, ImportError> {
+    let columns = match Columns::find(table, &[&NUMBER, &GRID], OPTIONAL) {
+        Ok(columns) => columns,
+        Err(found) => {
+            faults.extend(found);
+            return Ok(Households::default());
+        }
+    };
+    let mut read = Households::default();
+    let mut first_lines = BTreeMap::new();
+    for line in &table.lines {
+        let mut record = Record::new(table, &columns, line, faults);
+        let Some(id) = record.key(&NUMBER, RowKind::Household, &mut first_lines) else { continue };
+        let held = context.present.row(RowKind::Household, id)?;
+        if held.as_ref().is_some_and(|row| row.document.is_none()) {
+            record.fault(&NUMBER, super::removed());
+        }
+        let grid = record.need(&GRID, grid_code);
+        if let Some(grid) = grid.filter(|grid| !context.grids.contains(grid)) {
+            record.fault(&GRID, super::fields::unknown_grid(grid));
+        }
+        let fields = fields(&mut record, context, grid, held.is_none());
+        let Some(grid) = grid.filter(|_| record.is_good()) else { continue };
+        read.grids.insert(id, grid);
+        let mut fields = fields;
+        if held.is_none() {
+            fields.insert("id".to_owned(), Value::from(id.to_string()));
+        }
+        read.changes.push((id, Change { kind: RowKind::Household, id, belongs: Belongs::ItsGrid, fields }));
+    }
+    read.unknown_columns = columns.unknown;
+    Ok(read)
+}
+
+fn fields(
+    record: &mut Record<'_>,
+    context: &Context<'_>,
+    grid: Option<GridCode>,
+    is_new: bool,
+) -> Map<String, Value> {
+    let mut fields = Map::new();
+    if let Some(grid) = grid {
+        put(&mut fields, "grid", Given::Value(grid));
+    }
+    let address = record.parse(&ADDRESS, words::<200>);
+    let greeting = record.parse(&GREETING, words::<40>);
+    let householder = record.parse(&HOUSEHOLDER, words::<40>);
+    let greeting = match (greeting, householder) {
+        (Given::Value(greeting), _) => Given::Value(greeting),
+        // A later list of householders must not undo what a visitor was told to say.
+        (_, Given::Value(name)) if is_new => Given::Value(greeting_for(&name)),
+        (given, _) => given,
+    };
+    if is_new {
+        record.must_say(&ADDRESS);
+        if !matches!(greeting, Given::Value(_)) && record.is_good() {
+            let reason =
+                Text::new("新增时须填称呼或户主", "a new household needs a greeting or a householder");
+            record.fault(&GREETING, reason);
+        }
+    }
+    for (field, given) in [
+        ("address", address),
+        ("greeting", greeting),
+        ("village_group", record.parse(&GROUP, words::<40>)),
+        ("building", record.parse(&BUILDING, words::<40>)),
+        ("safety_note", record.parse(&SAFETY, words::<200>)),
+    ] {
+        // What every household has can be changed, not emptied.
+        let needed = matches!(field, "address" | "greeting");
+        put(&mut fields, field, if needed && given == Given::None { Given::Nothing } else { given });
+    }
+    let floor = record.parse(&FLOOR, floor);
+    put(&mut fields, "floor", floor);
+    let number: Given<Phone> = record.parse(&PHONE, phone);
+    put(&mut fields, "phone", number);
+    let place = place(record);
+    put(&mut fields, "place", place);
+    let recorded = match record.parse(&RECORDED, day) {
+        Given::Nothing if is_new => Given::Value(context.today),
+        given => given,
+    };
+    put(&mut fields, "recorded_on", recorded);
+    let ended = record.parse(&ENDED, day);
+    put(&mut fields, "ended_on", ended);
+    fields
+}
+
+/// `张家`: says nothing of age or sex, which a list may have wrong.
+fn greeting_for(householder: &str) -> String {
+    let shown = doorstep_core::codes::mask::name(householder);
+    let surname = shown.trim_end_matches('*');
+    let surname = if surname.is_empty() { householder } else { surname };
+    format!("{surname}家")
+}
+
+fn floor(cell: &str) -> Result<i16, Text> {
+    let digits = cell.trim_end_matches(['层', '楼', 'F', 'f']);
+    digits
+        .parse()
+        .ok()
+        .filter(|floor| (-9..=200).contains(floor))
+        .ok_or_else(|| Text::new("应为楼层数字", "is not the number of a floor"))
+}
+
+/// Both degrees or neither, always with what they refer to.
+fn place(record: &mut Record<'_>) -> Given<Coordinate> {
+    let degrees = |cell: &str| {
+        cell.parse::<f64>().map_err(|_| Text::new("应为小数形式的度数", "is not a number of degrees"))
+    };
+    let before = record.is_good();
+    let (lat, lon) = (record.parse(&LAT, degrees), record.parse(&LON, degrees));
+    let datum = record.parse(&DATUM, datum);
+    match (lat, lon) {
+        (Given::Nothing, Given::Nothing) => Given::Nothing,
+        (Given::None, Given::None) => Given::None,
+        (Given::Value(lat), Given::Value(lon)) => {
+            let Given::Value(datum) = datum else {
+                if record.is_good() || !before {
+                    let reason = Text::new(
+                        "有经纬度时必须写明坐标系：WGS-84、CGCS2000、GCJ-02 或 BD-09",
+                        "must be named where there are degrees: WGS-84, CGCS2000, GCJ-02 or BD-09",
+                    );
+                    record.fault(&DATUM, reason);
+                }
+                return Given::Nothing;
+            };
+            match Coordinate::new(lat, lon, datum) {
+                Ok(place) => Given::Value(place.to(Datum::Wgs84)),
+                Err(error) => {
+                    record.fault(&LAT, error.reason());
+                    Given::Nothing
+                }
+            }
+        }
+        _ => {
+            if record.is_good() {
+                record.fault(&LAT, Text::new("经纬度须同时填写", "latitude and longitude go together"));
+            }
+            Given::Nothing
+        }
+    }
+}
+
+/// What degrees refer to, as lists and map services call it.
+///
+/// # Errors
+/// Which names there are.
+pub fn datum(cell: &str) -> Result<Datum, Text> {
+    let plain: String = cell.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    match plain.as_str() {
+        "wgs84" | "epsg4326" => Ok(Datum::Wgs84),
+        "cgcs2000" | "2000" | "epsg4490" => Ok(Datum::Cgcs2000),
+        "gcj02" => Ok(Datum::Gcj02),
+        "bd09" | "bd09ll" => Ok(Datum::Bd09),
+        _ => Err(Text::new(
+            "坐标系应为 WGS-84、CGCS2000、GCJ-02 或 BD-09",
+            "is not one of WGS-84, CGCS2000, GCJ-02, BD-09",
+        )),
+    }
+}

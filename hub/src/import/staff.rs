@@ -1,0 +1,144 @@
+//! Staff and responsibilities from lists.
+
+use std::collections::BTreeMap;
+
+use doorstep_core::{
+    codes::GridCode,
+    domain::org::{GridRole, Responsibility, StaffRole},
+    id::{ResponsibilityId, StaffId},
+    op::row::{RowKind, name_id},
+    text::Text,
+    time::Day,
+};
+use serde_json::{Map, Value};
+
+use super::{
+    Context, ImportError, Plan,
+    change::{Belongs, Change},
+    columns::{Column, Columns},
+    fields::{grid_code, phone, unknown_grid},
+    households,
+    record::{Given, Record, day, put, word, words},
+    table::Table,
+};
+
+/// The worker's number in the tenant's own lists.
+pub const NUMBER: Column = Column::new("staff_id", "工作人员编号", &["人员编号", "工号"]);
+/// Their name.
+pub const NAME: Column = Column::new("name", "姓名", &[]);
+/// What they are.
+pub const ROLE: Column = Column::new("role", "岗位", &["角色", "身份"]);
+/// Their phone.
+pub const PHONE: Column = households::PHONE;
+/// The grid answered for.
+pub const GRID: Column = households::GRID;
+/// What the worker is to the grid.
+pub const GRID_ROLE: Column = Column::new("grid_role", "网格角色", &["role", "角色"]);
+/// First day.
+pub const FROM: Column = Column::new("from", "开始日期", &["起始日期"]);
+/// Last day.
+pub const TO: Column = Column::new("to", "结束日期", &["终止日期"]);
+
+/// The id under which the hub keeps the worker with this number.
+pub fn staff_id(number: &str) -> StaffId {
+    StaffId(name_id(RowKind::Staff, number))
+}
+
+/// The name from which the id of a responsibility is made: importing the same line again finds it.
+pub fn responsibility_name(grid: GridCode, staff_number: &str, role: GridRole, from: Day) -> String {
+    format!("{grid}/{staff_number}/{role}/{from}")
+}
+
+/// Checks a list of staff.
+pub(super) fn staff(table: &Table, context: &Context<'_>) -> Result<Plan, ImportError> {
+    let mut plan = Plan::default();
+    let columns = match Columns::find(table, &[&NUMBER], &[&NAME, &ROLE, &PHONE]) {
+        Ok(columns) => columns,
+        Err(faults) => return Ok(Plan::refused(faults)),
+    };
+    let mut first_lines = BTreeMap::new();
+    for line in &table.lines {
+        let mut record = Record::new(table, &columns, line, &mut plan.faults);
+        let Some(id) = record.key(&NUMBER, RowKind::Staff, &mut first_lines) else { continue };
+        let held = context.present.row(RowKind::Staff, id)?;
+        if held.is_none() {
+            record.must_say(&NAME);
+            record.must_say(&ROLE);
+        }
+        let mut fields = Map::new();
+        let name = record.parse(&NAME, words::<40>);
+        put(&mut fields, "name", if name == Given::None { Given::Nothing } else { name });
+        let role: Given<StaffRole> = record.parse(&ROLE, word(|| all(StaffRole::ALL)));
+        put(&mut fields, "role", if role == Given::None { Given::Nothing } else { role });
+        let number = record.parse(&PHONE, phone);
+        put(&mut fields, "phone", number);
+        if !record.is_good() {
+            continue;
+        }
+        if held.is_none() {
+            fields.insert("id".to_owned(), Value::from(id.to_string()));
+        }
+        let change = Change { kind: RowKind::Staff, id, belongs: Belongs::Tenant, fields };
+        plan.add_unit(context.present.as_ref(), context.today, vec![change])?;
+    }
+    plan.unknown_columns = columns.unknown;
+    Ok(plan)
+}
+
+/// Checks a responsibility list.
+pub(super) fn responsibilities(table: &Table, context: &Context<'_>) -> Result<Plan, ImportError> {
+    let mut plan = Plan::default();
+    let columns = match Columns::find(table, &[&GRID, &NUMBER, &GRID_ROLE], &[&FROM, &TO]) {
+        Ok(columns) => columns,
+        Err(faults) => return Ok(Plan::refused(faults)),
+    };
+    let mut first_lines: BTreeMap<ResponsibilityId, u64> = BTreeMap::new();
+    for line in &table.lines {
+        let mut record = Record::new(table, &columns, line, &mut plan.faults);
+        let Some(one) = responsibility(&mut record, context)? else { continue };
+        let number = record.number();
+        if let Some(first) = first_lines.insert(one.id, number) {
+            record.fault(&GRID, super::repeats_line(first));
+            continue;
+        }
+        let Ok(Value::Object(fields)) = serde_json::to_value(&one) else { continue };
+        let belongs = Belongs::Grid(one.grid);
+        let change = Change { kind: RowKind::Responsibility, id: one.id.0, belongs, fields };
+        plan.add_unit(context.present.as_ref(), context.today, vec![change])?;
+    }
+    plan.unknown_columns = columns.unknown;
+    Ok(plan)
+}
+
+fn responsibility(
+    record: &mut Record<'_>,
+    context: &Context<'_>,
+) -> Result<Option<Responsibility>, ImportError> {
+    let grid = record.need(&GRID, grid_code);
+    if let Some(grid) = grid.filter(|grid| !context.grids.contains(grid)) {
+        record.fault(&GRID, unknown_grid(grid));
+    }
+    let number = record.need(&NUMBER, words::<60>);
+    if let Some(number) = &number {
+        let held = context.present.row(RowKind::Staff, staff_id(number).0)?;
+        if held.is_none_or(|row| row.document.is_none()) {
+            let reason =
+                Text::new("没有这名工作人员，请先导入", "there is no such worker: import the staff first");
+            record.fault(&NUMBER, reason);
+        }
+    }
+    let role: Option<GridRole> = record.need(&GRID_ROLE, word(|| all(GridRole::ALL)));
+    let from = record.parse(&FROM, day).value().unwrap_or(context.today);
+    let to = record.parse(&TO, day).value();
+    if to.is_some_and(|to| to < from) {
+        record.fault(&TO, Text::new("早于开始日期", "lies before the first day"));
+    }
+    let (Some(grid), Some(number), Some(role)) = (grid, number, role) else { return Ok(None) };
+    let id =
+        ResponsibilityId(name_id(RowKind::Responsibility, &responsibility_name(grid, &number, role, from)));
+    Ok(record.is_good().then(|| Responsibility { id, grid, staff: staff_id(&number), role, from, to }))
+}
+
+fn all<T: std::fmt::Display>(words: &[T]) -> String {
+    words.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
