@@ -29,6 +29,7 @@ use axum::{
 };
 use axum_server::{
     Handle,
+    accept::NoDelayAcceptor,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
 use doorstep_core::op::wire::path;
@@ -111,7 +112,9 @@ pub async fn serve(
     handle: Handle<SocketAddr>,
 ) -> Result<(), ServeError> {
     let tls = RustlsConfig::from_config(Arc::new(hub.keys().tls.server_config()?));
-    let acceptor = RustlsAcceptor::new(tls).handshake_timeout(Duration::from_secs(10));
+    // Without TCP_NODELAY the first answer on a line waits 40 ms for the phone's delayed acknowledgement.
+    let acceptor =
+        RustlsAcceptor::new(tls).handshake_timeout(Duration::from_secs(10)).acceptor(NoDelayAcceptor::new());
     let ticking = tokio::spawn(tick(Arc::clone(&hub)));
     let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
     // Slow senders of headers do not hold a connection for ever.
