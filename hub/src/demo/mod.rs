@@ -32,16 +32,16 @@ use crate::{HubError, client::ClientError, import::ImportError, server::ServeErr
 /// What the demo may be told.
 #[derive(Clone, Debug, clap::Args)]
 pub struct Args {
-    /// A folder of JPEG files to take as the workers' photos; without it pictures are drawn [照片文件夹]
+    /// A folder of JPEG files to take as the workers' photos; without it pictures are drawn(照片文件夹)
     #[arg(long, value_name = "DIR")]
     pub photos: Option<PathBuf>,
-    /// Another seed tells another story [随机种子]
+    /// Another seed tells another story(随机种子)
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
-    /// Where to put hub and phones; a new folder under the system's temporary one by default [存放位置]
+    /// Where to put hub and phones; a new folder under the system's temporary one by default(存放位置)
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
-    /// Go on serving the hub afterwards, until Ctrl-C [演示后继续提供服务]
+    /// Go on serving the hub afterwards, until Ctrl-C(演示后继续提供服务)
     #[arg(long)]
     pub serve: bool,
     #[command(flatten)]
