@@ -183,7 +183,7 @@ impl Network for Eager {
         let push: PushRequest = serde_json::from_str(request.body.as_deref()?).ok()?;
         self.pushes += 1;
         let head = push.ops.last()?.head();
-        if self.pushes % 3 != 0 {
+        if !self.pushes.is_multiple_of(3) {
             self.post.request(request)?;
         }
         let heads = Heads { head, backed_up_through: 0, hub_now: push.device_now };

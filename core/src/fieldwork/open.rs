@@ -40,7 +40,7 @@ impl Doorstep {
     /// opening again starts a new store) or was written by a newer app.
     pub fn open(dir: &Path, key: &DbKey, host: Host) -> Result<Self, DoorstepError> {
         let store = Store::open(dir, key)?;
-        let last = store.read(|tx| journal::last_hlc(tx))?;
+        let last = store.read(journal::last_hlc)?;
         let doorstep = Self { store, host, hlc: HlcClock::resume(last), dir: dir.to_owned() };
         doorstep.sweep();
         Ok(doorstep)
@@ -65,7 +65,7 @@ impl Doorstep {
     /// # Errors
     /// When the store cannot be read.
     pub fn identity(&self) -> Result<Option<Identity>, DoorstepError> {
-        Ok(self.store.read(|tx| device::identity(tx))?)
+        Ok(self.store.read(device::identity)?)
     }
 
     /// The identity, which every recording needs.

@@ -56,7 +56,7 @@ impl Doorstep {
     /// # Errors
     /// When the store cannot be read.
     pub fn unsent(&self) -> Result<u64, DoorstepError> {
-        Ok(self.store.read(|tx| journal::unsent_count(tx))?)
+        Ok(self.store.read(journal::unsent_count)?)
     }
 }
 

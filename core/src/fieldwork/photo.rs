@@ -62,7 +62,7 @@ impl Doorstep {
                     width: taken.inspected.width,
                     height: taken.inspected.height,
                     orientation: taken.inspected.orientation,
-                    taken_at: taken.inspected.taken_at.clone(),
+                    taken_at: taken.inspected.taken_at,
                     captured_at: now,
                 },
                 file: file.clone(),

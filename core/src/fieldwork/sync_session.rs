@@ -12,7 +12,7 @@ use crate::{
         wire::{EnrolReply, FeedReply, Head},
     },
     seal::genesis,
-    store::{DeviceState, Durability, Identity, StoreError, Tx, blob, device, index, journal, pull},
+    store::{DeviceState, Durability, Identity, StoreError, Tx, blob, device, index, journal, outcome, pull},
     sync::{
         Cause, Command, Comparison, Engine, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse,
         PendingUpload, Summary, Task, TaskId,
@@ -194,7 +194,7 @@ impl SyncSession {
                 // Nobody should wait for it at the door: Today is derived while the phone is busy anyway.
                 doorstep.ensure_derived()?;
                 self.done = self.done.and(summary);
-                self.rest = match doorstep.store.read(|tx| blob::next_upload_at(tx))? {
+                self.rest = match doorstep.store.read(blob::next_upload_at)? {
                     // A file that failed often waits for its turn; the exchange then goes on.
                     Some(at) if summary.photos_wait.is_none() && at > doorstep.host.clock.now() => {
                         HostTask::Wait(at, Cause::NoAnswer)
@@ -218,7 +218,7 @@ impl SyncSession {
                 Event::Acknowledged
             }
             Command::LoadBatch { after, max_groups } => Event::Batch(doorstep.load_batch(after, max_groups)?),
-            Command::LoadCursors => Event::Cursors(doorstep.store.read(|tx| pull::cursors(tx))?),
+            Command::LoadCursors => Event::Cursors(doorstep.store.read(pull::cursors)?),
             Command::CommitFeed(reply) => Event::FeedCommitted(doorstep.commit_feed(*reply)?),
             Command::LoadUpload => Event::Upload(doorstep.load_upload()?),
             Command::SaveUpload { photo, location, offset } => {
@@ -341,6 +341,9 @@ impl Doorstep {
                 let effect = pull::apply_page(tx, page)?;
                 committed.retake |= effect.retake;
                 committed.orders.extend(self.new_orders(tx, &me, effect.orders)?);
+                for row in &effect.outcomes {
+                    outcome::set_outcome(tx, row)?;
+                }
                 for stored in &effect.stored {
                     blob::mark_stored(tx, stored)?;
                 }

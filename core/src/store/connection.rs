@@ -44,6 +44,8 @@ pub(super) fn keep_log(connection: &Connection) -> Result<(), StoreError> {
 /// Settings of every connection, once the key is known to be right.
 pub(super) fn configure(connection: &Connection) -> Result<(), StoreError> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    // Without it SQLite, built with STAT4, compiles a statement again at every new binding.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     connection.execute_batch(&format!(
         "PRAGMA busy_timeout = {PATIENCE_MS};

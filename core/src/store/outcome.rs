@@ -6,7 +6,8 @@ use crate::{
     op::outcome::{Outcome, OutcomeRow},
 };
 
-/// Keeps a verdict. An older one never replaces a newer: the hub may judge again, and pages may come twice.
+/// Keeps a verdict over the one before: the hub may judge again. [`apply_page`](super::pull::apply_page) hands out
+/// only what is newer; revisions alone would not tell, since a restored hub counts them anew.
 ///
 /// # Errors
 /// When the database fails.
@@ -16,8 +17,7 @@ pub fn set_outcome(tx: &Tx<'_>, row: &OutcomeRow) -> Result<(), StoreError> {
     tx.execute(
         "INSERT INTO outcome (op_id, verdict, revision, document) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (op_id) DO UPDATE
-         SET verdict = excluded.verdict, revision = excluded.revision, document = excluded.document
-         WHERE excluded.revision >= outcome.revision",
+         SET verdict = excluded.verdict, revision = excluded.revision, document = excluded.document",
         (row.op, verdict(&row.outcome), Unsigned(row.revision), document),
     )?;
     Ok(())

@@ -29,6 +29,11 @@ impl Vault {
         Self { seed }
     }
 
+    /// What determines it.
+    pub const fn seed(&self) -> u64 {
+        self.seed
+    }
+
     fn secret(&self, stream: u64) -> [u8; 32] {
         let mut secret = [0u8; 32];
         SeededIds::new(self.seed.wrapping_mul(0x1_0000).wrapping_add(stream)).random(&mut secret);

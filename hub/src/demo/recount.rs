@@ -206,11 +206,10 @@ fn tally(
         grid.visited += 1;
         return;
     }
-    let nobody_for = |deed: &Deed| !deed.facts.iter().any(|fact| fact.subject == subject);
     let tried = done
         .iter()
         .filter(|deed| deed.day >= window.start && deed.day <= window.end)
-        .any(|deed| !outcome(deed).reached() && (worked_for(deed) || nobody_for(deed)));
+        .any(|deed| !outcome(deed).reached());
     grid.attempted += u32::from(tried);
     grid.overdue += u32::from(window.end < question.on);
 }

@@ -33,12 +33,12 @@ pub struct EvidenceLine {
 }
 
 /// All that the demo found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Report {
     /// The data are invented (演示数据).
     pub demo: bool,
     /// Phones that took part.
-    pub devices: u32,
+    pub devices: usize,
     /// Visits finished on phones.
     pub visits_recorded: u64,
     /// Operations committed to phones' journals.
@@ -72,7 +72,7 @@ pub struct Report {
     /// Visits for a supervisor's eye, by remark.
     pub exceptions: Vec<(String, u64)>,
     /// Devices whose journal was proved from its first link to its last.
-    pub chains_proved: u32,
+    pub chains_proved: usize,
     /// What the network did.
     #[serde(skip)]
     pub damage: Damage,

@@ -116,17 +116,18 @@ impl Stage {
     ///
     /// # Errors
     /// When the backup does not open.
-    pub fn restore(mut self, backup: &Path) -> Result<Self, DemoError> {
-        if let Some(running) = self.running.take() {
+    pub fn restore(self, backup: &Path) -> Result<Self, DemoError> {
+        let Self { folder, clock, town, seed, starts, hub, running } = self;
+        if let Some(running) = running {
             running.stop()?;
         }
-        let Self { folder, clock, town, seed, starts, hub, .. } = self;
-        // The lock on the folder goes with the last owner.
         let hub_folder = hub.folder().root().to_owned();
+        // Until the old hub is let go it holds the lock on its folder.
         Arc::into_inner(hub).ok_or(DemoError::Story("the hub is still in use"))?;
-        let ids: Arc<dyn IdGen> = Arc::new(SeededIds::new(seed ^ (0x4855_4201 + starts)));
+        let starts = starts + 1;
+        let ids: Arc<dyn IdGen> = Arc::new(SeededIds::new(seed ^ (0x4855_4200 + starts)));
         let hub = Arc::new(Hub::restore(backup, &hub_folder, clock.clone(), ids)?);
-        let mut stage = Self { folder, clock, town, seed, starts: starts + 1, hub, running: None };
+        let mut stage = Self { folder, clock, town, seed, starts, hub, running: None };
         stage.serve()?;
         Ok(stage)
     }

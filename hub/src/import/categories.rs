@@ -121,7 +121,7 @@ pub(super) fn grade(kind: CategoryKind, word: &str) -> Result<String, Text> {
     )
 }
 
-/// A cell for records, such that [`read`] gives them back.
+/// A cell for records, such that `read` gives them back.
 pub fn write(records: &[CategoryRecord]) -> String {
     let one = |record: &CategoryRecord| {
         let grade = record.grade.as_ref().map(|grade| format!("/{grade}")).unwrap_or_default();
@@ -133,7 +133,7 @@ pub fn write(records: &[CategoryRecord]) -> String {
     records.iter().map(one).collect::<Vec<_>>().join("; ")
 }
 
-/// A cell for events, such that [`read_events`] gives them back.
+/// A cell for events, such that `read_events` gives them back.
 pub fn write_events(events: &[LifeEvent]) -> String {
     let one = |event: &LifeEvent| format!("{}@{}", event.kind.label().zh, event.on);
     events.iter().map(one).collect::<Vec<_>>().join("; ")

@@ -36,9 +36,9 @@ pub const BORN: Column = Column::new("born", "出生日期", &[]);
 pub const PHONE: Column = households::PHONE;
 /// What they are to the householder.
 pub const RELATION: Column = Column::new("relation", "与户主关系", &["关系"]);
-/// Their categories, as [`categories`] reads them.
+/// Their categories, as `categories` reads them.
 pub const CATEGORIES: Column = Column::new("categories", "人员类别", &["类别"]);
-/// Events that start deadlines, as [`categories`] reads them.
+/// Events that start deadlines, as `categories` reads them.
 pub const EVENTS: Column = Column::new("events", "事件", &[]);
 /// The day they died or moved away.
 pub const LEFT: Column = Column::new("left_on", "离开日期", &["死亡日期", "迁出日期"]);

@@ -8,6 +8,7 @@ mod enrol;
 mod feed;
 mod health;
 mod limits;
+mod message;
 mod ops;
 mod problem;
 mod protocol;
@@ -40,7 +41,7 @@ use tower_http::{
 
 pub use running::Running;
 
-use self::limits::{MAX_BODY, MAX_BODY_COMPRESSED, MAX_UPLOAD_TIME, REQUEST_TIME};
+use self::limits::{MAX_BODY_COMPRESSED, MAX_UPLOAD_TIME, REQUEST_TIME};
 use crate::service::Hub;
 
 /// How long a stopping server waits for requests under way.
@@ -78,8 +79,8 @@ pub fn router(hub: Arc<Hub>) -> Router {
         .route(path::OPS, post(ops::push))
         .route(path::FEED, post(feed::feed))
         .route(path::UPLOADS, post(uploads::create))
-        // Sizes are limited as sent and again as inflated.
-        .layer(DefaultBodyLimit::max(MAX_BODY))
+        // Sizes are limited as sent, and again as inflated by `message`.
+        .layer(DefaultBodyLimit::disable())
         .layer(RequestDecompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(MAX_BODY_COMPRESSED))
         .layer(CompressionLayer::new())

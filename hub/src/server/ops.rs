@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 use doorstep_core::op::wire::{Heads, PushReply, PushRequest};
 
-use super::{auth::Authenticated, blocking, problem::Refusal};
+use super::{auth::Authenticated, blocking, message::Message, problem::Refusal};
 use crate::service::Hub;
 
 pub(super) async fn head(State(hub): State<Arc<Hub>>, Authenticated(device): Authenticated) -> Json<Heads> {
@@ -15,7 +15,7 @@ pub(super) async fn head(State(hub): State<Arc<Hub>>, Authenticated(device): Aut
 pub(super) async fn push(
     State(hub): State<Arc<Hub>>,
     Authenticated(device): Authenticated,
-    Json(request): Json<PushRequest>,
+    Message(request): Message<PushRequest>,
 ) -> Result<Json<PushReply>, Refusal> {
     let (id, sent) = (device.id, request.ops.len());
     let reply = blocking(move || hub.push(&device, &request)).await?;

@@ -5,19 +5,19 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 use doorstep_core::op::wire::{Challenge, ChallengeRequest, SessionReply, SessionRequest};
 
-use super::{blocking, problem::Refusal};
+use super::{blocking, message::Message, problem::Refusal};
 use crate::service::Hub;
 
 pub(super) async fn challenge(
     State(hub): State<Arc<Hub>>,
-    Json(request): Json<ChallengeRequest>,
+    Message(request): Message<ChallengeRequest>,
 ) -> Json<Challenge> {
     Json(hub.challenge(request))
 }
 
 pub(super) async fn open(
     State(hub): State<Arc<Hub>>,
-    Json(request): Json<SessionRequest>,
+    Message(request): Message<SessionRequest>,
 ) -> Result<Json<SessionReply>, Refusal> {
     blocking(move || hub.open_session(&request)).await.map(Json)
 }

@@ -10,11 +10,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use doorstep_core::op::wire::{UploadReply, UploadRequest};
-use futures_core::Stream;
 
 use super::{
     auth::Authenticated,
     blocking,
+    limits::MAX_PIECE_DISCARDED,
+    message::{Message, next},
     problem::{Refusal, UPLOAD_OFFSET},
 };
 use crate::service::{Append, Hub, HubError};
@@ -25,7 +26,7 @@ const UPLOAD_LENGTH: &str = "upload-length";
 pub(super) async fn create(
     State(hub): State<Arc<Hub>>,
     Authenticated(device): Authenticated,
-    Json(request): Json<UploadRequest>,
+    Message(request): Message<UploadRequest>,
 ) -> Result<(StatusCode, Json<UploadReply>), Refusal> {
     let reply = blocking(move || hub.create_upload(&device, &request)).await?;
     Ok((StatusCode::CREATED, Json(reply)))
@@ -49,10 +50,29 @@ pub(super) async fn append(
 ) -> Result<Response, Refusal> {
     let told = headers.get(UPLOAD_OFFSET).and_then(|value| value.to_str().ok()?.parse().ok());
     let at: u64 = told.ok_or(HubError::Invalid("Upload-Offset is missing"))?;
-    let append = blocking(move || hub.append(&capability, at)).await?;
-    let written = tokio::spawn(write(append, body.into_data_stream()));
+    let mut body = body.into_data_stream();
+    let append = match blocking(move || hub.append(&capability, at)).await {
+        Ok(append) => append,
+        Err(refusal) => {
+            discard(&mut body).await;
+            return Err(refusal);
+        }
+    };
+    let written = tokio::spawn(write(append, body));
     let offset = written.await.map_err(|_| Refusal::internal())??;
     Ok((StatusCode::NO_CONTENT, [(UPLOAD_OFFSET, offset.to_string())]).into_response())
+}
+
+/// Lets a sender of a small piece finish, so that it reads the refusal; who sends more sees a broken connection
+/// and asks for the offset.
+async fn discard(body: &mut BodyDataStream) {
+    let mut came = 0;
+    while let Some(Ok(piece)) = next(body).await {
+        came += piece.len();
+        if came > MAX_PIECE_DISCARDED {
+            return;
+        }
+    }
 }
 
 async fn write(mut append: Append, mut body: BodyDataStream) -> Result<u64, Refusal> {
@@ -61,8 +81,4 @@ async fn write(mut append: Append, mut body: BodyDataStream) -> Result<u64, Refu
         append = blocking(move || append.write(&bytes).map(|()| append)).await?;
     }
     blocking(move || append.finish()).await
-}
-
-async fn next(body: &mut BodyDataStream) -> Option<Result<axum::body::Bytes, axum::Error>> {
-    std::future::poll_fn(|context| std::pin::Pin::new(&mut *body).poll_next(context)).await
 }

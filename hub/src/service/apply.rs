@@ -2,19 +2,24 @@
 //!
 //! A receipt is durable before it is judged, so a judgement that is lost with the process is made again.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    sync::PoisonError,
+};
 
 use doorstep_core::{
-    domain::visit::VisitFact,
+    domain::{
+        org::{Responsibility, Staff},
+        visit::VisitFact,
+    },
     id::{DeviceId, HouseholdId, OpId, PhotoId, TicketId},
     op::{
         apply::{Applied, Author, Rows, apply_group, visited_on},
         outcome::{Outcome, OutcomeRow, RejectReason},
         row::{Row, RowKind, Scope, name_id},
     },
-    time::Timestamp,
+    time::{Timestamp, Zone},
 };
-use std::sync::PoisonError;
 use uuid::Uuid;
 
 use super::{Hub, HubError, access::staff, row_of, settings, tickets::ticket_facts};
@@ -82,9 +87,10 @@ fn judge_some(
     now: Timestamp,
 ) -> Result<(Option<i64>, BTreeSet<PhotoId>), StoreError> {
     let mut photos = BTreeSet::new();
+    let mut bench = Bench { tx: tx.reads(), zone: settings(tx.reads())?.zone, now, authors: BTreeMap::new() };
     for _ in 0..GROUPS_AT_ONCE {
         let Some((number, group)) = tx.next_pending(after, now)? else { return Ok((None, photos)) };
-        let applied = judge(tx.reads(), &group, now)?;
+        let applied = bench.judge(&group)?;
         record(tx, &group, &applied)?;
         let named = group.ops.iter().filter(|op| op.kind == "PhotoTaken");
         photos.extend(named.filter_map(|op| op.subject.strip_prefix("photo:")?.parse::<PhotoId>().ok()));
@@ -93,29 +99,47 @@ fn judge_some(
     Ok((Some(after), photos))
 }
 
-/// The verdict on one group; writes nothing.
-fn judge(tx: &dyn Reads, group: &PendingGroup, now: Timestamp) -> Result<Applied, StoreError> {
-    if group.refused > 0 {
-        let reason = RejectReason::GroupFailed;
-        return Ok(same_for_all(group, &Outcome::Rejected { reason }));
+/// What judging needs besides the rows; no operation changes it, so it is read once for many groups.
+struct Bench<'t> {
+    tx: &'t dyn Reads,
+    zone: Zone,
+    now: Timestamp,
+    authors: BTreeMap<DeviceId, Option<(Staff, Vec<Responsibility>)>>,
+}
+
+impl Bench<'_> {
+    /// The verdict on one group; writes nothing.
+    fn judge(&mut self, group: &PendingGroup) -> Result<Applied, StoreError> {
+        if group.refused > 0 {
+            let reason = RejectReason::GroupFailed;
+            return Ok(same_for_all(group, &Outcome::Rejected { reason }));
+        }
+        let (tx, zone) = (self.tx, self.zone);
+        let author = match self.authors.entry(group.device) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(author(tx, group.device)?),
+        };
+        let Some((worker, lines)) = author else {
+            let until = self.now.plus_millis(UNKNOWN_AUTHOR_MS);
+            return Ok(same_for_all(group, &Outcome::Deferred { until }));
+        };
+        let day = visited_on(&group.ops, &group.receipt, zone);
+        let author = Author {
+            staff: worker.id,
+            device: group.device,
+            role: worker.role,
+            grids: lines.iter().filter(|line| line.in_force(day)).map(|line| line.grid).collect(),
+        };
+        apply_group(&group.ops, &author, &group.receipt, zone, &HubRows(tx))
     }
-    let worker = match tx.device(group.device)? {
-        Some(device) => staff(tx, device.staff)?,
-        None => None,
-    };
-    let Some(worker) = worker else {
-        return Ok(same_for_all(group, &Outcome::Deferred { until: now.plus_millis(UNKNOWN_AUTHOR_MS) }));
-    };
-    let zone = settings(tx)?.zone;
-    let day = visited_on(&group.ops, &group.receipt, zone);
+}
+
+/// The worker behind a device, with all lines that ever named them.
+fn author(tx: &dyn Reads, device: DeviceId) -> Result<Option<(Staff, Vec<Responsibility>)>, StoreError> {
+    let Some(device) = tx.device(device)? else { return Ok(None) };
+    let Some(worker) = staff(tx, device.staff)? else { return Ok(None) };
     let lines = tx.responsibilities_of(worker.id)?;
-    let author = Author {
-        staff: worker.id,
-        device: group.device,
-        role: worker.role,
-        grids: lines.into_iter().filter(|line| line.in_force(day)).map(|line| line.grid).collect(),
-    };
-    apply_group(&group.ops, &author, &group.receipt, zone, &HubRows(tx))
+    Ok(Some((worker, lines)))
 }
 
 fn same_for_all(group: &PendingGroup, outcome: &Outcome) -> Applied {

@@ -56,9 +56,9 @@ fn work(
     eager: bool,
     photos: bool,
 ) -> Result<(), Box<dyn Error>> {
-    let outcome = if number % 2 == 0 { VisitOutcome::NoChange } else { VisitOutcome::NotHome };
+    let outcome = if number.is_multiple_of(2) { VisitOutcome::NoChange } else { VisitOutcome::NotHome };
     let draft = knock(&phone.doorstep, home(1, 1 + number % HOMES), outcome)?;
-    if photos && number % PHOTO_EVERY == 0 {
+    if photos && number.is_multiple_of(PHOTO_EVERY) {
         take_photo(&phone.doorstep, &draft, &folder.join("camera"))?;
     }
     if eager {

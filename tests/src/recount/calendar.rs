@@ -16,7 +16,7 @@ pub(super) fn first_day_of_period_ending(kind: PeriodKind, end: Day) -> Option<D
         PeriodKind::HalfYear => 6,
         PeriodKind::Year => 12,
     };
-    let ends_here = next.day() == 1 && (next.month() - 1) % months == 0;
+    let ends_here = next.day() == 1 && (next.month() - 1).is_multiple_of(months);
     // The month after December belongs to the next year, the months before it to this one.
     ends_here.then(|| Day::from_ymd_opt(end.year(), end.month() + 1 - months, 1)).flatten()
 }

@@ -322,10 +322,7 @@ impl Found<'_> {
     }
 
     fn was_attempted(&self) -> bool {
-        self.visits().any(|visit| {
-            let for_this_subject = visit.facts.iter().any(|fact| fact.subject == self.subject());
-            !was_reached(self.outcome(visit)) && (self.did_right_work(visit) || !for_this_subject)
-        })
+        self.visits().any(|visit| !was_reached(self.outcome(visit)))
     }
 
     fn did_right_work(&self, visit: &VisitSummary) -> bool {

@@ -293,7 +293,7 @@ impl<'a> Case<'a, '_> {
     }
 
     fn is_attempted(&self, days: DayRange) -> bool {
-        self.visits_in(days).any(|visit| self.rule.is_attempted_by(visit, self.subject))
+        self.visits_in(days).any(|visit| Rule::is_attempted_by(visit, self.subject))
     }
 
     fn visits_in(&self, days: DayRange) -> impl Iterator<Item = &'a crate::domain::visit::VisitSummary> {

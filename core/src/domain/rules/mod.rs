@@ -138,13 +138,10 @@ impl Rule {
             && self.asks_for_work_of(visit, subject)
     }
 
-    /// Whether the visit tried and did not reach `subject`, whoever came in whatever way. A visit that did
-    /// nothing for this subject in particular (nobody opened the door) tried for everybody of the household.
-    pub fn is_attempted_by(&self, visit: &VisitSummary, subject: Subject) -> bool {
-        let for_nobody_here = || !visit.facts.iter().any(|fact| fact.subject == subject);
-        visit.corrected_by.is_none()
-            && !visit.outcome_for(subject).reached()
-            && (self.asks_for_work_of(visit, subject) || for_nobody_here())
+    /// Whether the visit tried and did not reach `subject`, whoever came for whatever work: a closed door is
+    /// closed to all of it. The visit's facts have no say, as some audiences do not see all of them.
+    pub fn is_attempted_by(visit: &VisitSummary, subject: Subject) -> bool {
+        visit.corrected_by.is_none() && !visit.outcome_for(subject).reached()
     }
 
     fn asks_for_work_of(&self, visit: &VisitSummary, subject: Subject) -> bool {

@@ -19,6 +19,7 @@ use crate::{
     store::{
         StoreError, Tx, index,
         register::{self, Document, column},
+        search,
     },
 };
 
@@ -273,8 +274,13 @@ fn rebuild(tx: &Tx<'_>, row @ (kind, id): RowKey, before: &[Edit]) -> Result<(),
         homes.remove(&home);
     }
     if home.is_some() || is_gone {
-        for home in homes {
-            register::remove(tx, kind, Some(home), id)?;
+        for home in &homes {
+            register::remove(tx, kind, Some(*home), id)?;
+        }
+    }
+    if matches!(kind, RowKind::Household | RowKind::Resident) {
+        for household in homes.into_iter().chain(home) {
+            search::refresh(tx, household)?;
         }
     }
     if edits.is_empty() {

@@ -195,12 +195,12 @@ pub(super) fn is_of_scope(
     Ok(held.is_some_and(|held| held.scope == scope))
 }
 
-/// Keeps, for their unsent work alone, households of a grid that only this phone knows of.
-pub(super) fn keep_unheld_of(tx: &Tx<'_>, grid: GridCode) -> Result<(), StoreError> {
-    tx.execute(
-        "INSERT OR IGNORE INTO kept (household) SELECT h.id FROM household h WHERE h.grid = ?1 \
+/// Households of a grid that the hub never sent: only this phone knows of them.
+pub(super) fn unheld_of(tx: &Tx<'_>, grid: GridCode) -> Result<Vec<HouseholdId>, StoreError> {
+    tx.all(
+        "SELECT h.id FROM household h WHERE h.grid = ?1 \
          AND NOT EXISTS (SELECT 1 FROM held WHERE kind = 'household' AND id = h.id)",
         [grid_number(grid)],
-    )?;
-    Ok(())
+        |row| Ok(row.get(0)?),
+    )
 }

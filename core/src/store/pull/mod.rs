@@ -14,6 +14,7 @@ use uuid::Uuid;
 use super::{
     StoreError, Tx, index, local,
     register::{self, Document},
+    search,
 };
 use crate::{
     id::HouseholdId,
@@ -69,10 +70,11 @@ pub fn drop_scope(tx: &Tx<'_>, scope: Scope) -> Result<BTreeSet<HouseholdId>, St
     for row in held::of_scope(tx, pull.scope.id)? {
         pull.release(&row, None)?;
     }
-    pull.settle_released()?;
     if let Scope::Grid(grid) = scope {
-        held::keep_unheld_of(tx, grid)?;
+        pull.released.extend(held::unheld_of(tx, grid)?);
     }
+    pull.settle_released()?;
+    pull.refresh_indices()?;
     pull.scope.delete(tx)?;
     Ok(pull.effect.households)
 }
@@ -102,6 +104,8 @@ struct Pull<'t, 's> {
     effect: PageEffect,
     /// Households whose stop may have changed by the page itself.
     stops: BTreeSet<HouseholdId>,
+    /// Households that are to be found under other names.
+    renamed: BTreeSet<HouseholdId>,
     /// Households whose own row went.
     released: BTreeSet<HouseholdId>,
 }
@@ -124,6 +128,7 @@ impl<'t, 's> Pull<'t, 's> {
             kept: register::kept(tx)?,
             effect: PageEffect::default(),
             stops: BTreeSet::new(),
+            renamed: BTreeSet::new(),
             released: BTreeSet::new(),
         })
     }
@@ -233,12 +238,16 @@ impl<'t, 's> Pull<'t, 's> {
             } else {
                 register::remove(self.tx, RowKind::Household, Some(household), household.0)?;
             }
-            index::refresh_stop(self.tx, household)?;
+            self.stops.insert(household);
+            self.renamed.insert(household);
         }
         Ok(())
     }
 
     fn note(&mut self, kind: RowKind, household: Option<HouseholdId>, is_new: bool) {
+        if matches!(kind, RowKind::Household | RowKind::Resident) {
+            self.renamed.extend(household);
+        }
         match kind {
             RowKind::Settings | RowKind::RulePack => self.effect.rules_changed = true,
             RowKind::Ticket => self.stops.extend(household),
@@ -277,7 +286,7 @@ impl<'t, 's> Pull<'t, 's> {
         }
         self.settle_released()?;
         self.finish_edits(page)?;
-        self.refresh_stops()?;
+        self.refresh_indices()?;
         self.scope.save(self.tx)?;
         Ok(self.effect)
     }
@@ -302,7 +311,10 @@ impl<'t, 's> Pull<'t, 's> {
         Ok(())
     }
 
-    fn refresh_stops(&mut self) -> Result<(), StoreError> {
+    fn refresh_indices(&mut self) -> Result<(), StoreError> {
+        for household in std::mem::take(&mut self.renamed) {
+            search::refresh(self.tx, household)?;
+        }
         let mut stops = std::mem::take(&mut self.stops);
         let holds_tickets = self.tx.one("SELECT 1 FROM ticket LIMIT 1", [], |_| Ok(()))?.is_some();
         if holds_tickets {
@@ -315,8 +327,6 @@ impl<'t, 's> Pull<'t, 's> {
     }
 }
 
-#[cfg(test)]
-mod figures;
 #[cfg(test)]
 mod model;
 #[cfg(test)]

@@ -245,7 +245,6 @@ pub(crate) fn purge_household(tx: &Tx<'_>, id: HouseholdId) -> Result<(), StoreE
         "DELETE FROM ticket WHERE household = ?1",
         "DELETE FROM photo WHERE household = ?1",
         "DELETE FROM exception WHERE household = ?1",
-        "DELETE FROM search WHERE household = ?1",
     ] {
         tx.prepare(sql)?.execute([id])?;
     }

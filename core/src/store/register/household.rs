@@ -38,13 +38,13 @@ pub(crate) fn put(tx: &Tx<'_>, household: &Household) -> Result<(), StoreError> 
         household.ended_on.map(day_number),
         list_json(&household.earlier_grids)?,
     ])?;
-    search::put_household(tx, household)
+    Ok(())
 }
 
 /// Takes the household's own row away, and what was derived from it.
 pub(crate) fn remove(tx: &Tx<'_>, household: HouseholdId) -> Result<(), StoreError> {
     tx.prepare("DELETE FROM household WHERE id = ?1")?.execute([household])?;
-    search::remove(tx, household, None)?;
+    search::refresh(tx, household)?;
     crate::store::index::remove_household(tx, household)
 }
 

@@ -6,7 +6,7 @@ use super::column::{day_number, list, list_json, opt_day, opt_word};
 use crate::{
     domain::register::Resident,
     id::{HouseholdId, ResidentId},
-    store::{StoreError, Tx, search},
+    store::{StoreError, Tx},
 };
 
 macro_rules! columns {
@@ -33,12 +33,12 @@ pub(crate) fn put(tx: &Tx<'_>, resident: &Resident) -> Result<(), StoreError> {
         list_json(&resident.categories)?,
         list_json(&resident.events)?,
     ])?;
-    search::put_resident(tx, resident)
+    Ok(())
 }
 
 pub(crate) fn remove(tx: &Tx<'_>, household: HouseholdId, resident: ResidentId) -> Result<(), StoreError> {
     tx.prepare("DELETE FROM resident WHERE household = ?1 AND id = ?2")?.execute((household, resident))?;
-    search::remove(tx, household, Some(resident))
+    Ok(())
 }
 
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Resident> {

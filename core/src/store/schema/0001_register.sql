@@ -219,15 +219,12 @@ CREATE TABLE conflict (
     op       BLOB NOT NULL
 ) STRICT, WITHOUT ROWID;
 
--- What can be typed to find a household (resident is empty) or a resident.
+-- What can be typed to find a household or one of its residents.
 CREATE TABLE search (
-    household BLOB NOT NULL,
-    resident  BLOB NOT NULL,
-    title     TEXT NOT NULL,
-    sounds    TEXT NOT NULL,
-    place     TEXT NOT NULL,
-    phone     TEXT NOT NULL,
-    PRIMARY KEY (household, resident)
+    household BLOB NOT NULL PRIMARY KEY,
+    people    BLOB NOT NULL,     -- the ids of the residents, one after the other
+    names     TEXT NOT NULL,     -- a line for the household, then one for each resident
+    place     TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- Open duties, derived. Nothing here depends on today, so a new day writes nothing.

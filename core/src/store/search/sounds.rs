@@ -1,6 +1,6 @@
 //! How names sound: their syllables in pinyin without tones, and whether typed letters read them.
 //!
-//! Written ` shan/dan wei ming`: a blank before each syllable, `/` between its readings.
+//! Written `| shan dan| wei| ming`: a bar before each syllable, a blank before each of its readings.
 
 use pinyin::{PinyinMulti, ToPinyinMulti as _};
 
@@ -72,15 +72,17 @@ const DOUBLE_SURNAMES: &[(&str, [&str; 2])] = &[
     ("皇甫", ["huang", "fu"]),
 ];
 
-/// The syllables of a name or greeting.
-pub(super) fn of(name: &str) -> String {
-    let mut sounds = String::with_capacity(name.len() * 2);
+const SYLLABLE: char = '|';
+const READING: char = ' ';
+
+/// Appends the syllables of a name or greeting.
+pub(super) fn push(sounds: &mut String, name: &str) {
     let double = DOUBLE_SURNAMES.iter().find(|(surname, _)| name.starts_with(surname));
     let mut in_word = false;
     for (place, character) in name.chars().enumerate() {
         let Some(readings) = character.to_pinyin_multi() else {
             // A foreign name is one syllable a word.
-            in_word = push_letter(&mut sounds, character, in_word);
+            in_word = push_letter(sounds, character, in_word);
             continue;
         };
         in_word = false;
@@ -89,9 +91,8 @@ pub(super) fn of(name: &str) -> String {
             None if place == 0 => reading_as_surname(character),
             None => None,
         };
-        push_syllable(&mut sounds, surname, readings);
+        push_syllable(sounds, surname, readings);
     }
-    sounds
 }
 
 fn reading_as_surname(character: char) -> Option<&'static str> {
@@ -100,7 +101,7 @@ fn reading_as_surname(character: char) -> Option<&'static str> {
 
 /// Every reading of the character, each once: 长 in a name is as often chang as zhang.
 fn push_syllable(sounds: &mut String, surname: Option<&str>, readings: PinyinMulti) {
-    sounds.push(' ');
+    sounds.push(SYLLABLE);
     let start = sounds.len();
     let common = readings.into_iter().map(|reading| reading.plain());
     for reading in surname.into_iter().chain(common) {
@@ -115,14 +116,12 @@ fn push_syllable(sounds: &mut String, surname: Option<&str>, readings: PinyinMul
 }
 
 fn push_reading(sounds: &mut String, start: usize, reading: &str) {
-    let written = sounds.get(start..).unwrap_or_default();
-    if written.split('/').any(|other| other == reading) {
-        return;
+    let is_there =
+        sounds.get(start..).is_some_and(|written| written.split(READING).any(|other| other == reading));
+    if !is_there {
+        sounds.push(READING);
+        sounds.push_str(reading);
     }
-    if !written.is_empty() {
-        sounds.push('/');
-    }
-    sounds.push_str(reading);
 }
 
 fn push_letter(sounds: &mut String, character: char, in_word: bool) -> bool {
@@ -130,27 +129,32 @@ fn push_letter(sounds: &mut String, character: char, in_word: bool) -> bool {
         return false;
     }
     if !in_word {
-        sounds.push(' ');
+        sounds.push(SYLLABLE);
+        sounds.push(READING);
     }
     sounds.push(character.to_ascii_lowercase());
     true
 }
 
-/// Whether `typed` reads the syllables from any of them on: each whole, or by its first letters.
-pub(super) fn read_by(sounds: &str, typed: &str) -> bool {
-    let starts = sounds.match_indices(' ').filter_map(|(at, _)| sounds.get(at..));
-    starts.into_iter().any(|from| reads(from, typed))
+/// A text that stands in the sounds of every name that `typed` reads.
+pub(super) fn first_of(typed: &str) -> String {
+    [READING].into_iter().chain(typed.chars().take(1)).collect()
 }
 
-/// Whether `typed` reads `sounds` (empty, or beginning with a blank) from its first syllable on.
+/// Whether `typed` reads the syllables from any of them on: each whole, or by its first letters.
+pub(super) fn read_by(sounds: &str, typed: &str) -> bool {
+    sounds.match_indices(SYLLABLE).any(|(at, _)| sounds.get(at..).is_some_and(|from| reads(from, typed)))
+}
+
+/// Whether `typed` reads `sounds` (empty, or beginning with a bar) from its first syllable on.
 fn reads(sounds: &str, typed: &str) -> bool {
     if typed.is_empty() {
         return true;
     }
-    let Some(sounds) = sounds.strip_prefix(' ') else { return false };
-    let end = sounds.find(' ').unwrap_or(sounds.len());
+    let Some(sounds) = sounds.strip_prefix(SYLLABLE) else { return false };
+    let end = sounds.find(SYLLABLE).unwrap_or(sounds.len());
     let (syllable, rest) = sounds.split_at_checked(end).unwrap_or((sounds, ""));
-    syllable.split('/').any(|reading| {
+    syllable.split(READING).any(|reading| {
         let common = reading.bytes().zip(typed.bytes()).take_while(|(a, b)| a == b).count();
         // Any first part of a syllable may stand for it: zhang, zh, z.
         (1..=common).rev().any(|used| typed.get(used..).is_some_and(|left| reads(rest, left)))
@@ -160,6 +164,12 @@ fn reads(sounds: &str, typed: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn of(name: &str) -> String {
+        let mut sounds = String::new();
+        push(&mut sounds, name);
+        sounds
+    }
 
     #[test]
     fn a_name_is_read_whole_by_initials_or_mixed_from_any_syllable_on() {
@@ -195,6 +205,6 @@ mod tests {
 
     #[test]
     fn letters_in_a_name_are_words_of_their_own() {
-        assert!(of("Maria 王").starts_with(" maria wang"));
+        assert!(of("Maria 王").starts_with("| maria| wang"));
     }
 }

@@ -1,20 +1,12 @@
 //! What a query asks for: its words, each with the columns that it may match.
 
-use super::sounds;
+use super::{lines::Entry, sounds};
 
 /// Words beyond these are left out: nobody types more to find a door.
 const MOST_TERMS: usize = 4;
 
 /// Fewer digits than these say nothing about a phone.
 const SHORTEST_TAIL: usize = 4;
-
-/// One row of the table.
-pub(super) struct Candidate<'r> {
-    pub(super) title: &'r str,
-    pub(super) sounds: &'r str,
-    pub(super) place: &'r str,
-    pub(super) phone: &'r str,
-}
 
 /// One word of a query.
 pub(super) enum Term {
@@ -53,34 +45,23 @@ impl Term {
         Self::Words(word.to_owned())
     }
 
-    /// The condition that every match meets, cheap enough for a scan.
-    pub(super) const fn condition(&self) -> &'static str {
-        match self {
-            Self::Words(_) => "(instr(title, ?) > 0 OR instr(place, ?) > 0)",
-            Self::Letters(_) => "(sounds GLOB ? OR instr(place, ?) > 0)",
-            Self::Digits(_) => "(phone LIKE ? OR instr(place, ?) > 0)",
-        }
-    }
+    /// What every match meets, cheap enough for a scan.
+    pub(super) const CONDITION: &'static str = "instr(names, ?) > 0 OR instr(place, ?) > 0";
 
-    /// What the two places of [`condition`](Self::condition) stand for.
+    /// What the two places of [`CONDITION`](Self::CONDITION) stand for.
     pub(super) fn bindings(&self) -> [String; 2] {
         match self {
-            Self::Words(word) => [word.clone(), word.clone()],
-            Self::Letters(word) => {
-                let first = word.chars().next().unwrap_or('?');
-                [format!("*[ /]{first}*"), word.clone()]
-            }
-            Self::Digits(word) => [format!("%{word}"), word.clone()],
+            Self::Words(word) | Self::Digits(word) => [word.clone(), word.clone()],
+            Self::Letters(word) => [sounds::first_of(word), word.clone()],
         }
     }
 
-    pub(super) fn matches(&self, row: &Candidate<'_>) -> bool {
-        let other = match self {
-            Self::Words(word) => row.title.contains(word.as_str()),
-            Self::Letters(word) => sounds::read_by(row.sounds, word),
-            Self::Digits(word) => row.phone.ends_with(word.as_str()),
-        };
-        other || self.is_in(row.place)
+    pub(super) fn matches(&self, entry: &Entry<'_>) -> bool {
+        match self {
+            Self::Words(word) => entry.title.contains(word.as_str()),
+            Self::Letters(word) => sounds::read_by(entry.sounds, word),
+            Self::Digits(word) => entry.phone.ends_with(word.as_str()),
+        }
     }
 
     pub(super) fn is_in(&self, place: &str) -> bool {

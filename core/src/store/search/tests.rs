@@ -38,7 +38,7 @@ fn a_person_is_found_by_name_given_name_pinyin_and_initials() {
         assert_eq!(titles(&store, query), ["张桂花"], "{query}");
     }
     for query in ["桂花", "guihua", "gh", "gui hua"] {
-        assert_eq!(titles(&store, query), ["单桂花", "张桂花"], "{query}");
+        assert_eq!(titles(&store, query), ["张桂花", "单桂花"], "{query}");
     }
     assert_eq!(titles(&store, "lvxiaoming"), ["吕小明"]);
 }

@@ -93,7 +93,7 @@ impl View<'_> {
         condition: &'static str,
         given: &dyn ToSql,
     ) -> Result<Vec<Responsibility>> {
-        let sql = format!("SELECT document FROM responsibility WHERE {condition} ORDER BY grid, id");
+        let sql = format!("SELECT document FROM responsibility WHERE {condition} ORDER BY +grid, +id");
         let mut statement = self.sql.prepare_cached(&sql)?;
         let mut rows = statement.query([given])?;
         let mut found = Vec::new();

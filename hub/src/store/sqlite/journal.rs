@@ -1,4 +1,7 @@
 //! Receipts: operations exactly as they came, and what became of them.
+//!
+//! Lookups name their index: SQLite, which has no statistics in a young file, would rather walk a whole table
+//! that lies in the order asked for.
 
 use doorstep_core::{
     id::{DeviceId, GroupId, OpId, PhotoId},
@@ -28,7 +31,8 @@ impl View<'_> {
 
     pub(super) fn load_devices_of_op(&self, op: OpId) -> Result<Vec<DeviceId>> {
         let mut statement = self.sql.prepare_cached(
-            "SELECT DISTINCT device FROM receipt WHERE op_id = ?1 AND state <> 3 ORDER BY device",
+            "SELECT DISTINCT device FROM receipt INDEXED BY receipt_op
+             WHERE op_id = ?1 AND state <> 3 ORDER BY device",
         )?;
         let mut rows = statement.query([op.0.as_bytes()])?;
         let mut found = Vec::new();
@@ -119,9 +123,11 @@ impl View<'_> {
             .sql
             .prepare_cached(
                 "SELECT min(number) AS number FROM (
-                   SELECT min(number) AS number FROM receipt WHERE state = 0 AND number > ?1
+                   SELECT min(number) AS number FROM receipt INDEXED BY receipt_unapplied
+                   WHERE state = 0 AND number > ?1
                    UNION ALL
-                   SELECT min(number) FROM receipt WHERE state = 4 AND retry_at <= ?2 AND number > ?1)",
+                   SELECT min(number) FROM receipt INDEXED BY receipt_deferred
+                   WHERE state = 4 AND retry_at <= ?2 AND number > ?1)",
             )?
             .query_row(params![after, now.millis()], |row| row.get::<_, Option<i64>>("number"))?;
         let Some(first) = first else { return Ok(None) };
@@ -136,7 +142,8 @@ impl View<'_> {
         let mut statement = self.sql.prepare_cached(
             "SELECT seq, op_id, prev, hash, subject, kind, schema, hlc, op_group, group_index, group_len, salt,
                body, received_at, skew_ms, state
-             FROM receipt WHERE device = ?1 AND op_group = ?2 AND state IN (0, 3, 4) ORDER BY seq",
+             FROM receipt INDEXED BY receipt_group
+             WHERE device = ?1 AND op_group = ?2 AND state IN (0, 3, 4) ORDER BY seq",
         )?;
         let mut rows = statement.query(params![device.0.as_bytes(), group.0.as_bytes()])?;
         let mut pending = PendingGroup {
@@ -160,8 +167,8 @@ impl View<'_> {
 
     pub(super) fn load_photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
         let mut statement = self.sql.prepare_cached(
-            "SELECT device, body FROM receipt WHERE kind = 'PhotoTaken' AND subject = ?1 AND state <> 3
-             ORDER BY number",
+            "SELECT device, body FROM receipt INDEXED BY receipt_photo
+             WHERE kind = 'PhotoTaken' AND subject = ?1 AND state <> 3 ORDER BY number",
         )?;
         let mut rows = statement.query([format!("photo:{photo}")])?;
         let mut found = Vec::new();

@@ -102,6 +102,8 @@ fn connect(path: &Path, key: &DbKey, flags: OpenFlags) -> Result<Connection, Sto
             _ => error.into(),
         });
     }
+    // One plan per statement: otherwise each new value of a parameter has many of them planned anew.
+    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;

@@ -40,7 +40,11 @@ impl View<'_> {
     }
 
     pub(super) fn load_household_rows(&self, kind: RowKind, household: HouseholdId) -> Result<Vec<Row>> {
-        let sql = format!("SELECT {COLUMNS} FROM row WHERE household = ?1 AND kind = ?2 ORDER BY id");
+        // Without the hint, SQLite walks all rows of the kind because they lie in order of id.
+        let sql = format!(
+            "SELECT {COLUMNS} FROM row INDEXED BY row_household
+             WHERE household = ?1 AND kind = ?2 ORDER BY id"
+        );
         let mut statement = self.sql.prepare_cached(&sql)?;
         let mut rows = statement.query(params![household.0.as_bytes(), kind.as_str()])?;
         let mut found = Vec::new();
@@ -70,7 +74,7 @@ impl View<'_> {
 
     pub(super) fn load_facts(&self, household: HouseholdId) -> Result<Option<HouseholdFacts>> {
         let sql = format!(
-            "SELECT kind, household, document FROM row
+            "SELECT kind, household, document FROM row INDEXED BY row_household
              WHERE household = ?1 AND kind IN {FACT_KINDS_SQL} AND document IS NOT NULL"
         );
         let mut found = None;
@@ -87,12 +91,14 @@ impl View<'_> {
         grid: GridCode,
         each: &mut dyn FnMut(HouseholdFacts) -> Result<()>,
     ) -> Result<()> {
+        // CROSS JOIN keeps this order of loops: few households, then the rows of each by index.
         let sql = format!(
-            "SELECT kind, household, document FROM row
-             WHERE kind IN {FACT_KINDS_SQL} AND document IS NOT NULL AND household IN (
+            "SELECT row.kind, row.household, row.document FROM (
                SELECT household FROM row WHERE scope = ?1 AND kind = 'household' AND household IS NOT NULL
-               UNION SELECT household FROM former_grid WHERE grid = ?2)
-             ORDER BY household, kind, id"
+               UNION SELECT household FROM former_grid WHERE grid = ?2) AS home
+             CROSS JOIN row INDEXED BY row_household ON row.household = home.household
+             WHERE row.kind IN {FACT_KINDS_SQL} AND row.document IS NOT NULL
+             ORDER BY row.household, row.kind, row.id"
         );
         let mut statement = self.sql.prepare_cached(&sql)?;
         gather(statement.query(params![Scope::Grid(grid).to_string(), grid.to_string()])?, each)
@@ -100,7 +106,7 @@ impl View<'_> {
 
     pub(super) fn changed_households(&self, grid: GridCode, revision: u64) -> Result<Vec<HouseholdId>> {
         let sql = format!(
-            "SELECT DISTINCT household FROM row WHERE scope = ?1 AND revision > ?2
+            "SELECT DISTINCT household FROM row INDEXED BY row_scope WHERE scope = ?1 AND revision > ?2
              AND kind IN {FACT_KINDS_SQL} AND household IS NOT NULL ORDER BY household"
         );
         let mut statement = self.sql.prepare_cached(&sql)?;

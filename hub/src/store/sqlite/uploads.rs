@@ -19,9 +19,10 @@ impl View<'_> {
         condition: &'static str,
         given: &[&dyn ToSql],
     ) -> Result<Vec<UploadRecord>> {
+        // The plus keeps SQLite from walking the whole table just because it lies in order of id.
         let sql = format!(
             "SELECT id, device, photo, bytes, sealed_sha256, durable, state, created_at FROM upload
-             WHERE {condition} ORDER BY id"
+             WHERE {condition} ORDER BY +id"
         );
         let mut statement = self.sql.prepare_cached(&sql)?;
         let mut rows = statement.query(given)?;
