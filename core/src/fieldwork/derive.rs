@@ -1,6 +1,8 @@
 //! Keeps the index of duties in step with the facts. The index is never truth: it can be derived anew at any
 //! time, and is, when a day comes that it does not cover.
 
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
 use crate::{
     domain::{
         duty::{Duty, derive},
@@ -9,14 +11,57 @@ use crate::{
     },
     error::DoorstepError,
     id::HouseholdId,
-    store::{Durability, Identity, Tx, index, register},
+    store::{Durability, Identity, Tx, device, index, register},
     time::{Day, DayRange},
 };
 
 use super::Doorstep;
 
+/// The rules of this phone, parsed. Reading them anew at every save would cost more than the save.
+#[derive(Debug, Default)]
+pub(super) struct RulesCache(Mutex<Cached>);
+
+#[derive(Debug, Default)]
+struct Cached {
+    /// Rises when the rules change, so that a reader of the old ones does not put them back.
+    version: u64,
+    packs: Option<Arc<RulePacks>>,
+}
+
+impl RulesCache {
+    fn slot(&self) -> MutexGuard<'_, Cached> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The rules as kept, or as `read` gives them.
+    fn get<E>(&self, read: impl FnOnce() -> Result<RulePacks, E>) -> Result<Arc<RulePacks>, E> {
+        let version = {
+            let slot = self.slot();
+            if let Some(packs) = &slot.packs {
+                return Ok(Arc::clone(packs));
+            }
+            slot.version
+        };
+        let packs = Arc::new(read()?);
+        let mut slot = self.slot();
+        if slot.version == version {
+            slot.packs = Some(Arc::clone(&packs));
+        }
+        Ok(packs)
+    }
+
+    /// The next use reads them anew.
+    pub(super) fn forget(&self) {
+        let mut slot = self.slot();
+        slot.version += 1;
+        slot.packs = None;
+    }
+}
+
 /// The index reaches this far ahead, so that a new day or month seldom has to derive anything.
 const AHEAD_DAYS: u64 = 31;
+/// Stands in the index while all is to be derived anew.
+const NOT_DERIVED: Day = Day::MIN;
 /// And so far back, to tell since when windows were missed in a row: a whole year for yearly rules.
 const BACK_DAYS: u64 = 370;
 
@@ -24,7 +69,7 @@ impl Doorstep {
     /// Makes sure that the index covers today.
     pub(super) fn ensure_derived(&self) -> Result<(), DoorstepError> {
         let covered = self.store.read(|tx| {
-            let Some(me) = crate::store::device::identity(tx)? else { return Ok(true) };
+            let Some(me) = device::identity(tx)? else { return Ok(true) };
             Ok::<_, DoorstepError>(
                 index::derived_through(tx)?.is_some_and(|through| self.day(&me) <= through),
             )
@@ -48,7 +93,12 @@ impl Doorstep {
         })
     }
 
-    /// Derives some households anew, after facts of theirs changed.
+    /// Has all households derived anew when the exchange is over.
+    pub(super) fn derive_later(&self, tx: &Tx<'_>) -> Result<(), DoorstepError> {
+        Ok(index::set_derived_through(tx, NOT_DERIVED)?)
+    }
+
+    /// Derives some households anew, after facts of theirs changed; nothing while all are to be derived anyway.
     pub(super) fn derive_households(
         &self,
         tx: &Tx<'_>,
@@ -56,6 +106,9 @@ impl Doorstep {
         households: impl IntoIterator<Item = HouseholdId>,
     ) -> Result<(), DoorstepError> {
         if !me.staff.role.audience().derives() {
+            return Ok(());
+        }
+        if index::derived_through(tx)?.is_none_or(|through| through == NOT_DERIVED) {
             return Ok(());
         }
         let packs = self.packs(tx, me)?;
@@ -80,7 +133,8 @@ impl Doorstep {
             return Ok(Vec::new());
         }
         let Some(facts) = register::facts(tx, household)? else { return Ok(Vec::new()) };
-        Ok(derive(&facts, &self.packs(tx, me)?, &me.settings.working_days, self.span(me)))
+        let packs = self.packs(tx, me)?;
+        Ok(derive(&facts, &packs, &me.settings.working_days, self.span(me)))
     }
 
     /// Those of them whose windows are open today or lie ahead.
@@ -97,8 +151,11 @@ impl Doorstep {
     }
 
     /// The rules that this phone holds.
-    pub(super) fn packs(&self, tx: &Tx<'_>, me: &Identity) -> Result<RulePacks, DoorstepError> {
-        Ok(RulePacks::new(register::rule_packs(tx)?).visible_to(me.staff.role.audience()))
+    pub(super) fn packs(&self, tx: &Tx<'_>, me: &Identity) -> Result<Arc<RulePacks>, DoorstepError> {
+        self.rules.get(|| {
+            let packs = RulePacks::new(register::rule_packs(tx)?);
+            Ok(packs.visible_to(me.staff.role.audience()))
+        })
     }
 
     pub(super) fn known_household(&self, tx: &Tx<'_>, id: HouseholdId) -> Result<Household, DoorstepError> {

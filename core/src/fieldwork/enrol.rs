@@ -98,6 +98,7 @@ impl Doorstep {
                 None => Ok::<_, DoorstepError>(device::set_identity(tx, &me)?),
             }
         })?;
+        self.rules.forget();
         Ok(enrolled)
     }
 }

@@ -5,6 +5,7 @@ use std::{
     sync::Arc,
 };
 
+use super::derive::RulesCache;
 use crate::{
     error::{DoorstepError, LockReason},
     id::IdGen,
@@ -30,6 +31,8 @@ pub struct Doorstep {
     pub(super) host: Host,
     pub(super) hlc: HlcClock,
     pub(super) dir: PathBuf,
+    /// The rules as this role sees them, read once; forgotten when the feed brings new ones.
+    pub(super) rules: RulesCache,
 }
 
 impl Doorstep {
@@ -41,7 +44,13 @@ impl Doorstep {
     pub fn open(dir: &Path, key: &DbKey, host: Host) -> Result<Self, DoorstepError> {
         let store = Store::open(dir, key)?;
         let last = store.read(journal::last_hlc)?;
-        let doorstep = Self { store, host, hlc: HlcClock::resume(last), dir: dir.to_owned() };
+        let doorstep = Self {
+            store,
+            host,
+            hlc: HlcClock::resume(last),
+            dir: dir.to_owned(),
+            rules: RulesCache::default(),
+        };
         doorstep.sweep();
         Ok(doorstep)
     }

@@ -12,12 +12,12 @@ use crate::{
         wire::{EnrolReply, FeedReply, Head},
     },
     seal::genesis,
-    store::{DeviceState, Durability, Identity, StoreError, Tx, blob, device, index, journal, outcome, pull},
+    store::{DeviceState, Durability, Identity, StoreError, Tx, blob, device, journal, outcome, pull},
     sync::{
         Cause, Command, Comparison, Engine, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse,
         PendingUpload, Summary, Task, TaskId,
     },
-    time::{Day, Timestamp},
+    time::Timestamp,
 };
 
 use super::{Doorstep, PAGE};
@@ -27,8 +27,6 @@ const UPLOAD_TRIES: u32 = 3;
 /// Then it waits this long, doubled with every further try, but never over [`UPLOAD_WAIT_CAP_MS`].
 const UPLOAD_WAIT_MS: i64 = 30_000;
 const UPLOAD_WAIT_CAP_MS: i64 = 15 * 60 * 1000;
-/// More households than this in one page are derived at the end of the exchange instead.
-const DERIVE_AT_ONCE: usize = 100;
 
 /// What the host is to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +98,8 @@ impl SyncSession {
     /// Asks for an exchange; also while one is under way, when something was recorded meanwhile.
     pub fn begin(&mut self) {
         self.done = Summary::default();
+        // Whoever read the rules while the last exchange changed them may have kept the old ones.
+        self.doorstep.rules.forget();
         self.go_on();
     }
 
@@ -327,6 +327,7 @@ impl Doorstep {
     fn commit_feed(&self, reply: FeedReply) -> Result<FeedCommitted, DoorstepError> {
         let now = self.host.clock.now();
         let more = reply.scopes.iter().any(|page| page.more);
+        let mut rules_changed = false;
         let committed = self.store.write(Durability::Replayable, |tx| {
             let mut me = self.me(tx)?;
             let mut committed = FeedCommitted::default();
@@ -348,14 +349,13 @@ impl Doorstep {
                     blob::mark_stored(tx, stored)?;
                 }
                 if effect.rules_changed {
+                    rules_changed = true;
                     me = self.refreshed(tx, me)?;
                 }
-                if effect.rules_changed || effect.households.len() > DERIVE_AT_ONCE {
-                    // Derived once, when the exchange is over.
-                    index::set_derived_through(tx, Day::default())?;
-                } else {
-                    self.derive_households(tx, &me, effect.households)?;
+                if effect.rules_changed || page.from_start {
+                    self.derive_later(tx)?;
                 }
+                self.derive_households(tx, &me, effect.households)?;
             }
             device::set_silent_phones(tx, reply.silent_phones)?;
             if !more && !committed.retake {
@@ -363,6 +363,9 @@ impl Doorstep {
             }
             Ok::<_, DoorstepError>(committed)
         })?;
+        if rules_changed {
+            self.rules.forget();
+        }
         self.drop_released_photos()?;
         Ok(committed)
     }

@@ -34,6 +34,7 @@ use axum_server::{
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
 use doorstep_core::op::wire::path;
+use tower_http::CompressionLevel;
 use tower_http::{
     compression::CompressionLayer, decompression::RequestDecompressionLayer, limit::RequestBodyLimitLayer,
     timeout::TimeoutLayer,
@@ -83,7 +84,7 @@ pub fn router(hub: Arc<Hub>) -> Router {
         .layer(DefaultBodyLimit::disable())
         .layer(RequestDecompressionLayer::new())
         .layer(RequestBodyLimitLayer::new(MAX_BODY_COMPRESSED))
-        .layer(CompressionLayer::new())
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, REQUEST_TIME));
     let files = Router::new()
         .route(
