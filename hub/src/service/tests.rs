@@ -574,6 +574,27 @@ fn a_photo_whose_hub_died_on_the_way_to_its_place_is_found_again() {
 }
 
 #[test]
+fn the_last_byte_of_an_upload_is_promised_only_with_the_verdict_on_the_whole() {
+    let world = World::new();
+    let phone = world.phone(WORKER);
+    // As long as what is promised at once.
+    let file = vec![7; 1024 * 1024];
+    let request = UploadRequest {
+        photo: PhotoId(Uuid::from_u128(1)),
+        bytes: file.len() as u64,
+        sealed_sha256: Digest::of(&file),
+    };
+    let upload = world.hub.create_upload(&phone.record(&world.hub), &request).unwrap();
+    let capability = upload.location.rsplit('/').next().unwrap().to_owned();
+    let mut cut = world.hub.append(&capability, 0).unwrap();
+    cut.write(&file).unwrap();
+    drop(cut);
+    assert_eq!(world.hub.upload_offset(&capability).unwrap(), (0, request.bytes));
+    send(&world.hub, &upload.location, 0, &file).unwrap();
+    assert_eq!(world.hub.store().reading(|tx| tx.complete_uploads()).unwrap().len(), 1);
+}
+
+#[test]
 fn an_upload_has_one_writer_and_an_address_that_cannot_be_guessed() {
     let world = World::new();
     let phone = world.phone(WORKER);

@@ -334,7 +334,8 @@ impl Append {
         }
         self.file.write_all(bytes).map_err(StoreError::io("upload"))?;
         self.at = end;
-        if self.at - self.promised >= PROMISE_EVERY { self.promise() } else { Ok(()) }
+        let is_due = self.at - self.promised >= PROMISE_EVERY && self.at < self.upload.bytes;
+        if is_due { self.promise() } else { Ok(()) }
     }
 
     fn promise(&mut self) -> Result<(), HubError> {
@@ -356,10 +357,13 @@ impl Append {
         if self.upload.state != UploadState::Open {
             return Ok(self.at);
         }
-        self.promise()?;
         if self.at < self.upload.bytes {
+            self.promise()?;
             return Ok(self.at);
         }
+        // The last byte is promised only with the verdict on the whole: a phone that is told of it sends nothing
+        // more, and a process that died in between would leave a file that nobody looks at.
+        self.file.sync_all().map_err(StoreError::io("upload"))?;
         let id = self.upload.id;
         let part = self.hub.part(id);
         let (digest, bytes) = sha256_file(&part).map_err(StoreError::io("upload"))?;
