@@ -234,9 +234,13 @@ impl SyncSession {
 
     fn held(&mut self, cause: Cause) -> Result<(), DoorstepError> {
         if cause == Cause::UpgradeNeeded {
-            self.doorstep
-                .store
-                .write(Durability::Capture, |tx| device::set_state(tx, DeviceState::UpgradeNeeded))?;
+            self.doorstep.store.write(Durability::Capture, |tx| {
+                // A draining or revoked phone stays what it is.
+                if self.doorstep.me(tx)?.state == DeviceState::Active {
+                    device::set_state(tx, DeviceState::UpgradeNeeded)?;
+                }
+                Ok::<_, DoorstepError>(())
+            })?;
         }
         self.doorstep.note_failure(cause, None);
         self.rest = HostTask::Hold(cause);
@@ -249,6 +253,12 @@ impl SyncSession {
                 self.doorstep
                     .store
                     .write(Durability::Capture, |tx| device::set_state(tx, DeviceState::Active))?;
+            }
+            OrderKind::DrainThenWipe if self.doorstep.has_unsent()? => {
+                // Something waits for its next try: the host comes back, and only then is it all.
+                let again = self.doorstep.host.clock.now().plus_millis(UPLOAD_WAIT_MS);
+                self.rest = HostTask::Wait(again, Cause::NoAnswer);
+                self.is_over = true;
             }
             OrderKind::WipeNow | OrderKind::DrainThenWipe => {
                 self.doorstep.wipe()?;
@@ -306,12 +316,23 @@ impl Doorstep {
         Ok(batch)
     }
 
+    /// Whether a record or a photo has yet to reach the hub.
+    fn has_unsent(&self) -> Result<bool, DoorstepError> {
+        self.store.read(|tx| {
+            let records = journal::unsent_count(tx)? > 0;
+            Ok::<_, DoorstepError>(records || blob::next_upload_at(tx)?.is_some())
+        })
+    }
+
     fn load_upload(&self) -> Result<Option<PendingUpload>, DoorstepError> {
         let now = self.host.clock.now();
         let Some(next) = self.store.read(|tx| blob::next_upload(tx, now))? else { return Ok(None) };
         let doublings = next.attempts.saturating_sub(UPLOAD_TRIES).min(10);
-        let wait = if next.attempts < UPLOAD_TRIES { 0 } else { UPLOAD_WAIT_MS << doublings };
-        let next_try = now.plus_millis(wait.min(UPLOAD_WAIT_CAP_MS));
+        // Few tries: due at once, by any clock, as this one may be set right meanwhile.
+        let next_try = match next.attempts {
+            0..UPLOAD_TRIES => Timestamp::default(),
+            _ => now.plus_millis((UPLOAD_WAIT_MS << doublings).min(UPLOAD_WAIT_CAP_MS)),
+        };
         self.store
             .write(Durability::Replayable, |tx| blob::note_upload_attempt(tx, next.photo, now, next_try))?;
         Ok(Some(PendingUpload {
@@ -330,6 +351,10 @@ impl Doorstep {
         let mut rules_changed = false;
         let committed = self.store.write(Durability::Replayable, |tx| {
             let mut me = self.me(tx)?;
+            if me.state == DeviceState::UpgradeNeeded {
+                // An answer that could be read: app and hub understand each other again.
+                device::set_state(tx, DeviceState::Active)?;
+            }
             let mut committed = FeedCommitted::default();
             for scope in &reply.revoked {
                 pull::drop_scope(tx, *scope)?;
@@ -402,9 +427,11 @@ impl Doorstep {
             if device::order_seen(tx, order.id)? {
                 continue;
             }
-            if order.kind == OrderKind::DrainThenWipe {
+            match order.kind {
                 // After a restart the hub gives the order again: it lets a draining device do nothing but push.
-                device::set_state(tx, DeviceState::Draining)?;
+                OrderKind::DrainThenWipe => device::set_state(tx, DeviceState::Draining)?,
+                OrderKind::Resume => device::set_state(tx, DeviceState::Active)?,
+                OrderKind::WipeNow => {}
             }
             new.push(order);
         }
@@ -434,7 +461,9 @@ impl Doorstep {
                 order_key: reply.order_key.clone(),
                 ..old
             };
-            let resend_after = journal::acknowledged(tx)?.seq;
+            // What was acknowledged after the hub's last backup may have been lost with the hub; it knows the rest
+            // again by the op ids.
+            let resend_after = journal::backed_up_through(tx)?;
             journal::adopt_device(tx, &me, resend_after)?;
             Ok(me.device)
         })

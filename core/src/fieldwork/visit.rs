@@ -16,6 +16,7 @@ use crate::{
     geo::{Fence, FenceVerdict, verdict},
     id::{ClaimId, DraftId, HouseholdId, NeedId, VisitId},
     op::{
+        authorise::may_write,
         body::{Body, FieldChange, FieldsChanged},
         row::RowKind,
     },
@@ -60,14 +61,17 @@ impl Doorstep {
         })
     }
 
-    /// Saves the draft as it stands; durable when this returns. Photos are kept as the store has them.
+    /// Saves the draft as it stands; durable when this returns. Photos and changes of fields have calls of their
+    /// own and are kept as the store has them.
     ///
     /// # Errors
     /// [`DoorstepError::NotFound`] when the visit was finished or discarded meanwhile.
     pub fn save_draft(&self, draft: &VisitDraft) -> Result<(), DoorstepError> {
         self.store.write(Durability::Capture, |tx| {
             let stored = self.get_draft(tx, draft.id)?;
-            self.put_draft(tx, &VisitDraft { photos: stored.photos, ..draft.clone() })
+            // What other calls keep in the draft is not undone by an older copy of it.
+            let VisitDraft { photos, changes, household, started_at, .. } = stored;
+            self.put_draft(tx, &VisitDraft { photos, changes, household, started_at, ..draft.clone() })
         })
     }
 
@@ -85,7 +89,8 @@ impl Doorstep {
     /// Changes one field of the household or of a resident, keeping the value that was seen.
     ///
     /// # Errors
-    /// [`DoorstepError::NotFound`] when the row is not on this phone.
+    /// [`DoorstepError::NotFound`] when the row is not on this phone, [`DoorstepError::InvalidInput`] for a field
+    /// that this role may not write.
     pub fn change_field(
         &self,
         draft: DraftId,
@@ -95,6 +100,10 @@ impl Doorstep {
         new: Value,
     ) -> Result<VisitDraft, DoorstepError> {
         self.store.write(Durability::Capture, |tx| {
+            let me = self.me(tx)?;
+            if !may_write(me.staff.role.audience(), row, field) {
+                return Err(invalid(field, "此岗位不能修改该项"));
+            }
             let mut draft = self.get_draft(tx, draft)?;
             let old = self.field_as_seen(tx, row, id, draft.household, field)?;
             let slot = match draft.changes.iter().position(|change| (change.row, change.id) == (row, id)) {
@@ -174,6 +183,10 @@ impl Doorstep {
             self.check(&me, &draft)?;
             let bodies = self.bodies(tx, &me, &draft)?;
             self.record(tx, &me, bodies)?;
+            // Groups of their own: a change that the hub may not take must not take the visit down with it.
+            for change in &draft.changes {
+                self.record(tx, &me, vec![fields_changed(&draft, change)])?;
+            }
             for photo in &draft.photos {
                 blob::add_blob(tx, &photo.record, &photo.file)?;
             }
@@ -204,14 +217,6 @@ impl Doorstep {
     fn bodies(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Vec<Body>, DoorstepError> {
         let visit = self.visit(tx, me, draft)?;
         let mut bodies = vec![Body::VisitRecorded(visit)];
-        for change in &draft.changes {
-            bodies.push(Body::FieldsChanged(FieldsChanged {
-                row: change.row,
-                id: change.id,
-                household: draft.household,
-                fields: change.fields.clone(),
-            }));
-        }
         for need in &draft.needs {
             bodies.push(Body::NeedRaised(Need {
                 id: NeedId::generate(self.host.ids.as_ref(), self.host.clock.now()),
@@ -360,6 +365,11 @@ impl Doorstep {
         let json = serde_json::to_string(draft).map_err(|_| invalid("draft", "数值无法保存"))?;
         Ok(drafts::save_draft(tx, draft.id, draft.household, &json, self.host.clock.now())?)
     }
+}
+
+fn fields_changed(draft: &VisitDraft, change: &DraftChange) -> Body {
+    let DraftChange { row, id, fields } = change.clone();
+    Body::FieldsChanged(FieldsChanged { row, id, household: draft.household, fields })
 }
 
 fn read_draft(json: &str) -> Result<VisitDraft, DoorstepError> {

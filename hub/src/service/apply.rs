@@ -91,7 +91,7 @@ fn judge_some(
     for _ in 0..GROUPS_AT_ONCE {
         let Some((number, group)) = tx.next_pending(after, now)? else { return Ok((None, photos)) };
         let applied = bench.judge(&group)?;
-        record(tx, &group, &applied)?;
+        record(tx, &group, &applied, now)?;
         let named = group.ops.iter().filter(|op| op.kind == "PhotoTaken");
         photos.extend(named.filter_map(|op| op.subject.strip_prefix("photo:")?.parse::<PhotoId>().ok()));
         after = number;
@@ -148,14 +148,18 @@ fn same_for_all(group: &PendingGroup, outcome: &Outcome) -> Applied {
 }
 
 /// Writes the rows and verdicts of one group as one unit.
-fn record(tx: &dyn Writes, group: &PendingGroup, applied: &Applied) -> Result<(), StoreError> {
+fn record(tx: &dyn Writes, group: &PendingGroup, applied: &Applied, now: Timestamp) -> Result<(), StoreError> {
     let revision = tx.next_revision()?;
     let mut unit = applied.writes.clone();
     for op in &group.ops {
         let judged = applied.outcomes.iter().find(|(id, _)| *id == op.op_id);
         // The core gives one verdict per operation; one without is tried again rather than forgotten.
         let retry = || Outcome::Deferred { until: group.receipt.received_at.plus_millis(UNKNOWN_AUTHOR_MS) };
-        let outcome = judged.map_or_else(retry, |(_, outcome)| outcome.clone());
+        let outcome = match judged.map_or_else(retry, |(_, outcome)| outcome.clone()) {
+            // Counted from this verdict: a time that has passed would have every beat judge the group again.
+            Outcome::Deferred { until } => Outcome::Deferred { until: until.max(now.plus_millis(UNKNOWN_AUTHOR_MS)) },
+            judged => judged,
+        };
         let state = match outcome {
             Outcome::Deferred { .. } => ReceiptState::Deferred,
             Outcome::Applied | Outcome::Merged { .. } | Outcome::Rejected { .. } => ReceiptState::Settled,
