@@ -92,7 +92,9 @@ impl Doorstep {
                 Some(old) if old.device == me.device => Ok(device::set_identity(tx, &me)?),
                 // Unsent work would go out in another worker's name, and the register shows what they may not see.
                 Some(old) if old.staff.id != me.staff.id || old.settings.tenant != me.settings.tenant => {
-                    Err(DoorstepError::Conflict { reason: "手机上有另一名人员的记录,请先交清并清除".into() })
+                    Err(DoorstepError::Conflict {
+                        reason: "手机上有另一名人员的记录,请先交清并清除".into()
+                    })
                 }
                 // What a backup of the hub surely holds stays there; all else is sent again under its old op ids.
                 Some(_) => {

@@ -148,7 +148,12 @@ fn same_for_all(group: &PendingGroup, outcome: &Outcome) -> Applied {
 }
 
 /// Writes the rows and verdicts of one group as one unit.
-fn record(tx: &dyn Writes, group: &PendingGroup, applied: &Applied, now: Timestamp) -> Result<(), StoreError> {
+fn record(
+    tx: &dyn Writes,
+    group: &PendingGroup,
+    applied: &Applied,
+    now: Timestamp,
+) -> Result<(), StoreError> {
     let revision = tx.next_revision()?;
     let mut unit = applied.writes.clone();
     for op in &group.ops {
@@ -157,7 +162,9 @@ fn record(tx: &dyn Writes, group: &PendingGroup, applied: &Applied, now: Timesta
         let retry = || Outcome::Deferred { until: group.receipt.received_at.plus_millis(UNKNOWN_AUTHOR_MS) };
         let outcome = match judged.map_or_else(retry, |(_, outcome)| outcome.clone()) {
             // Counted from this verdict: a time that has passed would have every beat judge the group again.
-            Outcome::Deferred { until } => Outcome::Deferred { until: until.max(now.plus_millis(UNKNOWN_AUTHOR_MS)) },
+            Outcome::Deferred { until } => {
+                Outcome::Deferred { until: until.max(now.plus_millis(UNKNOWN_AUTHOR_MS)) }
+            }
             judged => judged,
         };
         let state = match outcome {

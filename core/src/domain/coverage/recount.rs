@@ -183,10 +183,7 @@ fn stand(
     if !away.is_empty() || excused || !applies_at_end {
         return Counts { exempt: 1, ..Counts::default() };
     }
-    let tried = |visit: &VisitSummary| {
-        let for_subject = visit.facts.iter().any(|fact| fact.subject == subject);
-        !visit.outcome_for(subject).reached() && (right_work(visit) || !for_subject)
-    };
+    let tried = |visit: &VisitSummary| !visit.outcome_for(subject).reached();
     let attempted = u32::from(facts.visits.iter().filter(counted).any(tried));
     Counts { due: 1, attempted, overdue: u32::from(end < on), ..Counts::default() }
 }
