@@ -1,0 +1,38 @@
+//! The main job as a user runs it: `doorstep demo --json` ends well and accounts for everything.
+
+use std::{path::PathBuf, process::Command};
+
+use serde_json::Value;
+
+/// The command: named by `cargo xtask test`, else the one beside this test's own program.
+fn doorstep() -> PathBuf {
+    std::env::var_os("DOORSTEP_BIN").map_or_else(
+        || {
+            let own = std::env::current_exe().unwrap();
+            own.ancestors().nth(2).unwrap().join("doorstep")
+        },
+        PathBuf::from,
+    )
+}
+
+#[test]
+fn the_demo_loses_nothing_doubles_nothing_and_agrees_with_its_recount() {
+    let program = doorstep();
+    assert!(program.exists(), "build the command first: cargo build -p doorstep-hub");
+    let folder = tempfile::tempdir().unwrap();
+    let photos = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/tests/assets/photos");
+    let output = Command::new(program)
+        .args(["demo", "--json", "--seed", "7", "--photos", photos, "--into"])
+        .arg(folder.path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let number = |field: &str| report[field].as_u64().unwrap_or_else(|| panic!("no {field} in the report"));
+    assert_eq!((number("devices"), number("lost"), number("doubled")), (3, 0, 0));
+    assert_eq!(number("ops_applied"), number("ops_recorded"));
+    assert_eq!(number("photos_stored"), number("photos_recorded"));
+    assert!(number("retries") > 0 && number("duplicates_suppressed") > 0, "the network was too kind");
+    assert_eq!(report["coverage_agrees"], Value::Bool(true));
+    assert!(report["coverage"].as_array().unwrap().iter().all(|grid| grid["visited"].as_u64() > Some(0)));
+}
