@@ -62,7 +62,7 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
         (RowKind::Household, _) => HOME,
         (RowKind::Ticket, Volunteer) => "id household grid task window modes visitors safety_note state",
         (RowKind::Outcome, _) => "op verdict lost reason until revision",
-        (RowKind::PhotoStored, _) => "photo sealed_sha256",
+        (RowKind::PhotoStored, _) => "photo sealed_sha256 backed_up",
         (RowKind::Order, _) => "id device kind issued_at signature",
         // Volunteers know a form of address, a place, a task and a safety note.
         (RowKind::Ticket, _) | (_, Volunteer) => return None,

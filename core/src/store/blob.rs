@@ -1,19 +1,24 @@
 //! Photo files: where they lie, how far each was sent, when the phone's copy may go.
 //!
 //! Files are named here, never opened. A file leaves the phone only after the hub stored it, checked its digest,
-//! and holds its operation in a backup.
+//! and told that a backup holds it. What the hub lost again is sent again.
 
 use rusqlite::Row;
+use uuid::Uuid;
 
 use super::{StoreError, Tx, value::Unsigned};
 use crate::{
     domain::evidence::PhotoRecord,
     id::{DeviceId, HouseholdId, PhotoId, VisitId},
-    op::row::PhotoStored,
+    op::row::{PhotoStored, RowKind, name_id},
     seal::Digest,
     text::vocabulary,
     time::Timestamp,
 };
+
+/// How long the verdict on a file that was sent whole may take before the hub is asked again. It comes with the
+/// next feed; a day without one means that the hub lost it, or looks at it again with every ask.
+const ASK_AGAIN_MS: i64 = 24 * 60 * 60 * 1000;
 
 vocabulary! {
     /// How far a photo file has come.
@@ -121,12 +126,13 @@ pub fn blobs(tx: &Tx<'_>, after: Option<PhotoId>, limit: usize) -> Result<Vec<Bl
 // CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
 // their operations, never along the whole history.
 
-/// The file to send next at `now`: one that was begun before one that was not, then the oldest.
+/// The file to send next at `now`: one that was begun before one that was not, then the oldest. With none of them,
+/// one that was sent whole and whose verdict does not come: it begins anew, and a hub that has it says so.
 ///
 /// # Errors
 /// When the database fails.
 pub fn next_upload(tx: &Tx<'_>, now: Timestamp) -> Result<Option<PendingUpload>, StoreError> {
-    tx.one(
+    let begun = tx.one(
         "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
@@ -135,19 +141,34 @@ pub fn next_upload(tx: &Tx<'_>, now: Timestamp) -> Result<Option<PendingUpload>,
            AND (b.next_try IS NULL OR b.next_try <= ?1)
          ORDER BY b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
         [now],
-        |row| {
-            Ok(PendingUpload {
-                photo: row.get(0)?,
-                file: row.get(1)?,
-                bytes: row.get::<_, Unsigned>(2)?.0,
-                sealed_sha256: row.get(3)?,
-                location: row.get(4)?,
-                offset: row.get::<_, Unsigned>(5)?.0,
-                attempts: row.get(6)?,
-                captured_at: row.get(7)?,
-            })
-        },
+        pending,
+    )?;
+    if begun.is_some() {
+        return Ok(begun);
+    }
+    tx.one(
+        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, NULL, 0, b.attempts, b.captured_at
+         FROM blob b
+         CROSS JOIN operation o ON o.photo = b.photo
+         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+         WHERE b.state = 'Complete' AND b.file IS NOT NULL AND b.last_try <= ?1
+         ORDER BY b.captured_at, b.photo LIMIT 1",
+        [now.plus_millis(-ASK_AGAIN_MS)],
+        pending,
     )
+}
+
+fn pending(row: &Row<'_>) -> Result<PendingUpload, StoreError> {
+    Ok(PendingUpload {
+        photo: row.get(0)?,
+        file: row.get(1)?,
+        bytes: row.get::<_, Unsigned>(2)?.0,
+        sealed_sha256: row.get(3)?,
+        location: row.get(4)?,
+        offset: row.get::<_, Unsigned>(5)?.0,
+        attempts: row.get(6)?,
+        captured_at: row.get(7)?,
+    })
 }
 
 /// When the next upload that waits is due, for a queue in which nothing is due now.
@@ -207,23 +228,23 @@ pub fn note_upload_attempt(
     Ok(())
 }
 
-/// The hub stored and checked this photo. Answers the file to delete after the commit, if it may go already: then
+/// The hub stored and checked this photo. Answers the file to delete after the commit, if a backup holds it: then
 /// tell [`forget_file`]. A digest that is not ours changes nothing.
 ///
 /// # Errors
 /// When the database fails.
 pub fn mark_stored(tx: &Tx<'_>, stored: &PhotoStored) -> Result<Option<String>, StoreError> {
     tx.execute(
-        "UPDATE blob SET state = 'Stored', sent = bytes, location = NULL, next_try = NULL
+        "UPDATE blob SET state = 'Stored', backed_up = ?3, sent = bytes, location = NULL, next_try = NULL
          WHERE photo = ?1 AND sealed_sha256 = ?2",
-        (stored.photo, stored.sealed_sha256),
+        (stored.photo, stored.sealed_sha256, stored.backed_up),
     )?;
     let released =
-        tx.one(&format!("{RELEASED} AND b.photo = ?1"), [stored.photo], |row| Ok(row.get::<_, String>(1)?))?;
+        tx.one(&format!("{RELEASED} AND photo = ?1"), [stored.photo], |row| Ok(row.get::<_, String>(1)?))?;
     Ok(released)
 }
 
-/// Files that may go: stored at the hub, and their operation in its backup. Told again until [`forget_file`].
+/// Files that may go: stored at the hub, and in its backup. Told again until [`forget_file`].
 ///
 /// # Errors
 /// When the database fails.
@@ -231,11 +252,8 @@ pub fn released_files(tx: &Tx<'_>, limit: usize) -> Result<Vec<(PhotoId, String)
     tx.all(&format!("{RELEASED} LIMIT ?1"), [Unsigned::from(limit)], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-const RELEASED: &str = "
-    SELECT b.photo, b.file FROM blob b
-    CROSS JOIN operation o ON o.photo = b.photo
-    JOIN chain c ON c.device = o.device AND o.seq <= c.backed_up_through
-    WHERE b.state = 'Stored' AND b.file IS NOT NULL";
+const RELEASED: &str =
+    "SELECT photo, file FROM blob WHERE state = 'Stored' AND backed_up = 1 AND file IS NOT NULL";
 
 /// The phone's copy of this photo is gone.
 ///
@@ -250,12 +268,49 @@ pub fn forget_file(tx: &Tx<'_>, photo: PhotoId) -> Result<(), StoreError> {
 /// those too that it had stored, as long as the file is here.
 pub(super) fn send_again(tx: &Tx<'_>, device: DeviceId, seq: u64) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE blob SET state = 'Waiting', location = NULL, sent = 0, attempts = 0, next_try = NULL
+        "UPDATE blob SET state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0, next_try = NULL
          WHERE file IS NOT NULL AND photo IN (
              SELECT photo FROM operation WHERE device = ?1 AND seq > ?2 AND photo IS NOT NULL)",
         (device, Unsigned(seq)),
     )?;
     Ok(())
+}
+
+/// A private scope was taken whole: what the hub had, or should have by now, and does not name in it is sent again
+/// from the start, as long as the file is here. `is_told` says whether a row of this kind and id is held.
+pub(super) fn send_unconfirmed(
+    tx: &Tx<'_>,
+    is_told: impl Fn(RowKind, Uuid) -> Result<bool, StoreError>,
+) -> Result<(), StoreError> {
+    let sent: Vec<PhotoId> = tx.all(
+        "SELECT photo FROM blob WHERE state IN ('Complete', 'Stored') AND file IS NOT NULL",
+        (),
+        |row| Ok(row.get(0)?),
+    )?;
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let devices: Vec<DeviceId> = tx.all("SELECT device FROM chain", (), |row| Ok(row.get(0)?))?;
+    for photo in sent {
+        let mut told = false;
+        for device in &devices {
+            told = told || is_told(RowKind::PhotoStored, stored_id(*device, photo))?;
+        }
+        if !told {
+            tx.execute(
+                "UPDATE blob SET state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0,
+                     next_try = NULL
+                 WHERE photo = ?1",
+                [photo],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The id of the row by which the hub tells a device that it stored a photo.
+fn stored_id(device: DeviceId, photo: PhotoId) -> Uuid {
+    name_id(RowKind::PhotoStored, &format!("{device}/{photo}"))
 }
 
 fn blob(row: &Row<'_>) -> Result<Blob, StoreError> {
@@ -320,7 +375,11 @@ mod tests {
     }
 
     fn stored(number: u128) -> PhotoStored {
-        PhotoStored { photo: photo(number).id, sealed_sha256: photo(number).sealed_sha256 }
+        PhotoStored {
+            photo: photo(number).id,
+            sealed_sha256: photo(number).sealed_sha256,
+            backed_up: false,
+        }
     }
 
     #[test]
@@ -372,12 +431,14 @@ mod tests {
         assert_eq!(write(&store, |tx| mark_stored(tx, &other)), None);
         assert_eq!(state(&store).0, BlobState::Waiting, "another file than ours was stored");
 
-        assert_eq!(write(&store, |tx| mark_stored(tx, &stored(1))), None, "no backup holds its record");
+        assert_eq!(write(&store, |tx| mark_stored(tx, &stored(1))), None, "no backup holds it");
         assert_eq!(state(&store), (BlobState::Stored, 1_000));
         acknowledge_through(&store, 2, 2);
+        assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty(), "a backup holds its record only");
+        let backed_up = PhotoStored { backed_up: true, ..stored(1) };
+        assert_eq!(write(&store, |tx| mark_stored(tx, &backed_up)), Some("1.age".to_owned()));
         let released = vec![(photo(1).id, "1.age".to_owned())];
         assert_eq!(store.read(|tx| released_files(tx, 10)).unwrap(), released);
-        assert_eq!(write(&store, |tx| mark_stored(tx, &stored(1))), Some("1.age".to_owned()));
         write(&store, |tx| forget_file(tx, photo(1).id));
         assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty());
     }
@@ -396,6 +457,41 @@ mod tests {
         assert_eq!(next(&store), None, "its record goes first again");
         acknowledge_through(&store, 2, 0);
         assert_eq!(next(&store).unwrap().file, "1.age");
+    }
+
+    #[test]
+    fn a_photo_sent_whole_whose_verdict_does_not_come_is_asked_for_again_once_a_day() {
+        let store = enrolled();
+        take(&store, &[1]);
+        acknowledge_through(&store, 2, 0);
+        write(&store, |tx| note_upload_attempt(tx, photo(1).id, NOW, NOW));
+        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 1_000));
+        let next_at = |at: Timestamp| store.read(|tx| next_upload(tx, at)).unwrap();
+        let tomorrow = NOW.plus_millis(ASK_AGAIN_MS);
+        assert_eq!(next_at(tomorrow.plus_millis(-1)), None);
+        let again = next_at(tomorrow).unwrap();
+        assert_eq!((again.file.as_str(), again.location, again.offset), ("1.age", None, 0));
+        write(&store, |tx| note_upload_attempt(tx, photo(1).id, tomorrow, tomorrow));
+        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/y"), 1_000));
+        assert_eq!(next_at(tomorrow.plus_millis(1)), None, "the hub has it, and was asked");
+        assert_eq!(store.read(next_upload_at).unwrap(), None, "nothing is unsent");
+    }
+
+    #[test]
+    fn what_the_hub_does_not_name_any_more_is_sent_again_while_the_file_is_here() {
+        let store = enrolled();
+        take(&store, &[1, 2, 3]);
+        acknowledge_through(&store, 6, 0);
+        for number in [1, 2] {
+            write(&store, |tx| mark_stored(tx, &PhotoStored { backed_up: true, ..stored(number) }));
+        }
+        write(&store, |tx| set_upload(tx, photo(3).id, Some("/v1/uploads/x"), 1_000));
+        let named = stored_id(identity_of(1).device, photo(1).id);
+        write(&store, |tx| send_unconfirmed(tx, |kind, id| Ok((kind, id) == (RowKind::PhotoStored, named))));
+        let all = store.read(|tx| blobs(tx, None, 10)).unwrap();
+        let states: Vec<_> = all.iter().map(|blob| (blob.state, blob.offset)).collect();
+        assert_eq!(states, [(BlobState::Stored, 1_000), (BlobState::Waiting, 0), (BlobState::Waiting, 0)]);
+        assert_eq!(store.read(|tx| released_files(tx, 10)).unwrap().len(), 1, "and may not go");
     }
 
     #[test]

@@ -108,7 +108,7 @@ const PHOTO: &[&str] = &[
 const EXCEPTION: &[&str] = &["id", "visit", "household", "flag", "acknowledged", "note"];
 const CONFLICT: &[&str] = &["id", "row", "row_id", "field", "kept", "lost", "op"];
 const OUTCOME: &[&str] = &["op", "verdict", "lost", "reason", "until", "revision"];
-const PHOTO_STORED: &[&str] = &["photo", "sealed_sha256"];
+const PHOTO_STORED: &[&str] = &["photo", "sealed_sha256", "backed_up"];
 const ORDER: &[&str] = &["id", "device", "kind", "issued_at", "signature"];
 
 /// Names the audiences that see the rule of an exemption; written by [`exemption_document`].

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::{
-    StoreError, Tx, index, local,
+    StoreError, Tx, blob, index, local,
     register::{self, Document},
     search,
 };
@@ -276,6 +276,10 @@ impl<'t, 's> Pull<'t, 's> {
         if !page.more && self.scope.pulling {
             for row in self.scope.end_full_pull(self.tx)? {
                 self.release(&row, None)?;
+            }
+            if let Scope::Private(_) = page.scope {
+                let is_told = |kind, id| Ok(held::find(self.tx, kind, id)?.is_some());
+                blob::send_unconfirmed(self.tx, is_told)?;
             }
         }
         self.scope.cursor = Some(page.cursor);

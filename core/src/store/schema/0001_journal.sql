@@ -96,7 +96,8 @@ CREATE TABLE outcome (
 ) STRICT;
 CREATE INDEX outcome_rejected ON outcome (op_id) WHERE verdict = 'rejected';
 
--- Photo files and how far each was sent. `file` is empty once the phone's copy is gone.
+-- Photo files and how far each was sent. `backed_up`: a backup of the hub holds the file. `file` is empty once the
+-- phone's copy is gone.
 CREATE TABLE blob (
     photo          BLOB NOT NULL PRIMARY KEY,
     visit          BLOB NOT NULL,
@@ -106,6 +107,7 @@ CREATE TABLE blob (
     bytes          INTEGER NOT NULL,
     sealed_sha256  BLOB NOT NULL,
     state          TEXT NOT NULL DEFAULT 'Waiting',
+    backed_up      INTEGER NOT NULL DEFAULT 0,
     location       TEXT,
     sent           INTEGER NOT NULL DEFAULT 0,
     attempts       INTEGER NOT NULL DEFAULT 0,
@@ -113,7 +115,7 @@ CREATE TABLE blob (
     next_try       INTEGER
 ) STRICT;
 CREATE INDEX blob_open ON blob (captured_at) WHERE state IN ('Waiting', 'Uploading');
-CREATE INDEX blob_here ON blob (photo) WHERE state = 'Stored' AND file IS NOT NULL;
+CREATE INDEX blob_here ON blob (state) WHERE file IS NOT NULL;
 
 -- Visits in progress, saved at each change.
 CREATE TABLE draft (
