@@ -8,14 +8,19 @@ use std::{
 
 use doorstep_core::{
     id::IdGen,
+    op::row::{PhotoStored, RowKind},
     time::{Clock, Timestamp},
 };
+use uuid::Uuid;
 
-use super::{Hub, HubError};
+use super::{Hub, HubError, document_of, row_of, uploads::photo_file};
 use crate::{
     config::Folder,
-    store::{Durability, MetaKey, Store, StoreError, sqlite::SqliteStore},
+    store::{Durability, MetaKey, Reads, Store, StoreError, sqlite::SqliteStore},
 };
+
+/// Phones told of their photos in one transaction: few enough that pushes do not wait long for the writer.
+const ROWS_AT_ONCE: usize = 200;
 
 /// What a backup holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +49,11 @@ impl Hub {
             return Err(StoreError::Exists(into.to_owned()).into());
         }
         target.create()?;
-        // Heads from before the copy: it holds at least these.
-        let (heads, revision) = self.store.reading(|tx| {
+        // Heads and stored photos from before the copy: it holds at least these.
+        let (heads, stored, revision) = self.store.reading(|tx| {
             let heads: Vec<_> =
                 tx.devices()?.into_iter().map(|device| (device.id, device.head.seq)).collect();
-            Ok::<_, StoreError>((heads, tx.position()?.revision))
+            Ok::<_, StoreError>((heads, not_backed_up(tx)?, tx.position()?.revision))
         })?;
         self.store.backup(&target.database())?;
         // Photos after the database: a row is written only once its file lies there.
@@ -60,8 +65,33 @@ impl Hub {
             tx.set_backed_up(&heads)?;
             tx.set_meta(MetaKey::LastBackup, &taken_at.millis().to_be_bytes())
         })?;
+        self.tell_backed_up(&stored, &target)?;
         let devices = heads.len() as u64;
         Ok(BackupReport { taken_at, revision, photos, devices })
+    }
+
+    /// Tells the phones whose files a backup holds now. What is not told, for a process that dies here, is told
+    /// with the next backup.
+    fn tell_backed_up(&self, stored: &[(Uuid, PhotoStored)], backup: &Folder) -> Result<(), StoreError> {
+        let photos = backup.photos();
+        for some in stored.chunks(ROWS_AT_ONCE) {
+            self.store.writing(Durability::Replayable, |tx| {
+                let mut unit = Vec::new();
+                for (id, photo) in some {
+                    // A file that this hub's own disk lost is in no backup: the phone's copy may be the last.
+                    if !photos.join(photo_file(photo.photo, photo.sealed_sha256)).exists() {
+                        continue;
+                    }
+                    let row = tx.row(RowKind::PhotoStored, *id)?.map(|stored| stored.row);
+                    // Told of another file meanwhile.
+                    let Some(row) = row.filter(|row| row.read() == Some(*photo)) else { continue };
+                    let told = PhotoStored { backed_up: true, ..*photo };
+                    unit.push(row_of(row.kind, row.id, row.household, row.scope, &told)?);
+                }
+                tx.write_unit(&unit).map(|_| ())
+            })?;
+        }
+        Ok(())
     }
 
     /// When the last backup was taken.
@@ -105,6 +135,17 @@ impl Hub {
         drop(lock);
         Self::open(folder, clock, ids)
     }
+}
+
+/// Which phones were told of which files that no backup was known to hold.
+fn not_backed_up(tx: &dyn Reads) -> Result<Vec<(Uuid, PhotoStored)>, StoreError> {
+    let mut stored = Vec::new();
+    tx.for_each_row(RowKind::PhotoStored, None, &mut |row| {
+        let photo: Option<PhotoStored> = document_of(&row)?;
+        stored.extend(photo.filter(|photo| !photo.backed_up).map(|photo| (row.id, photo)));
+        Ok(())
+    })?;
+    Ok(stored)
 }
 
 /// Opens the copy, which proves the key, and gives it an epoch that no cursor names.

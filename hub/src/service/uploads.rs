@@ -19,7 +19,7 @@ use doorstep_core::{
         row::{PhotoStored, Row, RowKind, Scope, name_id},
         wire::{UploadReply, UploadRequest, path as paths},
     },
-    seal::{SealError, open_file, sha256_file},
+    seal::{Digest, SealError, open_file, sha256_file},
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -27,6 +27,7 @@ use uuid::Uuid;
 use super::{
     Hub, HubError, row_of,
     token::{self, Purpose},
+    typed,
 };
 use crate::store::{DeviceRecord, Durability, PhotoClaim, Reads, StoreError, UploadRecord, UploadState};
 
@@ -54,14 +55,14 @@ impl Hub {
             return Err(HubError::TooLarge);
         }
         let now = self.clock.now();
-        let upload = self.store.writing(Durability::Durable, |tx| {
+        let mut upload = self.store.writing(Durability::Durable, |tx| {
             if let Some(known) = tx.upload_of(request.photo, request.sealed_sha256)? {
                 if known.bytes != request.bytes {
                     return Err(HubError::Invalid("the same file was announced with another length"));
                 }
                 if matches!(known.state, UploadState::Stored | UploadState::Altered) {
                     // The phone asks because it has not heard, perhaps under a new device id.
-                    tx.write_unit(&[stored_row(device.id, &known)?])?;
+                    tx.write_unit(&[stored_row(tx.reads(), device.id, &known)?])?;
                 }
                 return Ok::<_, HubError>(known);
             }
@@ -84,6 +85,9 @@ impl Hub {
         if upload.state == UploadState::Complete {
             // All came, and the process died before it looked.
             self.settle_photo(upload.photo)?;
+            // Its bytes may be gone (a restored hub has no parts): then it starts at 0 again.
+            let settled = self.store.reading(|tx| tx.upload(upload.id))?;
+            upload = settled.ok_or(HubError::NotFound("this upload"))?;
         }
         let until = now.plus_millis(CAPABILITY_MS);
         let capability = token::seal(&self.keys.session, Purpose::Upload, upload.id.as_bytes(), until);
@@ -191,9 +195,7 @@ impl Hub {
 
     /// Where a stored photo lies.
     pub fn photo_path(&self, upload: &UploadRecord) -> PathBuf {
-        let digest = upload.sealed_sha256.to_string();
-        let tail = digest.get(..16).unwrap_or_default();
-        self.folder.photos().join(format!("{}-{tail}.age", upload.photo))
+        self.folder.photos().join(photo_file(upload.photo, upload.sealed_sha256))
     }
 
     fn part(&self, id: Uuid) -> PathBuf {
@@ -278,15 +280,29 @@ fn settled_rows(
     let said = claimed.iter().flat_map(|(_, devices)| devices.iter().copied());
     let devices: BTreeSet<DeviceId> = said.chain([upload.device]).collect();
     for device in devices {
-        rows.push(stored_row(device, upload)?);
+        rows.push(stored_row(tx, device, upload)?);
     }
     Ok(rows)
 }
 
-fn stored_row(device: DeviceId, upload: &UploadRecord) -> Result<Row, StoreError> {
-    let document = PhotoStored { photo: upload.photo, sealed_sha256: upload.sealed_sha256 };
+/// Tells a device that its file is here. Whether a backup holds it is told with the next backup; what was told
+/// of that stands.
+fn stored_row(tx: &dyn Reads, device: DeviceId, upload: &UploadRecord) -> Result<Row, StoreError> {
     let id = name_id(RowKind::PhotoStored, &format!("{device}/{}", upload.photo));
+    let told: Option<PhotoStored> = typed(tx.row(RowKind::PhotoStored, id)?)?;
+    let told = told.filter(|told| told.sealed_sha256 == upload.sealed_sha256);
+    let document = PhotoStored {
+        photo: upload.photo,
+        sealed_sha256: upload.sealed_sha256,
+        backed_up: told.is_some_and(|told| told.backed_up),
+    };
     row_of(RowKind::PhotoStored, id, None, Scope::Private(device), &document)
+}
+
+/// The name of a stored photo's file.
+pub(super) fn photo_file(photo: PhotoId, sealed_sha256: Digest) -> String {
+    let digest = sealed_sha256.to_string();
+    format!("{photo}-{}.age", digest.get(..16).unwrap_or_default())
 }
 
 /// The right to write to one upload; given back when dropped.
