@@ -1,6 +1,6 @@
 //! What an operation does: one variant per kind, written as JSON and hashed as written.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -21,7 +21,7 @@ use crate::{
 pub const SCHEMA: u16 = 1;
 
 /// Old and new value of one field; absent and null are the same here: no value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// What the author saw.
     #[serde(default, skip_serializing_if = "Value::is_null")]
@@ -29,6 +29,13 @@ pub struct FieldChange {
     /// What the author wrote.
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub new: Value,
+}
+
+impl fmt::Debug for FieldChange {
+    // Either value may be a name, a number or an address.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("FieldChange(…)")
+    }
 }
 
 /// Changes to fields of one row of the register.
@@ -45,7 +52,7 @@ pub struct FieldsChanged {
 }
 
 /// A step of a need.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NeedMoved {
     /// The need.
     pub need: NeedId,
@@ -60,6 +67,17 @@ pub struct NeedMoved {
     pub reason: Option<String>,
 }
 
+impl fmt::Debug for NeedMoved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NeedMoved")
+            .field("need", &self.need)
+            .field("household", &self.household)
+            .field("round", &self.round)
+            .field("to", &self.to)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A supervisor's word on a claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimDecided {
@@ -72,13 +90,19 @@ pub struct ClaimDecided {
 }
 
 /// A supervisor has seen an exception.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExceptionAcknowledged {
     /// The row of the exception.
     pub exception: Uuid,
     /// What was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+}
+
+impl fmt::Debug for ExceptionAcknowledged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ExceptionAcknowledged").field("exception", &self.exception).finish_non_exhaustive()
+    }
 }
 
 /// The body of an operation.

@@ -26,7 +26,7 @@ pub fn competing_hlc(hlc: Hlc, received_at: Timestamp) -> Hlc {
 }
 
 /// A field that two sides changed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct FieldConflict {
     /// The field.
     pub field: String,
@@ -36,6 +36,16 @@ pub struct FieldConflict {
     pub lost: Value,
     /// Whether the arriving change won.
     pub arriving_won: bool,
+}
+
+impl std::fmt::Debug for FieldConflict {
+    // Either value may be a name, a number or an address.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FieldConflict")
+            .field("field", &self.field)
+            .field("arriving_won", &self.arriving_won)
+            .finish_non_exhaustive()
+    }
 }
 
 impl FieldConflict {

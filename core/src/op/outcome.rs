@@ -22,7 +22,8 @@ pub enum Outcome {
     },
     /// Cannot be judged yet (newer schema, subject not yet known); the hub tries again by itself.
     Deferred {
-        /// When the hub tries again.
+        /// How long the hub waits for a subject that it does not know: by then the operation is judged, or
+        /// rejected. Always the same for one receipt, so that trying again in vain tells nobody anything new.
         until: Timestamp,
     },
 }
@@ -39,6 +40,11 @@ crate::text::vocabulary! {
         ReasonMissing => ("缺少理由", "A reason is due for this step"),
         Erased => ("已依法删除", "It was erased by law"),
         GroupFailed => ("同一次提交中的另一项未被接受", "Another part of the same visit was not taken"),
+        HouseholdRejected => ("该户的登记未被采纳", "The registration of its household was not taken"),
+        ResidentRejected => ("该居民的登记未被采纳", "The registration of its resident was not taken"),
+        VisitRejected => ("所属的走访未被采纳", "The visit that it belongs to was not taken"),
+        NeedRejected => ("所属的需求未被采纳", "The need that it belongs to was not taken"),
+        IdReused => ("编号已用于其他内容", "Its number stands for something else"),
     }
 }
 

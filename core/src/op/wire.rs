@@ -1,6 +1,6 @@
 //! The messages of the sync protocol: JSON over HTTPS, version in every request and response.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt};
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -88,7 +88,7 @@ pub struct TenantSettings {
 }
 
 /// Enrols a phone with a one-use code.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolRequest {
     /// The code of the QR.
     pub code: String,
@@ -164,7 +164,7 @@ pub fn session_message(device: DeviceId, challenge: &str) -> Vec<u8> {
 }
 
 /// An open session.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionReply {
     /// Sent as `Authorization: Bearer …`.
     pub token: String,
@@ -176,7 +176,7 @@ pub struct SessionReply {
 }
 
 /// An operation as it travels: exactly what the chain covers, and the body as it was written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WireOp {
     /// Dense per device, from 1.
     pub seq: u64,
@@ -217,7 +217,7 @@ pub struct PushRequest {
     pub head: SignedHead,
 }
 
-/// An operation that was not stored, because its id stands for other bytes.
+/// An operation that is never judged, because its id stands for other bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Refused {
     /// The operation.
@@ -257,7 +257,7 @@ pub struct FeedRequest {
 }
 
 /// One row of a page. Without a document: remove it, if it is still held for this scope.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 pub struct FeedRow {
     /// Its kind.
     pub kind: RowKind,
@@ -336,7 +336,7 @@ pub struct UploadRequest {
 }
 
 /// Where to append it. The path is a capability of its own for seven days.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UploadReply {
     /// The path on the hub.
     pub location: String,
@@ -360,7 +360,7 @@ pub struct Problem {
 }
 
 /// What the QR of an enrolment holds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EnrolTicket {
     /// The hub's address, such as `https://hub.example:8443`.
     pub url: String,
@@ -368,6 +368,68 @@ pub struct EnrolTicket {
     pub spki: Digest,
     /// The one-use code.
     pub code: String,
+}
+
+// What follows shows ids and sizes only: codes, tokens and addresses of uploads open doors, bodies and documents
+// tell of people.
+
+impl fmt::Debug for EnrolRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EnrolRequest").field("app_version", &self.app_version).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for EnrolTicket {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("EnrolTicket")
+            .field("url", &self.url)
+            .field("spki", &self.spki)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for SessionReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionReply")
+            .field("expires_in_s", &self.expires_in_s)
+            .field("heads", &self.heads)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for UploadReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("UploadReply").field("offset", &self.offset).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for WireOp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WireOp")
+            .field("seq", &self.seq)
+            .field("op_id", &self.op_id)
+            .field("subject", &self.subject)
+            .field("kind", &self.kind)
+            .field("schema", &self.schema)
+            .field("hlc", &self.hlc)
+            .field("group", &self.group)
+            .field("place", &(self.group_index, self.group_len))
+            .field("body_bytes", &self.body.len())
+            .field("hash", &self.hash)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for FeedRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FeedRow")
+            .field("kind", &self.kind)
+            .field("id", &self.id)
+            .field("revision", &self.revision)
+            .field("household", &self.household)
+            .field("document_bytes", &self.document.as_ref().map(|document| document.get().len()))
+            .finish()
+    }
 }
 
 /// Bytes as base64 text.
@@ -488,6 +550,46 @@ mod tests {
             assert!(rows[1].document.is_none());
             assert_eq!(read.scopes[0].check, reply.scopes[0].check);
             assert_eq!(serde_json::to_string(&read).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn no_secret_and_no_content_shows_in_a_log() {
+        let op = WireOp {
+            seq: 3,
+            op_id: OpId(Uuid::nil()),
+            prev: Digest([0; 32]),
+            subject: "visit:1".into(),
+            kind: "VisitRecorded".into(),
+            schema: 1,
+            hlc: Hlc::default(),
+            group: GroupId(Uuid::nil()),
+            group_index: 0,
+            group_len: 1,
+            salt: Salt([0xab; 16]),
+            body: "needle".into(),
+            hash: Digest([1; 32]),
+        };
+        let row = FeedRow {
+            kind: RowKind::Household,
+            id: Uuid::nil(),
+            revision: 4,
+            household: None,
+            document: RawValue::from_string(r#"{"a":"needle"}"#.to_owned()).ok(),
+        };
+        let shown = [
+            format!("{op:?}"),
+            format!("{row:?}"),
+            format!("{:?}", EnrolTicket { url: "u".into(), spki: Digest([1; 32]), code: "needle".into() }),
+            format!(
+                "{:?}",
+                EnrolRequest { code: "needle".into(), public_key: vec![], app_version: "1".into() }
+            ),
+            format!("{:?}", SessionReply { token: "needle".into(), expires_in_s: 9, heads: heads() }),
+            format!("{:?}", UploadReply { location: "needle".into(), offset: 7 }),
+        ];
+        for text in shown {
+            assert!(!text.contains("needle") && !text.contains("171"), "{text}");
         }
     }
 

@@ -1,6 +1,10 @@
 //! Judging what was received: group by group, in order of arrival, each as one unit of the feed.
 //!
 //! A receipt is durable before it is judged, so a judgement that is lost with the process is made again.
+//!
+//! What cannot be judged yet is deferred: judged again at once when what it waits for was taken or rejected, and
+//! every hour in any case. An outcome that has not changed is not written again, so that waiting costs phones
+//! nothing.
 
 use std::{
     collections::{BTreeMap, BTreeSet, btree_map::Entry},
@@ -9,12 +13,12 @@ use std::{
 
 use doorstep_core::{
     domain::{
-        org::{Responsibility, Staff},
+        org::{Responsibility, Staff, StaffRole},
         visit::VisitFact,
     },
     id::{DeviceId, HouseholdId, OpId, PhotoId, TicketId},
     op::{
-        apply::{Applied, Author, Rows, apply_group, visited_on},
+        apply::{Applied, Author, Rows, Unknown, WAIT_MS, apply_group, visited_at, visited_on},
         outcome::{Outcome, OutcomeRow, RejectReason},
         row::{Row, RowKind, Scope, name_id},
     },
@@ -27,8 +31,8 @@ use crate::store::{Durability, PendingGroup, Reads, ReceiptState, Settled, Store
 
 /// Groups judged in one transaction: few enough that pushes do not wait long for the writer.
 const GROUPS_AT_ONCE: usize = 64;
-/// When a group is tried again whose author the hub does not know (yet).
-const UNKNOWN_AUTHOR_MS: i64 = 60 * 60 * 1000;
+/// When a deferred group is tried again.
+const RETRY_MS: i64 = 60 * 60 * 1000;
 
 /// The store's rows as the core asks for them.
 struct HubRows<'t>(&'t dyn Reads);
@@ -42,6 +46,10 @@ impl Rows for HubRows<'_> {
 
     fn of_household(&self, kind: RowKind, household: HouseholdId) -> Result<Vec<Row>, StoreError> {
         self.0.of_household(kind, household)
+    }
+
+    fn was_rejected(&self, kind: &'static str, subject: &str) -> Result<bool, StoreError> {
+        self.0.was_rejected(kind, subject)
     }
 
     fn ticket_facts(
@@ -61,50 +69,74 @@ impl Hub {
     pub fn apply_pending(&self) -> Result<(), HubError> {
         let _turn = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
         let mut after = 0;
+        let mut woken = false;
         loop {
             let now = self.clock.now();
-            let (next, photos) =
-                self.store.writing(Durability::Replayable, |tx| judge_some(tx, after, now))?;
-            for photo in photos {
+            let round = self.store.writing(Durability::Replayable, |tx| judge_some(tx, after, now))?;
+            for photo in round.photos {
                 // A file in trouble holds up no verdict; it is tried again at the next beat.
                 if let Err(error) = self.settle_photo(photo) {
                     tracing::error!(%photo, %error, "a photo could not be stored");
                 }
             }
-            match next {
+            woken |= round.woken;
+            match round.next {
                 Some(next) => after = next,
+                // What waited came before what it waited for, so it lies behind. Every round settles something.
+                None if std::mem::take(&mut woken) => after = 0,
                 None => return Ok(()),
             }
         }
     }
 }
 
-/// Judges up to [`GROUPS_AT_ONCE`] groups. Gives the number to go on from, while there may be more, and the
-/// photos that were named.
-fn judge_some(
-    tx: &dyn Writes,
-    mut after: i64,
-    now: Timestamp,
-) -> Result<(Option<i64>, BTreeSet<PhotoId>), StoreError> {
-    let mut photos = BTreeSet::new();
-    let mut bench = Bench { tx: tx.reads(), zone: settings(tx.reads())?.zone, now, authors: BTreeMap::new() };
+/// What some judging came to.
+#[derive(Default)]
+struct Round {
+    /// The number to go on from, while there may be more.
+    next: Option<i64>,
+    /// The photos that were named.
+    photos: BTreeSet<PhotoId>,
+    /// Whether something that waited can be judged now.
+    woken: bool,
+}
+
+/// Judges up to [`GROUPS_AT_ONCE`] groups.
+fn judge_some(tx: &dyn Writes, mut after: i64, now: Timestamp) -> Result<Round, StoreError> {
+    let mut round = Round::default();
+    let mut bench = Bench { tx: tx.reads(), zone: settings(tx.reads())?.zone, authors: BTreeMap::new() };
     for _ in 0..GROUPS_AT_ONCE {
-        let Some((number, group)) = tx.next_pending(after, now)? else { return Ok((None, photos)) };
-        let applied = bench.judge(&group)?;
-        record(tx, &group, &applied, now)?;
+        let Some((number, group)) = tx.next_pending(after, now)? else { return Ok(round) };
+        let applied = bench.judge(&group)?.at(now);
+        round.woken |= record(tx, &group, &applied, now)?;
         let named = group.ops.iter().filter(|op| op.kind == "PhotoTaken");
-        photos.extend(named.filter_map(|op| op.subject.strip_prefix("photo:")?.parse::<PhotoId>().ok()));
+        let photos = named.filter_map(|op| op.subject.strip_prefix("photo:")?.parse::<PhotoId>().ok());
+        round.photos.extend(photos);
         after = number;
     }
-    Ok((Some(after), photos))
+    Ok(Round { next: Some(after), ..round })
 }
 
 /// What judging needs besides the rows; no operation changes it, so it is read once for many groups.
 struct Bench<'t> {
     tx: &'t dyn Reads,
     zone: Zone,
-    now: Timestamp,
-    authors: BTreeMap<DeviceId, Option<(Staff, Vec<Responsibility>)>>,
+    authors: BTreeMap<DeviceId, Option<Known>>,
+}
+
+/// The worker behind a device, with what they ever were and answered for.
+struct Known {
+    worker: Staff,
+    former_roles: Vec<(Timestamp, StaffRole)>,
+    lines: Vec<Responsibility>,
+}
+
+impl Known {
+    /// The role in force at an instant.
+    fn role_at(&self, at: Timestamp) -> StaffRole {
+        let former = self.former_roles.iter().find(|(until, _)| at < *until);
+        former.map_or(self.worker.role, |(_, role)| *role)
+    }
 }
 
 impl Bench<'_> {
@@ -119,27 +151,26 @@ impl Bench<'_> {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(new) => new.insert(author(tx, group.device)?),
         };
-        let Some((worker, lines)) = author else {
-            let until = self.now.plus_millis(UNKNOWN_AUTHOR_MS);
+        let Some(known) = author else {
+            let until = group.receipt.received_at.plus_millis(WAIT_MS);
             return Ok(same_for_all(group, &Outcome::Deferred { until }));
         };
         let day = visited_on(&group.ops, &group.receipt, zone);
         let author = Author {
-            staff: worker.id,
+            staff: known.worker.id,
             device: group.device,
-            role: worker.role,
-            grids: lines.iter().filter(|line| line.in_force(day)).map(|line| line.grid).collect(),
+            role: known.role_at(visited_at(&group.ops, &group.receipt, zone)),
+            grids: known.lines.iter().filter(|line| line.in_force(day)).map(|line| line.grid).collect(),
         };
         apply_group(&group.ops, &author, &group.receipt, zone, &HubRows(tx))
     }
 }
 
-/// The worker behind a device, with all lines that ever named them.
-fn author(tx: &dyn Reads, device: DeviceId) -> Result<Option<(Staff, Vec<Responsibility>)>, StoreError> {
+fn author(tx: &dyn Reads, device: DeviceId) -> Result<Option<Known>, StoreError> {
     let Some(device) = tx.device(device)? else { return Ok(None) };
     let Some(worker) = staff(tx, device.staff)? else { return Ok(None) };
-    let lines = tx.responsibilities_of(worker.id)?;
-    Ok(Some((worker, lines)))
+    let (former_roles, lines) = (tx.former_roles(worker.id)?, tx.responsibilities_of(worker.id)?);
+    Ok(Some(Known { worker, former_roles, lines }))
 }
 
 fn same_for_all(group: &PendingGroup, outcome: &Outcome) -> Applied {
@@ -147,38 +178,48 @@ fn same_for_all(group: &PendingGroup, outcome: &Outcome) -> Applied {
     Applied { outcomes, ..Applied::default() }
 }
 
-/// Writes the rows and verdicts of one group as one unit.
+/// Writes the rows and verdicts of one group as one unit, as far as they are new. Says whether something that
+/// waited for this group can be judged now.
 fn record(
     tx: &dyn Writes,
     group: &PendingGroup,
     applied: &Applied,
     now: Timestamp,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let revision = tx.next_revision()?;
     let mut unit = applied.writes.clone();
+    let mut woken = false;
     for op in &group.ops {
         let judged = applied.outcomes.iter().find(|(id, _)| *id == op.op_id);
         // The core gives one verdict per operation; one without is tried again rather than forgotten.
-        let retry = || Outcome::Deferred { until: group.receipt.received_at.plus_millis(UNKNOWN_AUTHOR_MS) };
-        let outcome = match judged.map_or_else(retry, |(_, outcome)| outcome.clone()) {
-            // Counted from this verdict: a time that has passed would have every beat judge the group again.
-            Outcome::Deferred { until } => {
-                Outcome::Deferred { until: until.max(now.plus_millis(UNKNOWN_AUTHOR_MS)) }
-            }
-            judged => judged,
-        };
+        let retry = || Outcome::Deferred { until: group.receipt.received_at.plus_millis(WAIT_MS) };
+        let outcome = judged.map_or_else(retry, |(_, outcome)| outcome.clone());
         let state = match outcome {
             Outcome::Deferred { .. } => ReceiptState::Deferred,
-            Outcome::Applied | Outcome::Merged { .. } | Outcome::Rejected { .. } => ReceiptState::Settled,
+            Outcome::Applied | Outcome::Merged { .. } => ReceiptState::Settled,
+            Outcome::Rejected { .. } => ReceiptState::Rejected,
         };
-        let verdict = Settled { outcome, revision };
-        tx.settle(group.device, op.seq, state, &verdict)?;
-        for device in tx.devices_of_op(op.op_id)? {
-            unit.push(outcome_row(device, op.op_id, &verdict)?);
+        if !(group.deferred && has_verdict(tx.reads(), op.op_id, &outcome)?) {
+            let verdict = Settled { outcome, revision };
+            tx.settle(group.device, op.seq, state, &verdict)?;
+            for device in tx.devices_of_op(op.op_id)? {
+                unit.push(outcome_row(device, op.op_id, &verdict)?);
+            }
+        }
+        if state == ReceiptState::Deferred {
+            let waits_for = applied.unknown.as_ref().map(|Unknown { subject, .. }| subject.as_str());
+            tx.postpone(group.device, op.seq, now.plus_millis(RETRY_MS), waits_for)?;
+        } else {
+            woken |= tx.wake(&op.subject, now)?;
         }
     }
     tx.write_unit(&unit)?;
-    Ok(())
+    Ok(woken)
+}
+
+fn has_verdict(tx: &dyn Reads, op: OpId, outcome: &Outcome) -> Result<bool, StoreError> {
+    let verdict = tx.known_op(op)?.and_then(|(_, verdict)| verdict);
+    Ok(verdict.is_some_and(|verdict| verdict.outcome == *outcome))
 }
 
 /// The verdict as a device gets it.

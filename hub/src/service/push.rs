@@ -3,6 +3,7 @@
 use doorstep_core::{
     op::{
         apply::Receipt,
+        outcome::{Outcome, RejectReason},
         row::Row,
         wire::{MAX_PUSH_BYTES, MAX_PUSH_OPS, PushReply, PushRequest, Refused, WireOp},
     },
@@ -10,7 +11,7 @@ use doorstep_core::{
 };
 
 use super::{Hub, HubError, apply::outcome_row};
-use crate::store::{DeviceRecord, Durability, ReceiptState, Writes};
+use crate::store::{DeviceRecord, Durability, ReceiptState, Settled, Writes};
 
 /// The longest subject or kind that is stored.
 const MAX_NAME: usize = 200;
@@ -33,6 +34,9 @@ impl Hub {
             Self::refuse_revoked(tx.reads(), &device)?;
             let new = following(&device, &request.ops);
             let refused = take_in(tx, &device, new, &receipt)?;
+            if !new.is_empty() {
+                tx.keep_signature(device.id, &request.head)?;
+            }
             tx.set_last_seen(device.id, now)?;
             let device = tx.device(device.id)?.ok_or(HubError::UnknownDevice)?;
             Ok::<_, HubError>((device, refused))
@@ -104,7 +108,8 @@ fn following<'o>(device: &DeviceRecord, ops: &'o [WireOp]) -> &'o [WireOp] {
     if same_past && new.first().is_some_and(follows) { new } else { &[] }
 }
 
-/// Stores operations as they came; says which ids stand for other bytes.
+/// Stores operations as they came; says which ids stand for other bytes. Those are told as rejected to the
+/// device, unless its chain holds the id with the bytes that it stands for: then that verdict is the one.
 fn take_in(
     tx: &dyn Writes,
     device: &DeviceRecord,
@@ -112,27 +117,38 @@ fn take_in(
     receipt: &Receipt,
 ) -> Result<Vec<Refused>, HubError> {
     let mut refused = Vec::new();
-    let mut known_verdicts: Vec<Row> = Vec::new();
+    let mut verdicts: Vec<Row> = Vec::new();
+    let revision = tx.next_revision()?;
     for op in ops {
+        let mut rejected = None;
         let state = match tx.known_op(op.op_id)? {
             None => ReceiptState::Unapplied,
             Some((digest, _)) if digest != op.body_digest() => {
                 refused.push(Refused { op_id: op.op_id, seq: op.seq });
+                let outcome = Outcome::Rejected { reason: RejectReason::IdReused };
+                let verdict = Settled { outcome, revision };
+                if !tx.devices_of_op(op.op_id)?.contains(&device.id) {
+                    verdicts.push(outcome_row(device.id, op.op_id, &verdict)?);
+                }
+                rejected = Some(verdict);
                 ReceiptState::Refused
             }
             Some((_, verdict)) => {
                 // Judged under an earlier device id already: the new one is told the same.
                 if let Some(verdict) = verdict {
-                    known_verdicts.push(outcome_row(device.id, op.op_id, &verdict)?);
+                    verdicts.push(outcome_row(device.id, op.op_id, &verdict)?);
                 }
                 ReceiptState::Duplicate
             }
         };
         tx.append(device.id, op, receipt, state)?;
+        if let Some(verdict) = rejected {
+            tx.settle(device.id, op.seq, state, &verdict)?;
+        }
     }
     if let Some(last) = ops.last() {
         tx.set_head(device.id, last.head())?;
     }
-    tx.write_unit(&known_verdicts)?;
+    tx.write_unit(&verdicts)?;
     Ok(refused)
 }

@@ -2,10 +2,13 @@
 
 use doorstep_core::{
     codes::GridCode,
-    domain::{duty::HouseholdFacts, org::Responsibility},
+    domain::{
+        duty::HouseholdFacts,
+        org::{Responsibility, StaffRole},
+    },
     id::{DeviceId, HouseholdId, OpId, PhotoId, StaffId},
     op::row::{Row, RowKind, Scope},
-    seal::Digest,
+    seal::{Digest, SignedHead},
     time::{Day, Timestamp},
 };
 use uuid::Uuid;
@@ -104,6 +107,17 @@ pub trait Reads {
 
     /// The devices whose chains hold this operation.
     fn devices_of_op(&self, op: OpId) -> Result<Vec<DeviceId>>;
+
+    /// Whether an operation of this kind about this subject was rejected, and none is on its way that may still
+    /// be taken.
+    fn was_rejected(&self, kind: &str, subject: &str) -> Result<bool>;
+
+    /// The signatures over heads of a device's chain, one for each push that brought something, by seq.
+    fn signed_heads(&self, device: DeviceId) -> Result<Vec<SignedHead>>;
+
+    /// What a worker was before the present role, each with the instant up to which they were it; the oldest
+    /// first.
+    fn former_roles(&self, staff: StaffId) -> Result<Vec<(Timestamp, StaffRole)>>;
 
     /// The next group to judge, in order of arrival after the receipt number `after`; deferred ones once
     /// their time has come. With it the number to go on from.

@@ -36,7 +36,7 @@ pub struct Position {
 }
 
 /// One change in a scope.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FeedEntry {
     /// Its kind.
     pub kind: RowKind,
@@ -48,6 +48,19 @@ pub struct FeedEntry {
     pub household: Option<HouseholdId>,
     /// The whole document as JSON text; `None` when the row left the scope or was removed.
     pub document: Option<String>,
+}
+
+impl fmt::Debug for FeedEntry {
+    // A document tells of people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FeedEntry")
+            .field("kind", &self.kind)
+            .field("id", &self.id)
+            .field("revision", &self.revision)
+            .field("household", &self.household)
+            .field("document_bytes", &self.document.as_ref().map(String::len))
+            .finish()
+    }
 }
 
 /// Some changes of a scope, whole revisions.
@@ -144,7 +157,7 @@ pub struct EnrolCode {
 pub enum ReceiptState {
     /// Not judged yet.
     Unapplied,
-    /// Judged for good.
+    /// Judged for good, and taken.
     Settled,
     /// The same operation came before, in this or another chain; judged there.
     Duplicate,
@@ -152,6 +165,8 @@ pub enum ReceiptState {
     Refused,
     /// To be judged again later.
     Deferred,
+    /// Judged for good, and not taken.
+    Rejected,
 }
 
 impl ReceiptState {
@@ -163,6 +178,7 @@ impl ReceiptState {
             Self::Duplicate => 2,
             Self::Refused => 3,
             Self::Deferred => 4,
+            Self::Rejected => 5,
         }
     }
 }
@@ -178,6 +194,8 @@ pub struct PendingGroup {
     pub ops: Vec<WireOp>,
     /// How many of its operations were refused: the rest must then fail with them.
     pub refused: usize,
+    /// Whether it was judged before and has waited since.
+    pub deferred: bool,
     /// How it came.
     pub receipt: Receipt,
 }
@@ -192,12 +210,21 @@ pub struct Settled {
 }
 
 /// What a device said of a photo: the body of its `PhotoTaken`, as received.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PhotoClaim {
     /// The device.
     pub device: DeviceId,
     /// The body, verbatim.
     pub body: String,
+}
+
+impl fmt::Debug for PhotoClaim {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PhotoClaim")
+            .field("device", &self.device)
+            .field("body_bytes", &self.body.len())
+            .finish()
+    }
 }
 
 /// Where an upload stands.

@@ -8,7 +8,7 @@ use doorstep_core::{
         row::Row,
         wire::{Head, WireOp},
     },
-    seal::Digest,
+    seal::{Digest, SignedHead},
     time::{Day, Timestamp},
 };
 use uuid::Uuid;
@@ -66,8 +66,23 @@ pub trait Writes: Reads {
     /// Moves a device's head to the last operation stored.
     fn set_head(&self, device: DeviceId, head: Head) -> Result<()>;
 
+    /// Keeps a device's signature over the head of its chain as evidence.
+    fn keep_signature(&self, device: DeviceId, head: &SignedHead) -> Result<()>;
+
     /// Notes the verdict on an operation of a device.
     fn settle(&self, device: DeviceId, seq: u64, state: ReceiptState, verdict: &Settled) -> Result<()>;
+
+    /// Notes when a deferred operation is judged again, and the subject it waits for, where that is known.
+    fn postpone(
+        &self,
+        device: DeviceId,
+        seq: u64,
+        retry_at: Timestamp,
+        waits_for: Option<&str>,
+    ) -> Result<()>;
+
+    /// Lets what waits for `subject` be judged again from `now` on; says whether anything did.
+    fn wake(&self, subject: &str, now: Timestamp) -> Result<bool>;
 
     /// Announces an upload.
     fn add_upload(&self, upload: &UploadRecord) -> Result<()>;

@@ -24,7 +24,9 @@ use crate::{
 /// Why a group is not taken now.
 pub(super) enum Stop<E> {
     Reject(RejectReason),
-    /// What it hangs on is not known yet.
+    /// It hangs on something that is not known yet, named as chains name subjects.
+    Unknown(String),
+    /// A later version of the hub may be able to read it.
     Defer,
     /// The rows could not be read.
     Rows(E),

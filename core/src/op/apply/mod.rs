@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use self::judge::{Judge, Stop};
-pub use self::timing::{SKEW_TOLERANCE_MS, visited_on};
+pub use self::timing::{SKEW_TOLERANCE_MS, visited_at, visited_on};
 use super::{
     body::{Payload, SCHEMA},
     outcome::{Outcome, RejectReason},
@@ -39,8 +39,10 @@ use crate::{
     time::{Timestamp, Zone},
 };
 
-/// How long the hub waits before it tries a deferred group again.
-pub const RETRY_AFTER_MS: i64 = 60 * 60 * 1000;
+/// How long the hub waits for something that an operation hangs on: a phone that lay in a drawer or at a
+/// workshop for a month still brings it in time, while the worker still knows the door. It is also the default
+/// of [`keep_days`](super::wire::TenantSettings::keep_days), so that a phone can show what was not taken.
+pub const WAIT_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// The longest body that is read. A visit with all its facts takes a few KiB.
 pub const MAX_BODY_BYTES: usize = 128 * 1024;
 
@@ -51,7 +53,7 @@ pub struct Author {
     pub staff: StaffId,
     /// Their device.
     pub device: DeviceId,
-    /// What they are.
+    /// What they were when it was made.
     pub role: StaffRole,
     /// The grids they answered for on the day of the operation.
     pub grids: Vec<GridCode>,
@@ -90,6 +92,13 @@ pub trait Rows {
     /// As for [`Rows::row`].
     fn of_household(&self, kind: RowKind, household: HouseholdId) -> Result<Vec<Row>, Self::Error>;
 
+    /// Whether an operation of this kind about this subject was rejected, and none is on its way that may
+    /// still be taken.
+    ///
+    /// # Errors
+    /// As for [`Rows::row`].
+    fn was_rejected(&self, kind: &'static str, subject: &str) -> Result<bool, Self::Error>;
+
     /// What a visit that answers these tickets of `household` did to whom. Tickets that are not known, or are
     /// another household's, are left out.
     ///
@@ -114,12 +123,40 @@ pub struct Applied {
     /// Pairs of an operation and the rejected one that it says to put right; whether there is one to put right
     /// is for the hub to check.
     pub supersedes: Vec<(OpId, OpId)>,
+    /// What a deferred group waits for, where that is something that may still come.
+    pub unknown: Option<Unknown>,
+}
+
+/// Something that is not here yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    /// The operation that hangs on it.
+    pub op: OpId,
+    /// Its name, as chains name subjects.
+    pub subject: String,
+}
+
+impl Applied {
+    /// The verdict as it stands at `now`: what has waited for [`WAIT_MS`] for something unknown is rejected. A
+    /// subject that comes still later does not revive it: like every rejected record it is put right by a new
+    /// operation. What waits for a newer hub waits on, however long.
+    pub fn at(self, now: Timestamp) -> Self {
+        let has_waited =
+            |(_, outcome): &(OpId, Outcome)| matches!(outcome, Outcome::Deferred { until } if *until <= now);
+        match &self.unknown {
+            Some(unknown) if self.outcomes.iter().all(has_waited) => {
+                let ops = self.outcomes.iter().map(|(op, _)| *op);
+                rejected(ops, unknown.op, RejectReason::UnknownSubject)
+            }
+            _ => self,
+        }
+    }
 }
 
 /// Judges the operations of one group in order; each sees what those before it did. All are taken or none: of
 /// a group that is not taken, the operation at fault tells why and the others that the group failed.
 ///
-/// `author` must be built for the day that [`visited_on`] gives. Operations whose ids the hub has applied
+/// `author` must be built for the day that [`visited_on`] and the instant that [`visited_at`] gives. Operations whose ids the hub has applied
 /// already must not be given again.
 ///
 /// # Errors
@@ -141,8 +178,13 @@ pub fn apply_group<R: Rows>(
         match verdict {
             Ok(outcome) => applied.outcomes.push((op.op_id, outcome)),
             Err(Stop::Rows(error)) => return Err(error),
-            Err(Stop::Reject(reason)) => return Ok(rejected(ops, op.op_id, reason)),
-            Err(Stop::Defer) => return Ok(deferred(ops, receipt)),
+            Err(Stop::Reject(reason)) => {
+                return Ok(rejected(ops.iter().map(|op| op.op_id), op.op_id, reason));
+            }
+            Err(Stop::Unknown(subject)) => {
+                return Ok(deferred(ops, receipt, Some(Unknown { op: op.op_id, subject })));
+            }
+            Err(Stop::Defer) => return Ok(deferred(ops, receipt, None)),
         }
     }
     (applied.writes, applied.touched) = judge.finish();
@@ -162,16 +204,16 @@ fn open<E>(op: &WireOp) -> Result<Payload, Stop<E>> {
     if told { Ok(payload) } else { Err(Stop::Reject(RejectReason::Unreadable)) }
 }
 
-fn rejected(ops: &[WireOp], at_fault: OpId, reason: RejectReason) -> Applied {
-    let verdict = |op: &WireOp| {
-        let reason = if op.op_id == at_fault { reason } else { RejectReason::GroupFailed };
-        (op.op_id, Outcome::Rejected { reason })
+fn rejected(ops: impl Iterator<Item = OpId>, at_fault: OpId, reason: RejectReason) -> Applied {
+    let verdict = |op: OpId| {
+        let reason = if op == at_fault { reason } else { RejectReason::GroupFailed };
+        (op, Outcome::Rejected { reason })
     };
-    Applied { outcomes: ops.iter().map(verdict).collect(), ..Applied::default() }
+    Applied { outcomes: ops.map(verdict).collect(), ..Applied::default() }
 }
 
-fn deferred(ops: &[WireOp], receipt: &Receipt) -> Applied {
-    let until = receipt.received_at.plus_millis(RETRY_AFTER_MS);
+fn deferred(ops: &[WireOp], receipt: &Receipt, unknown: Option<Unknown>) -> Applied {
+    let until = receipt.received_at.plus_millis(WAIT_MS);
     let verdict = |op: &WireOp| (op.op_id, Outcome::Deferred { until });
-    Applied { outcomes: ops.iter().map(verdict).collect(), ..Applied::default() }
+    Applied { outcomes: ops.iter().map(verdict).collect(), unknown, ..Applied::default() }
 }

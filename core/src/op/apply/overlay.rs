@@ -15,6 +15,17 @@ use crate::{
     },
 };
 
+/// The kind of operation that makes rows of this kind, and what to say of whoever waited for one in vain.
+const fn maker_of(kind: RowKind) -> Option<(&'static str, RejectReason)> {
+    Some(match kind {
+        RowKind::Household => ("HouseholdAdded", RejectReason::HouseholdRejected),
+        RowKind::Resident => ("ResidentAdded", RejectReason::ResidentRejected),
+        RowKind::Visit => ("VisitRecorded", RejectReason::VisitRejected),
+        RowKind::Need => ("NeedRaised", RejectReason::NeedRejected),
+        _ => return None,
+    })
+}
+
 pub(super) struct Overlay<'a, R> {
     below: &'a R,
     written: Vec<Row>,
@@ -37,9 +48,20 @@ impl<'a, R: Rows> Overlay<'a, R> {
     /// The row. One that is not there yet may still come from another device; one that was erased never does.
     pub(super) fn standing(&self, kind: RowKind, id: Uuid) -> Result<Row, Stop<R::Error>> {
         match self.find(kind, id)? {
-            None => Err(Stop::Defer),
+            None => Err(self.absent(kind, id)),
             Some(row) if row.document.is_none() => Err(Stop::Reject(RejectReason::Erased)),
             Some(row) => Ok(row),
+        }
+    }
+
+    /// What is not there, because it was not taken or because it has not come yet.
+    fn absent(&self, kind: RowKind, id: Uuid) -> Stop<R::Error> {
+        let subject = format!("{}:{id}", kind.as_str());
+        let Some((maker, reason)) = maker_of(kind) else { return Stop::Unknown(subject) };
+        match self.below.was_rejected(maker, &subject) {
+            Ok(true) => Stop::Reject(reason),
+            Ok(false) => Stop::Unknown(subject),
+            Err(error) => Stop::Rows(error),
         }
     }
 

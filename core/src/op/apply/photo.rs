@@ -44,7 +44,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{evidence::ConsentState, org::StaffRole},
-        op::apply::testing::*,
+        op::apply::{WAIT_MS, testing::*},
     };
 
     #[test]
@@ -63,7 +63,7 @@ mod tests {
         let mut world = World::two_grids();
         let outcomes =
             world.send(&author(StaffRole::Volunteer), vec![Body::PhotoTaken(photo(1, visit(1, HOME).id))]);
-        assert_eq!(outcomes, [Outcome::Deferred { until: NOON.plus_millis(HOUR) }]);
+        assert_eq!(outcomes, [Outcome::Deferred { until: NOON.plus_millis(WAIT_MS) }]);
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! A small world to judge operations in: two grids, a household in each, rows in memory.
 
-use std::{collections::BTreeMap, convert::Infallible};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+};
 
 use serde::Serialize;
 use uuid::Uuid;
@@ -194,6 +197,8 @@ pub(crate) fn refused(reason: RejectReason) -> Outcome {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct World {
     rows: BTreeMap<(RowKind, Uuid), Row>,
+    /// Kind and subject of what was not taken.
+    rejected: BTreeSet<(String, String)>,
     sent: u64,
 }
 
@@ -207,6 +212,10 @@ impl Rows for World {
     fn of_household(&self, kind: RowKind, household: HouseholdId) -> Result<Vec<Row>, Infallible> {
         let all = self.rows.values().filter(|row| row.kind == kind && row.household == Some(household));
         Ok(all.cloned().collect())
+    }
+
+    fn was_rejected(&self, kind: &'static str, subject: &str) -> Result<bool, Infallible> {
+        Ok(self.rejected.contains(&(kind.to_owned(), subject.to_owned())))
     }
 
     fn ticket_facts(
@@ -286,6 +295,13 @@ impl World {
         let Ok(applied) = apply_group(ops, author, receipt, Zone::CHINA, self);
         for row in applied.writes.clone() {
             self.store(row);
+        }
+        let not_taken = |op: OpId| {
+            let mut outcomes = applied.outcomes.iter();
+            outcomes.any(|(id, outcome)| *id == op && matches!(outcome, Outcome::Rejected { .. }))
+        };
+        for op in ops.iter().filter(|op| not_taken(op.op_id)) {
+            self.rejected.insert((op.kind.clone(), op.subject.clone()));
         }
         applied
     }

@@ -27,7 +27,41 @@ fn a_newer_schema_waits_for_a_newer_hub() {
     let mut ops = world.group(&worker, vec![Body::VisitRecorded(visit(1, HOME))]);
     ops[0].schema = SCHEMA + 1;
     let outcomes = world.judge(&ops, &worker, &receipt()).outcomes;
-    assert_eq!(outcomes[0].1, Outcome::Deferred { until: NOON.plus_millis(RETRY_AFTER_MS) });
+    assert_eq!(outcomes[0].1, Outcome::Deferred { until: NOON.plus_millis(WAIT_MS) });
+}
+
+#[test]
+fn what_waits_for_something_rejected_is_rejected_and_told_what() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::GridWorker);
+    let unknown = HouseholdId(Uuid::from_u128(77));
+    let added = crate::domain::register::Household { id: unknown, ..household(unknown, other_grid()) };
+    let outside = world.send(&worker, vec![Body::HouseholdAdded(added)]);
+    assert_eq!(outside, [refused(RejectReason::OutsideScope)]);
+    let made = visit(1, unknown);
+    let outcomes = world.send(&worker, vec![Body::VisitRecorded(made.clone())]);
+    assert_eq!(outcomes, [refused(RejectReason::HouseholdRejected)]);
+    let outcomes = world.send(&worker, vec![Body::PhotoTaken(photo(1, made.id))]);
+    assert_eq!(outcomes, [refused(RejectReason::VisitRejected)]);
+}
+
+#[test]
+fn what_has_waited_for_a_month_for_something_unknown_is_rejected() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::GridWorker);
+    let unknown = HouseholdId(Uuid::from_u128(77));
+    let ops = world.group(&worker, vec![Body::NeedRaised(need(1)), Body::VisitRecorded(visit(1, unknown))]);
+    let waiting = world.judge(&ops, &worker, &receipt());
+    assert_eq!(waiting.unknown.as_ref().map(|unknown| unknown.op), Some(ops[1].op_id));
+    assert_eq!(waiting.clone().at(NOON.plus_millis(WAIT_MS - 1)), waiting);
+    let over = waiting.at(NOON.plus_millis(WAIT_MS));
+    let reasons: Vec<_> = over.outcomes.into_iter().map(|(_, outcome)| outcome).collect();
+    assert_eq!(reasons, [refused(RejectReason::GroupFailed), refused(RejectReason::UnknownSubject)]);
+
+    let mut newer = world.group(&worker, vec![Body::VisitRecorded(visit(1, HOME))]);
+    newer[0].schema = SCHEMA + 1;
+    let waiting = world.judge(&newer, &worker, &receipt());
+    assert_eq!(waiting.clone().at(NOON.plus_millis(10 * WAIT_MS)), waiting, "a newer hub may read it");
 }
 
 #[test]

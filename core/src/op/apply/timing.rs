@@ -38,15 +38,32 @@ pub(super) fn day_of(visit: &Visit, receipt: &Receipt, zone: Zone) -> Day {
 /// The day for which the responsibility of a group's author counts: that of its visit, otherwise the day on
 /// which it was recorded.
 pub fn visited_on(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> Day {
-    let visit = ops.iter().find_map(|op| match open::<()>(op).ok()?.body {
+    match visit_in(ops) {
+        Some(visit) => day_of(&visit, receipt, zone),
+        None => zone.day_of(recorded_at(ops, receipt)),
+    }
+}
+
+/// The instant for which the role of a group's author counts: that of its visit, otherwise when it was recorded.
+/// Of a paper visit only the day is known; its first instant stands for it.
+pub fn visited_at(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> Timestamp {
+    match visit_in(ops) {
+        Some(visit) if visit.late_entry.is_some() => zone.start_of(day_of(&visit, receipt, zone)),
+        Some(visit) => corrected(visit.finished_at, receipt).at,
+        None => recorded_at(ops, receipt),
+    }
+}
+
+fn visit_in(ops: &[WireOp]) -> Option<Visit> {
+    ops.iter().find_map(|op| match open::<()>(op).ok()?.body {
         Body::VisitRecorded(visit) => Some(visit),
         _ => None,
-    });
-    match (visit, ops.first()) {
-        (Some(visit), _) => day_of(&visit, receipt, zone),
-        (None, Some(op)) => zone.day_of(corrected(Timestamp::from_millis(op.hlc.millis), receipt).at),
-        (None, None) => zone.day_of(receipt.received_at),
-    }
+    })
+}
+
+fn recorded_at(ops: &[WireOp], receipt: &Receipt) -> Timestamp {
+    let first = ops.first().map(|op| corrected(Timestamp::from_millis(op.hlc.millis), receipt).at);
+    first.unwrap_or(receipt.received_at)
 }
 
 #[cfg(test)]

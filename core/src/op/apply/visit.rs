@@ -167,7 +167,7 @@ mod tests {
         domain::visit::{LateEntry, VisitFact, VisitKind},
         geo::{Accuracy, Coordinate, Datum, FenceVerdict, Fix, FixSource},
         id::HouseholdId,
-        op::apply::{Author, Receipt, testing::*},
+        op::apply::{Author, Receipt, WAIT_MS, testing::*},
     };
 
     fn flags_raised(world: &World) -> Vec<Flag> {
@@ -280,7 +280,7 @@ mod tests {
         let unknown = HouseholdId(Uuid::from_u128(77));
         let outcomes =
             world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(visit(1, unknown))]);
-        assert_eq!(outcomes, [Outcome::Deferred { until: NOON.plus_millis(HOUR) }]);
+        assert_eq!(outcomes, [Outcome::Deferred { until: NOON.plus_millis(WAIT_MS) }]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use doorstep_core::{
     codes::GridCode,
-    domain::org::Responsibility,
+    domain::org::{Responsibility, StaffRole},
     id::{DeviceId, StaffId},
     op::wire::Head,
     seal::Digest,
@@ -99,6 +99,19 @@ impl View<'_> {
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             found.push(json(&get::<String>(row, "document")?, "responsibility")?);
+        }
+        Ok(found)
+    }
+
+    pub(super) fn load_former_roles(&self, staff: StaffId) -> Result<Vec<(Timestamp, StaffRole)>> {
+        let mut statement =
+            self.sql.prepare_cached("SELECT until, role FROM former_role WHERE staff = ?1 ORDER BY until")?;
+        let mut rows = statement.query([staff.0.as_bytes()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let role: String = get(row, "role")?;
+            let role = role.parse().map_err(|_| StoreError::Corrupt("role"))?;
+            found.push((value::instant(row, "until")?, role));
         }
         Ok(found)
     }

@@ -5,8 +5,8 @@
 
 use doorstep_core::{
     id::{DeviceId, GroupId, OpId, PhotoId},
-    op::{apply::Receipt, outcome::Outcome, wire::WireOp},
-    seal::{Digest, Salt},
+    op::{apply::Receipt, wire::WireOp},
+    seal::{Digest, Salt, SignedHead},
     time::Timestamp,
 };
 use rusqlite::{OptionalExtension, Row as SqlRow, params};
@@ -94,13 +94,10 @@ impl View<'_> {
         state: ReceiptState,
         verdict: &Settled,
     ) -> Result<()> {
-        let retry_at = match verdict.outcome {
-            Outcome::Deferred { until } => Some(until.millis()),
-            _ => None,
-        };
         self.sql
             .prepare_cached(
-                "UPDATE receipt SET state = ?3, outcome = ?4, applied_revision = ?5, retry_at = ?6
+                "UPDATE receipt SET state = ?3, outcome = ?4, applied_revision = ?5, retry_at = NULL,
+                   waits_for = NULL
                  WHERE device = ?1 AND seq = ?2",
             )?
             .execute(params![
@@ -108,10 +105,80 @@ impl View<'_> {
                 value::signed(seq),
                 state.number(),
                 to_json(&verdict.outcome, "outcome")?,
-                value::signed(verdict.revision),
-                retry_at
+                value::signed(verdict.revision)
             ])?;
         Ok(())
+    }
+
+    pub(super) fn put_retry(
+        &self,
+        device: DeviceId,
+        seq: u64,
+        retry_at: Timestamp,
+        waits_for: Option<&str>,
+    ) -> Result<()> {
+        self.sql
+            .prepare_cached(
+                "UPDATE receipt SET retry_at = ?3, waits_for = ?4 WHERE device = ?1 AND seq = ?2",
+            )?
+            .execute(params![device.0.as_bytes(), value::signed(seq), retry_at.millis(), waits_for])?;
+        Ok(())
+    }
+
+    pub(super) fn wake_waiting(&self, subject: &str, now: Timestamp) -> Result<bool> {
+        let woken = self
+            .sql
+            .prepare_cached(
+                "UPDATE receipt INDEXED BY receipt_waiting SET retry_at = min(retry_at, ?2)
+                 WHERE state = 4 AND waits_for = ?1",
+            )?
+            .execute(params![subject, now.millis()])?;
+        Ok(woken > 0)
+    }
+
+    pub(super) fn find_rejected(&self, kind: &str, subject: &str) -> Result<bool> {
+        let mut rejected = self.sql.prepare_cached(
+            "SELECT 1 FROM receipt INDEXED BY receipt_rejected
+             WHERE state = 5 AND subject = ?1 AND kind = ?2 LIMIT 1",
+        )?;
+        if !rejected.exists(params![subject, kind])? {
+            return Ok(false);
+        }
+        // Rarely asked, and few wait: without an index on the subject of every receipt.
+        let mut on_its_way = self.sql.prepare_cached(
+            "SELECT 1 FROM receipt INDEXED BY receipt_unapplied
+             WHERE state = 0 AND subject = ?1 AND kind = ?2
+             UNION ALL
+             SELECT 1 FROM receipt INDEXED BY receipt_deferred
+             WHERE state = 4 AND subject = ?1 AND kind = ?2 LIMIT 1",
+        )?;
+        Ok(!on_its_way.exists(params![subject, kind])?)
+    }
+
+    pub(super) fn put_signature(&self, device: DeviceId, head: &SignedHead) -> Result<()> {
+        self.sql
+            .prepare_cached(
+                "INSERT OR REPLACE INTO head_signature (device, seq, signature) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![device.0.as_bytes(), value::signed(head.seq), head.signature])?;
+        Ok(())
+    }
+
+    pub(super) fn load_signatures(&self, device: DeviceId) -> Result<Vec<SignedHead>> {
+        let mut statement = self.sql.prepare_cached(
+            "SELECT seq, receipt.hash AS hash, signature FROM head_signature JOIN receipt USING (device, seq)
+             WHERE device = ?1 ORDER BY seq",
+        )?;
+        let mut rows = statement.query([device.0.as_bytes()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(SignedHead {
+                seq: value::number(row, "seq")?,
+                hash: value::digest(row, "hash")?,
+                signature: get(row, "signature")?,
+            });
+        }
+        Ok(found)
     }
 
     pub(super) fn load_next_pending(
@@ -151,13 +218,16 @@ impl View<'_> {
             group,
             ops: Vec::new(),
             refused: 0,
+            deferred: false,
             receipt: Receipt { received_at: Timestamp::from_millis(0), skew_ms: 0 },
         };
         while let Some(row) = rows.next()? {
-            if get::<i64>(row, "state")? == ReceiptState::Refused.number() {
+            let state = get::<i64>(row, "state")?;
+            if state == ReceiptState::Refused.number() {
                 pending.refused += 1;
                 continue;
             }
+            pending.deferred |= state == ReceiptState::Deferred.number();
             pending.receipt =
                 Receipt { received_at: value::instant(row, "received_at")?, skew_ms: get(row, "skew_ms")? };
             pending.ops.push(wire_op(row)?);

@@ -130,7 +130,11 @@ impl View<'_> {
             if before.as_ref().is_some_and(|before| before.row == *row) {
                 continue;
             }
-            let from = before.map(|before| before.row.scope).filter(|scope| *scope != row.scope);
+            let was = before.map(|before| before.row);
+            let from = was.as_ref().map(|was| was.scope).filter(|scope| *scope != row.scope);
+            if row.kind == RowKind::Staff {
+                self.note_former_role(was.as_ref(), row)?;
+            }
             self.put_row(row, from, revision, &mut unit)?;
             written.insert((row.kind, row.id));
             if let (RowKind::Household, Some(household), Some(_)) = (row.kind, row.household, from) {
@@ -211,6 +215,21 @@ impl View<'_> {
             ])?;
         unit.add(row.kind, row.id, &scope, document.as_deref());
         self.index(row)
+    }
+
+    /// Keeps what a worker was, up to the instant at which the role was changed. A change that does not say when
+    /// it was made leaves no trace: then the new role counts for all time.
+    fn note_former_role(&self, was: Option<&Row>, row: &Row) -> Result<()> {
+        let role = |row: &Row| row.document.as_ref().and_then(|document| document.get("role")).cloned();
+        let Some(Value::String(former)) = was.and_then(role) else { return Ok(()) };
+        let Some(changed) = row.clocks.get("role").filter(|_| role(row).is_some()) else { return Ok(()) };
+        if role(row).as_ref().and_then(Value::as_str) == Some(&former) {
+            return Ok(());
+        }
+        self.sql
+            .prepare_cached("INSERT OR IGNORE INTO former_role (staff, until, role) VALUES (?1, ?2, ?3)")?
+            .execute(params![row.id.as_bytes(), changed.millis, former])?;
+        Ok(())
     }
 
     /// Keeps the tables beside `row` that answer questions by grid and by worker.

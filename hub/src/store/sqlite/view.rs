@@ -2,14 +2,17 @@
 
 use doorstep_core::{
     codes::GridCode,
-    domain::{duty::HouseholdFacts, org::Responsibility},
+    domain::{
+        duty::HouseholdFacts,
+        org::{Responsibility, StaffRole},
+    },
     id::{DeviceId, HouseholdId, OpId, PhotoId, StaffId},
     op::{
         apply::Receipt,
         row::{Row, RowKind, Scope},
         wire::{Head, WireOp},
     },
-    seal::Digest,
+    seal::{Digest, SignedHead},
     time::{Day, Timestamp},
 };
 use rusqlite::{OptionalExtension, params};
@@ -165,6 +168,18 @@ impl Reads for View<'_> {
         self.load_devices_of_op(op)
     }
 
+    fn was_rejected(&self, kind: &str, subject: &str) -> Result<bool> {
+        self.find_rejected(kind, subject)
+    }
+
+    fn signed_heads(&self, device: DeviceId) -> Result<Vec<SignedHead>> {
+        self.load_signatures(device)
+    }
+
+    fn former_roles(&self, staff: StaffId) -> Result<Vec<(Timestamp, StaffRole)>> {
+        self.load_former_roles(staff)
+    }
+
     fn next_pending(&self, after: i64, now: Timestamp) -> Result<Option<(i64, PendingGroup)>> {
         self.load_next_pending(after, now)
     }
@@ -259,8 +274,26 @@ impl Writes for View<'_> {
         self.put_head(device, head)
     }
 
+    fn keep_signature(&self, device: DeviceId, head: &SignedHead) -> Result<()> {
+        self.put_signature(device, head)
+    }
+
     fn settle(&self, device: DeviceId, seq: u64, state: ReceiptState, verdict: &Settled) -> Result<()> {
         self.put_verdict(device, seq, state, verdict)
+    }
+
+    fn postpone(
+        &self,
+        device: DeviceId,
+        seq: u64,
+        retry_at: Timestamp,
+        waits_for: Option<&str>,
+    ) -> Result<()> {
+        self.put_retry(device, seq, retry_at, waits_for)
+    }
+
+    fn wake(&self, subject: &str, now: Timestamp) -> Result<bool> {
+        self.wake_waiting(subject, now)
     }
 
     fn add_upload(&self, upload: &UploadRecord) -> Result<()> {

@@ -60,6 +60,14 @@ CREATE TABLE ticketed (
   revision INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- What workers were before their present role, and until when: a visit counts by the role of its day.
+CREATE TABLE former_role (
+  staff  BLOB NOT NULL,
+  until  INTEGER NOT NULL,
+  role   TEXT NOT NULL,
+  PRIMARY KEY (staff, until)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE device (
   id                BLOB PRIMARY KEY,
   staff             BLOB NOT NULL,
@@ -108,13 +116,24 @@ CREATE TABLE receipt (
   outcome          TEXT,
   applied_revision INTEGER,
   retry_at         INTEGER,
+  waits_for        TEXT,
   UNIQUE (device, seq)
 ) STRICT;
 CREATE INDEX receipt_op ON receipt (op_id);
 CREATE INDEX receipt_group ON receipt (device, op_group);
 CREATE INDEX receipt_unapplied ON receipt (number) WHERE state = 0;
 CREATE INDEX receipt_deferred ON receipt (retry_at, number) WHERE state = 4;
+CREATE INDEX receipt_waiting ON receipt (waits_for) WHERE state = 4;
+CREATE INDEX receipt_rejected ON receipt (subject) WHERE state = 5;
 CREATE INDEX receipt_photo ON receipt (subject) WHERE kind = 'PhotoTaken';
+
+-- Devices' signatures over heads of their chains, one per push; the hash signed is that of the receipt.
+CREATE TABLE head_signature (
+  device    BLOB NOT NULL,
+  seq       INTEGER NOT NULL,
+  signature BLOB NOT NULL,
+  PRIMARY KEY (device, seq)
+) STRICT, WITHOUT ROWID;
 
 -- What each operation's id stands for: the first body that came under it.
 CREATE TABLE op (
