@@ -2,7 +2,10 @@
 
 use doorstep_core::{
     id::{DeviceId, StaffId},
-    op::wire::{EnrolReply, EnrolRequest, EnrolTicket, ForkRequest, Head, fork_message},
+    op::{
+        order::OrderKind,
+        wire::{EnrolReply, EnrolRequest, EnrolTicket, ForkRequest, Head, fork_message},
+    },
     seal::{Digest, PublicKey, genesis},
 };
 use uuid::Uuid;
@@ -10,6 +13,7 @@ use uuid::Uuid;
 use super::{
     Hub, HubError,
     access::{check_signature, staff},
+    orders::give_order,
     settings,
 };
 use crate::store::{DeviceRecord, DeviceState, Durability, EnrolCode, Reads, StoreError};
@@ -90,9 +94,12 @@ impl Hub {
             let key = PublicKey::from_sec1(&old.public_key).map_err(|_| HubError::BadSignature)?;
             let from = Some((old.id, request.nonce));
             let mut device = self.new_device(old.staff, &key, old.app_version.clone(), from);
-            // A phone that must drain does so under its new id as well.
             device.state = old.state;
             tx.add_device(&device)?;
+            if old.state == DeviceState::Draining {
+                // A phone that must drain does so under its new id as well, and obeys only what is bound to that.
+                give_order(tx, &self.signed_order(device.id, OrderKind::DrainThenWipe)?)?;
+            }
             self.welcome(tx.reads(), &device)
         })
     }

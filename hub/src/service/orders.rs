@@ -10,7 +10,7 @@ use doorstep_core::{
 };
 
 use super::{Hub, HubError, document_of, row_of};
-use crate::store::{DeviceState, Durability, Reads, StoreError};
+use crate::store::{DeviceState, Durability, Reads, StoreError, Writes};
 
 impl Hub {
     /// Orders a device to drain, to wipe itself or to go on. It holds from this moment.
@@ -18,15 +18,7 @@ impl Hub {
     /// # Errors
     /// [`HubError::UnknownDevice`].
     pub fn order(&self, device: DeviceId, kind: OrderKind) -> Result<Order, HubError> {
-        let now = self.clock.now();
-        let mut order = Order {
-            id: OrderId::generate(&*self.ids, now),
-            device,
-            kind,
-            issued_at: now,
-            signature: Vec::new(),
-        };
-        order.signature = self.keys.order.sign(&order.message()).map_err(|_| HubError::BadSignature)?;
+        let order = self.signed_order(device, kind)?;
         let state = match kind {
             OrderKind::DrainThenWipe => DeviceState::Draining,
             OrderKind::WipeNow => DeviceState::Revoked,
@@ -35,9 +27,17 @@ impl Hub {
         self.store.writing(Durability::Durable, |tx| {
             tx.device(device)?.ok_or(HubError::UnknownDevice)?;
             tx.set_device_state(device, state)?;
-            tx.write_unit(&[row_of(RowKind::Order, order.id.0, None, Scope::Private(device), &order)?])?;
-            Ok::<_, HubError>(())
+            give_order(tx, &order)
         })?;
+        Ok(order)
+    }
+
+    /// An order to a device, by the hub's key.
+    pub(super) fn signed_order(&self, device: DeviceId, kind: OrderKind) -> Result<Order, HubError> {
+        let now = self.clock.now();
+        let id = OrderId::generate(&*self.ids, now);
+        let mut order = Order { id, device, kind, issued_at: now, signature: Vec::new() };
+        order.signature = self.keys.order.sign(&order.message()).map_err(|_| HubError::BadSignature)?;
         Ok(order)
     }
 
@@ -58,4 +58,10 @@ impl Hub {
         })?;
         Ok(HubError::Revoked { order: latest.map(Box::new) })
     }
+}
+
+/// Puts an order into the private scope of its device.
+pub(super) fn give_order(tx: &dyn Writes, order: &Order) -> Result<(), HubError> {
+    tx.write_unit(&[row_of(RowKind::Order, order.id.0, None, Scope::Private(order.device), order)?])?;
+    Ok(())
 }
