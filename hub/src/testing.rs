@@ -167,7 +167,7 @@ pub(crate) fn household(number: u128, grid: GridCode) -> Household {
     }
 }
 
-fn resident(number: u128) -> Resident {
+pub(crate) fn resident(number: u128) -> Resident {
     let from = day("2026-01-01");
     Resident {
         id: elder(number),

@@ -1,0 +1,89 @@
+//! Who is let in, and who no more.
+
+use doorstep_core::{
+    id::StaffId,
+    op::{
+        order::OrderKind,
+        wire::{EnrolRequest, ForkRequest, fork_message},
+    },
+    seal::{PublicKey, Signer, SoftwareKey},
+};
+use uuid::Uuid;
+
+use super::super::HubError;
+use crate::{
+    store::DeviceState,
+    testing::{Phone, WORKER, World},
+};
+
+#[test]
+fn a_code_enrols_one_key_once_and_lapses() {
+    let world = World::new();
+    let code = world.hub.issue_code(WORKER, "https://hub").unwrap().code;
+    let key = SoftwareKey::generate(&*world.ids);
+    let request = EnrolRequest { code, public_key: key.public_key(), app_version: String::new() };
+    let reply = world.hub.enrol(&request).unwrap();
+    assert_eq!(world.hub.enrol(&request).unwrap(), reply, "a lost reply is given again");
+    let other = SoftwareKey::generate(&*world.ids).public_key();
+    let again = EnrolRequest { public_key: other, ..request.clone() };
+    assert!(matches!(world.hub.enrol(&again), Err(HubError::BadCode)));
+    let late = world.hub.issue_code(WORKER, "https://hub").unwrap().code;
+    world.clock.advance(10 * 60 * 1000);
+    assert!(matches!(world.hub.enrol(&EnrolRequest { code: late, ..request }), Err(HubError::BadCode)));
+    let nobody = StaffId(Uuid::from_u128(999));
+    assert!(matches!(world.hub.issue_code(nobody, "https://hub"), Err(HubError::NotFound(_))));
+}
+
+#[test]
+fn a_session_needs_the_devices_signature_and_lapses() {
+    let world = World::new();
+    let phone = world.phone(WORKER);
+    let token = phone.session(&world.hub).unwrap();
+    assert_eq!(world.hub.authenticate(&token).unwrap().id, phone.device);
+    let thief = phone.with_key(SoftwareKey::generate(&*world.ids));
+    assert!(matches!(thief.session(&world.hub), Err(HubError::BadSignature)));
+    world.clock.advance(15 * 60 * 1000);
+    assert!(matches!(world.hub.authenticate(&token), Err(HubError::Unauthenticated)));
+}
+
+#[test]
+fn a_draining_phone_may_push_and_nothing_else_and_a_revoked_one_nothing() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let token = phone.session(&world.hub).unwrap();
+    world.hub.order(phone.device, OrderKind::DrainThenWipe).unwrap();
+    phone.finish_visit(1);
+    phone.push(&world.hub).unwrap();
+    let Err(HubError::Revoked { order: Some(order) }) = phone.pull(&world.hub) else { panic!("fed") };
+    let key = PublicKey::from_sec1(&world.hub.keys().order_key()).unwrap();
+    key.verify(&order.message(), &order.signature).unwrap();
+    assert_eq!((order.device, order.kind), (phone.device, OrderKind::DrainThenWipe));
+
+    world.hub.order(phone.device, OrderKind::WipeNow).unwrap();
+    let Err(HubError::Revoked { order: Some(order) }) = world.hub.authenticate(&token) else { panic!("in") };
+    assert_eq!(order.kind, OrderKind::WipeNow);
+    let nonce = Uuid::from_u128(5);
+    let signature = phone.key.sign(&fork_message(phone.device, nonce)).unwrap();
+    let fork = ForkRequest { device: phone.device, nonce, signature };
+    assert!(matches!(world.hub.fork(&fork), Err(HubError::Revoked { .. })));
+
+    world.hub.order(phone.device, OrderKind::Resume).unwrap();
+    assert_eq!(phone.record(&world.hub).state, DeviceState::Active);
+    phone.pull(&world.hub).unwrap();
+}
+
+#[test]
+fn a_phone_that_forks_while_it_drains_has_its_order_under_the_new_id_too() {
+    let world = World::new();
+    let phone = world.phone(WORKER);
+    world.hub.order(phone.device, OrderKind::DrainThenWipe).unwrap();
+    let nonce = Uuid::from_u128(6);
+    let signature = phone.key.sign(&fork_message(phone.device, nonce)).unwrap();
+    let reply = world.hub.fork(&ForkRequest { device: phone.device, nonce, signature }).unwrap();
+    let mut forked = Phone::new(phone.key.clone(), &reply, world.clock.clone(), world.ids.clone());
+    forked.finish_visit(1);
+    forked.push(&world.hub).unwrap();
+    let Err(HubError::Revoked { order: Some(order) }) = forked.pull(&world.hub) else { panic!("fed") };
+    assert_eq!(order.kind, OrderKind::DrainThenWipe);
+    assert!(order.is_genuine(forked.device, &world.hub.keys().order_key()), "bound to the new id");
+}

@@ -1,0 +1,122 @@
+//! Backups, and the way back from one.
+
+use std::{fs, sync::Arc};
+
+use doorstep_core::op::{body::Body, row::RowKind, wire::Head};
+use uuid::Uuid;
+
+use super::{
+    super::{Hub, HubError},
+    picture, send, stored, upload_request, visits_of,
+};
+use crate::{
+    store::StoreError,
+    testing::{WORKER, World, photo_record, visit},
+};
+
+#[test]
+fn a_hub_restored_from_an_older_backup_gets_the_rest_from_the_phones_again() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    phone.finish_visit(1);
+    phone.push(&world.hub).unwrap();
+    let backup = world.folder.path().join("backup");
+    let report = world.hub.backup(&backup).unwrap();
+    assert_eq!(report.devices, 1);
+    assert!(!backup.join("hub.key").exists(), "the key is not in the backup");
+    phone.finish_visit(2);
+    let heads = phone.push(&world.hub).unwrap().heads;
+    assert_eq!((heads.head.seq, heads.backed_up_through), (2, 1));
+    phone.pull(&world.hub).unwrap();
+
+    let World { folder, clock, ids, hub } = world;
+    let lives = folder.path().join("hub");
+    let blocked = Hub::restore(&backup, &lives, clock.clone(), ids.clone());
+    assert!(matches!(blocked, Err(HubError::Store(StoreError::InUse(_)))));
+    drop(Arc::into_inner(hub).unwrap());
+    let hub = Arc::new(Hub::restore(&backup, &lives, clock.clone(), ids.clone()).unwrap());
+    assert_eq!(phone.record(&hub).head, Head { seq: 1, hash: phone.journal[0].hash });
+    let replies = phone.pull(&hub).unwrap();
+    assert!(replies[0].scopes.iter().all(|page| page.from_start), "every cursor is of the old epoch");
+    phone.push(&hub).unwrap();
+    assert_eq!((visits_of(&hub, 1).len(), visits_of(&hub, 2).len()), (1, 1));
+    phone.pull(&hub).unwrap();
+    assert_eq!(phone.held(RowKind::Outcome), 2);
+}
+
+#[test]
+fn a_backup_of_another_hub_leaves_the_folder_as_it_was() {
+    let (world, other) = (World::new(), World::new());
+    let backup = other.folder.path().join("backup");
+    other.hub.backup(&backup).unwrap();
+    let World { folder, clock, ids, hub } = world;
+    drop(Arc::into_inner(hub).unwrap());
+    let lives = folder.path().join("hub");
+    // Both worlds draw the same keys; give this one a key of its own.
+    fs::write(lives.join("hub.key"), "ab".repeat(32)).unwrap();
+    let failed = Hub::restore(&backup, &lives, clock, ids);
+    assert!(matches!(failed, Err(HubError::Store(StoreError::WrongKey))), "{failed:?}");
+    assert!(lives.join("hub.db").exists());
+}
+
+#[test]
+fn two_processes_cannot_serve_one_folder_and_a_missing_hub_is_named() {
+    let world = World::new();
+    let again = Hub::open(&world.folder.path().join("hub"), world.clock.clone(), world.ids.clone());
+    assert!(matches!(again, Err(HubError::Store(StoreError::InUse(_)))));
+    let nothing = Hub::open(&world.folder.path().join("nothing"), world.clock.clone(), world.ids.clone());
+    assert!(matches!(nothing, Err(HubError::Store(StoreError::NoHub(_)))));
+}
+
+/// Records a visit with a photo and sends its record; gives the photo's file with its record.
+fn photograph(
+    world: &World,
+    phone: &mut crate::testing::Phone,
+) -> (super::Picture, doorstep_core::domain::evidence::PhotoRecord) {
+    let picture = picture(world, &world.hub.keys().photo.recipient());
+    let visit = visit(Uuid::from_u128(65), 1);
+    let record = photo_record(visit.id, 1, &picture.sealed);
+    phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
+    phone.push(&world.hub).unwrap();
+    (picture, record)
+}
+
+#[test]
+fn a_phone_hears_that_it_may_drop_a_photo_once_a_backup_holds_the_file() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let (picture, record) = photograph(&world, &mut phone);
+    let device = phone.record(&world.hub);
+    let upload = world.hub.create_upload(&device, &upload_request(&record)).unwrap();
+    // Holds the record, and not the file.
+    world.hub.backup(&world.folder.path().join("between")).unwrap();
+    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
+    phone.pull(&world.hub).unwrap();
+    let heads = world.hub.heads(&phone.record(&world.hub));
+    assert_eq!(heads.backed_up_through, heads.head.seq);
+    assert!(!stored(&phone)[0].backed_up);
+
+    let backup = world.folder.path().join("backup");
+    world.hub.backup(&backup).unwrap();
+    assert_eq!(fs::read_dir(backup.join("photos")).unwrap().count(), 1);
+    phone.pull(&world.hub).unwrap();
+    assert!(stored(&phone)[0].backed_up);
+    // What was told stands, whoever asks again.
+    world.hub.create_upload(&device, &upload_request(&record)).unwrap();
+    phone.pull(&world.hub).unwrap();
+    assert!(stored(&phone)[0].backed_up);
+}
+
+#[test]
+fn a_file_that_the_hubs_disk_lost_is_in_no_backup() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let (picture, record) = photograph(&world, &mut phone);
+    let upload = world.hub.create_upload(&phone.record(&world.hub), &upload_request(&record)).unwrap();
+    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
+    let known = world.hub.store().reading(|tx| tx.uploads_of(record.id)).unwrap().remove(0);
+    fs::remove_file(world.hub.photo_path(&known)).unwrap();
+    world.hub.backup(&world.folder.path().join("backup")).unwrap();
+    phone.pull(&world.hub).unwrap();
+    assert!(!stored(&phone)[0].backed_up);
+}

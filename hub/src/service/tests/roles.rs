@@ -1,0 +1,63 @@
+//! A worker whose role changed: what was done before counts as what the worker was then.
+
+use doorstep_core::{
+    domain::org::{Staff, StaffRole},
+    id::StaffId,
+    op::{
+        body::Body,
+        outcome::Outcome,
+        row::{RowKind, Scope},
+    },
+    time::{Clock, Hlc},
+};
+use uuid::Uuid;
+
+use super::{super::row_of, open_ticket, visits_of};
+use crate::{
+    store::Durability,
+    testing::{HOUR, VOLUNTEER, WORKER, World, visit},
+};
+
+/// A list of staff says so, now.
+fn becomes(world: &World, id: StaffId, role: StaffRole) {
+    let staff = Staff { id, name: "李四".to_owned(), role, phone: None };
+    let mut row = row_of(RowKind::Staff, id.0, None, Scope::Tenant, &staff).unwrap();
+    let at = Hlc { millis: world.clock.now().millis(), counter: 0 };
+    row.clocks.insert("role".to_owned(), at);
+    world.hub.store().writing(Durability::Durable, |tx| tx.write_unit(&[row])).unwrap();
+}
+
+#[test]
+fn a_volunteers_ticket_visit_keeps_its_tickets_when_the_volunteer_has_become_a_social_worker() {
+    let world = World::new();
+    let mut phone = world.phone(VOLUNTEER);
+    phone.pull(&world.hub).unwrap();
+    let mut made = visit(Uuid::from_u128(56), 1);
+    made.facts.clear();
+    made.tickets = vec![open_ticket(&phone, 1)];
+    let op = phone.finish(vec![Body::VisitRecorded(made)])[0];
+    world.clock.advance(HOUR);
+    becomes(&world, VOLUNTEER, StaffRole::SocialWorker);
+    world.clock.advance(HOUR);
+    phone.push(&world.hub).unwrap();
+    phone.pull(&world.hub).unwrap();
+    assert_eq!(phone.outcome(op), Some(Outcome::Applied));
+    let counted = visits_of(&world.hub, 1).remove(0);
+    assert_eq!((counted.role, counted.facts.len()), (StaffRole::Volunteer, 1));
+}
+
+#[test]
+fn a_social_workers_visit_counts_as_such_when_the_worker_has_become_a_volunteer() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    phone.finish_visit(1);
+    world.clock.advance(HOUR);
+    becomes(&world, WORKER, StaffRole::Volunteer);
+    let mut after = visit(Uuid::from_u128(57), 2);
+    world.clock.advance(HOUR);
+    after.finished_at = world.clock.now();
+    phone.finish(vec![Body::VisitRecorded(after)]);
+    phone.push(&world.hub).unwrap();
+    let role = |number| visits_of(&world.hub, number).remove(0).role;
+    assert_eq!((role(1), role(2)), (StaffRole::SocialWorker, StaffRole::Volunteer));
+}
