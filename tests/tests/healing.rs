@@ -1,21 +1,33 @@
 //! A hub restored from an old backup, a phone set back to an old copy, a phone that was cloned: all heal, and all
 //! visits of all copies reach the hub once each.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use doorstep_core::{
-    domain::visit::VisitOutcome,
+    domain::{evidence::PhotoState, register::Household, visit::VisitOutcome},
     id::{OpId, VisitId},
-    sync::Cause,
+    op::{
+        outcome::{Outcome, RejectReason},
+        row::RowKind,
+        wire::path,
+    },
+    sync::{Cause, HttpRequest, HttpResponse},
 };
 use doorstep_hub::service::Hub;
 use doorstep_tests::{
     account::Ledger,
     audit,
-    phone::{Ended, Phone, copy, drain, enrol, enrolled, knock, open, take_photo, unconfirmed_photos, visit},
+    phone::{
+        Ended, Network, Phone, copy, drain, enrol, enrolled, knock, open, take_photo, unconfirmed_photos,
+        visit,
+    },
     post::Post,
-    village::{HOUR, Village, Worker, home},
+    village::{HOUR, Village, Worker, day, grid, home},
 };
+use serde_json::json;
 
 const SEED: u64 = 61;
 
@@ -166,4 +178,146 @@ fn two_copies_of_one_phone_both_bring_home_their_work() {
     let device = |phone: &Phone| phone.doorstep.identity().unwrap().unwrap().device;
     assert_ne!(device(&one), device(&other), "two phones under one id");
     story.check(&[&one, &other], 2);
+}
+
+/// A network during whose exchange somebody takes a backup: after the records went, before the first photo.
+struct BackupBeforePhotos<'p> {
+    post: &'p mut Post,
+    hub: &'p Hub,
+    into: PathBuf,
+    taken: bool,
+}
+
+impl Network for BackupBeforePhotos<'_> {
+    fn request(&mut self, request: &HttpRequest) -> Option<HttpResponse> {
+        if request.path == path::UPLOADS && !self.taken {
+            self.hub.backup(&self.into).expect("a backup");
+            self.taken = true;
+        }
+        self.post.request(request)
+    }
+
+    fn upload(&mut self, path: &str, file: &Path, offset: u64) -> Option<HttpResponse> {
+        self.post.upload(path, file, offset)
+    }
+}
+
+/// How many photo files the phone still holds.
+fn files_here(phone: &Phone) -> usize {
+    let photos = phone.doorstep.photo_outbox(None, 100).expect("the photos");
+    photos.iter().filter(|line| line.item.file.is_some()).count()
+}
+
+#[test]
+fn a_photo_that_came_after_the_backup_of_its_record_is_sent_again_when_that_backup_is_restored() {
+    let mut story = Story::new(SEED);
+    let mut post = Post::to(&story.village.hub);
+    let mut phone = enrolled(&story.village, Worker::GridWorker, "phone", 1, &mut post);
+    story.photograph(&phone, 1);
+    let backup = story.village.folder.path().join("between");
+    let hub = Arc::clone(&story.village.hub);
+    let mut network = BackupBeforePhotos { post: &mut post, hub: &hub, into: backup.clone(), taken: false };
+    drain(&mut phone, &mut network);
+    assert!(network.taken, "no photo was sent");
+    drain(&mut phone, &mut post);
+    assert_eq!((unconfirmed_photos(&phone), files_here(&phone)), (Vec::new(), 1), "stored, and still here");
+
+    drop((post, hub));
+    // The disk of the hub is lost with all its photos.
+    std::fs::remove_dir_all(story.village.hub_folder().join("photos")).unwrap();
+    story.restore(&backup);
+    let held = audit::photos(&story.village.hub);
+    assert_eq!(held.get(&PhotoState::Awaited), Some(&1), "{held:?}");
+    let mut post = Post::to(&story.village.hub);
+    drain(&mut phone, &mut post);
+    drain(&mut phone, &mut post);
+    let held = audit::photos(&story.village.hub);
+    assert_eq!(held.get(&PhotoState::Stored), Some(&1), "{held:?}");
+    assert_eq!((unconfirmed_photos(&phone), files_here(&phone)), (Vec::new(), 1));
+
+    // A backup with the file lets the phone's copy go.
+    story.village.hub.backup(&story.village.folder.path().join("after")).unwrap();
+    drain(&mut phone, &mut post);
+    assert_eq!(files_here(&phone), 0);
+    story.check(&[&phone], 1);
+}
+
+#[test]
+fn a_clone_with_unsent_work_and_its_original_heal_beside_a_restored_hub() {
+    let mut story = Story::new(SEED);
+    let mut post = Post::to(&story.village.hub);
+    let mut phone = enrolled(&story.village, Worker::GridWorker, "phone", 1, &mut post);
+    story.work(&phone, &[1, 2]);
+    drain(&mut phone, &mut post);
+    let backup = story.village.folder.path().join("backup");
+    story.village.hub.backup(&backup).unwrap();
+
+    // Acknowledged and then lost with the hub; unsent in both copies; and each copy's own.
+    story.work(&phone, &[3]);
+    story.photograph(&phone, 4);
+    drain(&mut phone, &mut post);
+    story.work(&phone, &[1]);
+    story.photograph(&phone, 2);
+    let (folder, clone) = (story.village.phone_folder("phone"), story.village.phone_folder("clone"));
+    drop(phone);
+    copy(&folder, &clone);
+    drop(post);
+    story.restore(&backup);
+
+    let mut post = Post::to(&story.village.hub);
+    let mut one = open(&folder, 1, &story.village.clock, 1);
+    let mut other = open(&clone, 1, &story.village.clock, 2);
+    story.work(&one, &[3]);
+    story.work(&other, &[4, 1]);
+    let healed = drain(&mut other, &mut post).healed + drain(&mut one, &mut post).healed;
+    assert!(healed >= 2, "one rewinds, the other forks: {healed}");
+    story.village.clock.advance(24 * HOUR);
+    for phone in [&mut one, &mut other] {
+        drain(phone, &mut post);
+        assert_eq!(unconfirmed_photos(phone), []);
+    }
+    assert_eq!(audit::photos(&story.village.hub), [(PhotoState::Stored, 2)].into());
+    let device = |phone: &Phone| phone.doorstep.identity().unwrap().unwrap().device;
+    assert_ne!(device(&one), device(&other), "two phones under one id");
+    story.check(&[&one, &other], 2);
+}
+
+#[test]
+fn a_visit_after_the_responsibility_ended_is_credited_and_its_field_change_judged_by_itself() {
+    let mut story = Story::new(SEED);
+    let mut post = Post::to(&story.village.hub);
+    let mut phone = enrolled(&story.village, Worker::GridWorker, "phone", 1, &mut post);
+    let finish = |story: &mut Story, phone: &Phone, building: &str| {
+        let draft = knock(&phone.doorstep, home(1, 1), VisitOutcome::Completed).unwrap();
+        let (row, id) = (RowKind::Household, home(1, 1).0);
+        phone.doorstep.change_field(draft.id, row, id, "building", json!(building)).unwrap();
+        story.ledger.acknowledge(phone.doorstep.finish_visit(draft.id).unwrap());
+    };
+    // On the last day, offline.
+    finish(&mut story, &phone, "3号楼");
+    let lines = story.village.hub.responsibility_list(&[grid(1)]).unwrap();
+    let line = lines.iter().find(|line| line.line.staff == Worker::GridWorker.staff()).unwrap();
+    story.village.hub.end_assignment(line.line.id, day("2026-06-03")).unwrap();
+    // And on the day after, of which the phone knows nothing yet.
+    story.village.clock.advance(24 * HOUR);
+    finish(&mut story, &phone, "5号楼");
+    drain(&mut phone, &mut post);
+
+    let mut held = audit::visits(&story.village.hub);
+    held.sort();
+    story.ledger.check(held).unwrap_or_else(|found| panic!("visits at the hub: {found}"));
+    let homes: Vec<Household> = audit::documents(&story.village.hub, RowKind::Household);
+    let here = homes.iter().find(|one| one.id == home(1, 1)).unwrap();
+    assert_eq!(here.building.as_deref(), Some("3号楼"), "the change of the last day stands, the later not");
+    let ops = phone.doorstep.prove_journal().unwrap().ops;
+    let verdicts: Vec<_> = ops
+        .iter()
+        .map(|op| {
+            let known = story.village.hub.store().reading(|tx| tx.known_op(*op)).unwrap();
+            known.and_then(|(_, verdict)| verdict).map(|verdict| verdict.outcome)
+        })
+        .collect();
+    let rejected = Outcome::Rejected { reason: RejectReason::OutsideScope };
+    let expected = [Outcome::Applied, Outcome::Applied, Outcome::Applied, rejected];
+    assert_eq!(verdicts, expected.map(Some));
 }
