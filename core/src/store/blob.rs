@@ -375,11 +375,7 @@ mod tests {
     }
 
     fn stored(number: u128) -> PhotoStored {
-        PhotoStored {
-            photo: photo(number).id,
-            sealed_sha256: photo(number).sealed_sha256,
-            backed_up: false,
-        }
+        PhotoStored { photo: photo(number).id, sealed_sha256: photo(number).sealed_sha256, backed_up: false }
     }
 
     #[test]
@@ -434,7 +430,10 @@ mod tests {
         assert_eq!(write(&store, |tx| mark_stored(tx, &stored(1))), None, "no backup holds it");
         assert_eq!(state(&store), (BlobState::Stored, 1_000));
         acknowledge_through(&store, 2, 2);
-        assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty(), "a backup holds its record only");
+        assert!(
+            store.read(|tx| released_files(tx, 10)).unwrap().is_empty(),
+            "a backup holds its record only"
+        );
         let backed_up = PhotoStored { backed_up: true, ..stored(1) };
         assert_eq!(write(&store, |tx| mark_stored(tx, &backed_up)), Some("1.age".to_owned()));
         let released = vec![(photo(1).id, "1.age".to_owned())];
