@@ -21,6 +21,7 @@ enum Weather {
     Busy,
     ReplyCut,
     SessionGone,
+    TooLarge,
 }
 
 fn weather() -> impl Strategy<Value = Weather> {
@@ -53,6 +54,12 @@ struct World {
     obeyed: Vec<OrderKind>,
     causes: Vec<Cause>,
     requests: Vec<String>,
+    /// What the network does to files, where it differs.
+    on_files: Option<Weather>,
+    /// Whether a wait ends [`World::drive`] instead of passing.
+    stops_at_wait: bool,
+    /// The limits of the batches that were asked for.
+    limits: Vec<Option<usize>>,
 }
 
 impl World {
@@ -79,6 +86,9 @@ impl World {
             obeyed: Vec::new(),
             causes: Vec::new(),
             requests: Vec::new(),
+            on_files: None,
+            stops_at_wait: false,
+            limits: Vec::new(),
         };
         for number in 0..ops {
             world.record(number);
@@ -137,14 +147,11 @@ impl World {
                     self.acknowledged = head.seq;
                     Event::Acknowledged
                 }
-                Command::LoadBatch { after, max_groups } => Event::Batch(
-                    self.journal
-                        .iter()
-                        .filter(|op| op.seq > after)
-                        .take(max_groups.unwrap_or(3))
-                        .cloned()
-                        .collect(),
-                ),
+                Command::LoadBatch { after, max_groups } => {
+                    self.limits.push(max_groups);
+                    let unsent = self.journal.iter().filter(|op| op.seq > after);
+                    Event::Batch(unsent.take(max_groups.unwrap_or(3)).cloned().collect())
+                }
                 Command::LoadCursors => Event::Cursors(BTreeMap::new()),
                 Command::CommitFeed(_) => Event::FeedCommitted(FeedCommitted {
                     orders: std::mem::take(&mut self.orders),
@@ -168,6 +175,9 @@ impl World {
                 Command::WaitUntil(at, cause) => {
                     assert!(at >= self.now);
                     self.causes.push(cause);
+                    if self.stops_at_wait {
+                        return true;
+                    }
                     self.now = at;
                     Event::Woke
                 }
@@ -207,6 +217,10 @@ impl World {
 
     fn host(&mut self, task: TaskId, work: Task, weather: Weather) -> Event {
         self.now = self.now.plus_millis(200);
+        let weather = match work {
+            Task::Upload { .. } => self.on_files.unwrap_or(weather),
+            Task::Request(_) => weather,
+        };
         let ok = |body: serde_json::Value| HttpResponse {
             status: 200,
             protocol: Some(PROTOCOL),
@@ -235,6 +249,10 @@ impl World {
             }
             Weather::SessionGone => {
                 let response = HttpResponse { status: 401, protocol: Some(PROTOCOL), ..Default::default() };
+                return Event::Answered(task, response);
+            }
+            Weather::TooLarge => {
+                let response = HttpResponse { status: 413, protocol: Some(PROTOCOL), ..Default::default() };
                 return Event::Answered(task, response);
             }
             Weather::Fine | Weather::ReplyLost | Weather::ReplyCut => {}
@@ -475,4 +493,70 @@ fn sync_until_obeyed(world: &mut World) {
     let begun = world.engine.step(world.now, Event::Begin);
     world.commands.extend(begun);
     world.drive(&mut || Weather::Fine, 200);
+}
+
+#[test]
+fn a_resumed_drain_is_heard_while_a_photo_waits() {
+    let mut world = World::new(1);
+    world.files.push(file(10, world.now));
+    world.engine.step(world.now, Event::Host(HostStatus { network: Network::Metered, ..Default::default() }));
+    world.orders = vec![order(&world, OrderKind::DrainThenWipe, &world.order_key)];
+    sync(&mut world, &mut || Weather::Fine);
+    assert!(world.obeyed.is_empty(), "a photo is still here");
+    world.orders = vec![order(&world, OrderKind::Resume, &world.order_key)];
+    sync(&mut world, &mut || Weather::Fine);
+    assert_eq!(world.obeyed, [OrderKind::Resume]);
+}
+
+#[test]
+fn a_new_record_never_waits_for_a_photo_that_failed() {
+    let mut world = World::new(1);
+    world.files.push(file(10, world.now));
+    world.on_files = Some(Weather::Busy);
+    world.stops_at_wait = true;
+    world.commands = world.engine.step(world.now, Event::Begin);
+    world.drive(&mut || Weather::Fine, 200);
+    world.record(50);
+    world.commands = world.engine.step(world.now, Event::Begin);
+    world.drive(&mut || Weather::Fine, 200);
+    assert_eq!(world.acknowledged, 2);
+}
+
+#[test]
+fn a_photo_that_is_too_large_does_not_make_pushes_smaller() {
+    let mut world = World::new(1);
+    world.files.push(file(10, world.now));
+    world.on_files = Some(Weather::TooLarge);
+    world.stops_at_wait = true;
+    world.commands = world.engine.step(world.now, Event::Begin);
+    world.drive(&mut || Weather::Fine, 200);
+    assert_eq!(world.causes.iter().filter(|cause| **cause == Cause::Unintelligible).count(), 0);
+    world.record(50);
+    world.commands = world.engine.step(world.now, Event::Begin);
+    world.drive(&mut || Weather::Fine, 200);
+    assert_eq!(world.limits.last(), Some(&None));
+}
+
+#[test]
+fn pushes_grow_again_after_the_hub_found_one_too_large() {
+    let mut world = World::new(3);
+    let mut first = true;
+    let mut pushes = move || {
+        // Challenge, session, then the first push.
+        Weather::Fine
+    };
+    let _ = &mut first;
+    sync(&mut world, &mut pushes);
+    let mut weather = [Weather::Fine, Weather::TooLarge].into_iter();
+    for number in 50..450 {
+        world.record(number);
+    }
+    weather.next();
+    sync(&mut world, &mut || weather.next().unwrap_or(Weather::Fine));
+    assert!(world.limits.iter().any(Option::is_some), "it was split");
+    for number in 450..800 {
+        world.record(number);
+        sync(&mut world, &mut || Weather::Fine);
+    }
+    assert_eq!(world.limits.last(), Some(&None));
 }
