@@ -4,6 +4,7 @@
 //! transaction, and what a method reports as saved is on the disk. Nothing here opens a socket: a
 //! [`SyncSession`] hands out requests for the host to perform.
 
+mod bounds;
 mod coverage;
 mod derive;
 mod draft;

@@ -5,7 +5,7 @@ use std::{
     sync::Arc,
 };
 
-use super::derive::RulesCache;
+use super::{derive::RulesCache, outbox::LastStatus};
 use crate::{
     error::{DoorstepError, LockReason},
     id::IdGen,
@@ -33,6 +33,8 @@ pub struct Doorstep {
     pub(super) dir: PathBuf,
     /// The rules as this role sees them, read once; forgotten when the feed brings new ones.
     pub(super) rules: RulesCache,
+    /// Network and battery as last told, for the outbox to say what they hold up.
+    pub(super) status: LastStatus,
 }
 
 impl Doorstep {
@@ -50,6 +52,7 @@ impl Doorstep {
             hlc: HlcClock::resume(last),
             dir: dir.to_owned(),
             rules: RulesCache::default(),
+            status: LastStatus::default(),
         };
         doorstep.sweep();
         Ok(doorstep)

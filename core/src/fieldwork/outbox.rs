@@ -1,14 +1,32 @@
 //! The outbox: every item, its state, bytes, next try and plain cause.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::{
     error::DoorstepError,
     id::PhotoId,
-    store::{Blob, ItemState, OutboxItem, blob, journal},
-    sync::Cause,
+    store::{Blob, BlobState, ItemState, OutboxItem, blob, journal},
+    sync::{Cause, HostStatus, PhotoRule},
     text::Text,
+    time::Timestamp,
 };
 
-use super::{Doorstep, PAGE};
+use super::{Doorstep, PAGE, sync_session::told};
+
+/// Network and battery as the host last told them.
+#[derive(Debug, Default)]
+pub(super) struct LastStatus(Mutex<HostStatus>);
+
+impl LastStatus {
+    fn get(&self) -> HostStatus {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps `status` and answers the one before.
+    pub(super) fn replace(&self, status: HostStatus) -> HostStatus {
+        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), status)
+    }
+}
 
 /// One record in the outbox, with the words for its state.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +56,7 @@ impl Doorstep {
         Ok(items.into_iter().map(|item| OutboxLine { words: record_words(&item), item }).collect())
     }
 
-    /// A page of photos that the hub has not stored yet.
+    /// A page of photos, each that waits with its cause under the network and battery of now.
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -48,7 +66,10 @@ impl Doorstep {
         limit: usize,
     ) -> Result<Vec<PhotoLine>, DoorstepError> {
         let items = self.store.read(|tx| blob::blobs(tx, after, limit.min(PAGE)))?;
-        Ok(items.into_iter().map(|item| PhotoLine { words: item.state.label(), item }).collect())
+        let now = self.host.clock.now();
+        let rule = PhotoRule::under(self.status.get(), now);
+        let words = |item: &Blob| with_cause(item.state.label(), photo_cause(item, rule, now));
+        Ok(items.into_iter().map(|item| PhotoLine { words: words(&item), item }).collect())
     }
 
     /// Records that the hub has not acknowledged.
@@ -67,8 +88,88 @@ fn record_words(item: &OutboxItem) -> Text {
         ItemState::Rejected => item.reject_reason().map(|reason| reason.label()),
         _ => item.cause.as_deref().and_then(|code| code.parse::<Cause>().ok()).map(Cause::label),
     };
+    with_cause(state, cause)
+}
+
+/// Why a photo waits; `None` when its turn comes next.
+fn photo_cause(item: &Blob, rule: PhotoRule, now: Timestamp) -> Option<Text> {
+    if !matches!(item.state, BlobState::Waiting | BlobState::Uploading) {
+        return None;
+    }
+    let put_off = || item.next_try.filter(|at| *at > now).map(|_| told(item.cause.as_deref()));
+    let cause = if item.record_is_sent {
+        rule.holds(item.captured_at).or_else(put_off)
+    } else {
+        Some(Cause::WaitsForRecord)
+    };
+    cause.map(Cause::label)
+}
+
+fn with_cause(state: Text, cause: Option<Text>) -> Text {
     match cause {
         Some(cause) => Text::new(format!("{}:{}", state.zh, cause.zh), format!("{}: {}", state.en, cause.en)),
         None => state,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{
+        id::{HouseholdId, VisitId},
+        sync::Network,
+    };
+
+    const NOW: Timestamp = Timestamp::from_millis(1_780_000_000_000);
+
+    fn photo() -> Blob {
+        Blob {
+            photo: PhotoId(Uuid::from_u128(1)),
+            visit: VisitId(Uuid::from_u128(2)),
+            household: HouseholdId(Uuid::from_u128(3)),
+            captured_at: NOW,
+            file: Some("1.age".into()),
+            bytes: 9,
+            state: BlobState::Waiting,
+            offset: 0,
+            attempts: 0,
+            next_try: None,
+            cause: None,
+            record_is_sent: true,
+        }
+    }
+
+    fn cause(item: &Blob, status: HostStatus) -> Option<Text> {
+        photo_cause(item, PhotoRule::under(status, NOW), NOW)
+    }
+
+    #[test]
+    fn every_photo_that_waits_says_why_in_both_languages() {
+        let good = HostStatus::default();
+        let metered = HostStatus { network: Network::Metered, ..good };
+        let later = Some(NOW.plus_millis(9_000));
+        let failed = Blob { next_try: later, cause: Some("HubBusy".into()), ..photo() };
+        let silent = Blob { next_try: later, ..photo() };
+        for (item, status, expected) in [
+            (Blob { record_is_sent: false, ..photo() }, good, Some(Cause::WaitsForRecord)),
+            (photo(), metered, Some(Cause::WaitsForUnmetered)),
+            (photo(), HostStatus { metered_photos: true, ..metered }, Some(Cause::WaitsForAge)),
+            (
+                photo(),
+                HostStatus { battery_percent: 5, charging: false, ..good },
+                Some(Cause::WaitsForBattery),
+            ),
+            (failed, good, Some(Cause::HubBusy)),
+            (silent, good, Some(Cause::NoAnswer)),
+            (photo(), good, None),
+            (Blob { state: BlobState::Complete, ..photo() }, metered, None),
+        ] {
+            assert_eq!(cause(&item, status), expected.map(Cause::label));
+        }
+        let words = with_cause(BlobState::Waiting.label(), Some(Cause::WaitsForUnmetered.label()));
+        assert_eq!(words.zh, "待上传:照片等待无线网络");
+        assert_eq!(words.en, "Waiting: Photos wait for an unmetered network");
     }
 }

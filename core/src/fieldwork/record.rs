@@ -14,7 +14,7 @@ use crate::{
     time::Day,
 };
 
-use super::{Doorstep, error::invalid};
+use super::{Doorstep, bounds::check_group, error::invalid};
 
 /// A household met at the door that no list has.
 #[derive(Clone, Debug, PartialEq)]
@@ -135,6 +135,7 @@ impl Doorstep {
             .collect();
         let chained = chain_group(me.device, head, GroupId::generate(ids, now), &ops, ids)
             .map_err(|_| DoorstepError::Internal { code: "record/json".into() })?;
+        check_group(&chained)?;
         journal::append(tx, &chained)?;
         for (op, new) in chained.iter().zip(&ops) {
             local::apply_local(tx, op, &new.payload, me, me.settings.zone)?;

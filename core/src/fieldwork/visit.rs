@@ -23,7 +23,12 @@ use crate::{
     store::{Durability, Identity, Tx, blob, draft as drafts, journal, register},
 };
 
-use super::{Doorstep, VisitDraft, draft::DraftChange, error::invalid};
+use super::{
+    Doorstep, VisitDraft,
+    bounds::{check_note, check_value},
+    draft::DraftChange,
+    error::invalid,
+};
 
 impl Doorstep {
     /// Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
@@ -99,6 +104,7 @@ impl Doorstep {
         field: &str,
         new: Value,
     ) -> Result<VisitDraft, DoorstepError> {
+        check_value(field, &new)?;
         self.store.write(Durability::Capture, |tx| {
             let me = self.me(tx)?;
             if !may_write(me.staff.role.audience(), row, field) {
@@ -201,6 +207,8 @@ impl Doorstep {
         if outcome.reached() && draft.facts.is_empty() && draft.tickets.is_empty() {
             return Err(invalid("facts", "请选择完成的事项"));
         }
+        check_note("note", draft.note.as_deref())?;
+        draft.needs.iter().try_for_each(|need| check_note("needs.note", need.note.as_deref()))?;
         let is_claim = outcome.claim().is_some();
         if !outcome.reached() && !is_claim && draft.next_step.is_none() {
             return Err(invalid("next_step", "请选择下一步"));

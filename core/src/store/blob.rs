@@ -53,6 +53,10 @@ pub struct Blob {
     pub attempts: u32,
     /// When it is tried next, where that lies ahead.
     pub next_try: Option<Timestamp>,
+    /// The code of the last failure, until something gets through.
+    pub cause: Option<String>,
+    /// Whether the hub holds its record, without which it is not sent.
+    pub record_is_sent: bool,
 }
 
 /// The file to send next.
@@ -116,7 +120,10 @@ pub fn add_blob(tx: &Tx<'_>, photo: &PhotoRecord, file_name: &str) -> Result<(),
 /// When the database fails.
 pub fn blobs(tx: &Tx<'_>, after: Option<PhotoId>, limit: usize) -> Result<Vec<Blob>, StoreError> {
     tx.all(
-        "SELECT photo, visit, household, captured_at, file, bytes, state, sent, attempts, next_try FROM blob
+        "SELECT photo, visit, household, captured_at, file, bytes, state, sent, attempts, next_try, cause,
+                EXISTS (SELECT 1 FROM operation o JOIN chain c ON c.device = o.device
+                        WHERE o.photo = blob.photo AND o.seq <= c.acknowledged_seq)
+         FROM blob
          WHERE ?1 IS NULL OR photo > ?1 ORDER BY photo LIMIT ?2",
         (after, Unsigned::from(limit)),
         blob,
@@ -126,21 +133,26 @@ pub fn blobs(tx: &Tx<'_>, after: Option<PhotoId>, limit: usize) -> Result<Vec<Bl
 // CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
 // their operations, never along the whole history.
 
-/// The file to send next at `now`: one that was begun before one that was not, then the oldest. With none of them,
-/// one that was sent whole and whose verdict does not come: it begins anew, and a hub that has it says so.
+/// The file to send next at `now` of those taken before `taken_before`: one that was begun before one that was
+/// not, then the oldest. With none of them, one that was sent whole and whose verdict does not come: it begins
+/// anew, and a hub that has it says so.
 ///
 /// # Errors
 /// When the database fails.
-pub fn next_upload(tx: &Tx<'_>, now: Timestamp) -> Result<Option<PendingUpload>, StoreError> {
+pub fn next_upload(
+    tx: &Tx<'_>,
+    now: Timestamp,
+    taken_before: Timestamp,
+) -> Result<Option<PendingUpload>, StoreError> {
     let begun = tx.one(
         "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
-           AND (b.next_try IS NULL OR b.next_try <= ?1)
+           AND (b.next_try IS NULL OR b.next_try <= ?1) AND b.captured_at < ?2
          ORDER BY b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
-        [now],
+        (now, taken_before),
         pending,
     )?;
     if begun.is_some() {
@@ -152,8 +164,9 @@ pub fn next_upload(tx: &Tx<'_>, now: Timestamp) -> Result<Option<PendingUpload>,
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state = 'Complete' AND b.file IS NOT NULL AND b.last_try <= ?1
+           AND b.captured_at < ?2
          ORDER BY b.captured_at, b.photo LIMIT 1",
-        [now.plus_millis(-ASK_AGAIN_MS)],
+        (now.plus_millis(-ASK_AGAIN_MS), taken_before),
         pending,
     )
 }
@@ -171,20 +184,74 @@ fn pending(row: &Row<'_>) -> Result<PendingUpload, StoreError> {
     })
 }
 
-/// When the next upload that waits is due, for a queue in which nothing is due now.
+/// The next try of a file, and the code of what failed before.
+pub type NextTry = (Timestamp, Option<String>);
+
+/// When the next upload of those taken before `taken_before` is due, for a queue in which nothing is due now.
 ///
 /// # Errors
 /// When the database fails.
-pub fn next_upload_at(tx: &Tx<'_>) -> Result<Option<Timestamp>, StoreError> {
-    let next = tx.one(
-        "SELECT min(coalesce(b.next_try, 0)) FROM blob b
+pub fn next_upload_at(tx: &Tx<'_>, taken_before: Timestamp) -> Result<Option<NextTry>, StoreError> {
+    tx.one(
+        "SELECT coalesce(b.next_try, 0), b.cause FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
-         WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL",
-        (),
-        |row| Ok(row.get(0)?),
+         WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL AND b.captured_at < ?1
+         ORDER BY coalesce(b.next_try, 0) LIMIT 1",
+        [taken_before],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Whether a file taken at `taken_from` or later waits to be sent.
+///
+/// # Errors
+/// When the database fails.
+pub fn holds_uploads_from(tx: &Tx<'_>, taken_from: Timestamp) -> Result<bool, StoreError> {
+    let held = tx.one(
+        "SELECT 1 FROM blob b
+         CROSS JOIN operation o ON o.photo = b.photo
+         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+         WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL AND b.captured_at >= ?1 LIMIT 1",
+        [taken_from],
+        |_| Ok(()),
     )?;
-    Ok(next.flatten())
+    Ok(held.is_some())
+}
+
+/// Puts a file off until `next_try`, `cause` being the code of what failed. One that `begins_anew` is announced
+/// again, since what the hub told of it holds no longer.
+///
+/// # Errors
+/// When the database fails.
+pub fn put_upload_off(
+    tx: &Tx<'_>,
+    photo: PhotoId,
+    cause: &str,
+    next_try: Timestamp,
+    begins_anew: bool,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET cause = ?2, next_try = ?3,
+             location = CASE WHEN ?4 THEN NULL ELSE location END,
+             sent = CASE WHEN ?4 THEN 0 ELSE sent END,
+             state = CASE WHEN ?4 THEN 'Waiting' ELSE state END
+         WHERE photo = ?1 AND state IN ('Waiting', 'Uploading')",
+        (photo, cause, next_try, begins_anew),
+    )?;
+    Ok(())
+}
+
+/// Every file that was put off is due at once.
+///
+/// # Errors
+/// When the database fails.
+pub fn retry_uploads_now(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET next_try = NULL WHERE state IN ('Waiting', 'Uploading') AND next_try IS NOT NULL",
+        (),
+    )?;
+    Ok(())
 }
 
 /// Keeps where the hub takes a file and how much of it it holds. No `location` means to begin anew. What got
@@ -204,7 +271,8 @@ pub fn set_upload(
              sent = CASE WHEN ?2 IS NULL THEN 0 ELSE min(?3, bytes) END,
              state = CASE WHEN ?2 IS NULL THEN 'Waiting' WHEN ?3 >= bytes THEN 'Complete' ELSE 'Uploading' END,
              attempts = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN 0 ELSE attempts END,
-             next_try = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE next_try END
+             next_try = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE next_try END,
+             cause = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE cause END
          WHERE photo = ?1 AND state <> 'Stored'",
         (photo, location, Unsigned(offset)),
     )?;
@@ -235,7 +303,8 @@ pub fn note_upload_attempt(
 /// When the database fails.
 pub fn mark_stored(tx: &Tx<'_>, stored: &PhotoStored) -> Result<Option<String>, StoreError> {
     tx.execute(
-        "UPDATE blob SET state = 'Stored', backed_up = ?3, sent = bytes, location = NULL, next_try = NULL
+        "UPDATE blob SET
+             state = 'Stored', backed_up = ?3, sent = bytes, location = NULL, next_try = NULL, cause = NULL
          WHERE photo = ?1 AND sealed_sha256 = ?2",
         (stored.photo, stored.sealed_sha256, stored.backed_up),
     )?;
@@ -268,7 +337,8 @@ pub fn forget_file(tx: &Tx<'_>, photo: PhotoId) -> Result<(), StoreError> {
 /// those too that it had stored, as long as the file is here.
 pub(super) fn send_again(tx: &Tx<'_>, device: DeviceId, seq: u64) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE blob SET state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0, next_try = NULL
+        "UPDATE blob SET
+             state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0, next_try = NULL, cause = NULL
          WHERE file IS NOT NULL AND photo IN (
              SELECT photo FROM operation WHERE device = ?1 AND seq > ?2 AND photo IS NOT NULL)",
         (device, Unsigned(seq)),
@@ -326,6 +396,8 @@ fn blob(row: &Row<'_>) -> Result<Blob, StoreError> {
         offset: row.get::<_, Unsigned>(7)?.0,
         attempts: row.get(8)?,
         next_try: row.get(9)?,
+        cause: row.get(10)?,
+        record_is_sent: row.get(11)?,
     })
 }
 
@@ -344,6 +416,7 @@ mod tests {
 
     const NOW: Timestamp = Timestamp::from_millis(1_000);
     const LATER: Timestamp = Timestamp::from_millis(2_000);
+    const ANY_AGE: Timestamp = Timestamp::from_millis(i64::MAX);
 
     /// Records these photos, one finish each, and queues their files.
     fn take(store: &Store, numbers: &[u128]) {
@@ -366,7 +439,7 @@ mod tests {
     }
 
     fn next(store: &Store) -> Option<PendingUpload> {
-        store.read(|tx| next_upload(tx, NOW)).unwrap()
+        store.read(|tx| next_upload(tx, NOW, ANY_AGE)).unwrap()
     }
 
     fn state(store: &Store) -> (BlobState, u64) {
@@ -414,8 +487,45 @@ mod tests {
         assert_eq!(next(&store).unwrap().file, "2.age");
         write(&store, |tx| note_upload_attempt(tx, photo(2).id, NOW, LATER));
         assert_eq!(next(&store), None);
-        assert_eq!(store.read(next_upload_at).unwrap(), Some(LATER));
-        assert_eq!(store.read(|tx| next_upload(tx, LATER)).unwrap().unwrap().attempts, 1);
+        assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), Some((LATER, None)));
+        assert_eq!(store.read(|tx| next_upload(tx, LATER, ANY_AGE)).unwrap().unwrap().attempts, 1);
+    }
+
+    #[test]
+    fn an_old_photo_is_found_behind_young_ones_that_must_wait() {
+        let store = enrolled();
+        take(&store, &[1, 2]);
+        acknowledge_through(&store, 4, 0);
+        let taken = |number| photo(number).captured_at;
+        let (old, young) = if taken(1) <= taken(2) { (1, 2) } else { (2, 1) };
+        write(&store, |tx| tx.execute("UPDATE blob SET captured_at = 1 WHERE photo = ?1", [photo(old).id]));
+        write(&store, |tx| tx.execute("UPDATE blob SET captured_at = 9 WHERE photo = ?1", [photo(young).id]));
+        write(&store, |tx| set_upload(tx, photo(young).id, Some("/v1/uploads/x"), 400));
+        let border = Timestamp::from_millis(5);
+        let found = store.read(|tx| next_upload(tx, NOW, border)).unwrap().unwrap();
+        assert_eq!(found.photo, photo(old).id);
+        assert!(store.read(|tx| holds_uploads_from(tx, border)).unwrap());
+        assert!(!store.read(|tx| holds_uploads_from(tx, NOW)).unwrap());
+        assert_eq!(store.read(|tx| next_upload(tx, NOW, Timestamp::from_millis(1))).unwrap(), None);
+    }
+
+    #[test]
+    fn a_photo_that_was_put_off_says_why_until_something_gets_through() {
+        let store = enrolled();
+        take(&store, &[1]);
+        acknowledge_through(&store, 2, 0);
+        let cause = || store.read(|tx| blobs(tx, None, 10)).unwrap()[0].cause.clone();
+        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 400));
+        write(&store, |tx| put_upload_off(tx, photo(1).id, "HubBusy", LATER, false));
+        let due = store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap();
+        assert_eq!((due, state(&store).1), (Some((LATER, Some("HubBusy".to_owned()))), 400));
+        write(&store, retry_uploads_now);
+        assert_eq!(next(&store).unwrap().offset, 400, "a person is not kept waiting");
+        write(&store, |tx| put_upload_off(tx, photo(1).id, "UploadBeginsAnew", NOW, true));
+        assert_eq!(next(&store).unwrap().location, None);
+        assert_eq!(cause().as_deref(), Some("UploadBeginsAnew"));
+        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/y"), 300));
+        assert_eq!(cause(), None);
     }
 
     #[test]
@@ -465,7 +575,7 @@ mod tests {
         acknowledge_through(&store, 2, 0);
         write(&store, |tx| note_upload_attempt(tx, photo(1).id, NOW, NOW));
         write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 1_000));
-        let next_at = |at: Timestamp| store.read(|tx| next_upload(tx, at)).unwrap();
+        let next_at = |at: Timestamp| store.read(|tx| next_upload(tx, at, ANY_AGE)).unwrap();
         let tomorrow = NOW.plus_millis(ASK_AGAIN_MS);
         assert_eq!(next_at(tomorrow.plus_millis(-1)), None);
         let again = next_at(tomorrow).unwrap();
@@ -473,7 +583,7 @@ mod tests {
         write(&store, |tx| note_upload_attempt(tx, photo(1).id, tomorrow, tomorrow));
         write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/y"), 1_000));
         assert_eq!(next_at(tomorrow.plus_millis(1)), None, "the hub has it, and was asked");
-        assert_eq!(store.read(next_upload_at).unwrap(), None, "nothing is unsent");
+        assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), None, "nothing is unsent");
     }
 
     #[test]

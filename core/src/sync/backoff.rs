@@ -25,11 +25,16 @@ impl Backoff {
 
     /// Counts a failure and tells when to try again.
     pub fn failed(&mut self, now: Timestamp, retry_after_s: Option<u64>) -> Timestamp {
-        let bound = BASE_MS.saturating_mul(1 << self.failures.min(16)).min(CAP_MS);
+        let at = self.after(self.failures, now, retry_after_s);
         self.failures = self.failures.saturating_add(1);
-        let asked = retry_after_s.map_or(0, |s| s.saturating_mul(1000).min(RETRY_AFTER_CAP_MS));
-        let delay = asked.max(self.draw() % bound.saturating_add(1));
-        now.plus_millis(i64::try_from(delay).unwrap_or(0))
+        at
+    }
+
+    /// When to try again what failed so often before, counted elsewhere.
+    pub fn after(&mut self, failures: u32, now: Timestamp, retry_after_s: Option<u64>) -> Timestamp {
+        let bound = BASE_MS.saturating_mul(1 << failures.min(16)).min(CAP_MS);
+        let drawn = i64::try_from(self.draw() % bound.saturating_add(1)).unwrap_or(0);
+        asked_until(now, retry_after_s).max(now.plus_millis(drawn))
     }
 
     /// A success: the next failure starts from the beginning.
@@ -46,6 +51,18 @@ impl Backoff {
         self.state = x;
         x.wrapping_mul(0x2545_F491_4F6C_DD1D) >> 1
     }
+}
+
+/// Until when a hub that answers at `now` wants to be left alone; `now` when it did not say.
+pub(super) fn asked_until(now: Timestamp, retry_after_s: Option<u64>) -> Timestamp {
+    let asked = retry_after_s.map_or(0, |s| s.saturating_mul(1000).min(RETRY_AFTER_CAP_MS));
+    now.plus_millis(i64::try_from(asked).unwrap_or(0))
+}
+
+/// Whether `until` still lies ahead. One that lies further ahead than any wait can was reckoned by a clock that
+/// has been put back since, and holds no longer.
+pub(super) fn is_ahead(now: Timestamp, until: Timestamp) -> bool {
+    u64::try_from(until.since(now)).is_ok_and(|ms| (1..=RETRY_AFTER_CAP_MS).contains(&ms))
 }
 
 #[cfg(test)]
@@ -67,5 +84,13 @@ mod tests {
         let now = Timestamp::from_millis(0);
         assert!(Backoff::new(1).failed(now, Some(120)).millis() >= 120_000);
         assert_eq!(Backoff::new(1).failed(now, Some(1_000_000)).millis(), 60 * 60 * 1000);
+    }
+
+    #[test]
+    fn a_wait_that_a_wrong_clock_reckoned_does_not_hold() {
+        let now = Timestamp::from_millis(0);
+        assert!(is_ahead(now, now.plus_millis(60_000)));
+        assert!(!is_ahead(now, now));
+        assert!(!is_ahead(now, now.plus_millis(86_400_000)));
     }
 }

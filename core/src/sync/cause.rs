@@ -18,7 +18,16 @@ vocabulary! {
         StorageFull => ("手机存储已满", "The phone's storage is full"),
         StoreFault => ("手机存储出错,稍后重试", "The phone's storage failed; trying again later"),
         WaitsForUnmetered => ("照片等待无线网络", "Photos wait for an unmetered network"),
+        WaitsForAge => ("照片未满48小时,等待无线网络", "Photos less than 48 hours old wait for an unmetered network"),
         WaitsForBattery => ("照片等待充电", "Photos wait for the battery"),
+        WaitsForRecord => ("先发送记录,再发送照片", "The record goes first, then the photo"),
+        UploadBeginsAnew => ("中心没有收全照片,将重新上传", "The hub does not hold what was sent of the photo; it is sent anew"),
+        PhotoTooLarge => ("照片超出中心的大小限制,请联系管理员", "The photo is larger than the hub takes; tell the office"),
+        RecordTooLarge => (
+            "一条记录超出中心的大小限制,它和后面的记录都在等待,请联系管理员",
+            "One record is larger than the hub takes; it and all records after it wait; tell the office"
+        ),
+        RequestTooLarge => ("请求超出中心的大小限制,稍后重试", "The hub finds the request too large; trying again later"),
         Cancelled => ("已取消", "Cancelled"),
     }
 }
@@ -35,6 +44,10 @@ impl Cause {
                 | Self::SessionRefused
                 | Self::StoreFault
                 | Self::StorageFull
+                | Self::UploadBeginsAnew
+                | Self::PhotoTooLarge
+                | Self::RecordTooLarge
+                | Self::RequestTooLarge
         )
     }
 }

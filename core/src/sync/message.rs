@@ -14,7 +14,7 @@ use crate::{
     time::Timestamp,
 };
 
-use super::Cause;
+use super::{Cause, PhotoRule};
 
 /// Names a task of the host. An upload's name is its photo, so that an answer which arrives after the process
 /// died and came back still finds its place.
@@ -71,7 +71,7 @@ impl Method {
 }
 
 /// A request for the host to perform with the platform's own HTTP.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct HttpRequest {
     /// The method.
     pub method: Method,
@@ -84,7 +84,7 @@ pub struct HttpRequest {
 }
 
 /// What the host is asked to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Task {
     /// Perform a request.
     Request(HttpRequest),
@@ -102,7 +102,7 @@ pub enum Task {
 }
 
 /// An answer as the host received it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct HttpResponse {
     /// The status.
     pub status: u16,
@@ -158,7 +158,7 @@ pub struct Comparison {
 }
 
 /// A sealed file that waits to be sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PendingUpload {
     /// The photo.
     pub photo: PhotoId,
@@ -170,8 +170,22 @@ pub struct PendingUpload {
     pub location: Option<String>,
     /// How far it was sent for certain.
     pub offset: u64,
-    /// When it was taken.
-    pub captured_at: Timestamp,
+    /// Tries before this one since anything got through.
+    pub attempts: u32,
+}
+
+/// What there is to send of files.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NextUpload {
+    /// This one may go now.
+    File(PendingUpload),
+    /// None may go now.
+    None {
+        /// When the next that the rule lets go is due, and why it was put off.
+        next_try: Option<(Timestamp, Cause)>,
+        /// Whether the rule holds any.
+        held: bool,
+    },
 }
 
 /// What committing a page of the feed brought to light.
@@ -184,10 +198,12 @@ pub struct FeedCommitted {
 }
 
 /// What happened.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Event {
-    /// Somebody or something asks for a sync.
+    /// Something asks for a sync: a new record, the hour. A wait that is running goes on.
     Begin,
+    /// A person asks for a sync: every wait ends, but for one that the hub asked for.
+    SendNow,
     /// Network or battery changed.
     Host(HostStatus),
     /// A wait ended.
@@ -209,12 +225,12 @@ pub enum Event {
     /// Answers [`Command::CommitFeed`].
     FeedCommitted(FeedCommitted),
     /// Answers [`Command::LoadUpload`].
-    Upload(Option<PendingUpload>),
+    Upload(NextUpload),
     /// Answers [`Command::AdoptDevice`]: the new id.
     Adopted(DeviceId),
     /// Answers [`Command::Acknowledge`].
     Acknowledged,
-    /// Answers [`Command::SaveUpload`].
+    /// Answers [`Command::SaveUpload`] and [`Command::PutUploadOff`].
     UploadSaved,
     /// A store command failed; nothing of it took effect.
     StoreFailed {
@@ -226,7 +242,7 @@ pub enum Event {
 }
 
 /// What to do next.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum Command {
     /// Hand this task to the host.
     Send(TaskId, Task),
@@ -252,16 +268,27 @@ pub enum Command {
     LoadCursors,
     /// Commit pages and cursors together; drop revoked scopes.
     CommitFeed(Box<FeedReply>),
-    /// Load the next file that may be sent.
-    LoadUpload,
+    /// Load the next file that is due and that the rule lets go; its try is counted and committed.
+    LoadUpload(PhotoRule),
     /// Remember how far an upload got.
     SaveUpload {
         /// The photo.
         photo: PhotoId,
-        /// Its path on the hub; `None` when the hub no longer knows it.
-        location: Option<String>,
+        /// Its path on the hub.
+        location: String,
         /// How far the hub holds it.
         offset: u64,
+    },
+    /// A try of this file failed: others go first until its next one.
+    PutUploadOff {
+        /// The photo.
+        photo: PhotoId,
+        /// Why.
+        cause: Cause,
+        /// When it is tried again.
+        next_try: Timestamp,
+        /// Whether what the hub told of it holds no longer, so that it is announced anew.
+        begins_anew: bool,
     },
     /// Go on under a new device id: unacknowledged operations are chained again under their old ids.
     AdoptDevice(Box<EnrolReply>),
@@ -290,8 +317,10 @@ pub struct Summary {
     pub retries: u32,
     /// Times that the journal and the hub's head did not meet and were brought together.
     pub healed: u32,
-    /// Why files still wait, where they do.
+    /// Why files still wait for the outside world, where they do.
     pub photos_wait: Option<Cause>,
+    /// When the next file that failed is tried again, and why it failed.
+    pub photos_retry: Option<(Timestamp, Cause)>,
 }
 
 impl Summary {
@@ -306,6 +335,7 @@ impl Summary {
             retries: self.retries + later.retries,
             healed: self.healed + later.healed,
             photos_wait: later.photos_wait,
+            photos_retry: later.photos_retry,
         }
     }
 }

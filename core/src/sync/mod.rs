@@ -13,6 +13,8 @@ mod cause;
 mod classify;
 mod engine;
 mod message;
+mod photo_rule;
+mod redact;
 
 pub use backoff::Backoff;
 pub use cause::Cause;
@@ -20,5 +22,6 @@ pub use classify::{Answer, classify};
 pub use engine::Engine;
 pub use message::{
     Command, Comparison, Event, FeedCommitted, HostStatus, HttpRequest, HttpResponse, Method, Network,
-    PendingUpload, Summary, Task, TaskId,
+    NextUpload, PendingUpload, Summary, Task, TaskId,
 };
+pub use photo_rule::PhotoRule;

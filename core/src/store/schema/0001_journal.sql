@@ -112,7 +112,8 @@ CREATE TABLE blob (
     sent           INTEGER NOT NULL DEFAULT 0,
     attempts       INTEGER NOT NULL DEFAULT 0,
     last_try       INTEGER,
-    next_try       INTEGER
+    next_try       INTEGER,
+    cause          TEXT
 ) STRICT;
 CREATE INDEX blob_open ON blob (captured_at) WHERE state IN ('Waiting', 'Uploading');
 CREATE INDEX blob_here ON blob (state) WHERE file IS NOT NULL;

@@ -1,102 +1,105 @@
-//! The upload lane: files go after records, in a lane of their own, so that a large one never holds records up.
+//! Files: which goes next, where it stands at the hub, what became of its try.
 
 use super::{Engine, Stage};
 use crate::{
     id::PhotoId,
-    op::wire::{UploadRequest, path},
-    sync::{Answer, Cause, Command, HttpResponse, Method, Network, PendingUpload, Task, TaskId},
+    op::wire::{UploadReply, UploadRequest, path},
+    sync::{
+        Answer, Cause, Command, HttpResponse, Method, NextUpload, PendingUpload, PhotoRule, Task, TaskId,
+        classify::json,
+    },
     time::Timestamp,
 };
 
-/// A photo older than this may go over a metered network, if the worker agreed.
-const METERED_AFTER_MS: i64 = 48 * 3_600_000;
-/// Photos wait below this charge unless the phone is being charged.
-const BATTERY_FLOOR_PERCENT: u8 = 20;
-
 impl Engine {
-    pub(super) fn next_upload(&mut self) -> Vec<Command> {
+    pub(super) fn next_upload(&mut self, now: Timestamp) -> Vec<Command> {
         self.summary.photos_wait = None;
-        self.command(Stage::LoadingUpload, Command::LoadUpload)
-    }
-
-    pub(super) fn upload_loaded(&mut self, now: Timestamp, upload: Option<PendingUpload>) -> Vec<Command> {
-        self.stage = Stage::Idle;
-        let Some(upload) = upload else {
-            self.uploaded = true;
-            return self.advance(now);
-        };
-        if let Some(cause) = self.photo_must_wait(now, &upload) {
-            self.summary.photos_wait = Some(cause);
-            self.uploaded = true;
+        self.summary.photos_retry = self.files.rests(now);
+        if self.summary.photos_retry.is_some() {
+            self.to_do.upload = false;
             return self.advance(now);
         }
+        let rule = PhotoRule::under(self.host, now);
+        self.command(Stage::LoadingUpload(rule), Command::LoadUpload(rule))
+    }
+
+    pub(super) fn upload_loaded(&mut self, now: Timestamp, next: NextUpload) -> Vec<Command> {
+        let Stage::LoadingUpload(rule) = self.take_stage() else { return Vec::new() };
+        let upload = match next {
+            NextUpload::File(upload) => upload,
+            NextUpload::None { next_try, held } => {
+                self.summary.photos_wait = held.then_some(rule.others_wait);
+                self.summary.photos_retry = next_try;
+                self.to_do.upload = false;
+                return self.advance(now);
+            }
+        };
         match upload.location.clone() {
             None => {
                 let PendingUpload { photo, bytes, sealed_sha256, .. } = upload;
                 let request = UploadRequest { photo, bytes, sealed_sha256 };
-                self.post(Stage::CreatingUpload(upload), path::UPLOADS, &request)
+                self.post(Stage::AskingUpload(upload), path::UPLOADS, &request)
             }
-            Some(location) if self.doubted == Some(upload.photo) => {
-                self.request(Stage::ProbingUpload(upload), Method::Head, location, None)
+            // Nothing is known of the last try's effect, in this process or one that died.
+            Some(location) if upload.attempts > 0 => {
+                self.request(Stage::AskingUpload(upload), Method::Head, location, None)
             }
             Some(location) => self.send_file(now, upload, location),
-        }
-    }
-
-    fn photo_must_wait(&self, now: Timestamp, upload: &PendingUpload) -> Option<Cause> {
-        let old = now.since(upload.captured_at) > METERED_AFTER_MS;
-        let network_allows = match self.host.network {
-            Network::Unmetered => true,
-            Network::Metered => self.host.metered_photos && old,
-            Network::Offline => false,
-        };
-        if !network_allows {
-            Some(Cause::WaitsForUnmetered)
-        } else if self.host.battery_percent < BATTERY_FLOOR_PERCENT && !self.host.charging {
-            Some(Cause::WaitsForBattery)
-        } else {
-            None
         }
     }
 
     fn send_file(&mut self, now: Timestamp, upload: PendingUpload, path: String) -> Vec<Command> {
         let (photo, offset, bytes) = (upload.photo, upload.offset, upload.bytes);
         self.summary.requests += 1;
-        self.uploading = Some(upload);
+        self.files.under_way = Some(upload);
         let mut commands =
             vec![Command::Send(TaskId::Upload(photo), Task::Upload { photo, path, offset, bytes })];
-        // The request lane is free: records that were finished meanwhile go now.
+        // The exchange lane is free: records that were finished meanwhile go now.
         commands.extend(self.advance(now));
         commands
     }
 
-    /// The hub told where an upload stands.
-    pub(super) fn upload_at(&mut self, upload: PendingUpload, location: String, offset: u64) -> Vec<Command> {
-        self.doubted = None;
-        self.count_complete(&upload, offset);
-        vec![Command::SaveUpload { photo: upload.photo, location: Some(location), offset }]
-    }
-
-    const fn count_complete(&mut self, upload: &PendingUpload, offset: u64) {
-        if offset >= upload.bytes {
-            self.summary.uploads += 1;
-            // What the hub stored comes back in the feed.
-            self.pulled = self.draining.is_some();
+    /// The hub answered the announcement of a file, or the question how much of it is there.
+    pub(super) fn upload_asked_well(
+        &mut self,
+        now: Timestamp,
+        upload: PendingUpload,
+        response: &HttpResponse,
+    ) -> Vec<Command> {
+        let told = match upload.location.clone() {
+            None => json::<UploadReply>(response).map(|reply| (reply.location, reply.offset)),
+            Some(location) => response.upload_offset.map(|offset| (location, offset)),
+        };
+        match told {
+            Some((location, offset)) => self.upload_asked(upload, location, offset),
+            None => self.upload_failed(now, &upload, Cause::Unintelligible, None),
         }
     }
 
-    pub(super) fn forget_upload(&mut self, upload: &PendingUpload) -> Vec<Command> {
-        self.doubted = None;
-        vec![Command::SaveUpload { photo: upload.photo, location: None, offset: 0 }]
+    pub(super) fn upload_asked(
+        &mut self,
+        upload: PendingUpload,
+        location: String,
+        offset: u64,
+    ) -> Vec<Command> {
+        self.count_complete(&upload, offset);
+        let photo = upload.photo;
+        let known = PendingUpload { location: Some(location.clone()), offset, ..upload };
+        self.command(Stage::SavingUpload(known), Command::SaveUpload { photo, location, offset })
     }
 
-    pub(super) fn offset_told(&mut self, now: Timestamp, offset: u64) -> Vec<Command> {
-        match std::mem::replace(&mut self.stage, Stage::Idle) {
-            Stage::CreatingUpload(upload) | Stage::ProbingUpload(upload) => match upload.location.clone() {
-                Some(location) => self.upload_at(upload, location, offset),
-                None => self.fail(now, Cause::Unintelligible, None),
+    pub(super) fn upload_saved(&mut self, now: Timestamp) -> Vec<Command> {
+        match self.take_stage() {
+            Stage::SavingUpload(upload) if upload.offset < upload.bytes => match upload.location.clone() {
+                Some(location) => self.send_file(now, upload, location),
+                None => self.advance(now),
             },
-            _ => self.fail(now, Cause::Unintelligible, None),
+            Stage::SavingUpload(_) | Stage::Idle => self.advance(now),
+            // Records are moving; the next file's turn comes when they are through.
+            stage => {
+                self.stage = stage;
+                Vec::new()
+            }
         }
     }
 
@@ -107,58 +110,93 @@ impl Engine {
         answer: &Answer,
         response: &HttpResponse,
     ) -> Vec<Command> {
-        let Some(upload) = self.uploading.take_if(|upload| upload.photo == photo) else {
-            // From before this process began: whatever it says, the hub is asked for the offset.
-            self.doubted = Some(photo);
+        // One from before this process began, or given up, changes nothing: its try was counted without a success,
+        // so the hub is asked for the offset first.
+        let Some(upload) = self.files.under_way.take_if(|upload| upload.photo == photo) else {
             return Vec::new();
         };
-        let location = upload.location.clone().unwrap_or_default();
         match answer {
             Answer::Good => match response.upload_offset {
-                Some(offset) => {
-                    self.backoff.succeeded();
-                    self.upload_at(upload, location, offset)
-                }
-                None => self.upload_lost(now, photo, Cause::Unintelligible, None),
+                Some(offset) => self.upload_stands(now, &upload, offset),
+                None => self.upload_failed(now, &upload, Cause::Unintelligible, None),
             },
-            Answer::Offset(offset) => self.upload_at(upload, location, *offset),
-            Answer::NotThere => self.forget_upload(&upload),
-            Answer::Again { cause, retry_after_s } => self.upload_lost(now, photo, *cause, *retry_after_s),
-            Answer::Session | Answer::TooLarge | Answer::Upgrade | Answer::Revoked(_) => {
-                self.upload_lost(now, photo, Cause::Unintelligible, None)
+            Answer::Offset(offset) => self.upload_stands(now, &upload, *offset),
+            Answer::NotThere => self.upload_lapsed(now, &upload),
+            Answer::TooLarge => self.upload_refused(now, &upload, Cause::PhotoTooLarge),
+            Answer::Again { cause, retry_after_s } => {
+                self.upload_failed(now, &upload, *cause, *retry_after_s)
+            }
+            Answer::Session | Answer::Upgrade | Answer::Revoked(_) => {
+                self.upload_failed(now, &upload, Cause::Unintelligible, None)
             }
         }
+    }
+
+    pub(super) fn upload_unanswered(&mut self, now: Timestamp, photo: PhotoId) -> Vec<Command> {
+        match self.files.under_way.take_if(|upload| upload.photo == photo) {
+            Some(upload) => self.upload_failed(now, &upload, Cause::NoAnswer, None),
+            None => Vec::new(),
+        }
+    }
+
+    /// The hub holds so much of a file that was just sent.
+    fn upload_stands(&mut self, now: Timestamp, upload: &PendingUpload, offset: u64) -> Vec<Command> {
+        let photo = upload.photo;
+        match upload.location.clone() {
+            Some(location) if offset > upload.offset => {
+                self.files.succeeded();
+                self.count_complete(upload, offset);
+                vec![Command::SaveUpload { photo, location, offset }]
+            }
+            _ if offset < upload.offset => self.upload_lapsed(now, upload),
+            _ => self.upload_failed(now, upload, Cause::NoAnswer, None),
+        }
+    }
+
+    /// What the hub held of a file, it holds no longer: it lapsed, was damaged on the way, or the hub was restored.
+    pub(super) fn upload_lapsed(&mut self, now: Timestamp, upload: &PendingUpload) -> Vec<Command> {
+        let next_try = self.files.refused(now, upload);
+        self.put_off(upload, Cause::UploadBeginsAnew, next_try, true)
+    }
+
+    /// The hub does not take this file; others may go.
+    pub(super) fn upload_refused(
+        &mut self,
+        now: Timestamp,
+        upload: &PendingUpload,
+        cause: Cause,
+    ) -> Vec<Command> {
+        let next_try = self.files.refused(now, upload);
+        self.put_off(upload, cause, next_try, false)
     }
 
     pub(super) fn upload_failed(
         &mut self,
         now: Timestamp,
-        photo: PhotoId,
+        upload: &PendingUpload,
         cause: Cause,
         retry_after_s: Option<u64>,
     ) -> Vec<Command> {
-        match self.uploading.take_if(|upload| upload.photo == photo) {
-            Some(_) => self.upload_lost(now, photo, cause, retry_after_s),
-            None => Vec::new(),
-        }
+        let next_try = self.files.failed(now, upload, cause, retry_after_s);
+        self.put_off(upload, cause, next_try, false)
     }
 
-    fn upload_lost(
+    fn put_off(
         &mut self,
-        now: Timestamp,
-        photo: PhotoId,
+        upload: &PendingUpload,
         cause: Cause,
-        retry_after_s: Option<u64>,
+        next_try: Timestamp,
+        begins_anew: bool,
     ) -> Vec<Command> {
-        self.doubted = Some(photo);
         self.summary.retries += 1;
-        match self.stage {
-            Stage::Idle => {
-                self.stage = Stage::Waiting;
-                vec![Command::WaitUntil(self.backoff.failed(now, retry_after_s), cause)]
-            }
-            // Records are moving; the file's turn comes again when they are through.
-            _ => Vec::new(),
+        vec![Command::PutUploadOff { photo: upload.photo, cause, next_try, begins_anew }]
+    }
+
+    const fn count_complete(&mut self, upload: &PendingUpload, offset: u64) {
+        if offset >= upload.bytes {
+            self.summary.uploads += 1;
+            // What the hub stored comes back in the feed, which a draining device is not given.
+            self.to_do.pull |= self.draining.is_none();
         }
     }
 }

@@ -1,0 +1,288 @@
+//! A phone that must send all and then wipe itself, while its photos cannot go: it never wipes before they are
+//! stored, says why it waits, hears a resume, and wipes once. And which photo goes when not all may.
+
+use std::{fs, path::Path, sync::Arc};
+
+use doorstep_core::{
+    domain::visit::VisitOutcome,
+    error::DoorstepError,
+    fieldwork::{HostTask, SyncSession},
+    id::DeviceId,
+    op::{order::OrderKind, row::RowKind},
+    sync::{Cause, HostStatus, HttpRequest, HttpResponse, Network as Kind},
+    time::Clock,
+};
+use doorstep_tests::{
+    audit,
+    phone::{Network, Phone, enrolled, knock, open, take_photo, unconfirmed_photos, visit},
+    post::Post,
+    village::{HOUR, Village, Worker, home},
+};
+use serde_json::Value;
+
+/// A network that may lose files, or cut them in the middle.
+struct Line {
+    post: Post,
+    files: Files,
+    requests: u32,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Files {
+    Go,
+    Fail,
+    /// Half of the file arrives and no answer comes back.
+    AreCut,
+}
+
+impl Network for Line {
+    fn request(&mut self, request: &HttpRequest) -> Option<HttpResponse> {
+        self.requests += 1;
+        self.post.request(request)
+    }
+
+    fn upload(&mut self, path: &str, file: &Path, offset: u64) -> Option<HttpResponse> {
+        self.requests += 1;
+        match self.files {
+            Files::Go => self.post.upload(path, file, offset),
+            Files::Fail => None,
+            Files::AreCut => {
+                let bytes = fs::read(file).ok()?;
+                let half = file.with_extension("half");
+                fs::write(&half, bytes.get(..bytes.len() / 2)?).ok()?;
+                let _ = self.post.upload(path, &half, offset);
+                fs::remove_file(half).ok()?;
+                None
+            }
+        }
+    }
+}
+
+/// A phone with one unsent visit and its photo.
+struct Story {
+    village: Village,
+    line: Line,
+    phone: Phone,
+    device: DeviceId,
+}
+
+impl Story {
+    fn new(seed: u64) -> Self {
+        let village = Village::new(seed);
+        let mut post = Post::to(&village.hub);
+        let phone = enrolled(&village, Worker::GridWorker, "phone", 1, &mut post);
+        let device = phone.doorstep.identity().unwrap().unwrap().device;
+        let line = Line { post, files: Files::Go, requests: 0 };
+        let story = Self { village, line, phone, device };
+        story.photograph(1);
+        story
+    }
+
+    fn photograph(&self, place: u32) {
+        self.village.clock.advance(HOUR);
+        let draft = knock(&self.phone.doorstep, home(1, place), VisitOutcome::NoChange).unwrap();
+        take_photo(&self.phone.doorstep, &draft, &self.village.folder.path().join("camera")).unwrap();
+        self.phone.doorstep.finish_visit(draft.id).unwrap();
+    }
+
+    fn order(&self, kind: OrderKind) {
+        self.village.hub.order(self.device, kind).unwrap();
+    }
+
+    fn session(&self) -> SyncSession {
+        SyncSession::new(Arc::clone(&self.phone.doorstep)).unwrap()
+    }
+
+    /// Follows the session to its first rest.
+    fn rest(&mut self, session: &mut SyncSession) -> HostTask {
+        for _ in 0..2_000 {
+            match session.next_task() {
+                HostTask::Request(task, request) => match self.line.request(&request) {
+                    Some(answer) => session.answered(task, answer),
+                    None => session.no_answer(task),
+                },
+                HostTask::Upload { task, path, file, offset, .. } => {
+                    match self.line.upload(&path, &file, offset) {
+                        Some(answer) => session.answered(task, answer),
+                        None => session.no_answer(task),
+                    }
+                }
+                rest => return rest,
+            }
+        }
+        panic!("the session runs in circles");
+    }
+
+    fn begin(&mut self, session: &mut SyncSession) -> HostTask {
+        session.begin();
+        self.rest(session)
+    }
+
+    /// Lets a wait pass.
+    fn wait(&mut self, session: &mut SyncSession, rest: &HostTask) -> HostTask {
+        let HostTask::Wait(at, _) = rest else { panic!("no wait: {rest:?}") };
+        self.village.clock.set((*at).max(self.village.clock.now()));
+        session.woke();
+        self.rest(session)
+    }
+
+    /// The process dies; the phone is switched on again.
+    fn restart(&mut self) {
+        self.phone = open(&self.village.phone_folder("phone"), 1, &self.village.clock, 7);
+    }
+
+    fn is_wiped(&self) -> bool {
+        !self.village.phone_folder("phone").join("doorstep.db").exists()
+    }
+
+    fn stored(&self) -> usize {
+        let photos: Vec<Value> = audit::documents(&self.village.hub, RowKind::Photo);
+        photos.iter().filter(|photo| photo["state"] == "Stored").count()
+    }
+}
+
+fn metered(metered_photos: bool) -> HostStatus {
+    HostStatus { network: Kind::Metered, metered_photos, ..HostStatus::default() }
+}
+
+fn photos_wait(rest: &HostTask) -> Option<Cause> {
+    let HostTask::Done(summary) = rest else { panic!("it did not end: {rest:?}") };
+    summary.photos_wait
+}
+
+#[test]
+fn a_phone_that_drains_never_wipes_while_its_photo_fails() {
+    let mut story = Story::new(91);
+    story.order(OrderKind::DrainThenWipe);
+    story.line.files = Files::Fail;
+    let mut session = story.session();
+    let mut rest = story.begin(&mut session);
+    for round in 0..20 {
+        assert!(matches!(rest, HostTask::Wait(_, Cause::NoAnswer)), "round {round}: {rest:?}");
+        assert!(!story.is_wiped(), "round {round}");
+        rest = story.wait(&mut session, &rest);
+    }
+    assert_eq!((audit::visits(&story.village.hub).len(), story.stored()), (1, 0));
+    let lines = story.phone.doorstep.photo_outbox(None, 10).unwrap();
+    assert!(lines[0].words.zh.contains(&Cause::NoAnswer.label().zh), "{:?}", lines[0].words);
+    story.line.files = Files::Go;
+    while rest != HostTask::Wiped {
+        rest = story.wait(&mut session, &rest);
+    }
+    assert!(story.is_wiped());
+    assert_eq!(story.stored(), 1);
+}
+
+#[test]
+fn a_phone_that_drains_on_a_metered_network_says_why_it_waits_and_wipes_once_on_another() {
+    let mut story = Story::new(92);
+    story.order(OrderKind::DrainThenWipe);
+    let mut session = story.session();
+    session.host(metered(false));
+    for _ in 0..3 {
+        let rest = story.begin(&mut session);
+        assert_eq!(photos_wait(&rest), Some(Cause::WaitsForUnmetered));
+        assert!(!story.is_wiped());
+    }
+    let lines = story.phone.doorstep.photo_outbox(None, 10).unwrap();
+    assert_eq!(lines[0].words.en, "Waiting: Photos wait for an unmetered network");
+    session.host(HostStatus::default());
+    assert_eq!(story.rest(&mut session), HostTask::Wiped, "it goes on by itself");
+    assert!(story.is_wiped());
+    assert_eq!((audit::visits(&story.village.hub).len(), story.stored()), (1, 1));
+    let requests = story.line.requests;
+    session.woke();
+    assert_eq!(story.begin(&mut session), HostTask::Wiped);
+    assert_eq!(story.line.requests, requests, "it is over");
+}
+
+#[test]
+fn a_drain_that_a_process_death_interrupted_goes_on() {
+    let mut story = Story::new(93);
+    story.order(OrderKind::DrainThenWipe);
+    let mut session = story.session();
+    session.host(metered(false));
+    story.begin(&mut session);
+    drop(session);
+    story.restart();
+    assert_eq!(unconfirmed_photos(&story.phone).len(), 1, "nothing is lost");
+    // Again in the middle of the file.
+    story.line.files = Files::AreCut;
+    let mut session = story.session();
+    story.begin(&mut session);
+    drop(session);
+    story.restart();
+    assert!(!story.is_wiped());
+    story.village.clock.advance(HOUR);
+    story.line.files = Files::Go;
+    let mut session = story.session();
+    assert_eq!(story.begin(&mut session), HostTask::Wiped);
+    assert!(story.is_wiped());
+    assert_eq!((audit::visits(&story.village.hub).len(), story.stored()), (1, 1));
+}
+
+#[test]
+fn a_drain_that_was_taken_back_is_heard_while_a_photo_waits() {
+    let mut story = Story::new(94);
+    story.order(OrderKind::DrainThenWipe);
+    let mut session = story.session();
+    session.host(metered(false));
+    story.begin(&mut session);
+    story.order(OrderKind::Resume);
+    story.begin(&mut session);
+    session.host(HostStatus::default());
+    let rest = story.rest(&mut session);
+    assert_eq!(photos_wait(&rest), None);
+    assert!(!story.is_wiped());
+    assert_eq!(story.stored(), 1);
+    visit(&story.phone.doorstep, home(1, 2), VisitOutcome::NoChange).unwrap();
+    story.begin(&mut session);
+    assert_eq!(audit::visits(&story.village.hub).len(), 2, "work goes on");
+}
+
+#[test]
+fn a_record_does_not_wait_for_the_photo_before_it() {
+    let mut story = Story::new(95);
+    story.line.files = Files::Fail;
+    let mut session = story.session();
+    let rest = story.begin(&mut session);
+    assert!(matches!(rest, HostTask::Wait(..)), "{rest:?}");
+    let before = story.village.clock.now();
+    visit(&story.phone.doorstep, home(1, 2), VisitOutcome::NoChange).unwrap();
+    story.begin(&mut session);
+    assert_eq!(audit::visits(&story.village.hub).len(), 2);
+    assert_eq!(story.village.clock.now(), before, "at once");
+}
+
+#[test]
+fn an_old_photo_goes_over_a_metered_network_though_younger_ones_wait() {
+    let mut story = Story::new(96);
+    story.village.clock.advance(49 * HOUR);
+    story.photograph(2);
+    story.photograph(3);
+    let mut session = story.session();
+    session.host(metered(true));
+    let rest = story.begin(&mut session);
+    assert_eq!(photos_wait(&rest), Some(Cause::WaitsForAge));
+    assert_eq!(story.stored(), 1);
+    let lines = story.phone.doorstep.photo_outbox(None, 10).unwrap();
+    let waiting = lines.iter().filter(|line| line.words.zh.contains("照片未满48小时")).count();
+    assert_eq!(waiting, 2, "each says why");
+}
+
+#[test]
+fn a_note_too_long_for_the_hub_is_told_at_the_door_and_the_draft_stays() {
+    let story = Story::new(97);
+    let doorstep = &story.phone.doorstep;
+    let mut draft = knock(doorstep, home(1, 2), VisitOutcome::NoChange).unwrap();
+    draft.note = Some("记".repeat(200_000));
+    doorstep.save_draft(&draft).unwrap();
+    let refused = doorstep.finish_visit(draft.id);
+    assert!(
+        matches!(&refused, Err(DoorstepError::InvalidInput { field, .. }) if field == "note"),
+        "{refused:?}"
+    );
+    draft.note = Some("记".repeat(2_000));
+    doorstep.save_draft(&draft).unwrap();
+    doorstep.finish_visit(draft.id).unwrap();
+}
