@@ -15,13 +15,14 @@ use crate::{
         visit::{ClaimStatus, Visit},
     },
     id::{ClaimId, HouseholdId, NeedId, OpId},
+    text::redacted_debug,
 };
 
 /// The version of the bodies below. A reader refuses what it does not know and defers it, never guesses.
 pub const SCHEMA: u16 = 1;
 
 /// Old and new value of one field; absent and null are the same here: no value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FieldChange {
     /// What the author saw.
     #[serde(default, skip_serializing_if = "Value::is_null")]
@@ -30,6 +31,8 @@ pub struct FieldChange {
     #[serde(default, skip_serializing_if = "Value::is_null")]
     pub new: Value,
 }
+
+redacted_debug!(FieldChange {});
 
 /// Changes to fields of one row of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
