@@ -8,11 +8,14 @@ use std::{
 
 use super::{PAGE, derive::RulesCache, visit::read_draft};
 use crate::{
+    domain::rules::RulePacks,
     error::{DoorstepError, LockReason},
     id::IdGen,
     op::{row::RowKind, wire::ScopePage},
     seal::Signer,
-    store::{DbKey, DeviceState, Durability, Identity, Store, Tx, blob, device, draft, journal, register},
+    store::{
+        DbKey, DeviceState, Durability, Identity, Store, Tx, blob, device, draft, index, journal, register,
+    },
     time::{Clock, Day, HlcClock},
 };
 
@@ -167,6 +170,12 @@ impl Doorstep {
             return Ok(false);
         };
         let is_new_role = own.role != me.staff.role;
+        if is_new_role && !own.role.audience().derives() {
+            // Tickets take their place: nothing will derive these any more, nor take them away.
+            register::try_for_each_facts(tx, None, |facts| {
+                index::replace_duties(tx, &facts.household, &[], &RulePacks::default())
+            })?;
+        }
         if own != me.staff {
             me.staff = own;
             device::set_identity(tx, me)?;

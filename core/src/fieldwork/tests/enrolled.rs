@@ -41,6 +41,16 @@ fn a_new_role_reaches_the_phone_with_the_feed() {
 }
 
 #[test]
+fn a_worker_who_may_no_longer_know_of_duties_sees_none() {
+    let mut phone = Phone::of(StaffRole::GridWorker);
+    assert!(!phone.doorstep.today(None, None, 10).unwrap()[0].duties.is_empty());
+    let row = phone.row(RowKind::Staff, WORKER.0, &worker(WORKER, StaffRole::Volunteer));
+    phone.pull(Scope::Tenant, vec![row]);
+    let stops = phone.doorstep.today(None, None, 10).unwrap();
+    assert!(stops.iter().all(|stop| stop.duties.is_empty()), "{stops:?}");
+}
+
+#[test]
 fn a_phone_that_needs_an_upgrade_knows_so_after_a_restart_and_still_records() {
     let phone = Phone::of(StaffRole::SocialWorker);
     set_state(&phone, DeviceState::UpgradeNeeded);
