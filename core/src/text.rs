@@ -1,6 +1,6 @@
 //! Words for people, always in both languages of the product.
 //!
-//! Owns the pair; never decides which language a screen shows.
+//! Owns the pair, and the way to keep words about people out of logs; never decides which language a screen shows.
 
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +88,21 @@ macro_rules! vocabulary {
     };
 }
 pub(crate) use vocabulary;
+
+/// Gives a type a `Debug` that shows the named fields and no other, so that names, addresses and notes reach no
+/// log. `field.len()` tells how many there are.
+macro_rules! redacted_debug {
+    ($type:ident { $($field:ident $(. $size:ident ())?),* $(,)? }) => {
+        impl std::fmt::Debug for $type {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($type))
+                    $(.field(stringify!($field), &self.$field $(.$size())?))*
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+pub(crate) use redacted_debug;
 
 /// A word that the named vocabulary does not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

@@ -72,7 +72,12 @@ impl Story {
         let hub = &self.village.hub;
         self.ledger.check(audit::visits(hub)).unwrap_or_else(|found| panic!("visits at the hub: {found}"));
         for phone in phones {
-            let ops: Vec<OpId> = phone.doorstep.prove_journal().expect("the chain holds").ops;
+            let proof = phone.doorstep.prove_journal().expect("the chain holds");
+            assert!(
+                proof.signatures > 0 || proof.ops.is_empty(),
+                "a push leaves its signature on the phone too"
+            );
+            let ops: Vec<OpId> = proof.ops;
             audit::taken(hub, &ops, chains);
             assert_eq!(phone.doorstep.unsent(), Ok(0));
         }

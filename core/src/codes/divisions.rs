@@ -8,7 +8,7 @@ use std::{
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::{At, DivisionCode, DivisionLevel, Fault, Imported};
+use super::{At, DivisionCode, DivisionLevel, Fault, Imported, lines::Lines};
 use crate::{text::Text, time::Day};
 
 /// One division as the table knows it.
@@ -114,8 +114,14 @@ impl Divisions {
     }
 }
 
-fn read_csv(reader: impl Read, file: &str) -> Imported<Division> {
-    let mut csv = ReaderBuilder::new().trim(csv::Trim::All).from_reader(reader);
+fn read_csv(mut reader: impl Read, file: &str) -> Imported<Division> {
+    let mut bytes = Vec::new();
+    if reader.read_to_end(&mut bytes).is_err() {
+        return Imported::refused(Fault::whole(file, Text::new("无法读取", "cannot be read")));
+    }
+    let mut lines = Lines::of(&bytes);
+    let mut line_of = |position: Option<&csv::Position>| position.map(|at| lines.line_at(at.byte()));
+    let mut csv = ReaderBuilder::new().trim(csv::Trim::All).from_reader(bytes.as_slice());
     let columns = match csv.headers().map_err(|error| unreadable(&error)).and_then(Columns::find) {
         Ok(columns) => columns,
         Err(reason) => return Imported::refused(Fault::whole(file, reason)),
@@ -123,9 +129,9 @@ fn read_csv(reader: impl Read, file: &str) -> Imported<Division> {
     let mut table = Table { file, rows: Vec::new(), seen: BTreeMap::new(), faults: Vec::new() };
     for record in csv.records() {
         match record {
-            Ok(record) => table.take(&columns, &record),
+            Ok(record) => table.take(&columns, &record, line_of(record.position()).unwrap_or(0)),
             Err(error) => {
-                let at = error.position().map_or(At::Whole, |position| At::Line(position.line()));
+                let at = line_of(error.position()).map_or(At::Whole, At::Line);
                 table.faults.push(Fault::row(file, at, unreadable(&error)));
                 // Wrong bytes and a broken disk go on for the whole file; a short row is one row's matter.
                 if !matches!(error.kind(), csv::ErrorKind::UnequalLengths { .. }) {
@@ -195,8 +201,7 @@ impl Table<'_> {
         self.faults.push(Fault::field(self.file, At::Line(line), field, Text::new(zh, en)));
     }
 
-    fn take(&mut self, columns: &Columns, record: &StringRecord) {
-        let line = record.position().map_or(0, csv::Position::line);
+    fn take(&mut self, columns: &Columns, record: &StringRecord, line: u64) {
         let faults_before = self.faults.len();
         let code = self.code(line, record.get(columns.code).unwrap_or_default());
         let name = record.get(columns.name).unwrap_or_default();
@@ -394,6 +399,18 @@ mod tests {
             "d.csv, line 9: the row has 2 fields, the header 7",
         ];
         assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn lines_are_counted_as_an_editor_counts_them_whatever_ends_them() {
+        let rows = ["code,name,level", "61,陕西省,1", "", "6101,西安市,3", "short,row", "6102,铜川市,9"];
+        let lines = |ending: &str| {
+            let import = Divisions::read_csv(rows.join(ending).as_bytes(), "d.csv");
+            import.faults.iter().map(|fault| fault.at).collect::<Vec<_>>()
+        };
+        let expected = [At::Line(4), At::Line(5), At::Line(6)];
+        assert_eq!(lines("\n"), expected);
+        assert_eq!(lines("\r\n"), expected);
     }
 
     #[test]

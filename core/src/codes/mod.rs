@@ -10,6 +10,7 @@ mod divisions;
 mod fault;
 mod grid_code;
 mod identity;
+mod lines;
 pub mod mask;
 mod phone;
 mod serde_string;

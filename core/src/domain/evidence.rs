@@ -8,7 +8,7 @@ use crate::{
     id::{HouseholdId, PhotoId, VisitId},
     photo::TakenAt,
     seal::Digest,
-    text::vocabulary,
+    text::{redacted_debug, vocabulary},
     time::Timestamp,
 };
 
@@ -44,7 +44,7 @@ impl ConsentState {
 }
 
 /// A photo as its author recorded it: the manifest that is sealed into the journal.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoRecord {
     /// Its id.
     pub id: PhotoId,
@@ -78,6 +78,8 @@ pub struct PhotoRecord {
     /// When the phone took it in, by its wall clock.
     pub captured_at: Timestamp,
 }
+
+redacted_debug!(PhotoRecord { id, visit, household, bytes, sealed_bytes });
 
 vocabulary! {
     /// What the hub holds of a photo.

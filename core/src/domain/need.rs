@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{HouseholdId, NeedId, ResidentId, VisitId},
-    text::vocabulary,
+    text::{redacted_debug, vocabulary},
 };
 
 vocabulary! {
@@ -87,7 +87,7 @@ impl ReferralStatus {
 }
 
 /// A need of a household or a resident.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
     /// Its id.
     pub id: NeedId,
@@ -109,6 +109,8 @@ pub struct Need {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
+
+redacted_debug!(Need { id, household, round });
 
 #[cfg(test)]
 mod tests {

@@ -6,7 +6,7 @@ use super::register::CategoryKind;
 use crate::{
     codes::{DivisionCode, GridCode, Phone},
     id::{ResponsibilityId, StaffId},
-    text::vocabulary,
+    text::{redacted_debug, vocabulary},
     time::Day,
 };
 
@@ -103,7 +103,7 @@ impl Audience {
 }
 
 /// A worker or volunteer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Staff {
     /// Their id.
     pub id: StaffId,
@@ -115,6 +115,8 @@ pub struct Staff {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<Phone>,
 }
+
+redacted_debug!(Staff { id, role });
 
 /// A grid: the smallest area somebody answers for. It belongs to one village or community.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

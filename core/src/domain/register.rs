@@ -8,7 +8,7 @@ use crate::{
     codes::{GridCode, IdentityNumber, Phone},
     geo::Coordinate,
     id::{ExemptionId, HouseholdId, ResidentId},
-    text::vocabulary,
+    text::{redacted_debug, vocabulary},
     time::{Day, DayRange},
 };
 
@@ -118,7 +118,7 @@ pub struct EarlierGrid {
 }
 
 /// A household (户).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Household {
     /// Its id.
     pub id: HouseholdId,
@@ -157,6 +157,8 @@ pub struct Household {
     pub ended_on: Option<Day>,
 }
 
+redacted_debug!(Household { id, grid });
+
 impl Household {
     /// The grid where the household lay on `day`.
     pub fn grid_on(&self, day: Day) -> GridCode {
@@ -168,7 +170,7 @@ impl Household {
 }
 
 /// A resident (人).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Resident {
     /// Their id.
     pub id: ResidentId,
@@ -199,6 +201,8 @@ pub struct Resident {
     pub left_on: Option<Day>,
 }
 
+redacted_debug!(Resident { id, household, categories.len(), events.len() });
+
 /// Whom a duty or a visit is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Subject {
@@ -209,7 +213,7 @@ pub enum Subject {
 }
 
 /// Leave not to be visited, given by a supervisor, never by a field role.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exemption {
     /// Its id.
     pub id: ExemptionId,
@@ -226,3 +230,5 @@ pub struct Exemption {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }
+
+redacted_debug!(Exemption { id, household, days });

@@ -9,7 +9,7 @@ use super::{org::StaffRole, register::Subject};
 use crate::{
     geo::{FenceVerdict, Fix},
     id::{ClaimId, HouseholdId, ResidentId, StaffId, TicketId, VisitId},
-    text::vocabulary,
+    text::{redacted_debug, vocabulary},
     time::{Day, Timestamp},
 };
 
@@ -94,6 +94,14 @@ vocabulary! {
     }
 }
 
+impl NextStep {
+    /// Where no rule says otherwise.
+    pub const USUAL: &'static [Self] = &[Self::ComeBack, Self::LeaveNote, Self::PhoneFollowUp];
+
+    /// Where the phone may not know whom it is about, and an attempt might not be enough.
+    pub const CAREFUL: &'static [Self] = &[Self::PhoneFollowUp, Self::AskNeighbour, Self::ReportAtOnce];
+}
+
 vocabulary! {
     /// Where a visit took place.
     VisitPlace {
@@ -139,7 +147,7 @@ pub struct SubjectOutcome {
 }
 
 /// Somebody who came along: one visit, whoever's phone recorded it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Companion {
     /// The worker, where they are staff of the tenant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -148,6 +156,8 @@ pub struct Companion {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
+
+redacted_debug!(Companion { staff });
 
 /// A visit first written on paper (补录): who made it and on which day; the author is who typed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,7 +186,7 @@ pub struct Claim {
 }
 
 /// A finished visit as its author recorded it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Visit {
     /// Its id.
     pub id: VisitId,
@@ -228,6 +238,8 @@ pub struct Visit {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
 }
+
+redacted_debug!(Visit { id, household, mode, facts.len(), tickets.len(), claims.len(), companions.len() });
 
 /// What everyone who derives knows of a visit; travels with its household.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

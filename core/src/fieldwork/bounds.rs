@@ -19,22 +19,36 @@ const MAX_FIELD_BYTES: usize = 8 * 1024;
 /// Free words must fit.
 pub(super) fn check_note(field: &str, note: Option<&str>) -> Result<(), DoorstepError> {
     let is_short = note.is_none_or(|note| note.chars().nth(MAX_NOTE_CHARS).is_none());
-    if is_short { Ok(()) } else { Err(invalid(field, format!("最多 {MAX_NOTE_CHARS} 字"))) }
+    if is_short {
+        Ok(())
+    } else {
+        Err(invalid(
+            field,
+            &format!("最多 {MAX_NOTE_CHARS} 字"),
+            &format!("at most {MAX_NOTE_CHARS} characters"),
+        ))
+    }
 }
 
 /// A field's new value must fit.
 pub(super) fn check_value(field: &str, value: &Value) -> Result<(), DoorstepError> {
-    if value.to_string().len() <= MAX_FIELD_BYTES { Ok(()) } else { Err(invalid(field, "内容过长")) }
+    if value.to_string().len() <= MAX_FIELD_BYTES {
+        Ok(())
+    } else {
+        Err(invalid(field, "内容过长", "the value is too long"))
+    }
 }
 
 /// The operations of one group travel together, whole: they must fit one push, and each must be read by the hub.
 pub(super) fn check_group(ops: &[WireOp]) -> Result<(), DoorstepError> {
     if let Some(op) = ops.iter().find(|op| op.body.len() > MAX_BODY_BYTES) {
-        return Err(invalid(&op.kind, "内容过多,一条记录放不下"));
+        return Err(invalid(&op.kind, "内容过多,一条记录放不下", "too much for one record"));
     }
     let bytes: usize = ops.iter().map(|op| op.body.len()).sum();
     if ops.len() > MAX_PUSH_OPS || bytes > MAX_PUSH_BYTES {
-        return Err(invalid("visit", format!("需求和照片过多(最多 {MAX_PUSH_OPS} 项),请分两次记录")));
+        let zh = format!("需求和照片过多(最多 {MAX_PUSH_OPS} 项),请分两次记录");
+        let en = format!("too many needs and photos (at most {MAX_PUSH_OPS}): record them in two visits");
+        return Err(invalid("visit", &zh, &en));
     }
     Ok(())
 }

@@ -16,11 +16,12 @@ use crate::{
     geo::Fix,
     id::{DraftId, HouseholdId, ResidentId, TicketId, VisitId},
     op::{body::FieldChange, row::RowKind},
+    text::redacted_debug,
     time::Timestamp,
 };
 
 /// A need found during the visit.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NeedDraft {
     /// What is needed.
     pub kind: NeedKind,
@@ -29,6 +30,8 @@ pub struct NeedDraft {
     /// Free words.
     pub note: Option<String>,
 }
+
+redacted_debug!(NeedDraft { resident });
 
 /// A photo taken during the visit; its sealed file is on the disk already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,7 +43,7 @@ pub struct DraftPhoto {
 }
 
 /// Changed fields of one row, each with the value that was seen and the one written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftChange {
     /// Household or resident.
     pub row: RowKind,
@@ -50,8 +53,10 @@ pub struct DraftChange {
     pub fields: BTreeMap<String, FieldChange>,
 }
 
+redacted_debug!(DraftChange { row, id, fields.len() });
+
 /// A visit in progress. Shells edit it freely and save it with `save_draft`; `finish_visit` checks it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct VisitDraft {
     /// Its id; the finished visit has the same.
     pub id: DraftId,
@@ -92,6 +97,8 @@ pub struct VisitDraft {
     /// Free words.
     pub note: Option<String>,
 }
+
+redacted_debug!(VisitDraft { id, household, facts.len(), tickets.len(), needs.len(), changes.len(), photos.len() });
 
 impl VisitDraft {
     /// The id of the visit that this becomes.

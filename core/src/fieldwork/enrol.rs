@@ -7,6 +7,7 @@ use crate::{
     seal::SealKey,
     store::{DeviceState, Durability, Identity, device, journal},
     sync::{Answer, HttpRequest, HttpResponse, Method, classify},
+    text::Text,
 };
 
 use super::{Doorstep, error::invalid};
@@ -26,11 +27,12 @@ impl Doorstep {
     /// # Errors
     /// [`DoorstepError::InvalidInput`] when it is none.
     pub fn read_enrol_qr(&self, text: &str) -> Result<EnrolTicket, DoorstepError> {
-        let ticket: EnrolTicket = serde_json::from_str(text).map_err(|_| invalid("qr", "不是登记二维码"))?;
+        let ticket: EnrolTicket = serde_json::from_str(text)
+            .map_err(|_| invalid("qr", "不是登记二维码", "This is no enrolment code"))?;
         if ticket.url.starts_with("https://") {
             Ok(ticket)
         } else {
-            Err(invalid("qr.url", "中心地址必须使用 https"))
+            Err(invalid("qr.url", "中心地址必须使用 https", "The hub's address must use https"))
         }
     }
 
@@ -64,7 +66,7 @@ impl Doorstep {
             Answer::Upgrade => {
                 return Err(DoorstepError::Locked { reason: crate::error::LockReason::UpgradeNeeded });
             }
-            _ => return Err(invalid("code", "登记码无效或已过期")),
+            _ => return Err(invalid("code", "登记码无效或已过期", "The code is not valid or has lapsed")),
         }
         let reply: EnrolReply = serde_json::from_slice(&response.body)
             .map_err(|_| DoorstepError::Offline { retry_after_ms: 2_000 })?;
@@ -93,7 +95,10 @@ impl Doorstep {
                 // Unsent work would go out in another worker's name, and the register shows what they may not see.
                 Some(old) if old.staff.id != me.staff.id || old.settings.tenant != me.settings.tenant => {
                     Err(DoorstepError::Conflict {
-                        reason: "手机上有另一名人员的记录,请先交清并清除".into()
+                        reason: Text::new(
+                            "手机上有另一名人员的记录,请先交清并清除",
+                            "This phone holds another worker's records; send and wipe them first",
+                        ),
                     })
                 }
                 // What a backup of the hub surely holds stays there; all else is sent again under its old op ids.

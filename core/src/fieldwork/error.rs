@@ -1,10 +1,13 @@
 //! The one place where the core's errors become the shells' error.
 
+use std::io::ErrorKind;
+
 use crate::{
     error::{DoorstepError, LockReason},
     photo::PhotoError,
-    seal::SignError,
+    seal::{SealError, SignError},
     store::StoreError,
+    text::Text,
 };
 
 impl From<StoreError> for DoorstepError {
@@ -29,8 +32,18 @@ impl From<StoreError> for DoorstepError {
 
 impl From<PhotoError> for DoorstepError {
     fn from(error: PhotoError) -> Self {
-        Self::InvalidInput { field: "photo".into(), reason: error.text().zh }
+        match error {
+            PhotoError::Io(kind) | PhotoError::Seal(SealError::Io(kind)) if is_full(kind) => {
+                Self::StorageFull
+            }
+            other => Self::InvalidInput { field: "photo".into(), reason: other.text() },
+        }
     }
+}
+
+/// A full disk and a used-up quota are one thing to a worker.
+fn is_full(kind: ErrorKind) -> bool {
+    matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
 impl From<SignError> for DoorstepError {
@@ -40,6 +53,6 @@ impl From<SignError> for DoorstepError {
 }
 
 /// A value that cannot be taken, and why.
-pub(super) fn invalid(field: &str, reason: impl Into<String>) -> DoorstepError {
-    DoorstepError::InvalidInput { field: field.into(), reason: reason.into() }
+pub(super) fn invalid(field: &str, zh: &str, en: &str) -> DoorstepError {
+    DoorstepError::InvalidInput { field: field.into(), reason: Text::new(zh, en) }
 }

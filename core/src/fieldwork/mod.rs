@@ -16,9 +16,12 @@ mod outbox;
 mod photo;
 mod proof;
 mod record;
+mod rejected;
 mod responsibility;
 mod search;
 mod sync_session;
+#[cfg(test)]
+mod tests;
 mod today;
 mod visit;
 

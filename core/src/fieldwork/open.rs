@@ -1,18 +1,28 @@
 //! Opening and closing one worker's store.
 
 use std::{
+    collections::BTreeSet,
     path::{Path, PathBuf},
     sync::Arc,
 };
 
-use super::{derive::RulesCache, outbox::LastStatus};
+use super::{PAGE, derive::RulesCache, outbox::LastStatus, visit::read_draft};
 use crate::{
+    domain::rules::RulePacks,
     error::{DoorstepError, LockReason},
     id::IdGen,
-    seal::{PART_SUFFIX, Signer},
-    store::{DbKey, DeviceState, Identity, Store, Tx, device, journal},
+    op::{row::RowKind, wire::ScopePage},
+    seal::Signer,
+    store::{
+        DbKey, DeviceState, Durability, Identity, Store, Tx, blob, device, draft, index, journal, register,
+    },
     time::{Clock, Day, HlcClock},
 };
+
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// Operations looked at by one trim, so that no start waits for a long history: a few milliseconds' worth.
+const TRIMMED_AT_ONCE: usize = 2_000;
 
 /// What the platform lends the core.
 #[derive(Clone)]
@@ -38,7 +48,8 @@ pub struct Doorstep {
 }
 
 impl Doorstep {
-    /// Opens the store in `dir`, creating it on first use, and sweeps what a killed process left half-written.
+    /// Opens the store in `dir`, creating it on first use, sweeps the photo files that a killed process left
+    /// unnamed, and trims a share of the history that is older than the tenant's period.
     ///
     /// # Errors
     /// [`DoorstepError::Locked`] with the reason when the key is wrong, the file is damaged (it was set aside;
@@ -55,6 +66,8 @@ impl Doorstep {
             status: LastStatus::default(),
         };
         doorstep.sweep();
+        // Housekeeping: a failure shows at the next capture, and no day at the doors may hang on it.
+        let _ = doorstep.trim_history();
         Ok(doorstep)
     }
 
@@ -107,14 +120,69 @@ impl Doorstep {
         Ok(folder.join(name))
     }
 
-    /// Removes half-written sealed files; no row ever named one.
+    /// Removes from the photo folder what no draft and no recorded photo names: half-written files, plain ones, and
+    /// the sealed file of a photo whose commit failed. Where it cannot be told what is named, everything stays.
     fn sweep(&self) {
-        let Some(Ok(files)) = self.store.photos_dir().map(std::fs::read_dir) else { return };
+        let (Some(folder), Ok(named)) = (self.store.photos_dir(), self.named_files()) else { return };
+        let Ok(files) = std::fs::read_dir(folder) else { return };
         for file in files.flatten() {
-            if file.file_name().to_string_lossy().ends_with(PART_SUFFIX) {
-                // A file that stays is swept at the next start.
+            if !named.contains(file.file_name().to_string_lossy().as_ref()) {
+                // A file that stays is swept at the next start; a folder is none of ours.
                 let _ = std::fs::remove_file(file.path());
             }
         }
+    }
+
+    fn named_files(&self) -> Result<BTreeSet<String>, DoorstepError> {
+        self.store.read(|tx| {
+            let mut named = BTreeSet::new();
+            for saved in draft::drafts(tx)? {
+                named.extend(read_draft(&saved.json)?.photos.into_iter().map(|photo| photo.file));
+            }
+            let mut after = None;
+            loop {
+                let page = blob::blobs(tx, after, PAGE)?;
+                let Some(last) = page.last() else { return Ok(named) };
+                after = Some(last.photo);
+                named.extend(page.into_iter().filter_map(|blob| blob.file));
+            }
+        })
+    }
+
+    /// Takes the bodies from a share of the history that the hub has judged and backed up and that is older than
+    /// the tenant keeps it; its hashes stay. Answers how many.
+    pub(super) fn trim_history(&self) -> Result<usize, DoorstepError> {
+        let Some(me) = self.identity()? else { return Ok(0) };
+        let kept_ms = i64::from(me.settings.keep_days).saturating_mul(DAY_MS);
+        let before = self.host.clock.now().plus_millis(kept_ms.saturating_neg());
+        Ok(self.store.write(Durability::Replayable, |tx| journal::trim(tx, before, TRIMMED_AT_ONCE))?)
+    }
+
+    /// Takes over this worker's name and role where the page brought their own row. Answers whether the role is
+    /// another: then it sees other rules and owes other duties.
+    pub(super) fn take_own_row(
+        &self,
+        tx: &Tx<'_>,
+        me: &mut Identity,
+        page: &ScopePage,
+    ) -> Result<bool, DoorstepError> {
+        if !page.rows.iter().any(|row| row.kind == RowKind::Staff && row.id == me.staff.id.0) {
+            return Ok(false);
+        }
+        let Some(own) = register::staff(tx)?.into_iter().find(|worker| worker.id == me.staff.id) else {
+            return Ok(false);
+        };
+        let is_new_role = own.role != me.staff.role;
+        if is_new_role && !own.role.audience().derives() {
+            // Tickets take their place: nothing will derive these any more, nor take them away.
+            register::try_for_each_facts(tx, None, |facts| {
+                index::replace_duties(tx, &facts.household, &[], &RulePacks::default())
+            })?;
+        }
+        if own != me.staff {
+            me.staff = own;
+            device::set_identity(tx, me)?;
+        }
+        Ok(is_new_role)
     }
 }

@@ -33,7 +33,9 @@ impl LastStatus {
 pub struct OutboxLine {
     /// The item.
     pub item: OutboxItem,
-    /// Its state, and why it waits, in words.
+    /// What it is, in words.
+    pub what: Text,
+    /// Its state, and why it waits or was not taken, in words.
     pub words: Text,
 }
 
@@ -53,7 +55,7 @@ impl Doorstep {
     /// When the store cannot be read.
     pub fn outbox(&self, after: Option<u64>, limit: usize) -> Result<Vec<OutboxLine>, DoorstepError> {
         let items = self.store.read(|tx| journal::outbox(tx, after, limit.min(PAGE)))?;
-        Ok(items.into_iter().map(|item| OutboxLine { words: record_words(&item), item }).collect())
+        Ok(items.into_iter().map(line).collect())
     }
 
     /// A page of photos, each that waits with its cause under the network and battery of now.
@@ -79,6 +81,28 @@ impl Doorstep {
     pub fn unsent(&self) -> Result<u64, DoorstepError> {
         Ok(self.store.read(journal::unsent_count)?)
     }
+}
+
+/// The item with its words.
+pub(super) fn line(item: OutboxItem) -> OutboxLine {
+    OutboxLine { what: kind_words(&item.kind), words: record_words(&item), item }
+}
+
+/// A record's kind in words; one that a newer version recorded is just a record.
+fn kind_words(kind: &str) -> Text {
+    let (zh, en) = match kind {
+        "VisitRecorded" => ("走访", "Visit"),
+        "HouseholdAdded" => ("新增住户", "New household"),
+        "ResidentAdded" => ("新增居民", "New resident"),
+        "FieldsChanged" => ("信息修改", "Changed details"),
+        "NeedRaised" => ("发现需求", "Need found"),
+        "NeedMoved" => ("需求办理", "Step of a need"),
+        "PhotoTaken" => ("照片", "Photo"),
+        "ClaimDecided" => ("情况确认", "Claim settled"),
+        "ExceptionAcknowledged" => ("异常已阅", "Exception seen"),
+        _ => ("记录", "Record"),
+    };
+    Text::new(zh, en)
 }
 
 /// The state of a record and, where one is known, the cause.

@@ -9,12 +9,13 @@ use crate::{
     photo::take,
     seal::SealKey,
     store::Durability,
+    text::redacted_debug,
 };
 
 use super::{Doorstep, DraftPhoto, error::invalid};
 
 /// Why and how a photo is taken.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PhotoDraft {
     /// What it is.
     pub kind: EvidenceKind,
@@ -23,6 +24,8 @@ pub struct PhotoDraft {
     /// Whether the person agreed.
     pub consent: ConsentState,
 }
+
+redacted_debug!(PhotoDraft { kind, consent });
 
 impl Doorstep {
     /// Takes the file at `path` into the visit in progress. When this returns the sealed file and the draft are on
@@ -33,10 +36,14 @@ impl Doorstep {
     /// which; the file stays); [`DoorstepError::StorageFull`].
     pub fn take_photo(&self, draft: DraftId, path: &Path, how: PhotoDraft) -> Result<PhotoId, DoorstepError> {
         if !how.consent.allows() {
-            return Err(invalid("consent", "未经同意不能拍照,走访可以继续"));
+            return Err(invalid(
+                "consent",
+                "未经同意不能拍照,走访可以继续",
+                "No photo without consent; the visit goes on",
+            ));
         }
         if how.reason.trim().is_empty() {
-            return Err(invalid("reason", "请说明拍照用途"));
+            return Err(invalid("reason", "请说明拍照用途", "Say what the photo is for"));
         }
         let now = self.host.clock.now();
         let id = PhotoId::generate(self.host.ids.as_ref(), now);
@@ -45,6 +52,7 @@ impl Doorstep {
         let own = SealKey::from_secret_text(&me.storage_key)
             .map_err(|_| DoorstepError::Internal { code: "photo/storage-key".into() })?;
         let taken = take(path, &self.photo_file(&file)?, &[own.recipient(), me.recipient.clone()])?;
+        let mut is_named = false;
         let saved = self.store.write(Durability::Capture, |tx| {
             let mut draft = self.get_draft(tx, draft)?;
             draft.photos.push(DraftPhoto {
@@ -67,7 +75,9 @@ impl Doorstep {
                 },
                 file: file.clone(),
             });
-            self.put_draft(tx, &draft)
+            self.put_draft(tx, &draft)?;
+            is_named = true;
+            Ok(())
         });
         match saved {
             Ok(()) => {
@@ -76,7 +86,11 @@ impl Doorstep {
                 Ok(id)
             }
             Err(error) => {
-                self.remove_sealed(&file);
+                // A commit that failed may have reached the disk all the same: then the draft names the file. The
+                // next open knows, and sweeps it if not.
+                if !is_named {
+                    self.remove_sealed(&file);
+                }
                 Err(error)
             }
         }

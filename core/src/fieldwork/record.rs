@@ -7,17 +7,21 @@ use crate::{
     geo::Coordinate,
     id::{GroupId, HouseholdId, OpId, ResidentId},
     op::{
+        apply::Author,
+        authorise::authorise,
         body::{Body, Payload},
         chain::{NewOp, chain_group},
+        outcome::RejectReason,
     },
-    store::{Durability, Identity, Tx, journal, local},
+    store::{Durability, Identity, Tx, journal, local, register},
+    text::redacted_debug,
     time::Day,
 };
 
 use super::{Doorstep, bounds::check_group, error::invalid};
 
 /// A household met at the door that no list has.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct HouseholdDraft {
     /// The grid where it lies.
     pub grid: GridCode,
@@ -33,8 +37,10 @@ pub struct HouseholdDraft {
     pub place: Option<Coordinate>,
 }
 
+redacted_debug!(HouseholdDraft { grid });
+
 /// A resident met at the door whom no list has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ResidentDraft {
     /// Their name.
     pub name: String,
@@ -50,15 +56,18 @@ pub struct ResidentDraft {
     pub categories: Vec<CategoryRecord>,
 }
 
+redacted_debug!(ResidentDraft { categories.len() });
+
 impl Doorstep {
     /// Registers a household at the door; durable when this returns.
     ///
     /// # Errors
-    /// [`DoorstepError::InvalidInput`] without an address or a form of address.
+    /// [`DoorstepError::InvalidInput`] without an address or a form of address, for a grid that this worker does
+    /// not answer for (`grid`) and for a role that may not (`role`).
     pub fn add_household(&self, draft: HouseholdDraft) -> Result<HouseholdId, DoorstepError> {
         for (field, text) in [("greeting", &draft.greeting), ("address", &draft.address)] {
             if text.trim().is_empty() {
-                return Err(invalid(field, "不能为空"));
+                return Err(invalid(field, "不能为空", "It must not be empty"));
             }
         }
         let id = HouseholdId::generate(self.host.ids.as_ref(), self.host.clock.now());
@@ -79,7 +88,9 @@ impl Doorstep {
                 recorded_on: Some(self.day(&me)),
                 ended_on: None,
             };
-            self.record(tx, &me, vec![Body::HouseholdAdded(household)])?;
+            let body = Body::HouseholdAdded(household);
+            self.may_record(tx, &me, &body)?;
+            self.record(tx, &me, vec![body])?;
             self.derive_households(tx, &me, [id])
         })?;
         Ok(id)
@@ -88,14 +99,15 @@ impl Doorstep {
     /// Registers a resident at the door; durable when this returns.
     ///
     /// # Errors
-    /// [`DoorstepError::InvalidInput`] without a name, [`DoorstepError::NotFound`] without the household.
+    /// [`DoorstepError::InvalidInput`] without a name, and for what this role may not record (`role`);
+    /// [`DoorstepError::NotFound`] without the household.
     pub fn add_resident(
         &self,
         household: HouseholdId,
         draft: ResidentDraft,
     ) -> Result<ResidentId, DoorstepError> {
         if draft.name.trim().is_empty() {
-            return Err(invalid("name", "不能为空"));
+            return Err(invalid("name", "不能为空", "It must not be empty"));
         }
         let id = ResidentId::generate(self.host.ids.as_ref(), self.host.clock.now());
         self.store.write(Durability::Capture, |tx| {
@@ -113,7 +125,9 @@ impl Doorstep {
                 events: Vec::new(),
                 left_on: None,
             };
-            self.record(tx, &me, vec![Body::ResidentAdded(resident)])?;
+            let body = Body::ResidentAdded(resident);
+            self.may_record(tx, &me, &body)?;
+            self.record(tx, &me, vec![body])?;
             self.derive_households(tx, &me, [household])
         })?;
         Ok(id)
@@ -122,16 +136,24 @@ impl Doorstep {
     /// Appends the bodies as one group and shows their effect at once. Runs inside the caller's durable
     /// transaction; the signature over the head comes later, never in its way.
     pub(super) fn record(&self, tx: &Tx<'_>, me: &Identity, bodies: Vec<Body>) -> Result<(), DoorstepError> {
+        let payloads = bodies.into_iter().map(|body| Payload { supersedes: None, body }).collect();
+        self.record_payloads(tx, me, payloads)?;
+        Ok(())
+    }
+
+    /// [`Self::record`], where a body may put right one that the hub rejected. Answers the new operations.
+    pub(super) fn record_payloads(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        payloads: Vec<Payload>,
+    ) -> Result<Vec<OpId>, DoorstepError> {
         let now = self.host.clock.now();
         let ids = self.host.ids.as_ref();
         let head = journal::head(tx)?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
-        let ops: Vec<_> = bodies
+        let ops: Vec<_> = payloads
             .into_iter()
-            .map(|body| NewOp {
-                op_id: OpId::generate(ids, now),
-                hlc: self.hlc.tick(now),
-                payload: Payload { supersedes: None, body },
-            })
+            .map(|payload| NewOp { op_id: OpId::generate(ids, now), hlc: self.hlc.tick(now), payload })
             .collect();
         let chained = chain_group(me.device, head, GroupId::generate(ids, now), &ops, ids)
             .map_err(|_| DoorstepError::Internal { code: "record/json".into() })?;
@@ -140,6 +162,28 @@ impl Doorstep {
         for (op, new) in chained.iter().zip(&ops) {
             local::apply_local(tx, op, &new.payload, me, me.settings.zone)?;
         }
-        Ok(())
+        Ok(ops.iter().map(|op| op.op_id).collect())
+    }
+
+    /// Refuses at once what the hub would refuse, by the hub's own rule.
+    pub(super) fn may_record(&self, tx: &Tx<'_>, me: &Identity, body: &Body) -> Result<(), DoorstepError> {
+        let grid = match (body, body.household()) {
+            (Body::HouseholdAdded(household), _) => Some(household.grid),
+            (_, Some(household)) => register::household(tx, household)?.map(|household| household.grid),
+            (_, None) => None,
+        };
+        let today = self.day(me);
+        let lines = grid.map_or_else(|| Ok(Vec::new()), |grid| register::responsibilities(tx, grid))?;
+        let answers = lines.iter().any(|line| line.staff == me.staff.id && line.in_force(today));
+        let author = Author {
+            staff: me.staff.id,
+            device: me.device,
+            role: me.staff.role,
+            grids: grid.filter(|_| answers).into_iter().collect(),
+        };
+        authorise(&author, body, grid, None).map_err(|reason| {
+            let field = if reason == RejectReason::OutsideScope { "grid" } else { "role" };
+            DoorstepError::InvalidInput { field: field.into(), reason: reason.label() }
+        })
     }
 }

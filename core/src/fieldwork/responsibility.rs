@@ -5,13 +5,14 @@ use crate::{
     domain::org::{GridRole, StaffRole},
     error::DoorstepError,
     store::register,
+    text::redacted_debug,
     time::Day,
 };
 
 use super::Doorstep;
 
 /// One line of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ResponsibilityLine {
     /// The grid.
     pub grid: GridCode,
@@ -26,6 +27,8 @@ pub struct ResponsibilityLine {
     /// Since when.
     pub from: Day,
 }
+
+redacted_debug!(ResponsibilityLine { grid, grid_role, from });
 
 impl Doorstep {
     /// Who answers for the grid today.

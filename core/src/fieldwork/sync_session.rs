@@ -206,6 +206,7 @@ impl SyncSession {
                 Ok(signature) => Event::Signed(signature),
                 Err(_) => Event::SignRefused,
             },
+            Command::SignHead(head) => doorstep.sign_head(head)?,
             Command::Compare(head) => Event::Compared(doorstep.compare(head)?),
             Command::Acknowledge { head, backed_up_through } => {
                 doorstep.acknowledge(head, backed_up_through)?;

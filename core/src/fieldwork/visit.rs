@@ -9,7 +9,7 @@ use crate::{
     domain::{
         duty::{Duty, DutyState},
         need::{Need, ReferralStatus},
-        register::{CategoryKind, Subject},
+        register::Subject,
         visit::{Claim, ClaimStatus, NextStep, Visit, VisitFact, VisitMode, VisitOutcome, VisitPlace},
     },
     error::DoorstepError,
@@ -108,7 +108,7 @@ impl Doorstep {
         self.store.write(Durability::Capture, |tx| {
             let me = self.me(tx)?;
             if !may_write(me.staff.role.audience(), row, field) {
-                return Err(invalid(field, "此岗位不能修改该项"));
+                return Err(invalid(field, "此岗位不能修改该项", "This role may not change it"));
             }
             let mut draft = self.get_draft(tx, draft)?;
             let old = self.field_as_seen(tx, row, id, draft.household, field)?;
@@ -146,8 +146,8 @@ impl Doorstep {
         Ok(())
     }
 
-    /// What may follow when nobody answers here, the most pressing first: at a high-risk elder's door an attempt
-    /// is not enough, and the ladder ends with a report at once.
+    /// What may follow when nobody answers here, as the rules say: at a high-risk elder's door an attempt is not
+    /// enough, and the ladder ends with a report at once.
     ///
     /// # Errors
     /// [`DoorstepError::NotFound`] when the household is not on this phone.
@@ -155,20 +155,12 @@ impl Doorstep {
         self.store.read(|tx| {
             let me = self.me(tx)?;
             self.known_household(tx, household)?;
-            let day = self.day(&me);
-            let high_risk = register::residents(tx, household)?.iter().any(|resident| {
-                resident.categories.iter().any(|record| {
-                    record.kind == CategoryKind::CareRisk
-                        && record.grade.as_deref() == Some("High")
-                        && record.to.is_none_or(|to| day <= to)
-                })
-            });
-            // A ticket hides the category, so at a ticket's door the ladder is always offered.
-            if high_risk || !me.staff.role.audience().derives() {
-                Ok(vec![NextStep::PhoneFollowUp, NextStep::AskNeighbour, NextStep::ReportAtOnce])
-            } else {
-                Ok(vec![NextStep::ComeBack, NextStep::LeaveNote, NextStep::PhoneFollowUp])
+            if !me.staff.role.audience().derives() {
+                // A ticket hides whom it is about, so at a ticket's door the careful steps are always offered.
+                return Ok(NextStep::CAREFUL.to_vec());
             }
+            let residents = register::residents(tx, household)?;
+            Ok(self.packs(tx, &me)?.no_answer(&residents, self.day(&me)).to_vec())
         })
     }
 
@@ -203,21 +195,31 @@ impl Doorstep {
     }
 
     fn check(&self, me: &Identity, draft: &VisitDraft) -> Result<(), DoorstepError> {
-        let outcome = draft.outcome.ok_or_else(|| invalid("outcome", "请选择走访结果"))?;
+        let outcome = draft
+            .outcome
+            .ok_or_else(|| invalid("outcome", "请选择走访结果", "Choose how the visit ended"))?;
         if outcome.reached() && draft.facts.is_empty() && draft.tickets.is_empty() {
-            return Err(invalid("facts", "请选择完成的事项"));
+            return Err(invalid("facts", "请选择完成的事项", "Choose what was done"));
         }
         check_note("note", draft.note.as_deref())?;
         draft.needs.iter().try_for_each(|need| check_note("needs.note", need.note.as_deref()))?;
         let is_claim = outcome.claim().is_some();
         if !outcome.reached() && !is_claim && draft.next_step.is_none() {
-            return Err(invalid("next_step", "请选择下一步"));
+            return Err(invalid("next_step", "请选择下一步", "Choose what follows"));
         }
         if draft.late_entry.is_some_and(|late| late.visited_on > self.day(me)) {
-            return Err(invalid("late_entry.visited_on", "补录日期不能晚于今天"));
+            return Err(invalid(
+                "late_entry.visited_on",
+                "补录日期不能晚于今天",
+                "A visit entered later cannot lie after today",
+            ));
         }
         if draft.photos.iter().any(|photo| !photo.record.consent.allows()) {
-            return Err(invalid("photos", "未经同意的照片请先删除"));
+            return Err(invalid(
+                "photos",
+                "未经同意的照片请先删除",
+                "Delete the photos that nobody agreed to",
+            ));
         }
         Ok(())
     }
@@ -358,7 +360,13 @@ impl Doorstep {
                 let resident = residents.into_iter().find(|resident| resident.id.0 == id);
                 serde_json::to_value(resident.ok_or(DoorstepError::NotFound { what: "resident" })?)
             }
-            _ => return Err(invalid("row", "只能修改本户和本户居民")),
+            _ => {
+                return Err(invalid(
+                    "row",
+                    "只能修改本户和本户居民",
+                    "Only this household and its residents can be changed",
+                ));
+            }
         };
         let document = document.map_err(|_| DoorstepError::Internal { code: "draft/json".into() })?;
         Ok(document.get(field).cloned().unwrap_or(Value::Null))
@@ -370,7 +378,8 @@ impl Doorstep {
     }
 
     pub(super) fn put_draft(&self, tx: &Tx<'_>, draft: &VisitDraft) -> Result<(), DoorstepError> {
-        let json = serde_json::to_string(draft).map_err(|_| invalid("draft", "数值无法保存"))?;
+        let json = serde_json::to_string(draft)
+            .map_err(|_| invalid("draft", "数值无法保存", "A number cannot be saved"))?;
         Ok(drafts::save_draft(tx, draft.id, draft.household, &json, self.host.clock.now())?)
     }
 }
@@ -380,6 +389,6 @@ fn fields_changed(draft: &VisitDraft, change: &DraftChange) -> Body {
     Body::FieldsChanged(FieldsChanged { row, id, household: draft.household, fields })
 }
 
-fn read_draft(json: &str) -> Result<VisitDraft, DoorstepError> {
+pub(super) fn read_draft(json: &str) -> Result<VisitDraft, DoorstepError> {
     serde_json::from_str(json).map_err(|_| DoorstepError::Internal { code: "draft/json".into() })
 }

@@ -15,6 +15,7 @@ use crate::{
         visit::{ClaimStatus, Visit},
     },
     id::{ClaimId, HouseholdId, NeedId, OpId},
+    text::redacted_debug,
 };
 
 /// The version of the bodies below. A reader refuses what it does not know and defers it, never guesses.
@@ -31,12 +32,7 @@ pub struct FieldChange {
     pub new: Value,
 }
 
-impl fmt::Debug for FieldChange {
-    // Either value may be a name, a number or an address.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("FieldChange(…)")
-    }
-}
+redacted_debug!(FieldChange {});
 
 /// Changes to fields of one row of the register.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

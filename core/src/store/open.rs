@@ -46,6 +46,9 @@ pub struct Store {
     writer: Mutex<Option<Connection>>,
     readers: [Mutex<Option<Connection>>; 2],
     closed: AtomicBool,
+    /// The next commit reaches the disk and is reported as failed, as a failed sync may.
+    #[cfg(test)]
+    doubts_next_commit: AtomicBool,
 }
 
 enum Place {
@@ -97,6 +100,8 @@ impl Store {
             writer: Mutex::new(Some(writer)),
             readers: [Mutex::new(None), Mutex::new(None)],
             closed: AtomicBool::new(false),
+            #[cfg(test)]
+            doubts_next_commit: AtomicBool::new(false),
         }
     }
 
@@ -142,6 +147,11 @@ impl Store {
         let mut fault = take_fault();
         if result.is_err() && fault == Some(Fault::Full) && self.release_reserve() {
             result = change(connection, &self.place, durability, &mut work);
+            fault = take_fault();
+        }
+        #[cfg(test)]
+        if self.doubts_next_commit.swap(false, Ordering::SeqCst) && result.is_ok() {
+            result = Err(Fault::Io.raise().into());
             fault = take_fault();
         }
         match &result {
@@ -237,6 +247,26 @@ impl Store {
         if let Place::File { reserve, .. } = &self.place {
             reserve.after_commit();
         }
+    }
+}
+
+/// What disks do, for tests of what is built on the store.
+#[cfg(test)]
+impl Store {
+    /// Has the next commit reach the disk and be reported as failed.
+    pub(crate) fn doubt_next_commit(&self) {
+        self.doubts_next_commit.store(true, Ordering::SeqCst);
+    }
+
+    /// Lets the database grow by so many pages and no further; `None` lifts the limit.
+    pub(crate) fn limit_growth(&self, pages: Option<u32>) {
+        let limited: Result<(), StoreError> = self.write(Durability::Replayable, |tx| {
+            let held: u32 = tx.connection().query_row("PRAGMA page_count", [], |row| row.get(0))?;
+            let limit = pages.map_or(u32::MAX - 1, |pages| held + pages);
+            tx.connection().query_row(&format!("PRAGMA max_page_count = {limit}"), [], |_| Ok(()))?;
+            Ok(())
+        });
+        limited.unwrap();
     }
 }
 

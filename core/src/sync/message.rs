@@ -212,9 +212,9 @@ pub enum Event {
     Answered(TaskId, HttpResponse),
     /// The host got none.
     NoAnswer(TaskId),
-    /// Answers [`Command::Sign`].
+    /// Answers [`Command::Sign`] and [`Command::SignHead`].
     Signed(Vec<u8>),
-    /// The key vault refused; answers [`Command::Sign`].
+    /// The key vault refused; answers [`Command::Sign`] and [`Command::SignHead`].
     SignRefused,
     /// Answers [`Command::Compare`].
     Compared(Comparison),
@@ -248,6 +248,8 @@ pub enum Command {
     Send(TaskId, Task),
     /// Sign these bytes with the device's key.
     Sign(Vec<u8>),
+    /// Sign this link of the journal with the device's key, and keep the signature beside it.
+    SignHead(Head),
     /// Tell where the journal stands beside this head.
     Compare(Head),
     /// Make the hub's head the acknowledged one, forwards or back: operations after it are unsent (again).

@@ -107,6 +107,7 @@ impl fmt::Debug for Command {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Send(task, work) => f.debug_tuple("Send").field(task).field(work).finish(),
+            Self::SignHead(head) => f.debug_tuple("SignHead").field(head).finish(),
             Self::Sign(message) => f.debug_tuple("Sign").field(&message.len()).finish(),
             Self::Compare(head) => f.debug_tuple("Compare").field(head).finish(),
             Self::Acknowledge { head, backed_up_through } => {

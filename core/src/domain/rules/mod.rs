@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     org::{Audience, ServiceArea, StaffRole},
     register::{CategoryKind, CategoryRecord, EventKind, Resident, Subject},
-    visit::{VisitKind, VisitMode, VisitSummary},
+    visit::{NextStep, VisitKind, VisitMode, VisitSummary},
 };
 use crate::{
     text::Text,
@@ -107,6 +107,9 @@ pub struct Rule {
     pub discharge: Discharge,
     /// Why a photo is asked for; none is when absent.
     pub photo_reason: Option<Text>,
+    /// What may follow when nobody answers at the door, the first step first; the usual steps when empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_answer: Vec<NextStep>,
     /// The legal basis, as cited.
     pub legal_basis: String,
 }
@@ -146,6 +149,16 @@ impl Rule {
 
     fn asks_for_work_of(&self, visit: &VisitSummary, subject: Subject) -> bool {
         visit.facts.iter().any(|fact| fact.subject == subject && self.discharge.kinds.contains(&fact.kind))
+    }
+
+    /// Whether the rule is known to apply on `day` to a household with these residents.
+    pub fn applies_to_any(&self, residents: &[Resident], day: Day) -> bool {
+        match self.applies_to {
+            AppliesTo::Households => true,
+            AppliesTo::Residents(_) => {
+                residents.iter().any(|resident| self.categories_of(resident, day).next().is_some())
+            }
+        }
     }
 
     /// The categories of this rule that the resident is known to have on `day`, each once.

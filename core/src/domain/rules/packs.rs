@@ -4,7 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{Rule, RulePack};
 use crate::{
-    domain::org::{Audience, StaffRole},
+    domain::{
+        org::{Audience, StaffRole},
+        register::Resident,
+        visit::NextStep,
+    },
     time::{Day, DayRange},
 };
 
@@ -58,6 +62,16 @@ impl RulePacks {
     /// The rule `id` as it governs the duty that starts on `start`; for its title, task and legal basis.
     pub fn rule(&self, id: &str, start: Day) -> Option<&Rule> {
         self.in_force(start).flat_map(|pack| &pack.rules).find(|rule| rule.id == id)
+    }
+
+    /// What may follow when nobody answers at the door of these residents: the ladder of the first rule that has
+    /// one and applies to any of them on `day`, otherwise the usual steps.
+    pub fn no_answer(&self, residents: &[Resident], day: Day) -> &[NextStep] {
+        let mut in_force =
+            self.governing().filter(|(_, governs)| governs.contains(day)).map(|(rule, _)| rule);
+        in_force
+            .find(|rule| !rule.no_answer.is_empty() && rule.applies_to_any(residents, day))
+            .map_or(NextStep::USUAL, |rule| &rule.no_answer)
     }
 
     /// The version of each pack that governs duties that start on `start`.

@@ -16,7 +16,7 @@ use crate::{
     domain::{
         org::{ServiceArea, StaffRole},
         register::{CategoryKind, EventKind},
-        visit::{VisitKind, VisitMode},
+        visit::{NextStep, VisitKind, VisitMode},
     },
     time::PeriodKind,
 };
@@ -35,6 +35,7 @@ const RULE_FIELDS: &[&str] = &[
     "after",
     "discharge",
     "photo_reason",
+    "no_answer",
     "legal_basis",
 ];
 const PERIODS: [(&str, PeriodKind); 5] = [
@@ -155,6 +156,7 @@ fn read_rule(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Rule> {
     let cadence = read_cadence(sheet, rule);
     let discharge = read_discharge(sheet, rule);
     let photo_reason = rule.optional_text(sheet, "photo_reason");
+    let no_answer = read_no_answer(sheet, rule);
     let legal_basis = rule.string(sheet, "legal_basis");
     let rule_read = Rule {
         id: id?,
@@ -165,6 +167,7 @@ fn read_rule(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Rule> {
         cadence: cadence?,
         discharge: discharge?,
         photo_reason,
+        no_answer: no_answer?,
         legal_basis: legal_basis?,
     };
     refuse_category_in_task(sheet, rule, &rule_read);
@@ -291,6 +294,22 @@ fn read_discharge(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Dischar
         roles: roles?,
         visitors: u8::try_from(visitors?).unwrap_or(u8::MAX),
     })
+}
+
+/// The ladder for a closed door; empty when the rule has none.
+fn read_no_answer(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Vec<NextStep>> {
+    let Some(found) = rule.optional("no_answer") else { return Some(Vec::new()) };
+    let steps = found.words(sheet, NextStep::ALL)?;
+    if found.value.as_array().is_some_and(|list| list.is_empty()) {
+        found.fault(
+            sheet,
+            "不能为空;按通常做法时删去此项",
+            "must not be empty; leave it out for the usual steps",
+        );
+    } else if steps.iter().collect::<BTreeSet<_>>().len() < steps.len() {
+        found.fault(sheet, "同一步写了两次", "must not name a step twice");
+    }
+    Some(steps)
 }
 
 /// A list that must hold a word, since without one nothing could ever discharge the duty.

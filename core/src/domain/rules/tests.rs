@@ -1,5 +1,8 @@
 use super::*;
-use crate::codes::{At, Fault};
+use crate::{
+    codes::{At, Fault},
+    id::{HouseholdId, ResidentId},
+};
 
 const GOOD: &str = r#"[pack]
 id = "our-county"
@@ -71,6 +74,10 @@ fn each_fault_names_its_line_and_field() {
         ("every = \"week\"", "after = { event = \"出院\", days = 0 }", 14, "after.days"),
         ("every = \"week\"", "after = { event = \"Birthday\", days = 1 }", 14, "after.event"),
         ("\"week\"", "\"week\"\nafter = { event = \"出院\", days = 1 }", 14, "every"),
+        ("\"week\"", "\"week\"\nno_answer = []", 15, "no_answer"),
+        ("\"week\"", "\"week\"\nno_answer = [\"打电话\", \"Shout\"]", 15, "no_answer"),
+        ("\"week\"", "\"week\"\nno_answer = [\"打电话\", \"PhoneFollowUp\"]", 15, "no_answer"),
+        ("\"week\"", "\"week\"\nno_answer = \"打电话\"", 15, "no_answer"),
         ("legal_basis = \"依据\"\n", "", 8, "legal_basis"),
         ("legal_basis = \"依据\"", "legal_basis = \"\"", 15, "legal_basis"),
         ("kinds = [\"CareVisit\"]", "kinds = [\"Teatime\"]", 17, "discharge.kinds"),
@@ -186,4 +193,38 @@ fn in_the_sample_follow_up_of_mental_disorders_is_for_social_workers_only() {
     let grades: Vec<_> = pack.rules.iter().filter(mental).collect();
     assert_eq!(grades.len(), 3);
     assert!(grades.iter().all(|rule| rule.discharge.roles == [StaffRole::SocialWorker].into()));
+}
+
+#[test]
+fn the_ladder_for_a_closed_door_is_the_packs() {
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let elder = |to: Option<&str>| Resident {
+        id: ResidentId(uuid::Uuid::from_u128(1)),
+        household: HouseholdId(uuid::Uuid::from_u128(2)),
+        name: String::new(),
+        identity: None,
+        born: None,
+        phone: None,
+        relation: None,
+        categories: vec![CategoryRecord {
+            kind: CategoryKind::CareRisk,
+            grade: Some("High".to_owned()),
+            from: day("2026-01-01"),
+            to: to.map(day),
+            recorded_on: day("2026-01-01"),
+            authority: None,
+        }],
+        events: Vec::new(),
+        left_on: None,
+    };
+    let ladder = |text: &str, residents: &[Resident]| {
+        let packs = RulePacks::new(vec![RulePack::from_toml(text, "rules.toml").unwrap()]);
+        packs.no_answer(residents, day("2026-06-03")).to_vec()
+    };
+    assert_eq!(ladder(SAMPLE_PACK, &[elder(None)]), NextStep::CAREFUL, "at a high-risk elder's door");
+    assert_eq!(ladder(SAMPLE_PACK, &[elder(Some("2026-05-31"))]), NextStep::USUAL, "not any more");
+    assert_eq!(ladder(SAMPLE_PACK, &[]), NextStep::USUAL);
+    let own = GOOD.replace("every = \"week\"", "every = \"week\"\nno_answer = [\"立即上报\", \"打电话\"]");
+    assert_eq!(ladder(&own, &[elder(None)]), [NextStep::ReportAtOnce, NextStep::PhoneFollowUp]);
+    assert_eq!(ladder(GOOD, &[elder(None)]), NextStep::USUAL, "a pack without a ladder");
 }

@@ -19,7 +19,7 @@ use super::visit::VisitMode;
 use crate::{
     codes::GridCode,
     id::{HouseholdId, TicketId},
-    text::{Text, vocabulary},
+    text::{Text, redacted_debug, vocabulary},
     time::DayRange,
 };
 
@@ -34,7 +34,7 @@ vocabulary! {
 }
 
 /// A task in plain words.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
     /// Its id.
     pub id: TicketId,
@@ -56,3 +56,5 @@ pub struct Ticket {
     /// Where it stands, as the hub knows.
     pub state: TicketState,
 }
+
+redacted_debug!(Ticket { id, household, grid, window, state });

@@ -12,7 +12,7 @@ use crate::{
 };
 
 impl Doorstep {
-    pub(super) fn commit_feed(&self, reply: FeedReply) -> Result<FeedCommitted, DoorstepError> {
+    pub(in crate::fieldwork) fn commit_feed(&self, reply: FeedReply) -> Result<FeedCommitted, DoorstepError> {
         let now = self.host.clock.now();
         let more = reply.scopes.iter().any(|page| page.more);
         let mut rules_changed = false;
@@ -40,11 +40,12 @@ impl Doorstep {
                 for stored in &effect.stored {
                     blob::mark_stored(tx, stored)?;
                 }
-                if effect.rules_changed {
+                let rules_differ = effect.rules_changed | self.take_own_row(tx, &mut me, page)?;
+                if rules_differ {
                     rules_changed = true;
                     me = self.refreshed(tx, me)?;
                 }
-                if effect.rules_changed || page.from_start {
+                if rules_differ || page.from_start {
                     self.derive_later(tx)?;
                 }
                 self.derive_households(tx, &me, effect.households)?;

@@ -5,9 +5,9 @@ use crate::{
     fieldwork::Doorstep,
     id::DeviceId,
     op::wire::{EnrolReply, Head, WireOp},
-    seal::genesis,
+    seal::{SignedHead, genesis},
     store::{Durability, Identity, StoreError, blob, journal},
-    sync::{Cause, Comparison},
+    sync::{Cause, Comparison, Event},
     time::Timestamp,
 };
 
@@ -55,6 +55,16 @@ impl Doorstep {
             self.store.write(Durability::Replayable, |tx| journal::note_attempt(tx, last.seq, now))?;
         }
         Ok(batch)
+    }
+
+    /// The device's signature over its journal up to `head`, kept as evidence beside the link it covers.
+    pub(super) fn sign_head(&self, head: Head) -> Result<Event, DoorstepError> {
+        let device = self.store.read(|tx| Ok::<_, DoorstepError>(self.me(tx)?.device))?;
+        let Ok(signed) = SignedHead::sign(self.host.signer.as_ref(), device, head.seq, head.hash) else {
+            return Ok(Event::SignRefused);
+        };
+        self.store.write(Durability::Replayable, |tx| journal::sign(tx, &signed))?;
+        Ok(Event::Signed(signed.signature))
     }
 
     /// Whether a record or a photo has yet to reach the hub.

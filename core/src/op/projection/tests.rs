@@ -64,6 +64,7 @@ fn rule(id: &str, category: Option<CategoryKind>) -> Rule {
             visitors: 1,
         },
         photo_reason: None,
+        no_answer: Vec::new(),
         legal_basis: "样例".to_owned(),
     }
 }

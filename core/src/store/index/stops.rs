@@ -50,7 +50,7 @@ impl std::fmt::Debug for StopKey {
 }
 
 /// A household to call at, with all that is due there.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Stop {
     /// The household.
     pub household: HouseholdId,
@@ -75,6 +75,8 @@ pub struct Stop {
     /// Where to go on after this stop.
     pub key: StopKey,
 }
+
+crate::text::redacted_debug!(Stop { household, duties.len(), tickets.len() });
 
 /// One open duty at a stop.
 #[derive(Clone, Debug, PartialEq, Eq)]

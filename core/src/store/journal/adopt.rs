@@ -1,7 +1,7 @@
 //! A new device id for a phone that lost its place: what the hub does not hold is chained again, under the old
 //! operation ids.
 
-use super::{OPERATIONS_AFTER, device, head_of, insert_link, wire_op};
+use super::{device, head_of, insert_link, operations_after, wire_op};
 use crate::{
     id::DeviceId,
     op::wire::{Head, WireOp},
@@ -75,7 +75,7 @@ fn group_start(tx: &Tx<'_>, device: DeviceId, seq: u64) -> Result<u64, StoreErro
 /// The next operations that can still be sent. One whose body was trimmed lies in the hub's backup: it stays
 /// history.
 fn chunk_after(tx: &Tx<'_>, device: DeviceId, after: u64) -> Result<Vec<WireOp>, StoreError> {
-    let mut statement = tx.prepare(OPERATIONS_AFTER)?;
+    let mut statement = tx.prepare(&operations_after())?;
     let mut rows = statement.query((device, Unsigned(after)))?;
     let mut ops = Vec::new();
     while ops.len() < CHUNK

@@ -1,11 +1,11 @@
 //! The journal as proof: its links for a verifier, the device's signatures, and what time takes away.
 
-use super::device;
+use super::{LINK, device, entry};
 use crate::{
     id::DeviceId,
-    seal::{Entry, LinkRecord, SignedHead},
+    seal::{Entry, SignedHead},
     store::{StoreError, Tx, value::Unsigned},
-    time::{Hlc, Timestamp},
+    time::Timestamp,
 };
 
 /// The links of a device's chain after `after`, as [`verify_journal`](crate::seal::verify_journal) takes them.
@@ -14,32 +14,12 @@ use crate::{
 /// When the database fails.
 pub fn entries(tx: &Tx<'_>, device: DeviceId, after: u64, limit: usize) -> Result<Vec<Entry>, StoreError> {
     tx.all(
-        "SELECT j.seq, j.prev, o.op_id, o.subject, o.kind, o.schema, o.hlc_millis, o.hlc_counter, o.op_group,
-                o.group_index, o.group_len, o.body_digest, o.salt, o.body, j.hash
-         FROM journal j JOIN operation o ON o.op_id = j.op_id
-         WHERE j.device = ?1 AND j.seq > ?2 ORDER BY j.seq LIMIT ?3",
+        &format!(
+            "SELECT {LINK} FROM journal j JOIN operation o ON o.op_id = j.op_id
+             WHERE j.device = ?1 AND j.seq > ?2 ORDER BY j.seq LIMIT ?3"
+        ),
         (device, Unsigned(after), Unsigned::from(limit)),
-        |row| {
-            Ok(Entry {
-                link: LinkRecord {
-                    device,
-                    seq: row.get::<_, Unsigned>(0)?.0,
-                    prev: row.get(1)?,
-                    op_id: row.get(2)?,
-                    subject: row.get(3)?,
-                    kind: row.get(4)?,
-                    schema: row.get(5)?,
-                    hlc: Hlc { millis: row.get(6)?, counter: row.get(7)? },
-                    group: row.get(8)?,
-                    group_index: row.get(9)?,
-                    group_len: row.get(10)?,
-                    body_digest: row.get(11)?,
-                },
-                salt: row.get(12)?,
-                body: row.get::<_, Option<String>>(13)?.map(String::into_bytes),
-                hash: row.get(14)?,
-            })
-        },
+        entry,
     )
 }
 
@@ -67,17 +47,19 @@ pub fn signed_heads(tx: &Tx<'_>, device: DeviceId) -> Result<Vec<SignedHead>, St
     )
 }
 
-/// Takes salt and body from history recorded before `before`; its hashes stay. Answers how many.
+/// Takes salt and body from history recorded before `before`; its hashes stay. Looks at the oldest `limit` that
+/// still have one, and answers of how many it took them.
 ///
 /// Spared are operations that no backup of the hub holds, that have no verdict yet, or that were rejected and not
 /// put right; and with one of them its whole group.
 ///
 /// # Errors
 /// When the database fails.
-pub fn trim(tx: &Tx<'_>, before: Timestamp) -> Result<usize, StoreError> {
+pub fn trim(tx: &Tx<'_>, before: Timestamp, limit: usize) -> Result<usize, StoreError> {
     tx.execute(
         "UPDATE operation SET salt = NULL, body = NULL
-         WHERE body IS NOT NULL AND hlc_millis < ?1
+         WHERE op_id IN (SELECT op_id FROM operation WHERE body IS NOT NULL AND hlc_millis < ?1
+                         ORDER BY hlc_millis LIMIT ?2)
            AND NOT EXISTS (
                SELECT 1 FROM operation o
                JOIN chain c ON c.device = o.device
@@ -89,6 +71,6 @@ pub fn trim(tx: &Tx<'_>, before: Timestamp) -> Result<usize, StoreError> {
                       OR v.verdict = 'deferred'
                       OR v.verdict = 'rejected'
                          AND NOT EXISTS (SELECT 1 FROM operation s WHERE s.supersedes = o.op_id)))",
-        [before],
+        (before, Unsigned::from(limit)),
     )
 }

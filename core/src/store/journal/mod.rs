@@ -14,7 +14,7 @@ mod tests;
 
 pub use adopt::adopt_device;
 pub use history::{entries, sign, signed_heads, trim};
-pub use outbox::{ItemState, OutboxItem, outbox, rejected};
+pub use outbox::{ItemState, OutboxItem, group_bodies, outbox, rejected, rejected_one};
 pub use send::{
     acknowledge, acknowledged, batch_after, batch_after_limited, note_attempt, note_failure, rewind_to,
     unsent_count,
@@ -29,7 +29,7 @@ use crate::{
         body::{Body, Payload},
         wire::{Head, WireOp},
     },
-    seal::Digest,
+    seal::{Digest, Entry, LinkRecord},
     time::Hlc,
 };
 
@@ -189,29 +189,61 @@ fn insert_link(tx: &Tx<'_>, device: DeviceId, op: &WireOp) -> Result<(), StoreEr
     Ok(())
 }
 
-/// The operations of one device after a seq, at their place in the chain; read with [`wire_op`].
-const OPERATIONS_AFTER: &str = "
-    SELECT o.seq, o.op_id, j.prev, o.subject, o.kind, o.schema, o.hlc_millis, o.hlc_counter, o.op_group,
-           o.group_index, o.group_len, o.salt, o.body, j.hash
-    FROM operation o JOIN journal j ON j.device = o.device AND j.seq = o.seq
-    WHERE o.device = ?1 AND o.seq > ?2 ORDER BY o.seq";
+/// An operation `o` at a place `j` of a chain, as [`entry`] and [`wire_op`] read it.
+const LINK: &str =
+    "j.device, j.seq, j.prev, o.op_id, o.subject, o.kind, o.schema, o.hlc_millis, o.hlc_counter,
+    o.op_group, o.group_index, o.group_len, o.body_digest, j.hash, o.salt, o.body";
+
+/// The operations of one device after a seq, at their place in the chain.
+fn operations_after() -> String {
+    format!(
+        "SELECT {LINK} FROM operation o JOIN journal j ON j.device = o.device AND j.seq = o.seq
+         WHERE o.device = ?1 AND o.seq > ?2 ORDER BY o.seq"
+    )
+}
+
+fn link(row: &Row<'_>) -> Result<LinkRecord, StoreError> {
+    Ok(LinkRecord {
+        device: row.get(0)?,
+        seq: row.get::<_, Unsigned>(1)?.0,
+        prev: row.get(2)?,
+        op_id: row.get(3)?,
+        subject: row.get(4)?,
+        kind: row.get(5)?,
+        schema: row.get(6)?,
+        hlc: Hlc { millis: row.get(7)?, counter: row.get(8)? },
+        group: row.get(9)?,
+        group_index: row.get(10)?,
+        group_len: row.get(11)?,
+        body_digest: row.get(12)?,
+    })
+}
+
+/// An operation as a verifier takes it.
+fn entry(row: &Row<'_>) -> Result<Entry, StoreError> {
+    let body: Option<String> = row.get(15)?;
+    Ok(Entry { link: link(row)?, hash: row.get(13)?, salt: row.get(14)?, body: body.map(String::into_bytes) })
+}
 
 /// An operation as it travels; `None` once its body was trimmed.
 fn wire_op(row: &Row<'_>) -> Result<Option<WireOp>, StoreError> {
-    let (Some(salt), Some(body)) = (row.get(11)?, row.get(12)?) else { return Ok(None) };
+    let (Some(salt), Some(body)) = (row.get(14)?, row.get(15)?) else { return Ok(None) };
+    let LinkRecord { seq, prev, op_id, subject, kind, schema, hlc, group, group_index, group_len, .. } =
+        link(row)?;
+    let hash = row.get(13)?;
     Ok(Some(WireOp {
-        seq: row.get::<_, Unsigned>(0)?.0,
-        op_id: row.get(1)?,
-        prev: row.get(2)?,
-        subject: row.get(3)?,
-        kind: row.get(4)?,
-        schema: row.get(5)?,
-        hlc: Hlc { millis: row.get(6)?, counter: row.get(7)? },
-        group: row.get(8)?,
-        group_index: row.get(9)?,
-        group_len: row.get(10)?,
+        seq,
+        op_id,
+        prev,
+        subject,
+        kind,
+        schema,
+        hlc,
+        group,
+        group_index,
+        group_len,
         salt,
         body,
-        hash: row.get(13)?,
+        hash,
     }))
 }

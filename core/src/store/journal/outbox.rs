@@ -98,6 +98,37 @@ pub fn rejected(tx: &Tx<'_>, after: Option<OpId>, limit: usize) -> Result<Vec<Ou
     )
 }
 
+/// What the hub did not take, as [`rejected`] lists it, by its id.
+///
+/// # Errors
+/// When the database fails.
+pub fn rejected_one(tx: &Tx<'_>, op: OpId) -> Result<Option<OutboxItem>, StoreError> {
+    tx.one(
+        &format!(
+            "{ITEM} FROM outcome v CROSS JOIN operation o ON o.op_id = v.op_id
+                 CROSS JOIN chain c ON c.device = o.device CROSS JOIN phone p
+             WHERE v.op_id = ?1 AND v.verdict = 'rejected'
+               AND NOT EXISTS (SELECT 1 FROM operation s WHERE s.supersedes = v.op_id)"
+        ),
+        [op],
+        item,
+    )
+}
+
+/// The operations of the finish to which `op` belongs, in order, each with its body as it was written; one that
+/// was trimmed has none.
+///
+/// # Errors
+/// When the database fails.
+pub fn group_bodies(tx: &Tx<'_>, op: OpId) -> Result<Vec<(OpId, Option<String>)>, StoreError> {
+    tx.all(
+        "SELECT op_id, body FROM operation
+         WHERE op_group = (SELECT op_group FROM operation WHERE op_id = ?1) ORDER BY group_index",
+        [op],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// What [`item`] reads, of an operation `o` with its chain `c`, its verdict `v` and the phone `p`.
 const ITEM: &str = "
     SELECT o.seq, o.op_id, o.op_group, o.kind, o.household, o.hlc_millis, o.body_bytes, o.attempts,

@@ -1,6 +1,6 @@
 //! The journal as a queue: what to send next, what the hub holds, what it lost.
 
-use super::{OPERATIONS_AFTER, device, hash_at, head_of, wire_op};
+use super::{device, hash_at, head_of, operations_after, wire_op};
 use crate::{
     op::wire::{Head, MAX_PUSH_BYTES, MAX_PUSH_OPS, WireOp},
     store::{StoreError, Tx, blob, value::Unsigned},
@@ -45,7 +45,7 @@ pub fn batch_after(tx: &Tx<'_>, seq: u64) -> Result<Vec<WireOp>, StoreError> {
 /// # Errors
 /// As [`batch_after`].
 pub fn batch_after_limited(tx: &Tx<'_>, seq: u64, max_groups: usize) -> Result<Vec<WireOp>, StoreError> {
-    let mut statement = tx.prepare(OPERATIONS_AFTER)?;
+    let mut statement = tx.prepare(&operations_after())?;
     let mut rows = statement.query((device(tx)?, Unsigned(seq)))?;
     let mut batch = Batch { groups_left: max_groups, ..Batch::default() };
     let mut expected = seq;

@@ -288,7 +288,8 @@ fn a_rejected_record_stays_in_sight_until_it_is_put_right() {
     adopt(&store, &identity_of(2), 1);
     let seen = || store.read(|tx| rejected(tx, None, 10)).unwrap();
     assert_eq!(seen()[0].op_id, ops[0].op_id, "under whatever id it was sent");
-    let trimmed = store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(100))).unwrap();
+    let trimmed =
+        store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(100), 10)).unwrap();
     assert_eq!(trimmed, 0);
 
     record_superseding(&store, 2, remarks(1), Some(ops[0].op_id));
@@ -320,7 +321,8 @@ fn trimming_takes_bodies_and_leaves_the_proof() {
     for op in settled.iter().chain(&half_judged[..1]).chain(&unbacked).chain(&young) {
         judge(&store, op.op_id, Outcome::Applied);
     }
-    let trim_now = || store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(50))).unwrap();
+    let trim_now =
+        || store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(50), 10)).unwrap();
     assert_eq!(trim_now(), 2, "one finish is wholly settled, backed up and old");
     assert_eq!(trim_now(), 0);
     let proof = prove(&store, 1);
@@ -337,9 +339,19 @@ fn a_phone_whose_old_bodies_are_gone_still_takes_a_new_id_with_the_rest() {
     let new = record(&store, 2, remarks(1));
     acknowledge_through(&store, 2, 1).unwrap();
     judge(&store, old[0].op_id, Outcome::Applied);
-    store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(50))).unwrap();
+    store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(50), 10)).unwrap();
     adopt(&store, &identity_of(2), 0);
     assert_eq!(ids(&unsent(&store)), ids(&new));
+}
+
+#[test]
+fn a_trim_takes_no_more_than_its_share_and_the_next_goes_on() {
+    let store = enrolled();
+    let ops: Vec<WireOp> = (1..=5).flat_map(|millis| record(&store, millis, remarks(1))).collect();
+    acknowledge_through(&store, 5, 5).unwrap();
+    ops.iter().for_each(|op| judge(&store, op.op_id, Outcome::Applied));
+    let share = || store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(50), 2)).unwrap();
+    assert_eq!([share(), share(), share(), share()], [2, 2, 1, 0]);
 }
 
 #[test]

@@ -234,19 +234,15 @@ pub(crate) fn remove(
     Ok(())
 }
 
-/// Takes away all that is known of a household, its own row included.
+/// Takes away all that only this phone knows of a household, its own row included. What the hub sent of it stays:
+/// the household itself may stand on a later page.
 pub(crate) fn purge_household(tx: &Tx<'_>, id: HouseholdId) -> Result<(), StoreError> {
-    for sql in [
-        "DELETE FROM resident WHERE household = ?1",
-        "DELETE FROM visit WHERE household = ?1",
-        "DELETE FROM need WHERE household = ?1",
-        "DELETE FROM exemption WHERE household = ?1",
-        "DELETE FROM claim WHERE household = ?1",
-        "DELETE FROM ticket WHERE household = ?1",
-        "DELETE FROM photo WHERE household = ?1",
-        "DELETE FROM exception WHERE household = ?1",
-    ] {
-        tx.prepare(sql)?.execute([id])?;
+    for table in ["resident", "visit", "need", "exemption", "claim", "ticket", "photo", "exception"] {
+        tx.prepare(&format!(
+            "DELETE FROM {table} WHERE household = ?1
+             AND NOT EXISTS (SELECT 1 FROM held WHERE kind = '{table}' AND held.id = {table}.id)"
+        ))?
+        .execute([id])?;
     }
     household::remove(tx, id)
 }

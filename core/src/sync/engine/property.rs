@@ -109,7 +109,11 @@ impl Play {
             for command in self.world.engine.step(self.world.now, event) {
                 let is_store = !matches!(
                     command,
-                    Command::Send(..) | Command::WaitUntil(..) | Command::Hold(_) | Command::Sign(_)
+                    Command::Send(..)
+                        | Command::WaitUntil(..)
+                        | Command::Hold(_)
+                        | Command::Sign(_)
+                        | Command::SignHead(_)
                 );
                 if let Some(full) = self.store_fails.take_if(|_| is_store) {
                     events.push_back(Event::StoreFailed { full });

@@ -3,7 +3,7 @@
 use super::{Engine, Stage};
 use crate::{
     op::wire::{Head, Heads, PushRequest, WireOp, path},
-    seal::{SignedHead, head_message},
+    seal::SignedHead,
     sync::{Cause, Command, Comparison, Method},
     time::Timestamp,
 };
@@ -53,8 +53,8 @@ impl Engine {
                 self.advance(now)
             }
             Some(last) => {
-                let message = head_message(self.device, last.seq, &last.hash);
-                self.command(Stage::SigningBatch(ops), Command::Sign(message))
+                let head = last.head();
+                self.command(Stage::SigningBatch(ops), Command::SignHead(head))
             }
         }
     }

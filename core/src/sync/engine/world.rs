@@ -11,7 +11,7 @@ use crate::{
         order::OrderKind,
         wire::{EnrolReply, PROTOCOL, PushRequest},
     },
-    seal::{Digest, Salt, Signer, SoftwareKey, genesis},
+    seal::{Digest, Salt, Signer, SoftwareKey, genesis, head_message},
     sync::{Comparison, FeedCommitted, HttpRequest, HttpResponse, NextUpload, Task},
     time::Hlc,
 };
@@ -248,6 +248,10 @@ impl World {
         Reply::Event(match command {
             Command::Send(task, work) => return Reply::Send(task, work),
             Command::Sign(message) => Event::Signed(self.key.sign(&message).unwrap()),
+            Command::SignHead(head) => {
+                let message = head_message(self.device, head.seq, &head.hash);
+                Event::Signed(self.key.sign(&message).unwrap())
+            }
             Command::Compare(head) => Event::Compared(self.compare(head)),
             Command::Acknowledge { head, .. } => {
                 let held = self.held_by_hub().iter().find(|op| op.seq == head.seq).map(WireOp::head);
