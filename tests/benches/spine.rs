@@ -34,13 +34,16 @@ use doorstep_hub::{
     service::row_of,
     store::Durability,
 };
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags, types::Value};
 use serde::{Deserialize, Serialize};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// 24 June 2026, 08:00 in China.
 const MORNING: Timestamp = Timestamp::from_millis(1_782_259_200_000);
+/// How often a township is pulled, and the seed of the phone that does.
+const PULLS: u32 = 3;
+const PULLER: u64 = 900;
 const SAVES: usize = 300;
 const PUSHED: usize = 2_000;
 const PAST_VISITS: usize = 100_000;
@@ -50,18 +53,26 @@ fn main() -> Result<()> {
     if let Some(dir) = args.next() {
         return pull_alone(Path::new(&dir), &args.next().ok_or("no QR")?);
     }
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with("--")).collect();
+    let is_wanted = |part: &str| wanted.is_empty() || wanted.iter().any(|one| one == part);
     let root = tempfile::tempdir()?;
     let clock = Arc::new(ManualClock::at(MORNING));
     eprintln!("a hub with a township: 30,000 people, 10,800 households …");
     let stage = Stage::set_up(&root.path().join("hub"), 1, 1.0, clock.clone())?;
     println!("{:<44}{:>12}{:>14}{:>9}   bar", "", "doorstep", "raw limit", "ratio");
-    first_sync(&stage, root.path())?;
-    add_past_visits(&stage)?;
-    let phone = supervisor(&stage, root.path(), &clock)?;
-    reading(&phone.doorstep)?;
-    let worker = social_worker(&stage, root.path(), &clock)?;
-    save(&worker.doorstep, &clock, root.path())?;
-    push(worker, &stage, &clock, root.path())?;
+    if is_wanted("first-sync") {
+        first_sync(&stage, root.path())?;
+    }
+    if is_wanted("reading") {
+        add_past_visits(&stage)?;
+        let phone = supervisor(&stage, root.path(), &clock)?;
+        reading(&phone.doorstep)?;
+    }
+    if is_wanted("save") || is_wanted("push") {
+        let worker = social_worker(&stage, root.path(), &clock)?;
+        save(&worker.doorstep, &clock, root.path())?;
+        push(worker, &stage, &clock, root.path())?;
+    }
     Ok(())
 }
 
@@ -98,36 +109,107 @@ struct Pulled {
     no_op_requests: u32,
 }
 
+/// The whole way of a township: asked for, projected, sent over TLS, checked, taken into the encrypted store,
+/// made searchable, its duties derived. Three runs, of which the median counts, each beside its two raw limits.
 fn first_sync(stage: &Stage, root: &Path) -> Result<()> {
+    let mut runs = Vec::new();
+    for number in 0..PULLS {
+        runs.push(one_first_sync(stage, root, number)?);
+    }
+    runs.sort_by(|a, b| a.pulled.seconds.total_cmp(&b.pulled.seconds));
+    let run = runs.get(runs.len() / 2).ok_or("no run")?;
+    let own = run.pulled.seconds;
+    let versus = |raw: Duration| Some(raw.as_secs_f64() / own);
+    let own_rate = format!("{:.0}", run.left as f64 / own);
+    let raw_rate = format!("{:.0}", per_second(run.left, run.raw));
+    line("first sync of a township, rows/s left", &own_rate, &raw_rate, versus(run.raw), "≥ 0.5");
+    let own_rate = format!("{:.0}", run.pulled.rows as f64 / own);
+    let raw_rate = format!("{:.0}", per_second(run.documents, run.raw_documents));
+    line("  documents/s, against documents only", &own_rate, &raw_rate, versus(run.raw_documents), "");
+    let above = run.pulled.peak_kib.saturating_sub(run.pulled.idle_kib) / 1024;
+    line("  peak memory over idle, MiB", &above.to_string(), "", None, "≤ 32");
+    let counts = format!("{} · {} · {:.2}", run.pulled.rows, run.left, own);
+    println!("  documents · rows left · seconds: {counts}");
+    line("no-op sync, requests", &run.pulled.no_op_requests.to_string(), "", None, "1");
+    Ok(())
+}
+
+/// One first sync with its raw limits.
+struct FirstSync {
+    pulled: Pulled,
+    /// Rows in all tables of the phone afterwards.
+    left: usize,
+    raw: Duration,
+    documents: usize,
+    raw_documents: Duration,
+}
+
+fn one_first_sync(stage: &Stage, root: &Path, number: u32) -> Result<FirstSync> {
+    let dir = root.join(format!("puller-{number}"));
     let qr = stage.qr(worker_of(stage, StaffRole::Supervisor)?)?;
-    let output = Command::new(std::env::current_exe()?)
-        .arg("--pull-into")
-        .arg(root.join("puller"))
-        .arg(qr)
-        .output()?;
+    let output =
+        Command::new(std::env::current_exe()?).arg("--pull-into").arg(&dir).arg(qr).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
     let pulled: Pulled = serde_json::from_slice(&output.stdout)?;
-    let (rows, raw) = raw_insert(stage, &root.join("raw.db"))?;
-    let own = pulled.rows as f64 / pulled.seconds;
-    let raw = per_second(rows, raw);
-    line(
-        "first sync of a township, rows/s",
-        &format!("{own:.0}"),
-        &format!("{raw:.0}"),
-        Some(own / raw),
-        "≥ 0.5",
-    );
-    let above = pulled.peak_kib.saturating_sub(pulled.idle_kib) / 1024;
-    line("  peak memory over idle, MiB", &above.to_string(), "", None, "≤ 32");
-    line("  rows · seconds", &format!("{} · {:.2}", pulled.rows, pulled.seconds), "", None, "");
-    line("no-op sync, requests", &pulled.no_op_requests.to_string(), "", None, "1");
-    Ok(())
+    let (left, raw) = raw_insert(&dir.join("doorstep.db"), &root.join(format!("raw-{number}.db")))?;
+    let (documents, raw_documents) =
+        raw_documents(stage, &root.join(format!("raw-documents-{number}.db")))?;
+    Ok(FirstSync { pulled, left, raw, documents, raw_documents })
 }
 
-/// The same documents into one plain table with the index that a phone cannot do without, in one transaction.
-fn raw_insert(stage: &Stage, path: &Path) -> Result<(usize, Duration)> {
+/// A table of the phone with all its rows.
+struct Table {
+    insert: String,
+    rows: Vec<Vec<Value>>,
+}
+
+/// The raw limit: every row that the sync left on the phone, in all tables (register, what is held, search,
+/// duties, stops …), into the same schema with the same indices. Plain rusqlite, no encryption, one transaction,
+/// one prepared statement a table, rows in the order in which they lie: as fast as SQLite takes these rows.
+fn raw_insert(phone: &Path, path: &Path) -> Result<(usize, Duration)> {
+    let source = Connection::open_with_flags(phone, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let key: String = Vault::new(PULLER).db_key_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    source.pragma_update(None, "key", format!("x'{key}'"))?;
+    source.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256")?;
+    let schema = "SELECT name, sql, type FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'";
+    let schema: Vec<(String, String, String)> = source
+        .prepare(schema)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut plain = plain_db(path)?;
+    let mut tables = Vec::new();
+    for (name, sql, kind) in &schema {
+        plain.execute_batch(sql)?;
+        if kind == "table" {
+            tables.push(table(&source, name)?);
+        }
+    }
+    let begun = Instant::now();
+    let tx = plain.transaction()?;
+    for table in &tables {
+        let mut insert = tx.prepare(&table.insert)?;
+        for row in &table.rows {
+            insert.execute(rusqlite::params_from_iter(row))?;
+        }
+    }
+    tx.commit()?;
+    let took = begun.elapsed();
+    Ok((tables.iter().map(|table| table.rows.len()).sum(), took))
+}
+
+fn table(source: &Connection, name: &str) -> Result<Table> {
+    let mut select = source.prepare(&format!("SELECT * FROM {name}"))?;
+    let columns = select.column_count();
+    let row = |row: &rusqlite::Row<'_>| (0..columns).map(|column| row.get(column)).collect();
+    let rows = select.query_map([], row)?.collect::<rusqlite::Result<_>>()?;
+    let places = vec!["?"; columns].join(", ");
+    Ok(Table { insert: format!("INSERT INTO {name} VALUES ({places})"), rows })
+}
+
+/// The harsher limit: only the documents, as text, into one plain table with one index, in one transaction.
+fn raw_documents(stage: &Stage, path: &Path) -> Result<(usize, Duration)> {
     let mut rows = Vec::new();
     for kind in RowKind::ALL {
         stage.hub.store().reading(|tx| {
@@ -172,7 +254,7 @@ fn plain_db(path: &Path) -> Result<Connection> {
 /// The pulling process: enrols, pulls everything, tells time and memory.
 fn pull_alone(dir: &Path, qr: &str) -> Result<()> {
     let clock = Arc::new(ManualClock::at(MORNING));
-    let mut phone = Phone::open(dir, &Vault::new(900), clock, 1)?;
+    let mut phone = Phone::open(dir, &Vault::new(PULLER), clock, 1)?;
     let ticket = phone.doorstep.read_enrol_qr(qr)?;
     let mut wire = Wire::new(&ticket.url, ticket.spki)?;
     phone.enrol(qr, &mut wire)?;

@@ -11,7 +11,7 @@ use crate::{
     },
     error::DoorstepError,
     id::HouseholdId,
-    store::{Durability, Identity, Tx, device, index, register},
+    store::{Durability, Identity, Tx, device, index, index::DutyWriter, register},
     time::{Day, DayRange},
 };
 
@@ -60,8 +60,6 @@ impl RulesCache {
 
 /// The index reaches this far ahead, so that a new day or month seldom has to derive anything.
 const AHEAD_DAYS: u64 = 31;
-/// Stands in the index while all is to be derived anew.
-const NOT_DERIVED: Day = Day::MIN;
 /// And so far back, to tell since when windows were missed in a row: a whole year for yearly rules.
 const BACK_DAYS: u64 = 370;
 
@@ -70,9 +68,8 @@ impl Doorstep {
     pub(super) fn ensure_derived(&self) -> Result<(), DoorstepError> {
         let covered = self.store.read(|tx| {
             let Some(me) = device::identity(tx)? else { return Ok(true) };
-            Ok::<_, DoorstepError>(
-                index::derived_through(tx)?.is_some_and(|through| self.day(&me) <= through),
-            )
+            let days = index::derived_days(tx)?;
+            Ok::<_, DoorstepError>(days.is_some_and(|days| days.contains(self.day(&me))))
         })?;
         if covered { Ok(()) } else { self.derive_all() }
     }
@@ -80,22 +77,23 @@ impl Doorstep {
     fn derive_all(&self) -> Result<(), DoorstepError> {
         self.store.write(Durability::Replayable, |tx| {
             let me = self.me(tx)?;
-            let span = self.span(&me);
+            let (today, span) = (self.day(&me), self.span(&me));
             if me.staff.role.audience().derives() {
                 let packs = self.packs(tx, &me)?;
                 let calendar = &me.settings.working_days;
+                let writer = DutyWriter::anew(tx, &packs, today)?;
                 register::try_for_each_facts(tx, None, |facts| {
-                    let duties = derive(&facts, &packs, calendar, span);
-                    index::replace_duties(tx, &facts.household, &duties, &packs)
+                    writer.put(&facts.household, &derive(&facts, &packs, calendar, span))
                 })?;
             }
-            Ok::<_, DoorstepError>(index::set_derived_through(tx, span.end)?)
+            let days = DayRange { start: today, end: span.end };
+            Ok::<_, DoorstepError>(index::set_derived_days(tx, days)?)
         })
     }
 
     /// Has all households derived anew when the exchange is over.
     pub(super) fn derive_later(&self, tx: &Tx<'_>) -> Result<(), DoorstepError> {
-        Ok(index::set_derived_through(tx, NOT_DERIVED)?)
+        Ok(index::forget_derived_days(tx)?)
     }
 
     /// Derives some households anew, after facts of theirs changed; nothing while all are to be derived anyway.
@@ -108,15 +106,13 @@ impl Doorstep {
         if !me.staff.role.audience().derives() {
             return Ok(());
         }
-        if index::derived_through(tx)?.is_none_or(|through| through == NOT_DERIVED) {
-            return Ok(());
-        }
+        let Some(days) = index::derived_days(tx)? else { return Ok(()) };
         let packs = self.packs(tx, me)?;
         let span = self.span(me);
+        let writer = DutyWriter::replacing(tx, &packs, days.start)?;
         for household in households {
             if let Some(facts) = register::facts(tx, household)? {
-                let duties = derive(&facts, &packs, &me.settings.working_days, span);
-                index::replace_duties(tx, &facts.household, &duties, &packs)?;
+                writer.put(&facts.household, &derive(&facts, &packs, &me.settings.working_days, span))?;
             }
         }
         Ok(())

@@ -11,8 +11,15 @@ const STATEMENTS: usize = 128;
 /// `SQLCipher` 4's page size.
 pub(super) const PAGE_BYTES: u64 = 4096;
 
-/// Page cache in KiB. Decrypting makes a page read several times dearer than copying one.
+/// Page cache of a reader in KiB. Decrypting makes a page read several times dearer than copying one.
 const CACHE_KIB: u32 = 8 * 1024;
+
+/// That of the writer, which holds what one answer of a first pull changes until it is committed.
+const WRITER_CACHE_KIB: u32 = 12 * 1024;
+
+/// Pages in the log after which they are moved into the file (16 MiB). Fewer would move most pages of a first
+/// pull several times.
+const CHECKPOINT_PAGES: u32 = 4_096;
 
 /// Log file beyond which a checkpoint shortens it, in bytes: a first pull leaves a large one.
 const LOG_BYTES: u32 = 4 * 1024 * 1024;
@@ -51,11 +58,12 @@ pub(super) fn configure(connection: &Connection) -> Result<(), StoreError> {
         "PRAGMA busy_timeout = {PATIENCE_MS};
          PRAGMA journal_mode = WAL;
          PRAGMA journal_size_limit = {LOG_BYTES};
+         PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES};
          PRAGMA synchronous = FULL;
          PRAGMA temp_store = MEMORY;
          PRAGMA secure_delete = ON;
          PRAGMA foreign_keys = ON;
-         PRAGMA cache_size = -{CACHE_KIB};"
+         PRAGMA cache_size = -{WRITER_CACHE_KIB};"
     ))?;
     if cfg!(any(target_os = "ios", target_os = "macos")) {
         // Apple's fsync does not reach the flash; this does.
@@ -74,7 +82,7 @@ pub(super) fn open_writer(files: &Files, key: &DbKey) -> Result<Connection, Stor
 /// A connection that only reads.
 pub(super) fn open_reader(files: &Files, key: &DbKey) -> Result<Connection, StoreError> {
     let connection = open_writer(files, key)?;
-    connection.execute_batch("PRAGMA query_only = ON")?;
+    connection.execute_batch(&format!("PRAGMA query_only = ON; PRAGMA cache_size = -{CACHE_KIB};"))?;
     Ok(connection)
 }
 

@@ -42,7 +42,12 @@ impl Vault {
 
     /// The database key.
     pub fn db_key(&self) -> DbKey {
-        DbKey::from_bytes(self.secret(1))
+        DbKey::from_bytes(self.db_key_bytes())
+    }
+
+    /// Its bytes, for whoever looks into the phone's file from outside.
+    pub fn db_key_bytes(&self) -> [u8; 32] {
+        self.secret(1)
     }
 
     /// The device's signing key.

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use doorstep_core::{
     domain::org::Audience,
     op::{
-        projection::{fields, project},
+        projection::{fields, project_text},
         row::{RowKind, Scope},
         wire::{Cursor, FEED_PAGE, FeedReply, FeedRequest, FeedRow, ScopeCheck, ScopePage, row_check},
     },
     seal::{Digest, message},
 };
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::value::RawValue;
 
 use super::{
     Hub, HubError,
@@ -20,8 +20,9 @@ use super::{
 };
 use crate::store::{DeviceRecord, DeviceState, FeedEntry, Position, Reads, StoreError};
 
-/// Rows in one answer over all scopes, so that neither side holds a county in memory.
-const MAX_ROWS: usize = 4 * FEED_PAGE;
+/// Rows in one answer over all scopes, so that neither side holds a county in memory. A phone writes each page of
+/// its file once an answer, wherever the rows fall, so a first sync wants few and large ones.
+const MAX_ROWS: usize = 16 * FEED_PAGE;
 
 impl Hub {
     /// One page of each scope that has changes.
@@ -91,7 +92,7 @@ impl Reader<'_> {
                 Some(cursor) => self.place(*scope, cursor)?,
                 None => Place { after: 0, full: true, from_start: true },
             };
-            if let Some(page) = self.page(*scope, place, left.min(FEED_PAGE))? {
+            if let Some(page) = self.page(*scope, place, left)? {
                 left = left.saturating_sub(page.rows.len());
                 pages.push(page);
             }
@@ -123,13 +124,19 @@ impl Reader<'_> {
             rows.extend(self.row(entry, place)?);
         }
         let ended = !slice.more;
+        let check = match place {
+            // This page is all there is: it needs no second look at the scope.
+            Place { from_start: true, .. } if ended => Some(check_of(&rows)),
+            Place { full: true, .. } if ended => Some(self.check(scope)?),
+            _ => None,
+        };
         Ok(Some(ScopePage {
             scope,
             from_start: place.from_start,
             rows,
             cursor: self.cursor(scope, slice.through, place.full && !ended)?,
             more: slice.more,
-            check: if place.full && ended { Some(self.check(scope)?) } else { None },
+            check,
         }))
     }
 
@@ -156,10 +163,7 @@ impl Reader<'_> {
     }
 
     fn projected(&self, kind: RowKind, text: &str) -> Result<Option<String>, StoreError> {
-        let document: Map<String, Value> =
-            serde_json::from_str(text).map_err(|_| StoreError::Corrupt("document"))?;
-        let Some(shown) = project(self.audience, kind, &document) else { return Ok(None) };
-        serde_json::to_string(&shown).map(Some).map_err(|_| StoreError::Corrupt("document"))
+        project_text(self.audience, kind, text).map_err(|_| StoreError::Corrupt("document"))
     }
 
     /// What the device must hold of the scope, counted over what it may see.
@@ -208,4 +212,13 @@ impl Reader<'_> {
         let fields = [unit.as_bytes().as_slice(), scope.as_bytes(), self.audience.as_str().as_bytes(), stage];
         Digest::of(&message("doorstep cursor v1", &fields))
     }
+}
+
+/// Count and checksum of the rows of a page that have documents.
+fn check_of(rows: &[FeedRow]) -> ScopeCheck {
+    let documents = rows.iter().filter_map(|row| Some((row, row.document.as_ref()?)));
+    documents.fold(ScopeCheck { count: 0, checksum: 0 }, |sum, (row, document)| ScopeCheck {
+        count: sum.count + 1,
+        checksum: sum.checksum ^ row_check(row.kind, row.id, document.get()),
+    })
 }

@@ -4,8 +4,12 @@
 //! is not named here does not travel: a new field stays at the hub until somebody decides who may see it.
 //! Projection reads nothing but the row, so that a row's projection changes only when the row does.
 
+mod text;
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
+
+pub use text::project_text;
 
 use super::row::RowKind;
 use crate::{
@@ -165,7 +169,7 @@ pub fn project(
             shown.insert((*field).to_owned(), value);
         }
     }
-    if names_only(audience, kind, &shown) {
+    if names_only(audience, kind, shown.contains_key("categories")) {
         shown.retain(|field, _| RESIDENT_NAMES.contains(&field.as_str()));
     }
     Some(shown)
@@ -175,7 +179,8 @@ pub fn project(
 pub fn sees_field(audience: Audience, kind: RowKind, document: &Map<String, Value>, field: &str) -> bool {
     let Some(allowed) = fields(audience, kind) else { return false };
     let Some(shown) = project(audience, kind, document) else { return false };
-    allowed.contains(&field) && (!names_only(audience, kind, &shown) || RESIDENT_NAMES.contains(&field))
+    allowed.contains(&field)
+        && (!names_only(audience, kind, shown.contains_key("categories")) || RESIDENT_NAMES.contains(&field))
 }
 
 /// Whether `audience` may know that this kind of work was done for somebody. A rule that an audience sees must
@@ -234,22 +239,37 @@ fn reaches(audience: Audience, exemption: &Map<String, Value>) -> bool {
 }
 
 /// Child workers know of others in the household who they are, and no more.
-fn names_only(audience: Audience, kind: RowKind, shown: &Map<String, Value>) -> bool {
-    audience == Audience::ChildWorker && kind == RowKind::Resident && !shown.contains_key("categories")
+fn names_only(audience: Audience, kind: RowKind, shows_categories: bool) -> bool {
+    audience == Audience::ChildWorker && kind == RowKind::Resident && !shows_categories
+}
+
+/// What of a value an audience is shown, if anything.
+type Filter = fn(Audience, &Value) -> Option<Value>;
+
+/// How a field is filtered inside; every other is shown whole.
+fn filter(kind: RowKind, field: &str) -> Option<Filter> {
+    Some(match (kind, field) {
+        (RowKind::Household, "place") => |_, value| retyped::<Coordinate>(value),
+        (RowKind::Household, "earlier_grids") => |_, value| some_of::<EarlierGrid>(value, |_| true),
+        (RowKind::Resident, "categories") => {
+            |audience, value| some_of::<CategoryRecord>(value, |category| audience.sees(category.kind))
+        }
+        (RowKind::Resident, "events") => |_, value| some_of::<LifeEvent>(value, |_| true),
+        (RowKind::Visit, "facts") => {
+            |audience, value| some_of::<VisitFact>(value, |fact| sees_work(audience, fact.kind))
+        }
+        (RowKind::Visit, "subject_outcomes") => |_, value| some_of::<SubjectOutcome>(value, |_| true),
+        (RowKind::RulePack, "rules") => {
+            |audience, value| each_of::<Rule>(value, |rule| rule.visible_to(audience))
+        }
+        _ => return None,
+    })
 }
 
 fn shown_value(audience: Audience, kind: RowKind, field: &str, value: &Value) -> Option<Value> {
-    match (kind, field) {
-        (RowKind::Household, "place") => retyped::<Coordinate>(value),
-        (RowKind::Household, "earlier_grids") => some_of::<EarlierGrid>(value, |_| true),
-        (RowKind::Resident, "categories") => {
-            some_of::<CategoryRecord>(value, |category| audience.sees(category.kind))
-        }
-        (RowKind::Resident, "events") => some_of::<LifeEvent>(value, |_| true),
-        (RowKind::Visit, "facts") => some_of::<VisitFact>(value, |fact| sees_work(audience, fact.kind)),
-        (RowKind::Visit, "subject_outcomes") => some_of::<SubjectOutcome>(value, |_| true),
-        (RowKind::RulePack, "rules") => each_of::<Rule>(value, |rule| rule.visible_to(audience)),
-        _ => Some(value.clone()),
+    match filter(kind, field) {
+        Some(filter) => filter(audience, value),
+        None => Some(value.clone()),
     }
 }
 

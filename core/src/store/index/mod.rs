@@ -8,9 +8,9 @@ mod duties;
 mod stops;
 mod walk;
 
-pub use duties::{derived_through, replace_duties, set_derived_through};
+pub use duties::{DutyWriter, derived_days, forget_derived_days, set_derived_days};
 pub use stops::{Stop, StopDuty, StopKey, StopQuery, stops};
-pub(super) use stops::{refresh_stop, remove_household};
+pub(super) use stops::{holds_tickets, refresh_stop, remove_household};
 
 #[cfg(test)]
 mod tests;

@@ -115,7 +115,7 @@ pub fn stops(tx: &Tx<'_>, query: &StopQuery) -> Result<Vec<Stop>, StoreError> {
          WHERE (s.grid, s.walk, s.household) > (?1, ?2, ?3) AND s.grid <= ?4 \
          AND s.opens <= ?5 AND s.shown_to >= ?5 ORDER BY s.grid, s.walk, s.household",
     )?;
-    let holds_tickets = tx.one("SELECT 1 FROM ticket LIMIT 1", [], |_| Ok(()))?.is_some();
+    let holds_tickets = holds_tickets(tx)?;
     let mut rows = select.query(params![after.grid, after.walk, after.household, to, on])?;
     let mut stops = Vec::new();
     while stops.len() < query.limit {
@@ -175,6 +175,11 @@ fn duties(tx: &Tx<'_>, household: HouseholdId, on: i32) -> Result<Vec<StopDuty>,
     )
 }
 
+/// Whether this phone holds tickets instead of facts.
+pub(in crate::store) fn holds_tickets(tx: &Tx<'_>) -> Result<bool, StoreError> {
+    Ok(tx.one("SELECT 1 FROM ticket LIMIT 1", [], |_| Ok(()))?.is_some())
+}
+
 fn tickets(tx: &Tx<'_>, household: HouseholdId, on: Day) -> Result<Vec<Ticket>, StoreError> {
     let mut tickets = register::tickets(tx, household)?;
     tickets.retain(|ticket| is_open(ticket.state) && ticket.window.contains(on));
@@ -213,6 +218,10 @@ impl Span {
         Ok(Self(span.flatten()))
     }
 
+    pub(super) const fn is_empty(&self) -> bool {
+        self.0.is_none()
+    }
+
     pub(super) fn include(&mut self, opens: i32, shown_to: i32) {
         self.0 = Some(match self.0 {
             Some((first, last)) => (first.min(opens), last.max(shown_to)),
@@ -227,8 +236,12 @@ pub(super) fn put_stop(tx: &Tx<'_>, household: &Household, span: Span) -> Result
         tx.execute("DELETE FROM stop WHERE household = ?1", [household.id])?;
         return Ok(());
     };
+    // Most visits change nothing here, and a page that is not written need not be sealed and synced.
     tx.execute(
-        "INSERT OR REPLACE INTO stop (household, grid, walk, opens, shown_to) VALUES (?1, ?2, ?3, ?4, ?5)",
+        "INSERT INTO stop (household, grid, walk, opens, shown_to) VALUES (?1, ?2, ?3, ?4, ?5) \
+         ON CONFLICT (household) DO UPDATE SET grid = excluded.grid, walk = excluded.walk, \
+         opens = excluded.opens, shown_to = excluded.shown_to \
+         WHERE (grid, walk, opens, shown_to) <> (excluded.grid, excluded.walk, excluded.opens, excluded.shown_to)",
         params![household.id, grid_number(household.grid), walk_key(household), opens, shown_to],
     )?;
     Ok(())

@@ -46,7 +46,7 @@ fn today(store: &Store, on: &str) -> Vec<Stop> {
 }
 
 fn put(store: &Store, home: &Household, duties: &[Duty]) {
-    write(store, |tx| replace_duties(tx, home, duties, &packs()));
+    write(store, |tx| DutyWriter::replacing(tx, &packs(), day("2026-02-01"))?.put(home, duties));
 }
 
 #[test]
@@ -166,10 +166,35 @@ fn a_stop_names_the_residents_and_goes_with_its_household() {
 }
 
 #[test]
-fn the_day_up_to_which_duties_are_derived_is_remembered() {
+fn a_window_that_closed_before_the_index_begins_still_tells_since_when_windows_were_missed() {
+    let home = household(1, 1);
+    let store = pulled(std::slice::from_ref(&home));
+    let month = |from, to| duty(&home, "elder-special-monthly", from, to, DutyState::Open);
+    let duties = [month("2026-05-01", "2026-05-31"), month("2026-06-01", "2026-06-30")];
+    write(&store, |tx| DutyWriter::anew(tx, &packs(), day("2026-06-03"))?.put(&home, &duties));
+    assert_eq!(today(&store, "2026-06-03")[0].duties[0].missed_since, Some(day("2026-05-01")));
+    assert!(today(&store, "2026-05-31").is_empty(), "nobody is asked about days before");
+}
+
+#[test]
+fn writing_anew_leaves_nothing_of_what_was_there() {
+    let (home, other) = (household(1, 1), household(2, 1));
+    let store = pulled(&[home.clone(), other.clone()]);
+    put(&store, &home, &[duty(&home, "a", "2026-06-01", "2026-06-30", DutyState::Open)]);
+    let duties = [duty(&other, "a", "2026-06-01", "2026-06-30", DutyState::Open)];
+    write(&store, |tx| DutyWriter::anew(tx, &packs(), day("2026-06-03"))?.put(&other, &duties));
+    let stops: Vec<_> = today(&store, "2026-06-03").into_iter().map(|stop| stop.household).collect();
+    assert_eq!(stops, [other.id]);
+}
+
+#[test]
+fn the_days_that_the_index_covers_are_remembered_until_they_are_forgotten() {
     let store = empty();
-    assert_eq!(write(&store, derived_through), None);
-    write(&store, |tx| set_derived_through(tx, day("2026-06-30")));
-    write(&store, |tx| set_derived_through(tx, day("2026-07-31")));
-    assert_eq!(write(&store, derived_through), Some(day("2026-07-31")));
+    let days = |from, to| DayRange { start: day(from), end: day(to) };
+    assert_eq!(write(&store, derived_days), None);
+    write(&store, |tx| set_derived_days(tx, days("2026-05-30", "2026-06-30")));
+    write(&store, |tx| set_derived_days(tx, days("2026-06-30", "2026-07-31")));
+    assert_eq!(write(&store, derived_days), Some(days("2026-06-30", "2026-07-31")));
+    write(&store, forget_derived_days);
+    assert_eq!(write(&store, derived_days), None);
 }

@@ -320,8 +320,7 @@ impl<'t, 's> Pull<'t, 's> {
             search::refresh(self.tx, household)?;
         }
         let mut stops = std::mem::take(&mut self.stops);
-        let holds_tickets = self.tx.one("SELECT 1 FROM ticket LIMIT 1", [], |_| Ok(()))?.is_some();
-        if holds_tickets {
+        if index::holds_tickets(self.tx)? {
             stops.extend(&self.effect.households);
         }
         for household in stops {

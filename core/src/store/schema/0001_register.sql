@@ -253,5 +253,6 @@ CREATE INDEX stop_by_walk ON stop (grid, walk, household, opens, shown_to);
 
 CREATE TABLE derivation (
     one     INTEGER PRIMARY KEY CHECK (one = 1),
-    through INTEGER NOT NULL        -- duties are derived up to this day
+    since   INTEGER NOT NULL,       -- the index can be asked about the days from this one
+    through INTEGER NOT NULL        -- to this one
 ) STRICT;
