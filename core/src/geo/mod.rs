@@ -12,11 +12,16 @@ mod fence;
 mod fix;
 mod grid;
 mod locator;
+mod reading;
 
-pub use area::{Area, AreaError, MAX_GRID_RINGS, MAX_GRID_VERTICES};
+pub use area::{Area, AreaError, AreaFlaw, MAX_GRID_RINGS, MAX_GRID_VERTICES};
 pub use coordinate::{Coordinate, CoordinateError};
 pub use datum::Datum;
-pub use fence::{Fence, FenceError, FenceVerdict, INSIDE_FROM, OUTSIDE_TO, Place, verdict};
-pub use fix::{Accuracy, CLOCK_TOLERANCE_MS, Fix, FixFlag, FixSource, Moment, OLD_AFTER_MS};
+pub use fence::{Circle, Fence, FenceError, FenceVerdict, INSIDE_FROM, OUTSIDE_TO, Place, verdict};
+pub use fix::{
+    Accuracy, CLOCK_TOLERANCE_MS, Fix, FixFlag, FixSource, IMPOSSIBLE_MPS, Moment, OLD_AFTER_MS,
+    UnknownAccuracy,
+};
 pub use grid::{GridShape, MAX_FILE_BYTES, MAX_FILE_VERTICES, read_geojson};
 pub use locator::Locator;
+pub use reading::{AccuracyKind, Reading};
