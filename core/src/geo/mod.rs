@@ -1,7 +1,7 @@
 //! Places: coordinates, location fixes, fences, grid shapes and which grid holds a point.
 //!
 //! Owns the datum of every coordinate, the meaning of a fix's accuracy and flags, the verdict of a fence, and
-//! the shapes of grids with their import from GeoJSON. Promises that no coordinate exists without its datum,
+//! the shapes of grids with their import from what drawing programs write. Promises that no coordinate exists without its datum,
 //! that a shape that exists is valid, and that `Debug` shows no position. Never blocks a visit: a missing fix,
 //! fence or polygon gives the answer "unknown".
 
@@ -11,6 +11,7 @@ mod datum;
 mod fence;
 mod fix;
 mod grid;
+mod import;
 mod locator;
 mod reading;
 
@@ -22,6 +23,10 @@ pub use fix::{
     Accuracy, CLOCK_TOLERANCE_MS, Fix, FixFlag, FixSource, IMPOSSIBLE_MPS, Moment, OLD_AFTER_MS,
     UnknownAccuracy,
 };
-pub use grid::{GridShape, MAX_FILE_BYTES, MAX_FILE_VERTICES, read_geojson};
+pub use grid::GridShape;
+pub use import::{
+    GridFault, GridImport, ImportOptions, MAX_FILE_BYTES, MAX_FILE_VERTICES, Shapefile, read_blobs,
+    read_geojson, read_grids, read_shapefile,
+};
 pub use locator::Locator;
 pub use reading::{AccuracyKind, Reading};

@@ -1,0 +1,184 @@
+//! A raster over the whole extent. Each cell lists the grids that may hold a point of it, lowest code first;
+//! where the first holds the whole cell, no edge need be looked at.
+
+use geo::Coord;
+
+use super::bands::Bands;
+
+/// Cells a grid, on average.
+const CELLS_A_GRID: f64 = 100.0;
+const MOST_CELLS: f64 = 1_500_000.0;
+
+/// Widening in cells by which an edge is let into cells that it only comes near: far above rounding.
+const MARGIN: f64 = 1e-6;
+
+/// The lowest bit of an entry says that the grid holds the whole cell; the others are its place.
+type Entry = u32;
+
+#[derive(Debug)]
+pub(super) struct Raster {
+    west: f64,
+    south: f64,
+    columns_per_degree: f64,
+    rows_per_degree: f64,
+    columns: usize,
+    rows: usize,
+    /// Where each cell's entries begin; one more at the end.
+    starts: Vec<u32>,
+    entries: Vec<Entry>,
+}
+
+/// What a cell says of a point in it.
+pub(super) enum Answer<'a> {
+    /// The grid at this place holds it.
+    Grid(usize),
+    /// Ask these in turn.
+    Ask(&'a [Entry]),
+}
+
+/// The grid's place in an entry, and whether it holds the whole cell.
+pub(super) const fn read(entry: Entry) -> (usize, bool) {
+    ((entry >> 1) as usize, entry & 1 == 1)
+}
+
+impl Raster {
+    /// The raster over the first `grids` of `bands`; `None` where there are none.
+    pub(super) fn over(bands: &Bands, grids: usize) -> Option<Self> {
+        let boxes = (0..grids).filter_map(|place| bands.bounds(place));
+        let [west, south, east, north] = boxes.reduce(|[w, s, e, n], [west, south, east, north]| {
+            [w.min(west), s.min(south), e.max(east), n.max(north)]
+        })?;
+        let (width, height) = ((east - west).max(1e-9), (north - south).max(1e-9));
+        let cells = (grids as f64 * CELLS_A_GRID).min(MOST_CELLS);
+        let columns = (cells * width / height).sqrt().clamp(1.0, 4_096.0).ceil();
+        let rows = (cells / columns).clamp(1.0, 4_096.0).ceil();
+        let mut raster = Self {
+            west,
+            south,
+            columns_per_degree: columns / width,
+            rows_per_degree: rows / height,
+            columns: columns as usize,
+            rows: rows as usize,
+            starts: Vec::new(),
+            entries: Vec::new(),
+        };
+        raster.fill(bands, grids);
+        Some(raster)
+    }
+
+    /// What the cell of `at` says.
+    pub(super) fn ask(&self, at: Coord<f64>) -> Answer<'_> {
+        let cell = row_of(at.y, self) * self.columns + column_of(at.x, self);
+        let bound = |cell: usize| self.starts.get(cell).map_or(0, |start| *start as usize);
+        let entries = self.entries.get(bound(cell)..bound(cell + 1)).unwrap_or_default();
+        match entries.first().copied().map(read) {
+            // A saturated cast puts points beyond the extent into its border cells.
+            Some((grid, true)) if self.covers(at) => Answer::Grid(grid),
+            _ => Answer::Ask(entries),
+        }
+    }
+
+    fn covers(&self, at: Coord<f64>) -> bool {
+        let (x, y) =
+            ((at.x - self.west) * self.columns_per_degree, (at.y - self.south) * self.rows_per_degree);
+        x >= 0.0 && y >= 0.0 && x < self.columns as f64 && y < self.rows as f64
+    }
+
+    fn fill(&mut self, bands: &Bands, grids: usize) {
+        let mut found: Vec<(u32, Entry)> = Vec::new();
+        for place in 0..grids {
+            if let Some(bounds) = bands.bounds(place) {
+                self.mark(bands, place, bounds, &mut found);
+            }
+        }
+        // Stable: entries of one cell stay in the order of their places.
+        found.sort_by_key(|(cell, _)| *cell);
+        let mut cells = 0;
+        let mut ended_by = None;
+        for (cell, entry) in found {
+            while cells <= cell {
+                self.starts.push(self.entries.len() as u32);
+                cells += 1;
+            }
+            // What stands behind a grid that holds the whole cell never gets its turn.
+            if ended_by != Some(cell) {
+                self.entries.push(entry);
+            }
+            if entry & 1 == 1 {
+                ended_by = Some(cell);
+            }
+        }
+        self.starts.resize(self.columns * self.rows + 1, self.entries.len() as u32);
+    }
+
+    /// Lists the cells of one grid: those that an edge comes near, and of the runs between, those inside.
+    fn mark(&self, bands: &Bands, place: usize, bounds: [f64; 4], found: &mut Vec<(u32, Entry)>) {
+        let [west, south, east, north] = bounds;
+        let (left, right) = (column_of(west, self), column_of(east, self));
+        let (bottom, top) = (row_of(south, self), row_of(north, self));
+        let width = right - left + 1;
+        let mut is_border = vec![false; width * (top - bottom + 1)];
+        for (a, b) in bands.edges(place) {
+            self.trace(*a, *b, |column, row| {
+                if let (Some(x), Some(y)) = (column.checked_sub(left), row.checked_sub(bottom))
+                    && x < width
+                    && let Some(cell) = is_border.get_mut(y * width + x)
+                {
+                    *cell = true;
+                }
+            });
+        }
+        for (y, line) in is_border.chunks(width).enumerate() {
+            let mut holds_run = None;
+            for (x, border) in line.iter().enumerate() {
+                let (column, row) = (left + x, bottom + y);
+                let whole = if *border {
+                    holds_run = None;
+                    false
+                } else {
+                    let middle = || self.middle(column, row);
+                    *holds_run.get_or_insert_with(|| bands.holds(place, middle()))
+                };
+                if *border || whole {
+                    let cell = (row * self.columns + column) as u32;
+                    found.push((cell, (place as u32) << 1 | u32::from(whole)));
+                }
+            }
+        }
+    }
+
+    fn middle(&self, column: usize, row: usize) -> Coord<f64> {
+        Coord {
+            x: self.west + (column as f64 + 0.5) / self.columns_per_degree,
+            y: self.south + (row as f64 + 0.5) / self.rows_per_degree,
+        }
+    }
+
+    /// Calls `mark` with every cell that the edge comes near.
+    fn trace(&self, a: Coord<f64>, b: Coord<f64>, mut mark: impl FnMut(usize, usize)) {
+        let (a, b) = if a.y <= b.y { (a, b) } else { (b, a) };
+        let place = |at: Coord<f64>| {
+            ((at.x - self.west) * self.columns_per_degree, (at.y - self.south) * self.rows_per_degree)
+        };
+        let ((ax, ay), (bx, by)) = (place(a), place(b));
+        let clip = |value: f64, cells: usize| (value.max(0.0) as usize).min(cells - 1);
+        for row in clip(ay - MARGIN, self.rows)..=clip(by + MARGIN, self.rows) {
+            let (from, to) = (row as f64 - MARGIN, row as f64 + 1.0 + MARGIN);
+            let at =
+                |y: f64| if by > ay { ax + (bx - ax) * ((y - ay) / (by - ay)).clamp(0.0, 1.0) } else { ax };
+            // A level edge lies in one row with its whole length.
+            let (start, end) = if by - ay > MARGIN { (at(from), at(to)) } else { (ax, bx) };
+            let (low, high) = (start.min(end) - MARGIN, start.max(end) + MARGIN);
+            (clip(low, self.columns)..=clip(high, self.columns)).for_each(|column| mark(column, row));
+        }
+    }
+}
+
+fn column_of(x: f64, raster: &Raster) -> usize {
+    // A cast saturates.
+    (((x - raster.west) * raster.columns_per_degree) as usize).min(raster.columns - 1)
+}
+
+fn row_of(y: f64, raster: &Raster) -> usize {
+    (((y - raster.south) * raster.rows_per_degree) as usize).min(raster.rows - 1)
+}
