@@ -6,6 +6,7 @@
 //! fence or polygon gives the answer "unknown".
 
 mod area;
+mod check;
 mod coordinate;
 mod datum;
 mod fence;
@@ -14,8 +15,10 @@ mod grid;
 mod import;
 mod locator;
 mod reading;
+mod route;
 
 pub use area::{Area, AreaError, AreaFlaw, MAX_GRID_RINGS, MAX_GRID_VERTICES};
+pub use check::{FaultKind, GridReport, GridSet, Home, SLIVER_M, SetFault};
 pub use coordinate::{Coordinate, CoordinateError};
 pub use datum::Datum;
 pub use fence::{Circle, Fence, FenceError, FenceVerdict, INSIDE_FROM, OUTSIDE_TO, Place, verdict};
@@ -30,3 +33,4 @@ pub use import::{
 };
 pub use locator::Locator;
 pub use reading::{AccuracyKind, Reading};
+pub use route::{EXACT, MOST_STOPS, Route, RouteStop, route};
