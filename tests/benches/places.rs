@@ -15,7 +15,10 @@ use std::{
 
 use doorstep_core::{
     codes::GridCode,
-    geo::{Accuracy, Area, Coordinate, Datum, Fence, Fix, FixSource, GridShape, Locator, verdict},
+    geo::{
+        Accuracy, Area, Coordinate, Datum, Fence, Fix, FixSource, GridShape, Locator, MOST_STOPS, RouteStop,
+        route, verdict,
+    },
     time::Timestamp,
 };
 use geo::{Intersects, Point, Polygon};
@@ -36,6 +39,7 @@ fn main() -> Result<()> {
         measure(segments, vertices, rstar_bar)?;
     }
     fence();
+    walk();
     Ok(())
 }
 
@@ -217,5 +221,22 @@ fn fence() {
         });
         let micros = took.as_secs_f64() * 1e6 / TIMES as f64;
         println!("{:<34}{micros:>9.1} µs{:>24}   ≤ 50 µs", format!("fence of 100 corners, {what}"), "");
+    }
+}
+
+/// The walking order of 200 stops, and of 200 of which a tenth have a time window.
+fn walk() {
+    let place =
+        |i: u64| Coordinate::new(34.0 + noise(i * 2) * 0.02, 108.0 + noise(i * 2 + 1) * 0.02, Datum::Wgs84);
+    let stops: Vec<RouteStop> =
+        (0..MOST_STOPS as u64).filter_map(|i| place(i).ok()).map(RouteStop::at).collect();
+    let mut bound = stops.clone();
+    for (i, stop) in bound.iter_mut().step_by(10).enumerate() {
+        let from = i as u64 * 1_800_000;
+        stop.window = Some((from, from + 3_600_000));
+    }
+    for (what, stops) in [("200 stops", &stops), ("200 stops, 20 with a window", &bound)] {
+        let (took, _) = best_of(3, || route(place(1_000).ok(), None, stops).order.len());
+        println!("{what:<34}{:>9.1} ms{:>24}   < 50 ms", took.as_secs_f64() * 1e3, "");
     }
 }

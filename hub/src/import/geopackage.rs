@@ -45,7 +45,7 @@ pub(super) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, F
     let (table, geometry) = first_layer(&connection).map_err(no_package)?;
     let mut statement =
         connection.prepare(&format!("SELECT * FROM {}", quoted(&table))).map_err(no_package)?;
-    let names: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
     let lines = statement.query_map([], |row| line(row, &names, &geometry)).map_err(no_package)?;
     let mut damaged = false;
     let lines = lines.map_while(|line| {

@@ -52,7 +52,8 @@ pub(super) fn plan(
 ) -> Result<Plan, ImportError> {
     let repairs = read.repairs.clone();
     let read = read.imported();
-    let mut plan = Plan { repairs, ..Plan::refused(read.faults) };
+    let mut plan = Plan::refused(read.faults);
+    plan.repairs = repairs;
     for shape in read.rows {
         let village = shape.code.village();
         if divisions.get(village).is_none() {

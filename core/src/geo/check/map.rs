@@ -16,7 +16,7 @@ const LINE: f64 = 21.0;
 /// The list shows no more faults than this; the text has them all.
 const LISTED: usize = 60;
 /// Letters of one line in the list, a Chinese one counted as two.
-const LINE_WIDTH: usize = 74;
+const LINE_WIDTH: usize = 62;
 
 /// Pale fills by which neighbours are told apart.
 const FILLS: [&str; 6] = ["#e3eef7", "#eaf3e2", "#fbf1dc", "#efe8f4", "#e2f2f0", "#f6e9e4"];

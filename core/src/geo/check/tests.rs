@@ -24,8 +24,10 @@ fn square(number: u16, x: f64, y: f64, side: f64) -> GridShape {
     grid(number, &[(x, y), (x + side, y), (x + side, y + side), (x, y + side)])
 }
 
-/// What was found: code, the two grids' numbers, square metres.
-fn found(report: &GridReport) -> Vec<(&'static str, Option<u16>, Option<u16>, Option<i64>)> {
+/// Code, the two grids' numbers, square metres.
+type Found = (&'static str, Option<u16>, Option<u16>, Option<i64>);
+
+fn found(report: &GridReport) -> Vec<Found> {
     let number = |code: Option<GridCode>| code.map(GridCode::number);
     let line = |fault: &SetFault| {
         let area = fault.area_m2.map(|area| area.round() as i64);

@@ -106,7 +106,7 @@ mod tests {
     fn star(number: u16, corners: u16, lon: f64, lat: f64, reach: f64) -> GridShape {
         let corner = |i: u16| {
             let turn = f64::from(i % corners) / f64::from(corners) * std::f64::consts::TAU;
-            let reach = if i % corners % 3 == 0 { reach * 0.3 } else { reach };
+            let reach = if (i % corners).is_multiple_of(3) { reach * 0.3 } else { reach };
             [lon + reach * turn.cos(), lat + reach * turn.sin()]
         };
         let hole = [[-0.1, -0.1], [0.1, -0.1], [0.1, 0.1], [-0.1, 0.1], [-0.1, -0.1]]

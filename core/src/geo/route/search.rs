@@ -245,7 +245,7 @@ fn keep_windows(day: &Day, mut path: Vec<usize>) -> Vec<usize> {
                 best = place_best(day, &mut path, stop, best);
             }
         }
-        if !(best < before) {
+        if best >= before {
             break;
         }
     }
