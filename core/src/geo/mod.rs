@@ -1,9 +1,9 @@
-//! Places: coordinates, location fixes, fences, grid shapes and which grid holds a point.
+//! Places: coordinates, location fixes, fences, grids, which grid holds a point, and the way between stops.
 //!
-//! Owns the datum of every coordinate, the meaning of a fix's accuracy and flags, the verdict of a fence, and
-//! the shapes of grids with their import from what drawing programs write. Promises that no coordinate exists without its datum,
-//! that a shape that exists is valid, and that `Debug` shows no position. Never blocks a visit: a missing fix,
-//! fence or polygon gives the answer "unknown".
+//! Owns the datum of every coordinate, the meaning of a fix's accuracy and flags, the verdict of a fence, the
+//! shapes of grids with their import from what drawing programs write, and the check of a whole set of them.
+//! Promises that no coordinate exists without its datum, that a shape that exists is valid, and that `Debug`
+//! shows no position. Never blocks a visit: a missing fix, fence or polygon gives the answer "unknown".
 
 mod area;
 mod check;

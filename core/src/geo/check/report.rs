@@ -57,8 +57,8 @@ impl FaultKind {
     }
 }
 
-/// One thing wrong with a set of grids.
-#[derive(Clone, Debug, PartialEq)]
+/// One thing wrong with a set of grids. `Debug` shows no ground.
+#[derive(Clone, PartialEq)]
 pub struct SetFault {
     /// What.
     pub kind: FaultKind,
@@ -74,6 +74,12 @@ pub struct SetFault {
     pub ground: Vec<Vec<Vec<[f64; 2]>>>,
     /// The whole of it in words.
     pub sentence: Text,
+}
+
+impl std::fmt::Debug for SetFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SetFault({}, {:?}, {:?}, {:?} m²)", self.kind.code(), self.grid, self.other, self.area_m2)
+    }
 }
 
 impl SetFault {

@@ -12,7 +12,7 @@ const MOST_BANDS: usize = 256;
 type At = Coord<f64>;
 
 /// The edges of many grids.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Bands {
     grids: Vec<Grid>,
     /// Where each band's edges begin in `edges`; one more at the end.
@@ -20,7 +20,6 @@ pub(super) struct Bands {
     edges: Vec<(At, At)>,
 }
 
-#[derive(Debug)]
 struct Grid {
     /// West, south, east, north.
     bounds: [f64; 4],

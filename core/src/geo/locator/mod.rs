@@ -13,12 +13,19 @@ use raster::{Answer, Raster};
 
 /// The grids of a tenant, laid out to be asked which one holds a point. A point on a shared edge belongs to the
 /// grid with the lowest code, and so does a point in an overlap, whatever order the shapes came in.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Locator {
     /// In ascending order; the place of a code is that of its grid below.
     codes: Vec<GridCode>,
     bands: Bands,
     raster: Option<Raster>,
+}
+
+impl std::fmt::Debug for Locator {
+    /// Where grids run is not for logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Locator({} grids)", self.codes.len())
+    }
 }
 
 impl Locator {

@@ -6,7 +6,7 @@ use geo::Coord;
 use super::bands::Bands;
 
 /// Cells a grid, on average.
-const CELLS_A_GRID: f64 = 100.0;
+const CELLS_A_GRID: f64 = 160.0;
 const MOST_CELLS: f64 = 1_500_000.0;
 
 /// Widening in cells by which an edge is let into cells that it only comes near: far above rounding.
@@ -15,7 +15,6 @@ const MARGIN: f64 = 1e-6;
 /// The lowest bit of an entry says that the grid holds the whole cell; the others are its place.
 type Entry = u32;
 
-#[derive(Debug)]
 pub(super) struct Raster {
     west: f64,
     south: f64,
@@ -23,10 +22,15 @@ pub(super) struct Raster {
     rows_per_degree: f64,
     columns: usize,
     rows: usize,
-    /// Where each cell's entries begin; one more at the end.
-    starts: Vec<u32>,
-    entries: Vec<Entry>,
+    /// What each cell holds, in one number so that most answers take one look: [`NOBODY`], the entry of the grid
+    /// that holds the whole cell, or twice the place in `lists` where the cell's list stands.
+    cells: Vec<u32>,
+    /// Lists of entries, each behind its length.
+    lists: Vec<Entry>,
 }
+
+/// A cell that no grid reaches.
+const NOBODY: u32 = u32::MAX;
 
 /// What a cell says of a point in it.
 pub(super) enum Answer<'a> {
@@ -59,8 +63,8 @@ impl Raster {
             rows_per_degree: rows / height,
             columns: columns as usize,
             rows: rows as usize,
-            starts: Vec::new(),
-            entries: Vec::new(),
+            cells: vec![NOBODY; columns as usize * rows as usize],
+            lists: Vec::new(),
         };
         raster.fill(bands, grids);
         Some(raster)
@@ -69,13 +73,18 @@ impl Raster {
     /// What the cell of `at` says.
     pub(super) fn ask(&self, at: Coord<f64>) -> Answer<'_> {
         let cell = row_of(at.y, self) * self.columns + column_of(at.x, self);
-        let bound = |cell: usize| self.starts.get(cell).map_or(0, |start| *start as usize);
-        let entries = self.entries.get(bound(cell)..bound(cell + 1)).unwrap_or_default();
-        match entries.first().copied().map(read) {
+        match self.cells.get(cell).copied().unwrap_or(NOBODY) {
+            NOBODY => Answer::Ask(&[]),
             // A saturated cast puts points beyond the extent into its border cells.
-            Some((grid, true)) if self.covers(at) => Answer::Grid(grid),
-            _ => Answer::Ask(entries),
+            whole if whole & 1 == 1 && self.covers(at) => Answer::Grid(read(whole).0),
+            whole if whole & 1 == 1 => Answer::Ask(&[]),
+            list => Answer::Ask(self.list((list >> 1) as usize)),
         }
+    }
+
+    fn list(&self, at: usize) -> &[Entry] {
+        let entries = self.lists.get(at).map_or(0, |length| *length as usize);
+        self.lists.get(at + 1..at + 1 + entries).unwrap_or_default()
     }
 
     fn covers(&self, at: Coord<f64>) -> bool {
@@ -93,22 +102,23 @@ impl Raster {
         }
         // Stable: entries of one cell stay in the order of their places.
         found.sort_by_key(|(cell, _)| *cell);
-        let mut cells = 0;
-        let mut ended_by = None;
-        for (cell, entry) in found {
-            while cells <= cell {
-                self.starts.push(self.entries.len() as u32);
-                cells += 1;
-            }
+        for here in found.chunk_by(|(a, _), (b, _)| a == b) {
             // What stands behind a grid that holds the whole cell never gets its turn.
-            if ended_by != Some(cell) {
-                self.entries.push(entry);
-            }
-            if entry & 1 == 1 {
-                ended_by = Some(cell);
+            let behind = here.iter().position(|(_, entry)| entry & 1 == 1).map_or(here.len(), |at| at + 1);
+            let entries = here.iter().take(behind).map(|(_, entry)| *entry);
+            let Some((cell, first)) = here.first().copied() else { continue };
+            let held = if first & 1 == 1 {
+                first
+            } else {
+                let list = (self.lists.len() as u32) << 1;
+                self.lists.push(behind as u32);
+                self.lists.extend(entries);
+                list
+            };
+            if let Some(slot) = self.cells.get_mut(cell as usize) {
+                *slot = held;
             }
         }
-        self.starts.resize(self.columns * self.rows + 1, self.entries.len() as u32);
     }
 
     /// Lists the cells of one grid: those that an edge comes near, and of the runs between, those inside.
