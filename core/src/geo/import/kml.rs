@@ -239,7 +239,6 @@ impl Placemark {
             (None, _) if self.parts.is_empty() => Outline::None,
             (None, _) => Outline::Parts(self.parts),
         };
-        // What says its code in its own data is believed before the label on the map.
         Feature { number, properties: self.properties, outline }
     }
 }
