@@ -64,7 +64,7 @@ fn measure(segments: usize, vertices: usize, rstar_bar: f64) -> Result<()> {
         checked.as_millis()
     );
 
-    let tree = RTree::bulk_load(cells.iter().map(|ring| Cell(polygon(ring))).collect());
+    let tree = RTree::bulk_load(cells.iter().map(|ring| Cell::new(ring)).collect());
     let (peer, peer_found) = best_of(1, || {
         let holds = |[lon, lat]: &&[f64; 2]| {
             let at = AABB::from_point([*lon, *lat]);
@@ -176,13 +176,19 @@ fn polygon(ring: &[[f64; 2]]) -> Polygon<f64> {
     Polygon::new(ring.iter().map(|[x, y]| (*x, *y)).collect(), Vec::new())
 }
 
-struct Cell(Polygon<f64>);
+/// A polygon and its box, computed once.
+struct Cell(Polygon<f64>, AABB<[f64; 2]>);
+
+impl Cell {
+    fn new(ring: &[[f64; 2]]) -> Self {
+        Self(polygon(ring), AABB::from_points(ring.iter()))
+    }
+}
 
 impl RTreeObject for Cell {
     type Envelope = AABB<[f64; 2]>;
     fn envelope(&self) -> Self::Envelope {
-        let corners: Vec<_> = self.0.exterior().coords().map(|at| [at.x, at.y]).collect();
-        AABB::from_points(corners.iter())
+        self.1
     }
 }
 
