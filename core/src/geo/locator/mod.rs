@@ -6,6 +6,8 @@
 mod bands;
 mod raster;
 
+use geo::Coord;
+
 use super::{Coordinate, GridShape, area};
 use crate::codes::GridCode;
 use bands::Bands;
@@ -42,8 +44,11 @@ impl Locator {
 
     /// The grid that holds `at`; `None` where no polygon does.
     pub fn locate(&self, at: &Coordinate) -> Option<GridCode> {
-        let at = area::point(at).0;
-        let place = match self.raster.as_ref()?.ask(at) {
+        self.find(self.raster.as_ref()?, area::point(at).0)
+    }
+
+    fn find(&self, raster: &Raster, at: Coord<f64>) -> Option<GridCode> {
+        let place = match raster.ask(at) {
             Answer::Grid(place) => place,
             Answer::Ask(entries) => {
                 let places = entries.iter().map(|entry| raster::read(*entry).0);
@@ -53,9 +58,18 @@ impl Locator {
         self.codes.get(place).copied()
     }
 
-    /// [`locate`](Self::locate) for a whole register, in its order.
+    /// [`locate`](Self::locate) for a whole register, in its order. Points are taken row by row of the raster,
+    /// so that the edges they need are still at hand from the point before.
     pub fn locate_all(&self, places: &[Coordinate]) -> Vec<Option<GridCode>> {
-        places.iter().map(|at| self.locate(at)).collect()
+        let mut found = vec![None; places.len()];
+        let Some(raster) = &self.raster else { return found };
+        let points: Vec<Coord<f64>> = places.iter().map(|at| area::point(at).0).collect();
+        for index in raster.row_by_row(&points) {
+            if let (Some(at), Some(answer)) = (points.get(index as usize), found.get_mut(index as usize)) {
+                *answer = self.find(raster, *at);
+            }
+        }
+        found
     }
 }
 
@@ -152,11 +166,14 @@ mod tests {
         ) {
             let shapes: Vec<_> = (0..5).map(|i| star(i, corners + i, 108.0 + f64::from(i) * 0.01, 34.0, 0.012)).collect();
             let locator = Locator::new(shapes.clone());
-            for (lat, lon) in points {
+            for &(lat, lon) in &points {
                 let point = at(lat, lon);
                 let holder = shapes.iter().find(|shape| shape.area.as_ref().unwrap().contains(&point));
                 prop_assert_eq!(locator.locate(&point), holder.map(|shape| shape.code));
             }
+            let all: Vec<_> = points.iter().map(|(lat, lon)| at(*lat, *lon)).collect();
+            let one_by_one: Vec<_> = all.iter().map(|point| locator.locate(point)).collect();
+            prop_assert_eq!(locator.locate_all(&all), one_by_one);
         }
 
         #[test]

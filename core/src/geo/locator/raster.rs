@@ -70,6 +70,30 @@ impl Raster {
         Some(raster)
     }
 
+    /// The places of `points`, those of one row together (a counting sort).
+    pub(super) fn row_by_row(&self, points: &[Coord<f64>]) -> Vec<u32> {
+        let mut starts = vec![0u32; self.rows + 1];
+        for at in points {
+            if let Some(count) = starts.get_mut(row_of(at.y, self) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut order = vec![0; points.len()];
+        for (index, at) in points.iter().enumerate() {
+            let Some(next) = starts.get_mut(row_of(at.y, self)) else { continue };
+            if let Some(slot) = order.get_mut(*next as usize) {
+                *slot = index as u32;
+            }
+            *next += 1;
+        }
+        order
+    }
+
     /// What the cell of `at` says.
     pub(super) fn ask(&self, at: Coord<f64>) -> Answer<'_> {
         let cell = row_of(at.y, self) * self.columns + column_of(at.x, self);

@@ -5,14 +5,14 @@
 use super::{Cost, Day};
 
 /// Neighbours of a stop that are tried: farther ones hardly ever help.
-const NEIGHBOURS: usize = 10;
+const NEIGHBOURS: usize = 8;
 
 /// The longest piece that is moved as a whole.
 const PIECE: usize = 3;
 
 /// Shakes a stop, and at most in all: what 200 stops need to come within two per cent.
-const SHAKES_A_STOP: usize = 25;
-const MOST_SHAKES: usize = 4_000;
+const SHAKES_A_STOP: usize = 15;
+const MOST_SHAKES: usize = 2_000;
 
 /// Rounds of moving single stops where there are windows; each costs n³ steps.
 const WINDOW_ROUNDS: usize = 3;
@@ -96,8 +96,14 @@ impl<'a> Path<'a> {
 
     /// 2-opt: turns a piece so that `stop` comes next to one of its neighbours.
     fn turn(&mut self, near: &[Vec<usize>], stop: usize, queue: &mut Vec<usize>) -> Option<f64> {
+        let i = self.place_of(stop);
+        let longer = self.day.leg(self.at(i - 1), Some(stop)).max(self.day.leg(Some(stop), self.at(i + 1)));
         for other in near.get(stop)? {
-            let (i, j) = (self.place_of(stop), self.place_of(*other));
+            // A neighbour farther than both present ones is no gain.
+            if self.day.metres(stop, *other) >= longer {
+                break;
+            }
+            let j = self.place_of(*other);
             let (low, high) = (i.min(j), i.max(j));
             // Either the ends after both, or those before both, change partners.
             for (from, to) in [(low + 1, high), (low, high - 1)] {
@@ -109,7 +115,7 @@ impl<'a> Path<'a> {
             }
         }
         // The piece from here to either end of the way, whose last leg may be free.
-        let (i, last) = (self.place_of(stop), self.order.len() as isize - 1);
+        let last = self.order.len() as isize - 1;
         for (from, to) in [(i, last), (0, i)] {
             let gain = self.gain_of_turning(from, to);
             if gain > NOTHING {
@@ -148,6 +154,9 @@ impl<'a> Path<'a> {
                 let (before, after) = (self.at(from - 1), self.at(to + 1));
                 let saved = leg(before, Some(first)) + leg(Some(last), after) - leg(before, after);
                 for other in near.get(stop)? {
+                    if self.day.metres(stop, *other) >= saved {
+                        break;
+                    }
                     let j = self.place_of(*other);
                     if (from..=to).contains(&j) {
                         continue;
