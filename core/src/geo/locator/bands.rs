@@ -6,7 +6,7 @@ use geo::{Coord, Kernel, Orientation, kernels::RobustKernel};
 use crate::geo::Area;
 
 /// About so many edges a band.
-const EDGES_A_BAND: usize = 8;
+const EDGES_A_BAND: usize = 4;
 const MOST_BANDS: usize = 256;
 
 type At = Coord<f64>;

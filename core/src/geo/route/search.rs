@@ -239,7 +239,7 @@ fn shake(day: &Day, path: &mut Path<'_>, near: &[Vec<usize>]) {
 /// Brings stops with windows to their time: each is tried at every turn, as long as that betters the path.
 fn keep_windows(day: &Day, mut path: Vec<usize>) -> Vec<usize> {
     let mut best = day.cost(&path);
-    for _ in 0..WINDOW_ROUNDS {
+    for round in 0..WINDOW_ROUNDS {
         let before = best;
         // Who closes first is placed first.
         let mut bound: Vec<(f64, usize)> =
@@ -248,7 +248,7 @@ fn keep_windows(day: &Day, mut path: Vec<usize>) -> Vec<usize> {
         for (_, stop) in bound {
             best = place_best(day, &mut path, stop, best);
         }
-        if best.late > 0 {
+        if best.late > 0 && round == 0 {
             // Stops that can wait give way.
             for stop in (0..day.stops).filter(|stop| day.windows.get(*stop).copied().flatten().is_none()) {
                 best = place_best(day, &mut path, stop, best);
@@ -265,16 +265,48 @@ fn place_best(day: &Day, path: &mut Vec<usize>, stop: usize, now: Cost) -> Cost 
     let Some(home) = path.iter().position(|other| *other == stop) else { return now };
     path.remove(home);
     let (mut best, mut at) = (now, home);
+    let mut before = Underway::default();
     for place in 0..=path.len() {
-        path.insert(place, stop);
-        let cost = day.cost(path);
-        if cost < best {
+        let (done, rest) = path.split_at(place.min(path.len()));
+        if let Some(last) = done.last() {
+            before = before.go(day, *last);
+        }
+        if let Some(cost) = before.go(day, stop).finish(day, rest, best) {
             (best, at) = (cost, place);
         }
-        path.remove(place);
     }
     path.insert(at, stop);
     best
+}
+
+/// How far a path has come.
+#[derive(Clone, Copy, Default)]
+struct Underway {
+    cost: Cost,
+    time: f64,
+    from: Option<usize>,
+}
+
+impl Underway {
+    fn go(mut self, day: &Day, stop: usize) -> Self {
+        let metres = day.leg(self.from, Some(stop));
+        let (time, late) = day.leave(stop, self.time, metres);
+        self.cost.metres += metres;
+        self.cost.late += usize::from(late);
+        Self { time, from: Some(stop), ..self }
+    }
+
+    /// The cost with the rest of the path, as long as it is below `best`.
+    fn finish(mut self, day: &Day, rest: &[usize], best: Cost) -> Option<Cost> {
+        for stop in rest {
+            self = self.go(day, *stop);
+            if self.cost >= best {
+                return None;
+            }
+        }
+        self.cost.metres += day.leg(self.from, None);
+        (self.cost < best).then_some(self.cost)
+    }
 }
 
 /// A small generator (Knuth's MMIX constants): the search needs variety, not secrecy, and the same on every phone.
