@@ -8,7 +8,7 @@ mod raster;
 
 use geo::Coord;
 
-use super::{Coordinate, GridShape, area};
+use super::{Coordinate, Datum, GridShape, area};
 use crate::codes::GridCode;
 use bands::Bands;
 use raster::{Answer, Raster};
@@ -63,10 +63,12 @@ impl Locator {
     pub fn locate_all(&self, places: &[Coordinate]) -> Vec<Option<GridCode>> {
         let mut found = vec![None; places.len()];
         let Some(raster) = &self.raster else { return found };
-        let points: Vec<Coord<f64>> = places.iter().map(|at| area::point(at).0).collect();
-        for index in raster.row_by_row(&points) {
-            if let (Some(at), Some(answer)) = (points.get(index as usize), found.get_mut(index as usize)) {
-                *answer = self.find(raster, *at);
+        let shifted = places.iter().any(|at| at.datum() != Datum::Wgs84);
+        let turned: Vec<_> = places.iter().filter(|_| shifted).map(|at| at.to(Datum::Wgs84)).collect();
+        let places = if shifted { turned.as_slice() } else { places };
+        for index in raster.row_by_row(places) {
+            if let (Some(at), Some(answer)) = (places.get(index as usize), found.get_mut(index as usize)) {
+                *answer = self.find(raster, area::point(at).0);
             }
         }
         found
@@ -76,7 +78,7 @@ impl Locator {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geo::{Area, Datum};
+    use crate::geo::Area;
     use proptest::prelude::*;
 
     /// `side` × `side` squares of a hundredth of a degree from (108, 34), numbered west to east, then north.

@@ -3,7 +3,7 @@
 
 use geo::Coord;
 
-use super::bands::Bands;
+use super::{Coordinate, bands::Bands};
 
 /// Cells a grid, on average.
 const CELLS_A_GRID: f64 = 160.0;
@@ -70,11 +70,11 @@ impl Raster {
         Some(raster)
     }
 
-    /// The places of `points`, those of one row together (a counting sort).
-    pub(super) fn row_by_row(&self, points: &[Coord<f64>]) -> Vec<u32> {
+    /// The places of `points`, which are WGS-84, those of one row together (a counting sort).
+    pub(super) fn row_by_row(&self, points: &[Coordinate]) -> Vec<u32> {
         let mut starts = vec![0u32; self.rows + 1];
         for at in points {
-            if let Some(count) = starts.get_mut(row_of(at.y, self) + 1) {
+            if let Some(count) = starts.get_mut(row_of(at.lat(), self) + 1) {
                 *count += 1;
             }
         }
@@ -85,7 +85,7 @@ impl Raster {
         }
         let mut order = vec![0; points.len()];
         for (index, at) in points.iter().enumerate() {
-            let Some(next) = starts.get_mut(row_of(at.y, self)) else { continue };
+            let Some(next) = starts.get_mut(row_of(at.lat(), self)) else { continue };
             if let Some(slot) = order.get_mut(*next as usize) {
                 *slot = index as u32;
             }
