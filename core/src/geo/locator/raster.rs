@@ -6,8 +6,8 @@ use geo::Coord;
 use super::{Coordinate, bands::Bands};
 
 /// Cells a grid, on average.
-const CELLS_A_GRID: f64 = 160.0;
-const MOST_CELLS: f64 = 1_500_000.0;
+const CELLS_A_GRID: f64 = 500.0;
+const MOST_CELLS: f64 = 2_500_000.0;
 
 /// Widening in cells by which an edge is let into cells that it only comes near: far above rounding.
 const MARGIN: f64 = 1e-6;
