@@ -3,6 +3,7 @@
 use crate::{
     codes::GridCode,
     error::DoorstepError,
+    geo::{Coordinate, RouteStop, route},
     store::{Stop, StopKey, StopQuery, index},
 };
 
@@ -26,5 +27,59 @@ impl Doorstep {
             let query = StopQuery { on: self.day(&me), grid, after: after.clone(), limit: limit.min(PAGE) };
             Ok(index::stops(tx, &query)?)
         })
+    }
+    /// The first [`PAGE`] stops of [`today`](Self::today) in the order in which to walk them: from where the
+    /// worker stands (else from the first of them), and ending at `to` if given. Homes at one place stay together
+    /// in their order of floors; homes whose place is unknown come last, by village group and building.
+    ///
+    /// # Errors
+    /// As for [`today`](Self::today).
+    pub fn today_on_foot(
+        &self,
+        grid: Option<GridCode>,
+        from: Option<Coordinate>,
+        to: Option<Coordinate>,
+    ) -> Result<Vec<Stop>, DoorstepError> {
+        let stops = self.today(grid, None, PAGE)?;
+        let order = walking_order(&stops.iter().map(|stop| stop.place).collect::<Vec<_>>(), from, to);
+        let mut stops: Vec<_> = stops.into_iter().map(Some).collect();
+        Ok(order.into_iter().filter_map(|index| stops.get_mut(index)?.take()).collect())
+    }
+}
+
+/// Each place once in its turn, with all the stops that are there.
+fn walking_order(
+    places: &[Option<Coordinate>],
+    from: Option<Coordinate>,
+    to: Option<Coordinate>,
+) -> Vec<usize> {
+    let mut doors: Vec<(Option<Coordinate>, Vec<usize>)> = Vec::new();
+    for (index, place) in places.iter().enumerate() {
+        match doors.iter_mut().find(|(door, _)| door.is_some() && door == place) {
+            Some((_, stops)) => stops.push(index),
+            None => doors.push((*place, vec![index])),
+        }
+    }
+    let stop =
+        |(at, _): &(Option<Coordinate>, _)| RouteStop { at: *at, window: None, stay_ms: 0, done: false };
+    let way = route(from, to, &doors.iter().map(stop).collect::<Vec<_>>());
+    way.order
+        .iter()
+        .filter_map(|door| doors.get(*door))
+        .flat_map(|(_, stops)| stops.iter().copied())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geo::Datum;
+
+    #[test]
+    fn homes_at_one_door_stay_together_and_unknown_places_come_last() {
+        let at = |lon: f64| Coordinate::new(34.0, lon, Datum::Wgs84).ok();
+        let places = [at(108.003), None, at(108.001), at(108.003), at(108.002), None];
+        assert_eq!(walking_order(&places, at(108.0), None), [2, 4, 0, 3, 1, 5]);
+        assert_eq!(walking_order(&places, at(108.01), None), [0, 3, 4, 2, 1, 5]);
     }
 }

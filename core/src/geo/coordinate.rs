@@ -8,8 +8,9 @@ use thiserror::Error;
 use super::{Datum, datum::Degrees};
 use crate::text::Text;
 
-/// Mean radius of the earth in metres (IUGG).
-const EARTH_RADIUS_M: f64 = 6_371_008.8;
+/// Semi-major axis of WGS-84 in metres and its flattening (NIMA TR8350.2; CGCS2000 differs by 0.1 mm at a pole).
+const AXIS_M: f64 = 6_378_137.0;
+const FLATTENING: f64 = 1.0 / 298.257_223_563;
 
 /// Closer to (0, 0) than this, in degrees, is a receiver's empty answer, not a place.
 const NULL_ISLAND: f64 = 1e-6;
@@ -97,19 +98,39 @@ impl Coordinate {
         Self { lat, lon, datum }
     }
 
-    /// Metres to `other` along the surface (haversine on WGS-84; within 0.6 % of the ellipsoid).
+    /// Metres to `other` along the ellipsoid, by Lambert's formula as Andoyer arranged it: right to a
+    /// hundred-thousandth, a millimetre in a hundred metres.
     pub fn distance_m(&self, other: &Self) -> f64 {
         let (lat_1, lon_1) = self.wgs84();
         let (lat_2, lon_2) = other.wgs84();
-        let half_sine_squared = |degrees: f64| (degrees.to_radians() / 2.0).sin().powi(2);
-        let cosines = lat_1.to_radians().cos() * lat_2.to_radians().cos();
-        let haversine = half_sine_squared(lat_2 - lat_1) + cosines * half_sine_squared(lon_2 - lon_1);
-        2.0 * EARTH_RADIUS_M * haversine.clamp(0.0, 1.0).sqrt().asin()
+        let reduced = |lat: f64| ((1.0 - FLATTENING) * lat.to_radians().tan()).atan();
+        let (beta_1, beta_2) = (reduced(lat_1), reduced(lat_2));
+        let (half_lon, half_lat) = ((lon_2 - lon_1).to_radians() / 2.0, (beta_2 - beta_1) / 2.0);
+        let haversine = half_lat.sin().powi(2) + beta_1.cos() * beta_2.cos() * half_lon.sin().powi(2);
+        let half = haversine.clamp(0.0, 1.0).sqrt().asin();
+        let (arc, near, far) = (2.0 * half, half.sin().powi(2), half.cos().powi(2));
+        if near < f64::MIN_POSITIVE || far < 1e-9 {
+            // The same place, or the other side of the earth, where the correction has no limit.
+            return AXIS_M * arc;
+        }
+        let middle = f64::midpoint(beta_1, beta_2);
+        let along = (arc - arc.sin()) * (middle.sin() * half_lat.cos()).powi(2) / far;
+        let across = (arc + arc.sin()) * (middle.cos() * half_lat.sin()).powi(2) / near;
+        AXIS_M * (arc - FLATTENING / 2.0 * (along + across))
     }
 
     fn wgs84(&self) -> Degrees {
         self.datum.to_wgs84((self.lat, self.lon))
     }
+}
+
+/// Metres of one degree to the east and to the north at `lat` (radii of curvature of WGS-84).
+pub(super) fn metres_per_degree(lat: f64) -> (f64, f64) {
+    let eccentricity_squared = FLATTENING * (2.0 - FLATTENING);
+    let squeezed = 1.0 - eccentricity_squared * lat.to_radians().sin().powi(2);
+    let parallel = AXIS_M / squeezed.sqrt() * lat.to_radians().cos();
+    let meridian = AXIS_M * (1.0 - eccentricity_squared) / (squeezed * squeezed.sqrt());
+    (parallel.to_radians(), meridian.to_radians())
 }
 
 /// A coordinate as JSON holds it, not yet checked.
@@ -192,8 +213,17 @@ mod tests {
 
     #[test]
     fn distances_are_right_on_the_ground() {
-        let metres = wgs84(34.0, 108.0).distance_m(&wgs84(35.0, 108.0));
-        assert!((metres - 111_195.0).abs() < 5.0, "{metres}");
+        // By GeographicLib.
+        for (from, to, metres) in [
+            ((34.0, 108.0), (35.0, 108.0), 110_931.4),
+            ((34.0, 108.0), (34.0, 109.0), 92_384.9),
+            ((34.25, 108.95), (34.2509, 108.95), 99.834),
+        ] {
+            let found = wgs84(from.0, from.1).distance_m(&wgs84(to.0, to.1));
+            assert!((found / metres - 1.0).abs() < 1e-4, "{found} {metres}");
+        }
+        let far = wgs84(34.0, 108.0).distance_m(&wgs84(-34.0, -72.0));
+        assert!((far / 20_003_931.0 - 1.0).abs() < 0.01, "{far}");
         assert_eq!(wgs84(34.0, 108.0).distance_m(&wgs84(34.0, 108.0)), 0.0);
     }
 
@@ -206,6 +236,15 @@ mod tests {
             let back = at.to(DATUMS[second]).to(DATUMS[first]);
             prop_assert!((back.lat() - lat).abs() < 2e-9 && (back.lon() - lon).abs() < 2e-9);
             prop_assert!(at.distance_m(&at.to(DATUMS[second])) < 1e-3);
+        }
+
+        #[test]
+        fn short_distances_agree_with_the_radii_of_curvature(
+            lat in -70.0f64..70.0, east in -500.0f64..500.0, north in -500.0f64..500.0
+        ) {
+            let (per_lon, per_lat) = metres_per_degree(lat + north / 222_000.0);
+            let there = wgs84(lat + north / per_lat, 108.0 + east / per_lon);
+            prop_assert!((wgs84(lat, 108.0).distance_m(&there) - east.hypot(north)).abs() < 0.02);
         }
 
         #[test]

@@ -14,40 +14,77 @@ pub const OLD_AFTER_MS: u64 = 2 * 60 * 1000;
 /// The device's clock may differ this much from GPS time before it is flagged.
 pub const CLOCK_TOLERANCE_MS: u64 = 5 * 60 * 1000;
 
+/// Two visits whose fixes need more than this between them, in metres a second (250 km/h), were not made by one
+/// person on the roads.
+pub const IMPOSSIBLE_MPS: f64 = 70.0;
+
+/// r95 / r68 of a circular Gaussian, √(ln 0.05 / ln 0.32).
+const R95_PER_R68: f64 = 1.621_5;
+
 /// How far off a fix may be, as its source states it.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Accuracy {
-    /// Not given, or given as zero, negative or NaN: unknown, never perfect.
-    Unknown,
+    /// Unknown, never perfect; with the reason.
+    Unknown(UnknownAccuracy),
     /// Radius in metres that holds the true place with 68 % probability (Android).
     R68(f64),
     /// A radius in metres whose probability the source does not state (Apple).
     Unstated(f64),
 }
 
+/// Why an accuracy says nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum UnknownAccuracy {
+    /// The source gave none.
+    NotGiven,
+    /// NaN or infinite.
+    NotANumber,
+    /// Zero or less: Apple's sign of an invalid fix, some receivers' empty answer.
+    NotPositive,
+}
+
+impl UnknownAccuracy {
+    /// The reason, for people.
+    pub fn reason(self) -> Text {
+        match self {
+            Self::NotGiven => Text::new("未给出定位精度", "the source gave no accuracy"),
+            Self::NotANumber => Text::new("定位精度不是数字", "the accuracy is not a number"),
+            Self::NotPositive => {
+                Text::new("定位精度为零或负数，即无效", "the accuracy is zero or less, which means invalid")
+            }
+        }
+    }
+}
+
 impl Accuracy {
     /// From a source that states a 68 % radius.
     pub fn r68(metres: f64) -> Self {
-        if is_radius(metres) { Self::R68(metres) } else { Self::Unknown }
+        radius(metres).map_or_else(Self::Unknown, Self::R68)
     }
 
     /// From a source that states no probability.
     pub fn unstated(metres: f64) -> Self {
-        if is_radius(metres) { Self::Unstated(metres) } else { Self::Unknown }
+        radius(metres).map_or_else(Self::Unknown, Self::Unstated)
     }
 
     /// The radius in metres, taken as the 68 % one where none is stated.
     pub fn radius_m(self) -> Option<f64> {
         match self {
-            Self::Unknown => None,
-            Self::R68(metres) | Self::Unstated(metres) => is_radius(metres).then_some(metres),
+            Self::Unknown(_) => None,
+            // What came as JSON was not checked.
+            Self::R68(metres) | Self::Unstated(metres) => radius(metres).ok(),
         }
     }
 }
 
-fn is_radius(metres: f64) -> bool {
-    metres.is_finite() && metres > 0.0
+fn radius(metres: f64) -> Result<f64, UnknownAccuracy> {
+    match metres {
+        _ if !metres.is_finite() => Err(UnknownAccuracy::NotANumber),
+        _ if metres <= 0.0 => Err(UnknownAccuracy::NotPositive),
+        _ => Ok(metres),
+    }
 }
 
 /// What the platform tells of a fix's origin.
@@ -116,6 +153,29 @@ impl Fix {
         }
     }
 
+    /// The least speed in metres a second that brings one person from `earlier` to this fix, both accuracies
+    /// (95 %) granted; infinite where no time lies between. `None` where they are too close together to tell.
+    /// Time goes by the monotonic clock within one boot, by GPS where both have it, else by the wall clock.
+    pub fn speed_since(&self, earlier: &Self) -> Option<f64> {
+        let slack = |fix: &Self| fix.accuracy.radius_m().map(|r68| r68 * R95_PER_R68);
+        let metres = earlier.at.distance_m(&self.at) - slack(earlier)? - slack(self)?;
+        let millis = match (earlier.gps_time, self.gps_time) {
+            _ if earlier.boot_id == self.boot_id => {
+                self.monotonic_ms.saturating_sub(earlier.monotonic_ms) as f64
+            }
+            (Some(from), Some(to)) => to.since(from) as f64,
+            _ => self.device_time.since(earlier.device_time) as f64,
+        };
+        (metres > 0.0).then(|| if millis > 0.0 { metres / millis * 1_000.0 } else { f64::INFINITY })
+    }
+
+    /// [`flags`](Self::flags), and whether the way from the visit before (its fix is `earlier`) was too fast.
+    pub fn flags_since(&self, earlier: Option<&Self>, now: &Moment) -> Vec<FixFlag> {
+        let speed = earlier.and_then(|earlier| self.speed_since(earlier));
+        let too_fast = speed.is_some_and(|speed| speed > IMPOSSIBLE_MPS);
+        self.flags(now).into_iter().chain(too_fast.then_some(FixFlag::ImpossibleSpeed)).collect()
+    }
+
     /// What speaks against the fix when it is used at `now`, in a fixed order. Flags are shown to a manager and
     /// never stop a worker: a mock location may be an honest external receiver.
     pub fn flags(&self, now: &Moment) -> Vec<FixFlag> {
@@ -148,6 +208,8 @@ pub enum FixFlag {
     ClockFarFromGps,
     /// The source gave no accuracy.
     NoAccuracy,
+    /// The way from the visit before needs more than [`IMPOSSIBLE_MPS`].
+    ImpossibleSpeed,
 }
 
 impl FixFlag {
@@ -165,6 +227,9 @@ impl FixFlag {
                 "the phone's clock is more than 5 minutes off GPS time",
             ),
             Self::NoAccuracy => Text::new("定位精度未知", "accuracy unknown"),
+            Self::ImpossibleSpeed => {
+                Text::new("与上一次走访之间移动过快", "too fast a way from the visit before")
+            }
         }
     }
 }
@@ -194,9 +259,14 @@ mod tests {
 
     #[test]
     fn accuracy_that_says_nothing_is_unknown_never_perfect() {
-        for raw in [0.0, -1.0, f64::NAN, f64::INFINITY] {
-            assert_eq!(Accuracy::r68(raw), Accuracy::Unknown);
-            assert_eq!(Accuracy::unstated(raw), Accuracy::Unknown);
+        for (raw, reason) in [
+            (0.0, UnknownAccuracy::NotPositive),
+            (-1.0, UnknownAccuracy::NotPositive),
+            (f64::NAN, UnknownAccuracy::NotANumber),
+            (f64::INFINITY, UnknownAccuracy::NotANumber),
+        ] {
+            assert_eq!(Accuracy::r68(raw), Accuracy::Unknown(reason));
+            assert_eq!(Accuracy::unstated(raw), Accuracy::Unknown(reason));
             assert_eq!(Accuracy::R68(raw).radius_m(), None);
         }
         assert_eq!(Accuracy::r68(8.0).radius_m(), Some(8.0));
@@ -214,7 +284,7 @@ mod tests {
         let now = moment(1_001_000, 51_000, 1);
         assert_eq!(fix().flags(&now), []);
         let bad = Fix {
-            accuracy: Accuracy::Unknown,
+            accuracy: Accuracy::Unknown(UnknownAccuracy::NotGiven),
             gps_time: Some(Timestamp::from_millis(1_000_000 - 300_001)),
             source: FixSource { mock: true, simulated: true, accessory: true },
             ..fix()
@@ -231,8 +301,33 @@ mod tests {
     }
 
     #[test]
+    fn a_way_too_fast_for_the_roads_is_flagged_and_a_drive_is_not() {
+        let later = |lon: f64, seconds: u64| Fix {
+            at: Coordinate::new(34.25, lon, Datum::Wgs84).unwrap(),
+            monotonic_ms: 50_000 + seconds * 1_000,
+            ..fix()
+        };
+        let flags = |next: &Fix| {
+            let now = moment(1_000_000, next.monotonic_ms, 1);
+            next.flags_since(Some(&fix()), &now)
+        };
+        assert_eq!(flags(&later(109.95, 60)), [FixFlag::ImpossibleSpeed]);
+        assert_eq!(flags(&later(109.95, 0)), [FixFlag::ImpossibleSpeed]);
+        assert_eq!(flags(&later(109.95, 3_600)), []);
+        // Ten metres within an accuracy of eight say nothing, however short the time.
+        assert_eq!(flags(&later(108.950_1, 0)), []);
+        let other_boot = Fix { boot_id: 2, gps_time: None, ..later(109.95, 0) };
+        assert_eq!(other_boot.speed_since(&fix()), Some(f64::INFINITY));
+        let vague = Fix { accuracy: Accuracy::Unknown(UnknownAccuracy::NotGiven), ..later(109.95, 1) };
+        assert_eq!(vague.speed_since(&fix()), None);
+    }
+
+    #[test]
     fn a_fix_survives_json() {
-        let json = serde_json::to_string(&fix()).unwrap();
-        assert_eq!(serde_json::from_str::<Fix>(&json).unwrap(), fix());
+        let vague = Fix { accuracy: Accuracy::Unknown(UnknownAccuracy::NotPositive), ..fix() };
+        for fix in [fix(), vague] {
+            let json = serde_json::to_string(&fix).unwrap();
+            assert_eq!(serde_json::from_str::<Fix>(&json).unwrap(), fix);
+        }
     }
 }

@@ -14,12 +14,13 @@ use crate::{
     service::Hub,
 };
 use report::Report;
+pub(super) use report::repairs as show_repairs;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Table of divisions, CSV [区划表；默认已含陕西省]
     Divisions(List),
-    /// Grids, GeoJSON [网格]
+    /// Grids: GeoJSON, KML, Shapefile, GeoPackage or CSV with WKT [网格]
     Grids {
         #[command(flatten)]
         list: List,
@@ -72,7 +73,7 @@ pub(super) struct List {
     accept_good: bool,
 }
 
-fn datum(text: &str) -> Result<Datum, String> {
+pub(super) fn datum(text: &str) -> Result<Datum, String> {
     import::datum(text).map_err(|reason| reason.en)
 }
 

@@ -6,6 +6,7 @@
 
 mod assign;
 mod backup;
+mod convert;
 mod coverage;
 mod demo;
 mod devices;
@@ -13,6 +14,8 @@ mod enrol;
 mod error;
 mod import;
 mod init;
+mod inspect;
+mod locate;
 mod print;
 mod progress;
 mod sample;
@@ -71,6 +74,13 @@ enum Command {
     Demo(crate::demo::Args),
     /// Write an invented township's lists, to try imports with [生成演示名单]
     Sample(sample::Args),
+    /// Look at a file without taking it: grids [检查文件]
+    #[command(subcommand)]
+    Inspect(inspect::Command),
+    /// Which grid of a file holds a point [查找所在网格]
+    Locate(locate::Args),
+    /// A position from one datum to another [坐标转换]
+    Convert(convert::Args),
 }
 
 /// What every command knows.
@@ -107,6 +117,9 @@ pub fn run() -> ExitCode {
         Command::Restore(args) => backup::restore(&desk, &args),
         Command::Demo(args) => demo::run(&desk, &args),
         Command::Sample(args) => sample::run(&desk, &args),
+        Command::Inspect(command) => inspect::run(&desk, &command),
+        Command::Locate(args) => locate::run(&desk, &args),
+        Command::Convert(args) => convert::run(&desk, &args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

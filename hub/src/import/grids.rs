@@ -1,9 +1,11 @@
-//! Grids from GeoJSON.
+//! Grids from the files that drawing programs write.
+
+use std::path::Path;
 
 use doorstep_core::{
     codes::{DivisionCode, Divisions, Fault, GridCode},
     domain::org::{Grid, GridKind},
-    geo::{Area, Datum, GridShape, read_geojson},
+    geo::{Area, GridImport, GridShape, ImportOptions, Shapefile, read_grids, read_shapefile},
     op::row::{RowKind, name_id},
     text::Text,
 };
@@ -12,18 +14,46 @@ use serde_json::{Value, json};
 use super::{
     Context, ImportError, Plan,
     change::{Belongs, Change},
+    geopackage, table,
 };
 
-/// Checks a file of grids whose positions are degrees of `datum`. Their villages are in `divisions`.
+/// Reads the file at `path`, its kind told by its ending (`.shp`, `.gpkg`) or its content (GeoJSON, KML, CSV).
+///
+/// # Errors
+/// Why a file cannot be read.
+pub(super) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, Fault> {
+    let name = table::name_of(path);
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    match ending.as_str() {
+        "shp" | "dbf" => {
+            let shp = table::read_bytes(&path.with_extension("shp"))?;
+            let dbf = beside(path, &["dbf", "DBF"])?;
+            let cpg = beside(path, &["cpg", "CPG"])?.and_then(|bytes| String::from_utf8(bytes).ok());
+            let parts = Shapefile { shp: &shp, dbf: dbf.as_deref(), cpg: cpg.as_deref() };
+            Ok(read_shapefile(&parts, &name, options))
+        }
+        "gpkg" => geopackage::read(path, options),
+        _ => Ok(read_grids(&table::read_bytes(path)?, &name, options)),
+    }
+}
+
+/// The file of the same name with one of these endings, if there is one.
+fn beside(path: &Path, endings: &[&str]) -> Result<Option<Vec<u8>>, Fault> {
+    let found = endings.iter().map(|ending| path.with_extension(ending)).find(|path| path.exists());
+    found.map(|path| table::read_bytes(&path)).transpose()
+}
+
+/// Checks grids that were read. Their villages are in `divisions`.
 pub(super) fn plan(
-    text: &str,
+    read: GridImport,
     file: &str,
-    datum: Datum,
     divisions: &Divisions,
     context: &Context<'_>,
 ) -> Result<Plan, ImportError> {
-    let read = read_geojson(text, file, datum);
+    let repairs = read.repairs.clone();
+    let read = read.imported();
     let mut plan = Plan::refused(read.faults);
+    plan.repairs = repairs;
     for shape in read.rows {
         let village = shape.code.village();
         if divisions.get(village).is_none() {

@@ -10,6 +10,7 @@ mod change;
 mod columns;
 pub mod divisions;
 mod fields;
+mod geopackage;
 mod grids;
 mod households;
 mod record;
@@ -29,7 +30,7 @@ use std::{
 
 use doorstep_core::{
     codes::{At, Divisions, Fault, GridCode},
-    geo::Datum,
+    geo::{Datum, GridImport, ImportOptions},
     op::row::{RowKind, name_id},
     text::Text,
     time::Day,
@@ -101,7 +102,15 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Checks a GeoJSON file of grids.
+/// Reads a file of grids: GeoJSON, KML, Shapefile, GeoPackage or CSV with WKT.
+///
+/// # Errors
+/// Why the file cannot be read. What is wrong in it stands in the result.
+pub fn grid_file(path: &Path, options: &ImportOptions) -> Result<GridImport, Fault> {
+    grids::read(path, options)
+}
+
+/// Checks a file of grids whose positions are degrees of `datum`.
 ///
 /// # Errors
 /// When the hub's data cannot be read.
@@ -111,9 +120,9 @@ pub fn grids(
     known: &Divisions,
     context: &Context<'_>,
 ) -> Result<Plan, ImportError> {
-    match read_text(path) {
-        Ok(text) => grids::plan(&text, &table::name_of(path), datum, known, context),
-        Err(faults) => Ok(Plan::refused(faults)),
+    match grids::read(path, &ImportOptions::new(datum)) {
+        Ok(read) => grids::plan(read, &table::name_of(path), known, context),
+        Err(fault) => Ok(Plan::refused(vec![fault])),
     }
 }
 

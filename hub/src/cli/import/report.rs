@@ -16,6 +16,7 @@ pub(super) struct Report<'a> {
     faults: &'a [Fault],
     rows: BTreeMap<&'static str, Tally>,
     unknown_columns: &'a [usize],
+    repairs: &'a [Fault],
     dry_run: bool,
     taken: bool,
 }
@@ -23,13 +24,13 @@ pub(super) struct Report<'a> {
 impl<'a> Report<'a> {
     pub fn of(plan: &'a Plan, dry_run: bool, taken: bool) -> Self {
         let (rows, unknown_columns) = (plan.tally.clone(), plan.unknown_columns.as_slice());
-        Self { faults: &plan.faults, rows, unknown_columns, dry_run, taken }
+        Self { faults: &plan.faults, rows, unknown_columns, repairs: &plan.repairs, dry_run, taken }
     }
 
     pub fn of_divisions(read: &'a Imported<Division>, dry_run: bool, taken: bool) -> Self {
         let tally = Tally { new: read.rows.len(), ..Tally::default() };
         let rows = BTreeMap::from([("division", tally)]);
-        Self { faults: &read.faults, rows, unknown_columns: &[], dry_run, taken }
+        Self { faults: &read.faults, rows, unknown_columns: &[], repairs: &[], dry_run, taken }
     }
 
     pub fn print(&self, desk: &Desk) -> Result<(), CliError> {
@@ -37,6 +38,7 @@ impl<'a> Report<'a> {
             return Ok(print::json(self)?);
         }
         faults(self.faults)?;
+        repairs(self.repairs)?;
         if !self.unknown_columns.is_empty() {
             let columns: Vec<String> = self.unknown_columns.iter().map(ToString::to_string).collect();
             let columns = columns.join(", ");
@@ -63,6 +65,16 @@ fn faults(faults: &[Fault]) -> std::io::Result<()> {
     for fault in faults {
         let text = fault.text();
         writeln!(out, "{}\n  {}", text.zh, text.en)?;
+    }
+    Ok(())
+}
+
+/// What was put right, in both languages.
+pub(in crate::cli) fn repairs(repairs: &[Fault]) -> std::io::Result<()> {
+    let mut out = std::io::stderr().lock();
+    for repair in repairs {
+        let text = repair.text();
+        writeln!(out, "已修正 {}\n  repaired: {}", text.zh, text.en)?;
     }
     Ok(())
 }

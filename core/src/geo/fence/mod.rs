@@ -1,13 +1,16 @@
-//! A fence of point and radius, and the probability that a fix lies in it.
+//! A fence, point and radius or a polygon, and the probability that a fix lies in it.
 //!
 //! The error of a fix is taken as a circular Gaussian. Its source states the radius r68 that holds 68 % of it,
-//! so σ = r68 / √(−2 ln 0.32) = r68 / 1.5096; the distance of the true place from the centre then follows Rice's
-//! distribution.
+//! so σ = r68 / √(−2 ln 0.32) = r68 / 1.5096. For a circle the distance of the true place from the centre then
+//! follows Rice's distribution; for a polygon the density is integrated along its edges (Green's theorem).
+
+mod circle;
+mod polygon;
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Coordinate, Fix};
+use super::{Area, Coordinate, Fix};
 use crate::text::Text;
 
 /// From this probability on, a fix counts as inside.
@@ -20,13 +23,26 @@ pub const OUTSIDE_TO: f64 = 0.1;
 /// r68 / σ of a circular Gaussian, √(−2 ln 0.32).
 const R68_PER_SIGMA: f64 = 1.509_592;
 
+/// σ in metres finer than any receiver's, and coarse enough that no quotient overflows.
+const FINEST_M: f64 = 1e-3;
+
 /// A wider fence than this, in metres, is a mistyped one.
 const WIDEST_M: f64 = 100_000.0;
+
+/// The ground on which a visit to a home or place is expected.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fence {
+    /// A circle around a point.
+    Circle(Circle),
+    /// A polygon, holes and several parts included.
+    Area(Area),
+}
 
 /// A circle around a home or place.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(try_from = "Written")]
-pub struct Fence {
+pub struct Circle {
     centre: Coordinate,
     radius_m: f64,
 }
@@ -57,6 +73,28 @@ impl Fence {
     /// # Errors
     /// Where the radius is not above zero or wider than 100 km.
     pub fn new(centre: Coordinate, radius_m: f64) -> Result<Self, FenceError> {
+        Circle::new(centre, radius_m).map(Self::Circle)
+    }
+
+    /// Probability (0 to 1) that the true place lies in the fence when a source says `at`, give or take `r68`
+    /// metres.
+    fn probability(&self, at: &Coordinate, r68: f64) -> f64 {
+        let sigma = (r68 / R68_PER_SIGMA).max(FINEST_M);
+        match self {
+            Self::Circle(circle) => {
+                circle::probability_within(circle.radius_m, circle.centre.distance_m(at), sigma)
+            }
+            Self::Area(area) => polygon::probability_within(area, at, sigma),
+        }
+    }
+}
+
+impl Circle {
+    /// The circle of `radius_m` metres around `centre`.
+    ///
+    /// # Errors
+    /// Where the radius is not above zero or wider than 100 km.
+    pub fn new(centre: Coordinate, radius_m: f64) -> Result<Self, FenceError> {
         if radius_m > 0.0 && radius_m <= WIDEST_M {
             Ok(Self { centre, radius_m })
         } else {
@@ -75,7 +113,7 @@ impl Fence {
     }
 }
 
-/// A fence as JSON holds it, not yet checked.
+/// A circle as JSON holds it, not yet checked.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
@@ -83,7 +121,7 @@ struct Written {
     radius_m: f64,
 }
 
-impl TryFrom<Written> for Fence {
+impl TryFrom<Written> for Circle {
     type Error = FenceError;
 
     fn try_from(written: Written) -> Result<Self, FenceError> {
@@ -137,7 +175,7 @@ impl FenceVerdict {
 pub fn verdict(fence: &Fence, fix: Option<&Fix>) -> FenceVerdict {
     let known = fix.and_then(|fix| Some((fix.at, fix.accuracy.radius_m()?)));
     let Some((at, r68)) = known else { return FenceVerdict::UNKNOWN };
-    let probability = probability_within(fence.radius_m, fence.centre.distance_m(&at), r68 / R68_PER_SIGMA);
+    let probability = fence.probability(&at, r68);
     let place = match probability {
         p if p >= INSIDE_FROM => Place::Inside,
         p if p <= OUTSIDE_TO => Place::Outside,
@@ -146,65 +184,11 @@ pub fn verdict(fence: &Fence, fix: Option<&Fix>) -> FenceVerdict {
     FenceVerdict { place, probability: Some(probability) }
 }
 
-/// Probability that a point, `distance` from the centre on average and scattered by `sigma` on both axes, lies
-/// within `radius`: the integral of Rice's density, right to 1e-6.
-fn probability_within(radius: f64, distance: f64, sigma: f64) -> f64 {
-    /// Beyond nine σ the density is below 1e-17.
-    const TAIL: f64 = 9.0;
-    /// Intervals of Simpson's rule, at most 0.045 σ wide each; even.
-    const STEPS: u32 = 400;
-    /// Finer than any receiver, in metres, and coarse enough that no quotient overflows.
-    const FINEST: f64 = 1e-3;
-    let sigma = sigma.max(FINEST);
-    let (radius, distance) = (radius / sigma, distance / sigma);
-    let (from, to) = ((distance - TAIL).max(0.0), (distance + TAIL).min(radius));
-    if to <= from {
-        return 0.0;
-    }
-    let step = (to - from) / f64::from(STEPS);
-    let density = |x: f64| x * (-(x - distance).powi(2) / 2.0).exp() * scaled_bessel_i0(x * distance);
-    let sum: f64 = (0..=STEPS)
-        .map(|i| {
-            let weight = match i {
-                0 | STEPS => 1.0,
-                _ if i % 2 == 1 => 4.0,
-                _ => 2.0,
-            };
-            weight * density(from + step * f64::from(i))
-        })
-        .sum();
-    (sum * step / 3.0).clamp(0.0, 1.0)
-}
-
-/// exp(−x) I₀(x) for x ≥ 0 (Abramowitz and Stegun 9.8.1 and 9.8.2, relative error below 2e-7).
-fn scaled_bessel_i0(x: f64) -> f64 {
-    const SPLIT: f64 = 3.75;
-    const NEAR: [f64; 7] =
-        [1.0, 3.515_622_9, 3.089_942_4, 1.206_749_2, 0.265_973_2, 0.036_076_8, 0.004_581_3];
-    const FAR: [f64; 9] = [
-        0.398_942_28,
-        0.013_285_92,
-        0.002_253_19,
-        -0.001_575_65,
-        0.009_162_81,
-        -0.020_577_06,
-        0.026_355_37,
-        -0.016_476_33,
-        0.003_923_77,
-    ];
-    let polynomial = |coefficients: &[f64], t: f64| coefficients.iter().rev().fold(0.0, |sum, c| sum * t + c);
-    if x < SPLIT {
-        polynomial(&NEAR, (x / SPLIT).powi(2)) * (-x).exp()
-    } else {
-        polynomial(&FAR, SPLIT / x) / x.sqrt()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        geo::{Accuracy, Datum, FixSource},
+        geo::{Accuracy, Datum, FixSource, UnknownAccuracy, coordinate::metres_per_degree},
         time::Timestamp,
     };
     use proptest::prelude::*;
@@ -222,7 +206,7 @@ mod tests {
     /// A fix `metres` north of the fence's centre.
     fn fix(metres: f64, accuracy: Accuracy) -> Fix {
         Fix {
-            at: wgs84(CENTRE.0 + metres / 111_195.08, CENTRE.1),
+            at: wgs84(CENTRE.0 + metres / metres_per_degree(CENTRE.0 + metres / 222_000.0).1, CENTRE.1),
             accuracy,
             altitude_m: None,
             speed_mps: None,
@@ -249,9 +233,9 @@ mod tests {
 
     #[test]
     fn a_wide_fence_is_a_straight_edge() {
-        assert!((probability(50_000.0, 50_000.0, 10.0) - 0.5).abs() < 1e-3);
-        assert!((probability(50_000.0, 50_000.0 - 10.0, 10.0) - 0.9344).abs() < 1e-3);
-        assert!((probability(50_000.0, 50_000.0 + 10.0, 10.0) - 0.0656).abs() < 1e-3);
+        assert!((probability(5_000.0, 5_000.0, 10.0) - 0.5).abs() < 1e-3);
+        assert!((probability(5_000.0, 5_000.0 - 10.0, 10.0) - 0.9344).abs() < 1e-3);
+        assert!((probability(5_000.0, 5_000.0 + 10.0, 10.0) - 0.0656).abs() < 1e-3);
     }
 
     #[test]
@@ -287,7 +271,7 @@ mod tests {
         assert_eq!(place(500.0, Accuracy::r68(8.0)), Place::Outside);
         assert_eq!(place(98.0, Accuracy::r68(35.0)), Place::Uncertain);
         assert_eq!(place(10.0, Accuracy::unstated(8.0)), Place::Inside);
-        assert_eq!(place(10.0, Accuracy::Unknown), Place::Unknown);
+        assert_eq!(place(10.0, Accuracy::Unknown(UnknownAccuracy::NotGiven)), Place::Unknown);
         assert_eq!(verdict(&fence(100.0), None), FenceVerdict::UNKNOWN);
     }
 

@@ -1,25 +1,19 @@
 //! The ground that a grid covers: one or more polygons, checked once.
 
-use geo::algorithm::validation::{InvalidMultiPolygon, InvalidPolygon};
-use geo::{
-    Area as _, BoundingRect, Coord, InteriorPoint, Intersects, Line, LineString, MultiPolygon, Point,
-    Polygon, RemoveRepeatedPoints, Validation,
-    line_intersection::{LineIntersection, line_intersection},
-};
-use serde::{Deserialize, Serialize};
-use thiserror::Error;
+mod fault;
+mod validity;
 
-use super::{Coordinate, CoordinateError, Datum};
-use crate::text::Text;
+use geo::{BoundingRect, Coord, InteriorPoint, Intersects, LineString, MultiPolygon, Point, Polygon};
+use serde::{Deserialize, Serialize};
+
+use super::{Coordinate, Datum};
+pub use fault::{AreaError, AreaFlaw};
 
 /// A grid of some hundred homes needs no finer line; more is a drawing fault or an attack.
 pub const MAX_GRID_VERTICES: usize = 20_000;
 
 /// Parts and holes of one grid, together.
 pub const MAX_GRID_RINGS: usize = 200;
-
-/// Smaller than this, in square degrees, a ring encloses nothing (about 0.1 m² in Shaanxi).
-const NO_AREA: f64 = 1e-11;
 
 /// Parts, of rings (the first around, the others holes), of `[lon, lat]`: GeoJSON's order for a MultiPolygon.
 type Rings = Vec<Vec<Vec<[f64; 2]>>>;
@@ -30,88 +24,6 @@ type Rings = Vec<Vec<Vec<[f64; 2]>>>;
 #[serde(try_from = "Rings", into = "Rings")]
 pub struct Area(MultiPolygon<f64>);
 
-/// Why rings make no area. Rings are counted from 1 over the whole area; positions are never repeated.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("{}", self.reason().en)]
-pub enum AreaError {
-    /// No ring at all.
-    Empty,
-    /// More rings than [`MAX_GRID_RINGS`].
-    TooManyRings,
-    /// More positions than [`MAX_GRID_VERTICES`].
-    TooManyVertices,
-    /// A position with fewer than two numbers.
-    ShortPosition(usize),
-    /// A number that is no position on earth.
-    Position(usize, CoordinateError),
-    /// Latitude stands where longitude should.
-    Swapped(usize),
-    /// Metres of a projected system instead of degrees.
-    Metres(usize),
-    /// The last position is not the first.
-    NotClosed(usize),
-    /// Fewer than four positions (three corners and the first again).
-    TooFewPoints(usize),
-    /// The ring crosses or touches itself.
-    CrossesItself(usize),
-    /// The ring encloses nothing.
-    NoArea(usize),
-    /// A hole is not inside its part.
-    HoleOutside,
-    /// Holes overlap, or run along another ring.
-    HolesOverlap,
-    /// Parts overlap, or share an edge.
-    PartsOverlap,
-}
-
-impl AreaError {
-    /// The reason, for people.
-    pub fn reason(&self) -> Text {
-        let ring = |ring: &usize, zh: &str, en: &str| {
-            Text::new(format!("第 {ring} 个环：{zh}"), format!("ring {ring} {en}"))
-        };
-        match self {
-            Self::Empty => Text::new("没有任何边界", "has no ring"),
-            Self::TooManyRings => Text::new(
-                format!("超过 {MAX_GRID_RINGS} 个环"),
-                format!("has more than {MAX_GRID_RINGS} rings"),
-            ),
-            Self::TooManyVertices => Text::new(
-                format!("超过 {MAX_GRID_VERTICES} 个顶点"),
-                format!("has more than {MAX_GRID_VERTICES} positions"),
-            ),
-            Self::ShortPosition(n) => {
-                ring(n, "有顶点不足两个数字", "has a position of fewer than two numbers")
-            }
-            Self::Position(n, error) => {
-                let reason = error.reason();
-                ring(n, &reason.zh, &format!("has a bad position: {}", reason.en))
-            }
-            Self::Swapped(n) => ring(
-                n,
-                "经纬度似乎颠倒，应为 [经度, 纬度]",
-                "seems to have latitude and longitude swapped: write [longitude, latitude]",
-            ),
-            Self::Metres(n) => ring(
-                n,
-                "坐标似为投影坐标（米），请导出为经纬度",
-                "seems to be in metres of a projected system: export degrees",
-            ),
-            Self::NotClosed(n) => {
-                ring(n, "未闭合，首末顶点不同", "is not closed: its last position is not its first")
-            }
-            Self::TooFewPoints(n) => ring(n, "顶点过少", "has fewer than three corners"),
-            Self::CrossesItself(n) => ring(n, "自相交", "crosses or touches itself"),
-            Self::NoArea(n) => ring(n, "面积为零", "encloses no area"),
-            Self::HoleOutside => Text::new("有孔洞超出外边界", "a hole is not inside its outer ring"),
-            Self::HolesOverlap => {
-                Text::new("孔洞相互重叠或与边界重合", "holes overlap or run along another ring")
-            }
-            Self::PartsOverlap => Text::new("各部分相互重叠或共边", "parts overlap or share an edge"),
-        }
-    }
-}
-
 impl Area {
     /// The area that `parts` enclose: of each part the ring around it, then its holes, each a closed list of
     /// `[lon, lat]` degrees of `datum`, as in GeoJSON's MultiPolygon.
@@ -119,27 +31,35 @@ impl Area {
     /// # Errors
     /// Everything that is wrong; geometry is judged only where every ring is well formed.
     pub fn from_rings(parts: &[Vec<Vec<[f64; 2]>>], datum: Datum) -> Result<Self, Vec<AreaError>> {
-        within_limits(parts).map_err(|error| vec![error])?;
-        let mut faults = Faults::default();
+        Self::examine(parts, datum).map_err(|flaws| flaws.into_iter().map(|flaw| flaw.error).collect())
+    }
+
+    /// [`from_rings`](Self::from_rings), faults with their places.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn examine(parts: &[Vec<Vec<[f64; 2]>>], datum: Datum) -> Result<Self, Vec<AreaFlaw>> {
+        let mut flaws = Flaws::default();
+        within_limits(parts).map_err(|error| vec![AreaFlaw { error, at: None }])?;
         let mut number = 0;
         let mut polygons = Vec::with_capacity(parts.len());
         for part in parts {
             let mut rings = Vec::with_capacity(part.len());
             for ring in part {
                 number += 1;
-                rings.push(read_ring(ring, datum, number, &mut faults));
+                rings.push(read_ring(ring, datum, number, &mut flaws));
             }
             let mut rings = rings.into_iter();
             match rings.next() {
                 Some(outer) => polygons.push(Polygon::new(outer, rings.collect())),
-                None => faults.add(AreaError::Empty),
+                None => flaws.add(AreaError::Empty, None),
             }
         }
         let polygons = MultiPolygon::new(polygons);
-        if faults.0.is_empty() && number > 1 {
-            judge_rings_together(&polygons, &mut faults);
+        if flaws.0.is_empty() {
+            validity::judge(&polygons, &mut flaws);
         }
-        if faults.0.is_empty() { Ok(Self(polygons)) } else { Err(faults.0) }
+        if flaws.0.is_empty() { Ok(Self(polygons)) } else { Err(flaws.0) }
     }
 
     /// The rings in WGS-84, as [`from_rings`](Self::from_rings) takes them.
@@ -167,6 +87,11 @@ impl Area {
         self.0.intersects(&point)
     }
 
+    /// The polygons in WGS-84, longitude first.
+    pub(super) const fn polygons(&self) -> &MultiPolygon<f64> {
+        &self.0
+    }
+
     /// West, south, east and north limits in WGS-84.
     pub(super) fn bounds(&self) -> Option<[f64; 4]> {
         let bounds = self.0.bounding_rect()?;
@@ -180,14 +105,15 @@ pub(super) fn point(at: &Coordinate) -> Point<f64> {
     Point::new(at.lon(), at.lat())
 }
 
-/// What was found wrong, each kind once a ring.
+/// What was found wrong, each kind once a ring, with the first place.
 #[derive(Default)]
-struct Faults(Vec<AreaError>);
+struct Flaws(Vec<AreaFlaw>);
 
-impl Faults {
-    fn add(&mut self, fault: AreaError) {
-        if !self.0.contains(&fault) {
-            self.0.push(fault);
+impl Flaws {
+    fn add(&mut self, error: AreaError, at: Option<Coord<f64>>) {
+        if self.0.iter().all(|flaw| flaw.error != error) {
+            let at = at.and_then(|at| Coordinate::new(at.y, at.x, Datum::Wgs84).ok());
+            self.0.push(AreaFlaw { error, at });
         }
     }
 }
@@ -206,26 +132,21 @@ fn within_limits(parts: &[Vec<Vec<[f64; 2]>>]) -> Result<(), AreaError> {
     }
 }
 
-/// One ring in WGS-84, judged by itself.
-fn read_ring(ring: &[[f64; 2]], datum: Datum, number: usize, faults: &mut Faults) -> LineString<f64> {
-    let faults_before = faults.0.len();
+/// One ring in WGS-84, its form judged.
+fn read_ring(ring: &[[f64; 2]], datum: Datum, number: usize, flaws: &mut Flaws) -> LineString<f64> {
     if ring.len() < 4 {
-        faults.add(AreaError::TooFewPoints(number));
+        flaws.add(AreaError::TooFewPoints(number), None);
     } else if ring.first() != ring.last() {
-        faults.add(AreaError::NotClosed(number));
+        flaws.add(AreaError::NotClosed(number), None);
     }
     let mut corners = Vec::with_capacity(ring.len());
     for &[lon, lat] in ring {
         match read_position(lon, lat, datum, number) {
             Ok(at) => corners.push(at),
-            Err(fault) => faults.add(fault),
+            Err(error) => flaws.add(error, None),
         }
     }
-    let ring = LineString::new(corners);
-    if faults.0.len() == faults_before {
-        judge_ring(&ring.remove_repeated_points(), number, faults);
-    }
-    ring
+    LineString::new(corners)
 }
 
 fn read_position(lon: f64, lat: f64, datum: Datum, ring: usize) -> Result<Coord<f64>, AreaError> {
@@ -241,85 +162,8 @@ fn read_position(lon: f64, lat: f64, datum: Datum, ring: usize) -> Result<Coord<
 }
 
 /// China's extent in whole degrees. Its longitudes and latitudes do not overlap, so a swap shows.
-fn is_near_china(lon: f64, lat: f64) -> bool {
+pub(super) fn is_near_china(lon: f64, lat: f64) -> bool {
     (73.0..=136.0).contains(&lon) && (3.0..=54.0).contains(&lat)
-}
-
-fn judge_ring(ring: &LineString<f64>, number: usize, faults: &mut Faults) {
-    if ring.0.len() < 4 {
-        faults.add(AreaError::TooFewPoints(number));
-        return;
-    }
-    // A flat ring lies on itself everywhere; "no area" says it better than "crosses itself".
-    if Polygon::new(ring.clone(), Vec::new()).unsigned_area() < NO_AREA && is_flat(ring) {
-        faults.add(AreaError::NoArea(number));
-    } else if crosses_itself(ring) {
-        faults.add(AreaError::CrossesItself(number));
-    }
-}
-
-/// Whether all corners lie on one line. (A figure of eight may have no net area either, but is not flat.)
-fn is_flat(ring: &LineString<f64>) -> bool {
-    let Some(bounds) = ring.bounding_rect() else { return true };
-    let Some((first, far)) = ring.0.first().zip(ring.0.get(1)) else { return true };
-    let length = (far.x - first.x).hypot(far.y - first.y);
-    let off_line = |at: &Coord<f64>| {
-        ((far.x - first.x) * (at.y - first.y) - (far.y - first.y) * (at.x - first.x)).abs() / length
-    };
-    let extent = bounds.width().hypot(bounds.height());
-    ring.coords().all(|at| off_line(at) * extent < NO_AREA)
-}
-
-/// Whether a closed ring without repeated positions crosses, touches or doubles back on itself. A sweep from
-/// west to east, since the library's own check compares every pair and misses rings that touch at a corner.
-fn crosses_itself(ring: &LineString<f64>) -> bool {
-    let edges = ring.0.len().saturating_sub(1);
-    let mut sweep: Vec<(usize, Line<f64>)> = ring.lines().enumerate().collect();
-    sweep.sort_by(|(_, a), (_, b)| west(a).total_cmp(&west(b)));
-    sweep.iter().enumerate().any(|(place, (i, edge))| {
-        let rest = sweep.iter().skip(place + 1).take_while(|(_, other)| west(other) <= east(edge));
-        rest.into_iter().any(|(j, other)| {
-            let apart = i.abs_diff(*j);
-            let neighbours = apart == 1 || apart == edges - 1;
-            match line_intersection(*edge, *other) {
-                None => false,
-                Some(LineIntersection::Collinear { .. }) => true,
-                Some(LineIntersection::SinglePoint { .. }) => !neighbours,
-            }
-        })
-    })
-}
-
-fn west(edge: &Line<f64>) -> f64 {
-    edge.start.x.min(edge.end.x)
-}
-
-fn east(edge: &Line<f64>) -> f64 {
-    edge.start.x.max(edge.end.x)
-}
-
-/// Judges what holes and parts do to each other; each ring is sound by itself.
-fn judge_rings_together(polygons: &MultiPolygon<f64>, faults: &mut Faults) {
-    for error in polygons.validation_errors() {
-        match error {
-            InvalidMultiPolygon::InvalidPolygon(_, error) => match error {
-                InvalidPolygon::InteriorRingNotContainedInExteriorRing(_) => {
-                    faults.add(AreaError::HoleOutside)
-                }
-                InvalidPolygon::IntersectingRingsOnALine(..)
-                | InvalidPolygon::IntersectingRingsOnAnArea(..) => {
-                    faults.add(AreaError::HolesOverlap);
-                }
-                // Judged ring by ring before.
-                InvalidPolygon::TooFewPointsInRing(_)
-                | InvalidPolygon::SelfIntersection(_)
-                | InvalidPolygon::NonFiniteCoord(..) => {}
-            },
-            InvalidMultiPolygon::ElementsOverlaps(..) | InvalidMultiPolygon::ElementsTouchOnALine(..) => {
-                faults.add(AreaError::PartsOverlap);
-            }
-        }
-    }
 }
 
 impl TryFrom<Rings> for Area {
@@ -346,6 +190,7 @@ impl std::fmt::Debug for Area {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::geo::CoordinateError;
 
     /// A closed ring of corners given in thousandths of a degree off (108, 34).
     fn ring(corners: &[(i32, i32)]) -> Vec<[f64; 2]> {

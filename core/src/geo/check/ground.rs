@@ -1,0 +1,116 @@
+//! Pieces of ground in metres.
+
+use geo::{Area as _, BoundingRect, Coord, InteriorPoint, LineString, MapCoords, MultiPolygon, Polygon};
+
+use crate::geo::{Coordinate, Datum, GridShape, coordinate::metres_per_degree};
+
+/// A plane in metres that touches the earth in the middle of a set. Over a county it bends areas by under one per
+/// cent, so they are measured where they lie.
+pub(super) struct Plane {
+    origin: Coord<f64>,
+    east: f64,
+    north: f64,
+}
+
+impl Plane {
+    pub(super) fn over(grids: &[GridShape]) -> Self {
+        let boxes = grids.iter().filter_map(|grid| grid.area.as_ref()?.bounds());
+        let [west, south, east, north] = boxes
+            .reduce(|[w, s, e, n], [west, south, east, north]| {
+                [w.min(west), s.min(south), e.max(east), n.max(north)]
+            })
+            .unwrap_or_default();
+        let origin = Coord { x: f64::midpoint(west, east), y: f64::midpoint(south, north) };
+        let (east, north) = metres_per_degree(origin.y);
+        Self { origin, east: east.max(1.0), north }
+    }
+
+    pub(super) fn lay(&self, degrees: &MultiPolygon<f64>) -> MultiPolygon<f64> {
+        degrees.map_coords(|at| Coord {
+            x: (at.x - self.origin.x) * self.east,
+            y: (at.y - self.origin.y) * self.north,
+        })
+    }
+
+    pub(super) fn degrees(&self, at: Coord<f64>) -> Coord<f64> {
+        Coord { x: self.origin.x + at.x / self.east, y: self.origin.y + at.y / self.north }
+    }
+
+    pub(super) fn place(&self, at: Coord<f64>) -> Option<Coordinate> {
+        let at = self.degrees(at);
+        Coordinate::new(at.y, at.x, Datum::Wgs84).ok()
+    }
+
+    /// Square metres of the earth in one of the plane at `at`.
+    fn stretch(&self, at: Coord<f64>) -> f64 {
+        let (east, north) = metres_per_degree(self.degrees(at).y);
+        east * north / (self.east * self.north)
+    }
+}
+
+/// West, south, east and north limits.
+pub(super) fn bounds(ground: &MultiPolygon<f64>) -> Option<[f64; 4]> {
+    let bounds = ground.bounding_rect()?;
+    Some([bounds.min().x, bounds.min().y, bounds.max().x, bounds.max().y])
+}
+
+/// Whether two boxes come closer than `reach`.
+pub(super) fn are_near(a: &[f64; 4], b: &[f64; 4], reach: f64) -> bool {
+    let [aw, as_, ae, an] = a;
+    let [bw, bs, be, bn] = b;
+    *aw <= be + reach && *bw <= ae + reach && *as_ <= bn + reach && *bs <= an + reach
+}
+
+/// A piece of ground, or several of one kind, measured.
+#[derive(Clone)]
+pub(super) struct Ground {
+    pub(super) area_m2: f64,
+    pub(super) mean_width_m: f64,
+    pub(super) at: Option<Coordinate>,
+    /// Rings of `[lon, lat]` in WGS-84, as GeoJSON's MultiPolygon has them.
+    pub(super) rings: Vec<Vec<Vec<[f64; 2]>>>,
+}
+
+impl Ground {
+    pub(super) fn of(piece: Polygon<f64>, plane: &Plane) -> Self {
+        let middle = piece.interior_point();
+        let stretch = middle.map_or(1.0, |at| plane.stretch(at.0));
+        let around: f64 = std::iter::once(piece.exterior()).chain(piece.interiors()).map(length).sum();
+        let area = piece.unsigned_area();
+        let ring = |ring: &LineString<f64>| {
+            let degrees = ring.coords().map(|at| plane.degrees(*at));
+            degrees.map(|at| [at.x, at.y]).collect::<Vec<_>>()
+        };
+        Self {
+            area_m2: area * stretch,
+            // Twice the area over the way around is the width of a long strip.
+            mean_width_m: 2.0 * area / around.max(f64::MIN_POSITIVE),
+            at: middle.and_then(|at| plane.place(at.0)),
+            rings: vec![std::iter::once(piece.exterior()).chain(piece.interiors()).map(ring).collect()],
+        }
+    }
+
+    /// Several pieces as one fault, shown at the largest; `None` where there are none.
+    pub(super) fn together(mut pieces: Vec<Self>) -> Option<Self> {
+        pieces.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+        pieces.into_iter().reduce(|mut all, piece| {
+            all.area_m2 += piece.area_m2;
+            all.rings.extend(piece.rings);
+            all
+        })
+    }
+}
+
+fn length(ring: &LineString<f64>) -> f64 {
+    ring.lines().map(|edge| (edge.end.x - edge.start.x).hypot(edge.end.y - edge.start.y)).sum()
+}
+
+/// Metres from `at` to the nearest point of the edge from `a` to `b`.
+pub(super) fn distance_to_edge(at: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> f64 {
+    let (run, rise) = (b.x - a.x, b.y - a.y);
+    let length_squared = run * run + rise * rise;
+    let along =
+        if length_squared > 0.0 { ((at.x - a.x) * run + (at.y - a.y) * rise) / length_squared } else { 0.0 };
+    let along = along.clamp(0.0, 1.0);
+    (a.x + run * along - at.x).hypot(a.y + rise * along - at.y)
+}

@@ -1,0 +1,264 @@
+//! The map that a manager looks at: SVG without scripts, fonts or pictures from elsewhere.
+
+use std::fmt::Write as _;
+
+use super::{FaultKind, GridReport, SetFault};
+use crate::{
+    geo::{Coordinate, coordinate::metres_per_degree},
+    text::{Lang, Text},
+};
+
+const MAP: f64 = 900.0;
+const MARGIN: f64 = 24.0;
+const TOP: f64 = 64.0;
+const LIST: f64 = 560.0;
+const LINE: f64 = 21.0;
+/// The list shows no more faults than this; the text has them all.
+const LISTED: usize = 60;
+/// Letters of one line in the list, a Chinese one counted as two.
+const LINE_WIDTH: usize = 62;
+
+/// Pale fills by which neighbours are told apart.
+const FILLS: [&str; 6] = ["#e3eef7", "#eaf3e2", "#fbf1dc", "#efe8f4", "#e2f2f0", "#f6e9e4"];
+
+/// Degrees on the paper.
+struct Paper {
+    west: f64,
+    north: f64,
+    across: f64,
+    down: f64,
+    width: f64,
+    height: f64,
+    metres_across: f64,
+}
+
+impl Paper {
+    fn over(report: &GridReport) -> Self {
+        let boxes = report.areas().filter_map(|(_, area)| area.bounds());
+        let points = report
+            .faults
+            .iter()
+            .filter_map(|fault| fault.at)
+            .map(|at| [at.lon(), at.lat(), at.lon(), at.lat()]);
+        let [west, south, east, north] = boxes
+            .chain(points)
+            .reduce(|[w, s, e, n], [west, south, east, north]| {
+                [w.min(west), s.min(south), e.max(east), n.max(north)]
+            })
+            .unwrap_or([0.0, 0.0, 1e-3, 1e-3]);
+        let (per_lon, per_lat) = metres_per_degree(f64::midpoint(south, north));
+        let (wide, high) = (((east - west) * per_lon).max(1.0), ((north - south) * per_lat).max(1.0));
+        let scale = MAP / wide.max(high);
+        Self {
+            west,
+            north,
+            across: per_lon * scale,
+            down: per_lat * scale,
+            width: wide * scale,
+            height: high * scale,
+            metres_across: wide,
+        }
+    }
+
+    fn at(&self, lon: f64, lat: f64) -> (f64, f64) {
+        (MARGIN + (lon - self.west) * self.across, TOP + (self.north - lat) * self.down)
+    }
+
+    fn path(&self, rings: &[Vec<Vec<[f64; 2]>>]) -> String {
+        let mut path = String::new();
+        for ring in rings.iter().flatten() {
+            for (index, [lon, lat]) in ring.iter().enumerate() {
+                let (x, y) = self.at(*lon, *lat);
+                let _ = write!(path, "{}{x:.1} {y:.1}", if index == 0 { "M" } else { "L" });
+            }
+            path.push('Z');
+        }
+        path
+    }
+}
+
+/// Draws the report.
+pub(super) fn draw(report: &GridReport, lang: Lang) -> String {
+    let paper = Paper::over(report);
+    let listed = report.faults.len().min(LISTED);
+    let lines: usize =
+        report.faults.iter().take(listed).map(|fault| wrap(fault.sentence.in_lang(lang)).len()).sum();
+    let (width, height) = (
+        paper.width + LIST + 3.0 * MARGIN,
+        (paper.height + TOP + 90.0).max(TOP + 60.0 + (lines + 1) as f64 * LINE),
+    );
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {height:.0}\" width=\"{width:.0}\" \
+         height=\"{height:.0}\" font-family=\"'Noto Sans CJK SC','Noto Sans SC','Microsoft YaHei','PingFang SC',sans-serif\">\n\
+         <rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
+    );
+    let faults = report.faults.len();
+    let title = Text::new(
+        format!("网格检查：{} 个网格，{faults} 个问题", report.grids.len()),
+        format!("Grid check: {} grids, {faults} faults", report.grids.len()),
+    );
+    text(&mut svg, MARGIN, 36.0, 22, "#222", title.in_lang(lang), "bold");
+    draw_grids(&mut svg, report, &paper);
+    for (index, fault) in report.faults.iter().enumerate() {
+        draw_fault(&mut svg, index + 1, fault, &paper);
+    }
+    draw_scale(&mut svg, &paper);
+    draw_legend(&mut svg, &paper, lang);
+    draw_list(&mut svg, report, listed, &paper, lang);
+    svg.push_str("</svg>\n");
+    svg
+}
+
+fn draw_grids(svg: &mut String, report: &GridReport, paper: &Paper) {
+    let many = report.grids.len() > 150;
+    for (index, (grid, area)) in report.areas().enumerate() {
+        let fill = FILLS.get(index % FILLS.len()).copied().unwrap_or("#eee");
+        let path = paper.path(&area.rings());
+        let _ = writeln!(
+            svg,
+            "<path d=\"{path}\" fill=\"{fill}\" stroke=\"#6b7a86\" stroke-width=\"1\" fill-rule=\"evenodd\"><title>{} {}</title></path>",
+            grid.code,
+            escape(grid.name.as_deref().unwrap_or_default())
+        );
+        if let Some(at) = area.inner_point().filter(|_| !many) {
+            let (x, y) = paper.at(at.lon(), at.lat());
+            let label = grid.name.clone().unwrap_or_else(|| format!("{:03}", grid.code.number()));
+            let _ = writeln!(
+                svg,
+                "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"12\" fill=\"#44525e\" text-anchor=\"middle\">{}</text>",
+                escape(&label)
+            );
+        }
+    }
+}
+
+const fn colour(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::Overlap | FaultKind::OutsideVillage => "#c62828",
+        FaultKind::Gap | FaultKind::VillageUncovered => "#1565c0",
+        FaultKind::OverlapSliver | FaultKind::GapSliver => "#ef6c00",
+        FaultKind::Import(_)
+        | FaultKind::DuplicateCode
+        | FaultKind::HomeInNoGrid
+        | FaultKind::NobodyAnswers => "#6a1b9a",
+    }
+}
+
+fn draw_fault(svg: &mut String, number: usize, fault: &SetFault, paper: &Paper) {
+    let colour = colour(fault.kind);
+    if !fault.ground.is_empty() {
+        let path = paper.path(&fault.ground);
+        let _ = writeln!(
+            svg,
+            "<path d=\"{path}\" fill=\"{colour}\" fill-opacity=\"0.45\" stroke=\"{colour}\" stroke-width=\"1.5\" fill-rule=\"evenodd\"/>"
+        );
+    }
+    if let Some(at) = fault.at {
+        draw_mark(svg, number, &at, colour, paper);
+    }
+}
+
+fn draw_mark(svg: &mut String, number: usize, at: &Coordinate, colour: &str, paper: &Paper) {
+    let (x, y) = paper.at(at.lon(), at.lat());
+    let _ = writeln!(
+        svg,
+        "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"11\" fill=\"#fff\" stroke=\"{colour}\" stroke-width=\"2\"/>\
+         <text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"12\" font-weight=\"bold\" fill=\"{colour}\" text-anchor=\"middle\">{number}</text>",
+        y + 4.2
+    );
+}
+
+fn draw_scale(svg: &mut String, paper: &Paper) {
+    let wished = paper.metres_across / 4.0;
+    let power = 10f64.powf(wished.log10().floor());
+    let metres =
+        [5.0, 2.0, 1.0].into_iter().map(|n| n * power).find(|metres| *metres <= wished).unwrap_or(power);
+    let length = metres / paper.metres_across * paper.width;
+    let y = TOP + paper.height + 34.0;
+    let label = if metres >= 1_000.0 { format!("{} km", metres / 1_000.0) } else { format!("{metres} m") };
+    let _ = writeln!(
+        svg,
+        "<path d=\"M{MARGIN} {y:.1}v-6h0v6H{:.1}v-6\" fill=\"none\" stroke=\"#222\" stroke-width=\"2\"/>",
+        MARGIN + length
+    );
+    text(svg, MARGIN + length + 8.0, y, 13, "#222", &label, "normal");
+}
+
+fn draw_legend(svg: &mut String, paper: &Paper, lang: Lang) {
+    let entries = [
+        (FaultKind::Overlap, Text::new("重叠、越界", "overlap, beyond village")),
+        (FaultKind::Gap, Text::new("空白", "gap")),
+        (FaultKind::GapSliver, Text::new("狭长条", "sliver")),
+        (FaultKind::DuplicateCode, Text::new("其他", "other")),
+    ];
+    let y = TOP + paper.height + 64.0;
+    let mut x = MARGIN;
+    for (kind, label) in entries {
+        let label = label.in_lang(lang);
+        let _ = writeln!(
+            svg,
+            "<rect x=\"{x:.1}\" y=\"{:.1}\" width=\"14\" height=\"14\" fill=\"{}\" fill-opacity=\"0.6\"/>",
+            y - 12.0,
+            colour(kind)
+        );
+        text(svg, x + 20.0, y, 13, "#222", label, "normal");
+        x += 40.0 + width_of(label) as f64 * 7.0;
+    }
+}
+
+fn draw_list(svg: &mut String, report: &GridReport, listed: usize, paper: &Paper, lang: Lang) {
+    let x = paper.width + 2.0 * MARGIN;
+    let mut y = TOP + 12.0;
+    for (index, fault) in report.faults.iter().take(listed).enumerate() {
+        text(svg, x, y, 14, colour(fault.kind), &format!("{}.", index + 1), "bold");
+        for line in wrap(fault.sentence.in_lang(lang)) {
+            text(svg, x + 34.0, y, 14, "#222", &line, "normal");
+            y += LINE;
+        }
+    }
+    let rest = report.faults.len() - listed;
+    if rest > 0 {
+        let more = Text::new(format!("另有 {rest} 个，见文字报告"), format!("and {rest} more: see the text"));
+        text(svg, x, y, 14, "#222", more.in_lang(lang), "normal");
+    }
+}
+
+fn text(svg: &mut String, x: f64, y: f64, size: u32, colour: &str, words: &str, weight: &str) {
+    let words = escape(words);
+    let _ = writeln!(
+        svg,
+        "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" fill=\"{colour}\" font-weight=\"{weight}\">{words}</text>"
+    );
+}
+
+fn width_of(words: &str) -> usize {
+    words.chars().map(|letter| if letter.is_ascii() { 1 } else { 2 }).sum()
+}
+
+/// Cuts a sentence into lines, at blanks where there are any.
+fn wrap(words: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in words.split_inclusive([' ', '，', '。', '：']) {
+        let fits = lines.last().is_some_and(|line| width_of(line) + width_of(word) <= LINE_WIDTH);
+        match lines.last_mut() {
+            Some(line) if fits || line.is_empty() => line.push_str(word),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+fn escape(words: &str) -> String {
+    let mut safe = String::with_capacity(words.len());
+    for letter in words.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            control if control.is_control() => safe.push(' '),
+            other => safe.push(other),
+        }
+    }
+    safe
+}

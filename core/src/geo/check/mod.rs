@@ -1,0 +1,154 @@
+//! Whether a set of grids fits together: what overlaps, what nobody covers, and what is missing.
+//!
+//! Each grid is valid by itself before it comes here. A fault names the place, its area and the two grids, so
+//! that a manager can go and put it right; strips narrower than a tolerance, which come of drawing the same
+//! border twice, are told apart from ground in dispute.
+
+mod gap;
+mod ground;
+mod map;
+mod overlap;
+mod report;
+mod strip;
+
+use std::collections::BTreeSet;
+
+use geo::{MultiPolygon, Orient, orient::Direction};
+
+use super::{Area, Coordinate, Datum, GridImport, GridShape, Locator};
+use crate::{
+    codes::{DivisionCode, GridCode},
+    text::Text,
+};
+use ground::Ground;
+pub use report::{FaultKind, GridReport, SetFault};
+
+/// A strip of less than this mean width, in metres, is a sliver unless the caller says otherwise: about what a
+/// border drawn twice by hand on an aerial picture leaves.
+pub const SLIVER_M: f64 = 1.0;
+
+/// Ground smaller than this, in square metres, is rounding.
+const NOTHING_M2: f64 = 0.01;
+
+/// A home to be found in some grid.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Home {
+    /// What to call it: a number of the tenant's own, never a name.
+    pub label: String,
+    /// Where it stands.
+    pub at: Coordinate,
+}
+
+/// What is checked, and against what. Everything but the grids may be empty or absent.
+#[derive(Clone, Copy, Debug)]
+pub struct GridSet<'a> {
+    /// The grids.
+    pub grids: &'a [GridShape],
+    /// The villages whose ground is known.
+    pub villages: &'a [(DivisionCode, Area)],
+    /// Homes that must stand in some grid.
+    pub homes: &'a [Home],
+    /// The grids that somebody answers for, if responsibilities are known at all.
+    pub answered_for: Option<&'a BTreeSet<GridCode>>,
+    /// Mean width in metres under which a strip is a sliver.
+    pub sliver_m: f64,
+}
+
+impl<'a> GridSet<'a> {
+    /// These grids by themselves.
+    pub const fn of(grids: &'a [GridShape]) -> Self {
+        Self { grids, villages: &[], homes: &[], answered_for: None, sliver_m: SLIVER_M }
+    }
+
+    /// Everything that is wrong with the set.
+    pub fn check(&self) -> GridReport {
+        let mut report = GridReport { grids: self.grids.to_vec(), faults: Vec::new() };
+        self.find_duplicates(&mut report.faults);
+        let plane = ground::Plane::over(self.grids);
+        let laid: Vec<Laid> = self.grids.iter().filter_map(|grid| Laid::of(grid, &plane)).collect();
+        let pairs = overlap::near_pairs(&laid, self.sliver_m);
+        overlap::find(&laid, &pairs, &plane, self.sliver_m, &mut report.faults);
+        let gaps_from = report.faults.len();
+        gap::find_enclosed(&laid, &plane, self.sliver_m, &mut report.faults);
+        let enclosed = report.faults.get(gaps_from..).unwrap_or_default().to_vec();
+        strip::find(&laid, &pairs, &plane, self.sliver_m, &enclosed, &mut report.faults);
+        gap::judge_villages(&laid, self.villages, &plane, self.sliver_m, &mut report.faults);
+        self.find_homes_outside(&mut report.faults);
+        self.find_unanswered(&mut report.faults);
+        report
+    }
+
+    /// [`check`](Self::check), together with what was wrong in the file that the grids came from.
+    pub fn check_import(import: &GridImport) -> GridReport {
+        let mut report = GridSet::of(&import.grids).check();
+        let of_file = import.faults.iter().map(SetFault::of_import);
+        report.faults.splice(0..0, of_file);
+        report
+    }
+
+    fn find_duplicates(&self, faults: &mut Vec<SetFault>) {
+        let mut seen = BTreeSet::new();
+        for grid in self.grids.iter().filter(|grid| !seen.insert(grid.code)) {
+            let code = grid.code;
+            let sentence =
+                Text::new(format!("网格编码 {code} 重复"), format!("grid code {code} is used twice"));
+            let at = grid.area.as_ref().and_then(Area::inner_point);
+            faults.push(SetFault { at, ..SetFault::of_grid(FaultKind::DuplicateCode, code, sentence) });
+        }
+    }
+
+    fn find_homes_outside(&self, faults: &mut Vec<SetFault>) {
+        if self.homes.is_empty() {
+            return;
+        }
+        let locator = Locator::new(self.grids.to_vec());
+        for home in self.homes.iter().filter(|home| locator.locate(&home.at).is_none()) {
+            let label = &home.label;
+            let sentence = Text::new(
+                format!("住户 {label} 不在任何网格内"),
+                format!("household {label} lies in no grid"),
+            );
+            let at = Some(home.at.to(Datum::Wgs84));
+            faults.push(SetFault { at, ..SetFault::new(FaultKind::HomeInNoGrid, sentence) });
+        }
+    }
+
+    fn find_unanswered(&self, faults: &mut Vec<SetFault>) {
+        let Some(answered) = self.answered_for else { return };
+        for grid in self.grids.iter().filter(|grid| !answered.contains(&grid.code)) {
+            let code = grid.code;
+            let sentence =
+                Text::new(format!("网格 {code} 无人负责"), format!("nobody answers for grid {code}"));
+            let at = grid.area.as_ref().and_then(Area::inner_point);
+            faults.push(SetFault { at, ..SetFault::of_grid(FaultKind::NobodyAnswers, code, sentence) });
+        }
+    }
+}
+
+/// A grid on the plane of the check.
+struct Laid {
+    code: GridCode,
+    ground: MultiPolygon<f64>,
+    /// West, south, east, north in metres of the plane.
+    bounds: [f64; 4],
+}
+
+impl Laid {
+    fn of(grid: &GridShape, plane: &ground::Plane) -> Option<Self> {
+        // All the same way round, so that what lies outside is on the right of every edge.
+        let ground = plane.lay(grid.area.as_ref()?.polygons()).orient(Direction::Default);
+        let bounds = ground::bounds(&ground)?;
+        Some(Self { code: grid.code, ground, bounds })
+    }
+}
+
+/// Splits pieces of ground into those in dispute and slivers; each with what there is of it.
+fn told_apart(pieces: MultiPolygon<f64>, plane: &ground::Plane, sliver_m: f64) -> [Option<Ground>; 2] {
+    let pieces =
+        pieces.into_iter().map(|piece| Ground::of(piece, plane)).filter(|ground| ground.area_m2 > NOTHING_M2);
+    let (slivers, real): (Vec<_>, Vec<_>) = pieces.partition(|ground| ground.mean_width_m < sliver_m);
+    [Ground::together(real), Ground::together(slivers)]
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,140 @@
+//! Small sets with known faults.
+
+use super::*;
+use crate::{geo::coordinate::metres_per_degree, text::Lang};
+
+const ORIGIN: (f64, f64) = (34.0, 108.0);
+
+fn code(number: u16) -> GridCode {
+    GridCode::new("610102001001".parse().unwrap(), number).unwrap()
+}
+
+fn ring(corners: &[(f64, f64)]) -> Vec<[f64; 2]> {
+    let (east, north) = metres_per_degree(ORIGIN.0);
+    corners.iter().chain(corners.first()).map(|(x, y)| [ORIGIN.1 + x / east, ORIGIN.0 + y / north]).collect()
+}
+
+/// Grid `number` with these corners in metres from (34, 108).
+fn grid(number: u16, corners: &[(f64, f64)]) -> GridShape {
+    let area = Area::from_rings(&[vec![ring(corners)]], Datum::Wgs84).unwrap();
+    GridShape { code: code(number), name: Some(format!("第{number}网格")), area: Some(area) }
+}
+
+fn square(number: u16, x: f64, y: f64, side: f64) -> GridShape {
+    grid(number, &[(x, y), (x + side, y), (x + side, y + side), (x, y + side)])
+}
+
+/// Code, the two grids' numbers, square metres.
+type Found = (&'static str, Option<u16>, Option<u16>, Option<i64>);
+
+fn found(report: &GridReport) -> Vec<Found> {
+    let number = |code: Option<GridCode>| code.map(GridCode::number);
+    let line = |fault: &SetFault| {
+        let area = fault.area_m2.map(|area| area.round() as i64);
+        (fault.kind.code(), number(fault.grid), number(fault.other), area)
+    };
+    report.faults.iter().map(line).collect()
+}
+
+#[test]
+fn a_set_that_fits_has_no_faults() {
+    let mut grids = vec![square(1, 0.0, 0.0, 300.0), square(2, 300.0, 0.0, 300.0)];
+    // A corner of 3 stands within the upper edges of 1 and 2.
+    grids.push(grid(3, &[(0.0, 300.0), (200.0, 300.0), (200.0, 500.0), (0.0, 500.0)]));
+    grids.push(grid(4, &[(200.0, 300.0), (600.0, 300.0), (600.0, 500.0), (200.0, 500.0)]));
+    assert_eq!(found(&GridSet::of(&grids).check()), []);
+}
+
+#[test]
+fn overlaps_name_both_grids_their_ground_and_whether_it_is_a_sliver() {
+    let grids = [square(1, 0.0, 0.0, 300.0), square(2, 250.0, 0.0, 300.0), square(3, 549.6, 0.0, 300.0)];
+    let report = GridSet::of(&grids).check();
+    assert_eq!(
+        found(&report),
+        [("overlap", Some(1), Some(2), Some(15_000)), ("overlap-sliver", Some(2), Some(3), Some(120))]
+    );
+    let at = report.faults[0].at.unwrap();
+    assert!(grids[0].area.as_ref().unwrap().contains(&at) && grids[1].area.as_ref().unwrap().contains(&at));
+    assert_eq!(report.faults[0].sentence.en, "grids 610102001001001 and 610102001001002 overlap by 15000 m²");
+}
+
+#[test]
+fn a_gap_between_grids_is_found_with_its_neighbours() {
+    let around = |west: f64| {
+        vec![
+            grid(1, &[(0.0, 0.0), (west, 0.0), (west, 300.0), (0.0, 300.0)]),
+            grid(2, &[(200.0, 0.0), (400.0, 0.0), (400.0, 300.0), (200.0, 300.0)]),
+            grid(3, &[(0.0, 300.0), (400.0, 300.0), (400.0, 500.0), (0.0, 500.0)]),
+            grid(4, &[(0.0, -200.0), (400.0, -200.0), (400.0, 0.0), (0.0, 0.0)]),
+        ]
+    };
+    let wide = found(&GridSet::of(&around(150.0)).check());
+    assert_eq!(wide.len(), 1, "{wide:?}");
+    assert_eq!((wide[0].0, wide[0].3), ("gap", Some(15_000)));
+    let narrow = found(&GridSet::of(&around(199.7)).check());
+    assert_eq!(narrow.len(), 1, "{narrow:?}");
+    assert_eq!((narrow[0].0, narrow[0].3), ("gap-sliver", Some(90)));
+}
+
+#[test]
+fn a_strip_open_at_its_end_is_found_although_nothing_encloses_it() {
+    let grids = [
+        square(1, 0.0, 0.0, 300.0),
+        grid(
+            2,
+            &[(300.0, 0.0), (600.0, 0.0), (600.0, 300.0), (300.5, 300.0), (300.5, 150.0), (300.0, 149.0)],
+        ),
+    ];
+    let report = found(&GridSet::of(&grids).check());
+    assert_eq!(report.len(), 1, "{report:?}");
+    assert_eq!((report[0].0, report[0].1, report[0].2), ("gap-sliver", Some(1), Some(2)));
+}
+
+#[test]
+fn codes_villages_homes_and_responsibilities_are_held_against_the_grids() {
+    let grids = [square(1, 0.0, 0.0, 300.0), square(2, 300.0, 0.0, 300.0), square(1, 600.0, 0.0, 300.0)];
+    let village = Area::from_rings(
+        &[vec![ring(&[(0.0, 0.0), (800.0, 0.0), (800.0, 310.0), (0.0, 310.0)])]],
+        Datum::Wgs84,
+    );
+    let villages = [(code(1).village(), village.unwrap())];
+    let (east, north) = metres_per_degree(ORIGIN.0);
+    let home = |label: &str, x: f64, y: f64| Home {
+        label: label.to_owned(),
+        at: Coordinate::new(ORIGIN.0 + y / north, ORIGIN.1 + x / east, Datum::Wgs84)
+            .unwrap()
+            .to(Datum::Gcj02),
+    };
+    let homes = [home("H1", 10.0, 10.0), home("H2", 10.0, 400.0)];
+    let answered = BTreeSet::from([code(1)]);
+    let set =
+        GridSet { villages: &villages, homes: &homes, answered_for: Some(&answered), ..GridSet::of(&grids) };
+    assert_eq!(
+        found(&set.check()),
+        [
+            ("duplicate-code", Some(1), None, None),
+            ("outside-village", Some(1), None, Some(30_000)),
+            ("village-uncovered", None, None, Some(8_000)),
+            ("household-in-no-grid", None, None, None),
+            ("nobody-answers", Some(2), None, None),
+        ]
+    );
+}
+
+#[test]
+fn the_report_reads_as_text_geojson_and_a_map() {
+    let grids = [square(1, 0.0, 0.0, 300.0), square(2, 250.0, 0.0, 300.0)];
+    let report = GridSet::of(&grids).check();
+    let zh = report.text(Lang::ZhCn);
+    assert!(zh.starts_with("共 2 个网格，1 个问题") && zh.contains("重叠 15000 平方米"), "{zh}");
+    let layers = report.geojson();
+    let features = layers["features"].as_array().unwrap();
+    assert_eq!(features.len(), 3);
+    assert_eq!(features[2]["properties"]["code"], "overlap");
+    let svg = report.svg(Lang::ZhCn);
+    assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>") && svg.contains("第1网格"));
+    let named = GridShape { name: Some("<script>&".to_owned()), ..grids[0].clone() };
+    let svg = GridSet::of(&[named]).check().svg(Lang::En);
+    assert!(!svg.contains("<script>"));
+    assert!(GridSet::of(&[]).check().svg(Lang::En).contains("0 grids"));
+}

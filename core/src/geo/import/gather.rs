@@ -1,0 +1,171 @@
+//! Features become grids: code, name and area checked, faults and repairs noted.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{
+    Feature, GridFault, GridImport, ImportOptions,
+    feature::{Outline, Parts},
+    repair,
+};
+use crate::{
+    codes::{At, Fault, GridCode},
+    geo::{Area, AreaFlaw, GridShape},
+    text::Text,
+};
+
+/// Under these names a code usually stands.
+const USUAL_CODES: [&str; 5] = ["code", "grid_code", "网格编码", "网格代码", "wgbm"];
+/// Under these names a name usually stands.
+const USUAL_NAMES: [&str; 5] = ["name", "grid_name", "网格名称", "名称", "wgmc"];
+
+/// Collects what one file holds.
+pub(super) struct Gather<'a> {
+    pub(super) import: GridImport,
+    file: &'a str,
+    options: &'a ImportOptions,
+    /// Whether features are lines of text.
+    pub(super) by_line: bool,
+    first_seen: BTreeMap<GridCode, usize>,
+}
+
+impl<'a> Gather<'a> {
+    pub(super) fn new(file: &'a str, options: &'a ImportOptions) -> Self {
+        let import = GridImport::default();
+        Self { import, file, options, by_line: false, first_seen: BTreeMap::new() }
+    }
+
+    /// Notes something put right in the whole file.
+    pub(super) fn note(&mut self, what: Text) {
+        self.import.repairs.push(Fault::whole(self.file, what));
+    }
+
+    /// Notes something put right in one feature.
+    pub(super) fn note_feature(&mut self, number: usize, what: Text) {
+        let at = self.at(number);
+        self.import.repairs.push(Fault::field(self.file, at, "geometry", what));
+    }
+
+    /// Notes that the file cannot be read, or not any further.
+    pub(super) fn refuse_file(&mut self, reason: Text) {
+        self.fault("file", None, Fault::whole(self.file, reason));
+    }
+
+    /// Notes that feature `number` is none.
+    pub(super) fn refuse(&mut self, number: usize, reason: Text) {
+        self.fault("feature", None, Fault::row(self.file, self.at(number), reason));
+    }
+
+    /// Makes a grid of `feature`, or notes all that is wrong with it.
+    pub(super) fn take(&mut self, feature: Feature) {
+        let faults_before = self.import.faults.len();
+        let code = self.code(&feature);
+        let name = self.name(&feature, code);
+        let area = match feature.outline {
+            Outline::None => None,
+            Outline::Parts(parts) => self.area(parts, feature.number, code),
+            Outline::Bad(reason) => {
+                self.field("geometry", feature.number, "geometry", code, reason);
+                None
+            }
+        };
+        if let Some(code) = code.filter(|_| self.import.faults.len() == faults_before) {
+            self.import.grids.push(GridShape { code, name, area });
+        }
+    }
+
+    fn at(&self, number: usize) -> At {
+        match u64::try_from(number) {
+            Ok(line) if self.by_line => At::Line(line),
+            _ => At::Feature(number),
+        }
+    }
+
+    fn fault(&mut self, code: &'static str, grid: Option<GridCode>, fault: Fault) {
+        self.import.faults.push(GridFault { code, grid, at: None, fault });
+    }
+
+    fn field(
+        &mut self,
+        code: &'static str,
+        number: usize,
+        field: &str,
+        grid: Option<GridCode>,
+        reason: Text,
+    ) {
+        self.fault(code, grid, Fault::field(self.file, self.at(number), field, reason));
+    }
+
+    fn code(&mut self, feature: &Feature) -> Option<GridCode> {
+        let wanted = self.options.code_property.as_deref();
+        let field = wanted.unwrap_or("code").to_owned();
+        let parsed = match feature.property(wanted, &USUAL_CODES) {
+            None | Some(Value::Null) => {
+                self.field("code", feature.number, &field, None, Text::new("缺少网格编码", "is missing"));
+                return None;
+            }
+            Some(Value::String(text)) => whole_number(text.trim()).parse::<GridCode>(),
+            // Drawing programs write a code of digits as a number.
+            Some(other) => whole_number(&other.to_string()).parse(),
+        };
+        match parsed {
+            Ok(code) => match self.first_seen.get(&code).copied() {
+                Some(first) => {
+                    let (zh, en) = if self.by_line { ("行", "line") } else { ("个要素", "feature") };
+                    let zh = format!("{code} 与第 {first} {zh}重复");
+                    let reason = Text::new(zh, format!("{code} stands in {en} {first} already"));
+                    self.field("duplicate-code", feature.number, &field, Some(code), reason);
+                    None
+                }
+                None => {
+                    self.first_seen.insert(code, feature.number);
+                    Some(code)
+                }
+            },
+            Err(error) => {
+                self.field("code", feature.number, &field, None, error.reason());
+                None
+            }
+        }
+    }
+
+    fn name(&mut self, feature: &Feature, code: Option<GridCode>) -> Option<String> {
+        let wanted = self.options.name_property.as_deref();
+        match feature.property(wanted, &USUAL_NAMES) {
+            None | Some(Value::Null) => None,
+            Some(Value::String(name)) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
+            Some(_) => {
+                let field = wanted.unwrap_or("name").to_owned();
+                let reason = Text::new("名称应为文本", "is not text");
+                self.field("name", feature.number, &field, code, reason);
+                None
+            }
+        }
+    }
+
+    fn area(&mut self, mut parts: Parts, number: usize, grid: Option<GridCode>) -> Option<Area> {
+        let repairs = if self.options.repair { repair::repair(&mut parts) } else { Vec::new() };
+        match Area::examine(&parts, self.options.datum) {
+            Ok(area) => {
+                repairs.into_iter().for_each(|what| self.note_feature(number, what));
+                Some(area)
+            }
+            Err(flaws) => {
+                for AreaFlaw { error, at } in flaws {
+                    let fault = Fault::field(self.file, self.at(number), "geometry", error.reason());
+                    self.import.faults.push(GridFault { code: error.code(), grid, at, fault });
+                }
+                None
+            }
+        }
+    }
+}
+
+/// A number of a spreadsheet or attribute table without the decimals that say nothing.
+fn whole_number(text: &str) -> &str {
+    match text.split_once('.') {
+        Some((whole, decimals)) if decimals.bytes().all(|digit| digit == b'0') => whole,
+        _ => text,
+    }
+}

@@ -1,0 +1,318 @@
+//! Every format carries the same two grids; hostile ones carry nothing and break nothing.
+
+use encoding_rs::GB18030;
+use proptest::prelude::*;
+
+use super::*;
+use crate::geo::Area;
+
+const FIRST: &str = "610102001001001";
+const SECOND: &str = "610102001001002";
+
+/// A square of a hundredth of a degree and one beside it with a hole, closed.
+fn rings() -> [Vec<Vec<[f64; 2]>>; 2] {
+    let square = |west: f64, south: f64, side: f64| {
+        let (east, north) = (west + side, south + side);
+        vec![[west, south], [east, south], [east, north], [west, north], [west, south]]
+    };
+    [vec![square(108.0, 34.0, 0.01)], vec![square(108.01, 34.0, 0.01), square(108.012, 34.002, 0.004)]]
+}
+
+fn options() -> ImportOptions {
+    ImportOptions::new(Datum::Wgs84)
+}
+
+fn wkt(rings: &[Vec<[f64; 2]>]) -> String {
+    let ring = |ring: &Vec<[f64; 2]>| {
+        let at: Vec<_> = ring.iter().map(|[lon, lat]| format!("{lon} {lat}")).collect();
+        format!("({})", at.join(","))
+    };
+    format!("POLYGON({})", rings.iter().map(ring).collect::<Vec<_>>().join(","))
+}
+
+fn csv_file() -> String {
+    let [one, two] = rings();
+    format!("网格编码,网格名称,WKT\n{FIRST},东街,\"{}\"\n{SECOND},西街,\"{}\"\n", wkt(&one), wkt(&two))
+}
+
+fn kml_file() -> String {
+    let ring = |ring: &Vec<[f64; 2]>| {
+        let at: Vec<_> = ring.iter().map(|[lon, lat]| format!("{lon},{lat},400.5")).collect();
+        format!("<LinearRing><coordinates>\n{}\n</coordinates></LinearRing>", at.join(" "))
+    };
+    let placemark = |code: &str, name: &str, rings: &[Vec<[f64; 2]>]| {
+        let (outer, inner) = rings.split_first().unwrap();
+        let inner: String =
+            inner.iter().map(|hole| format!("<innerBoundaryIs>{}</innerBoundaryIs>", ring(hole))).collect();
+        format!(
+            "<Placemark><name>{name}</name><ExtendedData><Data name=\"code\"><value>{code}</value></Data></ExtendedData>\
+             <MultiGeometry><Polygon><outerBoundaryIs>{}</outerBoundaryIs>{inner}</Polygon></MultiGeometry></Placemark>",
+            ring(outer)
+        )
+    };
+    let [one, two] = rings();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><kml xmlns=\"http://www.opengis.net/kml/2.2\"><Document><Folder>{}{}</Folder></Document></kml>",
+        placemark(FIRST, "东街", &one),
+        placemark(SECOND, "西&#34903;", &two)
+    )
+}
+
+fn geojson_file() -> String {
+    let feature = |code: &str, name: &str, rings: &[Vec<[f64; 2]>]| {
+        serde_json::json!({"type": "Feature", "properties": {"code": code, "name": name},
+            "geometry": {"type": "Polygon", "coordinates": rings}})
+    };
+    let [one, two] = rings();
+    let features = [feature(FIRST, "东街", &one), feature(SECOND, "西街", &two)];
+    serde_json::json!({"type": "FeatureCollection", "features": features}).to_string()
+}
+
+/// `.shp` and `.dbf` as drawing programs write them: outer rings clockwise, holes the other way.
+fn shapefile_bytes(gbk: bool) -> (Vec<u8>, Vec<u8>) {
+    let mut shp = vec![0; 100];
+    shp[..4].copy_from_slice(&9994u32.to_be_bytes());
+    shp[32..36].copy_from_slice(&5u32.to_le_bytes());
+    for (index, rings) in rings().iter().enumerate() {
+        let mut content = 5u32.to_le_bytes().to_vec();
+        content.extend([0; 32]);
+        let positions: usize = rings.iter().map(Vec::len).sum();
+        content.extend((rings.len() as u32).to_le_bytes());
+        content.extend((positions as u32).to_le_bytes());
+        let mut start = 0;
+        for ring in rings {
+            content.extend((start as u32).to_le_bytes());
+            start += ring.len();
+        }
+        for (i, ring) in rings.iter().enumerate() {
+            let ordered: Vec<_> = if i == 0 { ring.iter().rev().collect() } else { ring.iter().collect() };
+            ordered.iter().for_each(|[lon, lat]| {
+                content.extend(lon.to_le_bytes());
+                content.extend(lat.to_le_bytes());
+            });
+        }
+        shp.extend((index as u32 + 1).to_be_bytes());
+        shp.extend((content.len() as u32 / 2).to_be_bytes());
+        shp.extend(content);
+    }
+    let encode =
+        |text: &str| if gbk { GB18030.encode(text).0.into_owned() } else { text.as_bytes().to_vec() };
+    let mut dbf = vec![3, 125, 1, 1, 2, 0, 0, 0];
+    dbf.extend((32u16 + 64 + 1).to_le_bytes());
+    dbf.extend((1u16 + 15 + 8).to_le_bytes());
+    dbf.resize(32, 0);
+    for (name, bytes) in [("CODE", 15), ("网格名称", 8)] {
+        let mut field = encode(name);
+        field.truncate(11);
+        field.resize(32, 0);
+        field[11] = b'C';
+        field[16] = bytes;
+        dbf.extend(field);
+    }
+    dbf.push(0x0D);
+    for (code, name) in [(FIRST, "东街"), (SECOND, "西街")] {
+        dbf.push(b' ');
+        dbf.extend(code.as_bytes());
+        let mut name = encode(name);
+        name.resize(8, b' ');
+        dbf.extend(name);
+    }
+    (shp, dbf)
+}
+
+#[track_caller]
+fn assert_both(found: &GridImport) {
+    let sentences: Vec<_> = found.faults.iter().map(|found| found.fault.to_string()).collect();
+    assert_eq!(sentences, [""; 0]);
+    let named: Vec<_> =
+        found.grids.iter().map(|grid| (grid.code.to_string(), grid.name.clone().unwrap())).collect();
+    assert_eq!(named, [(FIRST.to_owned(), "东街".to_owned()), (SECOND.to_owned(), "西街".to_owned())]);
+    let at = |lat, lon| Coordinate::new(lat, lon, Datum::Wgs84).unwrap();
+    let areas: Vec<&Area> = found.grids.iter().map(|grid| grid.area.as_ref().unwrap()).collect();
+    assert!(areas[0].contains(&at(34.005, 108.005)) && !areas[0].contains(&at(34.005, 108.015)));
+    assert!(areas[1].contains(&at(34.001, 108.011)) && !areas[1].contains(&at(34.004, 108.014)));
+}
+
+#[test]
+fn every_format_gives_the_same_grids() {
+    assert_both(&read_grids(geojson_file().as_bytes(), "g.geojson", &options()));
+    assert_both(&read_grids(kml_file().as_bytes(), "g.kml", &options()));
+    assert_both(&read_grids(csv_file().as_bytes(), "g.csv", &options()));
+    assert_both(&read_grids(&GB18030.encode(&csv_file()).0, "g.csv", &options()));
+    let (shp, dbf) = shapefile_bytes(true);
+    assert_both(&read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None }, "g.shp", &options()));
+    assert_both(&read_shapefile(
+        &Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("936") },
+        "g.shp",
+        &options(),
+    ));
+}
+
+#[test]
+fn an_attribute_table_in_utf_8_is_read_and_a_cut_letter_is_lost_alone() {
+    let (shp, dbf) = shapefile_bytes(false);
+    assert_both(&read_shapefile(
+        &Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("UTF-8") },
+        "g.shp",
+        &options(),
+    ));
+    let options = ImportOptions { name_property: Some("网格名称".to_owned()), ..options() };
+    let cut = "东街道".as_bytes();
+    let mut dbf = dbf;
+    let at = dbf.len() - 8;
+    dbf[at..].copy_from_slice(&cut[..8]);
+    let found =
+        read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("UTF-8") }, "g.shp", &options);
+    assert_eq!(found.grids.len(), 2);
+}
+
+#[test]
+fn properties_are_taken_from_where_the_user_says() {
+    let text = csv_file().replace("网格编码", "编号").replace("网格名称", "说明");
+    let mapped = ImportOptions {
+        code_property: Some("编号".to_owned()),
+        name_property: Some("说明".to_owned()),
+        ..options()
+    };
+    assert_both(&read_grids(text.as_bytes(), "g.csv", &mapped));
+    let found = read_grids(text.as_bytes(), "g.csv", &options());
+    assert_eq!(found.faults[0].fault.to_string(), "g.csv, line 2, code: is missing");
+}
+
+#[test]
+fn safe_repairs_are_made_and_told_and_a_bad_area_is_not_made_good() {
+    let [one, _] = rings();
+    let mut open = one[0].clone();
+    open.pop();
+    open.insert(1, open[0]);
+    let swapped: Vec<_> = open.iter().map(|[lon, lat]| [*lat, *lon]).collect();
+    let bow_tie = [[108.0, 34.0], [108.01, 34.01], [108.01, 34.0], [108.0, 34.01]];
+    let text = format!(
+        "\u{FEFF}code,wkt\n{FIRST},\"{}\"\n{SECOND},\"{}\"\n",
+        wkt(&[swapped]),
+        wkt(&[bow_tie.to_vec()])
+    );
+    let found = read_grids(text.as_bytes(), "g.csv", &options());
+    let repairs: Vec<_> = found.repairs.iter().map(ToString::to_string).collect();
+    assert_eq!(
+        repairs,
+        [
+            "g.csv: a byte order mark was dropped",
+            "g.csv, line 2, geometry: latitude and longitude were swapped and have been turned",
+            "g.csv, line 2, geometry: 1 open ring(s) have been closed",
+            "g.csv, line 2, geometry: 1 repeated position(s) have been dropped",
+        ]
+    );
+    assert_eq!(found.grids.len(), 1);
+    assert_eq!(found.faults.len(), 1);
+    assert_eq!(
+        (found.faults[0].code, found.faults[0].grid.unwrap().to_string()),
+        ("crosses-itself", SECOND.to_owned())
+    );
+    assert!(found.faults[0].at.is_some());
+    let strict = ImportOptions { repair: false, ..options() };
+    assert_eq!(read_grids(text.as_bytes(), "g.csv", &strict).grids.len(), 0);
+}
+
+#[test]
+fn blobs_of_a_database_become_grids() {
+    let [one, _] = rings();
+    let mut blob = vec![b'G', b'P', 0, 1, 0, 0, 0, 0, 1, 3, 0, 0, 0, 1, 0, 0, 0, 5, 0, 0, 0];
+    one[0].iter().flatten().for_each(|number| blob.extend(number.to_le_bytes()));
+    let rows = [
+        (vec![("code".to_owned(), FIRST.into())], Some(blob)),
+        (vec![("code".to_owned(), SECOND.into())], None),
+    ];
+    let found = read_blobs(rows.into_iter(), "g.gpkg", &options());
+    assert_eq!(found.grids.len(), 2);
+    assert!(found.grids[0].area.is_some() && found.grids[1].area.is_none());
+}
+
+#[test]
+fn a_layer_of_points_and_damaged_files_are_refused_with_a_reason() {
+    let (mut shp, dbf) = shapefile_bytes(true);
+    let whole = Shapefile { shp: &shp[..shp.len() - 20], dbf: Some(&dbf), cpg: None };
+    let found = read_shapefile(&whole, "g.shp", &options());
+    assert_eq!(found.faults[0].fault.to_string(), "g.shp: is damaged at feature 2");
+    assert_eq!(found.grids.len(), 1);
+    shp[32] = 1;
+    let points = read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None }, "g.shp", &options());
+    assert_eq!(points.faults[0].fault.to_string(), "g.shp: holds shapes of type 1, not polygons");
+    let kml = |body: &str| {
+        let text = format!("<kml>{body}</kml>");
+        read_grids(text.as_bytes(), "g.kml", &options()).faults[0].fault.to_string()
+    };
+    assert!(kml("<Placemark>").starts_with("g.kml: is not well-formed XML (byte "));
+    assert!(kml(&"<Folder>".repeat(1_000_000)).starts_with("g.kml: nests tags more than 200 deep"));
+    assert!(kml("<Placemark><ExtendedData><Data name='code'><value>610102001001001</value></Data></ExtendedData><Point><coordinates>108,34</coordinates></Point></Placemark>").contains("is a Point"));
+}
+
+#[test]
+fn entities_that_would_explode_stay_as_they_are() {
+    let text = format!(
+        "<!DOCTYPE kml [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>{}",
+        kml_file().replace("<?xml version=\"1.0\" encoding=\"UTF-8\"?>", "").replace("东街", "&b;东街")
+    );
+    assert_both(&read_grids(text.as_bytes(), "g.kml", &options()));
+}
+
+/// The stored corpus, each input as it is and with bytes changed, cut and doubled: no panic, and no more grids
+/// than bytes.
+#[test]
+fn the_corpus_and_what_lies_around_it_breaks_nothing() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/geo/corpus");
+    let mut inputs: Vec<Vec<u8>> = vec![
+        geojson_file().into_bytes(),
+        kml_file().into_bytes(),
+        csv_file().into_bytes(),
+        shapefile_bytes(true).0,
+    ];
+    if let Ok(entries) = std::fs::read_dir(folder) {
+        inputs.extend(entries.flatten().filter_map(|entry| std::fs::read(entry.path()).ok()));
+    }
+    let (_, dbf) = shapefile_bytes(true);
+    let mut state = 1u64;
+    let mut dice = |sides: usize| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) as usize % sides.max(1)
+    };
+    for input in inputs {
+        fuzz_one(&input, &dbf);
+        for _ in 0..60 {
+            let mut bytes = input.clone();
+            match dice(3) {
+                0 => bytes.truncate(dice(input.len())),
+                1 => (0..4).for_each(|_| {
+                    let at = dice(bytes.len());
+                    bytes[at] = dice(256) as u8;
+                }),
+                _ => {
+                    let (from, to) = (dice(bytes.len()), dice(bytes.len()));
+                    let piece = bytes[from.min(to)..from.max(to)].to_vec();
+                    let at = dice(bytes.len());
+                    bytes.splice(at..at, piece);
+                }
+            }
+            fuzz_one(&bytes, &dbf);
+        }
+    }
+}
+
+fn fuzz_one(bytes: &[u8], dbf: &[u8]) {
+    let found = read_grids(bytes, "f", &options());
+    assert!(found.grids.len() <= bytes.len());
+    read_shapefile(&Shapefile { shp: bytes, dbf: Some(dbf), cpg: None }, "f", &options());
+    read_shapefile(
+        &Shapefile { shp: &shapefile_bytes(true).0, dbf: Some(bytes), cpg: None },
+        "f",
+        &options(),
+    );
+    read_blobs(std::iter::once((Vec::new(), Some(bytes.to_vec()))), "f", &options());
+}
+
+proptest! {
+    #[test]
+    fn no_tags_make_it_panic(tags in prop::collection::vec("</?(Placemark|Polygon|outerBoundaryIs|coordinates|name|kml)/?>|1,2 ", 0..40)) {
+        let _ = read_grids(format!("<kml>{}", tags.concat()).as_bytes(), "f", &options());
+    }
+}

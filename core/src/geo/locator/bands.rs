@@ -1,0 +1,120 @@
+//! All edges of all grids in flat lists, those of one grid cut in bands from south to north, so that a point is
+//! held against the few edges of its band alone.
+
+use geo::{Coord, Kernel, Orientation, kernels::RobustKernel};
+
+use crate::geo::Area;
+
+/// About so many edges a band.
+const EDGES_A_BAND: usize = 4;
+const MOST_BANDS: usize = 256;
+
+type At = Coord<f64>;
+
+/// The edges of many grids.
+#[derive(Default)]
+pub(super) struct Bands {
+    grids: Vec<Grid>,
+    /// Where each band's edges begin in `edges`; one more at the end.
+    starts: Vec<u32>,
+    edges: Vec<(At, At)>,
+}
+
+struct Grid {
+    /// West, south, east, north.
+    bounds: [f64; 4],
+    first_band: usize,
+    bands: usize,
+    bands_per_degree: f64,
+}
+
+impl Grid {
+    /// The band of `y`; never falls as `y` rises.
+    fn band(&self, y: f64) -> usize {
+        let [_, south, ..] = self.bounds;
+        // A cast saturates.
+        (((y - south) * self.bands_per_degree) as usize).min(self.bands - 1)
+    }
+}
+
+impl Bands {
+    /// Takes in the next grid.
+    pub(super) fn add(&mut self, area: &Area) {
+        let edges: Vec<(At, At)> = area.polygons().iter().flat_map(rings).collect();
+        let bounds = area.bounds().unwrap_or_default();
+        let [_, south, _, north] = bounds;
+        let bands = (edges.len() / EDGES_A_BAND).clamp(1, MOST_BANDS);
+        let bands_per_degree = bands as f64 / (north - south).max(f64::MIN_POSITIVE);
+        let grid = Grid { bounds, first_band: self.starts.len(), bands, bands_per_degree };
+        let mut of_band: Vec<Vec<(At, At)>> = vec![Vec::new(); bands];
+        for (a, b) in edges {
+            let (low, high) = (grid.band(a.y.min(b.y)), grid.band(a.y.max(b.y)));
+            of_band.iter_mut().take(high + 1).skip(low).for_each(|band| band.push((a, b)));
+        }
+        for band in of_band {
+            self.starts.push(self.edges.len() as u32);
+            self.edges.extend(band);
+        }
+        self.grids.push(grid);
+    }
+
+    /// The edges of the grid at `place`, at least once each.
+    pub(super) fn edges(&self, place: usize) -> &[(At, At)] {
+        let Some(grid) = self.grids.get(place) else { return &[] };
+        self.slice(grid.first_band, grid.first_band + grid.bands)
+    }
+
+    /// West, south, east and north limits of the grid at `place`.
+    pub(super) fn bounds(&self, place: usize) -> Option<[f64; 4]> {
+        self.grids.get(place).map(|grid| grid.bounds)
+    }
+
+    /// Whether the grid at `place` holds `at`, its border included. Exact.
+    pub(super) fn holds(&self, place: usize, at: At) -> bool {
+        let Some(grid) = self.grids.get(place) else { return false };
+        let [west, south, east, north] = grid.bounds;
+        if at.x < west || at.x > east || at.y < south || at.y > north {
+            return false;
+        }
+        let band = grid.first_band + grid.band(at.y);
+        let mut inside = false;
+        for (a, b) in self.slice(band, band + 1) {
+            // Edges that pass the height of the point, the upper end not counted, so that a corner counts once.
+            let passes = (a.y > at.y) != (b.y > at.y);
+            if !passes && a.y != at.y && b.y != at.y {
+                continue;
+            }
+            if at.x > a.x.max(b.x) {
+                continue;
+            }
+            if at.x < a.x.min(b.x) {
+                inside ^= passes;
+                continue;
+            }
+            match <RobustKernel as Kernel<f64>>::orient2d(*a, *b, at) {
+                Orientation::Collinear if passes || on_level(*a, *b, at) => return true,
+                // The edge runs upwards and the point is to its left, or the other way round.
+                Orientation::CounterClockwise => inside ^= passes && b.y > a.y,
+                Orientation::Clockwise => inside ^= passes && b.y < a.y,
+                Orientation::Collinear => {}
+            }
+        }
+        inside
+    }
+
+    fn slice(&self, from: usize, to: usize) -> &[(At, At)] {
+        let start = self.starts.get(from).map_or(self.edges.len(), |start| *start as usize);
+        let end = self.starts.get(to).map_or(self.edges.len(), |start| *start as usize);
+        self.edges.get(start..end).unwrap_or_default()
+    }
+}
+
+/// Whether `at`, in line with an edge that does not pass its height and within its width, lies on the edge.
+fn on_level(a: At, b: At, at: At) -> bool {
+    (a.y.min(b.y)..=a.y.max(b.y)).contains(&at.y)
+}
+
+fn rings(part: &geo::Polygon<f64>) -> impl Iterator<Item = (At, At)> + '_ {
+    let rings = std::iter::once(part.exterior()).chain(part.interiors());
+    rings.flat_map(|ring| ring.lines().map(|edge| (edge.start, edge.end)))
+}

@@ -1,0 +1,194 @@
+//! Which grid holds a point.
+//!
+//! Two tables are laid out once: a raster whose inner cells know their grid at once, and the edges of each grid
+//! in bands for the cells along borders. Answers are exact: predicates adapt their precision.
+
+mod bands;
+mod raster;
+
+use geo::Coord;
+
+use super::{Coordinate, Datum, GridShape, area};
+use crate::codes::GridCode;
+use bands::Bands;
+use raster::{Answer, Raster};
+
+/// The grids of a tenant, laid out to be asked which one holds a point. A point on a shared edge belongs to the
+/// grid with the lowest code, and so does a point in an overlap, whatever order the shapes came in.
+#[derive(Default)]
+pub struct Locator {
+    /// In ascending order; the place of a code is that of its grid below.
+    codes: Vec<GridCode>,
+    bands: Bands,
+    raster: Option<Raster>,
+}
+
+impl std::fmt::Debug for Locator {
+    /// Where grids run is not for logs.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Locator({} grids)", self.codes.len())
+    }
+}
+
+impl Locator {
+    /// Lays out `shapes`; those without a polygon hold no point.
+    pub fn new(mut shapes: Vec<GridShape>) -> Self {
+        shapes.retain(|shape| shape.area.is_some());
+        shapes.sort_by_key(|shape| shape.code);
+        let mut bands = Bands::default();
+        shapes.iter().filter_map(|shape| shape.area.as_ref()).for_each(|area| bands.add(area));
+        let codes: Vec<_> = shapes.iter().map(|shape| shape.code).collect();
+        let raster = Raster::over(&bands, codes.len());
+        Self { codes, bands, raster }
+    }
+
+    /// The grid that holds `at`; `None` where no polygon does.
+    pub fn locate(&self, at: &Coordinate) -> Option<GridCode> {
+        self.find(self.raster.as_ref()?, area::point(at).0)
+    }
+
+    fn find(&self, raster: &Raster, at: Coord<f64>) -> Option<GridCode> {
+        let place = match raster.ask(at) {
+            Answer::Grid(place) => place,
+            Answer::Ask(entries) => {
+                let places = entries.iter().map(|entry| raster::read(*entry).0);
+                places.into_iter().find(|place| self.bands.holds(*place, at))?
+            }
+        };
+        self.codes.get(place).copied()
+    }
+
+    /// [`locate`](Self::locate) for a whole register, in its order. Points are taken row by row of the raster,
+    /// so that the edges they need are still at hand from the point before.
+    pub fn locate_all(&self, places: &[Coordinate]) -> Vec<Option<GridCode>> {
+        let mut found = vec![None; places.len()];
+        let Some(raster) = &self.raster else { return found };
+        let shifted = places.iter().any(|at| at.datum() != Datum::Wgs84);
+        let turned: Vec<_> = places.iter().filter(|_| shifted).map(|at| at.to(Datum::Wgs84)).collect();
+        let places = if shifted { turned.as_slice() } else { places };
+        for index in raster.row_by_row(places) {
+            if let (Some(at), Some(answer)) = (places.get(index as usize), found.get_mut(index as usize)) {
+                *answer = self.find(raster, area::point(at).0);
+            }
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geo::Area;
+    use proptest::prelude::*;
+
+    /// `side` × `side` squares of a hundredth of a degree from (108, 34), numbered west to east, then north.
+    fn board(side: u16) -> Vec<GridShape> {
+        let degrees = |n: u16, base: f64| base + f64::from(n) / 100.0;
+        let square = |row: u16, column: u16| {
+            let (west, east) = (degrees(column, 108.0), degrees(column + 1, 108.0));
+            let (south, north) = (degrees(row, 34.0), degrees(row + 1, 34.0));
+            let ring = vec![[west, south], [east, south], [east, north], [west, north], [west, south]];
+            GridShape {
+                code: GridCode::new("610102001001".parse().unwrap(), row * side + column).unwrap(),
+                name: None,
+                area: Some(Area::from_rings(&[vec![ring]], Datum::Wgs84).unwrap()),
+            }
+        };
+        (0..side).flat_map(|row| (0..side).map(move |column| square(row, column))).collect()
+    }
+
+    fn at(lat: f64, lon: f64) -> Coordinate {
+        Coordinate::new(lat, lon, Datum::Wgs84).unwrap()
+    }
+
+    #[test]
+    fn a_point_on_a_shared_edge_belongs_to_the_lowest_code_in_any_order() {
+        let mut shapes = board(3);
+        let forward = Locator::new(shapes.clone());
+        shapes.reverse();
+        let backward = Locator::new(shapes);
+        for (lat, lon, number) in
+            [(34.005, 108.01, 0), (34.01, 108.01, 0), (34.02, 108.025, 5), (34.03, 108.03, 8)]
+        {
+            for locator in [&forward, &backward] {
+                assert_eq!(locator.locate(&at(lat, lon)).map(GridCode::number), Some(number), "{lat} {lon}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_grid_holds_a_point_outside_or_without_polygons() {
+        assert_eq!(Locator::new(board(3)).locate(&at(33.999, 108.01)), None);
+        assert_eq!(Locator::new(board(3)).locate(&at(48.0, 2.0)), None);
+        assert_eq!(Locator::new(Vec::new()).locate(&at(34.0, 108.0)), None);
+        let unmapped = GridShape { area: None, ..board(1).remove(0) };
+        assert_eq!(Locator::new(vec![unmapped]).locate(&at(34.005, 108.005)), None);
+    }
+
+    /// Around (108, 34), a star whose every third corner is pulled in.
+    fn star(number: u16, corners: u16, lon: f64, lat: f64, reach: f64) -> GridShape {
+        let corner = |i: u16| {
+            let turn = f64::from(i % corners) / f64::from(corners) * std::f64::consts::TAU;
+            let reach = if (i % corners).is_multiple_of(3) { reach * 0.3 } else { reach };
+            [lon + reach * turn.cos(), lat + reach * turn.sin()]
+        };
+        let hole = [[-0.1, -0.1], [0.1, -0.1], [0.1, 0.1], [-0.1, 0.1], [-0.1, -0.1]]
+            .map(|[x, y]| [lon + x * reach, lat + y * reach]);
+        let rings = vec![(0..=corners).map(corner).collect(), hole.to_vec()];
+        GridShape {
+            code: GridCode::new("610102001001".parse().unwrap(), number).unwrap(),
+            name: None,
+            area: Some(Area::from_rings(&[rings], Datum::Wgs84).unwrap()),
+        }
+    }
+
+    #[test]
+    fn corners_edges_and_cells_borders_answer_as_the_areas_do() {
+        let shapes: Vec<_> =
+            (0..6).map(|i| star(i, 30 + i * 40, 108.0 + f64::from(i) * 0.013, 34.0, 0.01)).collect();
+        let locator = Locator::new(shapes.clone());
+        let rings = shapes.iter().flat_map(|shape| shape.area.as_ref().unwrap().rings()).flatten().flatten();
+        let corners: Vec<[f64; 2]> = rings.collect();
+        let middles = corners
+            .iter()
+            .zip(corners.iter().skip(1))
+            .map(|(a, b)| [(a[0] + b[0]) / 2.0, (a[1] + b[1]) / 2.0]);
+        let crosses = corners.iter().zip(corners.iter().skip(7)).map(|(a, b)| [a[0], b[1]]);
+        for [lon, lat] in corners.iter().copied().chain(middles).chain(crosses) {
+            let point = at(lat, lon);
+            let holder = shapes.iter().find(|shape| shape.area.as_ref().unwrap().contains(&point));
+            assert_eq!(locator.locate(&point), holder.map(|shape| shape.code), "{lon} {lat}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn stars_that_overlap_answer_as_the_areas_do(
+            points in prop::collection::vec((33.98f64..34.03, 107.98f64..108.06), 60), corners in 12u16..200
+        ) {
+            let shapes: Vec<_> = (0..5).map(|i| star(i, corners + i, 108.0 + f64::from(i) * 0.01, 34.0, 0.012)).collect();
+            let locator = Locator::new(shapes.clone());
+            for &(lat, lon) in &points {
+                let point = at(lat, lon);
+                let holder = shapes.iter().find(|shape| shape.area.as_ref().unwrap().contains(&point));
+                prop_assert_eq!(locator.locate(&point), holder.map(|shape| shape.code));
+            }
+            let all: Vec<_> = points.iter().map(|(lat, lon)| at(*lat, *lon)).collect();
+            let one_by_one: Vec<_> = all.iter().map(|point| locator.locate(point)).collect();
+            prop_assert_eq!(locator.locate_all(&all), one_by_one);
+        }
+
+        #[test]
+        fn a_located_point_lies_in_its_grid_and_in_none_before_it(
+            points in prop::collection::vec((33.99f64..34.11, 107.99f64..108.11), 50)
+        ) {
+            let shapes = board(10);
+            let locator = Locator::new(shapes.clone());
+            for (lat, lon) in points {
+                let point = at(lat, lon).to(Datum::Gcj02);
+                let holds = |shape: &&GridShape| shape.area.as_ref().is_some_and(|area| area.contains(&point));
+                prop_assert_eq!(locator.locate(&point), shapes.iter().find(holds).map(|shape| shape.code));
+            }
+        }
+    }
+}

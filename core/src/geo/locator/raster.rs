@@ -1,0 +1,218 @@
+//! A raster over the whole extent. Each cell lists the grids that may hold a point of it, lowest code first;
+//! where the first holds the whole cell, no edge need be looked at.
+
+use geo::Coord;
+
+use super::{Coordinate, bands::Bands};
+
+/// Cells a grid, on average.
+const CELLS_A_GRID: f64 = 500.0;
+const MOST_CELLS: f64 = 2_500_000.0;
+
+/// Widening in cells by which an edge is let into cells that it only comes near: far above rounding.
+const MARGIN: f64 = 1e-6;
+
+/// The lowest bit of an entry says that the grid holds the whole cell; the others are its place.
+type Entry = u32;
+
+pub(super) struct Raster {
+    west: f64,
+    south: f64,
+    columns_per_degree: f64,
+    rows_per_degree: f64,
+    columns: usize,
+    rows: usize,
+    /// What each cell holds, in one number so that most answers take one look: [`NOBODY`], the entry of the grid
+    /// that holds the whole cell, or twice the place in `lists` where the cell's list stands.
+    cells: Vec<u32>,
+    /// Lists of entries, each behind its length.
+    lists: Vec<Entry>,
+}
+
+/// A cell that no grid reaches.
+const NOBODY: u32 = u32::MAX;
+
+/// What a cell says of a point in it.
+pub(super) enum Answer<'a> {
+    /// The grid at this place holds it.
+    Grid(usize),
+    /// Ask these in turn.
+    Ask(&'a [Entry]),
+}
+
+/// The grid's place in an entry, and whether it holds the whole cell.
+pub(super) const fn read(entry: Entry) -> (usize, bool) {
+    ((entry >> 1) as usize, entry & 1 == 1)
+}
+
+impl Raster {
+    /// The raster over the first `grids` of `bands`; `None` where there are none.
+    pub(super) fn over(bands: &Bands, grids: usize) -> Option<Self> {
+        let boxes = (0..grids).filter_map(|place| bands.bounds(place));
+        let [west, south, east, north] = boxes.reduce(|[w, s, e, n], [west, south, east, north]| {
+            [w.min(west), s.min(south), e.max(east), n.max(north)]
+        })?;
+        let (width, height) = ((east - west).max(1e-9), (north - south).max(1e-9));
+        let cells = (grids as f64 * CELLS_A_GRID).min(MOST_CELLS);
+        let columns = (cells * width / height).sqrt().clamp(1.0, 4_096.0).ceil();
+        let rows = (cells / columns).clamp(1.0, 4_096.0).ceil();
+        let mut raster = Self {
+            west,
+            south,
+            columns_per_degree: columns / width,
+            rows_per_degree: rows / height,
+            columns: columns as usize,
+            rows: rows as usize,
+            cells: vec![NOBODY; columns as usize * rows as usize],
+            lists: Vec::new(),
+        };
+        raster.fill(bands, grids);
+        Some(raster)
+    }
+
+    /// The places of `points`, which are WGS-84, those of one row together (a counting sort).
+    pub(super) fn row_by_row(&self, points: &[Coordinate]) -> Vec<u32> {
+        let mut starts = vec![0u32; self.rows + 1];
+        for at in points {
+            if let Some(count) = starts.get_mut(row_of(at.lat(), self) + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut order = vec![0; points.len()];
+        for (index, at) in points.iter().enumerate() {
+            let Some(next) = starts.get_mut(row_of(at.lat(), self)) else { continue };
+            if let Some(slot) = order.get_mut(*next as usize) {
+                *slot = index as u32;
+            }
+            *next += 1;
+        }
+        order
+    }
+
+    /// What the cell of `at` says.
+    pub(super) fn ask(&self, at: Coord<f64>) -> Answer<'_> {
+        let cell = row_of(at.y, self) * self.columns + column_of(at.x, self);
+        match self.cells.get(cell).copied().unwrap_or(NOBODY) {
+            NOBODY => Answer::Ask(&[]),
+            // A saturated cast puts points beyond the extent into its border cells.
+            whole if whole & 1 == 1 && self.covers(at) => Answer::Grid(read(whole).0),
+            whole if whole & 1 == 1 => Answer::Ask(&[]),
+            list => Answer::Ask(self.list((list >> 1) as usize)),
+        }
+    }
+
+    fn list(&self, at: usize) -> &[Entry] {
+        let entries = self.lists.get(at).map_or(0, |length| *length as usize);
+        self.lists.get(at + 1..at + 1 + entries).unwrap_or_default()
+    }
+
+    fn covers(&self, at: Coord<f64>) -> bool {
+        let (x, y) =
+            ((at.x - self.west) * self.columns_per_degree, (at.y - self.south) * self.rows_per_degree);
+        x >= 0.0 && y >= 0.0 && x < self.columns as f64 && y < self.rows as f64
+    }
+
+    fn fill(&mut self, bands: &Bands, grids: usize) {
+        let mut found: Vec<(u32, Entry)> = Vec::new();
+        for place in 0..grids {
+            if let Some(bounds) = bands.bounds(place) {
+                self.mark(bands, place, bounds, &mut found);
+            }
+        }
+        // Stable: entries of one cell stay in the order of their places.
+        found.sort_by_key(|(cell, _)| *cell);
+        for here in found.chunk_by(|(a, _), (b, _)| a == b) {
+            // What stands behind a grid that holds the whole cell never gets its turn.
+            let behind = here.iter().position(|(_, entry)| entry & 1 == 1).map_or(here.len(), |at| at + 1);
+            let entries = here.iter().take(behind).map(|(_, entry)| *entry);
+            let Some((cell, first)) = here.first().copied() else { continue };
+            let held = if first & 1 == 1 {
+                first
+            } else {
+                let list = (self.lists.len() as u32) << 1;
+                self.lists.push(behind as u32);
+                self.lists.extend(entries);
+                list
+            };
+            if let Some(slot) = self.cells.get_mut(cell as usize) {
+                *slot = held;
+            }
+        }
+    }
+
+    /// Lists the cells of one grid: those that an edge comes near, and of the runs between, those inside.
+    fn mark(&self, bands: &Bands, place: usize, bounds: [f64; 4], found: &mut Vec<(u32, Entry)>) {
+        let [west, south, east, north] = bounds;
+        let (left, right) = (column_of(west, self), column_of(east, self));
+        let (bottom, top) = (row_of(south, self), row_of(north, self));
+        let width = right - left + 1;
+        let mut is_border = vec![false; width * (top - bottom + 1)];
+        for (a, b) in bands.edges(place) {
+            self.trace(*a, *b, |column, row| {
+                if let (Some(x), Some(y)) = (column.checked_sub(left), row.checked_sub(bottom))
+                    && x < width
+                    && let Some(cell) = is_border.get_mut(y * width + x)
+                {
+                    *cell = true;
+                }
+            });
+        }
+        for (y, line) in is_border.chunks(width).enumerate() {
+            let mut holds_run = None;
+            for (x, border) in line.iter().enumerate() {
+                let (column, row) = (left + x, bottom + y);
+                let whole = if *border {
+                    holds_run = None;
+                    false
+                } else {
+                    let middle = || self.middle(column, row);
+                    *holds_run.get_or_insert_with(|| bands.holds(place, middle()))
+                };
+                if *border || whole {
+                    let cell = (row * self.columns + column) as u32;
+                    found.push((cell, (place as u32) << 1 | u32::from(whole)));
+                }
+            }
+        }
+    }
+
+    fn middle(&self, column: usize, row: usize) -> Coord<f64> {
+        Coord {
+            x: self.west + (column as f64 + 0.5) / self.columns_per_degree,
+            y: self.south + (row as f64 + 0.5) / self.rows_per_degree,
+        }
+    }
+
+    /// Calls `mark` with every cell that the edge comes near.
+    fn trace(&self, a: Coord<f64>, b: Coord<f64>, mut mark: impl FnMut(usize, usize)) {
+        let (a, b) = if a.y <= b.y { (a, b) } else { (b, a) };
+        let place = |at: Coord<f64>| {
+            ((at.x - self.west) * self.columns_per_degree, (at.y - self.south) * self.rows_per_degree)
+        };
+        let ((ax, ay), (bx, by)) = (place(a), place(b));
+        let clip = |value: f64, cells: usize| (value.max(0.0) as usize).min(cells - 1);
+        for row in clip(ay - MARGIN, self.rows)..=clip(by + MARGIN, self.rows) {
+            let (from, to) = (row as f64 - MARGIN, row as f64 + 1.0 + MARGIN);
+            let at =
+                |y: f64| if by > ay { ax + (bx - ax) * ((y - ay) / (by - ay)).clamp(0.0, 1.0) } else { ax };
+            // A level edge lies in one row with its whole length.
+            let (start, end) = if by - ay > MARGIN { (at(from), at(to)) } else { (ax, bx) };
+            let (low, high) = (start.min(end) - MARGIN, start.max(end) + MARGIN);
+            (clip(low, self.columns)..=clip(high, self.columns)).for_each(|column| mark(column, row));
+        }
+    }
+}
+
+fn column_of(x: f64, raster: &Raster) -> usize {
+    // A cast saturates.
+    (((x - raster.west) * raster.columns_per_degree) as usize).min(raster.columns - 1)
+}
+
+fn row_of(y: f64, raster: &Raster) -> usize {
+    (((y - raster.south) * raster.rows_per_degree) as usize).min(raster.rows - 1)
+}

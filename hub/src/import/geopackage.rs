@@ -1,0 +1,162 @@
+//! Grids from a GeoPackage (OGC 12-128r19), a SQLite file. The file is somebody else's: it is opened for reading
+//! only, its schema is not trusted, only real tables are read, and nothing in it may grow past the file's bound.
+
+use std::{fs::File, path::Path};
+
+use doorstep_core::{
+    codes::Fault,
+    geo::{GridImport, ImportOptions, read_blobs},
+    text::Text,
+};
+use rusqlite::{
+    Connection, OpenFlags, Row,
+    config::DbConfig,
+    limits::Limit,
+    types::{Value as Cell, ValueRef},
+};
+use serde_json::Value;
+
+use super::table::{MAX_FILE_BYTES, name_of};
+
+/// One line of a layer: its attributes and its geometry's bytes.
+type Line = (Vec<(String, Value)>, Option<Vec<u8>>);
+
+/// Reads the first layer of features.
+///
+/// # Errors
+/// Why the file is no GeoPackage.
+pub(super) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, Fault> {
+    let file = name_of(path);
+    let refused = |zh: &str, en: &str| Fault::whole(&file, Text::new(zh, en));
+    let bytes = File::open(path).and_then(|file| file.metadata()).map(|about| about.len());
+    match bytes {
+        Err(error) => {
+            let kind = error.kind();
+            return Err(refused(&format!("无法读取({kind})"), &format!("cannot be read ({kind})")));
+        }
+        Ok(bytes) if bytes > MAX_FILE_BYTES => {
+            return Err(refused("文件超过 64 MiB", "is larger than 64 MiB"));
+        }
+        Ok(_) => {}
+    }
+    let no_package =
+        |_| refused("不是 GeoPackage，或没有要素图层", "is no GeoPackage with a layer of features");
+    let connection = open(path).map_err(no_package)?;
+    let (table, geometry) = first_layer(&connection).map_err(no_package)?;
+    let mut statement =
+        connection.prepare(&format!("SELECT * FROM {}", quoted(&table))).map_err(no_package)?;
+    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
+    let lines = statement.query_map([], |row| line(row, &names, &geometry)).map_err(no_package)?;
+    let mut damaged = false;
+    let lines = lines.map_while(|line| {
+        damaged = line.is_err();
+        line.ok()
+    });
+    let read = read_blobs(lines, &file, options);
+    if damaged { Err(refused("文件损坏", "is damaged")) } else { Ok(read) }
+}
+
+fn open(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
+    connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(MAX_FILE_BYTES).unwrap_or(i32::MAX))?;
+    Ok(connection)
+}
+
+/// Table and geometry column of the first layer that is a real table: a view may never end.
+fn first_layer(connection: &Connection) -> rusqlite::Result<(String, String)> {
+    connection.query_row(
+        "SELECT g.table_name, g.column_name FROM gpkg_geometry_columns AS g
+         JOIN sqlite_master AS m ON m.name = g.table_name AND m.type = 'table'
+         ORDER BY g.table_name LIMIT 1",
+        [],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+fn line(row: &Row<'_>, names: &[String], geometry: &str) -> rusqlite::Result<Line> {
+    let (mut properties, mut blob) = (Vec::new(), None);
+    for (index, name) in names.iter().enumerate() {
+        match row.get_ref(index)? {
+            ValueRef::Blob(bytes) if name.eq_ignore_ascii_case(geometry) => blob = Some(bytes.to_vec()),
+            other => properties.extend(attribute(other.try_into()?).map(|value| (name.clone(), value))),
+        }
+    }
+    Ok((properties, blob))
+}
+
+fn attribute(cell: Cell) -> Option<Value> {
+    match cell {
+        Cell::Text(text) => Some(Value::from(text)),
+        Cell::Integer(number) => Some(Value::from(number)),
+        Cell::Real(number) => Some(Value::from(number)),
+        Cell::Null | Cell::Blob(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use doorstep_core::geo::Datum;
+
+    use super::*;
+
+    fn package(dir: &Path, sql: &str) -> std::path::PathBuf {
+        let path = dir.join("g.gpkg");
+        let connection = Connection::open(&path).unwrap();
+        connection
+            .execute_batch(
+                "CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT,
+                     srs_id INTEGER, z INTEGER, m INTEGER);
+                 INSERT INTO gpkg_geometry_columns VALUES ('网格', 'geom', 'POLYGON', 4326, 0, 0);",
+            )
+            .unwrap();
+        connection.execute_batch(sql).unwrap();
+        path
+    }
+
+    #[test]
+    fn a_layer_of_polygons_becomes_grids() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = package(
+            dir.path(),
+            "CREATE TABLE 网格 (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT, name TEXT)",
+        );
+        let mut blob =
+            b"GP\x00\x01\x00\x00\x00\x00\x01\x03\x00\x00\x00\x01\x00\x00\x00\x05\x00\x00\x00".to_vec();
+        for number in [108.0f64, 34.0, 108.01, 34.0, 108.01, 34.01, 108.0, 34.01, 108.0, 34.0] {
+            blob.extend(number.to_le_bytes());
+        }
+        let connection = Connection::open(&path).unwrap();
+        connection
+            .execute("INSERT INTO 网格 (geom, code, name) VALUES (?1, '610102001001001', '东街')", [&blob])
+            .unwrap();
+        drop(connection);
+        let read = read(&path, &ImportOptions::new(Datum::Wgs84)).unwrap();
+        assert_eq!(read.faults.len(), 0);
+        assert_eq!(read.grids.len(), 1);
+        assert_eq!(read.grids[0].name.as_deref(), Some("东街"));
+        assert!(read.grids[0].area.is_some());
+    }
+
+    #[test]
+    fn views_and_other_files_are_no_layers() {
+        let dir = tempfile::tempdir().unwrap();
+        let endless = "CREATE VIEW 网格 AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n)
+                       SELECT i AS geom FROM n WHERE i > 1";
+        let path = package(dir.path(), endless);
+        let options = ImportOptions::new(Datum::Wgs84);
+        assert!(read(&path, &options).unwrap_err().to_string().contains("is no GeoPackage"));
+        let text = dir.path().join("t.gpkg");
+        std::fs::write(&text, "hello").unwrap();
+        assert!(read(&text, &options).is_err());
+        assert!(
+            read(&dir.path().join("none.gpkg"), &options).unwrap_err().to_string().contains("cannot be read")
+        );
+    }
+}
