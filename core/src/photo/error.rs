@@ -19,6 +19,9 @@ pub enum PhotoError {
     /// A picture, of a kind that no phone camera writes.
     #[error("unsupported kind of picture: {0}")]
     Unsupported(&'static str),
+    /// The picture is HEIC and has to be decoded by the operating system; hand its pixels over.
+    #[error("the picture has to be decoded by the operating system")]
+    NeedsDecoding,
     /// The file ends, or its picture data ends, before the picture does.
     #[error("the picture is cut short")]
     Truncated,
@@ -70,6 +73,10 @@ impl PhotoError {
             Self::Unsupported(_) => {
                 Text::new("不支持这种类型的图片。", "This kind of picture is not supported.")
             }
+            Self::NeedsDecoding => Text::new(
+                "该格式的照片需由手机系统解码。",
+                "The phone's system has to decode this kind of photo.",
+            ),
             Self::Truncated => Text::new("照片不完整,请重拍。", "The photo is cut short; take it again."),
             Self::Corrupt(_) => {
                 Text::new("照片文件已损坏,请重拍。", "The photo file is damaged; take it again.")

@@ -12,10 +12,14 @@
 
 mod error;
 mod exif;
+mod fingerprint;
 mod heic;
 mod inspect;
 mod jpeg;
+mod picture;
 mod png;
+mod scale;
+mod shrink;
 mod source;
 mod take;
 mod tiff;
@@ -23,5 +27,9 @@ mod webp;
 
 pub use error::{PhotoError, Problem};
 pub use exif::{ExifGps, TakenAt};
+pub use fingerprint::{Fingerprint, FingerprintBits};
 pub use inspect::{Inspected, MAX_BYTES, MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, PhotoFormat, inspect};
+pub use shrink::{
+    Derivative, MAX_WHOLE_PIXELS, QUALITY, Shrunk, THUMBNAIL_SIDE, WORKING_SIDE, shrink, shrink_pixels,
+};
 pub use take::{Taken, take};

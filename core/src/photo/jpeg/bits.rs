@@ -5,6 +5,13 @@ use std::io::Read;
 use super::{EOI, corrupt, huffman::Huffman};
 use crate::photo::{PhotoError, source::ByteSource};
 
+/// The number that `size` bits stand for: those that begin with 0 are negative.
+#[inline]
+fn extend(number: u32, size: u32) -> i32 {
+    let number = number.cast_signed();
+    if size == 0 || number >> (size - 1) != 0 { number } else { number - (1 << size) + 1 }
+}
+
 /// Hands out bits; a marker stops it, and asking for more than there is before the marker is an error.
 pub(super) struct BitReader<'a, R> {
     source: &'a mut ByteSource<R>,
@@ -33,6 +40,12 @@ impl<'a, R: Read> BitReader<'a, R> {
         Ok(symbol)
     }
 
+    /// The next `size` bits (at most 16) as a signed number.
+    #[inline]
+    pub(super) fn signed(&mut self, size: u32) -> Result<i32, PhotoError> {
+        self.number(size).map(|number| extend(number, size))
+    }
+
     /// The next `count` bits (at most 16) as a number.
     #[inline]
     pub(super) fn number(&mut self, count: u32) -> Result<u32, PhotoError> {
@@ -42,6 +55,30 @@ impl<'a, R: Read> BitReader<'a, R> {
         self.take(count)?;
         let number = (self.bits >> self.count) & ((1 << count) - 1);
         Ok(u32::try_from(number).unwrap_or(u32::MAX))
+    }
+
+    /// The next symbol coded with `table`, and the signed number of as many bits as the symbol's lower half says
+    /// (F.2.2.1, the procedures RECEIVE and EXTEND).
+    #[inline]
+    pub(super) fn coefficient(&mut self, table: &Huffman) -> Result<(u8, i32), PhotoError> {
+        if self.count < 32 {
+            self.fill()?;
+        }
+        if self.count < 32 {
+            // The last bits before a marker.
+            let symbol = self.symbol(table)?;
+            let size = u32::from(symbol & 0x0F);
+            let number = self.number(size)?;
+            return Ok((symbol, extend(number, size)));
+        }
+        let ahead = (self.bits >> (self.count - 16)) & 0xFFFF;
+        let (symbol, length) = table.find(ahead).ok_or_else(|| corrupt("code without meaning"))?;
+        let size = u32::from(symbol & 0x0F);
+        self.count -= length + size;
+        let number = (self.bits >> self.count) & ((1 << size) - 1);
+        #[allow(clippy::cast_possible_truncation, reason = "at most 15 bits")]
+        let number = number as u32;
+        Ok((symbol, extend(number, size)))
     }
 
     /// Ends a restart interval: the marker must be the `index`-th of the cycle of eight (E.2.4).
@@ -71,6 +108,14 @@ impl<'a, R: Read> BitReader<'a, R> {
     }
 
     fn fill(&mut self) -> Result<(), PhotoError> {
+        if self.count <= 32
+            && self.marker.is_none()
+            && let Some(four) = self.source.four_of_data()
+        {
+            self.bits = (self.bits << 32) | u64::from(four);
+            self.count += 32;
+            return Ok(());
+        }
         while self.count <= 48 && self.marker.is_none() {
             if let Some(byte) = self.data_byte()? {
                 self.bits = (self.bits << 8) | u64::from(byte);
