@@ -140,6 +140,12 @@ pub enum Problem {
     TimeUnreadable,
     /// There is a place, but it cannot be read, or it is no place (0°, 0°).
     LocationUnreadable,
+    /// The place was blotted out with zeros, as Android does for apps that may not know it: the file is a copy.
+    LocationRedacted,
+    /// A program that changes pictures has signed it.
+    SavedByEditor,
+    /// The file says that it was changed more than a minute after it was taken.
+    ChangedLater,
     /// The JPEG has bytes between its picture data and the next marker.
     StrayBytes,
 }
@@ -165,6 +171,16 @@ impl Problem {
             }
             Self::LocationUnreadable => {
                 Text::new("照片的拍摄位置无法读取。", "The photo's location cannot be read.")
+            }
+            Self::LocationRedacted => Text::new(
+                "照片的拍摄位置已被系统抹去(重新导入的副本)。",
+                "The photo's location was removed by the system (an imported copy).",
+            ),
+            Self::SavedByEditor => {
+                Text::new("照片经过图像编辑软件保存。", "The photo was saved by an image editor.")
+            }
+            Self::ChangedLater => {
+                Text::new("照片在拍摄后被修改过。", "The photo was changed after it was taken.")
             }
             Self::StrayBytes => {
                 Text::new("照片的图像数据后有多余内容。", "The photo has extra bytes after its picture data.")

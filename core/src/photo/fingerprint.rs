@@ -203,7 +203,8 @@ fn quality(reduced: &[f32]) -> u8 {
 fn waves(reduced: &[f32]) -> Vec<f32> {
     #[allow(clippy::cast_precision_loss, reason = "small numbers")]
     let wave = |k: usize, at: usize| {
-        (2.0 / SAMPLES as f32).sqrt() * (PI / 2.0 / SAMPLES as f32 * (k + 1) as f32 * (2 * at + 1) as f32).cos()
+        (2.0 / SAMPLES as f32).sqrt()
+            * (PI / 2.0 / SAMPLES as f32 * (k + 1) as f32 * (2 * at + 1) as f32).cos()
     };
     let table: Vec<f32> = (0..WAVES).flat_map(|k| (0..SAMPLES).map(move |at| wave(k, at))).collect();
     let dot = |a: &[f32], b: &[f32]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f32>();

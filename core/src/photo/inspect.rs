@@ -54,6 +54,9 @@ pub struct Inspected {
     pub taken_at: Option<TakenAt>,
     /// Where it was taken, as the file claims.
     pub gps: Option<ExifGps>,
+    /// Make and model of the camera, as the file claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maker: Option<String>,
     /// Bytes behind the end of the picture (a motion photo's film, a gain map).
     pub trailing_bytes: u64,
     /// Whether it is a progressive JPEG.
@@ -130,6 +133,7 @@ pub(super) fn inspect_stream(bytes: impl Read, sink: &mut impl Sink) -> Result<I
         orientation: turned.or(claims.orientation).unwrap_or(1),
         taken_at: claims.taken_at,
         gps: claims.gps,
+        maker: claims.maker,
         trailing_bytes: bytes.saturating_sub(end),
         progressive,
         problems,

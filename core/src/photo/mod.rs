@@ -10,26 +10,36 @@
 //! the record is committed), and never names a path in an error. Shrinking, stamping, fingerprints and
 //! verification of copies belong here too, each in a file of its own.
 
+mod blur;
+mod copies;
 mod error;
 mod exif;
 mod fingerprint;
 mod heic;
 mod inspect;
 mod jpeg;
+mod likeness;
 mod picture;
 mod png;
 mod scale;
+mod share;
 mod shrink;
 mod source;
+mod stamp;
 mod take;
 mod tiff;
 mod webp;
 
+pub use blur::{BLURRED_QUALITY, MAX_BLUR_PIXELS, Region, blurred};
+pub use copies::{Handling, HostPixels, SealedCopy, SealedPaths, TakenCopies, take_with_copies};
 pub use error::{PhotoError, Problem};
 pub use exif::{ExifGps, TakenAt};
 pub use fingerprint::{Fingerprint, FingerprintBits};
 pub use inspect::{Inspected, MAX_BYTES, MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, PhotoFormat, inspect};
+pub use likeness::{BURST_SECONDS, FingerprintIndex, Likeness, SAME_SCENE, Seen, compare};
+pub use share::{Shared, share, shared_name};
 pub use shrink::{
     Derivative, MAX_WHOLE_PIXELS, QUALITY, Shrunk, THUMBNAIL_SIDE, WORKING_SIDE, shrink, shrink_pixels,
 };
+pub use stamp::{StampContent, StampFont, Strip, text_strip};
 pub use take::{Taken, take};

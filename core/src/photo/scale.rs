@@ -84,7 +84,8 @@ fn row(at: usize, step: f64, width: f64, last: usize) -> (usize, Vec<f64>) {
 }
 
 fn lanczos(x: f64) -> f64 {
-    let sinc = |x: f64| if x == 0.0 { 1.0 } else { (std::f64::consts::PI * x).sin() / (std::f64::consts::PI * x) };
+    let sinc =
+        |x: f64| if x == 0.0 { 1.0 } else { (std::f64::consts::PI * x).sin() / (std::f64::consts::PI * x) };
     if x.abs() < LOBES { sinc(x) * sinc(x / LOBES) } else { 0.0 }
 }
 
@@ -132,7 +133,9 @@ impl Scaler {
         }
         self.narrow();
         self.taken += 1;
-        while let (Some(&start), Some(&count)) = (self.down.starts.get(self.done), self.down.counts.get(self.done)) {
+        while let (Some(&start), Some(&count)) =
+            (self.down.starts.get(self.done), self.down.counts.get(self.done))
+        {
             if start + count > self.taken {
                 break;
             }
@@ -145,7 +148,8 @@ impl Scaler {
         let slot = (self.taken % self.lines) * width;
         let Some(row) = self.narrowed.get_mut(slot..slot + width) else { return };
         let taps = self.across.taps;
-        for ((out, start), weights) in row.iter_mut().zip(&self.across.starts).zip(self.across.weights.chunks_exact(taps))
+        for ((out, start), weights) in
+            row.iter_mut().zip(&self.across.starts).zip(self.across.weights.chunks_exact(taps))
         {
             let Some(samples) = self.line.get(*start..*start + taps) else { return };
             let mut sums = [0.0_f32; GROUP];
@@ -191,7 +195,9 @@ mod tests {
     fn gradient(width: usize, height: usize) -> Plane {
         let mut plane = Plane::with_room(width, height);
         for y in 0..height {
-            plane.samples.extend((0..width).map(|x| u8::try_from((x * 200 / width + y * 50 / height).min(255)).unwrap()));
+            plane.samples.extend(
+                (0..width).map(|x| u8::try_from((x * 200 / width + y * 50 / height).min(255)).unwrap()),
+            );
         }
         plane
     }

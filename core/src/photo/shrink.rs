@@ -79,7 +79,7 @@ pub fn shrink_pixels(
     orientation: u8,
 ) -> Result<Shrunk, PhotoError> {
     let inspected = super::inspect(path)?;
-    let picture = picture_of_pixels((width, height), rgba, orientation)?;
+    let picture = picture_of_pixels((width, height), rgba, orientation, WORKING_SIDE)?;
     finish(inspected, &picture)
 }
 
@@ -163,13 +163,14 @@ pub(super) fn picture_of_pixels(
     (width, height): (u32, u32),
     rgba: &[u8],
     orientation: u8,
+    side: u32,
 ) -> Result<Picture, PhotoError> {
     check_pixels(width, height, false)?;
     let line = width as usize * 4;
     if !rgba.len().is_multiple_of(line) || rgba.len() / line != height as usize {
         return Err(PhotoError::Corrupt("other than width × height pixels"));
     }
-    let mut scaler = RgbScaler::new(width as usize, height as usize, WORKING_SIDE);
+    let mut scaler = RgbScaler::new(width as usize, height as usize, side);
     for line in rgba.chunks_exact(line) {
         scaler.take(line.as_chunks::<4>().0.iter().map(|pixel| on_white(*pixel)));
     }

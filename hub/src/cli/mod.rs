@@ -13,6 +13,7 @@ mod enrol;
 mod error;
 mod import;
 mod init;
+mod photo;
 mod print;
 mod progress;
 mod sample;
@@ -69,8 +70,22 @@ enum Command {
     Restore(backup::Restore),
     /// Play the main job from end to end on invented data and check it [演示]
     Demo(crate::demo::Args),
+    /// Say what a file is and claims, and whether it is whole [检查文件]
+    #[command(subcommand)]
+    Inspect(Inspect),
+    /// Make a photo small and upright, without its metadata [缩小照片]
+    Shrink(photo::Shrink),
+    /// Say whether two photos are the same, alike or different [比较照片]
+    Compare(photo::Compare),
     /// Write an invented township's lists, to try imports with [生成演示名单]
     Sample(sample::Args),
+}
+
+/// What can be looked at.
+#[derive(Debug, Subcommand)]
+enum Inspect {
+    /// Photos: format, size, time, place, digest, faults [照片]
+    Photo(photo::Inspect),
 }
 
 /// What every command knows.
@@ -106,6 +121,9 @@ pub fn run() -> ExitCode {
         Command::Backup(args) => backup::backup(&desk, &args),
         Command::Restore(args) => backup::restore(&desk, &args),
         Command::Demo(args) => demo::run(&desk, &args),
+        Command::Inspect(Inspect::Photo(args)) => photo::inspect(&desk, &args),
+        Command::Shrink(args) => photo::shrink(&desk, &args),
+        Command::Compare(args) => photo::compare(&desk, &args),
         Command::Sample(args) => sample::run(&desk, &args),
     };
     match done {

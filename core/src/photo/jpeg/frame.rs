@@ -78,13 +78,12 @@ impl Frame {
         let sampling: Vec<(u8, u32, u32, u8)> = list
             .chunks_exact(3)
             .filter_map(|entry| match *entry {
-                [id, factors, table] => {
-                    Some((id, u32::from(factors >> 4), u32::from(factors & 0x0F), table))
-                }
+                [id, factors, table] => Some((id, u32::from(factors >> 4), u32::from(factors & 0x0F), table)),
                 _ => None,
             })
             .collect();
-        if sampling.iter().any(|&(_, across, down, _)| !(1..=4).contains(&across) || !(1..=4).contains(&down)) {
+        if sampling.iter().any(|&(_, across, down, _)| !(1..=4).contains(&across) || !(1..=4).contains(&down))
+        {
             return Err(corrupt("sampling factors"));
         }
         let most_across = sampling.iter().map(|entry| entry.1).max().unwrap_or(1);

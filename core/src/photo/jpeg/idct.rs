@@ -7,8 +7,8 @@
 /// The place in the block (row × 8 + column) of each coefficient in zigzag order (T.81, figure A.6).
 const NATURAL: [u8; 64] = [
     0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7,
-    14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46,
-    53, 60, 61, 54, 47, 55, 62, 63,
+    14, 21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39,
+    46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 
 /// No place: the coefficient is too fine for the size.
@@ -18,7 +18,11 @@ const NOWHERE: u8 = 64;
 pub(super) fn places(size: usize) -> ([u8; 64], u32) {
     let places = NATURAL.map(|place| {
         let (row, column) = (usize::from(place / 8), usize::from(place % 8));
-        if row < size && column < size { u8::try_from(row * size + column).unwrap_or(NOWHERE) } else { NOWHERE }
+        if row < size && column < size {
+            u8::try_from(row * size + column).unwrap_or(NOWHERE)
+        } else {
+            NOWHERE
+        }
     });
     let last = places.iter().rposition(|place| *place != NOWHERE).unwrap_or(0);
     (places, u32::try_from(last).unwrap_or(63))
@@ -167,7 +171,8 @@ mod tests {
     fn defined(size: usize, block: &[f32; 64], x: usize, y: usize) -> f64 {
         let n = size as f64;
         let norm = |k: usize| if k == 0 { (1.0 / n).sqrt() } else { (2.0 / n).sqrt() };
-        let wave = |at: usize, k: usize| norm(k) * ((2.0 * at as f64 + 1.0) * k as f64 * PI / (2.0 * n)).cos();
+        let wave =
+            |at: usize, k: usize| norm(k) * ((2.0 * at as f64 + 1.0) * k as f64 * PI / (2.0 * n)).cos();
         let mut sum = 0.0;
         for v in 0..size {
             for u in 0..size {

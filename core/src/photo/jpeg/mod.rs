@@ -22,7 +22,10 @@ use self::{
     huffman::Tables,
     scan::{Scan, ScanHeader},
 };
-pub(super) use self::{pixels::Pixels, sink::{NoPixels, Sink}};
+pub(super) use self::{
+    pixels::Pixels,
+    sink::{NoPixels, Sink},
+};
 use super::{PhotoError, Problem, inspect::Structure, source::ByteSource};
 
 /// Cameras write up to some hundred (extended XMP, colour profiles).
@@ -184,8 +187,9 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
     fn define_quantisation(&mut self, mut body: &[u8]) -> Result<(), PhotoError> {
         while let Some((&head, rest)) = body.split_first() {
             let wide = head >> 4 == 1;
-            let (values, rest) =
-                rest.split_at_checked(if wide { 128 } else { 64 }).ok_or_else(|| corrupt("quantisation table"))?;
+            let (values, rest) = rest
+                .split_at_checked(if wide { 128 } else { 64 })
+                .ok_or_else(|| corrupt("quantisation table"))?;
             let mut table = [0; 64];
             let bytes = values.chunks_exact(if wide { 2 } else { 1 });
             for (slot, value) in table.iter_mut().zip(bytes) {

@@ -45,7 +45,15 @@ struct PlanePixels {
 
 impl Pixels {
     pub(in crate::photo) fn new(side: u32) -> Self {
-        Self { side, size: 8, places: [0; 64], last_place: 63, planes: Vec::new(), is_rgb: false, block: [0.0; 64] }
+        Self {
+            side,
+            size: 8,
+            places: [0; 64],
+            last_place: 63,
+            planes: Vec::new(),
+            is_rgb: false,
+            block: [0.0; 64],
+        }
     }
 
     /// The picture, once the walk has ended well.
@@ -91,7 +99,8 @@ impl Pixels {
 
     /// Dequantises the list into the block; whether there is more than the first coefficient.
     fn dequantise(&mut self, component: usize, found: &Coefficients) -> bool {
-        let Some(quantisation) = self.planes.get(component).and_then(|plane| plane.quantisation.as_ref()) else {
+        let Some(quantisation) = self.planes.get(component).and_then(|plane| plane.quantisation.as_ref())
+        else {
             return false;
         };
         if let Some(used) = self.block.get_mut(..self.size * self.size) {

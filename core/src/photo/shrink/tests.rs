@@ -31,9 +31,8 @@ fn four_orientations_come_out_as_one_picture() {
         assert_eq!((shrunk.thumbnail.width, shrunk.thumbnail.height), (320, 213));
     }
     // The four files are four encodings of it, with their number drawn in the middle.
-    let corner = |shrunk: &Shrunk| {
-        imageops::crop_imm(&decoded(&shrunk.thumbnail.jpeg), 0, 0, 120, 80).to_image()
-    };
+    let corner =
+        |shrunk: &Shrunk| imageops::crop_imm(&decoded(&shrunk.thumbnail.jpeg), 0, 0, 120, 80).to_image();
     for shrunk in &all {
         let likeness = psnr(&corner(&all[0]), &corner(shrunk));
         assert!(likeness > 35.0, "{} is {likeness:.1} dB off", shrunk.inspected.orientation);
