@@ -21,6 +21,8 @@ const SHADES: u16 = 8;
 const MARGIN: f64 = 0.125;
 /// The largest photo that is blurred, in pixels: the whole picture has to be held (a byte and a half a pixel).
 pub const MAX_BLUR_PIXELS: u64 = 64_000_000;
+/// The largest progressive JPEG that is blurred, in pixels: all its coefficients have to be held too.
+pub const MAX_BLUR_PROGRESSIVE_PIXELS: u64 = 16_000_000;
 /// JPEG quality of the picture that takes the camera file's place.
 pub const BLURRED_QUALITY: u8 = 92;
 
@@ -70,9 +72,10 @@ pub fn blurred(path: &Path, regions: &[Region]) -> Result<(Inspected, Vec<u8>), 
 
 pub(super) fn blurred_picture(path: &Path, regions: &[Region]) -> Result<(Inspected, Picture), PhotoError> {
     let looked_at = super::inspect(path)?;
-    let (width, height) = (looked_at.width, looked_at.height);
-    if u64::from(width) * u64::from(height) > MAX_BLUR_PIXELS {
-        return Err(PhotoError::TooManyPixels { width, height, limit: MAX_BLUR_PIXELS });
+    let Inspected { width, height, progressive, .. } = looked_at;
+    let limit = if progressive { MAX_BLUR_PROGRESSIVE_PIXELS } else { MAX_BLUR_PIXELS };
+    if u64::from(width) * u64::from(height) > limit {
+        return Err(PhotoError::TooManyPixels { width, height, limit });
     }
     let (inspected, mut picture) = picture_of(path, u32::MAX)?;
     if inspected.sha256 != looked_at.sha256 {

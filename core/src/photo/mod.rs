@@ -30,7 +30,7 @@ mod take;
 mod tiff;
 mod webp;
 
-pub use blur::{BLURRED_QUALITY, MAX_BLUR_PIXELS, Region, blurred};
+pub use blur::{BLURRED_QUALITY, MAX_BLUR_PIXELS, MAX_BLUR_PROGRESSIVE_PIXELS, Region, blurred};
 pub use copies::{Handling, HostPixels, SealedCopy, SealedPaths, TakenCopies, take_with_copies};
 pub use error::{PhotoError, Problem};
 pub use exif::{ExifGps, TakenAt};

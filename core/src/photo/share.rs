@@ -11,8 +11,11 @@ use std::{
 };
 
 use super::{
-    Inspected, PhotoError, PhotoFormat, Problem, blur::BLURRED_QUALITY, inspect, inspect::open,
-    shrink::picture_of, source::ByteSource,
+    Inspected, PhotoError, PhotoFormat, Problem,
+    blur::{BLURRED_QUALITY, blurred_picture},
+    inspect,
+    inspect::open,
+    source::ByteSource,
 };
 use crate::seal::{Digest, PART_SUFFIX, sha256_file};
 
@@ -57,7 +60,8 @@ pub fn share(src: &Path, dst: &Path) -> Result<Shared, PhotoError> {
         let same = (copy.width, copy.height, copy.orientation)
             == (inspected.width, inspected.height, inspected.orientation)
             || copy.orientation == 1;
-        if !same || copy.gps.is_some() || copy.taken_at.is_some() || copy.trailing_bytes > 0 {
+        let tells = copy.gps.is_some() || copy.taken_at.is_some() || copy.maker.is_some();
+        if !same || tells || copy.trailing_bytes > 0 {
             return Err(PhotoError::Corrupt("copy that tells too much"));
         }
         let (sha256, bytes) = sha256_file(&part)?;
@@ -83,7 +87,7 @@ fn write(src: &Path, inspected: &Inspected, part: &Path) -> Result<(), PhotoErro
     let mut out = BufWriter::new(file);
     match inspected.format {
         PhotoFormat::Jpeg if inspected.problems.contains(&Problem::StrayBytes) => {
-            let (_, picture) = picture_of(src, u32::MAX)?;
+            let (_, picture) = blurred_picture(src, &[])?;
             out.write_all(&picture.encode(BLURRED_QUALITY)?)?;
         }
         PhotoFormat::Jpeg => jpeg::copy(&mut source, inspected.orientation, &mut out)?,

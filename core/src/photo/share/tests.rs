@@ -1,6 +1,7 @@
 //! A shared copy shows the same and tells nothing.
 
 use super::*;
+use crate::photo::shrink::picture_of;
 
 fn asset(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/photos").join(name)

@@ -195,3 +195,56 @@ fn a_file_cut_anywhere_gives_no_picture() {
     std::fs::write(&path, &missing_table).unwrap();
     assert_eq!(shrink(&path), Err(PhotoError::Corrupt("missing quantisation table")));
 }
+
+/// A stand-in for fuzzing in every run of the tests; the targets themselves are in `core/fuzz`.
+#[test]
+fn no_mutation_makes_shrinking_panic_or_give_half_a_picture() {
+    use crate::id::{IdGen, SeededIds};
+    let random = SeededIds::new(81);
+    let draw = |below: usize| {
+        let mut bytes = [0; 8];
+        random.random(&mut bytes);
+        usize::try_from(u64::from_le_bytes(bytes) >> 1).unwrap() % below
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mutated");
+    for (name, rounds) in [
+        ("drawn_progressive.jpg", 250),
+        ("drawn_restarts.jpg", 250),
+        ("drawn_grey_progressive.jpg", 150),
+        ("drawn.png", 60),
+        ("drawn_lossy.webp", 150),
+        ("drawn_lossless.webp", 80),
+        ("drawn.heic", 60),
+    ] {
+        let whole = std::fs::read(asset(name)).unwrap();
+        for _ in 0..rounds {
+            let mut bytes = whole.clone();
+            for _ in 0..=draw(4) {
+                let at = draw(bytes.len());
+                match draw(4) {
+                    0 => bytes[at] = u8::try_from(draw(256)).unwrap(),
+                    1 => bytes[at] ^= 1 << draw(8),
+                    2 => bytes.truncate(at.max(1)),
+                    _ => bytes.insert(at, 0xFF),
+                }
+            }
+            std::fs::write(&path, &bytes).unwrap();
+            if let Ok(shrunk) = shrink(&path) {
+                let again =
+                    inspect_stream(&shrunk.working.jpeg[..], &mut crate::photo::jpeg::NoPixels).unwrap();
+                assert!(again.width <= WORKING_SIDE && again.height <= WORKING_SIDE);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_small_file_that_claims_much_costs_little() {
+    // 64 million progressive pixels in 700 bytes: the walk ends where the data does.
+    let whole = std::fs::read(asset("drawn_progressive.jpg")).unwrap();
+    let frame = whole.windows(2).position(|pair| pair == [0xFF, 0xC2]).unwrap();
+    let mut claim = whole;
+    claim[frame + 5..frame + 9].copy_from_slice(&[0x1F, 0x40, 0x1F, 0x40]);
+    assert!(pixels(&claim, WORKING_SIDE).is_err());
+}
