@@ -9,6 +9,8 @@ use super::picture::Plane;
 const LOBES: f64 = 3.0;
 /// Weights come in groups that a processor multiplies at once.
 const GROUP: usize = 4;
+/// Samples of a line that are summed up at once, so that the sums stay at hand.
+const BLOCK: usize = 512;
 
 /// How the samples of one axis become those of another length.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -50,6 +52,50 @@ impl Filter {
         }
         filter
     }
+}
+
+impl Filter {
+    /// One line, with weights of a number that the compiler knows.
+    #[inline]
+    fn narrow<const TAPS: usize>(&self, line: &[f32], row: &mut [f32]) {
+        let (weights, _) = self.weights.as_chunks::<TAPS>();
+        for ((out, start), weights) in row.iter_mut().zip(&self.starts).zip(weights) {
+            let Some(samples) = line.get(*start..).and_then(|line| line.first_chunk::<TAPS>()) else {
+                return;
+            };
+            *out = weighted(samples, weights);
+        }
+    }
+
+    /// The same with any number.
+    fn narrow_far(&self, line: &[f32], row: &mut [f32]) {
+        for ((out, start), weights) in
+            row.iter_mut().zip(&self.starts).zip(self.weights.chunks_exact(self.taps))
+        {
+            let Some(samples) = line.get(*start..*start + self.taps) else { return };
+            *out = weighted(samples, weights);
+        }
+    }
+}
+
+#[inline]
+fn weighted(samples: &[f32], weights: &[f32]) -> f32 {
+    let mut sums = [0.0_f32; GROUP];
+    for (samples, weights) in samples.chunks_exact(GROUP).zip(weights.chunks_exact(GROUP)) {
+        for ((sum, sample), weight) in sums.iter_mut().zip(samples).zip(weights) {
+            *sum += sample * weight;
+        }
+    }
+    sums.iter().sum()
+}
+
+/// To the nearest sample, out of range to the end of it. Adding 1.5·2²³ leaves the whole number in the lowest bits,
+/// which a processor does for many at once; its conversion of numbers is one by one.
+#[inline]
+pub(super) fn to_sample(value: f32) -> u8 {
+    const WHOLE: f32 = 12_582_912.0;
+    let [.., lowest] = (value.clamp(0.0, 255.0) + WHOLE).to_bits().to_be_bytes();
+    lowest
 }
 
 /// First sample and weights of the output sample `at`; samples beyond the edge count as the edge's.
@@ -147,34 +193,36 @@ impl Scaler {
         let width = self.out.width;
         let slot = (self.taken % self.lines) * width;
         let Some(row) = self.narrowed.get_mut(slot..slot + width) else { return };
-        let taps = self.across.taps;
-        for ((out, start), weights) in
-            row.iter_mut().zip(&self.across.starts).zip(self.across.weights.chunks_exact(taps))
-        {
-            let Some(samples) = self.line.get(*start..*start + taps) else { return };
-            let mut sums = [0.0_f32; GROUP];
-            for (samples, weights) in samples.chunks_exact(GROUP).zip(weights.chunks_exact(GROUP)) {
-                for ((sum, sample), weight) in sums.iter_mut().zip(samples).zip(weights) {
-                    *sum += sample * weight;
-                }
-            }
-            *out = sums.iter().sum();
+        match self.across.taps {
+            4 => self.across.narrow::<4>(&self.line, row),
+            8 => self.across.narrow::<8>(&self.line, row),
+            12 => self.across.narrow::<12>(&self.line, row),
+            _ => self.across.narrow_far(&self.line, row),
         }
     }
 
     fn emit(&mut self, start: usize, count: usize) {
         let width = self.out.width;
-        let mut sums = vec![0.5_f32; width];
         let weights = self.down.weights.chunks_exact(self.down.taps).nth(self.done).unwrap_or_default();
-        for (number, weight) in (start..start + count).zip(weights) {
-            let slot = (number % self.lines) * width;
-            let Some(row) = self.narrowed.get(slot..slot + width) else { return };
-            for (sum, value) in sums.iter_mut().zip(row) {
-                *sum += value * weight;
+        let rows: Vec<(&[f32], f32)> = (start..start + count)
+            .zip(weights)
+            .filter_map(|(number, weight)| {
+                let slot = (number % self.lines) * width;
+                Some((self.narrowed.get(slot..slot + width)?, *weight))
+            })
+            .collect();
+        let mut sums = [0.0_f32; BLOCK];
+        for first in (0..width).step_by(BLOCK) {
+            let room = BLOCK.min(width - first);
+            let sums = sums.get_mut(..room).unwrap_or_default();
+            sums.fill(0.0);
+            for (row, weight) in &rows {
+                for (sum, value) in sums.iter_mut().zip(row.get(first..).unwrap_or_default()) {
+                    *sum += value * weight;
+                }
             }
+            self.out.samples.extend(sums.iter().map(|sum| to_sample(*sum)));
         }
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-        self.out.samples.extend(sums.iter().map(|sum| *sum as u8));
         self.done += 1;
     }
 

@@ -186,7 +186,8 @@ pub fn text_strip(lines: &[String], font: &StampFont, width: u32) -> Result<Stri
     let size = if longest + wanted > room { wanted * room / (longest + wanted) } else { wanted };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a few hundred pixels a line")]
     let (pitch, margin) = ((size * 1.35).ceil().max(1.0) as usize, (size * 0.4) as usize);
-    let height = (pitch * lines.len() + 2 * margin).max(1);
+    // Even, so that it ends where the picture does.
+    let height = (pitch * lines.len() + 2 * margin).next_multiple_of(2).max(2);
     let mut rgba = [0, 0, 0, BAND].repeat(width as usize * height);
     for (number, line) in lines.iter().enumerate() {
         write_line(line, font, size, (margin, margin + number * pitch), (width as usize, &mut rgba));

@@ -8,8 +8,10 @@ use crate::photo::{PhotoError, source::ByteSource};
 /// The number that `size` bits stand for: those that begin with 0 are negative.
 #[inline]
 fn extend(number: u32, size: u32) -> i32 {
-    let number = number.cast_signed();
-    if size == 0 || number >> (size - 1) != 0 { number } else { number - (1 << size) + 1 }
+    let (number, half) = (number.cast_signed(), (1_i32 << size) >> 1);
+    // Without a branch: the sign is as good as random, and a processor would guess wrong every other time.
+    let is_negative = (number - half) >> 31;
+    number + (is_negative & ((-1_i32 << size) + 1))
 }
 
 /// Hands out bits; a marker stops it, and asking for more than there is before the marker is an error.
@@ -57,28 +59,48 @@ impl<'a, R: Read> BitReader<'a, R> {
         Ok(u32::try_from(number).unwrap_or(u32::MAX))
     }
 
-    /// The next symbol coded with `table`, and the signed number of as many bits as the symbol's lower half says
-    /// (F.2.2.1, the procedures RECEIVE and EXTEND).
+    /// The coefficients of a whole block behind its first (F.2.2.2): place and value of each that is not zero.
     #[inline]
-    pub(super) fn coefficient(&mut self, table: &Huffman) -> Result<(u8, i32), PhotoError> {
-        if self.count < 32 {
-            self.fill()?;
+    pub(super) fn rest_of_block(
+        &mut self,
+        table: &Huffman,
+        mut take: impl FnMut(u32, i32),
+    ) -> Result<(), PhotoError> {
+        // Held apart from `self`, so that they stay in registers: nearly all of a photo's bits pass here.
+        let (mut bits, mut count) = (self.bits, self.count);
+        let mut at = 1_u32;
+        while at < 64 {
+            if count < 32 {
+                (self.bits, self.count) = (bits, count);
+                self.fill()?;
+                (bits, count) = (self.bits, self.count);
+            }
+            let (symbol, number);
+            if count >= 32 {
+                let found = table.find((bits >> (count - 16)) & 0xFFFF);
+                let (coded, length) = found.ok_or_else(|| corrupt("code without meaning"))?;
+                let size = u32::from(coded & 0x0F);
+                count -= length + size;
+                #[allow(clippy::cast_possible_truncation, reason = "at most 15 bits are kept")]
+                let raw = ((bits >> count) & ((1 << size) - 1)) as u32;
+                (symbol, number) = (coded, extend(raw, size));
+            } else {
+                // The last bits before a marker.
+                symbol = self.symbol(table)?;
+                number = self.signed(u32::from(symbol & 0x0F))?;
+                (bits, count) = (self.bits, self.count);
+            }
+            at += u32::from(symbol >> 4);
+            match symbol {
+                0xF0 => {}
+                _ if symbol & 0x0F == 0 => break,
+                _ if at > 63 => return Err(corrupt("coefficient")),
+                _ => take(at, number),
+            }
+            at += 1;
         }
-        if self.count < 32 {
-            // The last bits before a marker.
-            let symbol = self.symbol(table)?;
-            let size = u32::from(symbol & 0x0F);
-            let number = self.number(size)?;
-            return Ok((symbol, extend(number, size)));
-        }
-        let ahead = (self.bits >> (self.count - 16)) & 0xFFFF;
-        let (symbol, length) = table.find(ahead).ok_or_else(|| corrupt("code without meaning"))?;
-        let size = u32::from(symbol & 0x0F);
-        self.count -= length + size;
-        let number = (self.bits >> self.count) & ((1 << size) - 1);
-        #[allow(clippy::cast_possible_truncation, reason = "at most 15 bits")]
-        let number = number as u32;
-        Ok((symbol, extend(number, size)))
+        (self.bits, self.count) = (bits, count);
+        Ok(())
     }
 
     /// Ends a restart interval: the marker must be the `index`-th of the cycle of eight (E.2.4).

@@ -112,25 +112,11 @@ impl<R: Read, S: Sink> Walker<'_, '_, R, S> {
         }
         let table = self.tables.ac(self.part.ac_table)?;
         let last_used = self.sink.last_used();
-        let mut at = 1_u32;
-        while at < 64 {
-            let (symbol, value) = self.bits.coefficient(table)?;
-            let (zeros, length) = (u32::from(symbol >> 4), u32::from(symbol & 0x0F));
-            match (zeros, length) {
-                (15, 0) => at += 16,
-                (_, 0) => break,
-                _ => {
-                    at += zeros;
-                    if at > 63 {
-                        return Err(corrupt("coefficient"));
-                    }
-                    if S::WANTS && at <= last_used {
-                        progress.found.add(at, value);
-                    }
-                    at += 1;
-                }
+        self.bits.rest_of_block(table, |at, value| {
+            if S::WANTS && at <= last_used {
+                progress.found.add(at, value);
             }
-        }
+        })?;
         if S::WANTS {
             self.sink.block(self.part.component, column, row, &progress.found);
         }

@@ -50,13 +50,10 @@ pub(super) fn flat(size: usize, block: &[f32; 64], out: &mut [u8], stride: usize
     }
 }
 
-/// Samples are stored without their middle (A.3.1). Out of range they saturate; nothing is ever not a number.
+/// Samples are stored without their middle (A.3.1).
 #[inline]
 fn to_sample(value: f32) -> u8 {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-    {
-        (value + 128.5) as u8
-    }
+    crate::photo::scale::to_sample(value + 128.0)
 }
 
 fn write<const N: usize>(rows: &[[f32; N]; N], out: &mut [u8], stride: usize) {
