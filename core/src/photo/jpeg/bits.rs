@@ -14,6 +14,28 @@ fn extend(number: u32, size: u32) -> i32 {
     number + (is_negative & ((-1_i32 << size) + 1))
 }
 
+/// What a symbol of a whole block says.
+enum Step {
+    /// A coefficient that is not zero, at the place come to.
+    Value,
+    /// Sixteen that are.
+    Zeros,
+    /// No more that are not.
+    End,
+}
+
+/// Goes on past the zeros that the symbol stands for.
+#[inline]
+fn next(symbol: u8, at: &mut u32) -> Result<Step, PhotoError> {
+    *at += u32::from(symbol >> 4);
+    match symbol {
+        0xF0 => Ok(Step::Zeros),
+        _ if symbol & 0x0F == 0 => Ok(Step::End),
+        _ if *at > 63 => Err(corrupt("coefficient")),
+        _ => Ok(Step::Value),
+    }
+}
+
 /// Hands out bits; a marker stops it, and asking for more than there is before the marker is an error.
 pub(super) struct BitReader<'a, R> {
     source: &'a mut ByteSource<R>,
@@ -59,11 +81,13 @@ impl<'a, R: Read> BitReader<'a, R> {
         Ok(u32::try_from(number).unwrap_or(u32::MAX))
     }
 
-    /// The coefficients of a whole block behind its first (F.2.2.2): place and value of each that is not zero.
+    /// The coefficients of a whole block behind its first (F.2.2.2): place and value of each that is not zero, up to
+    /// the place `last`; those behind are only passed.
     #[inline]
     pub(super) fn rest_of_block(
         &mut self,
         table: &Huffman,
+        last: u32,
         mut take: impl FnMut(u32, i32),
     ) -> Result<(), PhotoError> {
         // Held apart from `self`, so that they stay in registers: nearly all of a photo's bits pass here.
@@ -75,27 +99,31 @@ impl<'a, R: Read> BitReader<'a, R> {
                 self.fill()?;
                 (bits, count) = (self.bits, self.count);
             }
-            let (symbol, number);
-            if count >= 32 {
-                let found = table.find((bits >> (count - 16)) & 0xFFFF);
-                let (coded, length) = found.ok_or_else(|| corrupt("code without meaning"))?;
-                let size = u32::from(coded & 0x0F);
-                count -= length + size;
-                #[allow(clippy::cast_possible_truncation, reason = "at most 15 bits are kept")]
-                let raw = ((bits >> count) & ((1 << size) - 1)) as u32;
-                (symbol, number) = (coded, extend(raw, size));
-            } else {
+            if count < 32 {
                 // The last bits before a marker.
-                symbol = self.symbol(table)?;
-                number = self.signed(u32::from(symbol & 0x0F))?;
+                let symbol = self.symbol(table)?;
+                let number = self.signed(u32::from(symbol & 0x0F))?;
                 (bits, count) = (self.bits, self.count);
+                match next(symbol, &mut at)? {
+                    Step::End => break,
+                    Step::Value if at <= last => take(at, number),
+                    _ => {}
+                }
+                at += 1;
+                continue;
             }
-            at += u32::from(symbol >> 4);
-            match symbol {
-                0xF0 => {}
-                _ if symbol & 0x0F == 0 => break,
-                _ if at > 63 => return Err(corrupt("coefficient")),
-                _ => take(at, number),
+            let found = table.find((bits >> (count - 16)) & 0xFFFF);
+            let (symbol, length) = found.ok_or_else(|| corrupt("code without meaning"))?;
+            let size = u32::from(symbol & 0x0F);
+            count -= length + size;
+            match next(symbol, &mut at)? {
+                Step::End => break,
+                Step::Value if at <= last => {
+                    #[allow(clippy::cast_possible_truncation, reason = "at most 15 bits are kept")]
+                    let number = ((bits >> count) & ((1 << size) - 1)) as u32;
+                    take(at, extend(number, size));
+                }
+                _ => {}
             }
             at += 1;
         }

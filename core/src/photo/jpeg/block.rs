@@ -111,12 +111,8 @@ impl<R: Read, S: Sink> Walker<'_, '_, R, S> {
             progress.found.add(0, first);
         }
         let table = self.tables.ac(self.part.ac_table)?;
-        let last_used = self.sink.last_used();
-        self.bits.rest_of_block(table, |at, value| {
-            if S::WANTS && at <= last_used {
-                progress.found.add(at, value);
-            }
-        })?;
+        let last = if S::WANTS { self.sink.last_used() } else { 0 };
+        self.bits.rest_of_block(table, last, |at, value| progress.found.add(at, value))?;
         if S::WANTS {
             self.sink.block(self.part.component, column, row, &progress.found);
         }

@@ -43,8 +43,8 @@ pub(super) fn samples(size: usize, block: &[f32; 64], out: &mut [u8], stride: us
 pub(super) fn flat(size: usize, block: &[f32; 64], out: &mut [u8], stride: usize) {
     let [first, ..] = block;
     let sample = to_sample(first / 8.0);
-    for line in out.chunks_mut(stride).take(size) {
-        if let Some(line) = line.get_mut(..size) {
+    for y in 0..size {
+        if let Some(line) = out.get_mut(y * stride..y * stride + size) {
             line.fill(sample);
         }
     }
@@ -57,8 +57,8 @@ fn to_sample(value: f32) -> u8 {
 }
 
 fn write<const N: usize>(rows: &[[f32; N]; N], out: &mut [u8], stride: usize) {
-    for (line, row) in out.chunks_mut(stride).zip(rows) {
-        if let Some(line) = line.first_chunk_mut::<N>() {
+    for (y, row) in rows.iter().enumerate() {
+        if let Some(line) = out.get_mut(y * stride..y * stride + N) {
             for (slot, value) in line.iter_mut().zip(row) {
                 *slot = to_sample(*value);
             }
