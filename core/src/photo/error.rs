@@ -19,6 +19,9 @@ pub enum PhotoError {
     /// A picture, of a kind that no phone camera writes.
     #[error("unsupported kind of picture: {0}")]
     Unsupported(&'static str),
+    /// The picture is HEIC and has to be decoded by the operating system; hand its pixels over.
+    #[error("the picture has to be decoded by the operating system")]
+    NeedsDecoding,
     /// The file ends, or its picture data ends, before the picture does.
     #[error("the picture is cut short")]
     Truncated,
@@ -70,6 +73,10 @@ impl PhotoError {
             Self::Unsupported(_) => {
                 Text::new("不支持这种类型的图片。", "This kind of picture is not supported.")
             }
+            Self::NeedsDecoding => Text::new(
+                "该格式的照片需由手机系统解码。",
+                "The phone's system has to decode this kind of photo.",
+            ),
             Self::Truncated => Text::new("照片不完整,请重拍。", "The photo is cut short; take it again."),
             Self::Corrupt(_) => {
                 Text::new("照片文件已损坏,请重拍。", "The photo file is damaged; take it again.")
@@ -133,6 +140,12 @@ pub enum Problem {
     TimeUnreadable,
     /// There is a place, but it cannot be read, or it is no place (0°, 0°).
     LocationUnreadable,
+    /// The place was blotted out with zeros, as Android does for apps that may not know it: the file is a copy.
+    LocationRedacted,
+    /// A program that changes pictures has signed it.
+    SavedByEditor,
+    /// The file says that it was changed more than a minute after it was taken.
+    ChangedLater,
     /// The JPEG has bytes between its picture data and the next marker.
     StrayBytes,
 }
@@ -158,6 +171,16 @@ impl Problem {
             }
             Self::LocationUnreadable => {
                 Text::new("照片的拍摄位置无法读取。", "The photo's location cannot be read.")
+            }
+            Self::LocationRedacted => Text::new(
+                "照片的拍摄位置已被系统抹去(重新导入的副本)。",
+                "The photo's location was removed by the system (an imported copy).",
+            ),
+            Self::SavedByEditor => {
+                Text::new("照片经过图像编辑软件保存。", "The photo was saved by an image editor.")
+            }
+            Self::ChangedLater => {
+                Text::new("照片在拍摄后被修改过。", "The photo was changed after it was taken.")
             }
             Self::StrayBytes => {
                 Text::new("照片的图像数据后有多余内容。", "The photo has extra bytes after its picture data.")

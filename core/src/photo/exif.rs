@@ -12,6 +12,10 @@ use super::{
 
 mod tag {
     pub(super) const ORIENTATION: u16 = 0x0112;
+    pub(super) const MAKE: u16 = 0x010F;
+    pub(super) const MODEL: u16 = 0x0110;
+    pub(super) const SOFTWARE: u16 = 0x0131;
+    pub(super) const TIME_CHANGED: u16 = 0x0132;
     pub(super) const EXIF_DIRECTORY: u16 = 0x8769;
     pub(super) const GPS_DIRECTORY: u16 = 0x8825;
     pub(super) const TIME_ORIGINAL: u16 = 0x9003;
@@ -61,6 +65,7 @@ pub(super) struct ExifFacts {
     pub(super) orientation: Option<u8>,
     pub(super) taken_at: Option<TakenAt>,
     pub(super) gps: Option<ExifGps>,
+    pub(super) maker: Option<String>,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -72,6 +77,7 @@ pub(super) fn read(data: &[u8]) -> ExifFacts {
         return facts;
     };
     facts.orientation = orientation(first, &mut facts.problems);
+    facts.maker = maker(first);
     let gps = first.child(tag::GPS_DIRECTORY);
     if let Some(exif) = first.child(tag::EXIF_DIRECTORY) {
         facts.taken_at = taken_at(exif, gps.and_then(gps_utc), &mut facts.problems);
@@ -79,10 +85,72 @@ pub(super) fn read(data: &[u8]) -> ExifFacts {
     if let Some(gps) = gps {
         facts.gps = location(gps);
         if facts.gps.is_none() && (gps.has(tag::GPS_LAT) || gps.has(tag::GPS_LON)) {
-            facts.problems.push(Problem::LocationUnreadable);
+            let redacted = is_blotted_out(gps);
+            facts.problems.push(if redacted {
+                Problem::LocationRedacted
+            } else {
+                Problem::LocationUnreadable
+            });
         }
     }
+    note_edits(first, &mut facts);
     facts
+}
+
+/// Make and model of the camera, as far as they are words.
+fn maker(first: Directory<'_>) -> Option<String> {
+    const LONGEST: usize = 64;
+    let word = |tag| {
+        let text = first.find(tag).and_then(|value| value.ascii()).unwrap_or_default();
+        text.chars().filter(|c| !c.is_control()).take(LONGEST).collect::<String>()
+    };
+    let (make, model) = (word(tag::MAKE), word(tag::MODEL));
+    // Some makers put their name before the model themselves.
+    let both = if model.starts_with(&make) { model } else { format!("{make} {model}") };
+    let both = both.trim();
+    (!both.is_empty()).then(|| both.to_owned())
+}
+
+/// Programs that change pictures and sign them, in lower case.
+const EDITORS: [&str; 12] = [
+    "photoshop",
+    "lightroom",
+    "gimp",
+    "snapseed",
+    "picsart",
+    "meitu",
+    "vsco",
+    "pixelmator",
+    "affinity",
+    "paint",
+    "canva",
+    "photopea",
+];
+
+/// Notes what says that the file is not as the camera wrote it.
+fn note_edits(first: Directory<'_>, facts: &mut ExifFacts) {
+    let text = |tag| first.find(tag).and_then(|value| value.ascii());
+    let software = text(tag::SOFTWARE).unwrap_or_default().to_ascii_lowercase();
+    if EDITORS.iter().any(|editor| software.contains(editor)) {
+        facts.problems.push(Problem::SavedByEditor);
+    }
+    let changed = text(tag::TIME_CHANGED).and_then(parse_time);
+    if let (Some(changed), Some(taken)) = (changed, facts.taken_at)
+        && changed - taken.local > TimeDelta::seconds(SAVING)
+    {
+        facts.problems.push(Problem::ChangedLater);
+    }
+}
+
+/// Seconds that a camera may need from the shot to the file.
+const SAVING: i64 = 60;
+
+/// Android hands apps that may not know the place a copy with zeros in its stead.
+fn is_blotted_out(gps: Directory<'_>) -> bool {
+    [tag::GPS_LAT, tag::GPS_LAT_REF, tag::GPS_LON, tag::GPS_LON_REF]
+        .into_iter()
+        .filter_map(|tag| gps.find(tag))
+        .all(|value| value.is_blank())
 }
 
 fn orientation(first: Directory<'_>, problems: &mut Vec<Problem>) -> Option<u8> {

@@ -4,7 +4,13 @@ use std::{fs::File, io::Read, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ExifGps, PhotoError, Problem, TakenAt, exif, heic, jpeg, png, source::ByteSource, webp};
+use super::{
+    ExifGps, PhotoError, Problem, TakenAt, exif, heic,
+    jpeg::{self, NoPixels, Sink},
+    png,
+    source::ByteSource,
+    webp,
+};
 use crate::seal::Digest;
 
 /// The largest photo file taken, in bytes.
@@ -48,6 +54,9 @@ pub struct Inspected {
     pub taken_at: Option<TakenAt>,
     /// Where it was taken, as the file claims.
     pub gps: Option<ExifGps>,
+    /// Make and model of the camera, as the file claims.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maker: Option<String>,
     /// Bytes behind the end of the picture (a motion photo's film, a gain map).
     pub trailing_bytes: u64,
     /// Whether it is a progressive JPEG.
@@ -80,6 +89,11 @@ impl Structure {
 /// Looks at the photo file at `path`, in one pass and in bounded memory (HEIC alone is held whole, up to
 /// [`MAX_BYTES`]). Refuses what is empty, no picture, cut short, damaged or too large.
 pub fn inspect(path: &Path) -> Result<Inspected, PhotoError> {
+    inspect_stream(open(path)?, &mut NoPixels)
+}
+
+/// Opens the file at `path` if it is one, and none too large.
+pub(super) fn open(path: &Path) -> Result<File, PhotoError> {
     // Before it is opened: opening a pipe would wait for ever.
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
@@ -88,15 +102,15 @@ pub fn inspect(path: &Path) -> Result<Inspected, PhotoError> {
     if metadata.len() > MAX_BYTES {
         return Err(PhotoError::TooManyBytes { limit: MAX_BYTES });
     }
-    inspect_stream(File::open(path)?)
+    Ok(File::open(path)?)
 }
 
-/// [`inspect`] for bytes from anywhere.
-pub(super) fn inspect_stream(bytes: impl Read) -> Result<Inspected, PhotoError> {
+/// [`inspect`] for bytes from anywhere; the coefficients of a JPEG go to `sink`.
+pub(super) fn inspect_stream(bytes: impl Read, sink: &mut impl Sink) -> Result<Inspected, PhotoError> {
     let mut source = ByteSource::new(bytes);
     let format = format_of(source.peek(12)?)?;
     let structure = match format {
-        PhotoFormat::Jpeg => jpeg::walk(&mut source)?,
+        PhotoFormat::Jpeg => jpeg::walk(&mut source, sink)?,
         PhotoFormat::Png => png::walk(&mut source)?,
         PhotoFormat::WebP => webp::walk(&mut source)?,
         PhotoFormat::Heic => heic::walk(&source.rest()?)?,
@@ -119,6 +133,7 @@ pub(super) fn inspect_stream(bytes: impl Read) -> Result<Inspected, PhotoError> 
         orientation: turned.or(claims.orientation).unwrap_or(1),
         taken_at: claims.taken_at,
         gps: claims.gps,
+        maker: claims.maker,
         trailing_bytes: bytes.saturating_sub(end),
         progressive,
         problems,

@@ -45,6 +45,21 @@ impl<R: Read> ByteSource<R> {
         Ok(byte)
     }
 
+    /// The next four bytes, if they are in the buffer and none of them is `FF` (which means something in JPEG
+    /// data); else nothing is taken.
+    #[inline]
+    pub(super) fn four_of_data(&mut self) -> Option<u32> {
+        let bytes = self.buffer.get(self.at..self.filled)?.first_chunk::<4>()?;
+        let four = u32::from_be_bytes(*bytes);
+        // A byte FF is a zero byte of the complement; the classic test for one.
+        let inverse = !four;
+        if inverse.wrapping_sub(0x0101_0101) & !inverse & 0x8080_8080 != 0 {
+            return None;
+        }
+        self.at += 4;
+        Some(four)
+    }
+
     /// The next `N` bytes.
     pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], PhotoError> {
         let mut out = [0; N];

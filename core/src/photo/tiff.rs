@@ -148,6 +148,11 @@ impl<'a> Value<'a> {
         std::str::from_utf8(text).ok().map(str::trim)
     }
 
+    /// Whether there is nothing but zeros: what is left where a system has blotted a value out.
+    pub(super) fn is_blank(self) -> bool {
+        self.bytes.iter().all(|byte| *byte == 0)
+    }
+
     /// Exactly three fractions as numbers; `None` when a denominator is zero.
     pub(super) fn three_fractions(self) -> Option<[f64; 3]> {
         if self.kind != RATIONAL || self.count != 3 {

@@ -123,7 +123,20 @@ fn seal_checked(
     recipients: &[SealRecipient],
     known: Option<&Digest>,
 ) -> Result<Sealed, SealError> {
-    let source = File::open(src)?;
+    seal_stream(File::open(src)?, dst, recipients, known)
+}
+
+/// Seals what is in memory as the file `dst`, which appears whole or not at all.
+pub fn seal_to_file(plain: &[u8], dst: &Path, recipients: &[SealRecipient]) -> Result<Sealed, SealError> {
+    seal_stream(plain, dst, recipients, None)
+}
+
+fn seal_stream(
+    source: impl Read,
+    dst: &Path,
+    recipients: &[SealRecipient],
+    known: Option<&Digest>,
+) -> Result<Sealed, SealError> {
     let part = part_path(dst);
     let result = write_part(source, &part, recipients).and_then(|sealed| {
         if known.is_some_and(|known| *known != sealed.plain_sha256) {
@@ -146,7 +159,7 @@ fn part_path(dst: &Path) -> PathBuf {
     PathBuf::from(name)
 }
 
-fn write_part(source: File, part: &Path, recipients: &[SealRecipient]) -> Result<Sealed, SealError> {
+fn write_part(source: impl Read, part: &Path, recipients: &[SealRecipient]) -> Result<Sealed, SealError> {
     let encryptor = encryptor(recipients)?;
     let file = OpenOptions::new().write(true).create(true).truncate(true).open(part)?;
     let out = HashingWriter::new(BufWriter::with_capacity(CHUNK, file));

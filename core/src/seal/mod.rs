@@ -18,6 +18,7 @@ mod sign;
 
 pub use age_file::{
     PART_SUFFIX, SealError, Sealed, open_bytes, open_file, seal_bytes, seal_file, seal_known_file,
+    seal_to_file,
 };
 pub use age_key::{SealKey, SealKeyError, SealRecipient};
 pub use chain::{FORMAT, Link, genesis};

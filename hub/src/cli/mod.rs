@@ -16,6 +16,7 @@ mod import;
 mod init;
 mod inspect;
 mod locate;
+mod photo;
 mod print;
 mod progress;
 mod sample;
@@ -72,9 +73,13 @@ enum Command {
     Restore(backup::Restore),
     /// Play the main job from end to end on invented data and check it [演示]
     Demo(crate::demo::Args),
+    /// Make a photo small and upright, without its metadata [缩小照片]
+    Shrink(photo::Shrink),
+    /// Say whether two photos are the same, alike or different [比较照片]
+    Compare(photo::Compare),
     /// Write an invented township's lists, to try imports with [生成演示名单]
     Sample(sample::Args),
-    /// Look at a file without taking it: grids [检查文件]
+    /// Look at a file without taking it: photos, grids [检查文件]
     #[command(subcommand)]
     Inspect(inspect::Command),
     /// Which grid of a file holds a point [查找所在网格]
@@ -116,6 +121,8 @@ pub fn run() -> ExitCode {
         Command::Backup(args) => backup::backup(&desk, &args),
         Command::Restore(args) => backup::restore(&desk, &args),
         Command::Demo(args) => demo::run(&desk, &args),
+        Command::Shrink(args) => photo::shrink(&desk, &args),
+        Command::Compare(args) => photo::compare(&desk, &args),
         Command::Sample(args) => sample::run(&desk, &args),
         Command::Inspect(command) => inspect::run(&desk, &command),
         Command::Locate(args) => locate::run(&desk, &args),

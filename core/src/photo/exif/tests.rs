@@ -197,3 +197,35 @@ fn directories_that_point_at_themselves_end() {
     }
     assert_eq!(read(&looped).taken_at, None);
 }
+
+#[test]
+fn a_place_blotted_out_by_the_system_is_told_from_a_broken_one() {
+    let nothing = || Field(tag::GPS_LAT_REF, 2, 2, vec![0, 0]);
+    let gps = vec![
+        nothing(),
+        fractions(tag::GPS_LAT, [(0, 0); 3]),
+        Field(tag::GPS_LON_REF, 2, 2, vec![0, 0]),
+        fractions(tag::GPS_LON, [(0, 0); 3]),
+    ];
+    let facts = read(&tiff(vec![], vec![], gps));
+    assert_eq!((facts.gps, facts.problems), (None, vec![Problem::LocationRedacted]));
+}
+
+#[test]
+fn maker_and_edits_are_read() {
+    let facts = |software: &str, changed: &str| {
+        let first = vec![
+            text(tag::MAKE, "HUAWEI"),
+            text(tag::MODEL, "HUAWEI P40"),
+            text(tag::SOFTWARE, software),
+            text(tag::TIME_CHANGED, changed),
+        ];
+        read(&tiff(first, vec![text(tag::TIME_ORIGINAL, AFTERNOON)], vec![]))
+    };
+    let camera = facts("ANA-AN00 10.1.0.176", "2026:06:03 14:05:10");
+    assert_eq!((camera.maker.as_deref(), camera.problems), (Some("HUAWEI P40"), vec![]));
+    let edited = facts("Adobe Photoshop 25.1", "2026:06:04 09:00:00");
+    assert_eq!(edited.problems, vec![Problem::SavedByEditor, Problem::ChangedLater]);
+    let other = read(&tiff(vec![text(tag::MAKE, "Xiaomi"), text(tag::MODEL, "M2012K11AC")], vec![], vec![]));
+    assert_eq!(other.maker.as_deref(), Some("Xiaomi M2012K11AC"));
+}

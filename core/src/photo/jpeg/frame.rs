@@ -6,6 +6,8 @@ use crate::photo::{PhotoError, inspect::check_pixels};
 /// One colour component.
 pub(super) struct Component {
     pub(super) id: u8,
+    /// Which quantisation table is its own.
+    pub(super) quantisation: u8,
     /// Blocks per MCU across and down.
     pub(super) across: u32,
     pub(super) down: u32,
@@ -15,7 +17,7 @@ pub(super) struct Component {
     /// Blocks in a row, those that only fill the last MCU included.
     pub(super) stride: u32,
     /// Rows of blocks, filling ones included.
-    rows: u32,
+    pub(super) rows: u32,
     /// Progressive only, made at the first scan: per block, which coefficients are not zero. A refinement scan
     /// cannot be walked without knowing them.
     pub(super) nonzero: Vec<u64>,
@@ -46,13 +48,16 @@ impl Component {
 }
 
 /// What the frame header says.
-pub(super) struct Frame {
+pub(in crate::photo) struct Frame {
     pub(super) width: u32,
     pub(super) height: u32,
     pub(super) progressive: bool,
     /// MCUs of an interleaved scan across and down.
     pub(super) mcus_across: u32,
     pub(super) mcus_down: u32,
+    /// The most blocks that a component has in an MCU, across and down.
+    pub(super) most_across: u32,
+    pub(super) most_down: u32,
     pub(super) components: Vec<Component>,
 }
 
@@ -70,14 +75,15 @@ impl Frame {
         let (width, height) =
             (u32::from(u16::from_be_bytes([w1, w0])), u32::from(u16::from_be_bytes([h1, h0])));
         check_pixels(width, height, progressive)?;
-        let sampling: Vec<(u8, u32, u32)> = list
+        let sampling: Vec<(u8, u32, u32, u8)> = list
             .chunks_exact(3)
             .filter_map(|entry| match *entry {
-                [id, factors, _] => Some((id, u32::from(factors >> 4), u32::from(factors & 0x0F))),
+                [id, factors, table] => Some((id, u32::from(factors >> 4), u32::from(factors & 0x0F), table)),
                 _ => None,
             })
             .collect();
-        if sampling.iter().any(|&(_, across, down)| !(1..=4).contains(&across) || !(1..=4).contains(&down)) {
+        if sampling.iter().any(|&(_, across, down, _)| !(1..=4).contains(&across) || !(1..=4).contains(&down))
+        {
             return Err(corrupt("sampling factors"));
         }
         let most_across = sampling.iter().map(|entry| entry.1).max().unwrap_or(1);
@@ -85,8 +91,9 @@ impl Frame {
         let (mcus_across, mcus_down) = (width.div_ceil(8 * most_across), height.div_ceil(8 * most_down));
         let components = sampling
             .into_iter()
-            .map(|(id, across, down)| Component {
+            .map(|(id, across, down, quantisation)| Component {
                 id,
+                quantisation,
                 across,
                 down,
                 width: (width * across).div_ceil(most_across).div_ceil(8),
@@ -97,7 +104,7 @@ impl Frame {
                 missing_bits: [None; 64],
             })
             .collect();
-        Ok(Self { width, height, progressive, mcus_across, mcus_down, components })
+        Ok(Self { width, height, progressive, mcus_across, mcus_down, most_across, most_down, components })
     }
 
     /// Whether every coefficient of every component came, to its last bit.

@@ -3,10 +3,13 @@
 use super::corrupt;
 use crate::photo::PhotoError;
 
+/// Codes up to this length are found in one step: nearly all that an encoder writes.
+const SHORT: u32 = 10;
+
 /// One table of codes of 1 to 16 bits.
 pub(super) struct Huffman {
-    /// By the next 8 bits: symbol and length; length 0 when the code is longer.
-    short: Vec<(u8, u8)>,
+    /// By the next [`SHORT`] bits: symbol and length; length 0 when the code is longer.
+    short: Box<[(u8, u8); 1 << SHORT]>,
     /// For each length: the first code beyond it, aligned to 16 bits, and what turns a code into an index.
     long: Vec<Length>,
     symbols: Vec<u8>,
@@ -20,8 +23,11 @@ struct Length {
 
 impl Huffman {
     fn build(counts: &[u8], symbols: &[u8]) -> Result<Self, PhotoError> {
-        let mut table =
-            Self { short: vec![(0, 0); 256], long: Vec::with_capacity(16), symbols: symbols.to_vec() };
+        let mut table = Self {
+            short: Box::new([(0, 0); 1 << SHORT]),
+            long: Vec::with_capacity(16),
+            symbols: symbols.to_vec(),
+        };
         let (mut code, mut index) = (0_u64, 0_usize);
         for (bits, &count) in (1_u32..).zip(counts) {
             let first = code;
@@ -30,7 +36,7 @@ impl Huffman {
                 return Err(corrupt("code table"));
             }
             let shift = i64::try_from(index).unwrap_or(0) - i64::try_from(first).unwrap_or(0);
-            if bits <= 8 {
+            if bits <= SHORT {
                 for &symbol in symbols.iter().skip(index).take(usize::from(count)) {
                     table.fill_short(code, bits, symbol);
                     code += 1;
@@ -44,9 +50,9 @@ impl Huffman {
     }
 
     fn fill_short(&mut self, code: u64, bits: u32, symbol: u8) {
-        let first = usize::try_from(code << (8 - bits)).unwrap_or(usize::MAX);
+        let first = usize::try_from(code << (SHORT - bits)).unwrap_or(usize::MAX);
         let length = u8::try_from(bits).unwrap_or(0);
-        for slot in self.short.iter_mut().skip(first).take(1 << (8 - bits)) {
+        for slot in self.short.iter_mut().skip(first).take(1 << (SHORT - bits)) {
             *slot = (symbol, length);
         }
     }
@@ -54,10 +60,10 @@ impl Huffman {
     /// Symbol and length of the code that the 16 bits `ahead` begin with.
     #[inline]
     pub(super) fn find(&self, ahead: u64) -> Option<(u8, u32)> {
-        if let Some(&(symbol, length @ 1..)) = self.short.get(usize::try_from(ahead >> 8).ok()?) {
+        if let Some(&(symbol, length @ 1..)) = self.short.get(usize::try_from(ahead >> (16 - SHORT)).ok()?) {
             return Some((symbol, u32::from(length)));
         }
-        let length = self.long.iter().skip(8).find(|length| ahead < length.beyond)?;
+        let length = self.long.iter().skip(SHORT as usize).find(|length| ahead < length.beyond)?;
         let code = i64::try_from(ahead >> (16 - length.bits)).ok()?;
         let symbol = self.symbols.get(usize::try_from(code + length.shift).ok()?)?;
         Some((*symbol, length.bits))

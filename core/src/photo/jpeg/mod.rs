@@ -6,9 +6,13 @@
 //! (ITU-T T.81; the paragraphs named below are its.)
 
 mod bits;
+mod block;
 mod frame;
 mod huffman;
+mod idct;
+mod pixels;
 mod scan;
+mod sink;
 
 use std::io::Read;
 
@@ -17,6 +21,10 @@ use self::{
     frame::Frame,
     huffman::Tables,
     scan::{Scan, ScanHeader},
+};
+pub(super) use self::{
+    pixels::Pixels,
+    sink::{NoPixels, Sink},
 };
 use super::{PhotoError, Problem, inspect::Structure, source::ByteSource};
 
@@ -29,11 +37,16 @@ const SOI: u8 = 0xD8;
 const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
 const DHT: u8 = 0xC4;
+const DQT: u8 = 0xDB;
 const DRI: u8 = 0xDD;
 const APP1: u8 = 0xE1;
+const APP14: u8 = 0xEE;
 
-/// Walks the picture; leaves the source right behind its end marker.
-pub(super) fn walk<R: Read>(source: &mut ByteSource<R>) -> Result<Structure, PhotoError> {
+/// Walks the picture, handing its coefficients to `sink`; leaves the source right behind its end marker.
+pub(super) fn walk<R: Read, S: Sink>(
+    source: &mut ByteSource<R>,
+    sink: &mut S,
+) -> Result<Structure, PhotoError> {
     source.skip(2)?;
     Walk {
         source,
@@ -41,21 +54,29 @@ pub(super) fn walk<R: Read>(source: &mut ByteSource<R>) -> Result<Structure, Pho
         tables: Tables::default(),
         restart_interval: 0,
         scans: 0,
+        quantisation: [None; 4],
+        adobe_transform: None,
         found: Structure::default(),
+        sink,
     }
     .run()
 }
 
-struct Walk<'a, R> {
+struct Walk<'a, R, S> {
     source: &'a mut ByteSource<R>,
     frame: Option<Frame>,
     tables: Tables,
     restart_interval: u16,
     scans: u32,
+    /// In zigzag order, as they come.
+    quantisation: [Option<[u16; 64]>; 4],
+    /// What Adobe's segment says of the colours.
+    adobe_transform: Option<u8>,
     found: Structure,
+    sink: &'a mut S,
 }
 
-impl<R: Read> Walk<'_, R> {
+impl<R: Read, S: Sink> Walk<'_, R, S> {
     fn run(mut self) -> Result<Structure, PhotoError> {
         let mut after_scan = None;
         for _ in 0..MAX_SEGMENTS {
@@ -75,7 +96,16 @@ impl<R: Read> Walk<'_, R> {
                         self.segment()?.try_into().map_err(|_| corrupt("restart interval"))?;
                     self.restart_interval = u16::from_be_bytes(body);
                 }
+                DQT => {
+                    let body = self.segment()?;
+                    self.define_quantisation(&body)?;
+                }
                 APP1 => self.application_segment()?,
+                APP14 => {
+                    if let [b'A', b'd', b'o', b'b', b'e', .., transform] = *self.segment()? {
+                        self.adobe_transform = Some(transform);
+                    }
+                }
                 0xC0..=0xC2 => self.start_frame(marker)?,
                 0xC3 | 0xC5..=0xC7 | 0xC8..=0xCB | 0xCD..=0xCF => {
                     return Err(PhotoError::Unsupported("JPEG coding other than Huffman, 8 bits"));
@@ -140,7 +170,35 @@ impl<R: Read> Walk<'_, R> {
         self.found.width = frame.width;
         self.found.height = frame.height;
         self.found.progressive = frame.progressive;
+        self.sink.begin(&frame, self.is_rgb(&frame))?;
         self.frame = Some(frame);
+        Ok(())
+    }
+
+    /// Adobe's segment says whether colours are RGB; without it, components named R, G, B do.
+    fn is_rgb(&self, frame: &Frame) -> bool {
+        match self.adobe_transform {
+            Some(transform) => transform == 0,
+            None => frame.components.iter().map(|component| component.id).eq(*b"RGB"),
+        }
+    }
+
+    /// Takes the tables of one segment (B.2.4.1).
+    fn define_quantisation(&mut self, mut body: &[u8]) -> Result<(), PhotoError> {
+        while let Some((&head, rest)) = body.split_first() {
+            let wide = head >> 4 == 1;
+            let (values, rest) = rest
+                .split_at_checked(if wide { 128 } else { 64 })
+                .ok_or_else(|| corrupt("quantisation table"))?;
+            let mut table = [0; 64];
+            let bytes = values.chunks_exact(if wide { 2 } else { 1 });
+            for (slot, value) in table.iter_mut().zip(bytes) {
+                *slot = value.iter().fold(0, |number, byte| number << 8 | u16::from(*byte));
+            }
+            let slot = self.quantisation.get_mut(usize::from(head & 0x0F)).filter(|_| head >> 4 <= 1);
+            *slot.ok_or_else(|| corrupt("quantisation table"))? = Some(table);
+            body = rest;
+        }
         Ok(())
     }
 
@@ -153,8 +211,14 @@ impl<R: Read> Walk<'_, R> {
         let body = self.segment()?;
         let frame = self.frame.as_mut().ok_or_else(|| corrupt("a scan before its frame"))?;
         let header = ScanHeader::parse(&body, frame)?;
+        for part in &header.parts {
+            let table = frame.components.get(part.component).map_or(0, |component| component.quantisation);
+            let table = self.quantisation.get(usize::from(table)).and_then(Option::as_ref);
+            self.sink.begin_scan(part.component, table)?;
+        }
         let mut bits = BitReader::new(self.source);
-        Scan { frame, header: &header, tables: &self.tables, restart_interval: self.restart_interval }
+        let tables = &self.tables;
+        Scan { frame, header: &header, tables, restart_interval: self.restart_interval, sink: self.sink }
             .walk(&mut bits)?;
         let (marker, stray) = bits.finish()?;
         if stray {
@@ -165,7 +229,10 @@ impl<R: Read> Walk<'_, R> {
 
     fn end(self) -> Result<Structure, PhotoError> {
         match &self.frame {
-            Some(frame) if frame.is_complete() => Ok(self.found),
+            Some(frame) if frame.is_complete() => {
+                self.sink.end(frame)?;
+                Ok(self.found)
+            }
             _ => Err(PhotoError::Truncated),
         }
     }

@@ -12,7 +12,7 @@ fn sample(name: &str) -> Vec<u8> {
 }
 
 fn look(bytes: &[u8]) -> Result<Inspected, PhotoError> {
-    inspect_stream(bytes)
+    inspect_stream(bytes, &mut NoPixels)
 }
 
 /// A JPEG head: start, then a frame of one component with this size.

@@ -1,0 +1,69 @@
+//! Against the reference implementation, and what a fingerprint must survive.
+
+use super::*;
+use crate::photo::shrink;
+use std::path::Path;
+
+fn asset(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/photos").join(name)
+}
+
+/// What Meta's reference implementation (C++, as packaged in `pdqhash` 0.2.8) makes of the full-size upright
+/// pictures.
+const REFERENCE: [(&str, &str); 4] = [
+    ("Landscape_1.jpg", "6773ac04b914a3cfcf1b0b66ea42684c42d9f39386938526e48e6d263b6dd2db"),
+    ("Landscape_3.jpg", "6773ac84b814a3cfcf1b0b66ea42684c42d9f39386938526e48e6d263b6dd2db"),
+    ("Landscape_6.jpg", "6773ac04b814a3cfcf1b0b66e242684c4ad9f393a6938526e48e6d263b6dd2db"),
+    ("Landscape_8.jpg", "6773ac04b814a3cfcf1b0b66e242684c4ad9f393a6938526e48e6d263b6dd2db"),
+];
+
+/// Bits by which two honest implementations may differ (the published tolerance for another decoder or resizer).
+const TOLERANCE: u32 = 10;
+
+#[test]
+fn fingerprints_agree_with_the_reference_implementation() {
+    for (name, expected) in REFERENCE {
+        let found = shrink(&asset(name)).unwrap().fingerprint;
+        let distance = found.bits.distance(&expected.parse().unwrap());
+        assert!(distance <= TOLERANCE, "{name}: {distance} bits");
+        assert_eq!(found.quality, 100, "{name}");
+    }
+}
+
+#[test]
+fn the_four_orientations_have_one_fingerprint() {
+    let all: Vec<_> = REFERENCE.map(|(name, _)| shrink(&asset(name)).unwrap().fingerprint.bits).into();
+    for other in &all {
+        assert!(all[0].distance(other) <= TOLERANCE, "{} bits", all[0].distance(other));
+    }
+}
+
+#[test]
+fn a_wall_has_no_quality_and_noise_has() {
+    let wall = Plane { width: 300, height: 200, samples: vec![90; 60_000] };
+    assert_eq!(Fingerprint::of(&wall).quality, 0);
+    let mut checks = Plane::with_room(300, 200);
+    for y in 0..200 {
+        checks.samples.extend((0..300).map(|x| if (x / 20 + y / 20) % 2 == 0 { 20 } else { 230 }));
+    }
+    assert_eq!(Fingerprint::of(&checks).quality, 100);
+}
+
+#[test]
+fn tiny_pictures_have_a_fingerprint_too() {
+    for (width, height) in [(1, 1), (3, 200), (64, 64), (65, 63)] {
+        let plane = Plane { width, height, samples: vec![200; width * height] };
+        assert_eq!(Fingerprint::of(&plane).quality, 0);
+    }
+}
+
+#[test]
+fn bits_are_written_as_pdq_writes_them() {
+    let text = REFERENCE[0].1;
+    let bits: FingerprintBits = text.parse().unwrap();
+    assert_eq!(bits.to_string(), text);
+    assert_eq!(serde_json::to_string(&bits).unwrap(), format!("\"{text}\""));
+    assert_eq!(bits.distance(&bits), 0);
+    assert_eq!(bits.distance(&FingerprintBits(bits.0.map(|byte| !byte))), 256);
+    assert!("12".parse::<FingerprintBits>().is_err());
+}

@@ -1,0 +1,193 @@
+//! A camera's file becomes a working copy and a thumbnail: small, upright, and without a word of metadata.
+//!
+//! JPEG is decoded here, in one pass with the inspection and the digest, to blocks of reduced size
+//! ([`jpeg`](super::jpeg)); PNG and WebP by the `image` crate; HEIC by the operating system, which hands the
+//! pixels over ([`shrink_pixels`]). Derivatives are baseline JPEG of quality 80 with colours at half size. They are
+//! not the same bytes on every processor: check one by its stored digest, never by making it again.
+
+use std::{
+    fs::File,
+    io::{BufReader, Seek as _},
+    path::Path,
+};
+
+use image::{DynamicImage, ImageReader, Limits};
+
+use super::{
+    Fingerprint, Inspected, PhotoError, PhotoFormat,
+    inspect::{check_pixels, inspect_stream, open},
+    jpeg::Pixels,
+    picture::{Picture, RgbScaler},
+};
+use crate::seal::Digest;
+
+/// The longer side of a working copy, in pixels.
+pub const WORKING_SIDE: u32 = 1920;
+/// The longer side of a thumbnail, in pixels.
+pub const THUMBNAIL_SIDE: u32 = 320;
+/// JPEG quality of both.
+pub const QUALITY: u8 = 80;
+/// The largest PNG or WebP that is decoded, in pixels: it has to be held whole. (Screenshots have 2 to 8 million.)
+pub const MAX_WHOLE_PIXELS: u64 = 40_000_000;
+
+/// A picture made from a photo, as a JPEG.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Derivative {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Digest of the bytes.
+    pub sha256: Digest,
+    /// The file's bytes.
+    pub jpeg: Vec<u8>,
+}
+
+/// What a photo was made into.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shrunk {
+    /// What the camera's file is and claims.
+    pub inspected: Inspected,
+    /// What the upright picture looks like, taken before anything was drawn on it.
+    pub fingerprint: Fingerprint,
+    /// At most [`WORKING_SIDE`] pixels on the longer side.
+    pub working: Derivative,
+    /// At most [`THUMBNAIL_SIDE`] pixels on the longer side.
+    pub thumbnail: Derivative,
+}
+
+/// Shrinks the photo at `path`, inspecting and hashing it in the same pass.
+///
+/// # Errors
+/// Everything that [`inspect`](super::inspect) refuses, and pictures that are whole but are not decoded here:
+/// [`PhotoError::Unsupported`] names the kind (CMYK, for one), [`PhotoError::NeedsDecoding`] is HEIC.
+pub fn shrink(path: &Path) -> Result<Shrunk, PhotoError> {
+    let (inspected, picture) = picture_of(path, WORKING_SIDE)?;
+    finish(inspected, &picture)
+}
+
+/// Shrinks a photo that the operating system decoded: `rgba` are the pixels of the file at `path`, four bytes each,
+/// line by line. `orientation` (EXIF's, 1 to 8) says how the pixels still have to be turned; 1 when the decoder
+/// did it, as Android's and Apple's do.
+///
+/// # Errors
+/// As [`shrink`]; [`PhotoError::Corrupt`] when there are not `width`×`height` pixels.
+pub fn shrink_pixels(
+    path: &Path,
+    (width, height): (u32, u32),
+    rgba: &[u8],
+    orientation: u8,
+) -> Result<Shrunk, PhotoError> {
+    let inspected = super::inspect(path)?;
+    let picture = picture_of_pixels((width, height), rgba, orientation, WORKING_SIDE)?;
+    finish(inspected, &picture)
+}
+
+fn finish(inspected: Inspected, working: &Picture) -> Result<Shrunk, PhotoError> {
+    let thumbnail = working.fitted(THUMBNAIL_SIDE);
+    Ok(Shrunk {
+        inspected,
+        fingerprint: Fingerprint::of(&working.luma),
+        working: derivative(working)?,
+        thumbnail: derivative(&thumbnail)?,
+    })
+}
+
+fn derivative(picture: &Picture) -> Result<Derivative, PhotoError> {
+    let jpeg = picture.encode(QUALITY)?;
+    let side = |side: usize| u32::try_from(side).unwrap_or(u32::MAX);
+    Ok(Derivative {
+        width: side(picture.width()),
+        height: side(picture.height()),
+        sha256: Digest::of(&jpeg),
+        jpeg,
+    })
+}
+
+/// The upright picture in the file at `path`, at most `side` pixels on its longer side.
+pub(super) fn picture_of(path: &Path, side: u32) -> Result<(Inspected, Picture), PhotoError> {
+    let mut file = open(path)?;
+    let mut pixels = Pixels::new(side);
+    let inspected = inspect_stream(&file, &mut pixels)?;
+    let picture = match inspected.format {
+        PhotoFormat::Jpeg => pixels.finish().ok_or(PhotoError::Truncated)?,
+        PhotoFormat::Png | PhotoFormat::WebP => {
+            file.rewind()?;
+            decode_whole(file, &inspected, side)?
+        }
+        PhotoFormat::Heic => return Err(PhotoError::NeedsDecoding),
+    };
+    let upright = picture.upright(inspected.orientation);
+    Ok((inspected, upright))
+}
+
+/// PNG and WebP, which have to be held whole.
+fn decode_whole(file: File, inspected: &Inspected, side: u32) -> Result<Picture, PhotoError> {
+    let (width, height) = (inspected.width, inspected.height);
+    if u64::from(width) * u64::from(height) > MAX_WHOLE_PIXELS {
+        return Err(PhotoError::TooManyPixels { width, height, limit: MAX_WHOLE_PIXELS });
+    }
+    let mut reader = ImageReader::new(BufReader::new(file));
+    reader.set_format(match inspected.format {
+        PhotoFormat::Png => image::ImageFormat::Png,
+        _ => image::ImageFormat::WebP,
+    });
+    let mut limits = Limits::default();
+    (limits.max_image_width, limits.max_image_height) = (Some(width), Some(height));
+    // Eight bytes a pixel at most (16 bits a channel), and as much again for the decoder's own work.
+    limits.max_alloc = Some(MAX_WHOLE_PIXELS * 16);
+    reader.limits(limits);
+    let decoded = reader.decode().map_err(|error| match error {
+        image::ImageError::Unsupported(_) => PhotoError::Unsupported("coding of the picture"),
+        image::ImageError::Limits(_) => PhotoError::Corrupt("picture larger than it says"),
+        _ => PhotoError::Corrupt("picture data"),
+    })?;
+    let mut scaler = RgbScaler::new(decoded.width() as usize, decoded.height() as usize, side);
+    match decoded {
+        DynamicImage::ImageRgb8(picture) => {
+            for row in picture.rows() {
+                scaler.take(row.map(|pixel| pixel.0.into()));
+            }
+        }
+        other => {
+            for row in other.into_rgba8().rows() {
+                scaler.take(row.map(|pixel| on_white(pixel.0)));
+            }
+        }
+    }
+    scaler.finish().ok_or(PhotoError::Truncated)
+}
+
+/// The upright picture in pixels of four bytes.
+pub(super) fn picture_of_pixels(
+    (width, height): (u32, u32),
+    rgba: &[u8],
+    orientation: u8,
+    side: u32,
+) -> Result<Picture, PhotoError> {
+    check_pixels(width, height, false)?;
+    let line = width as usize * 4;
+    if !rgba.len().is_multiple_of(line) || rgba.len() / line != height as usize {
+        return Err(PhotoError::Corrupt("other than width × height pixels"));
+    }
+    let mut scaler = RgbScaler::new(width as usize, height as usize, side);
+    for line in rgba.chunks_exact(line) {
+        scaler.take(line.as_chunks::<4>().0.iter().map(|pixel| on_white(*pixel)));
+    }
+    Ok(scaler.finish().ok_or(PhotoError::Truncated)?.upright(orientation))
+}
+
+/// What shows of a pixel on white paper: JPEG knows no transparency.
+fn on_white([red, green, blue, alpha]: [u8; 4]) -> (u8, u8, u8) {
+    if alpha == u8::MAX {
+        return (red, green, blue);
+    }
+    let over = |colour: u8| {
+        let mixed = (u32::from(colour) * u32::from(alpha) + 255 * (255 - u32::from(alpha)) + 127) / 255;
+        u8::try_from(mixed).unwrap_or(u8::MAX)
+    };
+    (over(red), over(green), over(blue))
+}
+
+#[cfg(test)]
+mod tests;
