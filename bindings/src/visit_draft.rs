@@ -35,7 +35,7 @@ pub struct SubjectOutcome {
 
 /// Somebody who came along.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
-pub struct Companion {
+pub struct FellowVisitor {
     /// The worker, where they are staff of the tenant.
     #[uniffi(default)]
     pub staff: Option<StaffId>,
@@ -115,7 +115,7 @@ pub struct VisitDraft {
     /// The location fix, from `Visits.fix`.
     pub fix: Option<Fix>,
     /// Who came along.
-    pub companions: Vec<Companion>,
+    pub companions: Vec<FellowVisitor>,
     /// What follows an attempt.
     pub next_step: Option<NextStep>,
     /// Present when it was first on paper.
@@ -212,7 +212,7 @@ macro_rules! same_fields {
 same_fields! {
     VisitFact = core::VisitFact { kind, subject }
     SubjectOutcome = core::SubjectOutcome { resident, outcome }
-    Companion = core::Companion { staff, name }
+    FellowVisitor = core::Companion { staff, name }
     LateEntry = core::LateEntry { visited_on, visited_by }
     NeedDraft = fieldwork::NeedDraft { kind, resident, note }
 }

@@ -4,9 +4,13 @@
 //! the run with a code other than zero.
 
 mod bench;
+mod bindings;
 mod floors;
+mod languages;
 mod lint;
+mod readme;
 mod run;
+mod small_disk;
 mod system;
 mod test;
 
@@ -35,6 +39,10 @@ enum Task {
     Lint(LintOptions),
     /// Only the module floors: who may import what
     Floors,
+    /// Kotlin, Swift and Python generated anew, and the snapshots of their APIs with them
+    Bindings,
+    /// Only the stories in Python, Kotlin and Swift, each against a live hub
+    Languages,
     /// The figures: release benches against their peers, printed as ratios
     Bench(BenchOptions),
 }
@@ -71,6 +79,8 @@ fn carry_out(task: Task, root: &Path, steps: &mut Steps) -> Result<(), Failure> 
         Task::Test(options) => test::test(root, steps, options.deny),
         Task::Lint(options) => lint::lint(root, steps, options.deny),
         Task::Floors => steps.check("floors", || floors::report(root)),
+        Task::Bindings => bindings::regenerate(root, steps),
+        Task::Languages => test::languages(root, steps),
         Task::Bench(options) => bench::bench(steps, &options.names),
     }
 }
