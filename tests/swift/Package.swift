@@ -9,7 +9,7 @@ let package = Package(
     targets: [
         .systemLibrary(name: "doorstepFFI"),
         .target(
-            name: "Doorstep",
+            name: "DoorstepKit",
             dependencies: ["doorstepFFI"],
             linkerSettings: [
                 .unsafeFlags(["-L" + library]),
@@ -19,8 +19,8 @@ let package = Package(
             ]
         ),
         // The snippets of bindings/README.md: compiled, never run.
-        .target(name: "Readme", dependencies: ["Doorstep"]),
-        .target(name: "Story", dependencies: ["Doorstep"]),
+        .target(name: "Readme", dependencies: ["DoorstepKit"]),
+        .target(name: "Story", dependencies: ["DoorstepKit"]),
         .executableTarget(name: "Victim", dependencies: ["Story"]),
         .testTarget(name: "StoryTests", dependencies: ["Story", "Readme", "Victim"]),
     ],

@@ -11,4 +11,4 @@ done
 if [ -n "${DOORSTEP_BIN:-}" ]; then binds+=(--ro-bind "$(realpath "$DOORSTEP_BIN")" "$(realpath "$DOORSTEP_BIN")"); fi
 exec bwrap --bind "$root" / --proc /proc --dev /dev "${binds[@]}" --die-with-parent \
   --setenv PATH /usr/libexec/swift/bin:/usr/bin:/bin --setenv HOME /tmp/swift-home --setenv LC_ALL C.UTF-8 \
-  --chdir "$PWD" -- "$@"
+  --ro-bind /etc/hosts /etc/hosts --chdir "$PWD" -- "$@"

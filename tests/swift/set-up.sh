@@ -19,6 +19,7 @@ mmdebstrap --quiet --mode=root --variant=extract --components=main --include="$p
 for link in bin sbin lib lib64; do [ -e "$new/$link" ] || ln -s "usr/$link" "$new/$link"; done
 mkdir -p "$new"/{proc,sys,dev,run,tmp,root,work,etc}
 [ -e "$new/usr/bin/cc" ] || ln -s gcc "$new/usr/bin/cc"
+touch "$new/etc/hosts"  # the machine's own is laid over it
 printf 'root:x:0:0:root:/root:/bin/sh\n' > "$new/etc/passwd"
 # A gigabyte of editors' and debuggers' parts that no test opens.
 rm -rf "$new"/usr/libexec/swift/bin/{sourcekit-lsp,clangd,lldb*,docc,swift-format,repl_swift} \

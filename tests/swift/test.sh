@@ -3,9 +3,9 @@
 set -eu
 : "${DOORSTEP_BINDINGS:?the folder of the generated code}"
 work=$DOORSTEP_BINDINGS/swift-package
-mkdir -p "$work/Sources/Doorstep" "$work/Sources/doorstepFFI" "$work/Sources/Readme"
+mkdir -p "$work/Sources/DoorstepKit" "$work/Sources/doorstepFFI" "$work/Sources/Readme"
 cp -r Package.swift Sources Tests "$work/"
-cp "$DOORSTEP_BINDINGS"/swift/*.swift ../../bindings/swift/Day.swift "$work/Sources/Doorstep/"
+cp "$DOORSTEP_BINDINGS"/swift/*.swift ../../bindings/swift/Day.swift "$work/Sources/DoorstepKit/"
 cp "$DOORSTEP_BINDINGS/swift/doorstepFFI.h" "$work/Sources/doorstepFFI/"
 cp "$DOORSTEP_BINDINGS/swift/doorstepFFI.modulemap" "$work/Sources/doorstepFFI/module.modulemap"
 rm -f "$work"/Sources/Readme/*.swift

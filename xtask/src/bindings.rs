@@ -12,7 +12,7 @@ use crate::run::{Failure, Steps};
 /// The languages with the folder and file that the generator writes, and the snapshot that stands for it.
 const LANGUAGES: [(&str, &str, &str); 3] = [
     ("kotlin", "kotlin/org/doorstep/doorstep.kt", "kotlin.kt"),
-    ("swift", "swift/Doorstep.swift", "swift.swift"),
+    ("swift", "swift/DoorstepKit.swift", "swift.swift"),
     ("python", "python/doorstep.py", "python.pyi"),
 ];
 
