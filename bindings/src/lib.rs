@@ -29,6 +29,8 @@ mod register;
 mod responsibility;
 mod sample;
 mod session;
+#[cfg(test)]
+mod tests;
 mod today;
 mod visit_draft;
 mod visits;

@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// What the Python tests and the packaging of a wheel need.
-const PIP: [&str; 3] = ["pytest>=8,<9", "cryptography>=43,<47", "maturin>=1.9,<2"];
+const PIP: [&str; 3] = ["pytest>=8,<9", "cryptography>=43,<47", "setuptools>=77"];
 
 const PYTHON: &[Need] = &[
     Need { program: "python3", package: "python3", why: "the Python story runs in it", required: false },

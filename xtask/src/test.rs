@@ -32,6 +32,7 @@ pub fn test(root: &Path, steps: &mut Steps, deny_required: bool) -> Result<(), F
 /// Only the stories in other languages.
 pub fn languages(root: &Path, steps: &mut Steps) -> Result<(), Failure> {
     bindings::build(steps)?;
+    steps.cargo("hub", &["build", "--locked", "-p", "doorstep-hub"])?;
     languages::test(root, steps, &hub_binary().unwrap_or_default())
 }
 

@@ -45,7 +45,7 @@ struct StoryTests {
     }
 
     static func firstStop(_ core: Doorstep) throws -> StopView {
-        try #require(core.today().page(grid: nil, after: nil, limit: 1).stops.first)
+        try #require(try core.today().page(grid: nil, after: nil, limit: 1).stops.first)
     }
 
     static func error(_ work: () throws -> Void) -> DoorstepError? {
@@ -191,8 +191,8 @@ struct StoryTests {
     func revoked() async throws {
         let phone = try Phone()
         let core = try await phone.enrolled()
-        let device = try #require(core.identity()).device
-        try Self.hub.get().command(["revoke", device.uuidString.lowercased(), "--now"])
+        let device = try #require(try core.identity()).device
+        _ = try Self.hub.get().command(["revoke", device.uuidString.lowercased(), "--now"])
         #expect(try await drain(core.syncSession()) == .wiped)
         guard case .Locked = Self.error({ _ = try core.today().page(grid: nil, after: nil, limit: 9) }) else {
             throw Failure(reason: "the store still answers")
