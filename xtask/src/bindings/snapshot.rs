@@ -49,15 +49,21 @@ const KOTLIN: Style = Style {
 };
 
 const SWIFT: Style = Style {
-    outer: &["public protocol ", "public struct ", "public enum ", "open class ", "public typealias "],
+    outer: &["public protocol ", "public struct ", "public enum ", "enum ", "open class ", "public typealias "],
     class: "open class ",
     constructors: &["public static func ", "public convenience init("],
     inner: &["func ", "public func ", "case ", "public var "],
 };
 
+/// Where a kept block is surely over. A brace at the margin is no sign: bodies have them too.
+fn is_end(line: &str) -> bool {
+    let starts = ["private ", "internal ", "fileprivate ", "extension "];
+    starts.iter().any(|start| line.starts_with(start)) || (line.starts_with("public ") && is_machinery(line))
+}
+
 /// The library's own machinery, which is public only for its own sake.
 fn is_machinery(line: &str) -> bool {
-    ["FfiConverter", "Uniffi", "uniffi", "RustBuffer", "ForeignBytes"].iter().any(|name| line.contains(name))
+    ["FfiConverter", "Uniffi", "uniffi", "RustBuffer", "ForeignBytes", "Impl:"].iter().any(|name| line.contains(name))
 }
 
 fn braces(code: &str, style: &Style) -> String {
@@ -80,7 +86,7 @@ fn braces(code: &str, style: &Style) -> String {
         if is_outer && !is_machinery(text) {
             put(&mut out, &doc, text, 0);
             block = (!text.contains("typealias")).then_some(text);
-        } else if line == "}" || (line.starts_with("public ") && is_machinery(line)) {
+        } else if is_end(line) {
             block = None;
         } else if let Some(outer) = block {
             let kept = if outer.starts_with(style.class) { style.constructors } else { style.inner };
