@@ -56,7 +56,7 @@ pub use responsibility::{ResponsibilityLineView, ResponsibilityList};
 pub use session::{HostStatus, HostTask, Network, Summary, SyncSession};
 pub use today::{StopDutyView, StopPage, StopView, Today};
 pub use visit_draft::{
-    ChangedField, FellowVisitor, DraftPhotoView, LateEntry, NeedDraft, SubjectOutcome, VisitDraft, VisitFact,
+    ChangedField, DraftPhotoView, FellowVisitor, LateEntry, NeedDraft, SubjectOutcome, VisitDraft, VisitFact,
 };
 pub use visits::{HouseholdChange, ResidentChange, Visits};
 pub use words::*;

@@ -94,7 +94,10 @@ fn after_a_panic_the_session_and_the_store_go_on() {
     let core = enrolled(folder.path(), vault.clone());
     let session = core.sync_session().unwrap();
     let error = challenged(&session).unwrap_err();
-    assert!(matches!(&error, DoorstepError::Internal { code } if code.starts_with("panic/tests.rs:")), "{error}");
+    assert!(
+        matches!(&error, DoorstepError::Internal { code } if code.starts_with("panic/tests.rs:")),
+        "{error}"
+    );
     assert!(!error.to_string().contains("张三"));
 
     challenged(&session).unwrap();

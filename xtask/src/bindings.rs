@@ -60,7 +60,18 @@ pub fn generate_from(root: &Path, steps: &mut Steps, library: &Path, folder: &Pa
     for (language, _, _) in LANGUAGES {
         let out = folder.join(language);
         let out = out.to_string_lossy();
-        let args = ["generate", "--library", &library, "--language", language, "--out-dir", &out, "--no-format", "--config", "uniffi.toml"];
+        let args = [
+            "generate",
+            "--library",
+            &library,
+            "--language",
+            language,
+            "--out-dir",
+            &out,
+            "--no-format",
+            "--config",
+            "uniffi.toml",
+        ];
         steps.program(&format!("bindings: {language}"), &generator, &args, &root.join("bindings"), &[])?;
     }
     Ok(())

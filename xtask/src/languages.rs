@@ -19,16 +19,31 @@ const PIP: [&str; 3] = ["pytest>=8,<9", "cryptography>=43,<47", "setuptools>=77"
 
 const PYTHON: &[Need] = &[
     Need { program: "python3", package: "python3", why: "the Python story runs in it", required: false },
-    Need { program: "pip3", package: "python3-venv python3-pip", why: "it fetches pytest and cryptography", required: false },
+    Need {
+        program: "pip3",
+        package: "python3-venv python3-pip",
+        why: "it fetches pytest and cryptography",
+        required: false,
+    },
 ];
 
 const KOTLIN: &[Need] = &[
-    Need { program: "java", package: "openjdk-17-jdk-headless", why: "the Kotlin story runs on it", required: false },
+    Need {
+        program: "java",
+        package: "openjdk-17-jdk-headless",
+        why: "the Kotlin story runs on it",
+        required: false,
+    },
     Need { program: "mvn", package: "maven", why: "it compiles and runs the Kotlin story", required: false },
 ];
 
 const SWIFT: &[Need] = &[
-    Need { program: "mmdebstrap", package: "mmdebstrap", why: "it unpacks Debian's Swift into a folder", required: false },
+    Need {
+        program: "mmdebstrap",
+        package: "mmdebstrap",
+        why: "it unpacks Debian's Swift into a folder",
+        required: false,
+    },
     Need { program: "bwrap", package: "bubblewrap", why: "Swift runs in that folder", required: false },
 ];
 
@@ -51,7 +66,12 @@ pub fn test(root: &Path, steps: &mut Steps, hub: &Path) -> Result<(), Failure> {
     outcome
 }
 
-fn python(root: &Path, steps: &mut Steps, generated: &Generated, env: &[(&str, &str)]) -> Result<(), Failure> {
+fn python(
+    root: &Path,
+    steps: &mut Steps,
+    generated: &Generated,
+    env: &[(&str, &str)],
+) -> Result<(), Failure> {
     if !provided(steps, "Python", PYTHON)? {
         return Ok(());
     }
@@ -75,7 +95,13 @@ pub fn venv(steps: &mut Steps, folder: &Path) -> Result<PathBuf, Failure> {
         return Ok(python);
     }
     let place = folder.to_string_lossy();
-    steps.program("python: environment", Path::new("python3"), &["-m", "venv", &place], Path::new("/"), &[])?;
+    steps.program(
+        "python: environment",
+        Path::new("python3"),
+        &["-m", "venv", &place],
+        Path::new("/"),
+        &[],
+    )?;
     let mut args = vec!["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
     args.extend(PIP);
     steps.program("python: packages", &python, &args, folder, &[])?;
@@ -84,7 +110,12 @@ pub fn venv(steps: &mut Steps, folder: &Path) -> Result<PathBuf, Failure> {
     Ok(python)
 }
 
-fn kotlin(root: &Path, steps: &mut Steps, generated: &Generated, env: &[(&str, &str)]) -> Result<(), Failure> {
+fn kotlin(
+    root: &Path,
+    steps: &mut Steps,
+    generated: &Generated,
+    env: &[(&str, &str)],
+) -> Result<(), Failure> {
     if !provided(steps, "Kotlin", KOTLIN)? {
         return Ok(());
     }
@@ -102,7 +133,8 @@ fn swift(root: &Path, steps: &mut Steps, generated: &Generated, env: &[(&str, &s
     let set_up = tests.join("set-up.sh");
     let done = steps.program("swift: tool-chain", &set_up, &[], &tests, &[]);
     if let Err(failure) = done {
-        return absent("Swift", &failure.to_string()).map_err(|reason| check_failed("swift: tool-chain", reason));
+        return absent("Swift", &failure.to_string())
+            .map_err(|reason| check_failed("swift: tool-chain", reason));
     }
     let bindings = generated.folder.to_string_lossy();
     let env: Vec<_> = env.iter().copied().chain([("DOORSTEP_BINDINGS", &*bindings)]).collect();

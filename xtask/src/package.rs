@@ -45,9 +45,11 @@ pub fn package(root: &Path, steps: &mut Steps, platform: Platform, host: bool) -
 
 /// Builds the shipped library for this machine and answers where it lies.
 pub fn build_host(root: &Path, steps: &mut Steps, kind: &str) -> Result<PathBuf, Failure> {
-    let args = ["rustc", "--locked", "-p", "doorstep-bindings", "--lib", "--crate-type", kind, "--profile", PROFILE];
+    let args =
+        ["rustc", "--locked", "-p", "doorstep-bindings", "--lib", "--crate-type", kind, "--profile", PROFILE];
     steps.cargo(&format!("{PROFILE} library ({kind})"), &args)?;
-    let name = if kind == "staticlib" { "libdoorstep.a".to_owned() } else { bindings::shared_library("doorstep") };
+    let name =
+        if kind == "staticlib" { "libdoorstep.a".to_owned() } else { bindings::shared_library("doorstep") };
     Ok(target_folder(root).join(PROFILE).join(name))
 }
 
@@ -90,5 +92,9 @@ fn call(program: &Path, args: &[&str], folder: &Path) -> Result<(), String> {
         .current_dir(folder)
         .status()
         .map_err(|error| format!("  {} could not be started: {error}", program.display()))?;
-    if status.success() { Ok(()) } else { Err(format!("  {} {}: {status}", program.display(), args.join(" "))) }
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("  {} {}: {status}", program.display(), args.join(" ")))
+    }
 }

@@ -22,7 +22,12 @@ pub fn size(root: &Path, steps: &mut Steps) -> Result<(), Failure> {
             return Err("  `strip` is missing (Debian: binutils)".to_owned());
         }
         let bytes = fs::metadata(&stripped).map_err(|error| format!("  {error}"))?.len();
-        let line = format!("   {PROFILE}, {}, stripped: {} (bar {})", std::env::consts::ARCH, mib(bytes), mib(BAR_BYTES));
+        let line = format!(
+            "   {PROFILE}, {}, stripped: {} (bar {})",
+            std::env::consts::ARCH,
+            mib(bytes),
+            mib(BAR_BYTES)
+        );
         println!("{line}");
         if bytes <= BAR_BYTES { Ok(()) } else { Err(format!("{line}\n  the library has outgrown the bar")) }
     })
@@ -34,14 +39,18 @@ fn mib(bytes: u64) -> String {
 
 /// Adds symbols up by crate, or by what names C gives them.
 fn weigh(library: &Path) {
-    let Ok(output) = Command::new("nm").args(["--print-size", "--size-sort", "--demangle"]).arg(library).output() else {
+    let Ok(output) =
+        Command::new("nm").args(["--print-size", "--size-sort", "--demangle"]).arg(library).output()
+    else {
         println!("   `nm` is missing (Debian: binutils): what weighs most is not named");
         return;
     };
     let mut owners: BTreeMap<String, u64> = BTreeMap::new();
     for line in String::from_utf8_lossy(&output.stdout).lines() {
         let mut parts = line.splitn(4, ' ');
-        let (Some(_), Some(size), Some(_), Some(name)) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        let (Some(_), Some(size), Some(_), Some(name)) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             continue;
         };
         *owners.entry(owner(name)).or_default() += u64::from_str_radix(size, 16).unwrap_or(0);

@@ -25,7 +25,11 @@ pub fn test(root: &Path, steps: &mut Steps, deny_required: bool) -> Result<(), F
         None => Err("the folder of this program is unknown".to_owned()),
     })?;
     let path = binary.unwrap_or_default();
-    steps.cargo_with("tests", &["test", "--workspace", "--locked"], &[(HUB_BINARY, &path.to_string_lossy())])?;
+    steps.cargo_with(
+        "tests",
+        &["test", "--workspace", "--locked"],
+        &[(HUB_BINARY, &path.to_string_lossy())],
+    )?;
     languages::test(root, steps, &path)
 }
 

@@ -97,7 +97,7 @@ fn one_home(
         floor: None,
         phone: format!("138000000{number:02}").parse().ok(),
         // One home in three has no known place, as on real lists.
-        place: (number % 3 != 0)
+        place: (!number.is_multiple_of(3))
             .then(|| Coordinate::new(35.0 + f64::from(number) / 500.0, 109.0, Datum::Wgs84).ok())
             .flatten(),
         safety_note: (number == 2).then(|| "演示数据：院里有狗".to_owned()),

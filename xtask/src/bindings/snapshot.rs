@@ -26,7 +26,9 @@ pub fn first_difference(before: &str, now: &str) -> Option<String> {
 
 fn head(language: &str) -> String {
     let comment = if language == "python" { "#" } else { "//" };
-    format!("{comment} What apps see of the library. Written by `cargo xtask bindings`; never edited, never compiled.\n")
+    format!(
+        "{comment} What apps see of the library. Written by `cargo xtask bindings`; never edited, never compiled.\n"
+    )
 }
 
 /// How a language with braces writes what is kept.
@@ -42,14 +44,28 @@ struct Style {
 }
 
 const KOTLIN: Style = Style {
-    outer: &["public interface ", "data class ", "enum class ", "sealed class ", "open class ", "public typealias "],
+    outer: &[
+        "public interface ",
+        "data class ",
+        "enum class ",
+        "sealed class ",
+        "open class ",
+        "public typealias ",
+    ],
     class: "open class ",
     constructors: &["@Throws(DoorstepException::class) fun "],
     inner: &["fun ", "val `", "var `", "class ", "data class ", "object ", "*/ fun "],
 };
 
 const SWIFT: Style = Style {
-    outer: &["public protocol ", "public struct ", "public enum ", "enum ", "open class ", "public typealias "],
+    outer: &[
+        "public protocol ",
+        "public struct ",
+        "public enum ",
+        "enum ",
+        "open class ",
+        "public typealias ",
+    ],
     class: "open class ",
     constructors: &["public static func ", "public convenience init("],
     inner: &["func ", "public func ", "case ", "public var "],
@@ -63,7 +79,9 @@ fn is_end(line: &str) -> bool {
 
 /// The library's own machinery, which is public only for its own sake.
 fn is_machinery(line: &str) -> bool {
-    ["FfiConverter", "Uniffi", "uniffi", "RustBuffer", "ForeignBytes", "Impl:"].iter().any(|name| line.contains(name))
+    ["FfiConverter", "Uniffi", "uniffi", "RustBuffer", "ForeignBytes", "Impl:"]
+        .iter()
+        .any(|name| line.contains(name))
 }
 
 fn braces(code: &str, style: &Style) -> String {
@@ -81,7 +99,11 @@ fn braces(code: &str, style: &Style) -> String {
                 continue;
             }
         }
-        let text = if doc.last() == Some(&text) { text } else { doc.last().filter(|last| !last.ends_with("*/")).copied().unwrap_or(text) };
+        let text = if doc.last() == Some(&text) {
+            text
+        } else {
+            doc.last().filter(|last| !last.ends_with("*/")).copied().unwrap_or(text)
+        };
         let is_outer = !line.starts_with(' ') && style.outer.iter().any(|start| text.starts_with(start));
         if is_outer && !is_machinery(text) {
             put(&mut out, &doc, text, 0);
@@ -90,7 +112,10 @@ fn braces(code: &str, style: &Style) -> String {
             block = None;
         } else if let Some(outer) = block {
             let kept = if outer.starts_with(style.class) { style.constructors } else { style.inner };
-            let is_word = text.trim_end_matches([',', ';']).chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+            let is_word = text
+                .trim_end_matches([',', ';'])
+                .chars()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
             let is_enum = outer.starts_with("enum class") && is_word && !text.is_empty();
             if (is_enum || kept.iter().any(|start| text.starts_with(start))) && !is_machinery(text) {
                 put(&mut out, &doc, text, 4);
@@ -148,14 +173,20 @@ fn python(code: &str) -> String {
         if is_alias && !line.contains("Uniffi") {
             out.push_str(&format!("\n{line}\n"));
         } else if is_margin {
-            is_kept = text.starts_with("class ") && !text.starts_with("class _") && !is_machinery(text) && !text.contains("Impl");
+            is_kept = text.starts_with("class ")
+                && !text.starts_with("class _")
+                && !is_machinery(text)
+                && !text.contains("Impl");
             is_object = text.contains("Protocol)") && !text.contains("typing.Protocol");
         }
         if !is_kept {
             continue;
         }
-        let is_method = text.starts_with("def ") && (!text.starts_with("def _") || text.starts_with("def __init__(self, *")) ;
-        let is_word = text.split_once(" = ").is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
+        let is_method = text.starts_with("def ")
+            && (!text.starts_with("def _") || text.starts_with("def __init__(self, *"));
+        let is_word = text
+            .split_once(" = ")
+            .is_some_and(|(name, _)| name.chars().all(|c| c.is_ascii_uppercase() || c == '_'));
         let is_constructor = is_method && text.starts_with("def ") && text.contains("(cls");
         let is_class = text.starts_with("class ");
         if !(is_class || is_constructor || (!is_object && (is_method || is_word))) {
@@ -166,7 +197,9 @@ fn python(code: &str) -> String {
         }
         out.push_str(line);
         out.push('\n');
-        while let Some(doc) = lines.next_if(|next| next.trim().starts_with("\"\"\"") || next.trim().is_empty()) {
+        while let Some(doc) =
+            lines.next_if(|next| next.trim().starts_with("\"\"\"") || next.trim().is_empty())
+        {
             if !doc.trim().starts_with("\"\"\"") {
                 continue;
             }

@@ -23,7 +23,8 @@ const NDK: &str = "the Android NDK was not found: set ANDROID_NDK_HOME to its fo
                    x86_64-linux-android`. `--host` makes the layout with this machine's library";
 
 pub(super) fn package(root: &Path, steps: &mut Steps, host: bool) -> Result<(), Failure> {
-    let libraries = if host { vec![(host_abi(), build_host(root, steps, "cdylib")?)] } else { build(root, steps)? };
+    let libraries =
+        if host { vec![(host_abi(), build_host(root, steps, "cdylib")?)] } else { build(root, steps)? };
     let unstripped = build_host(root, steps, "cdylib")?;
     bindings::build(steps)?;
     let code = target_folder(root).join("package/generated");
@@ -40,7 +41,8 @@ fn build(root: &Path, steps: &mut Steps) -> Result<Vec<(&'static str, PathBuf)>,
     let mut tools = PathBuf::new();
     steps.check("android: NDK", || {
         let ndk = ndk.ok_or_else(|| format!("  {NDK}"))?;
-        let hosts = fs::read_dir(ndk.join("toolchains/llvm/prebuilt")).map_err(|error| format!("  {NDK} ({error})"))?;
+        let hosts = fs::read_dir(ndk.join("toolchains/llvm/prebuilt"))
+            .map_err(|error| format!("  {NDK} ({error})"))?;
         tools = hosts.flatten().next().ok_or_else(|| format!("  {NDK}"))?.path().join("bin");
         Ok(())
     })?;
@@ -49,12 +51,25 @@ fn build(root: &Path, steps: &mut Steps) -> Result<Vec<(&'static str, PathBuf)>,
         let compiler = tools.join(compiler).to_string_lossy().into_owned();
         let archiver = tools.join("llvm-ar").to_string_lossy().into_owned();
         let name = target.to_uppercase().replace('-', "_");
-        let (linker, cc, ar) = (format!("CARGO_TARGET_{name}_LINKER"), format!("CC_{target}"), format!("AR_{target}"));
+        let (linker, cc, ar) =
+            (format!("CARGO_TARGET_{name}_LINKER"), format!("CC_{target}"), format!("AR_{target}"));
         let env = [(&*linker, &*compiler), (&*cc, &*compiler), (&*ar, &*archiver)];
         let args = [
-            "rustc", "--locked", "-p", "doorstep-bindings", "--lib", "--crate-type", "cdylib", "--profile", PROFILE,
+            "rustc",
+            "--locked",
+            "-p",
+            "doorstep-bindings",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            "--profile",
+            PROFILE,
             // Devices with 16 KB pages load nothing that is aligned to less.
-            "--target", target, "--", "-C", "link-arg=-Wl,-z,max-page-size=16384",
+            "--target",
+            target,
+            "--",
+            "-C",
+            "link-arg=-Wl,-z,max-page-size=16384",
         ];
         steps.cargo_with(&format!("android: {abi}"), &args, &env)?;
         libraries.push((abi, target_folder(root).join(target).join(PROFILE).join("libdoorstep.so")));
@@ -85,7 +100,9 @@ fn lay_out(root: &Path, libraries: &[(&str, PathBuf)], kotlin: &Path) -> Result<
     if classes.is_dir() {
         zip(&classes, &aar.join("classes.jar"))?;
     } else {
-        println!("   NOT in the AAR: classes.jar. `cargo xtask languages` compiles the classes; package again after it.");
+        println!(
+            "   NOT in the AAR: classes.jar. `cargo xtask languages` compiles the classes; package again after it."
+        );
     }
     zip(&aar, &folder.join("doorstep-0.1.0.aar"))?;
     copy(&form.join("pom.xml"), &folder.join("doorstep-0.1.0.pom"))?;

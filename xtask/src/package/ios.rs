@@ -40,7 +40,19 @@ pub(super) fn package(root: &Path, steps: &mut Steps, host: bool) -> Result<(), 
         if answers(Path::new("xcodebuild"), &["-version"]) { Ok(()) } else { Err(format!("  {XCODE}")) }
     })?;
     for target in TARGETS {
-        let args = ["rustc", "--locked", "-p", "doorstep-bindings", "--lib", "--crate-type", "staticlib", "--profile", PROFILE, "--target", target];
+        let args = [
+            "rustc",
+            "--locked",
+            "-p",
+            "doorstep-bindings",
+            "--lib",
+            "--crate-type",
+            "staticlib",
+            "--profile",
+            PROFILE,
+            "--target",
+            target,
+        ];
         steps.cargo(&format!("ios: {target}"), &args)?;
     }
     steps.check("ios: package", || frameworks(root, &code.join("swift")))
@@ -67,7 +79,9 @@ fn headers(swift: &Path, to: &Path) -> Result<(), String> {
 /// Both simulators in one library, then everything in one framework.
 fn frameworks(root: &Path, swift: &Path) -> Result<(), String> {
     let folder = lay_out(root, swift)?;
-    let built = |target: &str| target_folder(root).join(target).join(PROFILE).join("libdoorstep.a").to_string_lossy().into_owned();
+    let built = |target: &str| {
+        target_folder(root).join(target).join(PROFILE).join("libdoorstep.a").to_string_lossy().into_owned()
+    };
     let simulators = folder.join("libdoorstep-simulators.a").to_string_lossy().into_owned();
     let [device, sim_arm, sim_intel] = TARGETS.map(built);
     call(Path::new("lipo"), &["-create", &sim_arm, &sim_intel, "-output", &simulators], &folder)?;
@@ -75,8 +89,17 @@ fn frameworks(root: &Path, swift: &Path) -> Result<(), String> {
     headers(swift, &include)?;
     let include = include.to_string_lossy();
     let args = [
-        "-create-xcframework", "-library", &device, "-headers", &include, "-library", &simulators, "-headers", &include,
-        "-output", "Doorstep.xcframework",
+        "-create-xcframework",
+        "-library",
+        &device,
+        "-headers",
+        &include,
+        "-library",
+        &simulators,
+        "-headers",
+        &include,
+        "-output",
+        "Doorstep.xcframework",
     ];
     call(Path::new("xcodebuild"), &args, &folder)?;
     let _ = fs::remove_file(folder.join("libdoorstep-simulators.a"));

@@ -42,7 +42,8 @@ pub(super) fn package(root: &Path, steps: &mut Steps) -> Result<(), Failure> {
 fn try_out(root: &Path, steps: &mut Steps, folder: &Path) -> Result<(), Failure> {
     let clean = folder.join("clean");
     let python = languages::venv(steps, &clean)?;
-    let wheel = fs::read_dir(folder.join("dist")).into_iter().flatten().flatten().map(|entry| entry.path()).next();
+    let wheel =
+        fs::read_dir(folder.join("dist")).into_iter().flatten().flatten().map(|entry| entry.path()).next();
     let wheel = wheel.unwrap_or_default();
     let wheel = wheel.to_string_lossy();
     let args = ["-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", &wheel];
@@ -50,5 +51,11 @@ fn try_out(root: &Path, steps: &mut Steps, folder: &Path) -> Result<(), Failure>
     let hub = std::env::current_exe().unwrap_or_default().with_file_name("doorstep");
     let hub = hub.to_string_lossy();
     let args = ["-m", "pytest", "-q", "-p", "no:cacheprovider"];
-    steps.program("python: story on the wheel", &python, &args, &root.join("tests/python"), &[("DOORSTEP_BIN", &hub)])
+    steps.program(
+        "python: story on the wheel",
+        &python,
+        &args,
+        &root.join("tests/python"),
+        &[("DOORSTEP_BIN", &hub)],
+    )
 }

@@ -1,5 +1,8 @@
 import Foundation
 
+/// The hub that ends with this process.
+nonisolated(unsafe) private var servingHub: pid_t = 0
+
 /// A live hub in a process of its own, filled with the invented township.
 public final class Hub: Sendable {
     private let data: String
@@ -27,7 +30,13 @@ public final class Hub: Sendable {
         try command(["import", "households", "\(lists)/households.csv", "--residents", "\(lists)/residents.csv"])
         serving.process.executableURL = URL(fileURLWithPath: Self.binary)
         serving.process.arguments = ["--folder", data, "serve", "--log", "warn"]
+        // It outlives the tests by a moment, and must not hold their output open.
+        serving.process.standardOutput = FileHandle.nullDevice
+        serving.process.standardError = FileHandle.nullDevice
         try serving.process.run()
+        servingHub = serving.process.processIdentifier
+        // Foundation's children on Linux have SIGTERM blocked, and this hub has nothing to put in order.
+        atexit { kill(servingHub, SIGKILL) }
         try trust(port)
     }
 
@@ -82,10 +91,5 @@ public final class Hub: Sendable {
         let text = try command(["--json", "coverage", "--period", period])
         let report = try JSONDecoder().decode(Report.self, from: Data(text.utf8))
         return Dictionary(uniqueKeysWithValues: report.lines.map { ($0.key, $0) })
-    }
-
-    public func stop() {
-        serving.process.terminate()
-        serving.process.waitUntilExit()
     }
 }
