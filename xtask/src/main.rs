@@ -4,9 +4,15 @@
 //! the run with a code other than zero.
 
 mod bench;
+mod bindings;
 mod floors;
+mod languages;
 mod lint;
+mod package;
+mod readme;
 mod run;
+mod size;
+mod small_disk;
 mod system;
 mod test;
 
@@ -35,6 +41,14 @@ enum Task {
     Lint(LintOptions),
     /// Only the module floors: who may import what
     Floors,
+    /// Kotlin, Swift and Python generated anew, and the snapshots of their APIs with them
+    Bindings,
+    /// Only the stories in Python, Kotlin and Swift, each against a live hub
+    Languages,
+    /// Package for a platform: `android`, `ios` or `python`
+    Package(PackageOptions),
+    /// The shipped library's size against its bar, and what weighs most
+    Size,
     /// The figures: release benches against their peers, printed as ratios
     Bench(BenchOptions),
 }
@@ -44,6 +58,15 @@ struct LintOptions {
     /// Fail when cargo-deny is not installed, instead of saying that it was not run
     #[arg(long)]
     deny: bool,
+}
+
+#[derive(Args)]
+struct PackageOptions {
+    /// What to package
+    platform: package::Platform,
+    /// Package this machine's own library, to make and check the layout where no phone's can be built
+    #[arg(long)]
+    host: bool,
 }
 
 #[derive(Args)]
@@ -71,6 +94,10 @@ fn carry_out(task: Task, root: &Path, steps: &mut Steps) -> Result<(), Failure> 
         Task::Test(options) => test::test(root, steps, options.deny),
         Task::Lint(options) => lint::lint(root, steps, options.deny),
         Task::Floors => steps.check("floors", || floors::report(root)),
+        Task::Bindings => bindings::regenerate(root, steps),
+        Task::Languages => test::languages(root, steps),
+        Task::Package(options) => package::package(root, steps, options.platform, options.host),
+        Task::Size => size::size(root, steps),
         Task::Bench(options) => bench::bench(steps, &options.names),
     }
 }

@@ -75,6 +75,21 @@ impl Steps {
         self.time(name, || run(name, command, &command_line(args, env)))
     }
 
+    /// Runs any program in `folder` with further environment variables.
+    pub fn program(
+        &mut self,
+        name: &str,
+        program: &Path,
+        args: &[&str],
+        folder: &Path,
+        env: &[(&str, &str)],
+    ) -> Result<(), Failure> {
+        let mut command = Command::new(program);
+        command.args(args).envs(env.iter().copied()).current_dir(folder);
+        let line = format!("{} {}", program.display(), args.join(" "));
+        self.time(name, || run(name, command, &line))
+    }
+
     /// Runs one of our own checks; its error text lists the faults.
     pub fn check(&mut self, name: &str, check: impl FnOnce() -> Result<(), String>) -> Result<(), Failure> {
         self.time(name, || check().map_err(|reason| Failure::Check { step: name.to_owned(), reason }))

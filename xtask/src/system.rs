@@ -7,12 +7,15 @@ use std::{
 };
 
 /// A program that a build or a test calls.
-struct Need {
-    program: &'static str,
-    /// The Debian package that brings it.
-    package: &'static str,
-    why: &'static str,
-    required: bool,
+pub struct Need {
+    /// Its name.
+    pub program: &'static str,
+    /// The Debian packages that bring it.
+    pub package: &'static str,
+    /// What it is for.
+    pub why: &'static str,
+    /// Whether nothing works without it.
+    pub required: bool,
 }
 
 const NEEDS: &[Need] = &[
@@ -47,14 +50,26 @@ pub fn provide() -> Result<(), String> {
     if faults.is_empty() { Ok(()) } else { Err(faults.join("\n")) }
 }
 
+/// Lines about the programs that are missing even after a try to install them.
+pub fn missing_after_install(needs: &'static [Need]) -> Vec<String> {
+    let missing: Vec<&Need> = needs.iter().filter(|need| !is_installed(need.program)).collect();
+    if !missing.is_empty() && may_install() {
+        install(&missing);
+    }
+    missing.into_iter().filter(|need| !is_installed(need.program)).map(line).collect()
+}
+
+fn line(need: &Need) -> String {
+    format!("  `{}` is missing: {}. On Debian: apt-get install {}", need.program, need.why, need.package)
+}
+
 /// The fault that a program's absence is; none for one that tests can do without.
 fn judge(need: &Need) -> Option<String> {
     if is_installed(need.program) {
         println!("   installed: {}", need.program);
         return None;
     }
-    let line =
-        format!("  `{}` is missing: {}. On Debian: apt-get install {}", need.program, need.why, need.package);
+    let line = line(need);
     if need.required {
         return Some(line);
     }
@@ -91,7 +106,9 @@ fn install(missing: &[&Need]) {
     // One at a time: a package that this Debian lacks must not keep the others away.
     for need in missing {
         println!("   apt-get install {}", need.package);
-        apt(&["install", "-y", "-qq", "--no-install-recommends", need.package]);
+        let mut args = vec!["install", "-y", "-qq", "--no-install-recommends"];
+        args.extend(need.package.split(' '));
+        apt(&args);
     }
 }
 

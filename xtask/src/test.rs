@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::{
-    lint,
+    bindings, languages, lint,
     run::{Failure, Steps},
     system,
 };
@@ -17,7 +17,7 @@ pub fn test(root: &Path, steps: &mut Steps, deny_required: bool) -> Result<(), F
     lint::lint(root, steps, deny_required)?;
     // Programs and tests in one build: asked for apart, the same crates would be built twice, because
     // the tests' own dependencies switch on further features of shared ones.
-    steps.cargo("build", &["build", "--workspace", "--bins", "--tests", "--locked"])?;
+    steps.cargo("build", &["build", "--workspace", "--lib", "--bins", "--tests", "--locked"])?;
     let binary = hub_binary();
     steps.check("hub binary", || match &binary {
         Some(path) if path.is_file() => Ok(()),
@@ -25,7 +25,19 @@ pub fn test(root: &Path, steps: &mut Steps, deny_required: bool) -> Result<(), F
         None => Err("the folder of this program is unknown".to_owned()),
     })?;
     let path = binary.unwrap_or_default();
-    steps.cargo_with("tests", &["test", "--workspace", "--locked"], &[(HUB_BINARY, &path.to_string_lossy())])
+    steps.cargo_with(
+        "tests",
+        &["test", "--workspace", "--locked"],
+        &[(HUB_BINARY, &path.to_string_lossy())],
+    )?;
+    languages::test(root, steps, &path)
+}
+
+/// Only the stories in other languages.
+pub fn languages(root: &Path, steps: &mut Steps) -> Result<(), Failure> {
+    bindings::build(steps)?;
+    steps.cargo("hub", &["build", "--locked", "-p", "doorstep-hub"])?;
+    languages::test(root, steps, &hub_binary().unwrap_or_default())
 }
 
 /// The hub's program stands beside our own, whatever target folder is in force.

@@ -1,0 +1,1593 @@
+// What apps see of the library. Written by `cargo xtask bindings`; never edited, never compiled.
+
+/// Told which parts of the screen to read anew. Called from a thread of the library, after the change is
+/// durable; changes that come while it works arrive together.
+public interface ChangeListener
+    /// Takes the areas that changed, each once.
+    fun changed(areas: List<Area>)
+
+/// Coverage of this phone's grids.
+public interface CoverageInterface
+    /// Counts the period of this kind that holds `day` (today when absent), lateness judged today.
+    /// Fails with `NotFound` before enrolment.
+    fun count(kind: PeriodKind, day: Day?): CoverageReport
+
+/// Coverage of this phone's grids.
+open class Coverage: Disposable, AutoCloseable, CoverageInterface
+
+/// Coverage of one period, counted once; its pages agree with each other.
+public interface CoverageReportInterface
+    /// Up to when the facts are known here: the last full exchange with the hub.
+    fun asOf(): Timestamp?
+    /// A page of lines, at most 200, after leaving out the first `skip`: each grid's whole, then its areas, then
+    /// its categories.
+    fun lines(skip: kotlin.UInt, limit: kotlin.UInt): List<CoverageLine>
+    /// The period as reports write it, such as `2026-06` or `2026-Q2`.
+    fun period(): kotlin.String
+    /// Phones of these grids that the hub did not hear of for a day, where it tells.
+    fun silentPhones(): kotlin.UInt?
+    /// All grids together.
+    fun total(): Counts
+
+/// Coverage of one period, counted once; its pages agree with each other.
+open class CoverageReport: Disposable, AutoCloseable, CoverageReportInterface
+
+/// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
+/// any thread.
+public interface DoorstepInterface
+    /// Coverage.
+    fun coverage(): Coverage
+    /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
+    fun diagnostics(path: kotlin.String): Diagnostics
+    /// Who this phone is; none before enrolment.
+    fun identity(): IdentityView?
+    /// The outbox.
+    fun outbox(): Outbox
+    /// Photos.
+    fun photos(): Photos
+    /// Proves the journal's chain from the first record to the last.
+    /// Fails with `Conflict` naming the first broken link.
+    fun proveJournal(): JournalProofView
+    /// Reads the text of an enrolment QR.
+    /// Fails with `InvalidInput` when it is none.
+    fun readEnrolment(qr: kotlin.String): Enrolment
+    /// Households and residents.
+    fun register(): Register
+    /// Who answers for which grid.
+    fun responsibilityList(): ResponsibilityList
+    /// Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
+    fun shutdown()
+    /// The sync session of this phone: the same one until the phone enrols anew.
+    /// Fails with `NotFound` before enrolment.
+    fun syncSession(): SyncSession
+    /// The list of today's stops.
+    fun today(): Today
+    /// Visits.
+    fun visits(): Visits
+    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
+    fun wipe()
+
+/// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
+/// any thread.
+open class Doorstep: Disposable, AutoCloseable, DoorstepInterface
+    /// A real core with invented data (演示数据) for previews and UI tests: no hub, no key vault, gone when it is
+    /// closed. It lies in a folder of its own below `scratch`, the system's folder for temporary files when
+    /// absent.
+    @Throws(DoorstepException::class) fun inMemory(scratch: kotlin.String? = null, listener: ChangeListener? = null): Doorstep
+    /// Opens the store in `folder`, creating it on first use. Keep the folder out of the system's backups.
+    /// Fails with `Locked` when the key is wrong, the file is damaged (it was set aside; opening again begins a
+    /// new store) or was written by a newer app, and with `Host` when the vault fails.
+    @Throws(DoorstepException::class) fun open(folder: kotlin.String, vault: KeyVault, log: LogSink? = null, listener: ChangeListener? = null): Doorstep
+
+/// A QR code that was read: send `request()`, hand the answer to `finish()`.
+public interface EnrolmentInterface
+    /// Takes the hub's answer. A phone that was enrolled before keeps its journal and goes on.
+    /// Fails with `Offline` when it was no answer of a hub, `InvalidInput` when the code was refused, `Conflict`
+    /// when the phone holds another worker's records.
+    fun finish(answer: HttpAnswer): EnrolledView
+    /// The hub that the QR names, for the worker to see before anything is sent.
+    fun hub(): HubAddress
+    /// The request to send.
+    fun request(): HttpRequest
+
+/// A QR code that was read: send `request()`, hand the answer to `finish()`.
+open class Enrolment: Disposable, AutoCloseable, EnrolmentInterface
+
+/// The device's key store: Android Keystore, Secure Enclave, or a file in tests.
+public interface KeyVault
+    /// The 32-byte key of the database. The same bytes every time; made at first use.
+    fun databaseKey(): kotlin.ByteArray
+    /// The public half of the device's P-256 key: 65 bytes SEC1 (Apple's form) or DER (Java's `getEncoded`).
+    fun publicKey(): kotlin.ByteArray
+    /// ECDSA over SHA-256 of `message` with that key: DER as both platforms give it, or 64 bytes r ‖ s.
+    fun sign(message: kotlin.ByteArray): kotlin.ByteArray
+
+/// Where log lines go. Called in batches from a thread of the library; lines hold ids and codes only.
+public interface LogSink
+    /// Takes a batch, oldest first.
+    fun write(lines: List<LogLine>)
+
+/// What was recorded here and how far it has come.
+public interface OutboxInterface
+    /// A page of records, newest first, at most 200, from before `after` (a `seq`).
+    fun records(after: kotlin.ULong?, limit: kotlin.UInt): List<OutboxLineView>
+    /// How many records the hub has not acknowledged.
+    fun unsent(): kotlin.ULong
+
+/// What was recorded here and how far it has come.
+open class Outbox: Disposable, AutoCloseable, OutboxInterface
+
+/// Photos: taken by path, sealed at once, sent after the records.
+public interface PhotosInterface
+    /// Removes a photo from the visit in progress.
+    fun delete(draft: DraftId, photo: PhotoId)
+    /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
+    fun outbox(after: PhotoId?, limit: kotlin.UInt): List<PhotoLineView>
+    /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
+    /// draft are on the disk and the plain file is gone.
+    /// Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
+    /// with `StorageFull`.
+    fun take(draft: DraftId, path: kotlin.String, how: PhotoDraft): PhotoId
+
+/// Photos: taken by path, sealed at once, sent after the records.
+open class Photos: Disposable, AutoCloseable, PhotosInterface
+
+/// Households and residents.
+public interface RegisterInterface
+    /// Registers a household at the door; durable when this returns.
+    /// Fails with `InvalidInput` naming the field.
+    fun addHousehold(draft: HouseholdDraft): HouseholdId
+    /// Registers a resident at the door; durable when this returns.
+    /// Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
+    fun addResident(household: HouseholdId, draft: ResidentDraft): ResidentId
+    /// The household with residents, what is due and why, last visits and open needs.
+    /// Fails with `NotFound` when it is not on this phone.
+    fun household(id: HouseholdId): HouseholdView
+    /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
+    fun search(words: kotlin.String, after: Cursor?, limit: kotlin.UInt): SearchPage
+
+/// Households and residents.
+open class Register: Disposable, AutoCloseable, RegisterInterface
+
+/// The responsibility list (责任清单).
+public interface ResponsibilityListInterface
+    /// Who answers for the grid today.
+    /// Fails with `NotFound` when the grid is not on this phone.
+    fun ofGrid(grid: GridCode): List<ResponsibilityLineView>
+
+/// The responsibility list (责任清单).
+open class ResponsibilityList: Disposable, AutoCloseable, ResponsibilityListInterface
+
+/// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+/// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
+/// from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
+public interface SyncSessionInterface
+    /// The hub (or something in its place) answered.
+    fun answered(task: TaskName, answer: HttpAnswer)
+    /// Asks for an exchange; also while one is under way, when something was recorded meanwhile.
+    fun begin()
+    /// Gives up the exchange under way. Nothing is lost; the next one asks where the hub stands.
+    fun cancel()
+    /// Network or battery changed.
+    fun hostChanged(status: HostStatus)
+    /// The hub of this phone.
+    fun hub(): HubAddress
+    /// What to do next.
+    fun nextTask(): HostTask
+    /// No answer came: no network, time-out, connection cut, wrong key.
+    fun noAnswer(task: TaskName)
+    /// The time of a `Wait` has come.
+    fun woke()
+
+/// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+/// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
+/// from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
+open class SyncSession: Disposable, AutoCloseable, SyncSessionInterface
+
+/// The stops of a worker's day, each with every duty due there.
+public interface TodayInterface
+    /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
+    /// grids when none is named. A stop done moves away.
+    /// Fails with `NotFound` before enrolment.
+    fun page(grid: GridCode?, after: Cursor?, limit: kotlin.UInt): StopPage
+
+/// The stops of a worker's day, each with every duty due there.
+open class Today: Disposable, AutoCloseable, TodayInterface
+
+/// Visits: start, save at each change, finish once.
+public interface VisitsInterface
+    /// Changes one field of the household, keeping the value that was seen.
+    /// Fails with `InvalidInput` when the role may not write the field or the value is none.
+    fun changeHousehold(draft: DraftId, household: HouseholdId, change: HouseholdChange): VisitDraft
+    /// Changes one field of a resident, keeping the value that was seen.
+    /// Fails with `InvalidInput` when the role may not write the field or the value is none.
+    fun changeResident(draft: DraftId, resident: ResidentId, change: ResidentChange): VisitDraft
+    /// Drops a visit in progress with its photos. Nothing of it was recorded.
+    fun discard(draft: DraftId)
+    /// Visits in progress, such as one that a killed app left.
+    fun drafts(): List<VisitDraft>
+    /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
+    /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
+    fun finish(draft: DraftId): VisitId
+    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`.
+    /// Fails with `InvalidInput` when the numbers are no place on earth.
+    fun fix(fix: FixDraft): Fix
+    /// What may follow when nobody answers here, the most pressing first.
+    fun nextSteps(household: HouseholdId): List<NextStep>
+    /// Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    fun save(draft: VisitDraft)
+    /// Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
+    /// Fails with `NotFound` when the household is not on this phone.
+    fun start(household: HouseholdId): VisitDraft
+
+/// Visits: start, save at each change, finish once.
+open class Visits: Disposable, AutoCloseable, VisitsInterface
+
+/// One category of a resident, as it is entered.
+data class CategoryDraft
+    /// Which.
+    var kind: CategoryKind
+    /// The grade within it, where it has grades.
+    var grade: kotlin.String? = null
+    /// First day that it holds.
+    var since: Day
+    /// Last day that it holds; open when absent.
+    var until: Day? = null
+    /// Who decided it.
+    var authority: kotlin.String? = null
+
+/// One category of a resident.
+data class CategoryView
+    /// Which.
+    var kind: CategoryKind
+    /// The grade within it.
+    var grade: kotlin.String?
+    /// First day that it holds.
+    var since: Day
+    /// Last day that it holds; open when absent.
+    var until: Day?
+
+/// A field of the register that the visit changes.
+data class ChangedField
+    /// The resident; the household itself when absent.
+    var resident: ResidentId?
+    /// The field.
+    var field: kotlin.String
+
+/// A position in degrees with its datum.
+data class Coordinate
+    /// Degrees north.
+    var lat: kotlin.Double
+    /// Degrees east.
+    var lon: kotlin.Double
+    /// What the degrees refer to.
+    var datum: Datum
+
+/// The figures of one group of duties.
+data class Counts
+    /// 应访: all that are not exempt.
+    var due: kotlin.UInt
+    /// 已访: due and done.
+    var visited: kotlin.UInt
+    /// 未遇: due, not done, tried at least once.
+    var attempted: kotlin.UInt
+    /// 逾期: due, not done, the last day has passed.
+    var overdue: kotlin.UInt
+    /// 免访: not counted as due.
+    var exempt: kotlin.UInt
+    /// 探访率: visited ÷ due, 0 to 1; none where nothing is due.
+    var rate: kotlin.Double?
+
+/// The figures of a grid: all of it, one area of it, or one category in it.
+data class CoverageLine
+    /// The grid.
+    var grid: GridCode
+    /// The area, on a line of one.
+    var area: ServiceArea?
+    /// The category, on a line of one. With neither, the line is the grid's whole.
+    var category: CategoryKind?
+    /// The figures.
+    var counts: Counts
+
+/// What was written.
+data class Diagnostics
+    /// The file.
+    var path: kotlin.String
+    /// Its content, for the user to read before sending it.
+    var json: kotlin.String
+
+/// A photo of the visit in progress; its sealed file is on the disk.
+data class DraftPhotoView
+    /// The photo.
+    var id: PhotoId
+    /// What it is.
+    var kind: EvidenceKind
+    /// Why it was taken.
+    var reason: kotlin.String
+    /// Whether the person agreed.
+    var consent: ConsentState
+    /// When it was taken in.
+    var capturedAt: Timestamp
+
+/// One thing due at a household.
+data class DutyView
+    /// Whom it is about.
+    var subject: Subject
+    /// The rule's id.
+    var rule: kotlin.String
+    /// What the rule is called.
+    var title: Words
+    /// The task in plain words.
+    var task: Words
+    /// On what legal basis.
+    var legalBasis: kotlin.String
+    /// Why a photo is asked for, where one is.
+    var photoReason: Words?
+    /// The rule's area.
+    var area: ServiceArea
+    /// First day.
+    var opens: Day
+    /// Last day.
+    var due: Day
+    /// Where it stands.
+    var state: DutyState
+    /// Whether it can be done today.
+    var isDueToday: kotlin.Boolean
+
+/// What the worker confirms after an enrolment.
+data class EnrolledView
+    /// Whose phone it is.
+    var staff: StaffView
+    /// The tenant.
+    var tenant: kotlin.String
+    /// Whether the data are invented, to be marked 演示数据 wherever they show.
+    var isDemo: kotlin.Boolean
+
+/// Somebody who came along.
+data class FellowVisitor
+    /// The worker, where they are staff of the tenant.
+    var staff: StaffId? = null
+    /// Their name as entered, for visitors who are no staff.
+    var name: kotlin.String? = null
+
+/// A location fix on the core's clocks, as a draft keeps it.
+data class Fix
+    /// Where.
+    var at: Coordinate
+    /// Radius in metres, where known.
+    var accuracyM: kotlin.Double?
+    /// Whether that radius holds the place with 68 % probability.
+    var accuracyIs68Percent: kotlin.Boolean
+    /// Height in metres.
+    var altitudeM: kotlin.Double?
+    /// Speed in metres a second.
+    var speedMps: kotlin.Double?
+    /// Time by GPS.
+    var gpsTime: Timestamp?
+    /// Time by the device's wall clock.
+    var deviceTime: Timestamp
+    /// Time by the core's monotonic clock, in milliseconds.
+    var monotonicMs: kotlin.ULong
+    /// The run that the monotonic clock counts from.
+    var bootId: kotlin.ULong
+    /// Whether Android calls it mock.
+    var isMock: kotlin.Boolean
+    /// Whether Apple calls it simulated.
+    var isSimulated: kotlin.Boolean
+    /// Whether it comes from an accessory.
+    var isFromAccessory: kotlin.Boolean
+
+/// A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
+data class FixDraft
+    /// Where, in the datum of its source.
+    var at: Coordinate
+    /// Radius in metres; `None` where the source gave none.
+    var accuracyM: kotlin.Double?
+    /// Whether that radius holds the place with 68 % probability (Android says so; Apple states none).
+    var accuracyIs68Percent: kotlin.Boolean
+    /// How long ago the fix was made, in milliseconds, by the platform's monotonic clock where it tells.
+    var ageMs: kotlin.ULong
+    /// Height in metres.
+    var altitudeM: kotlin.Double? = null
+    /// Speed in metres a second.
+    var speedMps: kotlin.Double? = null
+    /// Time of the fix by GPS.
+    var gpsTime: Timestamp? = null
+    /// Whether Android calls it mock.
+    var isMock: kotlin.Boolean = false
+    /// Whether Apple calls it simulated by software.
+    var isSimulated: kotlin.Boolean = false
+    /// Whether it comes from an accessory.
+    var isFromAccessory: kotlin.Boolean = false
+
+/// What decides which work may go out.
+data class HostStatus
+    /// The network.
+    var network: Network
+    /// Battery, 0–100.
+    var batteryPercent: kotlin.UByte
+    /// Whether it is being charged.
+    var isCharging: kotlin.Boolean
+    /// Whether the worker agreed to send photos older than 48 h over a metered network.
+    var photosMayCost: kotlin.Boolean
+
+/// A household met at the door that no list has.
+data class HouseholdDraft
+    /// The grid where it lies.
+    var grid: GridCode
+    /// The form of address at the door.
+    var greeting: kotlin.String
+    /// The address.
+    var address: kotlin.String
+    /// Village group.
+    var villageGroup: kotlin.String? = null
+    /// Where to call.
+    var phone: kotlin.String? = null
+    /// The home's place.
+    var place: Coordinate? = null
+
+/// A household with all that a visitor of this role needs.
+data class HouseholdView
+    /// Its id.
+    var id: HouseholdId
+    /// The grid where it lies.
+    var grid: GridCode
+    /// The form of address at the door.
+    var greeting: kotlin.String
+    /// The address.
+    var address: kotlin.String
+    /// Village group.
+    var villageGroup: kotlin.String?
+    /// Building.
+    var building: kotlin.String?
+    /// Floor.
+    var floor: kotlin.Short?
+    /// Where to call.
+    var phone: kotlin.String?
+    /// The home's place; many are unknown.
+    var place: Coordinate?
+    /// What a visitor must know to be safe.
+    var safetyNote: kotlin.String?
+    /// Its residents, for roles that may know them.
+    var residents: List<ResidentView>
+    /// What is due, for roles that derive.
+    var duties: List<DutyView>
+    /// What is asked, for roles with tickets.
+    var tickets: List<TicketView>
+    /// Its latest visits, newest first.
+    var visits: List<VisitView>
+    /// Needs that are not closed.
+    var needs: List<NeedView>
+
+/// What the server answered.
+data class HttpAnswer
+    /// The status.
+    var status: kotlin.UShort
+    /// Its headers; their case does not matter.
+    var headers: Map<kotlin.String, kotlin.String>
+    /// The body, inflated where the server compressed it.
+    var body: kotlin.ByteArray
+
+/// A request for the platform to perform. Follow no redirect.
+data class HttpRequest
+    /// The method.
+    var method: HttpMethod
+    /// The whole address.
+    var url: kotlin.String
+    /// Headers to send as they are.
+    var headers: Map<kotlin.String, kotlin.String>
+    /// The body, where there is one; an upload's body is its file.
+    var body: kotlin.String?
+    /// SHA-256 of the `SubjectPublicKeyInfo` that the server must show.
+    var spkiSha256: kotlin.ByteArray
+
+/// Where the hub is and which key it must show.
+data class HubAddress
+    /// Scheme, host and port.
+    var url: kotlin.String
+    /// SHA-256 of the `SubjectPublicKeyInfo` of the hub's certificate. Refuse every other; no authority is asked.
+    var spkiSha256: kotlin.ByteArray
+
+/// Who this phone is.
+data class IdentityView
+    /// The phone's id at the hub.
+    var device: DeviceId
+    /// Whose phone it is.
+    var staff: StaffView
+    /// The tenant.
+    var tenant: kotlin.String
+    /// Whether the data are invented, to be marked 演示数据 wherever they show.
+    var isDemo: kotlin.Boolean
+    /// The hub.
+    var hub: HubAddress
+    /// What the phone may still do.
+    var state: DeviceState
+
+/// A journal that proved sound.
+data class JournalProofView
+    /// How many records the chain holds.
+    var records: kotlin.ULong
+    /// How many of them record a photo.
+    var photos: kotlin.ULong
+    /// The last of them.
+    var last: OpId?
+
+/// A visit first written on paper (补录).
+data class LateEntry
+    /// The real day of the visit.
+    var visitedOn: Day
+    /// Who made it.
+    var visitedBy: StaffId
+
+/// One line of the log: what was called and how it went. Never personal data.
+data class LogLine
+    /// When.
+    var at: Timestamp
+    /// How grave.
+    var level: LogLevel
+    /// The call, such as `visits.finish`.
+    var what: kotlin.String
+    /// How it went: an error's code, a state, a figure.
+    var how: kotlin.String
+
+/// A need found during the visit.
+data class NeedDraft
+    /// What is needed.
+    var kind: NeedKind
+    /// Whose need, where it is one person's.
+    var resident: ResidentId? = null
+    /// Free words.
+    var note: kotlin.String? = null
+
+/// A need that is not closed.
+data class NeedView
+    /// Its id.
+    var id: NeedId
+    /// Whose need, where it is one person's.
+    var resident: ResidentId?
+    /// What is needed.
+    var kind: NeedKind
+    /// Where it stands.
+    var status: ReferralStatus
+    /// The round, from 1.
+    var round: kotlin.UShort
+    /// Free words.
+    var note: kotlin.String?
+
+/// One record in the outbox.
+data class OutboxLineView
+    /// Its place in the journal; where the next page goes on.
+    var seq: kotlin.ULong
+    /// The operation.
+    var op: OpId
+    /// What it records, such as `VisitRecorded`.
+    var kind: kotlin.String
+    /// The household concerned.
+    var household: HouseholdId?
+    /// When it was recorded.
+    var recordedAt: Timestamp
+    /// Length of its body.
+    var bytes: kotlin.ULong
+    /// How far it has come.
+    var state: ItemState
+    /// How often it was tried.
+    var attempts: kotlin.UInt
+    /// When it is sent or judged next, where that is known.
+    var nextTry: Timestamp?
+    /// State and cause in words.
+    var words: Words
+
+/// Why and how a photo is taken.
+data class PhotoDraft
+    /// What it is.
+    var kind: EvidenceKind
+    /// Why it is taken, as the rule says.
+    var reason: kotlin.String
+    /// Whether the person agreed.
+    var consent: ConsentState
+
+/// One photo on its way to the hub.
+data class PhotoLineView
+    /// The photo.
+    var photo: PhotoId
+    /// Its visit.
+    var visit: VisitId
+    /// Its household.
+    var household: HouseholdId
+    /// When it was taken in.
+    var capturedAt: Timestamp
+    /// Length of the sealed file.
+    var bytes: kotlin.ULong
+    /// Bytes that the hub is known to hold.
+    var sent: kotlin.ULong
+    /// How far it has come.
+    var state: BlobState
+    /// Tries since anything got through.
+    var attempts: kotlin.UInt
+    /// When it is tried next, where that lies ahead.
+    var nextTry: Timestamp?
+    /// The state in words.
+    var words: Words
+
+/// A resident met at the door whom no list has.
+data class ResidentDraft
+    /// Their name.
+    var name: kotlin.String
+    /// Their identity number; checked digit by digit.
+    var identity: kotlin.String? = null
+    /// Birthday.
+    var born: Day? = null
+    /// Where to call them.
+    var phone: kotlin.String? = null
+    /// What they are to the householder.
+    var relation: kotlin.String? = null
+    /// Their categories.
+    var categories: List<CategoryDraft> = listOf()
+
+/// A resident as this role may see them.
+data class ResidentView
+    /// Their id.
+    var id: ResidentId
+    /// Their name.
+    var name: kotlin.String
+    /// Their identity number with most digits hidden.
+    var identityMasked: kotlin.String?
+    /// Birthday.
+    var born: Day?
+    /// Where to call them.
+    var phone: kotlin.String?
+    /// What they are to the householder.
+    var relation: kotlin.String?
+    /// Their categories, as far as this role may know them.
+    var categories: List<CategoryView>
+    /// The day they died or moved away.
+    var leftOn: Day?
+
+/// One line of the list. It names workers and duties, never residents.
+data class ResponsibilityLineView
+    /// The grid.
+    var grid: GridCode
+    /// The grid's name.
+    var gridName: kotlin.String
+    /// The worker's name.
+    var name: kotlin.String
+    /// What the worker is.
+    var staffRole: StaffRole
+    /// What the worker is to the grid.
+    var gridRole: GridRole
+    /// Since when.
+    var since: Day
+
+/// A household or a resident that was found.
+data class SearchHitView
+    /// The household.
+    var household: HouseholdId
+    /// The resident; none when the household itself was found.
+    var resident: ResidentId?
+    /// The resident's name, or the form of address of the household.
+    var title: kotlin.String
+    /// The address of the household.
+    var address: kotlin.String
+
+/// A page of what was found.
+data class SearchPage
+    /// The hits.
+    var hits: List<SearchHitView>
+    /// Where the next page goes on; none after the last.
+    var next: Cursor?
+
+/// A worker.
+data class StaffView
+    /// Their id.
+    var id: StaffId
+    /// Their name.
+    var name: kotlin.String
+    /// What they are.
+    var role: StaffRole
+
+/// One open duty at a stop.
+data class StopDutyView
+    /// Whom it is about.
+    var subject: Subject
+    /// The resident's name, where it is about one.
+    var name: kotlin.String?
+    /// The rule's id; `Register.household` has its title and legal basis.
+    var rule: kotlin.String
+    /// The first day on which it can be done.
+    var opens: Day
+    /// The last.
+    var due: Day
+    /// Whether somebody came and did not reach the subject.
+    var isAttempted: kotlin.Boolean
+    /// The first day of the windows that were missed in a row up to now.
+    var missedSince: Day?
+
+/// A page of stops.
+data class StopPage
+    /// The stops, in walking order.
+    var stops: List<StopView>
+    /// Where the next page goes on; none after the last.
+    var next: Cursor?
+
+/// A household to call at, with all that is due there.
+data class StopView
+    /// The household.
+    var household: HouseholdId
+    /// Its form of address.
+    var greeting: kotlin.String
+    /// Its address.
+    var address: kotlin.String
+    /// Where it lies, where that is known.
+    var place: Coordinate?
+    /// Village group.
+    var villageGroup: kotlin.String?
+    /// Building.
+    var building: kotlin.String?
+    /// Floor.
+    var floor: kotlin.Short?
+    /// What a visitor must know to be safe.
+    var safetyNote: kotlin.String?
+    /// What is due, for roles that derive.
+    var duties: List<StopDutyView>
+    /// What is asked for, for roles that hold tickets.
+    var tickets: List<TicketView>
+
+/// One resident's own outcome where it differs from the visit's.
+data class SubjectOutcome
+    /// The resident.
+    var resident: ResidentId
+    /// How it went for them.
+    var outcome: VisitOutcome
+
+/// What an exchange did.
+data class Summary
+    /// Requests sent.
+    var requests: kotlin.UInt
+    /// Records acknowledged for the first time.
+    var acknowledged: kotlin.ULong
+    /// Rows received.
+    var rows: kotlin.ULong
+    /// Files completed.
+    var uploads: kotlin.UInt
+    /// Answers that never came or were no answer.
+    var retries: kotlin.UInt
+    /// Times that phone and hub had parted and were brought together.
+    var healed: kotlin.UInt
+    /// Why photos still wait, where they do.
+    var photosWait: Cause?
+
+/// What a role that may not see categories is asked to do.
+data class TicketView
+    /// Its id.
+    var id: TicketId
+    /// What to do, in plain words.
+    var task: Words
+    /// First day.
+    var opens: Day
+    /// Last day.
+    var due: Day
+    /// Ways of visiting that do it.
+    var modes: List<VisitMode>
+    /// How many visitors must come.
+    var visitors: kotlin.UByte
+    /// What a visitor must know to be safe.
+    var safetyNote: kotlin.String?
+    /// Where it stands.
+    var state: TicketState
+
+/// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
+/// `photos` and `changes` are shown here and changed by calls of their own.
+data class VisitDraft
+    /// Its id; the finished visit has the same.
+    var id: DraftId
+    /// The household.
+    var household: HouseholdId
+    /// When it began.
+    var startedAt: Timestamp
+    /// Where it takes place.
+    var place: VisitPlace
+    /// How it is made.
+    var mode: VisitMode
+    /// How it ended, once known.
+    var outcome: VisitOutcome?
+    /// What was done to whom; begins as all that is due here.
+    var facts: List<VisitFact>
+    /// The tickets it answers; begins as all that are open here.
+    var tickets: List<TicketId>
+    /// Residents whose outcome differs.
+    var subjectOutcomes: List<SubjectOutcome>
+    /// The location fix, from `Visits.fix`.
+    var fix: Fix?
+    /// Who came along.
+    var companions: List<FellowVisitor>
+    /// What follows an attempt.
+    var nextStep: NextStep?
+    /// Present when it was first on paper.
+    var lateEntry: LateEntry?
+    /// The visit that this one corrects.
+    var corrects: VisitId?
+    /// Needs found.
+    var needs: List<NeedDraft>
+    /// Fields changed so far (read only).
+    var changes: List<ChangedField>
+    /// Photos taken so far (read only).
+    var photos: List<DraftPhotoView>
+    /// Whether a photo was refused; never blocks.
+    var photoRefused: kotlin.Boolean
+    /// Free words.
+    var note: kotlin.String?
+
+/// What was done to whom: the unit that discharges duties.
+data class VisitFact
+    /// The kind of work.
+    var kind: VisitKind
+    /// For whom.
+    var subject: Subject
+
+/// A past visit in short.
+data class VisitView
+    /// The visit.
+    var id: VisitId
+    /// Who is credited.
+    var by: StaffId
+    /// What they are.
+    var role: StaffRole
+    /// How many visitors came.
+    var visitors: kotlin.UByte
+    /// How it was made.
+    var mode: VisitMode
+    /// How it ended.
+    var outcome: VisitOutcome
+    /// What was done to whom.
+    var facts: List<VisitFact>
+    /// When.
+    var at: Timestamp
+    /// On which civil day.
+    var on: Day
+    /// What follows an attempt.
+    var nextStep: NextStep?
+    /// The visit that replaced this one.
+    var correctedBy: VisitId?
+
+/// One sentence or label in both languages of the product.
+data class Words
+    /// Simplified Chinese.
+    var zh: kotlin.String
+    /// English.
+    var en: kotlin.String
+
+/// A part of the screen that may show something else now.
+enum class Area
+    /// The list of today's stops.
+    TODAY
+    /// Visits in progress and finished.
+    VISITS
+    /// Photos and how far they were sent.
+    PHOTOS
+    /// Households and residents.
+    REGISTER
+    /// Coverage.
+    COVERAGE
+    /// The outbox.
+    OUTBOX
+    /// Enrolment and what the phone may do.
+    ENROLMENT;
+
+/// How far a photo file has come.
+enum class BlobState
+    /// Waiting (待上传).
+    WAITING
+    /// Uploading (上传中).
+    UPLOADING
+    /// Sent, to be checked (已传完,待核对).
+    COMPLETE
+    /// Stored (已入库).
+    STORED;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Why a resident is looked after. One resident has many, each with its dates and authority.
+enum class CategoryKind
+    /// Minimum living allowance (低保).
+    DIBAO
+    /// Extreme hardship support (特困).
+    TEKUN
+    /// Near minimum allowance (低保边缘).
+    DIBAO_EDGE
+    /// Hardship by rigid expenditure (刚性支出困难).
+    RIGID_EXPENDITURE
+    /// Temporary aid (临时救助).
+    TEMP_AID
+    /// Watched against return to poverty (防返贫监测).
+    POVERTY_WATCH
+    /// Orphan (孤儿).
+    ORPHAN
+    /// De facto unattended child (事实无人抚养儿童).
+    DE_FACTO_UNATTENDED
+    /// Left-behind child (留守儿童).
+    LEFT_BEHIND_CHILD
+    /// Child in difficulty (困境儿童).
+    CHILD_IN_DIFFICULTY
+    /// Migrant child (流动儿童).
+    MIGRANT_CHILD
+    /// Care risk tier (探访风险等级).
+    CARE_RISK
+    /// Left-behind elder (留守老人).
+    LEFT_BEHIND_ELDER
+    /// Lives alone (独居).
+    LIVES_ALONE
+    /// Empty nest (空巢).
+    EMPTY_NEST
+    /// Disabling condition (失能).
+    DISABLING
+    /// Dementia (失智).
+    DEMENTIA
+    /// Advanced age (高龄).
+    OLD_AGE
+    /// Bereaved of an only child (计生特殊家庭).
+    BEREAVED_ONLY_CHILD
+    /// Certified disability (残疾).
+    DISABILITY
+    /// Severe mental disorder (精神障碍).
+    SEVERE_MENTAL
+    /// Severe illness (重病).
+    SEVERE_ILLNESS
+    /// Vagrant (流浪乞讨).
+    VAGRANT
+    /// Left-behind woman (留守妇女).
+    LEFT_BEHIND_WOMAN;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Why the outbox waits.
+enum class Cause
+    /// No network; everything is saved on this phone (没有网络,记录已保存在手机上).
+    NO_NETWORK
+    /// The hub did not answer; trying again soon (中心没有回应,稍后自动重试).
+    NO_ANSWER
+    /// Something else answered for the hub, perhaps a Wi-Fi login page (网络需要登录或被拦截,请检查网络).
+    NOT_THE_HUB
+    /// The hub is busy; trying again soon (中心繁忙,稍后自动重试).
+    HUB_BUSY
+    /// The hub's answer cannot be understood; trying again later (中心的回应无法理解,稍后重试).
+    UNINTELLIGIBLE
+    /// The hub refused the session; trying again later (登录未通过,稍后重试).
+    SESSION_REFUSED
+    /// The phone's key is locked (手机密钥未解锁).
+    KEY_LOCKED
+    /// The hub does not know this phone; enrol again (中心不认识这部手机,请重新登记).
+    UNKNOWN_DEVICE
+    /// This phone was revoked (这部手机已被停用).
+    REVOKED
+    /// Update the app; recording goes on (请升级应用,记录可继续).
+    UPGRADE_NEEDED
+    /// The phone's storage is full (手机存储已满).
+    STORAGE_FULL
+    /// The phone's storage failed; trying again later (手机存储出错,稍后重试).
+    STORE_FAULT
+    /// Photos wait for an unmetered network (照片等待无线网络).
+    WAITS_FOR_UNMETERED
+    /// Photos wait for the battery (照片等待充电).
+    WAITS_FOR_BATTERY
+    /// Cancelled (已取消).
+    CANCELLED;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Whether the person in the picture agreed.
+enum class ConsentState
+    /// Granted (本人同意).
+    GRANTED
+    /// Guardian granted (监护人同意).
+    GUARDIAN_GRANTED
+    /// Refused (拒绝).
+    REFUSED
+    /// Withdrawn (已撤回).
+    WITHDRAWN
+    /// Nobody in the picture (无人入镜).
+    NOT_NEEDED;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// What a pair of degrees refers to. The shift between these is wider than many grids.
+enum class Datum
+    /// GPS: Android's `Location`, `CLLocation`, Huawei Location Kit.
+    WGS84
+    /// China's geodetic system of 2000 (天地图); taken as equal to WGS-84.
+    CGCS2000
+    /// China's internet maps: AMap, Tencent.
+    GCJ02
+    /// Baidu.
+    BD09;
+
+/// What a phone may still do.
+enum class DeviceState
+    /// Active (正常).
+    ACTIVE
+    /// Sending all before it is wiped (交清中).
+    DRAINING
+    /// Revoked (已停用).
+    REVOKED
+    /// Upgrade needed (需要升级).
+    UPGRADE_NEEDED;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// What a call can answer instead of a result. `text()` gives the sentence for a screen in both languages; no
+/// field carries personal data.
+sealed class DoorstepException: kotlin.Exception()
+    /// The named thing is not on this phone.
+    class NotFound
+    /// The kind of thing, such as `household`.
+    val what: kotlin.String
+    /// A value that cannot be taken; nothing was changed.
+    class InvalidInput
+    /// The field at fault.
+    val field: kotlin.String
+    /// Why, in words a person can act on.
+    val reason: Words
+    /// The thing changed meanwhile, or is in a state that forbids the call.
+    class Conflict
+    /// What stands in the way.
+    val reason: Words
+    /// The hub cannot be reached; recording goes on.
+    class Offline
+    /// When the next try is due, in milliseconds from now.
+    val retryAfterMs: kotlin.ULong
+    /// No room left on the phone; nothing of this call was saved.
+    class StorageFull
+    /// The store is shut: see `reason`.
+    class Locked
+    /// Why.
+    val reason: LockReason
+    /// The caller cancelled.
+    class Cancelled
+    /// The host (key vault, file system) failed.
+    class Host
+    /// The host's own words, for support rather than for the screen.
+    val detail: kotlin.String
+    /// A fault of ours. The store opens again; `code` finds the fault in the log.
+    class Internal
+    /// Where it happened.
+    val code: kotlin.String
+    /// The sentence that a screen shows, in both languages.
+    fun text(): Words
+
+/// Where a duty stands.
+sealed class DutyState
+    /// Nobody came yet.
+    object Open : DutyState()
+    /// Somebody came and did not reach the subject.
+    object Attempted : DutyState()
+    /// Done.
+    data class Visited
+    /// The visit that did it.
+    val by: org.doorstep.VisitId
+    /// Its day.
+    val on: org.doorstep.Day) : DutyState()
+    /// Need not be done.
+    data class Exempt
+    /// Why.
+    val reason: org.doorstep.ExemptReason) : DutyState()
+
+/// Something that happened to a resident and starts a deadline.
+enum class EventKind
+    /// Application filed (提交申请).
+    APPLICATION_FILED
+    /// Discharge from hospital (出院).
+    HOSPITAL_DISCHARGE
+    /// Sudden change (重大变故).
+    SUDDEN_CHANGE
+    /// Clue received (收到线索).
+    CLUE_RECEIVED;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// What a piece of evidence is.
+enum class EvidenceKind
+    /// Photo (照片).
+    PHOTO
+    /// Signature (签字).
+    SIGNATURE
+    /// Thumbprint (手印).
+    THUMBPRINT
+    /// Document (材料).
+    DOCUMENT
+    /// Voice (录音).
+    VOICE
+    /// Note left (留条).
+    LEAVE_NOTE
+    /// Photo of a public notice (公示照片).
+    NOTICE_PHOTO;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Why a duty need not be done.
+enum class ExemptReason
+    /// Claim awaiting confirmation (待确认去世或迁出).
+    CLAIM_PENDING
+    /// Deceased or moved out (已去世或迁出).
+    CLAIM_CONFIRMED
+    /// Excused by a supervisor (免访).
+    EXCUSED
+    /// Category ended (类别已终止).
+    CATEGORY_ENDED
+    /// Left (已离开).
+    LEFT;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// What a worker is to one grid.
+enum class GridRole
+    /// Grid chief (网格长).
+    CHIEF
+    /// Full-time grid worker (专职网格员).
+    FULL_TIME
+    /// Part-time grid worker (兼职网格员).
+    PART_TIME
+    /// Micro-grid lead (微网格长).
+    MICRO_LEAD
+    /// Assistant (协理员).
+    ASSISTANT
+    /// Supervisor (督导).
+    SUPERVISOR;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// What a host's own code answers when it fails. An exception of any other kind counts as `Failed`.
+sealed class HostException: kotlin.Exception()
+    /// The key needs the device to be unlocked first.
+    class KeyLocked
+    /// Anything else; `detail` must hold no personal data.
+    class Failed
+    /// In the host's own words.
+    val detail: kotlin.String
+
+/// What the host is to do next.
+sealed class HostTask
+    /// Perform the request and report with `answered` or `no_answer`.
+    data class Request
+    /// The task.
+    val task: org.doorstep.TaskName
+    /// What to send.
+    val request: org.doorstep.HttpRequest) : HostTask()
+    /// Send the file from `offset` to its end as the request's body, and report likewise.
+    data class Upload
+    /// The task; the same after the process died.
+    val task: org.doorstep.TaskName
+    /// The request without its body.
+    val request: org.doorstep.HttpRequest
+    /// The sealed file's path.
+    val file: kotlin.String
+    /// The first byte to send.
+    val offset: kotlin.ULong
+    /// The file's whole length.
+    val bytes: kotlin.ULong) : HostTask()
+    /// Answers are outstanding, or another thread is reporting one: nothing to do meanwhile.
+    object Answers : HostTask()
+    /// Call `woke` at this time.
+    data class Wait
+    /// When.
+    val until: org.doorstep.Timestamp
+    /// Why.
+    val cause: org.doorstep.Cause) : HostTask()
+    /// Nothing until the outside world changes; then call `host_changed`.
+    data class Hold
+    /// Why.
+    val cause: org.doorstep.Cause) : HostTask()
+    /// All that may go has gone.
+    data class Done
+    /// What was done.
+    val summary: org.doorstep.Summary) : HostTask()
+    /// The hub ordered the store destroyed, and it is.
+    object Wiped : HostTask()
+
+/// A change to one field of the household that is visited. Absent values clear the field.
+sealed class HouseholdChange
+    /// The form of address at the door.
+    data class Greeting
+    /// The new words.
+    val value: kotlin.String) : HouseholdChange()
+    /// The address.
+    data class Address
+    /// The new words.
+    val value: kotlin.String) : HouseholdChange()
+    /// Village group.
+    data class VillageGroup
+    /// The new words.
+    val value: kotlin.String?) : HouseholdChange()
+    /// Building.
+    data class Building
+    /// The new words.
+    val value: kotlin.String?) : HouseholdChange()
+    /// Floor.
+    data class Floor
+    /// The new number.
+    val value: kotlin.Short?) : HouseholdChange()
+    /// Where to call.
+    data class Phone
+    /// The new number.
+    val value: kotlin.String?) : HouseholdChange()
+    /// What a visitor must know to be safe.
+    data class SafetyNote
+    /// The new words.
+    val value: kotlin.String?) : HouseholdChange()
+    /// The home's place ("record this as the home's place").
+    data class Place
+    /// The new place.
+    val value: org.doorstep.Coordinate?) : HouseholdChange()
+
+/// An HTTP method.
+enum class HttpMethod
+    /// Read.
+    GET
+    /// Send a message.
+    POST
+    /// Ask for headers only.
+    HEAD
+    /// Append to an upload.
+    PATCH;
+
+/// How far an operation has come.
+enum class ItemState
+    /// Waiting to be sent (待发送).
+    UNSENT
+    /// Received by the hub (已送达).
+    ACKNOWLEDGED
+    /// Taken (已采纳).
+    APPLIED
+    /// Merged (已合并).
+    MERGED
+    /// Not taken (未采纳).
+    REJECTED
+    /// To be judged later (暂缓处理).
+    DEFERRED;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Why a store stays shut.
+enum class LockReason
+    /// The database key does not open this file.
+    WRONG_KEY
+    /// The file was written by a newer version of the app.
+    NEWER_SCHEMA
+    /// The file is damaged; it was set aside, not deleted. Opening again begins a new store.
+    CORRUPT_FILE
+    /// The hub revoked this device.
+    REVOKED
+    /// The hub speaks only newer protocols.
+    UPGRADE_NEEDED
+    /// The store was shut down.
+    CLOSED;
+
+/// How grave a log line is.
+enum class LogLevel
+    /// The normal course.
+    INFO
+    /// Something failed that is tried again or shown to the worker.
+    WARNING
+    /// A fault of ours.
+    ERROR;
+
+/// What is needed.
+enum class NeedKind
+    /// Living care (生活照料).
+    LIVING_CARE
+    /// Rehabilitation (康复保健).
+    REHAB
+    /// Emotional support (精神慰藉).
+    EMOTIONAL
+    /// Social inclusion (社会融入).
+    SOCIAL_INCLUSION
+    /// Company in hospital (住院陪护).
+    HOSPITAL_COMPANION
+    /// Medical (医疗).
+    MEDICAL
+    /// Education (教育).
+    EDUCATION
+    /// Guardianship (监护).
+    GUARDIANSHIP
+    /// Housing (住房).
+    HOUSING
+    /// Employment (就业).
+    EMPLOYMENT
+    /// Legal aid (法律援助).
+    LEGAL_AID
+    /// Money and goods (资金物资).
+    MONEY
+    /// Applying for a policy (政策申请).
+    POLICY_APPLY
+    /// Accessibility refit (适老化/无障碍改造).
+    ACCESSIBILITY_REFIT;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// The network as the platform sees it.
+enum class Network
+    /// None.
+    OFFLINE
+    /// One that costs money.
+    METERED
+    /// One that does not.
+    UNMETERED;
+
+/// What follows an attempt.
+enum class NextStep
+    /// Come back (改日再访).
+    COME_BACK
+    /// Leave a note (留条).
+    LEAVE_NOTE
+    /// Call (打电话).
+    PHONE_FOLLOW_UP
+    /// Ask the neighbour (问邻居).
+    ASK_NEIGHBOUR
+    /// Report at once (立即上报).
+    REPORT_AT_ONCE;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// The length of a civil period.
+enum class PeriodKind
+    /// ISO week, from Monday.
+    WEEK
+    /// Calendar month.
+    MONTH
+    /// Three months from January, April, July or October.
+    QUARTER
+    /// Six months from January or July.
+    HALF_YEAR
+    /// Calendar year.
+    YEAR;
+
+/// Where a need stands. It moves forward only within a round; an objection opens a new round.
+enum class ReferralStatus
+    /// Found (已发现).
+    FOUND
+    /// Reported (已报告).
+    REPORTED
+    /// Accepted (已受理).
+    ACCEPTED
+    /// Assigned (已转介).
+    ASSIGNED
+    /// In progress (办理中).
+    IN_PROGRESS
+    /// Public notice (公示中).
+    PUBLIC_NOTICE
+    /// Resolved (已办结).
+    RESOLVED
+    /// Declined (不符合).
+    DECLINED
+    /// Returned (退回).
+    RETURNED
+    /// Objected (有异议).
+    OBJECTED
+    /// Revisited (已回访).
+    REVISIT_DONE;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// A change to one field of a resident of the household that is visited.
+sealed class ResidentChange
+    /// Name.
+    data class Name
+    /// The new name.
+    val value: kotlin.String) : ResidentChange()
+    /// Birthday.
+    data class Born
+    /// The new day.
+    val value: org.doorstep.Day?) : ResidentChange()
+    /// Where to call.
+    data class Phone
+    /// The new number.
+    val value: kotlin.String?) : ResidentChange()
+    /// What they are to the householder.
+    data class Relation
+    /// The new words.
+    val value: kotlin.String?) : ResidentChange()
+    /// Identity number; checked digit by digit.
+    data class Identity
+    /// The new number.
+    val value: kotlin.String?) : ResidentChange()
+    /// All categories as they are now.
+    data class Categories
+    /// The new list.
+    val value: List<org.doorstep.CategoryDraft>) : ResidentChange()
+
+/// The programme's eight areas. A tenant switches areas off, never deletes them.
+enum class ServiceArea
+    /// Social assistance (社会救助).
+    SOCIAL_ASSISTANCE
+    /// Elder care (养老服务).
+    ELDER_CARE
+    /// Child welfare (儿童福利).
+    CHILD_WELFARE
+    /// Community governance (社区治理).
+    COMMUNITY_GOVERNANCE
+    /// Social affairs (社会事务).
+    SOCIAL_AFFAIRS
+    /// Peaceful community (平安建设).
+    PEACEFUL_COMMUNITY
+    /// Rural revitalization (乡村振兴).
+    RURAL_REVITALIZATION
+    /// Epidemic control (疫情防控).
+    EPIDEMIC_CONTROL;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// What a worker is.
+enum class StaffRole
+    /// Social worker (社会工作者).
+    SOCIAL_WORKER
+    /// Community worker (社区工作者).
+    COMMUNITY_WORKER
+    /// Volunteer (志愿者).
+    VOLUNTEER
+    /// Child director (儿童主任).
+    CHILD_DIRECTOR
+    /// Child supervisor (儿童督导员).
+    CHILD_SUPERVISOR
+    /// Grid worker (网格员).
+    GRID_WORKER
+    /// Official (经办人员).
+    OFFICIAL
+    /// Supervisor (督导).
+    SUPERVISOR;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Whom a duty or a visit is about.
+sealed class Subject
+    /// The household as a whole.
+    data class Household
+    /// Which.
+    val id: org.doorstep.HouseholdId) : Subject()
+    /// One resident.
+    data class Resident
+    /// Which.
+    val id: org.doorstep.ResidentId) : Subject()
+
+/// Where a ticket stands.
+enum class TicketState
+    /// Open (待访).
+    OPEN
+    /// Attempted (未遇).
+    ATTEMPTED
+    /// Visited (已访).
+    VISITED
+    /// Exempt (免访).
+    EXEMPT;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// What kind of work a visit did.
+enum class VisitKind
+    /// Household verification (入户核查).
+    HOUSEHOLD_VERIFICATION
+    /// Care visit (探访关爱).
+    CARE_VISIT
+    /// Child verification (走访核查).
+    CHILD_VERIFICATION
+    /// Family visit (家庭探访).
+    FAMILY_VISIT
+    /// Baseline survey (摸底排查).
+    BASELINE_SURVEY
+    /// Needs assessment (需求评估).
+    NEEDS_ASSESSMENT
+    /// Population canvass (人员摸排).
+    POPULATION_CANVASS
+    /// Neighbour inquiry (邻里访问).
+    NEIGHBOUR_INQUIRY
+    /// Periodic re-check (定期复核).
+    RECHECK
+    /// Rehabilitation follow-up (康复随访).
+    REHAB_FOLLOW_UP
+    /// Health monitoring (健康监测).
+    HEALTH_MONITORING
+    /// Hazard check (隐患排查).
+    HAZARD_CHECK
+    /// Mediation (纠纷调解).
+    MEDIATION
+    /// Active discovery (主动发现).
+    DISCOVERY
+    /// Opinion survey (意见征集).
+    OPINION_SURVEY
+    /// Support visit (帮扶走访).
+    SUPPORT_VISIT
+    /// Service delivery (上门服务).
+    SERVICE_DELIVERY
+    /// Return visit (回访).
+    REVISIT;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// How a visit was made.
+enum class VisitMode
+    /// In person (上门).
+    IN_PERSON
+    /// Phone (电话).
+    PHONE
+    /// Video (视频).
+    VIDEO
+    /// Remote monitoring (远程监测).
+    REMOTE;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// How a visit ended.
+enum class VisitOutcome
+    /// Completed (已完成).
+    COMPLETED
+    /// No change (无变化).
+    NO_CHANGE
+    /// Not home (不在家).
+    NOT_HOME
+    /// Refused entry (拒绝入户).
+    REFUSED_ENTRY
+    /// Declined service (谢绝服务).
+    DECLINED_SERVICE
+    /// Away for work (外出务工).
+    AWAY_FOR_WORK
+    /// Moved out (迁出).
+    MOVED_OUT
+    /// Staying elsewhere (投靠亲友).
+    TEMP_ELSEWHERE
+    /// In an institution (机构集中供养).
+    IN_INSTITUTION
+    /// In hospital (住院).
+    HOSPITALISED
+    /// Deceased (去世).
+    DECEASED
+    /// Address not found (地址不符).
+    ADDRESS_NOT_FOUND
+    /// Unsafe to enter (不宜入户).
+    UNSAFE_TO_ENTER
+    /// Emergency (紧急情况).
+    EMERGENCY;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Where a visit took place.
+enum class VisitPlace
+    /// Home (家中).
+    HOME
+    /// Institution (机构).
+    INSTITUTION
+    /// Public place (公共场所).
+    PUBLIC_PLACE;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+public typealias ClaimId = java.util.UUID
+
+public typealias Cursor = kotlin.String
+
+public typealias Day = java.time.LocalDate
+
+public typealias DeviceId = java.util.UUID
+
+public typealias DraftId = java.util.UUID
+
+public typealias GridCode = kotlin.String
+
+public typealias HouseholdId = java.util.UUID
+
+public typealias NeedId = java.util.UUID
+
+public typealias OpId = java.util.UUID
+
+public typealias PhotoId = java.util.UUID
+
+public typealias ResidentId = java.util.UUID
+
+public typealias StaffId = java.util.UUID
+
+public typealias TaskName = kotlin.String
+
+public typealias TenantId = java.util.UUID
+
+public typealias TicketId = java.util.UUID
+
+public typealias Timestamp = java.time.Instant
+
+public typealias VisitId = java.util.UUID

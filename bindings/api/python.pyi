@@ -1,0 +1,1038 @@
+# What apps see of the library. Written by `cargo xtask bindings`; never edited, never compiled.
+
+class InternalError(Exception):
+
+class CategoryKind(enum.Enum):
+    # Why a resident is looked after. One resident has many, each with its dates and authority.
+    DIBAO = 0
+    # Minimum living allowance (低保).
+    TEKUN = 1
+    # Extreme hardship support (特困).
+    DIBAO_EDGE = 2
+    # Near minimum allowance (低保边缘).
+    RIGID_EXPENDITURE = 3
+    # Hardship by rigid expenditure (刚性支出困难).
+    TEMP_AID = 4
+    # Temporary aid (临时救助).
+    POVERTY_WATCH = 5
+    # Watched against return to poverty (防返贫监测).
+    ORPHAN = 6
+    # Orphan (孤儿).
+    DE_FACTO_UNATTENDED = 7
+    # De facto unattended child (事实无人抚养儿童).
+    LEFT_BEHIND_CHILD = 8
+    # Left-behind child (留守儿童).
+    CHILD_IN_DIFFICULTY = 9
+    # Child in difficulty (困境儿童).
+    MIGRANT_CHILD = 10
+    # Migrant child (流动儿童).
+    CARE_RISK = 11
+    # Care risk tier (探访风险等级).
+    LEFT_BEHIND_ELDER = 12
+    # Left-behind elder (留守老人).
+    LIVES_ALONE = 13
+    # Lives alone (独居).
+    EMPTY_NEST = 14
+    # Empty nest (空巢).
+    DISABLING = 15
+    # Disabling condition (失能).
+    DEMENTIA = 16
+    # Dementia (失智).
+    OLD_AGE = 17
+    # Advanced age (高龄).
+    BEREAVED_ONLY_CHILD = 18
+    # Bereaved of an only child (计生特殊家庭).
+    DISABILITY = 19
+    # Certified disability (残疾).
+    SEVERE_MENTAL = 20
+    # Severe mental disorder (精神障碍).
+    SEVERE_ILLNESS = 21
+    # Severe illness (重病).
+    VAGRANT = 22
+    # Vagrant (流浪乞讨).
+    LEFT_BEHIND_WOMAN = 23
+    # Left-behind woman (留守妇女).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+Day = datetime.date
+
+class CategoryDraft:
+    # One category of a resident, as it is entered.
+    def __init__(self, *, kind:CategoryKind, grade:typing.Optional[str] = None, since:Day, until:typing.Optional[Day] = None, authority:typing.Optional[str] = None):
+
+class CategoryView:
+    # One category of a resident.
+    def __init__(self, *, kind:CategoryKind, grade:typing.Optional[str], since:Day, until:typing.Optional[Day]):
+
+ResidentId = uuid.UUID
+
+class ChangedField:
+    # A field of the register that the visit changes.
+    def __init__(self, *, resident:typing.Optional[ResidentId], field:str):
+
+class Datum(enum.Enum):
+    # What a pair of degrees refers to. The shift between these is wider than many grids.
+
+class Coordinate:
+    # A position in degrees with its datum.
+    def __init__(self, *, lat:float, lon:float, datum:Datum):
+
+class Counts:
+    # The figures of one group of duties.
+    def __init__(self, *, due:int, visited:int, attempted:int, overdue:int, exempt:int, rate:typing.Optional[float]):
+
+GridCode = str
+
+class ServiceArea(enum.Enum):
+    # The programme's eight areas. A tenant switches areas off, never deletes them.
+    SOCIAL_ASSISTANCE = 0
+    # Social assistance (社会救助).
+    ELDER_CARE = 1
+    # Elder care (养老服务).
+    CHILD_WELFARE = 2
+    # Child welfare (儿童福利).
+    COMMUNITY_GOVERNANCE = 3
+    # Community governance (社区治理).
+    SOCIAL_AFFAIRS = 4
+    # Social affairs (社会事务).
+    PEACEFUL_COMMUNITY = 5
+    # Peaceful community (平安建设).
+    RURAL_REVITALIZATION = 6
+    # Rural revitalization (乡村振兴).
+    EPIDEMIC_CONTROL = 7
+    # Epidemic control (疫情防控).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class CoverageLine:
+    # The figures of a grid: all of it, one area of it, or one category in it.
+    def __init__(self, *, grid:GridCode, area:typing.Optional[ServiceArea], category:typing.Optional[CategoryKind], counts:Counts):
+
+class Diagnostics:
+    # What was written.
+    def __init__(self, *, path:str, json:str):
+
+PhotoId = uuid.UUID
+
+class EvidenceKind(enum.Enum):
+    # What a piece of evidence is.
+    PHOTO = 0
+    # Photo (照片).
+    SIGNATURE = 1
+    # Signature (签字).
+    THUMBPRINT = 2
+    # Thumbprint (手印).
+    DOCUMENT = 3
+    # Document (材料).
+    VOICE = 4
+    # Voice (录音).
+    LEAVE_NOTE = 5
+    # Note left (留条).
+    NOTICE_PHOTO = 6
+    # Photo of a public notice (公示照片).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class ConsentState(enum.Enum):
+    # Whether the person in the picture agreed.
+    GRANTED = 0
+    # Granted (本人同意).
+    GUARDIAN_GRANTED = 1
+    # Guardian granted (监护人同意).
+    REFUSED = 2
+    # Refused (拒绝).
+    WITHDRAWN = 3
+    # Withdrawn (已撤回).
+    NOT_NEEDED = 4
+    # Nobody in the picture (无人入镜).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+Timestamp = datetime.datetime
+
+Timestamp = Timestamp
+
+class DraftPhotoView:
+    # A photo of the visit in progress; its sealed file is on the disk.
+    def __init__(self, *, id:PhotoId, kind:EvidenceKind, reason:str, consent:ConsentState, captured_at:Timestamp):
+
+HouseholdId = uuid.UUID
+
+class Subject:
+    # Whom a duty or a visit is about.
+    class HOUSEHOLD:
+        # The household as a whole.
+
+class Words:
+    # One sentence or label in both languages of the product.
+    def __init__(self, *, zh:str, en:str):
+
+VisitId = uuid.UUID
+
+class ExemptReason(enum.Enum):
+    # Why a duty need not be done.
+    CLAIM_PENDING = 0
+    # Claim awaiting confirmation (待确认去世或迁出).
+    CLAIM_CONFIRMED = 1
+    # Deceased or moved out (已去世或迁出).
+    EXCUSED = 2
+    # Excused by a supervisor (免访).
+    CATEGORY_ENDED = 3
+    # Category ended (类别已终止).
+    LEFT = 4
+    # Left (已离开).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class DutyState:
+    # Where a duty stands.
+    class OPEN:
+        # Nobody came yet.
+    class ATTEMPTED:
+        # Somebody came and did not reach the subject.
+    class VISITED:
+        # Done.
+
+class DutyView:
+    # One thing due at a household.
+    def __init__(self, *, subject:Subject, rule:str, title:Words, task:Words, legal_basis:str, photo_reason:typing.Optional[Words], area:ServiceArea, opens:Day, due:Day, state:DutyState, is_due_today:bool):
+
+StaffId = uuid.UUID
+
+class StaffRole(enum.Enum):
+    # What a worker is.
+    SOCIAL_WORKER = 0
+    # Social worker (社会工作者).
+    COMMUNITY_WORKER = 1
+    # Community worker (社区工作者).
+    VOLUNTEER = 2
+    # Volunteer (志愿者).
+    CHILD_DIRECTOR = 3
+    # Child director (儿童主任).
+    CHILD_SUPERVISOR = 4
+    # Child supervisor (儿童督导员).
+    GRID_WORKER = 5
+    # Grid worker (网格员).
+    OFFICIAL = 6
+    # Official (经办人员).
+    SUPERVISOR = 7
+    # Supervisor (督导).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class StaffView:
+    # A worker.
+    def __init__(self, *, id:StaffId, name:str, role:StaffRole):
+
+class EnrolledView:
+    # What the worker confirms after an enrolment.
+    def __init__(self, *, staff:StaffView, tenant:str, is_demo:bool):
+
+class FellowVisitor:
+    # Somebody who came along.
+    def __init__(self, *, staff:typing.Optional[StaffId] = None, name:typing.Optional[str] = None):
+
+class Fix:
+    # A location fix on the core's clocks, as a draft keeps it.
+    def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, altitude_m:typing.Optional[float], speed_mps:typing.Optional[float], gps_time:typing.Optional[Timestamp], device_time:Timestamp, monotonic_ms:int, boot_id:int, is_mock:bool, is_simulated:bool, is_from_accessory:bool):
+
+class FixDraft:
+    # A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
+    def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, age_ms:int, altitude_m:typing.Optional[float] = None, speed_mps:typing.Optional[float] = None, gps_time:typing.Optional[Timestamp] = None, is_mock:bool = False, is_simulated:bool = False, is_from_accessory:bool = False):
+
+class Network(enum.Enum):
+    # The network as the platform sees it.
+    OFFLINE = 0
+    # None.
+    METERED = 1
+    # One that costs money.
+    UNMETERED = 2
+    # One that does not.
+
+class HostStatus:
+    # What decides which work may go out.
+    def __init__(self, *, network:Network, battery_percent:int, is_charging:bool, photos_may_cost:bool):
+
+class HouseholdDraft:
+    # A household met at the door that no list has.
+    def __init__(self, *, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str] = None, phone:typing.Optional[str] = None, place:typing.Optional[Coordinate] = None):
+
+class ResidentView:
+    # A resident as this role may see them.
+    def __init__(self, *, id:ResidentId, name:str, identity_masked:typing.Optional[str], born:typing.Optional[Day], phone:typing.Optional[str], relation:typing.Optional[str], categories:typing.List[CategoryView], left_on:typing.Optional[Day]):
+
+TicketId = uuid.UUID
+
+class VisitMode(enum.Enum):
+    # How a visit was made.
+    IN_PERSON = 0
+    # In person (上门).
+    PHONE = 1
+    # Phone (电话).
+    VIDEO = 2
+    # Video (视频).
+    REMOTE = 3
+    # Remote monitoring (远程监测).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class TicketState(enum.Enum):
+    # Where a ticket stands.
+    OPEN = 0
+    # Open (待访).
+    ATTEMPTED = 1
+    # Attempted (未遇).
+    VISITED = 2
+    # Visited (已访).
+    EXEMPT = 3
+    # Exempt (免访).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class TicketView:
+    # What a role that may not see categories is asked to do.
+    def __init__(self, *, id:TicketId, task:Words, opens:Day, due:Day, modes:typing.List[VisitMode], visitors:int, safety_note:typing.Optional[str], state:TicketState):
+
+class VisitOutcome(enum.Enum):
+    # How a visit ended.
+    COMPLETED = 0
+    # Completed (已完成).
+    NO_CHANGE = 1
+    # No change (无变化).
+    NOT_HOME = 2
+    # Not home (不在家).
+    REFUSED_ENTRY = 3
+    # Refused entry (拒绝入户).
+    DECLINED_SERVICE = 4
+    # Declined service (谢绝服务).
+    AWAY_FOR_WORK = 5
+    # Away for work (外出务工).
+    MOVED_OUT = 6
+    # Moved out (迁出).
+    TEMP_ELSEWHERE = 7
+    # Staying elsewhere (投靠亲友).
+    IN_INSTITUTION = 8
+    # In an institution (机构集中供养).
+    HOSPITALISED = 9
+    # In hospital (住院).
+    DECEASED = 10
+    # Deceased (去世).
+    ADDRESS_NOT_FOUND = 11
+    # Address not found (地址不符).
+    UNSAFE_TO_ENTER = 12
+    # Unsafe to enter (不宜入户).
+    EMERGENCY = 13
+    # Emergency (紧急情况).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class VisitKind(enum.Enum):
+    # What kind of work a visit did.
+    HOUSEHOLD_VERIFICATION = 0
+    # Household verification (入户核查).
+    CARE_VISIT = 1
+    # Care visit (探访关爱).
+    CHILD_VERIFICATION = 2
+    # Child verification (走访核查).
+    FAMILY_VISIT = 3
+    # Family visit (家庭探访).
+    BASELINE_SURVEY = 4
+    # Baseline survey (摸底排查).
+    NEEDS_ASSESSMENT = 5
+    # Needs assessment (需求评估).
+    POPULATION_CANVASS = 6
+    # Population canvass (人员摸排).
+    NEIGHBOUR_INQUIRY = 7
+    # Neighbour inquiry (邻里访问).
+    RECHECK = 8
+    # Periodic re-check (定期复核).
+    REHAB_FOLLOW_UP = 9
+    # Rehabilitation follow-up (康复随访).
+    HEALTH_MONITORING = 10
+    # Health monitoring (健康监测).
+    HAZARD_CHECK = 11
+    # Hazard check (隐患排查).
+    MEDIATION = 12
+    # Mediation (纠纷调解).
+    DISCOVERY = 13
+    # Active discovery (主动发现).
+    OPINION_SURVEY = 14
+    # Opinion survey (意见征集).
+    SUPPORT_VISIT = 15
+    # Support visit (帮扶走访).
+    SERVICE_DELIVERY = 16
+    # Service delivery (上门服务).
+    REVISIT = 17
+    # Return visit (回访).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class VisitFact:
+    # What was done to whom: the unit that discharges duties.
+    def __init__(self, *, kind:VisitKind, subject:Subject):
+
+class NextStep(enum.Enum):
+    # What follows an attempt.
+    COME_BACK = 0
+    # Come back (改日再访).
+    LEAVE_NOTE = 1
+    # Leave a note (留条).
+    PHONE_FOLLOW_UP = 2
+    # Call (打电话).
+    ASK_NEIGHBOUR = 3
+    # Ask the neighbour (问邻居).
+    REPORT_AT_ONCE = 4
+    # Report at once (立即上报).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class VisitView:
+    # A past visit in short.
+    def __init__(self, *, id:VisitId, by:StaffId, role:StaffRole, visitors:int, mode:VisitMode, outcome:VisitOutcome, facts:typing.List[VisitFact], at:Timestamp, on:Day, next_step:typing.Optional[NextStep], corrected_by:typing.Optional[VisitId]):
+
+NeedId = uuid.UUID
+
+class NeedKind(enum.Enum):
+    # What is needed.
+    LIVING_CARE = 0
+    # Living care (生活照料).
+    REHAB = 1
+    # Rehabilitation (康复保健).
+    EMOTIONAL = 2
+    # Emotional support (精神慰藉).
+    SOCIAL_INCLUSION = 3
+    # Social inclusion (社会融入).
+    HOSPITAL_COMPANION = 4
+    # Company in hospital (住院陪护).
+    MEDICAL = 5
+    # Medical (医疗).
+    EDUCATION = 6
+    # Education (教育).
+    GUARDIANSHIP = 7
+    # Guardianship (监护).
+    HOUSING = 8
+    # Housing (住房).
+    EMPLOYMENT = 9
+    # Employment (就业).
+    LEGAL_AID = 10
+    # Legal aid (法律援助).
+    MONEY = 11
+    # Money and goods (资金物资).
+    POLICY_APPLY = 12
+    # Applying for a policy (政策申请).
+    ACCESSIBILITY_REFIT = 13
+    # Accessibility refit (适老化/无障碍改造).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class ReferralStatus(enum.Enum):
+    # Where a need stands. It moves forward only within a round; an objection opens a new round.
+    FOUND = 0
+    # Found (已发现).
+    REPORTED = 1
+    # Reported (已报告).
+    ACCEPTED = 2
+    # Accepted (已受理).
+    ASSIGNED = 3
+    # Assigned (已转介).
+    IN_PROGRESS = 4
+    # In progress (办理中).
+    PUBLIC_NOTICE = 5
+    # Public notice (公示中).
+    RESOLVED = 6
+    # Resolved (已办结).
+    DECLINED = 7
+    # Declined (不符合).
+    RETURNED = 8
+    # Returned (退回).
+    OBJECTED = 9
+    # Objected (有异议).
+    REVISIT_DONE = 10
+    # Revisited (已回访).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class NeedView:
+    # A need that is not closed.
+    def __init__(self, *, id:NeedId, resident:typing.Optional[ResidentId], kind:NeedKind, status:ReferralStatus, round:int, note:typing.Optional[str]):
+
+class HouseholdView:
+    # A household with all that a visitor of this role needs.
+    def __init__(self, *, id:HouseholdId, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], phone:typing.Optional[str], place:typing.Optional[Coordinate], safety_note:typing.Optional[str], residents:typing.List[ResidentView], duties:typing.List[DutyView], tickets:typing.List[TicketView], visits:typing.List[VisitView], needs:typing.List[NeedView]):
+
+class HttpAnswer:
+    # What the server answered.
+    def __init__(self, *, status:int, headers:dict[str, str], body:bytes):
+
+class HttpMethod(enum.Enum):
+    # An HTTP method.
+    GET = 0
+    # Read.
+    POST = 1
+    # Send a message.
+    HEAD = 2
+    # Ask for headers only.
+    PATCH = 3
+    # Append to an upload.
+
+class HttpRequest:
+    # A request for the platform to perform. Follow no redirect.
+    def __init__(self, *, method:HttpMethod, url:str, headers:dict[str, str], body:typing.Optional[str], spki_sha256:bytes):
+
+class HubAddress:
+    # Where the hub is and which key it must show.
+    def __init__(self, *, url:str, spki_sha256:bytes):
+
+DeviceId = uuid.UUID
+
+class DeviceState(enum.Enum):
+    # What a phone may still do.
+    ACTIVE = 0
+    # Active (正常).
+    DRAINING = 1
+    # Sending all before it is wiped (交清中).
+    REVOKED = 2
+    # Revoked (已停用).
+    UPGRADE_NEEDED = 3
+    # Upgrade needed (需要升级).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class IdentityView:
+    # Who this phone is.
+    def __init__(self, *, device:DeviceId, staff:StaffView, tenant:str, is_demo:bool, hub:HubAddress, state:DeviceState):
+
+OpId = uuid.UUID
+
+class JournalProofView:
+    # A journal that proved sound.
+    def __init__(self, *, records:int, photos:int, last:typing.Optional[OpId]):
+
+class LateEntry:
+    # A visit first written on paper (补录).
+    def __init__(self, *, visited_on:Day, visited_by:StaffId):
+
+class LogLevel(enum.Enum):
+    # How grave a log line is.
+    INFO = 0
+    # The normal course.
+    WARNING = 1
+    # Something failed that is tried again or shown to the worker.
+    ERROR = 2
+    # A fault of ours.
+
+class LogLine:
+    # One line of the log: what was called and how it went. Never personal data.
+    def __init__(self, *, at:Timestamp, level:LogLevel, what:str, how:str):
+
+class NeedDraft:
+    # A need found during the visit.
+    def __init__(self, *, kind:NeedKind, resident:typing.Optional[ResidentId] = None, note:typing.Optional[str] = None):
+
+class ItemState(enum.Enum):
+    # How far an operation has come.
+    UNSENT = 0
+    # Waiting to be sent (待发送).
+    ACKNOWLEDGED = 1
+    # Received by the hub (已送达).
+    APPLIED = 2
+    # Taken (已采纳).
+    MERGED = 3
+    # Merged (已合并).
+    REJECTED = 4
+    # Not taken (未采纳).
+    DEFERRED = 5
+    # To be judged later (暂缓处理).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class OutboxLineView:
+    # One record in the outbox.
+    def __init__(self, *, seq:int, op:OpId, kind:str, household:typing.Optional[HouseholdId], recorded_at:Timestamp, bytes:int, state:ItemState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
+
+class PhotoDraft:
+    # Why and how a photo is taken.
+    def __init__(self, *, kind:EvidenceKind, reason:str, consent:ConsentState):
+
+class BlobState(enum.Enum):
+    # How far a photo file has come.
+    WAITING = 0
+    # Waiting (待上传).
+    UPLOADING = 1
+    # Uploading (上传中).
+    COMPLETE = 2
+    # Sent, to be checked (已传完,待核对).
+    STORED = 3
+    # Stored (已入库).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class PhotoLineView:
+    # One photo on its way to the hub.
+    def __init__(self, *, photo:PhotoId, visit:VisitId, household:HouseholdId, captured_at:Timestamp, bytes:int, sent:int, state:BlobState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
+
+class ResidentDraft:
+    # A resident met at the door whom no list has.
+    def __init__(self, *, name:str, identity:typing.Optional[str] = None, born:typing.Optional[Day] = None, phone:typing.Optional[str] = None, relation:typing.Optional[str] = None, categories:typing.List[CategoryDraft] = _DEFAULT):
+
+class GridRole(enum.Enum):
+    # What a worker is to one grid.
+    CHIEF = 0
+    # Grid chief (网格长).
+    FULL_TIME = 1
+    # Full-time grid worker (专职网格员).
+    PART_TIME = 2
+    # Part-time grid worker (兼职网格员).
+    MICRO_LEAD = 3
+    # Micro-grid lead (微网格长).
+    ASSISTANT = 4
+    # Assistant (协理员).
+    SUPERVISOR = 5
+    # Supervisor (督导).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class ResponsibilityLineView:
+    # One line of the list. It names workers and duties, never residents.
+    def __init__(self, *, grid:GridCode, grid_name:str, name:str, staff_role:StaffRole, grid_role:GridRole, since:Day):
+
+class SearchHitView:
+    # A household or a resident that was found.
+    def __init__(self, *, household:HouseholdId, resident:typing.Optional[ResidentId], title:str, address:str):
+
+Cursor = str
+
+class SearchPage:
+    # A page of what was found.
+    def __init__(self, *, hits:typing.List[SearchHitView], next:typing.Optional[Cursor]):
+
+class StopDutyView:
+    # One open duty at a stop.
+    def __init__(self, *, subject:Subject, name:typing.Optional[str], rule:str, opens:Day, due:Day, is_attempted:bool, missed_since:typing.Optional[Day]):
+
+class StopView:
+    # A household to call at, with all that is due there.
+    def __init__(self, *, household:HouseholdId, greeting:str, address:str, place:typing.Optional[Coordinate], village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], safety_note:typing.Optional[str], duties:typing.List[StopDutyView], tickets:typing.List[TicketView]):
+
+class StopPage:
+    # A page of stops.
+    def __init__(self, *, stops:typing.List[StopView], next:typing.Optional[Cursor]):
+
+class SubjectOutcome:
+    # One resident's own outcome where it differs from the visit's.
+    def __init__(self, *, resident:ResidentId, outcome:VisitOutcome):
+
+class Cause(enum.Enum):
+    # Why the outbox waits.
+    NO_NETWORK = 0
+    # No network; everything is saved on this phone (没有网络,记录已保存在手机上).
+    NO_ANSWER = 1
+    # The hub did not answer; trying again soon (中心没有回应,稍后自动重试).
+    NOT_THE_HUB = 2
+    # Something else answered for the hub, perhaps a Wi-Fi login page (网络需要登录或被拦截,请检查网络).
+    HUB_BUSY = 3
+    # The hub is busy; trying again soon (中心繁忙,稍后自动重试).
+    UNINTELLIGIBLE = 4
+    # The hub's answer cannot be understood; trying again later (中心的回应无法理解,稍后重试).
+    SESSION_REFUSED = 5
+    # The hub refused the session; trying again later (登录未通过,稍后重试).
+    KEY_LOCKED = 6
+    # The phone's key is locked (手机密钥未解锁).
+    UNKNOWN_DEVICE = 7
+    # The hub does not know this phone; enrol again (中心不认识这部手机,请重新登记).
+    REVOKED = 8
+    # This phone was revoked (这部手机已被停用).
+    UPGRADE_NEEDED = 9
+    # Update the app; recording goes on (请升级应用,记录可继续).
+    STORAGE_FULL = 10
+    # The phone's storage is full (手机存储已满).
+    STORE_FAULT = 11
+    # The phone's storage failed; trying again later (手机存储出错,稍后重试).
+    WAITS_FOR_UNMETERED = 12
+    # Photos wait for an unmetered network (照片等待无线网络).
+    WAITS_FOR_BATTERY = 13
+    # Photos wait for the battery (照片等待充电).
+    CANCELLED = 14
+    # Cancelled (已取消).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class Summary:
+    # What an exchange did.
+    def __init__(self, *, requests:int, acknowledged:int, rows:int, uploads:int, retries:int, healed:int, photos_wait:typing.Optional[Cause]):
+
+DraftId = uuid.UUID
+
+class VisitPlace(enum.Enum):
+    # Where a visit took place.
+    HOME = 0
+    # Home (家中).
+    INSTITUTION = 1
+    # Institution (机构).
+    PUBLIC_PLACE = 2
+    # Public place (公共场所).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class VisitDraft:
+    # A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
+    # `photos` and `changes` are shown here and changed by calls of their own.
+    def __init__(self, *, id:DraftId, household:HouseholdId, started_at:Timestamp, place:VisitPlace, mode:VisitMode, outcome:typing.Optional[VisitOutcome], facts:typing.List[VisitFact], tickets:typing.List[TicketId], subject_outcomes:typing.List[SubjectOutcome], fix:typing.Optional[Fix], companions:typing.List[FellowVisitor], next_step:typing.Optional[NextStep], late_entry:typing.Optional[LateEntry], corrects:typing.Optional[VisitId], needs:typing.List[NeedDraft], changes:typing.List[ChangedField], photos:typing.List[DraftPhotoView], photo_refused:bool, note:typing.Optional[str]):
+
+class Area(enum.Enum):
+    # A part of the screen that may show something else now.
+    TODAY = 0
+    # The list of today's stops.
+    VISITS = 1
+    # Visits in progress and finished.
+    PHOTOS = 2
+    # Photos and how far they were sent.
+    REGISTER = 3
+    # Households and residents.
+    COVERAGE = 4
+    # Coverage.
+    OUTBOX = 5
+    # The outbox.
+    ENROLMENT = 6
+    # Enrolment and what the phone may do.
+
+class LockReason(enum.Enum):
+    # Why a store stays shut.
+    WRONG_KEY = 0
+    # The database key does not open this file.
+    NEWER_SCHEMA = 1
+    # The file was written by a newer version of the app.
+    CORRUPT_FILE = 2
+    # The file is damaged; it was set aside, not deleted. Opening again begins a new store.
+    REVOKED = 3
+    # The hub revoked this device.
+    UPGRADE_NEEDED = 4
+    # The hub speaks only newer protocols.
+    CLOSED = 5
+    # The store was shut down.
+
+class DoorstepError(Exception):
+    # What a call can answer instead of a result. `text()` gives the sentence for a screen in both languages; no
+    # field carries personal data.
+
+class DoorstepError:  # type: ignore
+    # What a call can answer instead of a result. `text()` gives the sentence for a screen in both languages; no
+    # field carries personal data.
+    class NotFound(_UniffiTempDoorstepError):
+        # The named thing is not on this phone.
+        def text(self, ) -> Words:
+            # The sentence that a screen shows, in both languages.
+    class InvalidInput(_UniffiTempDoorstepError):
+        # A value that cannot be taken; nothing was changed.
+        def text(self, ) -> Words:
+            # The sentence that a screen shows, in both languages.
+    class Conflict(_UniffiTempDoorstepError):
+        # The thing changed meanwhile, or is in a state that forbids the call.
+        def text(self, ) -> Words:
+            # The sentence that a screen shows, in both languages.
+    class Offline(_UniffiTempDoorstepError):
+        # The hub cannot be reached; recording goes on.
+        def text(self, ) -> Words:
+            # The sentence that a screen shows, in both languages.
+    class StorageFull(_UniffiTempDoorstepError):
+        # No room left on the phone; nothing of this call was saved.
+        def text(self, ) -> Words:
+            # The sentence that a screen shows, in both languages.
+    class Locked(_UniffiTempDoorstepError):
+        # The store is shut: see `reason`.
+        def text(self, ) -> Words:
+            # The sentence that a screen shows, in both languages.
+    class Cancelled(_UniffiTempDoorstepError):
+        # The caller cancelled.
+        def text(self, ) -> Words:
+            # The sentence that a screen shows, in both languages.
+    class Host(_UniffiTempDoorstepError):
+        # The host (key vault, file system) failed.
+        def text(self, ) -> Words:
+            # The sentence that a screen shows, in both languages.
+    class Internal(_UniffiTempDoorstepError):
+        # A fault of ours. The store opens again; `code` finds the fault in the log.
+        def text(self, ) -> Words:
+            # The sentence that a screen shows, in both languages.
+
+class EventKind(enum.Enum):
+    # Something that happened to a resident and starts a deadline.
+    APPLICATION_FILED = 0
+    # Application filed (提交申请).
+    HOSPITAL_DISCHARGE = 1
+    # Discharge from hospital (出院).
+    SUDDEN_CHANGE = 2
+    # Sudden change (重大变故).
+    CLUE_RECEIVED = 3
+    # Clue received (收到线索).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class HostError(Exception):
+    # What a host's own code answers when it fails. An exception of any other kind counts as `Failed`.
+
+class HostError:  # type: ignore
+    # What a host's own code answers when it fails. An exception of any other kind counts as `Failed`.
+    class KeyLocked(_UniffiTempHostError):
+        # The key needs the device to be unlocked first.
+    class Failed(_UniffiTempHostError):
+        # Anything else; `detail` must hold no personal data.
+
+TaskName = str
+
+class HostTask:
+    # What the host is to do next.
+    class REQUEST:
+        # Perform the request and report with `answered` or `no_answer`.
+
+class HouseholdChange:
+    # A change to one field of the household that is visited. Absent values clear the field.
+    class GREETING:
+        # The form of address at the door.
+
+class PeriodKind(enum.Enum):
+    # The length of a civil period.
+    WEEK = 0
+    # ISO week, from Monday.
+    MONTH = 1
+    # Calendar month.
+    QUARTER = 2
+    # Three months from January, April, July or October.
+    HALF_YEAR = 3
+    # Six months from January or July.
+    YEAR = 4
+    # Calendar year.
+
+class ResidentChange:
+    # A change to one field of a resident of the household that is visited.
+    class NAME:
+        # Name.
+
+ClaimId = uuid.UUID
+
+TenantId = uuid.UUID
+
+class ChangeListener():
+    # Told which parts of the screen to read anew. Called from a thread of the library, after the change is
+    # durable; changes that come while it works arrive together.
+    def changed(self, areas: typing.List[Area]) -> None:
+        # Takes the areas that changed, each once.
+
+class CoverageReportProtocol(typing.Protocol):
+    # Coverage of one period, counted once; its pages agree with each other.
+    def as_of(self, ) -> typing.Optional[Timestamp]:
+        # Up to when the facts are known here: the last full exchange with the hub.
+    def lines(self, skip: int,limit: int) -> typing.List[CoverageLine]:
+        # A page of lines, at most 200, after leaving out the first `skip`: each grid's whole, then its areas, then
+        # its categories.
+    def period(self, ) -> str:
+        # The period as reports write it, such as `2026-06` or `2026-Q2`.
+    def silent_phones(self, ) -> typing.Optional[int]:
+        # Phones of these grids that the hub did not hear of for a day, where it tells.
+    def total(self, ) -> Counts:
+        # All grids together.
+
+class CoverageReport(CoverageReportProtocol):
+    # Coverage of one period, counted once; its pages agree with each other.
+
+class CoverageProtocol(typing.Protocol):
+    # Coverage of this phone's grids.
+    def count(self, kind: PeriodKind,day: typing.Optional[Day]) -> CoverageReport:
+        # Counts the period of this kind that holds `day` (today when absent), lateness judged today.
+        # Fails with `NotFound` before enrolment.
+
+class Coverage(CoverageProtocol):
+    # Coverage of this phone's grids.
+
+class OutboxProtocol(typing.Protocol):
+    # What was recorded here and how far it has come.
+    def records(self, after: typing.Optional[int],limit: int) -> typing.List[OutboxLineView]:
+        # A page of records, newest first, at most 200, from before `after` (a `seq`).
+    def unsent(self, ) -> int:
+        # How many records the hub has not acknowledged.
+
+class Outbox(OutboxProtocol):
+    # What was recorded here and how far it has come.
+
+class PhotosProtocol(typing.Protocol):
+    # Photos: taken by path, sealed at once, sent after the records.
+    def delete(self, draft: DraftId,photo: PhotoId) -> None:
+        # Removes a photo from the visit in progress.
+    def outbox(self, after: typing.Optional[PhotoId],limit: int) -> typing.List[PhotoLineView]:
+        # A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
+    def take(self, draft: DraftId,path: str,how: PhotoDraft) -> PhotoId:
+        # Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
+        # draft are on the disk and the plain file is gone.
+        # Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
+        # with `StorageFull`.
+
+class Photos(PhotosProtocol):
+    # Photos: taken by path, sealed at once, sent after the records.
+
+class EnrolmentProtocol(typing.Protocol):
+    # A QR code that was read: send `request()`, hand the answer to `finish()`.
+    def finish(self, answer: HttpAnswer) -> EnrolledView:
+        # Takes the hub's answer. A phone that was enrolled before keeps its journal and goes on.
+        # Fails with `Offline` when it was no answer of a hub, `InvalidInput` when the code was refused, `Conflict`
+        # when the phone holds another worker's records.
+    def hub(self, ) -> HubAddress:
+        # The hub that the QR names, for the worker to see before anything is sent.
+    def request(self, ) -> HttpRequest:
+        # The request to send.
+
+class Enrolment(EnrolmentProtocol):
+    # A QR code that was read: send `request()`, hand the answer to `finish()`.
+
+class RegisterProtocol(typing.Protocol):
+    # Households and residents.
+    def add_household(self, draft: HouseholdDraft) -> HouseholdId:
+        # Registers a household at the door; durable when this returns.
+        # Fails with `InvalidInput` naming the field.
+    def add_resident(self, household: HouseholdId,draft: ResidentDraft) -> ResidentId:
+        # Registers a resident at the door; durable when this returns.
+        # Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
+    def household(self, id: HouseholdId) -> HouseholdView:
+        # The household with residents, what is due and why, last visits and open needs.
+        # Fails with `NotFound` when it is not on this phone.
+    def search(self, words: str,after: typing.Optional[Cursor],limit: int) -> SearchPage:
+        # Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
+
+class Register(RegisterProtocol):
+    # Households and residents.
+
+class ResponsibilityListProtocol(typing.Protocol):
+    # The responsibility list (责任清单).
+    def of_grid(self, grid: GridCode) -> typing.List[ResponsibilityLineView]:
+        # Who answers for the grid today.
+        # Fails with `NotFound` when the grid is not on this phone.
+
+class ResponsibilityList(ResponsibilityListProtocol):
+    # The responsibility list (责任清单).
+
+class SyncSessionProtocol(typing.Protocol):
+    # A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+    # The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
+    # from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
+    def answered(self, task: TaskName,answer: HttpAnswer) -> None:
+        # The hub (or something in its place) answered.
+    def begin(self, ) -> None:
+        # Asks for an exchange; also while one is under way, when something was recorded meanwhile.
+    def cancel(self, ) -> None:
+        # Gives up the exchange under way. Nothing is lost; the next one asks where the hub stands.
+    def host_changed(self, status: HostStatus) -> None:
+        # Network or battery changed.
+    def hub(self, ) -> HubAddress:
+        # The hub of this phone.
+    def next_task(self, ) -> HostTask:
+        # What to do next.
+    def no_answer(self, task: TaskName) -> None:
+        # No answer came: no network, time-out, connection cut, wrong key.
+    def woke(self, ) -> None:
+        # The time of a `Wait` has come.
+
+class SyncSession(SyncSessionProtocol):
+    # A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+    # The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
+    # from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
+
+class TodayProtocol(typing.Protocol):
+    # The stops of a worker's day, each with every duty due there.
+    def page(self, grid: typing.Optional[GridCode],after: typing.Optional[Cursor],limit: int) -> StopPage:
+        # A page of stops that have something to do today, at most 200, by village group, building and floor; all
+        # grids when none is named. A stop done moves away.
+        # Fails with `NotFound` before enrolment.
+
+class Today(TodayProtocol):
+    # The stops of a worker's day, each with every duty due there.
+
+class VisitsProtocol(typing.Protocol):
+    # Visits: start, save at each change, finish once.
+    def change_household(self, draft: DraftId,household: HouseholdId,change: HouseholdChange) -> VisitDraft:
+        # Changes one field of the household, keeping the value that was seen.
+        # Fails with `InvalidInput` when the role may not write the field or the value is none.
+    def change_resident(self, draft: DraftId,resident: ResidentId,change: ResidentChange) -> VisitDraft:
+        # Changes one field of a resident, keeping the value that was seen.
+        # Fails with `InvalidInput` when the role may not write the field or the value is none.
+    def discard(self, draft: DraftId) -> None:
+        # Drops a visit in progress with its photos. Nothing of it was recorded.
+    def drafts(self, ) -> typing.List[VisitDraft]:
+        # Visits in progress, such as one that a killed app left.
+    def finish(self, draft: DraftId) -> VisitId:
+        # Finishes a visit: one durable transaction. Calling it again gives the same answer.
+        # Fails with `InvalidInput` naming what is missing; the draft stays as it is.
+    def fix(self, fix: FixDraft) -> Fix:
+        # Puts a platform's fix on the core's clocks, for `VisitDraft.fix`.
+        # Fails with `InvalidInput` when the numbers are no place on earth.
+    def next_steps(self, household: HouseholdId) -> typing.List[NextStep]:
+        # What may follow when nobody answers here, the most pressing first.
+    def save(self, draft: VisitDraft) -> None:
+        # Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are.
+        # Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    def start(self, household: HouseholdId) -> VisitDraft:
+        # Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
+        # Fails with `NotFound` when the household is not on this phone.
+
+class Visits(VisitsProtocol):
+    # Visits: start, save at each change, finish once.
+
+class DoorstepProtocol(typing.Protocol):
+    # One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
+    # any thread.
+    def coverage(self, ) -> Coverage:
+        # Coverage.
+    def diagnostics(self, path: str) -> Diagnostics:
+        # Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
+    def identity(self, ) -> typing.Optional[IdentityView]:
+        # Who this phone is; none before enrolment.
+    def outbox(self, ) -> Outbox:
+        # The outbox.
+    def photos(self, ) -> Photos:
+        # Photos.
+    def prove_journal(self, ) -> JournalProofView:
+        # Proves the journal's chain from the first record to the last.
+        # Fails with `Conflict` naming the first broken link.
+    def read_enrolment(self, qr: str) -> Enrolment:
+        # Reads the text of an enrolment QR.
+        # Fails with `InvalidInput` when it is none.
+    def register(self, ) -> Register:
+        # Households and residents.
+    def responsibility_list(self, ) -> ResponsibilityList:
+        # Who answers for which grid.
+    def shutdown(self, ) -> None:
+        # Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
+    def sync_session(self, ) -> SyncSession:
+        # The sync session of this phone: the same one until the phone enrols anew.
+        # Fails with `NotFound` before enrolment.
+    def today(self, ) -> Today:
+        # The list of today's stops.
+    def visits(self, ) -> Visits:
+        # Visits.
+    def wipe(self, ) -> None:
+        # Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
+
+class Doorstep(DoorstepProtocol):
+    # One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
+    # any thread.
+    def in_memory(cls, scratch: typing.Union[object, typing.Optional[str]] = _DEFAULT,listener: typing.Union[object, typing.Optional[ChangeListener]] = _DEFAULT) -> Doorstep:
+        # A real core with invented data (演示数据) for previews and UI tests: no hub, no key vault, gone when it is
+        # closed. It lies in a folder of its own below `scratch`, the system's folder for temporary files when
+        # absent.
+    def open(cls, folder: str,vault: KeyVault,log: typing.Union[object, typing.Optional[LogSink]] = _DEFAULT,listener: typing.Union[object, typing.Optional[ChangeListener]] = _DEFAULT) -> Doorstep:
+        # Opens the store in `folder`, creating it on first use. Keep the folder out of the system's backups.
+        # Fails with `Locked` when the key is wrong, the file is damaged (it was set aside; opening again begins a
+        # new store) or was written by a newer app, and with `Host` when the vault fails.
+
+class KeyVault():
+    # The device's key store: Android Keystore, Secure Enclave, or a file in tests.
+    def database_key(self, ) -> bytes:
+        # The 32-byte key of the database. The same bytes every time; made at first use.
+    def public_key(self, ) -> bytes:
+        # The public half of the device's P-256 key: 65 bytes SEC1 (Apple's form) or DER (Java's `getEncoded`).
+    def sign(self, message: bytes) -> bytes:
+        # ECDSA over SHA-256 of `message` with that key: DER as both platforms give it, or 64 bytes r ‖ s.
+
+class LogSink():
+    # Where log lines go. Called in batches from a thread of the library; lines hold ids and codes only.
+    def write(self, lines: typing.List[LogLine]) -> None:
+        # Takes a batch, oldest first.

@@ -1,0 +1,1515 @@
+// What apps see of the library. Written by `cargo xtask bindings`; never edited, never compiled.
+
+/// Told which parts of the screen to read anew. Called from a thread of the library, after the change is
+/// durable; changes that come while it works arrive together.
+public protocol ChangeListener: AnyObject, Sendable
+    /// Takes the areas that changed, each once.
+    func changed(areas: [Area]) throws
+
+/// Coverage of this phone's grids.
+public protocol CoverageProtocol: AnyObject, Sendable
+    /// Counts the period of this kind that holds `day` (today when absent), lateness judged today.
+    /// Fails with `NotFound` before enrolment.
+    func count(kind: PeriodKind, day: Day?) throws  -> CoverageReport
+
+/// Coverage of this phone's grids.
+open class Coverage: CoverageProtocol, @unchecked Sendable
+
+/// Coverage of one period, counted once; its pages agree with each other.
+public protocol CoverageReportProtocol: AnyObject, Sendable
+    /// Up to when the facts are known here: the last full exchange with the hub.
+    func asOf() throws  -> Timestamp?
+    /// A page of lines, at most 200, after leaving out the first `skip`: each grid's whole, then its areas, then
+    /// its categories.
+    func lines(skip: UInt32, limit: UInt32) throws  -> [CoverageLine]
+    /// The period as reports write it, such as `2026-06` or `2026-Q2`.
+    func period() throws  -> String
+    /// Phones of these grids that the hub did not hear of for a day, where it tells.
+    func silentPhones() throws  -> UInt32?
+    /// All grids together.
+    func total() throws  -> Counts
+
+/// Coverage of one period, counted once; its pages agree with each other.
+open class CoverageReport: CoverageReportProtocol, @unchecked Sendable
+
+/// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
+/// any thread.
+public protocol DoorstepProtocol: AnyObject, Sendable
+    /// Coverage.
+    func coverage() throws  -> Coverage
+    /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
+    func diagnostics(path: String) throws  -> Diagnostics
+    /// Who this phone is; none before enrolment.
+    func identity() throws  -> IdentityView?
+    /// The outbox.
+    func outbox() throws  -> Outbox
+    /// Photos.
+    func photos() throws  -> Photos
+    /// Proves the journal's chain from the first record to the last.
+    /// Fails with `Conflict` naming the first broken link.
+    func proveJournal() throws  -> JournalProofView
+    /// Reads the text of an enrolment QR.
+    /// Fails with `InvalidInput` when it is none.
+    func readEnrolment(qr: String) throws  -> Enrolment
+    /// Households and residents.
+    func register() throws  -> Register
+    /// Who answers for which grid.
+    func responsibilityList() throws  -> ResponsibilityList
+    /// Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
+    func shutdown() throws
+    /// The sync session of this phone: the same one until the phone enrols anew.
+    /// Fails with `NotFound` before enrolment.
+    func syncSession() throws  -> SyncSession
+    /// The list of today's stops.
+    func today() throws  -> Today
+    /// Visits.
+    func visits() throws  -> Visits
+    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
+    func wipe() throws
+
+/// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
+/// any thread.
+open class Doorstep: DoorstepProtocol, @unchecked Sendable
+    /// A real core with invented data (演示数据) for previews and UI tests: no hub, no key vault, gone when it is
+    /// closed. It lies in a folder of its own below `scratch`, the system's folder for temporary files when
+    /// absent.
+    public static func inMemory(scratch: String? = nil, listener: ChangeListener? = nil)throws  -> Doorstep
+    /// Opens the store in `folder`, creating it on first use. Keep the folder out of the system's backups.
+    /// Fails with `Locked` when the key is wrong, the file is damaged (it was set aside; opening again begins a
+    /// new store) or was written by a newer app, and with `Host` when the vault fails.
+    public static func open(folder: String, vault: KeyVault, log: LogSink? = nil, listener: ChangeListener? = nil)throws  -> Doorstep
+
+/// A QR code that was read: send `request()`, hand the answer to `finish()`.
+public protocol EnrolmentProtocol: AnyObject, Sendable
+    /// Takes the hub's answer. A phone that was enrolled before keeps its journal and goes on.
+    /// Fails with `Offline` when it was no answer of a hub, `InvalidInput` when the code was refused, `Conflict`
+    /// when the phone holds another worker's records.
+    func finish(answer: HttpAnswer) throws  -> EnrolledView
+    /// The hub that the QR names, for the worker to see before anything is sent.
+    func hub() throws  -> HubAddress
+    /// The request to send.
+    func request() throws  -> HttpRequest
+
+/// A QR code that was read: send `request()`, hand the answer to `finish()`.
+open class Enrolment: EnrolmentProtocol, @unchecked Sendable
+
+/// The device's key store: Android Keystore, Secure Enclave, or a file in tests.
+public protocol KeyVault: AnyObject, Sendable
+    /// The 32-byte key of the database. The same bytes every time; made at first use.
+    func databaseKey() throws  -> Data
+    /// The public half of the device's P-256 key: 65 bytes SEC1 (Apple's form) or DER (Java's `getEncoded`).
+    func publicKey() throws  -> Data
+    /// ECDSA over SHA-256 of `message` with that key: DER as both platforms give it, or 64 bytes r ‖ s.
+    func sign(message: Data) throws  -> Data
+
+/// Where log lines go. Called in batches from a thread of the library; lines hold ids and codes only.
+public protocol LogSink: AnyObject, Sendable
+    /// Takes a batch, oldest first.
+    func write(lines: [LogLine]) throws
+
+/// What was recorded here and how far it has come.
+public protocol OutboxProtocol: AnyObject, Sendable
+    /// A page of records, newest first, at most 200, from before `after` (a `seq`).
+    func records(after: UInt64?, limit: UInt32) throws  -> [OutboxLineView]
+    /// How many records the hub has not acknowledged.
+    func unsent() throws  -> UInt64
+
+/// What was recorded here and how far it has come.
+open class Outbox: OutboxProtocol, @unchecked Sendable
+
+/// Photos: taken by path, sealed at once, sent after the records.
+public protocol PhotosProtocol: AnyObject, Sendable
+    /// Removes a photo from the visit in progress.
+    func delete(draft: DraftId, photo: PhotoId) throws
+    /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
+    func outbox(after: PhotoId?, limit: UInt32) throws  -> [PhotoLineView]
+    /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
+    /// draft are on the disk and the plain file is gone.
+    /// Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
+    /// with `StorageFull`.
+    func take(draft: DraftId, path: String, how: PhotoDraft) throws  -> PhotoId
+
+/// Photos: taken by path, sealed at once, sent after the records.
+open class Photos: PhotosProtocol, @unchecked Sendable
+
+/// Households and residents.
+public protocol RegisterProtocol: AnyObject, Sendable
+    /// Registers a household at the door; durable when this returns.
+    /// Fails with `InvalidInput` naming the field.
+    func addHousehold(draft: HouseholdDraft) throws  -> HouseholdId
+    /// Registers a resident at the door; durable when this returns.
+    /// Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
+    func addResident(household: HouseholdId, draft: ResidentDraft) throws  -> ResidentId
+    /// The household with residents, what is due and why, last visits and open needs.
+    /// Fails with `NotFound` when it is not on this phone.
+    func household(id: HouseholdId) throws  -> HouseholdView
+    /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
+    func search(words: String, after: Cursor?, limit: UInt32) throws  -> SearchPage
+
+/// Households and residents.
+open class Register: RegisterProtocol, @unchecked Sendable
+
+/// The responsibility list (责任清单).
+public protocol ResponsibilityListProtocol: AnyObject, Sendable
+    /// Who answers for the grid today.
+    /// Fails with `NotFound` when the grid is not on this phone.
+    func ofGrid(grid: GridCode) throws  -> [ResponsibilityLineView]
+
+/// The responsibility list (责任清单).
+open class ResponsibilityList: ResponsibilityListProtocol, @unchecked Sendable
+
+/// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+/// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
+/// from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
+public protocol SyncSessionProtocol: AnyObject, Sendable
+    /// The hub (or something in its place) answered.
+    func answered(task: TaskName, answer: HttpAnswer) throws
+    /// Asks for an exchange; also while one is under way, when something was recorded meanwhile.
+    func begin() throws
+    /// Gives up the exchange under way. Nothing is lost; the next one asks where the hub stands.
+    func cancel() throws
+    /// Network or battery changed.
+    func hostChanged(status: HostStatus) throws
+    /// The hub of this phone.
+    func hub() throws  -> HubAddress
+    /// What to do next.
+    func nextTask() throws  -> HostTask
+    /// No answer came: no network, time-out, connection cut, wrong key.
+    func noAnswer(task: TaskName) throws
+    /// The time of a `Wait` has come.
+    func woke() throws
+
+/// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+/// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
+/// from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
+open class SyncSession: SyncSessionProtocol, @unchecked Sendable
+
+/// The stops of a worker's day, each with every duty due there.
+public protocol TodayProtocol: AnyObject, Sendable
+    /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
+    /// grids when none is named. A stop done moves away.
+    /// Fails with `NotFound` before enrolment.
+    func page(grid: GridCode?, after: Cursor?, limit: UInt32) throws  -> StopPage
+
+/// The stops of a worker's day, each with every duty due there.
+open class Today: TodayProtocol, @unchecked Sendable
+
+/// Visits: start, save at each change, finish once.
+public protocol VisitsProtocol: AnyObject, Sendable
+    /// Changes one field of the household, keeping the value that was seen.
+    /// Fails with `InvalidInput` when the role may not write the field or the value is none.
+    func changeHousehold(draft: DraftId, household: HouseholdId, change: HouseholdChange) throws  -> VisitDraft
+    /// Changes one field of a resident, keeping the value that was seen.
+    /// Fails with `InvalidInput` when the role may not write the field or the value is none.
+    func changeResident(draft: DraftId, resident: ResidentId, change: ResidentChange) throws  -> VisitDraft
+    /// Drops a visit in progress with its photos. Nothing of it was recorded.
+    func discard(draft: DraftId) throws
+    /// Visits in progress, such as one that a killed app left.
+    func drafts() throws  -> [VisitDraft]
+    /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
+    /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
+    func finish(draft: DraftId) throws  -> VisitId
+    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`.
+    /// Fails with `InvalidInput` when the numbers are no place on earth.
+    func fix(fix: FixDraft) throws  -> Fix
+    /// What may follow when nobody answers here, the most pressing first.
+    func nextSteps(household: HouseholdId) throws  -> [NextStep]
+    /// Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    func save(draft: VisitDraft) throws
+    /// Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
+    /// Fails with `NotFound` when the household is not on this phone.
+    func start(household: HouseholdId) throws  -> VisitDraft
+
+/// Visits: start, save at each change, finish once.
+open class Visits: VisitsProtocol, @unchecked Sendable
+
+/// One category of a resident, as it is entered.
+public struct CategoryDraft: Equatable, Hashable
+    /// Which.
+    public var kind: CategoryKind
+    /// The grade within it, where it has grades.
+    public var grade: String?
+    /// First day that it holds.
+    public var since: Day
+    /// Last day that it holds; open when absent.
+    public var until: Day?
+    /// Who decided it.
+    public var authority: String?
+
+/// One category of a resident.
+public struct CategoryView: Equatable, Hashable
+    /// Which.
+    public var kind: CategoryKind
+    /// The grade within it.
+    public var grade: String?
+    /// First day that it holds.
+    public var since: Day
+    /// Last day that it holds; open when absent.
+    public var until: Day?
+
+/// A field of the register that the visit changes.
+public struct ChangedField: Equatable, Hashable
+    /// The resident; the household itself when absent.
+    public var resident: ResidentId?
+    /// The field.
+    public var field: String
+
+/// A position in degrees with its datum.
+public struct Coordinate: Equatable, Hashable
+    /// Degrees north.
+    public var lat: Double
+    /// Degrees east.
+    public var lon: Double
+    /// What the degrees refer to.
+    public var datum: Datum
+
+/// The figures of one group of duties.
+public struct Counts: Equatable, Hashable
+    /// 应访: all that are not exempt.
+    public var due: UInt32
+    /// 已访: due and done.
+    public var visited: UInt32
+    /// 未遇: due, not done, tried at least once.
+    public var attempted: UInt32
+    /// 逾期: due, not done, the last day has passed.
+    public var overdue: UInt32
+    /// 免访: not counted as due.
+    public var exempt: UInt32
+    /// 探访率: visited ÷ due, 0 to 1; none where nothing is due.
+    public var rate: Double?
+
+/// The figures of a grid: all of it, one area of it, or one category in it.
+public struct CoverageLine: Equatable, Hashable
+    /// The grid.
+    public var grid: GridCode
+    /// The area, on a line of one.
+    public var area: ServiceArea?
+    /// The category, on a line of one. With neither, the line is the grid's whole.
+    public var category: CategoryKind?
+    /// The figures.
+    public var counts: Counts
+
+/// What was written.
+public struct Diagnostics: Equatable, Hashable
+    /// The file.
+    public var path: String
+    /// Its content, for the user to read before sending it.
+    public var json: String
+
+/// A photo of the visit in progress; its sealed file is on the disk.
+public struct DraftPhotoView: Equatable, Hashable
+    /// The photo.
+    public var id: PhotoId
+    /// What it is.
+    public var kind: EvidenceKind
+    /// Why it was taken.
+    public var reason: String
+    /// Whether the person agreed.
+    public var consent: ConsentState
+    /// When it was taken in.
+    public var capturedAt: Timestamp
+
+/// One thing due at a household.
+public struct DutyView: Equatable, Hashable
+    /// Whom it is about.
+    public var subject: Subject
+    /// The rule's id.
+    public var rule: String
+    /// What the rule is called.
+    public var title: Words
+    /// The task in plain words.
+    public var task: Words
+    /// On what legal basis.
+    public var legalBasis: String
+    /// Why a photo is asked for, where one is.
+    public var photoReason: Words?
+    /// The rule's area.
+    public var area: ServiceArea
+    /// First day.
+    public var opens: Day
+    /// Last day.
+    public var due: Day
+    /// Where it stands.
+    public var state: DutyState
+    /// Whether it can be done today.
+    public var isDueToday: Bool
+
+/// What the worker confirms after an enrolment.
+public struct EnrolledView: Equatable, Hashable
+    /// Whose phone it is.
+    public var staff: StaffView
+    /// The tenant.
+    public var tenant: String
+    /// Whether the data are invented, to be marked 演示数据 wherever they show.
+    public var isDemo: Bool
+
+/// Somebody who came along.
+public struct FellowVisitor: Equatable, Hashable
+    /// The worker, where they are staff of the tenant.
+    public var staff: StaffId?
+    /// Their name as entered, for visitors who are no staff.
+    public var name: String?
+
+/// A location fix on the core's clocks, as a draft keeps it.
+public struct Fix: Equatable, Hashable
+    /// Where.
+    public var at: Coordinate
+    /// Radius in metres, where known.
+    public var accuracyM: Double?
+    /// Whether that radius holds the place with 68 % probability.
+    public var accuracyIs68Percent: Bool
+    /// Height in metres.
+    public var altitudeM: Double?
+    /// Speed in metres a second.
+    public var speedMps: Double?
+    /// Time by GPS.
+    public var gpsTime: Timestamp?
+    /// Time by the device's wall clock.
+    public var deviceTime: Timestamp
+    /// Time by the core's monotonic clock, in milliseconds.
+    public var monotonicMs: UInt64
+    /// The run that the monotonic clock counts from.
+    public var bootId: UInt64
+    /// Whether Android calls it mock.
+    public var isMock: Bool
+    /// Whether Apple calls it simulated.
+    public var isSimulated: Bool
+    /// Whether it comes from an accessory.
+    public var isFromAccessory: Bool
+
+/// A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
+public struct FixDraft: Equatable, Hashable
+    /// Where, in the datum of its source.
+    public var at: Coordinate
+    /// Radius in metres; `None` where the source gave none.
+    public var accuracyM: Double?
+    /// Whether that radius holds the place with 68 % probability (Android says so; Apple states none).
+    public var accuracyIs68Percent: Bool
+    /// How long ago the fix was made, in milliseconds, by the platform's monotonic clock where it tells.
+    public var ageMs: UInt64
+    /// Height in metres.
+    public var altitudeM: Double?
+    /// Speed in metres a second.
+    public var speedMps: Double?
+    /// Time of the fix by GPS.
+    public var gpsTime: Timestamp?
+    /// Whether Android calls it mock.
+    public var isMock: Bool
+    /// Whether Apple calls it simulated by software.
+    public var isSimulated: Bool
+    /// Whether it comes from an accessory.
+    public var isFromAccessory: Bool
+
+/// What decides which work may go out.
+public struct HostStatus: Equatable, Hashable
+    /// The network.
+    public var network: Network
+    /// Battery, 0–100.
+    public var batteryPercent: UInt8
+    /// Whether it is being charged.
+    public var isCharging: Bool
+    /// Whether the worker agreed to send photos older than 48 h over a metered network.
+    public var photosMayCost: Bool
+
+/// A household met at the door that no list has.
+public struct HouseholdDraft: Equatable, Hashable
+    /// The grid where it lies.
+    public var grid: GridCode
+    /// The form of address at the door.
+    public var greeting: String
+    /// The address.
+    public var address: String
+    /// Village group.
+    public var villageGroup: String?
+    /// Where to call.
+    public var phone: String?
+    /// The home's place.
+    public var place: Coordinate?
+
+/// A household with all that a visitor of this role needs.
+public struct HouseholdView: Equatable, Hashable
+    /// Its id.
+    public var id: HouseholdId
+    /// The grid where it lies.
+    public var grid: GridCode
+    /// The form of address at the door.
+    public var greeting: String
+    /// The address.
+    public var address: String
+    /// Village group.
+    public var villageGroup: String?
+    /// Building.
+    public var building: String?
+    /// Floor.
+    public var floor: Int16?
+    /// Where to call.
+    public var phone: String?
+    /// The home's place; many are unknown.
+    public var place: Coordinate?
+    /// What a visitor must know to be safe.
+    public var safetyNote: String?
+    /// Its residents, for roles that may know them.
+    public var residents: [ResidentView]
+    /// What is due, for roles that derive.
+    public var duties: [DutyView]
+    /// What is asked, for roles with tickets.
+    public var tickets: [TicketView]
+    /// Its latest visits, newest first.
+    public var visits: [VisitView]
+    /// Needs that are not closed.
+    public var needs: [NeedView]
+
+/// What the server answered.
+public struct HttpAnswer: Equatable, Hashable
+    /// The status.
+    public var status: UInt16
+    /// Its headers; their case does not matter.
+    public var headers: [String: String]
+    /// The body, inflated where the server compressed it.
+    public var body: Data
+
+/// A request for the platform to perform. Follow no redirect.
+public struct HttpRequest: Equatable, Hashable
+    /// The method.
+    public var method: HttpMethod
+    /// The whole address.
+    public var url: String
+    /// Headers to send as they are.
+    public var headers: [String: String]
+    /// The body, where there is one; an upload's body is its file.
+    public var body: String?
+    /// SHA-256 of the `SubjectPublicKeyInfo` that the server must show.
+    public var spkiSha256: Data
+
+/// Where the hub is and which key it must show.
+public struct HubAddress: Equatable, Hashable
+    /// Scheme, host and port.
+    public var url: String
+    /// SHA-256 of the `SubjectPublicKeyInfo` of the hub's certificate. Refuse every other; no authority is asked.
+    public var spkiSha256: Data
+
+/// Who this phone is.
+public struct IdentityView: Equatable, Hashable
+    /// The phone's id at the hub.
+    public var device: DeviceId
+    /// Whose phone it is.
+    public var staff: StaffView
+    /// The tenant.
+    public var tenant: String
+    /// Whether the data are invented, to be marked 演示数据 wherever they show.
+    public var isDemo: Bool
+    /// The hub.
+    public var hub: HubAddress
+    /// What the phone may still do.
+    public var state: DeviceState
+
+/// A journal that proved sound.
+public struct JournalProofView: Equatable, Hashable
+    /// How many records the chain holds.
+    public var records: UInt64
+    /// How many of them record a photo.
+    public var photos: UInt64
+    /// The last of them.
+    public var last: OpId?
+
+/// A visit first written on paper (补录).
+public struct LateEntry: Equatable, Hashable
+    /// The real day of the visit.
+    public var visitedOn: Day
+    /// Who made it.
+    public var visitedBy: StaffId
+
+/// One line of the log: what was called and how it went. Never personal data.
+public struct LogLine: Equatable, Hashable
+    /// When.
+    public var at: Timestamp
+    /// How grave.
+    public var level: LogLevel
+    /// The call, such as `visits.finish`.
+    public var what: String
+    /// How it went: an error's code, a state, a figure.
+    public var how: String
+
+/// A need found during the visit.
+public struct NeedDraft: Equatable, Hashable
+    /// What is needed.
+    public var kind: NeedKind
+    /// Whose need, where it is one person's.
+    public var resident: ResidentId?
+    /// Free words.
+    public var note: String?
+
+/// A need that is not closed.
+public struct NeedView: Equatable, Hashable
+    /// Its id.
+    public var id: NeedId
+    /// Whose need, where it is one person's.
+    public var resident: ResidentId?
+    /// What is needed.
+    public var kind: NeedKind
+    /// Where it stands.
+    public var status: ReferralStatus
+    /// The round, from 1.
+    public var round: UInt16
+    /// Free words.
+    public var note: String?
+
+/// One record in the outbox.
+public struct OutboxLineView: Equatable, Hashable
+    /// Its place in the journal; where the next page goes on.
+    public var seq: UInt64
+    /// The operation.
+    public var op: OpId
+    /// What it records, such as `VisitRecorded`.
+    public var kind: String
+    /// The household concerned.
+    public var household: HouseholdId?
+    /// When it was recorded.
+    public var recordedAt: Timestamp
+    /// Length of its body.
+    public var bytes: UInt64
+    /// How far it has come.
+    public var state: ItemState
+    /// How often it was tried.
+    public var attempts: UInt32
+    /// When it is sent or judged next, where that is known.
+    public var nextTry: Timestamp?
+    /// State and cause in words.
+    public var words: Words
+
+/// Why and how a photo is taken.
+public struct PhotoDraft: Equatable, Hashable
+    /// What it is.
+    public var kind: EvidenceKind
+    /// Why it is taken, as the rule says.
+    public var reason: String
+    /// Whether the person agreed.
+    public var consent: ConsentState
+
+/// One photo on its way to the hub.
+public struct PhotoLineView: Equatable, Hashable
+    /// The photo.
+    public var photo: PhotoId
+    /// Its visit.
+    public var visit: VisitId
+    /// Its household.
+    public var household: HouseholdId
+    /// When it was taken in.
+    public var capturedAt: Timestamp
+    /// Length of the sealed file.
+    public var bytes: UInt64
+    /// Bytes that the hub is known to hold.
+    public var sent: UInt64
+    /// How far it has come.
+    public var state: BlobState
+    /// Tries since anything got through.
+    public var attempts: UInt32
+    /// When it is tried next, where that lies ahead.
+    public var nextTry: Timestamp?
+    /// The state in words.
+    public var words: Words
+
+/// A resident met at the door whom no list has.
+public struct ResidentDraft: Equatable, Hashable
+    /// Their name.
+    public var name: String
+    /// Their identity number; checked digit by digit.
+    public var identity: String?
+    /// Birthday.
+    public var born: Day?
+    /// Where to call them.
+    public var phone: String?
+    /// What they are to the householder.
+    public var relation: String?
+    /// Their categories.
+    public var categories: [CategoryDraft]
+
+/// A resident as this role may see them.
+public struct ResidentView: Equatable, Hashable
+    /// Their id.
+    public var id: ResidentId
+    /// Their name.
+    public var name: String
+    /// Their identity number with most digits hidden.
+    public var identityMasked: String?
+    /// Birthday.
+    public var born: Day?
+    /// Where to call them.
+    public var phone: String?
+    /// What they are to the householder.
+    public var relation: String?
+    /// Their categories, as far as this role may know them.
+    public var categories: [CategoryView]
+    /// The day they died or moved away.
+    public var leftOn: Day?
+
+/// One line of the list. It names workers and duties, never residents.
+public struct ResponsibilityLineView: Equatable, Hashable
+    /// The grid.
+    public var grid: GridCode
+    /// The grid's name.
+    public var gridName: String
+    /// The worker's name.
+    public var name: String
+    /// What the worker is.
+    public var staffRole: StaffRole
+    /// What the worker is to the grid.
+    public var gridRole: GridRole
+    /// Since when.
+    public var since: Day
+
+/// A household or a resident that was found.
+public struct SearchHitView: Equatable, Hashable
+    /// The household.
+    public var household: HouseholdId
+    /// The resident; none when the household itself was found.
+    public var resident: ResidentId?
+    /// The resident's name, or the form of address of the household.
+    public var title: String
+    /// The address of the household.
+    public var address: String
+
+/// A page of what was found.
+public struct SearchPage: Equatable, Hashable
+    /// The hits.
+    public var hits: [SearchHitView]
+    /// Where the next page goes on; none after the last.
+    public var next: Cursor?
+
+/// A worker.
+public struct StaffView: Equatable, Hashable
+    /// Their id.
+    public var id: StaffId
+    /// Their name.
+    public var name: String
+    /// What they are.
+    public var role: StaffRole
+
+/// One open duty at a stop.
+public struct StopDutyView: Equatable, Hashable
+    /// Whom it is about.
+    public var subject: Subject
+    /// The resident's name, where it is about one.
+    public var name: String?
+    /// The rule's id; `Register.household` has its title and legal basis.
+    public var rule: String
+    /// The first day on which it can be done.
+    public var opens: Day
+    /// The last.
+    public var due: Day
+    /// Whether somebody came and did not reach the subject.
+    public var isAttempted: Bool
+    /// The first day of the windows that were missed in a row up to now.
+    public var missedSince: Day?
+
+/// A page of stops.
+public struct StopPage: Equatable, Hashable
+    /// The stops, in walking order.
+    public var stops: [StopView]
+    /// Where the next page goes on; none after the last.
+    public var next: Cursor?
+
+/// A household to call at, with all that is due there.
+public struct StopView: Equatable, Hashable
+    /// The household.
+    public var household: HouseholdId
+    /// Its form of address.
+    public var greeting: String
+    /// Its address.
+    public var address: String
+    /// Where it lies, where that is known.
+    public var place: Coordinate?
+    /// Village group.
+    public var villageGroup: String?
+    /// Building.
+    public var building: String?
+    /// Floor.
+    public var floor: Int16?
+    /// What a visitor must know to be safe.
+    public var safetyNote: String?
+    /// What is due, for roles that derive.
+    public var duties: [StopDutyView]
+    /// What is asked for, for roles that hold tickets.
+    public var tickets: [TicketView]
+
+/// One resident's own outcome where it differs from the visit's.
+public struct SubjectOutcome: Equatable, Hashable
+    /// The resident.
+    public var resident: ResidentId
+    /// How it went for them.
+    public var outcome: VisitOutcome
+
+/// What an exchange did.
+public struct Summary: Equatable, Hashable
+    /// Requests sent.
+    public var requests: UInt32
+    /// Records acknowledged for the first time.
+    public var acknowledged: UInt64
+    /// Rows received.
+    public var rows: UInt64
+    /// Files completed.
+    public var uploads: UInt32
+    /// Answers that never came or were no answer.
+    public var retries: UInt32
+    /// Times that phone and hub had parted and were brought together.
+    public var healed: UInt32
+    /// Why photos still wait, where they do.
+    public var photosWait: Cause?
+
+/// What a role that may not see categories is asked to do.
+public struct TicketView: Equatable, Hashable
+    /// Its id.
+    public var id: TicketId
+    /// What to do, in plain words.
+    public var task: Words
+    /// First day.
+    public var opens: Day
+    /// Last day.
+    public var due: Day
+    /// Ways of visiting that do it.
+    public var modes: [VisitMode]
+    /// How many visitors must come.
+    public var visitors: UInt8
+    /// What a visitor must know to be safe.
+    public var safetyNote: String?
+    /// Where it stands.
+    public var state: TicketState
+
+/// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
+/// `photos` and `changes` are shown here and changed by calls of their own.
+public struct VisitDraft: Equatable, Hashable
+    /// Its id; the finished visit has the same.
+    public var id: DraftId
+    /// The household.
+    public var household: HouseholdId
+    /// When it began.
+    public var startedAt: Timestamp
+    /// Where it takes place.
+    public var place: VisitPlace
+    /// How it is made.
+    public var mode: VisitMode
+    /// How it ended, once known.
+    public var outcome: VisitOutcome?
+    /// What was done to whom; begins as all that is due here.
+    public var facts: [VisitFact]
+    /// The tickets it answers; begins as all that are open here.
+    public var tickets: [TicketId]
+    /// Residents whose outcome differs.
+    public var subjectOutcomes: [SubjectOutcome]
+    /// The location fix, from `Visits.fix`.
+    public var fix: Fix?
+    /// Who came along.
+    public var companions: [FellowVisitor]
+    /// What follows an attempt.
+    public var nextStep: NextStep?
+    /// Present when it was first on paper.
+    public var lateEntry: LateEntry?
+    /// The visit that this one corrects.
+    public var corrects: VisitId?
+    /// Needs found.
+    public var needs: [NeedDraft]
+    /// Fields changed so far (read only).
+    public var changes: [ChangedField]
+    /// Photos taken so far (read only).
+    public var photos: [DraftPhotoView]
+    /// Whether a photo was refused; never blocks.
+    public var photoRefused: Bool
+    /// Free words.
+    public var note: String?
+
+/// What was done to whom: the unit that discharges duties.
+public struct VisitFact: Equatable, Hashable
+    /// The kind of work.
+    public var kind: VisitKind
+    /// For whom.
+    public var subject: Subject
+
+/// A past visit in short.
+public struct VisitView: Equatable, Hashable
+    /// The visit.
+    public var id: VisitId
+    /// Who is credited.
+    public var by: StaffId
+    /// What they are.
+    public var role: StaffRole
+    /// How many visitors came.
+    public var visitors: UInt8
+    /// How it was made.
+    public var mode: VisitMode
+    /// How it ended.
+    public var outcome: VisitOutcome
+    /// What was done to whom.
+    public var facts: [VisitFact]
+    /// When.
+    public var at: Timestamp
+    /// On which civil day.
+    public var on: Day
+    /// What follows an attempt.
+    public var nextStep: NextStep?
+    /// The visit that replaced this one.
+    public var correctedBy: VisitId?
+
+/// One sentence or label in both languages of the product.
+public struct Words: Equatable, Hashable
+    /// Simplified Chinese.
+    public var zh: String
+    /// English.
+    public var en: String
+
+/// A part of the screen that may show something else now.
+public enum Area: Equatable, Hashable
+    /// The list of today's stops.
+    case today
+    /// Visits in progress and finished.
+    case visits
+    /// Photos and how far they were sent.
+    case photos
+    /// Households and residents.
+    case register
+    /// Coverage.
+    case coverage
+    /// The outbox.
+    case outbox
+    /// Enrolment and what the phone may do.
+    case enrolment
+
+/// How far a photo file has come.
+public enum BlobState: Equatable, Hashable
+    /// Waiting (待上传).
+    case waiting
+    /// Uploading (上传中).
+    case uploading
+    /// Sent, to be checked (已传完,待核对).
+    case complete
+    /// Stored (已入库).
+    case stored
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Why a resident is looked after. One resident has many, each with its dates and authority.
+public enum CategoryKind: Equatable, Hashable
+    /// Minimum living allowance (低保).
+    case dibao
+    /// Extreme hardship support (特困).
+    case tekun
+    /// Near minimum allowance (低保边缘).
+    case dibaoEdge
+    /// Hardship by rigid expenditure (刚性支出困难).
+    case rigidExpenditure
+    /// Temporary aid (临时救助).
+    case tempAid
+    /// Watched against return to poverty (防返贫监测).
+    case povertyWatch
+    /// Orphan (孤儿).
+    case orphan
+    /// De facto unattended child (事实无人抚养儿童).
+    case deFactoUnattended
+    /// Left-behind child (留守儿童).
+    case leftBehindChild
+    /// Child in difficulty (困境儿童).
+    case childInDifficulty
+    /// Migrant child (流动儿童).
+    case migrantChild
+    /// Care risk tier (探访风险等级).
+    case careRisk
+    /// Left-behind elder (留守老人).
+    case leftBehindElder
+    /// Lives alone (独居).
+    case livesAlone
+    /// Empty nest (空巢).
+    case emptyNest
+    /// Disabling condition (失能).
+    case disabling
+    /// Dementia (失智).
+    case dementia
+    /// Advanced age (高龄).
+    case oldAge
+    /// Bereaved of an only child (计生特殊家庭).
+    case bereavedOnlyChild
+    /// Certified disability (残疾).
+    case disability
+    /// Severe mental disorder (精神障碍).
+    case severeMental
+    /// Severe illness (重病).
+    case severeIllness
+    /// Vagrant (流浪乞讨).
+    case vagrant
+    /// Left-behind woman (留守妇女).
+    case leftBehindWoman
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Why the outbox waits.
+public enum Cause: Equatable, Hashable
+    /// No network; everything is saved on this phone (没有网络,记录已保存在手机上).
+    case noNetwork
+    /// The hub did not answer; trying again soon (中心没有回应,稍后自动重试).
+    case noAnswer
+    /// Something else answered for the hub, perhaps a Wi-Fi login page (网络需要登录或被拦截,请检查网络).
+    case notTheHub
+    /// The hub is busy; trying again soon (中心繁忙,稍后自动重试).
+    case hubBusy
+    /// The hub's answer cannot be understood; trying again later (中心的回应无法理解,稍后重试).
+    case unintelligible
+    /// The hub refused the session; trying again later (登录未通过,稍后重试).
+    case sessionRefused
+    /// The phone's key is locked (手机密钥未解锁).
+    case keyLocked
+    /// The hub does not know this phone; enrol again (中心不认识这部手机,请重新登记).
+    case unknownDevice
+    /// This phone was revoked (这部手机已被停用).
+    case revoked
+    /// Update the app; recording goes on (请升级应用,记录可继续).
+    case upgradeNeeded
+    /// The phone's storage is full (手机存储已满).
+    case storageFull
+    /// The phone's storage failed; trying again later (手机存储出错,稍后重试).
+    case storeFault
+    /// Photos wait for an unmetered network (照片等待无线网络).
+    case waitsForUnmetered
+    /// Photos wait for the battery (照片等待充电).
+    case waitsForBattery
+    /// Cancelled (已取消).
+    case cancelled
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Whether the person in the picture agreed.
+public enum ConsentState: Equatable, Hashable
+    /// Granted (本人同意).
+    case granted
+    /// Guardian granted (监护人同意).
+    case guardianGranted
+    /// Refused (拒绝).
+    case refused
+    /// Withdrawn (已撤回).
+    case withdrawn
+    /// Nobody in the picture (无人入镜).
+    case notNeeded
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// What a pair of degrees refers to. The shift between these is wider than many grids.
+public enum Datum: Equatable, Hashable
+    /// GPS: Android's `Location`, `CLLocation`, Huawei Location Kit.
+    case wgs84
+    /// China's geodetic system of 2000 (天地图); taken as equal to WGS-84.
+    case cgcs2000
+    /// China's internet maps: AMap, Tencent.
+    case gcj02
+    /// Baidu.
+    case bd09
+
+/// What a phone may still do.
+public enum DeviceState: Equatable, Hashable
+    /// Active (正常).
+    case active
+    /// Sending all before it is wiped (交清中).
+    case draining
+    /// Revoked (已停用).
+    case revoked
+    /// Upgrade needed (需要升级).
+    case upgradeNeeded
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+enum DoorstepError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError
+    /// The named thing is not on this phone.
+    case NotFound
+    /// A value that cannot be taken; nothing was changed.
+    case InvalidInput
+    /// The thing changed meanwhile, or is in a state that forbids the call.
+    case Conflict
+    /// The hub cannot be reached; recording goes on.
+    case Offline
+    /// No room left on the phone; nothing of this call was saved.
+    case StorageFull
+    /// The store is shut: see `reason`.
+    case Locked
+    /// The caller cancelled.
+    case Cancelled
+    /// The host (key vault, file system) failed.
+    case Host
+    /// A fault of ours. The store opens again; `code` finds the fault in the log.
+    case Internal
+    /// The sentence that a screen shows, in both languages.
+    public func text() -> Words
+    public var description: String
+    public var errorDescription: String?
+
+/// Where a duty stands.
+public enum DutyState: Equatable, Hashable
+    /// Nobody came yet.
+    case open
+    /// Somebody came and did not reach the subject.
+    case attempted
+    /// Done.
+    case visited
+    /// Need not be done.
+    case exempt
+
+/// Something that happened to a resident and starts a deadline.
+public enum EventKind: Equatable, Hashable
+    /// Application filed (提交申请).
+    case applicationFiled
+    /// Discharge from hospital (出院).
+    case hospitalDischarge
+    /// Sudden change (重大变故).
+    case suddenChange
+    /// Clue received (收到线索).
+    case clueReceived
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// What a piece of evidence is.
+public enum EvidenceKind: Equatable, Hashable
+    /// Photo (照片).
+    case photo
+    /// Signature (签字).
+    case signature
+    /// Thumbprint (手印).
+    case thumbprint
+    /// Document (材料).
+    case document
+    /// Voice (录音).
+    case voice
+    /// Note left (留条).
+    case leaveNote
+    /// Photo of a public notice (公示照片).
+    case noticePhoto
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Why a duty need not be done.
+public enum ExemptReason: Equatable, Hashable
+    /// Claim awaiting confirmation (待确认去世或迁出).
+    case claimPending
+    /// Deceased or moved out (已去世或迁出).
+    case claimConfirmed
+    /// Excused by a supervisor (免访).
+    case excused
+    /// Category ended (类别已终止).
+    case categoryEnded
+    /// Left (已离开).
+    case left
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// What a worker is to one grid.
+public enum GridRole: Equatable, Hashable
+    /// Grid chief (网格长).
+    case chief
+    /// Full-time grid worker (专职网格员).
+    case fullTime
+    /// Part-time grid worker (兼职网格员).
+    case partTime
+    /// Micro-grid lead (微网格长).
+    case microLead
+    /// Assistant (协理员).
+    case assistant
+    /// Supervisor (督导).
+    case supervisor
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+enum HostError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError
+    /// The key needs the device to be unlocked first.
+    case KeyLocked
+    /// Anything else; `detail` must hold no personal data.
+    case Failed
+    public var errorDescription: String?
+
+/// What the host is to do next.
+public enum HostTask: Equatable, Hashable
+    /// Perform the request and report with `answered` or `no_answer`.
+    case request
+    /// Send the file from `offset` to its end as the request's body, and report likewise.
+    case upload
+    /// Answers are outstanding, or another thread is reporting one: nothing to do meanwhile.
+    case answers
+    /// Call `woke` at this time.
+    case wait
+    /// Nothing until the outside world changes; then call `host_changed`.
+    case hold
+    /// All that may go has gone.
+    case done
+    /// The hub ordered the store destroyed, and it is.
+    case wiped
+
+/// A change to one field of the household that is visited. Absent values clear the field.
+public enum HouseholdChange: Equatable, Hashable
+    /// The form of address at the door.
+    case greeting
+    /// The address.
+    case address
+    /// Village group.
+    case villageGroup
+    /// Building.
+    case building
+    /// Floor.
+    case floor
+    /// Where to call.
+    case phone
+    /// What a visitor must know to be safe.
+    case safetyNote
+    /// The home's place ("record this as the home's place").
+    case place
+
+/// An HTTP method.
+public enum HttpMethod: Equatable, Hashable
+    /// Read.
+    case get
+    /// Send a message.
+    case post
+    /// Ask for headers only.
+    case head
+    /// Append to an upload.
+    case patch
+
+/// How far an operation has come.
+public enum ItemState: Equatable, Hashable
+    /// Waiting to be sent (待发送).
+    case unsent
+    /// Received by the hub (已送达).
+    case acknowledged
+    /// Taken (已采纳).
+    case applied
+    /// Merged (已合并).
+    case merged
+    /// Not taken (未采纳).
+    case rejected
+    /// To be judged later (暂缓处理).
+    case deferred
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Why a store stays shut.
+public enum LockReason: Equatable, Hashable
+    /// The database key does not open this file.
+    case wrongKey
+    /// The file was written by a newer version of the app.
+    case newerSchema
+    /// The file is damaged; it was set aside, not deleted. Opening again begins a new store.
+    case corruptFile
+    /// The hub revoked this device.
+    case revoked
+    /// The hub speaks only newer protocols.
+    case upgradeNeeded
+    /// The store was shut down.
+    case closed
+
+/// How grave a log line is.
+public enum LogLevel: Equatable, Hashable
+    /// The normal course.
+    case info
+    /// Something failed that is tried again or shown to the worker.
+    case warning
+    /// A fault of ours.
+    case error
+
+/// What is needed.
+public enum NeedKind: Equatable, Hashable
+    /// Living care (生活照料).
+    case livingCare
+    /// Rehabilitation (康复保健).
+    case rehab
+    /// Emotional support (精神慰藉).
+    case emotional
+    /// Social inclusion (社会融入).
+    case socialInclusion
+    /// Company in hospital (住院陪护).
+    case hospitalCompanion
+    /// Medical (医疗).
+    case medical
+    /// Education (教育).
+    case education
+    /// Guardianship (监护).
+    case guardianship
+    /// Housing (住房).
+    case housing
+    /// Employment (就业).
+    case employment
+    /// Legal aid (法律援助).
+    case legalAid
+    /// Money and goods (资金物资).
+    case money
+    /// Applying for a policy (政策申请).
+    case policyApply
+    /// Accessibility refit (适老化/无障碍改造).
+    case accessibilityRefit
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// The network as the platform sees it.
+public enum Network: Equatable, Hashable
+    /// None.
+    case offline
+    /// One that costs money.
+    case metered
+    /// One that does not.
+    case unmetered
+
+/// What follows an attempt.
+public enum NextStep: Equatable, Hashable
+    /// Come back (改日再访).
+    case comeBack
+    /// Leave a note (留条).
+    case leaveNote
+    /// Call (打电话).
+    case phoneFollowUp
+    /// Ask the neighbour (问邻居).
+    case askNeighbour
+    /// Report at once (立即上报).
+    case reportAtOnce
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// The length of a civil period.
+public enum PeriodKind: Equatable, Hashable
+    /// ISO week, from Monday.
+    case week
+    /// Calendar month.
+    case month
+    /// Three months from January, April, July or October.
+    case quarter
+    /// Six months from January or July.
+    case halfYear
+    /// Calendar year.
+    case year
+
+/// Where a need stands. It moves forward only within a round; an objection opens a new round.
+public enum ReferralStatus: Equatable, Hashable
+    /// Found (已发现).
+    case found
+    /// Reported (已报告).
+    case reported
+    /// Accepted (已受理).
+    case accepted
+    /// Assigned (已转介).
+    case assigned
+    /// In progress (办理中).
+    case inProgress
+    /// Public notice (公示中).
+    case publicNotice
+    /// Resolved (已办结).
+    case resolved
+    /// Declined (不符合).
+    case declined
+    /// Returned (退回).
+    case returned
+    /// Objected (有异议).
+    case objected
+    /// Revisited (已回访).
+    case revisitDone
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// A change to one field of a resident of the household that is visited.
+public enum ResidentChange: Equatable, Hashable
+    /// Name.
+    case name
+    /// Birthday.
+    case born
+    /// Where to call.
+    case phone
+    /// What they are to the householder.
+    case relation
+    /// Identity number; checked digit by digit.
+    case identity
+    /// All categories as they are now.
+    case categories
+
+/// The programme's eight areas. A tenant switches areas off, never deletes them.
+public enum ServiceArea: Equatable, Hashable
+    /// Social assistance (社会救助).
+    case socialAssistance
+    /// Elder care (养老服务).
+    case elderCare
+    /// Child welfare (儿童福利).
+    case childWelfare
+    /// Community governance (社区治理).
+    case communityGovernance
+    /// Social affairs (社会事务).
+    case socialAffairs
+    /// Peaceful community (平安建设).
+    case peacefulCommunity
+    /// Rural revitalization (乡村振兴).
+    case ruralRevitalization
+    /// Epidemic control (疫情防控).
+    case epidemicControl
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// What a worker is.
+public enum StaffRole: Equatable, Hashable
+    /// Social worker (社会工作者).
+    case socialWorker
+    /// Community worker (社区工作者).
+    case communityWorker
+    /// Volunteer (志愿者).
+    case volunteer
+    /// Child director (儿童主任).
+    case childDirector
+    /// Child supervisor (儿童督导员).
+    case childSupervisor
+    /// Grid worker (网格员).
+    case gridWorker
+    /// Official (经办人员).
+    case official
+    /// Supervisor (督导).
+    case supervisor
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Whom a duty or a visit is about.
+public enum Subject: Equatable, Hashable
+    /// The household as a whole.
+    case household
+    /// One resident.
+    case resident
+
+/// Where a ticket stands.
+public enum TicketState: Equatable, Hashable
+    /// Open (待访).
+    case open
+    /// Attempted (未遇).
+    case attempted
+    /// Visited (已访).
+    case visited
+    /// Exempt (免访).
+    case exempt
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// What kind of work a visit did.
+public enum VisitKind: Equatable, Hashable
+    /// Household verification (入户核查).
+    case householdVerification
+    /// Care visit (探访关爱).
+    case careVisit
+    /// Child verification (走访核查).
+    case childVerification
+    /// Family visit (家庭探访).
+    case familyVisit
+    /// Baseline survey (摸底排查).
+    case baselineSurvey
+    /// Needs assessment (需求评估).
+    case needsAssessment
+    /// Population canvass (人员摸排).
+    case populationCanvass
+    /// Neighbour inquiry (邻里访问).
+    case neighbourInquiry
+    /// Periodic re-check (定期复核).
+    case recheck
+    /// Rehabilitation follow-up (康复随访).
+    case rehabFollowUp
+    /// Health monitoring (健康监测).
+    case healthMonitoring
+    /// Hazard check (隐患排查).
+    case hazardCheck
+    /// Mediation (纠纷调解).
+    case mediation
+    /// Active discovery (主动发现).
+    case discovery
+    /// Opinion survey (意见征集).
+    case opinionSurvey
+    /// Support visit (帮扶走访).
+    case supportVisit
+    /// Service delivery (上门服务).
+    case serviceDelivery
+    /// Return visit (回访).
+    case revisit
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// How a visit was made.
+public enum VisitMode: Equatable, Hashable
+    /// In person (上门).
+    case inPerson
+    /// Phone (电话).
+    case phone
+    /// Video (视频).
+    case video
+    /// Remote monitoring (远程监测).
+    case remote
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// How a visit ended.
+public enum VisitOutcome: Equatable, Hashable
+    /// Completed (已完成).
+    case completed
+    /// No change (无变化).
+    case noChange
+    /// Not home (不在家).
+    case notHome
+    /// Refused entry (拒绝入户).
+    case refusedEntry
+    /// Declined service (谢绝服务).
+    case declinedService
+    /// Away for work (外出务工).
+    case awayForWork
+    /// Moved out (迁出).
+    case movedOut
+    /// Staying elsewhere (投靠亲友).
+    case tempElsewhere
+    /// In an institution (机构集中供养).
+    case inInstitution
+    /// In hospital (住院).
+    case hospitalised
+    /// Deceased (去世).
+    case deceased
+    /// Address not found (地址不符).
+    case addressNotFound
+    /// Unsafe to enter (不宜入户).
+    case unsafeToEnter
+    /// Emergency (紧急情况).
+    case emergency
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Where a visit took place.
+public enum VisitPlace: Equatable, Hashable
+    /// Home (家中).
+    case home
+    /// Institution (机构).
+    case institution
+    /// Public place (公共场所).
+    case publicPlace
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+public typealias ClaimId = UUID
+
+public typealias Cursor = String
+
+public typealias Day = DateComponents
+
+public typealias DeviceId = UUID
+
+public typealias DraftId = UUID
+
+public typealias GridCode = String
+
+public typealias HouseholdId = UUID
+
+public typealias NeedId = UUID
+
+public typealias OpId = UUID
+
+public typealias PhotoId = UUID
+
+public typealias ResidentId = UUID
+
+public typealias StaffId = UUID
+
+public typealias TaskName = String
+
+public typealias TenantId = UUID
+
+public typealias TicketId = UUID
+
+public typealias Timestamp = Date
+
+public typealias VisitId = UUID

@@ -1,0 +1,250 @@
+//! The root object: one worker's day on one phone.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use doorstep_core::{
+    domain::org,
+    fieldwork::{DbKey, Doorstep as Core, Host},
+    id::{DeviceId, OpId, OsIds, StaffId},
+    time::SystemClock,
+};
+
+use crate::{
+    calls::{Area, LogLevel, Phone},
+    coverage::Coverage,
+    diagnostics::Diagnostics,
+    enrolment::Enrolment,
+    error::DoorstepError,
+    guard::guarded,
+    host::{ChangeListener, KeyVault, LogSink, VaultSigner},
+    http::HubAddress,
+    outbox::Outbox,
+    photos::Photos,
+    register::Register,
+    responsibility::ResponsibilityList,
+    sample,
+    session::SyncSession,
+    today::Today,
+    visits::Visits,
+    words::{DeviceState, StaffRole},
+};
+
+/// A worker.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct StaffView {
+    /// Their id.
+    pub id: StaffId,
+    /// Their name.
+    pub name: String,
+    /// What they are.
+    pub role: StaffRole,
+}
+
+/// Who this phone is.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct IdentityView {
+    /// The phone's id at the hub.
+    pub device: DeviceId,
+    /// Whose phone it is.
+    pub staff: StaffView,
+    /// The tenant.
+    pub tenant: String,
+    /// Whether the data are invented, to be marked 演示数据 wherever they show.
+    pub is_demo: bool,
+    /// The hub.
+    pub hub: HubAddress,
+    /// What the phone may still do.
+    pub state: DeviceState,
+}
+
+/// A journal that proved sound.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct JournalProofView {
+    /// How many records the chain holds.
+    pub records: u64,
+    /// How many of them record a photo.
+    pub photos: u64,
+    /// The last of them.
+    pub last: Option<OpId>,
+}
+
+/// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
+/// any thread.
+#[derive(uniffi::Object)]
+pub struct Doorstep {
+    phone: Arc<Phone>,
+    /// The session and the enrolment that it belongs to.
+    session: Mutex<Option<(u64, Arc<SyncSession>)>>,
+}
+
+#[uniffi::export]
+impl Doorstep {
+    /// Opens the store in `folder`, creating it on first use. Keep the folder out of the system's backups.
+    ///
+    /// Fails with `Locked` when the key is wrong, the file is damaged (it was set aside; opening again begins a
+    /// new store) or was written by a newer app, and with `Host` when the vault fails.
+    #[uniffi::constructor(default(log = None, listener = None))]
+    pub fn open(
+        folder: String,
+        vault: Arc<dyn KeyVault>,
+        log: Option<Arc<dyn LogSink>>,
+        listener: Option<Arc<dyn ChangeListener>>,
+    ) -> Result<Arc<Self>, DoorstepError> {
+        guarded(|| {
+            let given = vault.database_key()?;
+            let key = DbKey::from_slice(&given).map_err(doorstep_core::error::DoorstepError::from)?;
+            let clock = Arc::new(SystemClock::new());
+            let host = Host {
+                clock: clock.clone(),
+                ids: Arc::new(OsIds),
+                signer: Arc::new(VaultSigner::new(vault)?),
+            };
+            let folder = Path::new(&folder);
+            let core = Core::open(folder, &key, host)?;
+            let phone = Phone::new(core, clock, folder.to_owned(), false, log, listener);
+            phone.note(LogLevel::Info, "open", "opened");
+            Ok(Arc::new(Self::around(phone)))
+        })
+    }
+
+    /// A real core with invented data (演示数据) for previews and UI tests: no hub, no key vault, gone when it is
+    /// closed. It lies in a folder of its own below `scratch`, the system's folder for temporary files when
+    /// absent.
+    #[uniffi::constructor(default(scratch = None, listener = None))]
+    pub fn in_memory(
+        scratch: Option<String>,
+        listener: Option<Arc<dyn ChangeListener>>,
+    ) -> Result<Arc<Self>, DoorstepError> {
+        guarded(|| Ok(Arc::new(Self::around(sample::phone(scratch.as_deref(), listener)?))))
+    }
+
+    /// The list of today's stops.
+    pub fn today(&self) -> Result<Arc<Today>, DoorstepError> {
+        guarded(|| Ok(Arc::new(Today { phone: self.phone() })))
+    }
+
+    /// Visits.
+    pub fn visits(&self) -> Result<Arc<Visits>, DoorstepError> {
+        guarded(|| Ok(Arc::new(Visits { phone: self.phone() })))
+    }
+
+    /// Photos.
+    pub fn photos(&self) -> Result<Arc<Photos>, DoorstepError> {
+        guarded(|| Ok(Arc::new(Photos { phone: self.phone() })))
+    }
+
+    /// Households and residents.
+    pub fn register(&self) -> Result<Arc<Register>, DoorstepError> {
+        guarded(|| Ok(Arc::new(Register { phone: self.phone() })))
+    }
+
+    /// Coverage.
+    pub fn coverage(&self) -> Result<Arc<Coverage>, DoorstepError> {
+        guarded(|| Ok(Arc::new(Coverage { phone: self.phone() })))
+    }
+
+    /// The outbox.
+    pub fn outbox(&self) -> Result<Arc<Outbox>, DoorstepError> {
+        guarded(|| Ok(Arc::new(Outbox { phone: self.phone() })))
+    }
+
+    /// Who answers for which grid.
+    pub fn responsibility_list(&self) -> Result<Arc<ResponsibilityList>, DoorstepError> {
+        guarded(|| Ok(Arc::new(ResponsibilityList { phone: self.phone() })))
+    }
+
+    /// Reads the text of an enrolment QR.
+    ///
+    /// Fails with `InvalidInput` when it is none.
+    pub fn read_enrolment(&self, qr: String) -> Result<Arc<Enrolment>, DoorstepError> {
+        self.phone.look("enrolment.read", |core| {
+            let ticket = core.read_enrol_qr(&qr)?;
+            Ok::<_, DoorstepError>(Arc::new(Enrolment { phone: self.phone(), ticket }))
+        })
+    }
+
+    /// The sync session of this phone: the same one until the phone enrols anew.
+    ///
+    /// Fails with `NotFound` before enrolment.
+    pub fn sync_session(&self) -> Result<Arc<SyncSession>, DoorstepError> {
+        self.phone.look("sync_session", |_| {
+            let enrolment = self.phone.enrolments();
+            let mut slot = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some((of, session)) = &*slot
+                && *of == enrolment
+            {
+                return Ok(Arc::clone(session));
+            }
+            let session = Arc::new(SyncSession::new(self.phone())?);
+            *slot = Some((enrolment, Arc::clone(&session)));
+            Ok::<_, DoorstepError>(session)
+        })
+    }
+
+    /// Who this phone is; none before enrolment.
+    pub fn identity(&self) -> Result<Option<IdentityView>, DoorstepError> {
+        self.phone.look("identity", |core| {
+            core.identity().map(|me| {
+                me.map(|me| IdentityView {
+                    device: me.device,
+                    hub: HubAddress::new(&me.hub_url, me.hub_spki),
+                    staff: me.staff.into(),
+                    tenant: me.settings.name,
+                    is_demo: me.settings.demo,
+                    state: me.state.into(),
+                })
+            })
+        })
+    }
+
+    /// Proves the journal's chain from the first record to the last.
+    ///
+    /// Fails with `Conflict` naming the first broken link.
+    pub fn prove_journal(&self) -> Result<JournalProofView, DoorstepError> {
+        self.phone.look("prove_journal", |core| {
+            core.prove_journal().map(|proof| JournalProofView {
+                records: proof.ops.len() as u64,
+                photos: proof.photos,
+                last: proof.ops.last().copied(),
+            })
+        })
+    }
+
+    /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
+    pub fn diagnostics(&self, path: String) -> Result<Diagnostics, DoorstepError> {
+        self.phone.look("diagnostics", |_| Diagnostics::write(&self.phone, Path::new(&path)))
+    }
+
+    /// Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
+    pub fn shutdown(&self) -> Result<(), DoorstepError> {
+        guarded(|| {
+            self.phone.note(LogLevel::Info, "shutdown", "closed");
+            self.phone.shut();
+            Ok(())
+        })
+    }
+
+    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
+    pub fn wipe(&self) -> Result<(), DoorstepError> {
+        self.phone.change("wipe", Area::ALL, |core| core.wipe())
+    }
+}
+
+impl Doorstep {
+    fn around(phone: Phone) -> Self {
+        Self { phone: Arc::new(phone), session: Mutex::new(None) }
+    }
+
+    fn phone(&self) -> Arc<Phone> {
+        Arc::clone(&self.phone)
+    }
+}
+
+impl From<org::Staff> for StaffView {
+    fn from(staff: org::Staff) -> Self {
+        Self { id: staff.id, name: staff.name, role: staff.role.into() }
+    }
+}

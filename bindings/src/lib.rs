@@ -1,0 +1,64 @@
+//! One core for Kotlin, Swift and Python.
+//!
+//! Everything that `doorstep_core::fieldwork` offers a shell, in types that each language calls its own.
+//! Nothing here decides anything: a method turns its arguments into the core's, calls one use case and turns
+//! the answer back.
+//!
+//! **Promises.** Any method may be called from any thread. Every method that does something is fallible, and
+//! a panic behind it becomes [`DoorstepError::Internal`]; the store opens again. No trait of the host is
+//! called while a lock or a transaction is held, so a host that throws, dawdles or calls back in at once
+//! harms nobody but itself. Lists come in pages of at most 200; photos cross as paths.
+//!
+//! This is the only crate that names UniFFI.
+
+mod calls;
+mod courier;
+mod coverage;
+mod custom;
+mod diagnostics;
+mod doorstep;
+mod enrolment;
+mod error;
+mod guard;
+mod host;
+mod http;
+mod outbox;
+mod photos;
+mod places;
+mod register;
+mod responsibility;
+mod sample;
+mod session;
+#[cfg(test)]
+mod tests;
+mod today;
+mod visit_draft;
+mod visits;
+mod words;
+
+pub use calls::{Area, LogLevel, LogLine};
+pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind};
+pub use custom::{Cursor, TaskName};
+pub use diagnostics::Diagnostics;
+pub use doorstep::{Doorstep, IdentityView, JournalProofView, StaffView};
+pub use enrolment::{EnrolledView, Enrolment};
+pub use error::{DoorstepError, LockReason};
+pub use host::{ChangeListener, HostError, KeyVault, LogSink};
+pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
+pub use outbox::{Outbox, OutboxLineView};
+pub use photos::{PhotoDraft, PhotoLineView, Photos};
+pub use places::{Coordinate, Datum, Fix, FixDraft};
+pub use register::{
+    CategoryDraft, CategoryView, DutyState, DutyView, HouseholdDraft, HouseholdView, NeedView, Register,
+    ResidentDraft, ResidentView, SearchHitView, SearchPage, Subject, TicketView, VisitView,
+};
+pub use responsibility::{ResponsibilityLineView, ResponsibilityList};
+pub use session::{HostStatus, HostTask, Network, Summary, SyncSession};
+pub use today::{StopDutyView, StopPage, StopView, Today};
+pub use visit_draft::{
+    ChangedField, DraftPhotoView, FellowVisitor, LateEntry, NeedDraft, SubjectOutcome, VisitDraft, VisitFact,
+};
+pub use visits::{HouseholdChange, ResidentChange, Visits};
+pub use words::*;
+
+uniffi::setup_scaffolding!();

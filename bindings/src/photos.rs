@@ -1,0 +1,107 @@
+//! Photos, by path.
+
+use std::{path::Path, sync::Arc};
+
+use doorstep_core::{
+    fieldwork,
+    id::{DraftId, HouseholdId, PhotoId, VisitId},
+    time::Timestamp,
+};
+
+use crate::{
+    calls::{Area, Phone},
+    error::DoorstepError,
+    words::{BlobState, ConsentState, EvidenceKind, Words},
+};
+
+/// Why and how a photo is taken.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct PhotoDraft {
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// Why it is taken, as the rule says.
+    pub reason: String,
+    /// Whether the person agreed.
+    pub consent: ConsentState,
+}
+
+/// One photo on its way to the hub.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct PhotoLineView {
+    /// The photo.
+    pub photo: PhotoId,
+    /// Its visit.
+    pub visit: VisitId,
+    /// Its household.
+    pub household: HouseholdId,
+    /// When it was taken in.
+    pub captured_at: Timestamp,
+    /// Length of the sealed file.
+    pub bytes: u64,
+    /// Bytes that the hub is known to hold.
+    pub sent: u64,
+    /// How far it has come.
+    pub state: BlobState,
+    /// Tries since anything got through.
+    pub attempts: u32,
+    /// When it is tried next, where that lies ahead.
+    pub next_try: Option<Timestamp>,
+    /// The state in words.
+    pub words: Words,
+}
+
+/// Photos: taken by path, sealed at once, sent after the records.
+#[derive(uniffi::Object)]
+pub struct Photos {
+    pub(crate) phone: Arc<Phone>,
+}
+
+#[uniffi::export]
+impl Photos {
+    /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
+    /// draft are on the disk and the plain file is gone.
+    ///
+    /// Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
+    /// with `StorageFull`.
+    pub fn take(&self, draft: DraftId, path: String, how: PhotoDraft) -> Result<PhotoId, DoorstepError> {
+        self.phone.change("photos.take", &[Area::Visits, Area::Photos], |core| {
+            let how = fieldwork::PhotoDraft {
+                kind: how.kind.into(),
+                reason: how.reason,
+                consent: how.consent.into(),
+            };
+            core.take_photo(draft, Path::new(&path), how)
+        })
+    }
+
+    /// Removes a photo from the visit in progress.
+    pub fn delete(&self, draft: DraftId, photo: PhotoId) -> Result<(), DoorstepError> {
+        self.phone
+            .change("photos.delete", &[Area::Visits, Area::Photos], |core| core.delete_photo(draft, photo))
+    }
+
+    /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
+    pub fn outbox(&self, after: Option<PhotoId>, limit: u32) -> Result<Vec<PhotoLineView>, DoorstepError> {
+        self.phone.look("photos.outbox", |core| {
+            core.photo_outbox(after, limit as usize).map(|lines| lines.into_iter().map(Into::into).collect())
+        })
+    }
+}
+
+impl From<fieldwork::PhotoLine> for PhotoLineView {
+    fn from(line: fieldwork::PhotoLine) -> Self {
+        let item = line.item;
+        Self {
+            photo: item.photo,
+            visit: item.visit,
+            household: item.household,
+            captured_at: item.captured_at,
+            bytes: item.bytes,
+            sent: item.offset,
+            state: item.state.into(),
+            attempts: item.attempts,
+            next_try: item.next_try,
+            words: line.words.into(),
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! What the languages cannot see from outside: panics, re-entrance, hosts that hang.
+
+use std::sync::{
+    Arc, Mutex, PoisonError, Weak,
+    mpsc::{self, Sender},
+};
+
+use doorstep_core::{
+    id::{IdGen, OsIds},
+    seal::{Signer, SoftwareKey},
+};
+
+use crate::*;
+
+/// What a vault does when it is asked to sign.
+type Habit = Box<dyn Fn() + Send + Sync>;
+
+struct Vault {
+    key: SoftwareKey,
+    habit: Habit,
+}
+
+impl Vault {
+    fn new(habit: impl Fn() + Send + Sync + 'static) -> Arc<Self> {
+        Arc::new(Self { key: SoftwareKey::generate(&OsIds), habit: Box::new(habit) })
+    }
+}
+
+impl KeyVault for Vault {
+    fn database_key(&self) -> Result<Vec<u8>, HostError> {
+        Ok(vec![7; 32])
+    }
+
+    fn public_key(&self) -> Result<Vec<u8>, HostError> {
+        Ok(self.key.public_key())
+    }
+
+    fn sign(&self, message: Vec<u8>) -> Result<Vec<u8>, HostError> {
+        (self.habit)();
+        self.key.sign(&message).map_err(|error| HostError::Failed { detail: error.to_string() })
+    }
+}
+
+/// A phone that enrolled with a made-up hub.
+fn enrolled(folder: &std::path::Path, vault: Arc<Vault>) -> Arc<Doorstep> {
+    let core = Doorstep::open(folder.to_string_lossy().into_owned(), vault, None, None).unwrap();
+    let spki = "11".repeat(32);
+    let qr = format!(r#"{{"url":"https://hub.example","spki":"{spki}","code":"x"}}"#);
+    let reply = serde_json::json!({
+        "device": OsIds.uuid(doorstep_core::time::Timestamp::from_millis(1)),
+        "staff": { "id": OsIds.uuid(doorstep_core::time::Timestamp::from_millis(2)), "name": "演示", "role": "SocialWorker" },
+        "settings": {
+            "tenant": OsIds.uuid(doorstep_core::time::Timestamp::from_millis(3)), "name": "演示",
+            "zone": 480, "working_days": doorstep_core::time::WorkingDays::default(),
+            "fence_radius_m": 100, "keep_days": 30, "demo": true,
+        },
+        "recipient": doorstep_core::seal::SealKey::generate(&OsIds).recipient(),
+        "order_key": "",
+    });
+    let answer = HttpAnswer {
+        status: 200,
+        headers: [("Doorstep-Protocol", "1"), ("Content-Type", "application/json")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        body: reply.to_string().into_bytes(),
+    };
+    core.read_enrolment(qr).unwrap().finish(answer).unwrap();
+    core
+}
+
+/// Brings the session to where it asks for a signature.
+fn challenged(session: &SyncSession) -> Result<(), DoorstepError> {
+    session.begin()?;
+    let HostTask::Request { task, .. } = session.next_task()? else { panic!("no request") };
+    let answer = HttpAnswer {
+        status: 200,
+        headers: [("doorstep-protocol", "1"), ("content-type", "application/json")]
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .into(),
+        body: br#"{"challenge":"x"}"#.to_vec(),
+    };
+    session.answered(task, answer)
+}
+
+#[test]
+fn after_a_panic_the_session_and_the_store_go_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let panics = Arc::new(Mutex::new(true));
+    let once = Arc::clone(&panics);
+    let vault = Vault::new(move || {
+        let first = std::mem::take(&mut *once.lock().unwrap_or_else(PoisonError::into_inner));
+        assert!(!first, "张三");
+    });
+    let core = enrolled(folder.path(), vault.clone());
+    let session = core.sync_session().unwrap();
+    let error = challenged(&session).unwrap_err();
+    assert!(
+        matches!(&error, DoorstepError::Internal { code } if code.starts_with("panic/tests.rs:")),
+        "{error}"
+    );
+    assert!(!error.to_string().contains("张三"));
+
+    challenged(&session).unwrap();
+    assert!(matches!(session.next_task().unwrap(), HostTask::Request { .. }));
+    core.shutdown().unwrap();
+    let again = Doorstep::open(folder.path().to_string_lossy().into_owned(), vault, None, None).unwrap();
+    assert!(again.identity().unwrap().is_some());
+}
+
+#[test]
+fn a_vault_that_calls_back_in_is_answered_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let slot: Arc<Mutex<Weak<SyncSession>>> = Arc::default();
+    let (say, said) = mpsc::channel();
+    let inner = Arc::clone(&slot);
+    let say = Mutex::new(say);
+    let vault = Vault::new(move || {
+        let session = inner.lock().unwrap().upgrade().unwrap();
+        let say: Sender<HostTask> = say.lock().unwrap().clone();
+        say.send(session.next_task().unwrap()).unwrap();
+        session.begin().unwrap();
+    });
+    let core = enrolled(folder.path(), vault);
+    let session = core.sync_session().unwrap();
+    *slot.lock().unwrap() = Arc::downgrade(&session);
+    challenged(&session).unwrap();
+    assert_eq!(said.recv().unwrap(), HostTask::Answers);
+    assert!(matches!(session.next_task().unwrap(), HostTask::Request { .. }));
+}
+
+#[test]
+fn a_vault_that_hangs_holds_up_its_own_thread_only() {
+    let folder = tempfile::tempdir().unwrap();
+    let (arrive, arrived) = mpsc::channel();
+    let (go, gate) = mpsc::channel::<()>();
+    let (arrive, gate) = (Mutex::new(arrive), Mutex::new(gate));
+    let vault = Vault::new(move || {
+        arrive.lock().unwrap().send(()).unwrap();
+        gate.lock().unwrap().recv().unwrap();
+    });
+    let core = enrolled(folder.path(), vault);
+    let session = core.sync_session().unwrap();
+    let stuck = Arc::clone(&session);
+    let thread = std::thread::spawn(move || challenged(&stuck));
+    arrived.recv().unwrap();
+    // It hangs in the vault now; everybody else goes on.
+    session.cancel().unwrap();
+    assert_eq!(session.next_task().unwrap(), HostTask::Answers);
+    assert_eq!(core.outbox().unwrap().unsent().unwrap(), 0);
+    go.send(()).unwrap();
+    thread.join().unwrap().unwrap();
+    assert!(!matches!(session.next_task().unwrap(), HostTask::Answers));
+}
+
+#[test]
+fn a_page_never_has_more_than_200_rows() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    assert!(core.today().unwrap().page(None, None, u32::MAX).unwrap().stops.len() <= 200);
+    let report = core.coverage().unwrap().count(PeriodKind::Month, None).unwrap();
+    assert!(report.lines(0, u32::MAX).unwrap().len() <= 200);
+}
+
+#[test]
+fn a_closed_phone_says_so_and_nothing_else() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    core.shutdown().unwrap();
+    let error = core.today().unwrap().page(None, None, 1).unwrap_err();
+    assert_eq!(error, DoorstepError::Locked { reason: LockReason::Closed });
+}

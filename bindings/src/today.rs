@@ -1,0 +1,126 @@
+//! Today: the stops of a worker's day.
+
+use std::sync::Arc;
+
+use doorstep_core::{codes::GridCode, fieldwork, id::HouseholdId, time::Day};
+
+use crate::{
+    calls::Phone,
+    custom::Cursor,
+    error::DoorstepError,
+    places::Coordinate,
+    register::{Subject, TicketView},
+};
+
+/// One open duty at a stop.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct StopDutyView {
+    /// Whom it is about.
+    pub subject: Subject,
+    /// The resident's name, where it is about one.
+    pub name: Option<String>,
+    /// The rule's id; `Register.household` has its title and legal basis.
+    pub rule: String,
+    /// The first day on which it can be done.
+    pub opens: Day,
+    /// The last.
+    pub due: Day,
+    /// Whether somebody came and did not reach the subject.
+    pub is_attempted: bool,
+    /// The first day of the windows that were missed in a row up to now.
+    pub missed_since: Option<Day>,
+}
+
+/// A household to call at, with all that is due there.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct StopView {
+    /// The household.
+    pub household: HouseholdId,
+    /// Its form of address.
+    pub greeting: String,
+    /// Its address.
+    pub address: String,
+    /// Where it lies, where that is known.
+    pub place: Option<Coordinate>,
+    /// Village group.
+    pub village_group: Option<String>,
+    /// Building.
+    pub building: Option<String>,
+    /// Floor.
+    pub floor: Option<i16>,
+    /// What a visitor must know to be safe.
+    pub safety_note: Option<String>,
+    /// What is due, for roles that derive.
+    pub duties: Vec<StopDutyView>,
+    /// What is asked for, for roles that hold tickets.
+    pub tickets: Vec<TicketView>,
+}
+
+/// A page of stops.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct StopPage {
+    /// The stops, in walking order.
+    pub stops: Vec<StopView>,
+    /// Where the next page goes on; none after the last.
+    pub next: Option<Cursor>,
+}
+
+/// The stops of a worker's day, each with every duty due there.
+#[derive(uniffi::Object)]
+pub struct Today {
+    pub(crate) phone: Arc<Phone>,
+}
+
+#[uniffi::export]
+impl Today {
+    /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
+    /// grids when none is named. A stop done moves away.
+    ///
+    /// Fails with `NotFound` before enrolment.
+    pub fn page(
+        &self,
+        grid: Option<GridCode>,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<StopPage, DoorstepError> {
+        self.phone.look("today.page", |core| {
+            let after = after.map(|cursor| cursor.read()).transpose()?;
+            let limit = (limit as usize).clamp(1, fieldwork::PAGE);
+            let stops = core.today(grid, after, limit)?;
+            let last = stops.last().filter(|_| stops.len() == limit);
+            let next = last.map(|stop| Cursor::of(&stop.key)).transpose()?;
+            Ok::<_, DoorstepError>(StopPage { next, stops: stops.into_iter().map(Into::into).collect() })
+        })
+    }
+}
+
+impl From<fieldwork::Stop> for StopView {
+    fn from(stop: fieldwork::Stop) -> Self {
+        Self {
+            household: stop.household,
+            greeting: stop.greeting,
+            address: stop.address,
+            place: stop.place.map(Into::into),
+            village_group: stop.village_group,
+            building: stop.building,
+            floor: stop.floor,
+            safety_note: stop.safety_note,
+            duties: stop.duties.into_iter().map(Into::into).collect(),
+            tickets: stop.tickets.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<fieldwork::StopDuty> for StopDutyView {
+    fn from(duty: fieldwork::StopDuty) -> Self {
+        Self {
+            subject: duty.subject.into(),
+            name: duty.name,
+            rule: duty.rule,
+            opens: duty.opens,
+            due: duty.due,
+            is_attempted: duty.attempted,
+            missed_since: duty.missed_since,
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! From the first knock to the durable finish.
+
+use std::sync::Arc;
+
+use doorstep_core::{
+    codes::{IdentityNumber, Phone as PhoneNumber},
+    id::{DraftId, HouseholdId, ResidentId, VisitId},
+    op::row::RowKind,
+    time::Day,
+};
+use serde_json::Value;
+
+use crate::{
+    calls::{Area, Phone},
+    error::DoorstepError,
+    places::{Coordinate, Fix, FixDraft},
+    register::{CategoryDraft, parsed},
+    visit_draft::VisitDraft,
+    words::NextStep,
+};
+
+/// A change to one field of the household that is visited. Absent values clear the field.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum HouseholdChange {
+    /// The form of address at the door.
+    Greeting {
+        /// The new words.
+        value: String,
+    },
+    /// The address.
+    Address {
+        /// The new words.
+        value: String,
+    },
+    /// Village group.
+    VillageGroup {
+        /// The new words.
+        value: Option<String>,
+    },
+    /// Building.
+    Building {
+        /// The new words.
+        value: Option<String>,
+    },
+    /// Floor.
+    Floor {
+        /// The new number.
+        value: Option<i16>,
+    },
+    /// Where to call.
+    Phone {
+        /// The new number.
+        value: Option<String>,
+    },
+    /// What a visitor must know to be safe.
+    SafetyNote {
+        /// The new words.
+        value: Option<String>,
+    },
+    /// The home's place ("record this as the home's place").
+    Place {
+        /// The new place.
+        value: Option<Coordinate>,
+    },
+}
+
+/// A change to one field of a resident of the household that is visited.
+#[derive(Clone, Debug, PartialEq, uniffi::Enum)]
+pub enum ResidentChange {
+    /// Name.
+    Name {
+        /// The new name.
+        value: String,
+    },
+    /// Birthday.
+    Born {
+        /// The new day.
+        value: Option<Day>,
+    },
+    /// Where to call.
+    Phone {
+        /// The new number.
+        value: Option<String>,
+    },
+    /// What they are to the householder.
+    Relation {
+        /// The new words.
+        value: Option<String>,
+    },
+    /// Identity number; checked digit by digit.
+    Identity {
+        /// The new number.
+        value: Option<String>,
+    },
+    /// All categories as they are now.
+    Categories {
+        /// The new list.
+        value: Vec<CategoryDraft>,
+    },
+}
+
+/// Visits: start, save at each change, finish once.
+#[derive(uniffi::Object)]
+pub struct Visits {
+    pub(crate) phone: Arc<Phone>,
+}
+
+#[uniffi::export]
+impl Visits {
+    /// Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
+    ///
+    /// Fails with `NotFound` when the household is not on this phone.
+    pub fn start(&self, household: HouseholdId) -> Result<VisitDraft, DoorstepError> {
+        self.phone.change("visits.start", &[Area::Visits], |core| core.start_visit(household).map(Into::into))
+    }
+
+    /// Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are.
+    ///
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    pub fn save(&self, draft: VisitDraft) -> Result<(), DoorstepError> {
+        self.phone.change("visits.save", &[Area::Visits], |core| {
+            core.save_draft(&draft.into_core()?).map_err(DoorstepError::from)
+        })
+    }
+
+    /// Visits in progress, such as one that a killed app left.
+    pub fn drafts(&self) -> Result<Vec<VisitDraft>, DoorstepError> {
+        self.phone.look("visits.drafts", |core| {
+            core.drafts().map(|drafts| drafts.into_iter().map(Into::into).collect())
+        })
+    }
+
+    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`.
+    ///
+    /// Fails with `InvalidInput` when the numbers are no place on earth.
+    pub fn fix(&self, fix: FixDraft) -> Result<Fix, DoorstepError> {
+        let clock = Arc::clone(&self.phone.clock);
+        self.phone.look("visits.fix", move |_| fix.stamp(clock.as_ref()))
+    }
+
+    /// Changes one field of the household, keeping the value that was seen.
+    ///
+    /// Fails with `InvalidInput` when the role may not write the field or the value is none.
+    pub fn change_household(
+        &self,
+        draft: DraftId,
+        household: HouseholdId,
+        change: HouseholdChange,
+    ) -> Result<VisitDraft, DoorstepError> {
+        self.phone.change("visits.change_household", &[Area::Visits], |core| {
+            let (field, value) = change.into_field()?;
+            let draft = core.change_field(draft, RowKind::Household, household.0, field, value)?;
+            Ok::<_, DoorstepError>(draft.into())
+        })
+    }
+
+    /// Changes one field of a resident, keeping the value that was seen.
+    ///
+    /// Fails with `InvalidInput` when the role may not write the field or the value is none.
+    pub fn change_resident(
+        &self,
+        draft: DraftId,
+        resident: ResidentId,
+        change: ResidentChange,
+    ) -> Result<VisitDraft, DoorstepError> {
+        let today = self.phone.clock.clone();
+        self.phone.change("visits.change_resident", &[Area::Visits], |core| {
+            let zone = Phone::me(core)?.settings.zone;
+            let (field, value) = change.into_field(zone.day_of(doorstep_core::time::Clock::now(&*today)))?;
+            let draft = core.change_field(draft, RowKind::Resident, resident.0, field, value)?;
+            Ok::<_, DoorstepError>(draft.into())
+        })
+    }
+
+    /// What may follow when nobody answers here, the most pressing first.
+    pub fn next_steps(&self, household: HouseholdId) -> Result<Vec<NextStep>, DoorstepError> {
+        self.phone.look("visits.next_steps", |core| {
+            core.next_steps(household).map(|steps| steps.into_iter().map(Into::into).collect())
+        })
+    }
+
+    /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
+    ///
+    /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
+    pub fn finish(&self, draft: DraftId) -> Result<VisitId, DoorstepError> {
+        let areas = &[Area::Today, Area::Visits, Area::Photos, Area::Register, Area::Coverage, Area::Outbox];
+        self.phone.change("visits.finish", areas, |core| core.finish_visit(draft))
+    }
+
+    /// Drops a visit in progress with its photos. Nothing of it was recorded.
+    pub fn discard(&self, draft: DraftId) -> Result<(), DoorstepError> {
+        self.phone.change("visits.discard", &[Area::Visits, Area::Photos], |core| core.discard_visit(draft))
+    }
+}
+
+impl HouseholdChange {
+    fn into_field(self) -> Result<(&'static str, Value), DoorstepError> {
+        Ok(match self {
+            Self::Greeting { value } => ("greeting", value.into()),
+            Self::Address { value } => ("address", value.into()),
+            Self::VillageGroup { value } => ("village_group", value.into()),
+            Self::Building { value } => ("building", value.into()),
+            Self::Floor { value } => ("floor", value.into()),
+            Self::Phone { value } => ("phone", json(&parsed::<PhoneNumber>("phone", value)?)?),
+            Self::SafetyNote { value } => ("safety_note", value.into()),
+            Self::Place { value } => {
+                ("place", json(&value.map(|place| place.checked("place")).transpose()?)?)
+            }
+        })
+    }
+}
+
+impl ResidentChange {
+    fn into_field(self, today: Day) -> Result<(&'static str, Value), DoorstepError> {
+        Ok(match self {
+            Self::Name { value } => ("name", value.into()),
+            Self::Born { value } => ("born", json(&value)?),
+            Self::Phone { value } => ("phone", json(&parsed::<PhoneNumber>("phone", value)?)?),
+            Self::Relation { value } => ("relation", value.into()),
+            Self::Identity { value } => ("identity", json(&parsed::<IdentityNumber>("identity", value)?)?),
+            Self::Categories { value } => {
+                let records: Vec<_> = value.into_iter().map(|one| one.recorded(today)).collect();
+                ("categories", json(&records)?)
+            }
+        })
+    }
+}
+
+fn json(value: &impl serde::Serialize) -> Result<Value, DoorstepError> {
+    serde_json::to_value(value).map_err(|_| DoorstepError::internal("visits/json"))
+}

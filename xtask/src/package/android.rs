@@ -1,0 +1,140 @@
+//! The AAR: a library for each ABI, the generated Kotlin as a source jar, R8 rules, and a POM.
+
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use super::{PROFILE, build_host, call, copy, fresh, target_folder, write};
+use crate::{
+    bindings,
+    run::{Failure, Steps},
+};
+
+/// The ABIs of phones in use: Rust's target, the AAR's folder, the NDK's compiler.
+const ABIS: [(&str, &str, &str); 3] = [
+    ("aarch64-linux-android", "arm64-v8a", "aarch64-linux-android26-clang"),
+    ("armv7-linux-androideabi", "armeabi-v7a", "armv7a-linux-androideabi26-clang"),
+    ("x86_64-linux-android", "x86_64", "x86_64-linux-android26-clang"),
+];
+
+const NDK: &str = "the Android NDK was not found: set ANDROID_NDK_HOME to its folder (Android Studio: SDK Manager, \
+                   SDK Tools, NDK), and `rustup target add aarch64-linux-android armv7-linux-androideabi \
+                   x86_64-linux-android`. `--host` makes the layout with this machine's library";
+
+pub(super) fn package(root: &Path, steps: &mut Steps, host: bool) -> Result<(), Failure> {
+    let libraries =
+        if host { vec![(host_abi(), build_host(root, steps, "cdylib")?)] } else { build(root, steps)? };
+    let unstripped = build_host(root, steps, "cdylib")?;
+    bindings::build(steps)?;
+    let code = target_folder(root).join("package/generated");
+    bindings::generate_from(root, steps, &unstripped, &code)?;
+    steps.check("android: AAR", || lay_out(root, &libraries, &code.join("kotlin")))
+}
+
+fn host_abi() -> &'static str {
+    if env::consts::ARCH == "aarch64" { "arm64-v8a" } else { "x86_64" }
+}
+
+fn build(root: &Path, steps: &mut Steps) -> Result<Vec<(&'static str, PathBuf)>, Failure> {
+    let ndk = env::var_os("ANDROID_NDK_HOME").map(PathBuf::from).filter(|folder| folder.is_dir());
+    let mut tools = PathBuf::new();
+    steps.check("android: NDK", || {
+        let ndk = ndk.ok_or_else(|| format!("  {NDK}"))?;
+        let hosts = fs::read_dir(ndk.join("toolchains/llvm/prebuilt"))
+            .map_err(|error| format!("  {NDK} ({error})"))?;
+        tools = hosts.flatten().next().ok_or_else(|| format!("  {NDK}"))?.path().join("bin");
+        Ok(())
+    })?;
+    let mut libraries = Vec::new();
+    for (target, abi, compiler) in ABIS {
+        let compiler = tools.join(compiler).to_string_lossy().into_owned();
+        let archiver = tools.join("llvm-ar").to_string_lossy().into_owned();
+        let name = target.to_uppercase().replace('-', "_");
+        let (linker, cc, ar) =
+            (format!("CARGO_TARGET_{name}_LINKER"), format!("CC_{target}"), format!("AR_{target}"));
+        let env = [(&*linker, &*compiler), (&*cc, &*compiler), (&*ar, &*archiver)];
+        let args = [
+            "rustc",
+            "--locked",
+            "-p",
+            "doorstep-bindings",
+            "--lib",
+            "--crate-type",
+            "cdylib",
+            "--profile",
+            PROFILE,
+            // Devices with 16 KB pages load nothing that is aligned to less.
+            "--target",
+            target,
+            "--",
+            "-C",
+            "link-arg=-Wl,-z,max-page-size=16384",
+        ];
+        steps.cargo_with(&format!("android: {abi}"), &args, &env)?;
+        libraries.push((abi, target_folder(root).join(target).join(PROFILE).join("libdoorstep.so")));
+    }
+    Ok(libraries)
+}
+
+/// Lays the AAR out and zips it.
+fn lay_out(root: &Path, libraries: &[(&str, PathBuf)], kotlin: &Path) -> Result<(), String> {
+    let folder = fresh(root, "android")?;
+    let aar = folder.join("aar");
+    let form = root.join("bindings/kotlin");
+    copy(&form.join("AndroidManifest.xml"), &aar.join("AndroidManifest.xml"))?;
+    copy(&form.join("consumer-rules.pro"), &aar.join("proguard.txt"))?;
+    write(&aar.join("R.txt"), "")?;
+    for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
+        copy(&root.join(licence), &aar.join("META-INF").join(licence))?;
+    }
+    for (abi, library) in libraries {
+        let to = aar.join("jni").join(abi).join("libdoorstep.so");
+        copy(library, &to)?;
+        strip(&to)?;
+    }
+    // The classes are compiled by the app's own Kotlin from the sources beside the AAR where no compiler is at hand.
+    let sources = folder.join("doorstep-0.1.0-sources.jar");
+    zip(kotlin, &sources)?;
+    let classes = target_folder(root).join("bindings/kotlin-build/classes");
+    if classes.is_dir() {
+        zip(&classes, &aar.join("classes.jar"))?;
+    } else {
+        println!(
+            "   NOT in the AAR: classes.jar. `cargo xtask languages` compiles the classes; package again after it."
+        );
+    }
+    zip(&aar, &folder.join("doorstep-0.1.0.aar"))?;
+    copy(&form.join("pom.xml"), &folder.join("doorstep-0.1.0.pom"))?;
+    check(&aar, libraries)?;
+    println!("   {}", folder.display());
+    Ok(())
+}
+
+/// What an app would stumble over later.
+fn check(aar: &Path, libraries: &[(&str, PathBuf)]) -> Result<(), String> {
+    for (abi, _) in libraries {
+        let library = aar.join("jni").join(abi).join("libdoorstep.so");
+        if !library.is_file() {
+            return Err(format!("  the AAR lacks {}", library.display()));
+        }
+    }
+    let rules = fs::read_to_string(aar.join("proguard.txt")).unwrap_or_default();
+    let kept = ["com.sun.jna.**", "org.doorstep.**", "RuntimeVisibleAnnotations"];
+    match kept.iter().find(|rule| !rules.contains(**rule)) {
+        Some(rule) => Err(format!("  the R8 rules do not keep {rule}")),
+        None => Ok(()),
+    }
+}
+
+/// The NDK's strip would do the same.
+fn strip(library: &Path) -> Result<(), String> {
+    let path = library.to_string_lossy();
+    call(Path::new("strip"), &["--strip-unneeded", &path], Path::new("/"))
+}
+
+/// A zip by Python, which is at hand where `zip` is not.
+fn zip(folder: &Path, to: &Path) -> Result<(), String> {
+    let to = to.to_string_lossy();
+    call(Path::new("python3"), &["-m", "zipfile", "-c", &to, "."], folder)
+}
