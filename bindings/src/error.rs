@@ -173,12 +173,9 @@ impl From<core::DoorstepError> for DoorstepError {
         match error {
             core::DoorstepError::NotFound { what } => Self::NotFound { what: what.to_owned() },
             core::DoorstepError::InvalidInput { field, reason } => {
-                let en = format!("This value of {field} cannot be taken");
-                Self::InvalidInput { field, reason: Words::new(reason, en) }
+                Self::InvalidInput { field, reason: reason.into() }
             }
-            core::DoorstepError::Conflict { reason } => {
-                Self::Conflict { reason: Words::new(reason, "This changed meanwhile or cannot be done now") }
-            }
+            core::DoorstepError::Conflict { reason } => Self::Conflict { reason: reason.into() },
             core::DoorstepError::Offline { retry_after_ms } => Self::Offline { retry_after_ms },
             core::DoorstepError::StorageFull => Self::StorageFull,
             core::DoorstepError::Locked { reason } => Self::Locked { reason: reason.into() },

@@ -1,6 +1,6 @@
 //! The outbox: every record, its state, next try and plain cause.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use doorstep_core::{
     fieldwork,
@@ -9,7 +9,7 @@ use doorstep_core::{
 };
 
 use crate::{
-    calls::Phone,
+    calls::{Area, Phone},
     error::DoorstepError,
     words::{ItemState, Words},
 };
@@ -23,6 +23,8 @@ pub struct OutboxLineView {
     pub op: OpId,
     /// What it records, such as `VisitRecorded`.
     pub kind: String,
+    /// The same in words.
+    pub what: Words,
     /// The household concerned.
     pub household: Option<HouseholdId>,
     /// When it was recorded.
@@ -54,6 +56,33 @@ impl Outbox {
         })
     }
 
+    /// A page of records that the hub did not take and nothing put right yet, newest first, at most 200, each with
+    /// the reason in words; `after` is the last one already seen.
+    pub fn rejected(&self, after: Option<OpId>, limit: u32) -> Result<Vec<OutboxLineView>, DoorstepError> {
+        self.phone.look("outbox.rejected", |core| {
+            core.rejected(after, limit as usize).map(|lines| lines.into_iter().map(Into::into).collect())
+        })
+    }
+
+    /// Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
+    /// the new record; the old one stays in the history.
+    ///
+    /// Fails with `NotFound` when it was not rejected or was put right meanwhile, with `InvalidInput` when this
+    /// worker may still not record it.
+    pub fn record_again(&self, op: OpId) -> Result<OpId, DoorstepError> {
+        self.phone.change("outbox.record_again", Area::ALL, |core| core.put_right(op, None))
+    }
+
+    /// Writes every rejected record with its reason to the file at `path`, sealed to the hub and to this phone.
+    /// Answers how many.
+    ///
+    /// Fails with `StorageFull`, or `Host` when the file cannot be written.
+    pub fn export_rejected(&self, path: String) -> Result<u64, DoorstepError> {
+        self.phone.look("outbox.export_rejected", |core| {
+            core.export_rejected(Path::new(&path)).map(|count| count as u64)
+        })
+    }
+
     /// How many records the hub has not acknowledged.
     pub fn unsent(&self) -> Result<u64, DoorstepError> {
         self.phone.look("outbox.unsent", |core| core.unsent())
@@ -67,6 +96,7 @@ impl From<fieldwork::OutboxLine> for OutboxLineView {
             seq: item.seq,
             op: item.op_id,
             kind: item.kind,
+            what: line.what.into(),
             household: item.household,
             recorded_at: item.recorded_at,
             bytes: item.bytes,

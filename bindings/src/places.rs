@@ -115,7 +115,7 @@ impl FixDraft {
 impl Fix {
     pub(crate) fn into_core(self) -> Result<geo::Fix, DoorstepError> {
         let accuracy = match self.accuracy_m {
-            None => geo::Accuracy::Unknown,
+            None => geo::Accuracy::Unknown(geo::UnknownAccuracy::NotGiven),
             Some(metres) if self.accuracy_is_68_percent => geo::Accuracy::r68(metres),
             Some(metres) => geo::Accuracy::unstated(metres),
         };

@@ -113,6 +113,7 @@ pub enum HostTask {
 /// What hosts tell the engine, in the order in which it came.
 enum Message {
     Begin,
+    SendNow,
     Answered(TaskId, HttpResponse),
     NoAnswer(TaskId),
     Woke,
@@ -143,6 +144,11 @@ impl SyncSession {
     /// Asks for an exchange; also while one is under way, when something was recorded meanwhile.
     pub fn begin(&self) -> Result<(), DoorstepError> {
         self.tell("sync.begin", Message::Begin)
+    }
+
+    /// The worker asks for an exchange now: every wait ends, except one that the hub asked for.
+    pub fn send_now(&self) -> Result<(), DoorstepError> {
+        self.tell("sync.send_now", Message::SendNow)
     }
 
     /// What to do next.
@@ -304,6 +310,7 @@ impl SyncSession {
 fn act(core: &mut Core, message: Message) {
     match message {
         Message::Begin => core.begin(),
+        Message::SendNow => core.send_now(),
         Message::Answered(task, response) => core.answered(task, response),
         Message::NoAnswer(task) => core.no_answer(task),
         Message::Woke => core.woke(),

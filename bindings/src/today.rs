@@ -92,6 +92,24 @@ impl Today {
             Ok::<_, DoorstepError>(StopPage { next, stops: stops.into_iter().map(Into::into).collect() })
         })
     }
+
+    /// The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
+    /// given. Homes at one place stay together by floor; those whose place is unknown come last.
+    ///
+    /// Fails with `NotFound` before enrolment.
+    pub fn on_foot(
+        &self,
+        grid: Option<GridCode>,
+        from: Option<Coordinate>,
+        to: Option<Coordinate>,
+    ) -> Result<Vec<StopView>, DoorstepError> {
+        self.phone.look("today.on_foot", |core| {
+            let from = from.map(|place| place.checked("from")).transpose()?;
+            let to = to.map(|place| place.checked("to")).transpose()?;
+            let stops = core.today_on_foot(grid, from, to)?;
+            Ok::<_, DoorstepError>(stops.into_iter().map(Into::into).collect())
+        })
+    }
 }
 
 impl From<fieldwork::Stop> for StopView {

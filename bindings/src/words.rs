@@ -465,8 +465,20 @@ words! {
         StoreFault,
         /// Photos wait for an unmetered network (照片等待无线网络).
         WaitsForUnmetered,
+        /// Photos less than 48 hours old wait for an unmetered network (照片未满48小时,等待无线网络).
+        WaitsForAge,
         /// Photos wait for the battery (照片等待充电).
         WaitsForBattery,
+        /// The record goes first, then the photo (先发送记录,再发送照片).
+        WaitsForRecord,
+        /// The hub does not hold what was sent of the photo; it is sent anew (中心没有收全照片,将重新上传).
+        UploadBeginsAnew,
+        /// The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
+        PhotoTooLarge,
+        /// One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
+        RecordTooLarge,
+        /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
+        RequestTooLarge,
         /// Cancelled (已取消).
         Cancelled,
     }

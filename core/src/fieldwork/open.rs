@@ -14,7 +14,8 @@ use crate::{
     op::{row::RowKind, wire::ScopePage},
     seal::Signer,
     store::{
-        DbKey, DeviceState, Durability, Identity, Store, Tx, blob, device, draft, index, journal, register,
+        DbKey, DeviceState, Durability, Identity, Store, Tx, blob, device, draft, index::DutyWriter, journal,
+        register,
     },
     time::{Clock, Day, HlcClock},
 };
@@ -175,9 +176,9 @@ impl Doorstep {
         let is_new_role = own.role != me.staff.role;
         if is_new_role && !own.role.audience().derives() {
             // Tickets take their place: nothing will derive these any more, nor take them away.
-            register::try_for_each_facts(tx, None, |facts| {
-                index::replace_duties(tx, &facts.household, &[], &RulePacks::default())
-            })?;
+            let no_rules = RulePacks::default();
+            let writer = DutyWriter::replacing(tx, &no_rules, self.day(me))?;
+            register::try_for_each_facts(tx, None, |facts| writer.put(&facts.household, &[]))?;
         }
         if own != me.staff {
             me.staff = own;

@@ -28,6 +28,7 @@ impl Doorstep {
             Ok(index::stops(tx, &query)?)
         })
     }
+
     /// The first [`PAGE`] stops of [`today`](Self::today) in the order in which to walk them: from where the
     /// worker stands (else from the first of them), and ending at `to` if given. Homes at one place stay together
     /// in their order of floors; homes whose place is unknown come last, by village group and building.
