@@ -15,6 +15,7 @@ pub mod cli;
 pub mod client;
 pub mod config;
 pub mod demo;
+mod geopackage;
 pub mod import;
 pub mod keys;
 pub mod sample;

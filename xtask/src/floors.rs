@@ -42,7 +42,7 @@ const HUB_DEMO: &str = "demo";
 
 /// Crates that only one part of the project may name, so that they can be exchanged there.
 const OWNED: &[Owned] = &[
-    Owned { name: "rusqlite", core: Some("store"), hub: Owner::Module("store") },
+    Owned { name: "rusqlite", core: Some("store"), hub: Owner::Modules(&["store", "geopackage"]) },
     Owned { name: "axum", core: None, hub: Owner::Everyone },
     Owned { name: "uniffi", core: None, hub: Owner::Nobody },
 ];
@@ -56,7 +56,7 @@ struct Owned {
 
 enum Owner {
     Everyone,
-    Module(&'static str),
+    Modules(&'static [&'static str]),
     Nobody,
 }
 
@@ -160,8 +160,10 @@ fn judge_hub(own: Option<&str>, import: &Import) -> Option<String> {
             let owned = OWNED.iter().find(|owned| owned.name == name)?;
             match owned.hub {
                 Owner::Everyone => None,
-                Owner::Module(owner) if own == Some(owner) => None,
-                Owner::Module(owner) => Some(format!("only the hub's {owner} names {name}")),
+                Owner::Modules(owners) if own.is_some_and(|own| owners.contains(&own)) => None,
+                Owner::Modules(owners) => {
+                    Some(format!("only the hub's {} names {name}", owners.join(" and ")))
+                }
                 Owner::Nobody => Some(format!("the hub never names {name}")),
             }
         }

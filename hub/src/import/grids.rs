@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::{
     Context, ImportError, Plan,
     change::{Belongs, Change},
-    geopackage, table,
+    table,
 };
 
 /// Reads the file at `path`, its kind told by its ending (`.shp`, `.gpkg`) or its content (GeoJSON, KML, CSV).
@@ -32,7 +32,7 @@ pub(super) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, F
             let parts = Shapefile { shp: &shp, dbf: dbf.as_deref(), cpg: cpg.as_deref() };
             Ok(read_shapefile(&parts, &name, options))
         }
-        "gpkg" => geopackage::read(path, options),
+        "gpkg" => crate::geopackage::read(path, options),
         _ => Ok(read_grids(&table::read_bytes(path)?, &name, options)),
     }
 }

@@ -10,7 +10,6 @@ mod change;
 mod columns;
 pub mod divisions;
 mod fields;
-mod geopackage;
 mod grids;
 mod households;
 mod record;
@@ -19,7 +18,7 @@ mod residents;
 mod roster;
 mod rules;
 mod staff;
-mod table;
+pub(crate) mod table;
 mod text;
 mod workbook;
 

@@ -41,7 +41,7 @@ pub(super) struct Table {
 }
 
 /// The name by which faults call the file at `path`.
-pub(super) fn name_of(path: &Path) -> String {
+pub(crate) fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| "?".to_owned(), |name| name.to_string_lossy().into_owned())
 }
 

@@ -99,8 +99,17 @@ fn axum_stays_in_the_hub_and_its_sql_in_its_store() {
     fails("core/src/op/mod.rs", "use axum::Router;", "core never names axum");
     passes("hub/src/http/routes.rs", "use axum::{Router, Json};");
     passes("hub/src/store/sqlite.rs", "use rusqlite::Connection;");
-    fails("hub/src/http/routes.rs", "use rusqlite::Connection;", "only the hub's store names rusqlite");
-    fails("hub/src/demo/recount.rs", "use rusqlite::Connection;", "only the hub's store names rusqlite");
+    passes("hub/src/geopackage.rs", "use rusqlite::Connection;");
+    fails(
+        "hub/src/http/routes.rs",
+        "use rusqlite::Connection;",
+        "only the hub's store and geopackage names rusqlite",
+    );
+    fails(
+        "hub/src/demo/recount.rs",
+        "use rusqlite::Connection;",
+        "only the hub's store and geopackage names rusqlite",
+    );
 }
 
 #[test]

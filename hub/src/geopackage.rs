@@ -16,7 +16,7 @@ use rusqlite::{
 };
 use serde_json::Value;
 
-use super::table::{MAX_FILE_BYTES, name_of};
+use crate::import::table::{MAX_FILE_BYTES, name_of};
 
 /// One line of a layer: its attributes and its geometry's bytes.
 type Line = (Vec<(String, Value)>, Option<Vec<u8>>);
@@ -25,7 +25,7 @@ type Line = (Vec<(String, Value)>, Option<Vec<u8>>);
 ///
 /// # Errors
 /// Why the file is no GeoPackage.
-pub(super) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, Fault> {
+pub(crate) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, Fault> {
     let file = name_of(path);
     let refused = |zh: &str, en: &str| Fault::whole(&file, Text::new(zh, en));
     let bytes = File::open(path).and_then(|file| file.metadata()).map(|about| about.len());
