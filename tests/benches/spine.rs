@@ -147,15 +147,13 @@ struct FirstSync {
 fn one_first_sync(stage: &Stage, root: &Path, number: u32) -> Result<FirstSync> {
     let dir = root.join(format!("puller-{number}"));
     let qr = stage.qr(worker_of(stage, StaffRole::Supervisor)?)?;
-    let output =
-        Command::new(std::env::current_exe()?).arg("--pull-into").arg(&dir).arg(qr).output()?;
+    let output = Command::new(std::env::current_exe()?).arg("--pull-into").arg(&dir).arg(qr).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
     let pulled: Pulled = serde_json::from_slice(&output.stdout)?;
     let (left, raw) = raw_insert(&dir.join("doorstep.db"), &root.join(format!("raw-{number}.db")))?;
-    let (documents, raw_documents) =
-        raw_documents(stage, &root.join(format!("raw-documents-{number}.db")))?;
+    let (documents, raw_documents) = raw_documents(stage, &root.join(format!("raw-documents-{number}.db")))?;
     Ok(FirstSync { pulled, left, raw, documents, raw_documents })
 }
 
@@ -173,7 +171,8 @@ fn raw_insert(phone: &Path, path: &Path) -> Result<(usize, Duration)> {
     let key: String = Vault::new(PULLER).db_key_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
     source.pragma_update(None, "key", format!("x'{key}'"))?;
     source.pragma_update(None, "cipher_hmac_algorithm", "HMAC_SHA256")?;
-    let schema = "SELECT name, sql, type FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'";
+    let schema =
+        "SELECT name, sql, type FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%'";
     let schema: Vec<(String, String, String)> = source
         .prepare(schema)?
         .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
