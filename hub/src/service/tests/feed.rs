@@ -47,16 +47,20 @@ fn an_exchange_without_changes_is_one_request_without_rows() {
 #[test]
 fn a_large_grid_comes_in_pages_that_never_split_a_household_and_ends_with_a_checksum() {
     let world = World::new();
-    for number in 1_000..1_700u128 {
-        let household = household(number, grid(1));
-        let id = household.id;
-        let row = row_of(RowKind::Household, id.0, Some(id), Scope::Grid(grid(1)), &household).unwrap();
-        world.hub.store().writing(Durability::Replayable, |tx| tx.write_unit(&[row])).unwrap();
+    for unit in 10..95u128 {
+        let rows: Vec<_> = (0..100)
+            .map(|number| {
+                let household = household(unit * 100 + number, grid(1));
+                let id = household.id;
+                row_of(RowKind::Household, id.0, Some(id), Scope::Grid(grid(1)), &household).unwrap()
+            })
+            .collect();
+        world.hub.store().writing(Durability::Replayable, |tx| tx.write_unit(&rows)).unwrap();
     }
     let mut phone = world.phone(WORKER);
     let replies = phone.pull(&world.hub).unwrap();
     assert!(replies.len() >= 2);
-    assert_eq!(phone.held(RowKind::Household), 703);
+    assert_eq!(phone.held(RowKind::Household), 8_503);
     let checks = |scope| {
         replies
             .iter()
