@@ -17,6 +17,9 @@ const REFERENCE: [(&str, &str); 4] = [
     ("Landscape_8.jpg", "6773ac04b814a3cfcf1b0b66e242684c4ad9f393a6938526e48e6d263b6dd2db"),
 ];
 
+/// The same for a picture that is taken as it is, without a step of resizing between.
+const REFERENCE_DRAWN: (&str, u8) = ("178ce573578b54ad7a98548b7e1d91a4e67b5aac2074629cadf58a94556278d4", 100);
+
 /// Bits by which two honest implementations may differ (the published tolerance for another decoder or resizer).
 const TOLERANCE: u32 = 10;
 
@@ -28,6 +31,15 @@ fn fingerprints_agree_with_the_reference_implementation() {
         assert!(distance <= TOLERANCE, "{name}: {distance} bits");
         assert_eq!(found.quality, 100, "{name}");
     }
+}
+
+#[test]
+fn on_the_same_pixels_the_port_is_the_reference() {
+    let found = shrink(&asset("drawn.png")).unwrap().fingerprint;
+    let distance = found.bits.distance(&REFERENCE_DRAWN.0.parse().unwrap());
+    // Brightness is rounded to whole numbers here, not there.
+    assert!(distance <= 2, "{distance} bits");
+    assert_eq!(found.quality, REFERENCE_DRAWN.1);
 }
 
 #[test]
