@@ -256,6 +256,8 @@ pub(crate) struct Phone {
     pub(crate) genesis: Head,
     pub(crate) rows: BTreeMap<(RowKind, Uuid), Held>,
     pub(crate) cursors: BTreeMap<Scope, Cursor>,
+    /// How few rows it asks for at once.
+    pub(crate) max_rows: Option<u32>,
     clock: Arc<ManualClock>,
     ids: Arc<SeededIds>,
     hlc: Arc<HlcClock>,
@@ -276,6 +278,7 @@ impl Phone {
             genesis,
             rows: BTreeMap::new(),
             cursors: BTreeMap::new(),
+            max_rows: None,
             clock,
             ids,
             hlc: Arc::default(),
@@ -345,7 +348,7 @@ impl Phone {
     pub(crate) fn pull(&mut self, hub: &Hub) -> Result<Vec<FeedReply>, HubError> {
         let mut replies = Vec::new();
         loop {
-            let request = FeedRequest { cursors: self.cursors.clone() };
+            let request = FeedRequest { cursors: self.cursors.clone(), max_rows: self.max_rows };
             let reply = hub.feed(&self.record(hub), &request)?;
             let more = reply.scopes.iter().any(|page| page.more);
             self.take_in(&reply);

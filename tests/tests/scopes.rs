@@ -156,7 +156,7 @@ impl Device {
     fn pull(&mut self, village: &Village, grids: &[GridCode]) -> Vec<FeedReply> {
         let mut replies = Vec::new();
         loop {
-            let request = FeedRequest { cursors: self.cursors.clone() };
+            let request = FeedRequest { cursors: self.cursors.clone(), max_rows: None };
             let reply = village.hub.feed(&self.record(village), &request).unwrap();
             let more = reply.scopes.iter().any(|page| page.more);
             self.check(&reply, grids);

@@ -24,6 +24,9 @@ pub const MAX_PUSH_OPS: usize = 200;
 pub const MAX_PUSH_BYTES: usize = 512 * 1024;
 /// Rows in one page of the feed; a page ends at the end of a hub transaction, so it may hold more.
 pub const FEED_PAGE: usize = 500;
+/// Rows in one answer of the feed over all scopes, so that neither side holds a county in memory. A phone writes each
+/// page of its file once an answer, wherever the rows fall, so a first sync wants few and large ones.
+pub const MAX_FEED_ROWS: usize = 16 * FEED_PAGE;
 
 /// The paths of the protocol.
 pub mod path {
@@ -254,6 +257,9 @@ pub struct Cursor {
 pub struct FeedRequest {
     /// The cursors that the device holds; a scope without one is sent from its beginning.
     pub cursors: BTreeMap<Scope, Cursor>,
+    /// How many rows the answer should hold at most, where the network is too bad for as many as the hub would send.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_rows: Option<u32>,
 }
 
 /// One row of a page. Without a document: remove it, if it is still held for this scope.
@@ -502,7 +508,7 @@ mod tests {
         assert!(comes_back(&problem).contains("\"type\":\"about:blank\""));
         let cursor = Cursor { epoch: 1, revision: 2, digest: Digest([3; 32]) };
         let cursors = [(Scope::Tenant, cursor), (Scope::Private(DEVICE), cursor)].into();
-        comes_back(&FeedRequest { cursors });
+        comes_back(&FeedRequest { cursors, max_rows: Some(500) });
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod answers;
 mod feed;
+mod feed_size;
 mod push_size;
 mod records;
 mod session;
@@ -13,7 +14,7 @@ mod upload_lane;
 
 use uuid::Uuid;
 
-use self::{push_size::PushSize, session::Session, upload_lane::UploadLane};
+use self::{feed_size::FeedSize, push_size::PushSize, session::Session, upload_lane::UploadLane};
 use super::{
     Backoff, Cause, Command, Event, HostStatus, Network, PendingUpload, PhotoRule, Summary, TaskId,
     backoff::{asked_until, is_ahead},
@@ -101,6 +102,7 @@ pub struct Engine {
     backoff: Backoff,
     files: UploadLane,
     push_size: PushSize,
+    feed_size: FeedSize,
     /// Why records cannot go although the hub answers; the rest of the exchange goes on.
     records_stuck: Option<Cause>,
     to_do: ToDo,
@@ -133,6 +135,7 @@ impl Engine {
             backoff: Backoff::new(seed),
             files: UploadLane::new(seed.rotate_left(32)),
             push_size: PushSize::default(),
+            feed_size: FeedSize::default(),
             records_stuck: None,
             to_do: ToDo::default(),
             draining: None,
@@ -154,7 +157,10 @@ impl Engine {
             Event::SignRefused => self.hold(Cause::KeyLocked),
             Event::Compared(comparison) => self.compared(now, comparison),
             Event::Batch(ops) => self.batch(now, ops),
-            Event::Cursors(cursors) => self.post(Stage::Pulling, path::FEED, &FeedRequest { cursors }),
+            Event::Cursors(cursors) => {
+                let request = FeedRequest { cursors, max_rows: self.feed_size.max_rows() };
+                self.post(Stage::Pulling, path::FEED, &request)
+            }
             Event::FeedCommitted(committed) => self.feed_committed(now, committed),
             Event::Upload(next) => self.upload_loaded(now, next),
             Event::Adopted(device) => self.adopted(now, device),

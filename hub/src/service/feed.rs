@@ -1,13 +1,11 @@
 //! The feed: for each scope a device has today, what changed since its cursor, in the fields it may see.
 
-use std::collections::BTreeMap;
-
 use doorstep_core::{
     domain::org::Audience,
     op::{
         projection::{fields, project_text},
         row::{RowKind, Scope},
-        wire::{Cursor, FEED_PAGE, FeedReply, FeedRequest, FeedRow, ScopeCheck, ScopePage, row_check},
+        wire::{Cursor, FeedReply, FeedRequest, FeedRow, MAX_FEED_ROWS, ScopeCheck, ScopePage, row_check},
     },
     seal::{Digest, message},
 };
@@ -19,10 +17,6 @@ use super::{
     coverage::SILENT_MS,
 };
 use crate::store::{DeviceRecord, DeviceState, FeedEntry, Position, Reads, StoreError};
-
-/// Rows in one answer over all scopes, so that neither side holds a county in memory. A phone writes each page of
-/// its file once an answer, wherever the rows fall, so a first sync wants few and large ones.
-const MAX_ROWS: usize = 16 * FEED_PAGE;
 
 impl Hub {
     /// One page of each scope that has changes.
@@ -55,7 +49,7 @@ impl Hub {
             Ok(FeedReply {
                 heads: self.heads(&tx.device(device.id)?.ok_or(HubError::UnknownDevice)?),
                 silent_phones: if audience.derives() { Some(silent()?) } else { None },
-                scopes: reader.pages(&scopes, &request.cursors)?,
+                scopes: reader.pages(&scopes, request)?,
                 revoked: request.cursors.keys().filter(|scope| !scopes.contains(scope)).copied().collect(),
             })
         })
@@ -80,15 +74,12 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn pages(
-        &self,
-        scopes: &[Scope],
-        cursors: &BTreeMap<Scope, Cursor>,
-    ) -> Result<Vec<ScopePage>, StoreError> {
+    fn pages(&self, scopes: &[Scope], request: &FeedRequest) -> Result<Vec<ScopePage>, StoreError> {
         let mut pages = Vec::new();
-        let mut left = MAX_ROWS;
+        let asked = request.max_rows.map_or(MAX_FEED_ROWS, |rows| rows as usize);
+        let mut left = asked.clamp(1, MAX_FEED_ROWS);
         for scope in scopes {
-            let place = match cursors.get(scope) {
+            let place = match request.cursors.get(scope) {
                 Some(cursor) => self.place(*scope, cursor)?,
                 None => Place { after: 0, full: true, from_start: true },
             };

@@ -71,6 +71,10 @@ impl Engine {
     fn again(&mut self, now: Timestamp, cause: Cause, retry_after_s: Option<u64>) -> Vec<Command> {
         match self.take_stage() {
             Stage::AskingUpload(upload) => self.upload_failed(now, &upload, cause, retry_after_s),
+            Stage::Pulling => {
+                self.feed_size.shrink();
+                self.fail(now, cause, retry_after_s)
+            }
             _ => self.fail(now, cause, retry_after_s),
         }
     }
@@ -79,7 +83,7 @@ impl Engine {
         match self.take_stage() {
             Stage::AskingUpload(upload) => self.upload_refused(now, &upload, Cause::PhotoTooLarge),
             Stage::Pushing => self.push_too_large(now),
-            // A question for the feed names its cursors and nothing else: there is no smaller one to ask.
+            // A question for the feed names its cursors and little else: there is no smaller one to ask.
             _ => self.fail(now, Cause::RequestTooLarge, None),
         }
     }
@@ -130,7 +134,13 @@ impl Engine {
             Stage::Pushing => json::<PushReply>(response).map(|reply| self.compare(reply.heads, true)),
             Stage::Forking => json::<EnrolReply>(response)
                 .map(|reply| self.command(Stage::Adopting, Command::AdoptDevice(Box::new(reply)))),
-            Stage::Pulling => json::<FeedReply>(response).map(|reply| self.page(reply)),
+            Stage::Pulling => match json::<FeedReply>(response) {
+                Some(reply) => Some(self.page(reply)),
+                None => {
+                    self.feed_size.shrink();
+                    None
+                }
+            },
             // No other stage has a request under way.
             _ => None,
         };

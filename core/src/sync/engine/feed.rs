@@ -13,6 +13,7 @@ use crate::{
 impl Engine {
     pub(super) fn page(&mut self, reply: FeedReply) -> Vec<Command> {
         let more = reply.scopes.iter().any(|page| page.more);
+        self.feed_size.arrived();
         self.summary.rows += reply.scopes.iter().map(|page| page.rows.len() as u64).sum::<u64>();
         self.command(Stage::CommittingFeed { more }, Command::CommitFeed(Box::new(reply)))
     }

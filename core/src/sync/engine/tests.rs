@@ -35,6 +35,20 @@ fn a_sync_with_nothing_to_do_is_one_request() {
 }
 
 #[test]
+fn an_answer_of_the_feed_that_does_not_arrive_is_asked_for_smaller_until_it_does() {
+    use Weather::{Fine, ReplyCut, ReplyLost};
+    let mut world = World::new(2);
+    world.sync(&mut fine());
+    world.rows_asked.clear();
+    // After each failure the hub's head is asked for first.
+    let mut weather = [ReplyLost, Fine, ReplyCut, Fine, ReplyLost, Fine].into_iter();
+    world.sync(&mut || weather.next().unwrap_or(Fine));
+    assert_eq!(world.rows_asked, [None, Some(2_000), Some(500), Some(125)]);
+    world.sync(&mut fine());
+    assert_eq!(world.rows_asked.last(), Some(&Some(250)), "it grows again");
+}
+
+#[test]
 fn a_hub_restored_from_a_backup_gets_again_what_it_lost() {
     let mut world = World::new(5);
     world.sync(&mut fine());

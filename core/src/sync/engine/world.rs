@@ -105,6 +105,8 @@ pub(super) struct World {
     pub(super) stops_at_wait: bool,
     /// The limits of the batches that were asked for.
     pub(super) limits: Vec<Option<usize>>,
+    /// How many rows of the feed were asked for.
+    pub(super) rows_asked: Vec<Option<u64>>,
     /// Most operations that the hub takes at once.
     pub(super) hub_takes: usize,
 }
@@ -136,6 +138,7 @@ impl World {
             on_files: None,
             stops_at_wait: false,
             limits: Vec::new(),
+            rows_asked: Vec::new(),
             hub_takes: usize::MAX,
         };
         for number in 0..ops {
@@ -416,10 +419,13 @@ impl World {
                 }
                 ok(&self.with_heads(json!({})))
             }
-            path::FEED => match &self.refuses {
-                Some(order) => HttpResponse { status: 403, ..ok(&json!({"order": order})) },
-                None => ok(&self.with_heads(json!({"scopes": []}))),
-            },
+            path::FEED => {
+                self.rows_asked.push(body["max_rows"].as_u64());
+                match &self.refuses {
+                    Some(order) => HttpResponse { status: 403, ..ok(&json!({"order": order})) },
+                    None => ok(&self.with_heads(json!({"scopes": []}))),
+                }
+            }
             path::FORK => {
                 let device = DeviceId::generate(&SeededIds::new(77), self.now);
                 ok(&serde_json::to_value(EnrolReply { device, ..self.enrol_reply() }).unwrap())

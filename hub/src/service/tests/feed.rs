@@ -7,7 +7,7 @@ use doorstep_core::{
     },
     op::{
         row::{RowKind, Scope},
-        wire::FeedRequest,
+        wire::{FeedReply, FeedRequest},
     },
 };
 
@@ -72,6 +72,22 @@ fn a_large_grid_comes_in_pages_that_never_split_a_household_and_ends_with_a_chec
 }
 
 #[test]
+fn a_phone_on_a_bad_network_gets_as_few_rows_as_it_asks_for_and_in_the_end_all() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let whole: usize = rows_of(&phone.pull(&world.hub).unwrap()).iter().sum();
+    let mut slow = world.phone(WORKER);
+    slow.max_rows = Some(1);
+    let pages = rows_of(&slow.pull(&world.hub).unwrap());
+    assert_eq!(pages.iter().sum::<usize>(), whole);
+    assert!(pages.len() > 5 && pages.iter().all(|rows| *rows < whole), "{pages:?}");
+}
+
+fn rows_of(replies: &[FeedReply]) -> Vec<usize> {
+    replies.iter().map(|reply| reply.scopes.iter().map(|page| page.rows.len()).sum()).collect()
+}
+
+#[test]
 fn a_household_that_moves_leaves_one_grid_and_appears_in_the_other_with_its_residents_and_visits() {
     let world = World::new();
     let (mut from, mut to) = (world.phone(WORKER), world.phone(CHIEF));
@@ -101,7 +117,7 @@ fn a_cursor_of_another_role_epoch_or_scope_begins_the_scope_anew() {
     phone.pull(&world.hub).unwrap();
     let record = phone.record(&world.hub);
     let begins_anew = |cursors| {
-        let reply = world.hub.feed(&record, &FeedRequest { cursors }).unwrap();
+        let reply = world.hub.feed(&record, &FeedRequest { cursors, max_rows: None }).unwrap();
         let mut pages = reply.scopes.iter();
         pages.find(|page| page.scope == Scope::Grid(grid(1))).is_some_and(|page| page.from_start)
     };
@@ -132,7 +148,8 @@ fn a_scope_that_is_asked_for_and_not_held_is_revoked_and_never_fed() {
     let (mut chief, worker) = (world.phone(CHIEF), world.phone(WORKER));
     chief.pull(&world.hub).unwrap();
     let stolen = chief.cursors.clone();
-    let reply = world.hub.feed(&worker.record(&world.hub), &FeedRequest { cursors: stolen }).unwrap();
+    let reply =
+        world.hub.feed(&worker.record(&world.hub), &FeedRequest { cursors: stolen, max_rows: None }).unwrap();
     assert!(reply.revoked.contains(&Scope::Grid(grid(2))));
     assert!(reply.revoked.contains(&Scope::Private(chief.device)));
     assert!(reply.scopes.iter().all(|page| page.scope != Scope::Grid(grid(2))));
