@@ -27,7 +27,7 @@ pub enum HostTask {
     },
     /// Answers are outstanding; nothing else to do meanwhile.
     Answers,
-    /// Call [`SyncSession::woke`] at this time.
+    /// Call [`SyncSession::woke`](super::SyncSession::woke) at this time.
     Wait(Timestamp, Cause),
     /// Nothing until the outside world changes.
     Hold(Cause),
