@@ -2,7 +2,10 @@
 
 use std::io::Read;
 
-use super::{EOI, corrupt, huffman::Huffman};
+use super::{
+    EOI, corrupt,
+    huffman::{Huffman, WINDOW},
+};
 use crate::photo::{PhotoError, source::ByteSource};
 
 /// The number that `size` bits stand for: those that begin with 0 are negative.
@@ -111,6 +114,19 @@ impl<'a, R: Read> BitReader<'a, R> {
                 }
                 at += 1;
                 continue;
+            }
+            if at > last {
+                let passed = table.pass((bits >> (count - WINDOW)) & ((1 << WINDOW) - 1));
+                let beyond = at + u32::from(passed.places);
+                // A block that is full has no word that it ends: what follows is the next one's.
+                if passed.bits > 0 && beyond < 64 {
+                    count -= u32::from(passed.bits);
+                    at = beyond;
+                    if passed.ends {
+                        break;
+                    }
+                    continue;
+                }
             }
             let found = table.find((bits >> (count - 16)) & 0xFFFF);
             let (symbol, length) = found.ok_or_else(|| corrupt("code without meaning"))?;

@@ -13,6 +13,22 @@ pub(super) struct Huffman {
     /// For each length: the first code beyond it, aligned to 16 bits, and what turns a code into an index.
     long: Vec<Length>,
     symbols: Vec<u8>,
+    /// By the next [`WINDOW`] bits, what can be passed at once; empty until it is wanted.
+    steps: Vec<Passed>,
+}
+
+/// Bits that a [`Passed`] is found by.
+pub(super) const WINDOW: u32 = 12;
+
+/// Coefficients of a block that nobody wants the values of.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Passed {
+    /// Bits that they take with their values; 0 when not even one fits into the window.
+    pub(super) bits: u8,
+    /// Places that they go on.
+    pub(super) places: u8,
+    /// Whether the last of it says that no more come.
+    pub(super) ends: bool,
 }
 
 struct Length {
@@ -27,6 +43,7 @@ impl Huffman {
             short: Box::new([(0, 0); 1 << SHORT]),
             long: Vec::with_capacity(16),
             symbols: symbols.to_vec(),
+            steps: Vec::new(),
         };
         let (mut code, mut index) = (0_u64, 0_usize);
         for (bits, &count) in (1_u32..).zip(counts) {
@@ -55,6 +72,31 @@ impl Huffman {
         for slot in self.short.iter_mut().skip(first).take(1 << (SHORT - bits)) {
             *slot = (symbol, length);
         }
+    }
+
+    /// What can be passed at once, given the next bits.
+    #[inline]
+    pub(super) fn pass(&self, window: u64) -> Passed {
+        usize::try_from(window).ok().and_then(|window| self.steps.get(window)).copied().unwrap_or_default()
+    }
+
+    /// As many whole coefficients as the bits of a window hold.
+    fn passed(&self, window: u64) -> Passed {
+        let mut passed = Passed::default();
+        while let Some((symbol, length)) =
+            self.find(window << (16 - WINDOW + u32::from(passed.bits)) & 0xFFFF)
+        {
+            let bits = u32::from(passed.bits) + length + u32::from(symbol & 0x0F);
+            // Sixteen zeros are rare, and left to the slower way.
+            let (Ok(bits), false) = (u8::try_from(bits), bits > WINDOW || symbol == 0xF0) else { break };
+            passed.bits = bits;
+            if symbol & 0x0F == 0 {
+                passed.ends = true;
+                break;
+            }
+            passed.places += (symbol >> 4) + 1;
+        }
+        passed
     }
 
     /// Symbol and length of the code that the 16 bits `ahead` begin with.
@@ -90,6 +132,15 @@ impl Tables {
             body = rest;
         }
         Ok(())
+    }
+
+    /// Makes ready for passing coefficients; once for each table that a scan uses.
+    pub(super) fn prepare(&mut self, index: u8) {
+        if let Some(Some(table)) = self.ac.get_mut(usize::from(index))
+            && table.steps.is_empty()
+        {
+            table.steps = (0..1 << WINDOW).map(|window| table.passed(window)).collect();
+        }
     }
 
     pub(super) fn dc(&self, index: u8) -> Result<&Huffman, PhotoError> {

@@ -215,6 +215,9 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
             let table = frame.components.get(part.component).map_or(0, |component| component.quantisation);
             let table = self.quantisation.get(usize::from(table)).and_then(Option::as_ref);
             self.sink.begin_scan(part.component, table)?;
+            if !frame.progressive {
+                self.tables.prepare(part.ac_table);
+            }
         }
         let mut bits = BitReader::new(self.source);
         let tables = &self.tables;
