@@ -109,8 +109,20 @@ public interface LogSink
 
 /// What was recorded here and how far it has come.
 public interface OutboxInterface
+    /// Writes every rejected record with its reason to the file at `path`, sealed to the hub and to this phone.
+    /// Answers how many.
+    /// Fails with `StorageFull`, or `Host` when the file cannot be written.
+    fun exportRejected(path: kotlin.String): kotlin.ULong
+    /// Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
+    /// the new record; the old one stays in the history.
+    /// Fails with `NotFound` when it was not rejected or was put right meanwhile, with `InvalidInput` when this
+    /// worker may still not record it.
+    fun recordAgain(op: OpId): OpId
     /// A page of records, newest first, at most 200, from before `after` (a `seq`).
     fun records(after: kotlin.ULong?, limit: kotlin.UInt): List<OutboxLineView>
+    /// A page of records that the hub did not take and nothing put right yet, newest first, at most 200, each with
+    /// the reason in words; `after` is the last one already seen.
+    fun rejected(after: OpId?, limit: kotlin.UInt): List<OutboxLineView>
     /// How many records the hub has not acknowledged.
     fun unsent(): kotlin.ULong
 
@@ -176,6 +188,8 @@ public interface SyncSessionInterface
     fun nextTask(): HostTask
     /// No answer came: no network, time-out, connection cut, wrong key.
     fun noAnswer(task: TaskName)
+    /// The worker asks for an exchange now: every wait ends, except one that the hub asked for.
+    fun sendNow()
     /// The time of a `Wait` has come.
     fun woke()
 
@@ -186,6 +200,10 @@ open class SyncSession: Disposable, AutoCloseable, SyncSessionInterface
 
 /// The stops of a worker's day, each with every duty due there.
 public interface TodayInterface
+    /// The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
+    /// given. Homes at one place stay together by floor; those whose place is unknown come last.
+    /// Fails with `NotFound` before enrolment.
+    fun onFoot(grid: GridCode?, from: Coordinate?, to: Coordinate?): List<StopView>
     /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
     /// grids when none is named. A stop done moves away.
     /// Fails with `NotFound` before enrolment.
@@ -563,6 +581,8 @@ data class OutboxLineView
     var op: OpId
     /// What it records, such as `VisitRecorded`.
     var kind: kotlin.String
+    /// The same in words.
+    var what: Words
     /// The household concerned.
     var household: HouseholdId?
     /// When it was recorded.
@@ -968,8 +988,20 @@ enum class Cause
     STORE_FAULT
     /// Photos wait for an unmetered network (照片等待无线网络).
     WAITS_FOR_UNMETERED
+    /// Photos less than 48 hours old wait for an unmetered network (照片未满48小时,等待无线网络).
+    WAITS_FOR_AGE
     /// Photos wait for the battery (照片等待充电).
     WAITS_FOR_BATTERY
+    /// The record goes first, then the photo (先发送记录,再发送照片).
+    WAITS_FOR_RECORD
+    /// The hub does not hold what was sent of the photo; it is sent anew (中心没有收全照片,将重新上传).
+    UPLOAD_BEGINS_ANEW
+    /// The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
+    PHOTO_TOO_LARGE
+    /// One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
+    RECORD_TOO_LARGE
+    /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
+    REQUEST_TOO_LARGE
     /// Cancelled (已取消).
     CANCELLED;
     /// The words a screen shows. A constant: it cannot fail.

@@ -549,7 +549,7 @@ class ItemState(enum.Enum):
 
 class OutboxLineView:
     # One record in the outbox.
-    def __init__(self, *, seq:int, op:OpId, kind:str, household:typing.Optional[HouseholdId], recorded_at:Timestamp, bytes:int, state:ItemState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
+    def __init__(self, *, seq:int, op:OpId, kind:str, what:Words, household:typing.Optional[HouseholdId], recorded_at:Timestamp, bytes:int, state:ItemState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
 
 class PhotoDraft:
     # Why and how a photo is taken.
@@ -651,9 +651,21 @@ class Cause(enum.Enum):
     # The phone's storage failed; trying again later (手机存储出错,稍后重试).
     WAITS_FOR_UNMETERED = 12
     # Photos wait for an unmetered network (照片等待无线网络).
-    WAITS_FOR_BATTERY = 13
+    WAITS_FOR_AGE = 13
+    # Photos less than 48 hours old wait for an unmetered network (照片未满48小时,等待无线网络).
+    WAITS_FOR_BATTERY = 14
     # Photos wait for the battery (照片等待充电).
-    CANCELLED = 14
+    WAITS_FOR_RECORD = 15
+    # The record goes first, then the photo (先发送记录,再发送照片).
+    UPLOAD_BEGINS_ANEW = 16
+    # The hub does not hold what was sent of the photo; it is sent anew (中心没有收全照片,将重新上传).
+    PHOTO_TOO_LARGE = 17
+    # The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
+    RECORD_TOO_LARGE = 18
+    # One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
+    REQUEST_TOO_LARGE = 19
+    # The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
+    CANCELLED = 20
     # Cancelled (已取消).
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -847,8 +859,20 @@ class Coverage(CoverageProtocol):
 
 class OutboxProtocol(typing.Protocol):
     # What was recorded here and how far it has come.
+    def export_rejected(self, path: str) -> int:
+        # Writes every rejected record with its reason to the file at `path`, sealed to the hub and to this phone.
+        # Answers how many.
+        # Fails with `StorageFull`, or `Host` when the file cannot be written.
+    def record_again(self, op: OpId) -> OpId:
+        # Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
+        # the new record; the old one stays in the history.
+        # Fails with `NotFound` when it was not rejected or was put right meanwhile, with `InvalidInput` when this
+        # worker may still not record it.
     def records(self, after: typing.Optional[int],limit: int) -> typing.List[OutboxLineView]:
         # A page of records, newest first, at most 200, from before `after` (a `seq`).
+    def rejected(self, after: typing.Optional[OpId],limit: int) -> typing.List[OutboxLineView]:
+        # A page of records that the hub did not take and nothing put right yet, newest first, at most 200, each with
+        # the reason in words; `after` is the last one already seen.
     def unsent(self, ) -> int:
         # How many records the hub has not acknowledged.
 
@@ -928,6 +952,8 @@ class SyncSessionProtocol(typing.Protocol):
         # What to do next.
     def no_answer(self, task: TaskName) -> None:
         # No answer came: no network, time-out, connection cut, wrong key.
+    def send_now(self, ) -> None:
+        # The worker asks for an exchange now: every wait ends, except one that the hub asked for.
     def woke(self, ) -> None:
         # The time of a `Wait` has come.
 
@@ -938,6 +964,10 @@ class SyncSession(SyncSessionProtocol):
 
 class TodayProtocol(typing.Protocol):
     # The stops of a worker's day, each with every duty due there.
+    def on_foot(self, grid: typing.Optional[GridCode],_from: typing.Optional[Coordinate],to: typing.Optional[Coordinate]) -> typing.List[StopView]:
+        # The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
+        # given. Homes at one place stay together by floor; those whose place is unknown come last.
+        # Fails with `NotFound` before enrolment.
     def page(self, grid: typing.Optional[GridCode],after: typing.Optional[Cursor],limit: int) -> StopPage:
         # A page of stops that have something to do today, at most 200, by village group, building and floor; all
         # grids when none is named. A stop done moves away.

@@ -109,8 +109,20 @@ public protocol LogSink: AnyObject, Sendable
 
 /// What was recorded here and how far it has come.
 public protocol OutboxProtocol: AnyObject, Sendable
+    /// Writes every rejected record with its reason to the file at `path`, sealed to the hub and to this phone.
+    /// Answers how many.
+    /// Fails with `StorageFull`, or `Host` when the file cannot be written.
+    func exportRejected(path: String) throws  -> UInt64
+    /// Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
+    /// the new record; the old one stays in the history.
+    /// Fails with `NotFound` when it was not rejected or was put right meanwhile, with `InvalidInput` when this
+    /// worker may still not record it.
+    func recordAgain(op: OpId) throws  -> OpId
     /// A page of records, newest first, at most 200, from before `after` (a `seq`).
     func records(after: UInt64?, limit: UInt32) throws  -> [OutboxLineView]
+    /// A page of records that the hub did not take and nothing put right yet, newest first, at most 200, each with
+    /// the reason in words; `after` is the last one already seen.
+    func rejected(after: OpId?, limit: UInt32) throws  -> [OutboxLineView]
     /// How many records the hub has not acknowledged.
     func unsent() throws  -> UInt64
 
@@ -176,6 +188,8 @@ public protocol SyncSessionProtocol: AnyObject, Sendable
     func nextTask() throws  -> HostTask
     /// No answer came: no network, time-out, connection cut, wrong key.
     func noAnswer(task: TaskName) throws
+    /// The worker asks for an exchange now: every wait ends, except one that the hub asked for.
+    func sendNow() throws
     /// The time of a `Wait` has come.
     func woke() throws
 
@@ -186,6 +200,10 @@ open class SyncSession: SyncSessionProtocol, @unchecked Sendable
 
 /// The stops of a worker's day, each with every duty due there.
 public protocol TodayProtocol: AnyObject, Sendable
+    /// The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
+    /// given. Homes at one place stay together by floor; those whose place is unknown come last.
+    /// Fails with `NotFound` before enrolment.
+    func onFoot(grid: GridCode?, from: Coordinate?, to: Coordinate?) throws  -> [StopView]
     /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
     /// grids when none is named. A stop done moves away.
     /// Fails with `NotFound` before enrolment.
@@ -563,6 +581,8 @@ public struct OutboxLineView: Equatable, Hashable
     public var op: OpId
     /// What it records, such as `VisitRecorded`.
     public var kind: String
+    /// The same in words.
+    public var what: Words
     /// The household concerned.
     public var household: HouseholdId?
     /// When it was recorded.
@@ -968,8 +988,20 @@ public enum Cause: Equatable, Hashable
     case storeFault
     /// Photos wait for an unmetered network (照片等待无线网络).
     case waitsForUnmetered
+    /// Photos less than 48 hours old wait for an unmetered network (照片未满48小时,等待无线网络).
+    case waitsForAge
     /// Photos wait for the battery (照片等待充电).
     case waitsForBattery
+    /// The record goes first, then the photo (先发送记录,再发送照片).
+    case waitsForRecord
+    /// The hub does not hold what was sent of the photo; it is sent anew (中心没有收全照片,将重新上传).
+    case uploadBeginsAnew
+    /// The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
+    case photoTooLarge
+    /// One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
+    case recordTooLarge
+    /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
+    case requestTooLarge
     /// Cancelled (已取消).
     case cancelled
     /// The words a screen shows. A constant: it cannot fail.
