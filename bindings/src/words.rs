@@ -479,6 +479,8 @@ words! {
         RecordTooLarge,
         /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
         RequestTooLarge,
+        /// This phone is to be cleared; finish or give up the visit in progress first (请先完成或放弃进行中的走访).
+        WaitsForVisit,
         /// Cancelled (已取消).
         Cancelled,
     }

@@ -5,7 +5,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use doorstep_core::{
     domain::visit::VisitOutcome,
-    error::DoorstepError,
+    error::{DoorstepError, LockReason},
     fieldwork::{HostTask, SyncSession},
     id::DeviceId,
     op::{order::OrderKind, row::RowKind},
@@ -194,6 +194,27 @@ fn a_phone_that_drains_on_a_metered_network_says_why_it_waits_and_wipes_once_on_
     session.woke();
     assert_eq!(story.begin(&mut session), HostTask::Wiped);
     assert_eq!(story.line.requests, requests, "it is over");
+}
+
+#[test]
+fn a_phone_that_drains_waits_for_the_visit_in_progress_and_begins_no_other() {
+    let mut story = Story::new(97);
+    let draft = knock(&story.phone.doorstep, home(1, 2), VisitOutcome::NoChange).unwrap();
+    take_photo(&story.phone.doorstep, &draft, &story.village.folder.path().join("camera")).unwrap();
+    story.order(OrderKind::DrainThenWipe);
+    let mut session = story.session();
+    let rest = story.begin(&mut session);
+    assert!(matches!(rest, HostTask::Wait(_, Cause::WaitsForVisit)), "{rest:?}");
+    assert!(!story.is_wiped());
+    let other = story.phone.doorstep.start_visit(home(1, 3));
+    assert_eq!(other.unwrap_err(), DoorstepError::Locked { reason: LockReason::Revoked });
+
+    story.phone.doorstep.finish_visit(draft.id).unwrap();
+    let mut rest = story.wait(&mut session, &rest);
+    while rest != HostTask::Wiped {
+        rest = story.wait(&mut session, &rest);
+    }
+    assert_eq!((audit::visits(&story.village.hub).len(), story.stored()), (2, 2));
 }
 
 #[test]

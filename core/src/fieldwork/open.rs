@@ -67,8 +67,6 @@ impl Doorstep {
             status: LastStatus::default(),
         };
         doorstep.sweep();
-        // Housekeeping: a failure shows at the next capture, and no day at the doors may hang on it.
-        let _ = doorstep.trim_history();
         Ok(doorstep)
     }
 
@@ -108,6 +106,12 @@ impl Doorstep {
                 Err(DoorstepError::Locked { reason: LockReason::Revoked })
             }
         }
+    }
+
+    /// The identity of a phone on which a visit that was begun may be finished: a draining one too.
+    pub(super) fn me_finishing(&self, tx: &Tx<'_>) -> Result<Identity, DoorstepError> {
+        let me = self.me(tx)?;
+        if me.state == DeviceState::Draining { Ok(me) } else { self.me_recording(tx) }
     }
 
     /// The civil day at the tenant's place.
@@ -151,8 +155,12 @@ impl Doorstep {
     }
 
     /// Takes the bodies from a share of the history that the hub has judged and backed up and that is older than
-    /// the tenant keeps it; its hashes stay. Answers how many.
-    pub(super) fn trim_history(&self) -> Result<usize, DoorstepError> {
+    /// the tenant keeps it; its hashes stay. Answers how many. For the app's housekeeping: a hub that is restored from a
+    /// backup older than what was trimmed can take this phone's records again only once it enrols anew.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub fn trim_history(&self) -> Result<usize, DoorstepError> {
         let Some(me) = self.identity()? else { return Ok(0) };
         let kept_ms = i64::from(me.settings.keep_days).saturating_mul(DAY_MS);
         let before = self.host.clock.now().plus_millis(kept_ms.saturating_neg());

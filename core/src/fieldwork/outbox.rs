@@ -18,7 +18,7 @@ use super::{Doorstep, PAGE, sync_session::told};
 pub(super) struct LastStatus(Mutex<HostStatus>);
 
 impl LastStatus {
-    fn get(&self) -> HostStatus {
+    pub(super) fn get(&self) -> HostStatus {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

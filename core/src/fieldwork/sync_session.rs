@@ -49,7 +49,9 @@ impl SyncSession {
         let me = doorstep.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
         let mut seed = [0u8; 8];
         doorstep.host.ids.random(&mut seed);
-        let engine = Engine::new(me.device, me.order_key.clone(), u64::from_be_bytes(seed));
+        let mut engine = Engine::new(me.device, me.order_key.clone(), u64::from_be_bytes(seed));
+        // What the host told an earlier session holds: photos must not go by a network that costs.
+        engine.step(doorstep.host.clock.now(), Event::Host(doorstep.status.get()));
         let rest = HostTask::Done(Summary::default());
         Ok(Self {
             doorstep,
@@ -251,18 +253,24 @@ impl SyncSession {
                     .store
                     .write(Durability::Capture, |tx| device::set_state(tx, DeviceState::Active))?;
             }
-            OrderKind::DrainThenWipe if self.doorstep.has_unsent()? => {
-                // Something waits for its next try: the host comes back, and only then is it all.
-                let again = self.doorstep.host.clock.now().plus_millis(DRAIN_AGAIN_MS);
-                self.rest = HostTask::Wait(again, Cause::NoAnswer);
-                self.is_over = true;
-            }
-            OrderKind::WipeNow | OrderKind::DrainThenWipe => {
-                self.doorstep.wipe()?;
-                self.tasks.clear();
-                self.wiped = true;
-            }
+            OrderKind::DrainThenWipe => match self.doorstep.left_to_drain()? {
+                Some(cause) => {
+                    // The host comes back, and only then is it all.
+                    let again = self.doorstep.host.clock.now().plus_millis(DRAIN_AGAIN_MS);
+                    self.rest = HostTask::Wait(again, cause);
+                    self.is_over = true;
+                }
+                None => self.wipe()?,
+            },
+            OrderKind::WipeNow => self.wipe()?,
         }
+        Ok(())
+    }
+
+    fn wipe(&mut self) -> Result<(), DoorstepError> {
+        self.doorstep.wipe()?;
+        self.tasks.clear();
+        self.wiped = true;
         Ok(())
     }
 }

@@ -177,7 +177,7 @@ impl Doorstep {
                 Err(DoorstepError::NotFound { .. }) if journal::holds_visit(tx, visit)? => return Ok(visit),
                 found => found?,
             };
-            let me = self.me_recording(tx)?;
+            let me = self.me_finishing(tx)?;
             self.check(&me, &draft)?;
             let bodies = self.bodies(tx, &me, &draft)?;
             self.record(tx, &me, bodies)?;

@@ -16,6 +16,8 @@ use crate::{
     time::Timestamp,
 };
 
+/// No file is put off for longer: a wait that seems so was set by a clock that has been put back since.
+const LONGEST_WAIT_MS: i64 = 60 * 60 * 1000;
 /// How long the verdict on a file that was sent whole may take before the hub is asked again. It comes with the
 /// next feed; a day without one means that the hub lost it, or looks at it again with every ask.
 const ASK_AGAIN_MS: i64 = 24 * 60 * 60 * 1000;
@@ -150,9 +152,9 @@ pub fn next_upload(
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
-           AND (b.next_try IS NULL OR b.next_try <= ?1) AND b.captured_at < ?2
+           AND (b.next_try IS NULL OR b.next_try <= ?1 OR b.next_try > ?3) AND b.captured_at < ?2
          ORDER BY b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
-        (now, taken_before),
+        (now, taken_before, now.plus_millis(LONGEST_WAIT_MS)),
         pending,
     )?;
     if begun.is_some() {
@@ -163,10 +165,10 @@ pub fn next_upload(
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
-         WHERE b.state = 'Complete' AND b.file IS NOT NULL AND b.last_try <= ?1
+         WHERE b.state = 'Complete' AND b.file IS NOT NULL AND (b.last_try <= ?1 OR b.last_try > ?3)
            AND b.captured_at < ?2
          ORDER BY b.captured_at, b.photo LIMIT 1",
-        (now.plus_millis(-ASK_AGAIN_MS), taken_before),
+        (now.plus_millis(-ASK_AGAIN_MS), taken_before, now),
         pending,
     )
 }
@@ -489,6 +491,16 @@ mod tests {
         assert_eq!(next(&store), None);
         assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), Some((LATER, None)));
         assert_eq!(store.read(|tx| next_upload(tx, LATER, ANY_AGE)).unwrap().unwrap().attempts, 1);
+    }
+
+    #[test]
+    fn a_wait_that_a_clock_put_back_made_endless_is_over() {
+        let store = enrolled();
+        take(&store, &[1]);
+        acknowledge_through(&store, 2, 0);
+        let a_year_on = NOW.plus_millis(365 * 24 * 3_600_000);
+        write(&store, |tx| note_upload_attempt(tx, photo(1).id, a_year_on, a_year_on));
+        assert_eq!(next(&store).unwrap().file, "1.age");
     }
 
     #[test]

@@ -28,6 +28,10 @@ vocabulary! {
             "One record is larger than the hub takes; it and all records after it wait; tell the office"
         ),
         RequestTooLarge => ("请求超出中心的大小限制,稍后重试", "The hub finds the request too large; trying again later"),
+        WaitsForVisit => (
+            "手机将被清除,请先完成或放弃进行中的走访",
+            "This phone is to be cleared; finish or give up the visit in progress first"
+        ),
         Cancelled => ("已取消", "Cancelled"),
     }
 }

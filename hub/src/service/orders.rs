@@ -19,11 +19,7 @@ impl Hub {
     /// [`HubError::UnknownDevice`].
     pub fn order(&self, device: DeviceId, kind: OrderKind) -> Result<Order, HubError> {
         let order = self.signed_order(device, kind)?;
-        let state = match kind {
-            OrderKind::DrainThenWipe => DeviceState::Draining,
-            OrderKind::WipeNow => DeviceState::Revoked,
-            OrderKind::Resume => DeviceState::Active,
-        };
+        let state = state_after(kind);
         self.store.writing(Durability::Durable, |tx| {
             tx.device(device)?.ok_or(HubError::UnknownDevice)?;
             tx.set_device_state(device, state)?;
@@ -43,20 +39,29 @@ impl Hub {
 
     /// The refusal for a device that is revoked or draining, with the order that says so.
     pub(super) fn refusal(tx: &dyn Reads, device: DeviceId) -> Result<HubError, StoreError> {
+        let state = tx.device(device)?.map(|device| device.state);
         let mut latest: Option<Order> = None;
         tx.for_each_row(RowKind::Order, Some(Scope::Private(device)), &mut |row| {
             let order: Option<Order> = document_of(&row)?;
-            let is_later = |order: &Order| {
-                latest
-                    .as_ref()
-                    .is_none_or(|latest| (latest.issued_at, latest.id) <= (order.issued_at, order.id))
+            // An order given while the hub's clock was ahead must not pass for the one that holds now.
+            let holds = |order: &Order| {
+                let is_later = |latest: &Order| (latest.issued_at, latest.id) <= (order.issued_at, order.id);
+                state == Some(state_after(order.kind)) && latest.as_ref().is_none_or(is_later)
             };
-            if let Some(order) = order.filter(is_later) {
+            if let Some(order) = order.filter(holds) {
                 latest = Some(order);
             }
             Ok(())
         })?;
         Ok(HubError::Revoked { order: latest.map(Box::new) })
+    }
+}
+
+const fn state_after(kind: OrderKind) -> DeviceState {
+    match kind {
+        OrderKind::DrainThenWipe => DeviceState::Draining,
+        OrderKind::WipeNow => DeviceState::Revoked,
+        OrderKind::Resume => DeviceState::Active,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     id::DeviceId,
     op::wire::{EnrolReply, Head, WireOp},
     seal::{SignedHead, genesis},
-    store::{Durability, Identity, StoreError, blob, journal},
+    store::{DeviceState, Durability, Identity, StoreError, blob, device, draft, journal},
     sync::{Cause, Comparison, Event},
     time::Timestamp,
 };
@@ -67,11 +67,17 @@ impl Doorstep {
         Ok(Event::Signed(signed.signature))
     }
 
-    /// Whether a record or a photo has yet to reach the hub.
-    pub(super) fn has_unsent(&self) -> Result<bool, DoorstepError> {
-        self.store.read(|tx| {
-            let records = journal::unsent_count(tx)? > 0;
-            Ok::<_, DoorstepError>(records || blob::holds_uploads_from(tx, Timestamp::from_millis(i64::MIN))?)
+    /// Why a draining phone may not be wiped yet, if it may not. From this look on nothing new is begun here, so that
+    /// nothing slips in between it and the wipe; a visit in progress is finished or given up by its worker.
+    pub(super) fn left_to_drain(&self) -> Result<Option<Cause>, DoorstepError> {
+        self.store.write(Durability::Capture, |tx| {
+            device::set_state(tx, DeviceState::Draining)?;
+            if !draft::drafts(tx)?.is_empty() {
+                return Ok::<_, DoorstepError>(Some(Cause::WaitsForVisit));
+            }
+            let unsent = journal::unsent_count(tx)? > 0
+                || blob::holds_uploads_from(tx, Timestamp::from_millis(i64::MIN))?;
+            Ok(unsent.then_some(Cause::NoAnswer))
         })
     }
 

@@ -84,12 +84,13 @@ pub fn outbox(tx: &Tx<'_>, after: Option<u64>, limit: usize) -> Result<Vec<Outbo
 /// # Errors
 /// When the database fails.
 pub fn rejected(tx: &Tx<'_>, after: Option<OpId>, limit: usize) -> Result<Vec<OutboxItem>, StoreError> {
+    // What a restored hub lost is sent and judged again: it is unsent, and its old verdict holds no longer.
     // CROSS JOIN fixes the order: from the few that were rejected, never along the whole history.
     tx.all(
         &format!(
             "{ITEM} FROM outcome v CROSS JOIN operation o ON o.op_id = v.op_id
                  CROSS JOIN chain c ON c.device = o.device CROSS JOIN phone p
-             WHERE v.verdict = 'rejected' AND (?1 IS NULL OR v.op_id < ?1)
+             WHERE v.verdict = 'rejected' AND o.seq <= c.acknowledged_seq AND (?1 IS NULL OR v.op_id < ?1)
                AND NOT EXISTS (SELECT 1 FROM operation s WHERE s.supersedes = v.op_id)
              ORDER BY v.op_id DESC LIMIT ?2"
         ),
@@ -107,7 +108,7 @@ pub fn rejected_one(tx: &Tx<'_>, op: OpId) -> Result<Option<OutboxItem>, StoreEr
         &format!(
             "{ITEM} FROM outcome v CROSS JOIN operation o ON o.op_id = v.op_id
                  CROSS JOIN chain c ON c.device = o.device CROSS JOIN phone p
-             WHERE v.op_id = ?1 AND v.verdict = 'rejected'
+             WHERE v.op_id = ?1 AND v.verdict = 'rejected' AND o.seq <= c.acknowledged_seq
                AND NOT EXISTS (SELECT 1 FROM operation s WHERE s.supersedes = v.op_id)"
         ),
         [op],
