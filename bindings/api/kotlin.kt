@@ -1002,6 +1002,8 @@ enum class Cause
     RECORD_TOO_LARGE
     /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
     REQUEST_TOO_LARGE
+    /// This phone is to be cleared; finish or give up the visit in progress first (请先完成或放弃进行中的走访).
+    WAITS_FOR_VISIT
     /// Cancelled (已取消).
     CANCELLED;
     /// The words a screen shows. A constant: it cannot fail.

@@ -665,7 +665,9 @@ class Cause(enum.Enum):
     # One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
     REQUEST_TOO_LARGE = 19
     # The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
-    CANCELLED = 20
+    WAITS_FOR_VISIT = 20
+    # This phone is to be cleared; finish or give up the visit in progress first (请先完成或放弃进行中的走访).
+    CANCELLED = 21
     # Cancelled (已取消).
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.

@@ -1002,6 +1002,8 @@ public enum Cause: Equatable, Hashable
     case recordTooLarge
     /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
     case requestTooLarge
+    /// This phone is to be cleared; finish or give up the visit in progress first (请先完成或放弃进行中的走访).
+    case waitsForVisit
     /// Cancelled (已取消).
     case cancelled
     /// The words a screen shows. A constant: it cannot fail.
