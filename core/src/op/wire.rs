@@ -20,7 +20,7 @@ pub const PROTOCOL: u16 = 1;
 pub const PROTOCOL_HEADER: &str = "doorstep-protocol";
 /// Most operations in one push.
 pub const MAX_PUSH_OPS: usize = 200;
-/// Most bytes of bodies in one push; a group is never split, so one group may exceed it.
+/// Most bytes of bodies in one push. A group is never split; the phone refuses one that would exceed it.
 pub const MAX_PUSH_BYTES: usize = 512 * 1024;
 /// Rows in one page of the feed; a page ends at the end of a hub transaction, so it may hold more.
 pub const FEED_PAGE: usize = 500;
