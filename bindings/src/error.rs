@@ -61,8 +61,10 @@ pub enum DoorstepError {
     },
 }
 
+pub use doorstep_core::error::LockReason;
+
 /// Why a store stays shut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
+#[uniffi::remote(Enum)]
 pub enum LockReason {
     /// The database key does not open this file.
     WrongKey,
@@ -76,31 +78,8 @@ pub enum LockReason {
     UpgradeNeeded,
     /// The store was shut down.
     Closed,
-}
-
-impl std::fmt::Display for LockReason {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.text().en)
-    }
-}
-
-impl LockReason {
-    fn text(self) -> Words {
-        match self {
-            Self::WrongKey => Words::new("密钥不符,无法打开数据", "the key does not open this store"),
-            Self::NewerSchema => Words::new(
-                "数据由更新版本的应用写入,请先升级应用",
-                "this store was written by a newer version of the app",
-            ),
-            Self::CorruptFile => Words::new(
-                "数据文件损坏,已另行保存,请重新打开并联系管理员",
-                "the store is damaged and was set aside; open again and tell the administrator",
-            ),
-            Self::Revoked => Words::new("这部手机已被停用,请联系管理员", "this phone was revoked by the hub"),
-            Self::UpgradeNeeded => Words::new("应用版本过旧,请升级", "this app is too old for the hub"),
-            Self::Closed => Words::new("数据已关闭", "the store is closed"),
-        }
-    }
+    /// The app has this store open already, or another process has; close that first.
+    InUse,
 }
 
 #[uniffi::export]
@@ -120,7 +99,7 @@ impl DoorstepError {
                 "手机存储已满,此项未保存,请清理空间后重试",
                 "The phone's storage is full and this was not saved; make room and try again",
             ),
-            Self::Locked { reason } => reason.text(),
+            Self::Locked { reason } => reason.text().into(),
             Self::Cancelled => Words::new("已取消", "Cancelled"),
             Self::Host { .. } => Words::new("手机系统出错,请重试", "The phone's system failed; try again"),
             Self::Internal { code } => Words::new(
@@ -178,23 +157,10 @@ impl From<core::DoorstepError> for DoorstepError {
             core::DoorstepError::Conflict { reason } => Self::Conflict { reason: reason.into() },
             core::DoorstepError::Offline { retry_after_ms } => Self::Offline { retry_after_ms },
             core::DoorstepError::StorageFull => Self::StorageFull,
-            core::DoorstepError::Locked { reason } => Self::Locked { reason: reason.into() },
+            core::DoorstepError::Locked { reason } => Self::Locked { reason },
             core::DoorstepError::Cancelled => Self::Cancelled,
             core::DoorstepError::Host { reason } => Self::Host { detail: reason },
             core::DoorstepError::Internal { code } => Self::Internal { code },
-        }
-    }
-}
-
-impl From<core::LockReason> for LockReason {
-    fn from(reason: core::LockReason) -> Self {
-        match reason {
-            core::LockReason::WrongKey => Self::WrongKey,
-            core::LockReason::NewerSchema => Self::NewerSchema,
-            core::LockReason::CorruptFile => Self::CorruptFile,
-            core::LockReason::Revoked => Self::Revoked,
-            core::LockReason::UpgradeNeeded => Self::UpgradeNeeded,
-            core::LockReason::Closed => Self::Closed,
         }
     }
 }

@@ -108,6 +108,9 @@ pub enum LockReason {
     /// The store was shut down.
     #[error("the store is closed")]
     Closed,
+    /// The app has this store open already, or another process has; close that first.
+    #[error("the store is open elsewhere")]
+    InUse,
 }
 
 impl LockReason {
@@ -120,6 +123,7 @@ impl LockReason {
             Self::Revoked => "本机已被服务中心停用",
             Self::UpgradeNeeded => "应用版本过旧,请升级",
             Self::Closed => "本机数据已关闭",
+            Self::InUse => "本机数据已在别处打开,请先关闭",
         };
         Text::new(zh, self.to_string())
     }

@@ -19,6 +19,7 @@ impl From<StoreError> for DoorstepError {
                 Self::Locked { reason: LockReason::CorruptFile }
             }
             StoreError::Closed => Self::Locked { reason: LockReason::Closed },
+            StoreError::InUse => Self::Locked { reason: LockReason::InUse },
             StoreError::Full => Self::StorageFull,
             StoreError::NotEnrolled => Self::NotFound { what: "enrolment" },
             StoreError::Io(error) => Self::Host { reason: format!("storage: {}", error.kind()) },

@@ -53,7 +53,7 @@ impl Doorstep {
     /// unnamed, and trims a share of the history that is older than the tenant's period.
     ///
     /// # Errors
-    /// [`DoorstepError::Locked`] with the reason when the key is wrong, the file is damaged (it was set aside;
+    /// [`DoorstepError::Locked`] with the reason when the folder is open already, the key is wrong, the file is damaged (it was set aside;
     /// opening again starts a new store) or was written by a newer app.
     pub fn open(dir: &Path, key: &DbKey, host: Host) -> Result<Self, DoorstepError> {
         let store = Store::open(dir, key)?;

@@ -37,6 +37,9 @@ pub enum StoreError {
     /// The store was closed.
     #[error("the store is closed")]
     Closed,
+    /// Another open of the same folder has not been closed, in this process or another; nothing was touched.
+    #[error("the store is open elsewhere")]
+    InUse,
     /// The phone has no device id yet.
     #[error("this phone is not enrolled")]
     NotEnrolled,

@@ -26,6 +26,7 @@ const DOUBT: &str = "doorstep.doubt";
 const MOVING: &str = "doorstep.moving";
 const RECOVERY: &str = "recovery.age";
 const RESERVE: &str = "reserve";
+const CLAIM: &str = "doorstep.lock";
 const PHOTOS: &str = "photos";
 const SET_ASIDE: &str = "set-aside";
 
@@ -58,6 +59,10 @@ impl Files {
 
     pub(super) fn reserve(&self) -> PathBuf {
         self.named(RESERVE)
+    }
+
+    pub(super) fn claim(&self) -> PathBuf {
+        self.named(CLAIM)
     }
 
     /// Bytes of the database file; 0 where there is none.
@@ -142,21 +147,20 @@ impl Files {
         Ok(folder)
     }
 
-    /// Removes all that a store in `dir` ever wrote, the database first. Nothing else in the folder is touched;
+    /// Removes all that the store ever wrote, the database first. Nothing else in the folder is touched;
     /// the folder goes when it is empty.
-    pub(super) fn destroy(dir: &Path) -> Result<(), StoreError> {
-        let files = Self { dir: dir.to_owned() };
-        for name in [DATABASE, WAL, SHM, ROLLBACK, RECOVERY, CHECK, DOUBT, MOVING, RESERVE] {
-            remove_file(&files.named(name))?;
+    pub(super) fn destroy(&self) -> Result<(), StoreError> {
+        for name in [DATABASE, WAL, SHM, ROLLBACK, RECOVERY, CHECK, DOUBT, MOVING, RESERVE, CLAIM] {
+            remove_file(&self.named(name))?;
         }
         for name in [PHOTOS, SET_ASIDE] {
-            match fs::remove_dir_all(files.named(name)) {
+            match fs::remove_dir_all(self.named(name)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }
         }
         // Refused while something of the host's own lies there: that is not ours to remove.
-        let _ = fs::remove_dir(dir);
+        let _ = fs::remove_dir(&self.dir);
         Ok(())
     }
 }

@@ -18,6 +18,7 @@ pub mod pull;
 pub mod register;
 pub mod search;
 
+mod claim;
 mod connection;
 mod error;
 mod files;

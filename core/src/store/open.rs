@@ -11,7 +11,9 @@ use std::{
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::{
-    DbKey, StoreError, Tx, connection,
+    DbKey, StoreError, Tx,
+    claim::Claim,
+    connection,
     error::{Fault, take_fault},
     files::Files,
     key::KeyCheck,
@@ -52,7 +54,7 @@ pub struct Store {
 }
 
 enum Place {
-    File { files: Files, key: DbKey, reserve: Reserve },
+    File { files: Files, key: DbKey, reserve: Reserve, claim: Claim },
     Memory,
 }
 
@@ -70,16 +72,17 @@ impl Store {
     /// Opens the store in `dir`, or begins one there.
     ///
     /// # Errors
-    /// [`StoreError::WrongKey`] and [`StoreError::NewerSchema`] touch nothing. [`StoreError::Corrupt`] comes
+    /// [`StoreError::InUse`], [`StoreError::WrongKey`] and [`StoreError::NewerSchema`] touch nothing. [`StoreError::Corrupt`] comes
     /// once: the damaged store lies aside by then, and the next call begins a new one.
     pub fn open(dir: &Path, key: &DbKey) -> Result<Self, StoreError> {
         let files = Files::prepare(dir)?;
+        let claim = Claim::hold(&files.claim())?;
         if let Some(set_aside) = files.resume_set_aside()? {
             return Err(StoreError::Corrupt { set_aside });
         }
         let writer = unlock(&files, key)?;
         let reserve = Reserve::hold(files.reserve());
-        Ok(Self::new(Place::File { files, key: key.clone(), reserve }, writer))
+        Ok(Self::new(Place::File { files, key: key.clone(), reserve, claim }, writer))
     }
 
     /// A store that is gone when it is dropped, for tests. It has one connection for reading and writing.
@@ -169,6 +172,9 @@ impl Store {
         }
         // Last, so that this connection folds the log into the file.
         *settled(&self.writer, self.writer.lock()) = None;
+        if let Place::File { claim, .. } = &self.place {
+            claim.release();
+        }
     }
 
     /// Sets the store in `dir` aside as a damaged one is, for a phone whose key vault lost the key: the next open
@@ -176,17 +182,21 @@ impl Store {
     /// lies.
     ///
     /// # Errors
-    /// When a file cannot be moved; the next open goes on.
+    /// [`StoreError::InUse`] while it is open. When a file cannot be moved; the next open goes on.
     pub fn set_aside(dir: &Path) -> Result<PathBuf, StoreError> {
-        Files::prepare(dir)?.set_aside()
+        let files = Files::prepare(dir)?;
+        let _claim = Claim::hold(&files.claim())?;
+        files.set_aside()
     }
 
     /// Wipes the store in `dir`: database, log, photos, what was set aside, reserve and key check. Close it first.
     ///
     /// # Errors
-    /// When a file cannot be removed; calling again goes on.
+    /// [`StoreError::InUse`] while it is open. When a file cannot be removed; calling again goes on.
     pub fn destroy(dir: &Path) -> Result<(), StoreError> {
-        Files::destroy(dir)
+        let files = Files::prepare(dir)?;
+        let _claim = Claim::hold(&files.claim())?;
+        files.destroy()
     }
 
     /// The connection of this slot, opened when it is not.

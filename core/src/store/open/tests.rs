@@ -53,6 +53,22 @@ fn what_was_written_is_there_after_closing_and_opening() {
 }
 
 #[test]
+fn a_folder_is_open_once_at_a_time_and_free_again_after_closing() {
+    let folder = folder_with("一");
+    let store = Store::open(folder.path(), &KEY).unwrap();
+    assert!(matches!(Store::open(folder.path(), &KEY), Err(StoreError::InUse)));
+    assert!(matches!(Store::destroy(folder.path()), Err(StoreError::InUse)));
+    assert!(matches!(Store::set_aside(folder.path()), Err(StoreError::InUse)));
+    assert_eq!(notes(&store).unwrap(), ["一"], "the refused ones touched nothing");
+    store.close();
+    assert_eq!(
+        notes(&Store::open(folder.path(), &KEY).unwrap()).unwrap(),
+        ["一"],
+        "the closed one still lives"
+    );
+}
+
+#[test]
 fn the_file_is_encrypted_and_opens_with_the_key_alone() {
     let folder = folder_with("低保复核");
     let bytes = fs::read(database(&folder)).unwrap();
