@@ -111,7 +111,7 @@ mod tests {
                 .write(Durability::Capture, |tx| save_draft(tx, id, home, json, Timestamp::from_millis(at)))
                 .unwrap();
         }
-        std::mem::forget(store);
+        store.die();
 
         let store = Store::open(folder.path(), &key).unwrap();
         let found = store.read(drafts).unwrap();

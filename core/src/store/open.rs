@@ -263,6 +263,14 @@ impl Store {
 /// What disks do, for tests of what is built on the store.
 #[cfg(test)]
 impl Store {
+    /// Ends as a killed process does: nothing is folded or closed, and the system lets go of the claim.
+    pub(crate) fn die(self) {
+        if let Place::File { claim, .. } = &self.place {
+            claim.release();
+        }
+        std::mem::forget(self);
+    }
+
     /// Has the next commit reach the disk and be reported as failed.
     pub(crate) fn doubt_next_commit(&self) {
         self.doubts_next_commit.store(true, Ordering::SeqCst);

@@ -202,7 +202,7 @@ proptest! {
         let mut model = Model { chains: vec![Chain::default()], ..Model::default() };
         for step in &steps {
             if matches!(step, Step::Kill) {
-                std::mem::forget(store);
+                store.die();
                 store = Store::open(folder.path(), &key).unwrap();
             }
             model.apply(step, &store);

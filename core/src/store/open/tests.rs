@@ -214,7 +214,7 @@ fn a_store_dropped_without_closing_keeps_every_capture() {
     let folder = folder_with("一");
     let store = Store::open(folder.path(), &KEY).unwrap();
     note(&store, "二").unwrap();
-    std::mem::forget(store);
+    store.die();
     assert_eq!(notes(&Store::open(folder.path(), &KEY).unwrap()).unwrap(), ["一", "二"]);
 }
 
