@@ -106,6 +106,8 @@ pub struct Engine {
     /// Why records cannot go although the hub answers; the rest of the exchange goes on.
     records_stuck: Option<Cause>,
     to_do: ToDo,
+    /// The last order in the part of the feed that was read.
+    ordered: Option<Order>,
     /// A draining device sends what it has and then obeys this.
     draining: Option<Order>,
     summary: Summary,
@@ -138,6 +140,7 @@ impl Engine {
             feed_size: FeedSize::default(),
             records_stuck: None,
             to_do: ToDo::default(),
+            ordered: None,
             draining: None,
             summary: Summary::default(),
         }

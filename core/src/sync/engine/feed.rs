@@ -25,12 +25,15 @@ impl Engine {
         if self.records_stuck.is_none() {
             self.backoff.succeeded();
         }
-        // An order to drain does not end the pull: one to resume may stand on the next page.
         self.to_do.pull = more || committed.retake;
         if committed.retake {
             self.summary.healed += 1;
         }
-        match committed.orders.into_iter().rfind(|order| self.is_genuine(order)) {
+        if let Some(order) = committed.orders.into_iter().rfind(|order| self.is_genuine(order)) {
+            self.ordered = Some(order);
+        }
+        // No order holds before the feed is read to its end: the next page may take it back.
+        match self.ordered.take_if(|_| !more && !committed.retake) {
             Some(order) => self.obey(now, order),
             None => self.advance(now),
         }
@@ -48,6 +51,8 @@ impl Engine {
     /// again, so that an order to resume is heard however long a photo waits.
     pub(super) fn refused_by_order(&mut self, now: Timestamp, order: Order) -> Vec<Command> {
         self.to_do.pull = false;
+        // It holds now, whatever the feed said before.
+        self.ordered = None;
         self.obey(now, order)
     }
 

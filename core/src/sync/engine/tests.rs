@@ -107,6 +107,32 @@ fn an_order_that_the_hub_did_not_sign_is_ignored() {
 }
 
 #[test]
+fn an_order_to_wipe_that_a_later_page_takes_back_wipes_nothing() {
+    let mut world = World::new(1);
+    world.orders = vec![world.genuine(OrderKind::WipeNow)];
+    world.later_orders = [vec![], vec![world.genuine(OrderKind::Resume)]].into();
+    world.sync(&mut fine());
+    assert_eq!(world.obeyed, [OrderKind::Resume]);
+}
+
+#[test]
+fn an_order_to_wipe_is_obeyed_once_the_feed_is_read_however_often_that_is_cut() {
+    let mut world = World::new(1);
+    let stranger = SoftwareKey::generate(&SeededIds::new(99));
+    world.orders = vec![world.genuine(OrderKind::WipeNow)];
+    // Whoever cannot sign for the hub takes nothing back.
+    world.later_orders = [vec![world.order(OrderKind::Resume, &stranger)]].into();
+    let mut answers = 0;
+    let mut every_third_is_lost = || {
+        answers += 1;
+        if answers % 3 == 0 { Weather::ReplyLost } else { Weather::Fine }
+    };
+    world.start(Event::Begin);
+    world.drive(&mut every_third_is_lost, 500);
+    assert_eq!(world.obeyed, [OrderKind::WipeNow]);
+}
+
+#[test]
 fn a_resumed_drain_is_heard_while_a_photo_waits() {
     let mut world = World::new(1);
     world.photograph(1, 10);

@@ -1,6 +1,6 @@
 //! A phone's store and a hub, as small as they can be, for the engine's tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,8 @@ use crate::{
     id::{GroupId, OpId, PhotoId, SeededIds},
     op::{
         order::OrderKind,
-        wire::{EnrolReply, PROTOCOL, PushRequest},
+        row::Scope,
+        wire::{Cursor, EnrolReply, PROTOCOL, PushRequest, ScopePage},
     },
     seal::{Digest, Salt, Signer, SoftwareKey, genesis, head_message},
     sync::{Comparison, FeedCommitted, HttpRequest, HttpResponse, NextUpload, Task},
@@ -90,6 +91,8 @@ pub(super) struct World {
     pub(super) hub: BTreeMap<DeviceId, Vec<WireOp>>,
     /// Orders that come with the next page of the feed.
     pub(super) orders: Vec<Order>,
+    /// Orders of the pages after that one.
+    pub(super) later_orders: VecDeque<Vec<Order>>,
     /// The order with which the hub answers instead of the feed.
     pub(super) refuses: Option<Order>,
     pub(super) files: Vec<PhoneFile>,
@@ -127,6 +130,7 @@ impl World {
             acknowledged: 0,
             hub: BTreeMap::new(),
             orders: Vec::new(),
+            later_orders: VecDeque::new(),
             refuses: None,
             files: Vec::new(),
             hub_files: BTreeMap::new(),
@@ -268,10 +272,11 @@ impl World {
                 Event::Batch(unsent.take(max_groups.unwrap_or(200)).cloned().collect())
             }
             Command::LoadCursors => Event::Cursors(BTreeMap::new()),
-            Command::CommitFeed(_) => Event::FeedCommitted(FeedCommitted {
-                orders: std::mem::take(&mut self.orders),
-                retake: false,
-            }),
+            Command::CommitFeed(_) => {
+                let next = self.later_orders.pop_front().unwrap_or_default();
+                let orders = std::mem::replace(&mut self.orders, next);
+                Event::FeedCommitted(FeedCommitted { orders, retake: false })
+            }
             Command::LoadUpload(rule) => Event::Upload(self.load_upload(rule)),
             Command::SaveUpload { photo, location, offset } => {
                 assert!(offset <= self.hub_files.get(&photo).copied().unwrap_or(0), "the hub holds less");
@@ -423,7 +428,7 @@ impl World {
                 self.rows_asked.push(body["max_rows"].as_u64());
                 match &self.refuses {
                     Some(order) => HttpResponse { status: 403, ..ok(&json!({"order": order})) },
-                    None => ok(&self.with_heads(json!({"scopes": []}))),
+                    None => ok(&self.with_heads(json!({"scopes": self.scopes()}))),
                 }
             }
             path::FORK => {
@@ -441,6 +446,20 @@ impl World {
                 HttpResponse { upload_offset, ..ok(&json!({})) }
             }
         }
+    }
+
+    /// A page of the private scope where more are to come, none where the phone is up to date.
+    fn scopes(&self) -> Vec<ScopePage> {
+        let more = !self.later_orders.is_empty();
+        let page = ScopePage {
+            scope: Scope::Private(self.device),
+            from_start: false,
+            rows: Vec::new(),
+            cursor: Cursor { epoch: 1, revision: 1, digest: Digest([0; 32]) },
+            more,
+            check: None,
+        };
+        more.then_some(page).into_iter().collect()
     }
 
     fn with_heads(&self, mut reply: Value) -> Value {
