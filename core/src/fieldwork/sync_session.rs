@@ -226,7 +226,7 @@ impl SyncSession {
                 doorstep.put_upload_off(photo, cause, next_try, begins_anew)?;
                 Event::UploadSaved
             }
-            Command::AdoptDevice(reply) => Event::Adopted(doorstep.adopt(*reply)?),
+            Command::AdoptDevice { reply, hub_seq } => Event::Adopted(doorstep.adopt(*reply, hub_seq)?),
         };
         Ok(Some(answer))
     }

@@ -47,8 +47,14 @@ enum Stage {
     LoadingBatch,
     SigningBatch(Vec<WireOp>),
     Pushing,
-    SigningFork(Uuid),
-    Forking,
+    /// Going on under a new device id, beside a hub whose head has this seq.
+    SigningFork {
+        nonce: Uuid,
+        hub_seq: u64,
+    },
+    Forking {
+        hub_seq: u64,
+    },
     Adopting,
     LoadingCursors,
     Pulling,

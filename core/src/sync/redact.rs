@@ -132,7 +132,9 @@ impl fmt::Debug for Command {
                 .field(next_try)
                 .field(begins_anew)
                 .finish(),
-            Self::AdoptDevice(reply) => f.debug_tuple("AdoptDevice").field(&reply.device).finish(),
+            Self::AdoptDevice { reply, hub_seq } => {
+                f.debug_tuple("AdoptDevice").field(&reply.device).field(hub_seq).finish()
+            }
             Self::WaitUntil(at, cause) => f.debug_tuple("WaitUntil").field(at).field(cause).finish(),
             Self::Hold(cause) => f.debug_tuple("Hold").field(cause).finish(),
             Self::Obey(order) => f.debug_tuple("Obey").field(&order.id).field(&order.kind).finish(),

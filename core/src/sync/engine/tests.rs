@@ -59,6 +59,24 @@ fn a_hub_restored_from_a_backup_gets_again_what_it_lost() {
 }
 
 #[test]
+fn a_hub_restored_from_before_what_was_trimmed_gets_again_all_that_is_still_here() {
+    let mut world = World::new(5);
+    world.sync(&mut fine());
+    world.trimmed = 3;
+    world.hub.get_mut(&world.device).unwrap().truncate(1);
+    world.record(90);
+    let old = world.device;
+    world.engine = Engine::new(world.device, world.engine.order_key.clone(), 45);
+    world.sync(&mut fine());
+    assert_ne!(world.device, old);
+    assert_eq!(bodies(&world), [r#"{"n":0}"#, r#"{"n":3}"#, r#"{"n":4}"#, r#"{"n":90}"#]);
+    assert_eq!(world.acknowledged, 3);
+    world.record(91);
+    world.sync(&mut fine());
+    assert_eq!(world.held_by_hub(), world.journal, "and nothing stalls");
+}
+
+#[test]
 fn a_phone_restored_from_a_backup_goes_on_under_a_new_id() {
     let mut world = World::new(3);
     world.sync(&mut fine());

@@ -96,6 +96,8 @@ pub(super) struct World {
     /// The order with which the hub answers instead of the feed.
     pub(super) refuses: Option<Order>,
     pub(super) files: Vec<PhoneFile>,
+    /// What was recorded up to this seq has no body any more.
+    pub(super) trimmed: u64,
     pub(super) hub_files: BTreeMap<PhotoId, u64>,
     pub(super) now: Timestamp,
     pub(super) commands: Vec<Command>,
@@ -137,6 +139,7 @@ impl World {
             now,
             commands: Vec::new(),
             obeyed: Vec::new(),
+            trimmed: 0,
             causes: Vec::new(),
             requests: Vec::new(),
             on_files: None,
@@ -274,6 +277,7 @@ impl World {
             Command::LoadCursors => Event::Cursors(BTreeMap::new()),
             Command::CommitFeed(_) => {
                 let next = self.later_orders.pop_front().unwrap_or_default();
+                assert!(after >= self.trimmed, "what was trimmed cannot be sent");
                 let orders = std::mem::replace(&mut self.orders, next);
                 Event::FeedCommitted(FeedCommitted { orders, retake: false })
             }
@@ -287,8 +291,8 @@ impl World {
                 self.put_upload_off(photo, (next_try, cause), begins_anew);
                 Event::UploadSaved
             }
-            Command::AdoptDevice(reply) => {
-                self.adopt(reply.device);
+            Command::AdoptDevice { reply, hub_seq } => {
+                self.adopt(reply.device, hub_seq);
                 Event::Adopted(reply.device)
             }
             Command::WaitUntil(at, cause) => {
@@ -356,13 +360,18 @@ impl World {
             seq => self.journal.iter().find(|op| op.seq == seq).map(|op| op.hash),
         };
         let acknowledged = self.journal.iter().find(|op| op.seq == self.acknowledged).map(WireOp::head);
-        Comparison { acknowledged: acknowledged.unwrap_or(self.genesis()), at_hub_seq }
+        Comparison {
+            acknowledged: acknowledged.unwrap_or(self.genesis()),
+            at_hub_seq,
+            can_go_on: self.trimmed <= head.seq,
+        }
     }
 
-    fn adopt(&mut self, device: DeviceId) {
-        let unsent: Vec<_> = self.journal.drain(..).filter(|op| op.seq > self.acknowledged).collect();
+    fn adopt(&mut self, device: DeviceId, hub_seq: u64) {
+        let after = self.acknowledged.min(hub_seq).max(self.trimmed);
+        let unsent: Vec<_> = self.journal.drain(..).filter(|op| op.seq > after).collect();
         self.device = device;
-        self.acknowledged = 0;
+        (self.acknowledged, self.trimmed) = (0, 0);
         for op in unsent {
             self.journal.push(op.rechained(device, self.head()));
         }
