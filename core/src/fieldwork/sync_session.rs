@@ -227,6 +227,10 @@ impl SyncSession {
                 Event::UploadSaved
             }
             Command::AdoptDevice { reply, hub_seq } => Event::Adopted(doorstep.adopt(*reply, hub_seq)?),
+            Command::BeginDrain => {
+                doorstep.begin_drain()?;
+                Event::DrainBegun
+            }
         };
         Ok(Some(answer))
     }

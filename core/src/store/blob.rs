@@ -348,6 +348,20 @@ pub(super) fn send_again(tx: &Tx<'_>, device: DeviceId, seq: u64) -> Result<(), 
     Ok(())
 }
 
+/// The phone begins to drain, so that no feed tells it what a restored hub lost: every file that was sent whole and
+/// is in no backup is announced again. A hub that has it says so; one that does not is sent it.
+///
+/// # Errors
+/// When the database fails.
+pub fn announce_again(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET state = 'Waiting', location = NULL, sent = 0, attempts = 0, next_try = NULL, cause = NULL
+         WHERE file IS NOT NULL AND backed_up = 0 AND state IN ('Complete', 'Stored')",
+        (),
+    )?;
+    Ok(())
+}
+
 /// A private scope was taken whole: what the hub had, or should have by now, and does not name in it is sent again
 /// from the start, as long as the file is here. `is_told` says whether a row of this kind and id is held.
 pub(super) fn send_unconfirmed(
@@ -596,6 +610,22 @@ mod tests {
         write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/y"), 1_000));
         assert_eq!(next_at(tomorrow.plus_millis(1)), None, "the hub has it, and was asked");
         assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), None, "nothing is unsent");
+    }
+
+    #[test]
+    fn a_drain_announces_again_what_is_in_no_backup() {
+        let store = enrolled();
+        take(&store, &[1, 2, 3, 4]);
+        acknowledge_through(&store, 8, 0);
+        write(&store, |tx| mark_stored(tx, &stored(1)));
+        write(&store, |tx| mark_stored(tx, &PhotoStored { backed_up: true, ..stored(2) }));
+        write(&store, |tx| set_upload(tx, photo(3).id, Some("/v1/uploads/x"), 1_000));
+        write(&store, |tx| set_upload(tx, photo(4).id, Some("/v1/uploads/y"), 400));
+        write(&store, announce_again);
+        let all = store.read(|tx| blobs(tx, None, 10)).unwrap();
+        let states: Vec<_> = all.iter().map(|blob| (blob.state, blob.offset)).collect();
+        use BlobState::{Stored, Uploading, Waiting};
+        assert_eq!(states, [(Waiting, 0), (Stored, 1_000), (Waiting, 0), (Uploading, 400)]);
     }
 
     #[test]

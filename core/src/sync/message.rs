@@ -231,6 +231,8 @@ pub enum Event {
     Upload(NextUpload),
     /// Answers [`Command::AdoptDevice`]: the new id.
     Adopted(DeviceId),
+    /// Answers [`Command::BeginDrain`].
+    DrainBegun,
     /// Answers [`Command::Acknowledge`].
     Acknowledged,
     /// Answers [`Command::SaveUpload`] and [`Command::PutUploadOff`].
@@ -302,6 +304,10 @@ pub enum Command {
         /// The hub's head under the former id. It holds nothing of that chain beyond it.
         hub_seq: u64,
     },
+    /// The hub ordered this phone to drain. From now on nothing new is begun here, and of every photo of which no
+    /// backup is known the hub is asked once more whether it holds the file: a draining phone gets no feed, so that
+    /// it would not hear that a restored hub lost one.
+    BeginDrain,
     /// Wait, unless something happens sooner.
     WaitUntil(Timestamp, Cause),
     /// Wait for the outside world (network, a person), however long.

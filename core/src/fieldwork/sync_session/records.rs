@@ -71,11 +71,25 @@ impl Doorstep {
         Ok(Event::Signed(signed.signature))
     }
 
-    /// Why a draining phone may not be wiped yet, if it may not. From this look on nothing new is begun here, so that
-    /// nothing slips in between it and the wipe; a visit in progress is finished or given up by its worker.
+    /// From now on nothing new is begun here, so that nothing slips in between the last look and the wipe; a visit in
+    /// progress is finished or given up by its worker.
+    pub(super) fn begin_drain(&self) -> Result<(), DoorstepError> {
+        self.store.write(Durability::Capture, |tx| self.drain_in(tx))
+    }
+
+    fn drain_in(&self, tx: &Tx<'_>) -> Result<(), DoorstepError> {
+        // The state outlives the process: once a drain is enough.
+        if self.me(tx)?.state != DeviceState::Draining {
+            device::set_state(tx, DeviceState::Draining)?;
+            blob::announce_again(tx)?;
+        }
+        Ok(())
+    }
+
+    /// Why a draining phone may not be wiped yet, if it may not.
     pub(super) fn left_to_drain(&self) -> Result<Option<Cause>, DoorstepError> {
         self.store.write(Durability::Capture, |tx| {
-            device::set_state(tx, DeviceState::Draining)?;
+            self.drain_in(tx)?;
             if !draft::drafts(tx)?.is_empty() {
                 return Ok::<_, DoorstepError>(Some(Cause::WaitsForVisit));
             }

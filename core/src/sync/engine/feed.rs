@@ -1,6 +1,6 @@
 //! The feed and the hub's orders.
 
-use super::{Engine, Stage};
+use super::{Drain, Engine, Stage};
 use crate::{
     op::{
         order::{Order, OrderKind},
@@ -44,7 +44,15 @@ impl Engine {
     }
 
     pub(super) fn is_draining_by(&self, order: &Order) -> bool {
-        self.draining.as_ref().is_some_and(|draining| draining.id == order.id)
+        self.draining.as_ref().is_some_and(|drain| drain.order.id == order.id)
+    }
+
+    pub(super) fn drain_begun(&mut self, now: Timestamp) -> Vec<Command> {
+        let Stage::BeginningDrain = self.stage else { return Vec::new() };
+        if let Some(drain) = self.draining.as_mut() {
+            drain.is_begun = true;
+        }
+        self.advance(now)
     }
 
     /// The hub answers nothing but this order. While it says so there is no feed to be had; every exchange asks
@@ -66,7 +74,7 @@ impl Engine {
                 if !self.is_draining_by(&order) {
                     self.to_do.push = true;
                     self.to_do.upload = true;
-                    self.draining = Some(order);
+                    self.draining = Some(Drain { order, is_begun: false });
                 }
                 self.advance(now)
             }

@@ -36,6 +36,8 @@ enum Happening {
     Resume,
     /// The feed holds an order to wipe and, on its next page, one that takes it back.
     WipeTakenBack,
+    /// The hub is restored from a backup without photos.
+    HubLosesPhotos,
     /// The process dies and comes back.
     Restart,
 }
@@ -72,6 +74,7 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => Just(Happening::Drain),
         1 => Just(Happening::Resume),
         1 => Just(Happening::WipeTakenBack),
+        1 => Just(Happening::HubLosesPhotos),
         1 => Just(Happening::Restart),
     ]
 }
@@ -140,7 +143,7 @@ impl Play {
         assert_ne!(rest, Rest::Obeyed(OrderKind::WipeNow), "wiped by an order that was taken back");
         if rest == Rest::Obeyed(OrderKind::DrainThenWipe) {
             assert_eq!(self.world.held_by_hub(), self.world.journal, "wiped before all records were there");
-            assert!(self.world.files.is_empty(), "wiped before all photos were there");
+            assert!(self.world.hub_holds_all_photos(), "wiped before all photos were there");
             self.wiped = true;
         }
         if let Rest::Finished(summary) = rest {
@@ -194,6 +197,12 @@ impl Play {
             Happening::WipeTakenBack => {
                 self.world.orders = vec![self.world.genuine(OrderKind::WipeNow)];
                 self.world.later_orders = [vec![self.world.genuine(OrderKind::Resume)]].into();
+            }
+            // What it loses after it was asked, nobody can know.
+            Happening::HubLosesPhotos if self.world.drains => {}
+            Happening::HubLosesPhotos => {
+                self.world.hub_files.clear();
+                self.answers.clear();
             }
             Happening::Restart => {
                 self.under_way.clear();

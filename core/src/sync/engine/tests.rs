@@ -116,6 +116,23 @@ fn a_draining_phone_sends_what_it_has_before_it_wipes() {
 }
 
 #[test]
+fn a_draining_phone_sends_again_what_a_restored_hub_lost_before_it_wipes() {
+    let mut world = World::new(2);
+    (1..4).for_each(|number| world.photograph(number, 10));
+    world.sync(&mut fine());
+    let lost = world.sent[1].upload.photo;
+    world.hub_files.remove(&lost);
+    world.requests.clear();
+    world.refuses = Some(world.genuine(OrderKind::DrainThenWipe));
+    world.start(Event::Begin);
+    world.drive(&mut fine(), 200);
+    assert!(world.hub_holds_all_photos());
+    assert_eq!(world.obeyed, [OrderKind::DrainThenWipe]);
+    let announced = world.requests.iter().filter(|path| *path == path::UPLOADS).count();
+    assert_eq!(announced, 3, "each once");
+}
+
+#[test]
 fn an_order_that_the_hub_did_not_sign_is_ignored() {
     let mut world = World::new(1);
     let stranger = SoftwareKey::generate(&SeededIds::new(99));

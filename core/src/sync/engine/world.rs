@@ -96,6 +96,10 @@ pub(super) struct World {
     /// The order with which the hub answers instead of the feed.
     pub(super) refuses: Option<Order>,
     pub(super) files: Vec<PhoneFile>,
+    /// Files that were sent whole; no backup holds them, so they are still here.
+    pub(super) sent: Vec<PhoneFile>,
+    /// Whether the phone drains.
+    pub(super) drains: bool,
     /// What was recorded up to this seq has no body any more.
     pub(super) trimmed: u64,
     pub(super) hub_files: BTreeMap<PhotoId, u64>,
@@ -135,11 +139,13 @@ impl World {
             later_orders: VecDeque::new(),
             refuses: None,
             files: Vec::new(),
+            sent: Vec::new(),
+            drains: false,
+            trimmed: 0,
             hub_files: BTreeMap::new(),
             now,
             commands: Vec::new(),
             obeyed: Vec::new(),
-            trimmed: 0,
             causes: Vec::new(),
             requests: Vec::new(),
             on_files: None,
@@ -271,13 +277,13 @@ impl World {
             }
             Command::LoadBatch { after, max_groups } => {
                 self.limits.push(max_groups);
+                assert!(after >= self.trimmed, "what was trimmed cannot be sent");
                 let unsent = self.journal.iter().filter(|op| op.seq > after);
                 Event::Batch(unsent.take(max_groups.unwrap_or(200)).cloned().collect())
             }
             Command::LoadCursors => Event::Cursors(BTreeMap::new()),
             Command::CommitFeed(_) => {
                 let next = self.later_orders.pop_front().unwrap_or_default();
-                assert!(after >= self.trimmed, "what was trimmed cannot be sent");
                 let orders = std::mem::replace(&mut self.orders, next);
                 Event::FeedCommitted(FeedCommitted { orders, retake: false })
             }
@@ -295,6 +301,10 @@ impl World {
                 self.adopt(reply.device, hub_seq);
                 Event::Adopted(reply.device)
             }
+            Command::BeginDrain => {
+                self.begin_drain();
+                Event::DrainBegun
+            }
             Command::WaitUntil(at, cause) => {
                 assert!(at >= self.now);
                 self.causes.push(cause);
@@ -306,6 +316,7 @@ impl World {
             }
             Command::Obey(order) => {
                 self.obeyed.push(order.kind);
+                self.drains &= order.kind != OrderKind::Resume;
                 return Reply::Rest(Rest::Obeyed(order.kind));
             }
             Command::Finished(summary) => {
@@ -341,8 +352,28 @@ impl World {
                 file.upload.location = Some(location.clone());
                 file.upload.offset = offset;
             }
-            file.upload.offset < file.upload.bytes
+            let is_sent = file.upload.offset >= file.upload.bytes;
+            if is_sent {
+                self.sent.push(file.clone());
+            }
+            !is_sent
         });
+    }
+
+    fn begin_drain(&mut self) {
+        if std::mem::replace(&mut self.drains, true) {
+            return;
+        }
+        for mut file in self.sent.drain(..) {
+            (file.upload.location, file.upload.offset, file.put_off) = (None, 0, None);
+            self.files.push(file);
+        }
+    }
+
+    /// Whether the hub holds every photo that was ever taken.
+    pub(super) fn hub_holds_all_photos(&self) -> bool {
+        let held = |file: &PhoneFile| self.hub_files.get(&file.upload.photo) == Some(&file.upload.bytes);
+        self.files.is_empty() && self.sent.iter().all(held)
     }
 
     fn put_upload_off(&mut self, photo: PhotoId, put_off: (Timestamp, Cause), begins_anew: bool) {
