@@ -122,6 +122,29 @@ fn a_hub_restored_from_an_old_backup_gets_back_what_it_lost() {
 }
 
 #[test]
+fn a_phone_that_a_restored_hub_does_not_know_sends_again_what_only_a_later_backup_held() {
+    let mut story = Story::new(SEED);
+    let backup = story.village.folder.path().join("backup");
+    story.village.hub.backup(&backup).unwrap();
+    let mut post = Post::to(&story.village.hub);
+    let mut phone = enrolled(&story.village, Worker::GridWorker, "phone", 1, &mut post);
+    story.work(&phone, &[1, 2]);
+    drain(&mut phone, &mut post);
+    story.village.hub.backup(&story.village.folder.path().join("later")).unwrap();
+    story.work(&phone, &[3]);
+    drain(&mut phone, &mut post);
+    drop(post);
+    story.restore(&backup);
+
+    let mut post = Post::to(&story.village.hub);
+    assert_eq!(phone.sync(&mut post), Ok(Ended::Held(Cause::UnknownDevice)));
+    enrol(&story.village, Worker::GridWorker, &phone, &mut post);
+    let mut phone = reopened(&story.village, phone, "phone", 1);
+    drain(&mut phone, &mut post);
+    story.check(&[&phone], 1);
+}
+
+#[test]
 fn a_hub_restored_from_before_what_a_phone_trimmed_gets_all_that_is_still_there_and_nothing_stalls() {
     let mut story = Story::new(SEED);
     let mut post = Post::to(&story.village.hub);

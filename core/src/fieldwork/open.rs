@@ -22,8 +22,8 @@ use crate::{
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// Operations looked at by one trim, so that no start waits for a long history: a few milliseconds' worth.
-const TRIMMED_AT_ONCE: usize = 2_000;
+/// Operations trimmed by one open, so that no start waits for a long history: several days' worth, in some 8 ms.
+const TRIMMED_AT_ONCE: usize = 500;
 
 /// What the platform lends the core.
 #[derive(Clone)]

@@ -21,7 +21,7 @@ pub use send::{
     acknowledge, acknowledged, batch_after, batch_after_limited, note_attempt, note_failure, rewind_to,
     unsent_count,
 };
-pub use trim::{BACKUP_MARGIN_MS, can_send_after, note_backups, trim};
+pub use trim::{BACKUP_MARGIN_MS, can_send_after, forget_backups, note_backups, trim};
 
 use rusqlite::Row;
 

@@ -34,6 +34,16 @@ pub fn note_backups(tx: &Tx<'_>, now: Timestamp) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// The hub does not know this phone: it was restored from before the phone enrolled, and whatever it told of its
+/// backups holds no longer. The next id takes along all that is still here.
+///
+/// # Errors
+/// When the database fails.
+pub fn forget_backups(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.execute("UPDATE chain SET backed_up_through = 0, backup_seen_seq = 0, long_backed_up = 0", ())?;
+    Ok(())
+}
+
 /// Takes salt and body from history recorded before `before`, oldest first and whole finishes only; its hashes
 /// stay. Takes at most `limit` operations, but for one finish that is larger alone, and answers of how many.
 ///
@@ -43,11 +53,10 @@ pub fn note_backups(tx: &Tx<'_>, now: Timestamp) -> Result<(), StoreError> {
 /// # Errors
 /// When the database fails.
 pub fn trim(tx: &Tx<'_>, before: Timestamp, limit: usize) -> Result<usize, StoreError> {
-    let chains: Vec<(DeviceId, Unsigned)> = tx.all(
-        "SELECT device, min(long_backed_up, backed_up_through) FROM chain ORDER BY id",
-        (),
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )?;
+    let chains: Vec<(DeviceId, Unsigned)> =
+        tx.all("SELECT device, min(long_backed_up, backed_up_through) FROM chain ORDER BY id", (), |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
     let mut share = Share { left: limit, groups: Vec::new() };
     for (device, through) in chains {
         share.take_from(tx, device, through, before)?;
