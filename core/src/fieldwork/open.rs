@@ -157,19 +157,17 @@ impl Doorstep {
     }
 
     /// Takes the bodies from a share of the history that the hub has judged and backed up long ago and that is older
-    /// than the tenant keeps it; its hashes stay. Answers how many. Every open does so by itself.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn trim_history(&self) -> Result<usize, DoorstepError> {
-        let Some(me) = self.identity()? else { return Ok(0) };
+    /// than the tenant keeps it; its hashes stay.
+    fn trim_history(&self) -> Result<(), DoorstepError> {
+        let Some(me) = self.identity()? else { return Ok(()) };
         let kept_ms = i64::from(me.settings.keep_days).saturating_mul(DAY_MS);
         let now = self.host.clock.now();
         let before = now.plus_millis(kept_ms.saturating_neg());
-        Ok(self.store.write(Durability::Replayable, |tx| {
+        self.store.write(Durability::Replayable, |tx| {
             journal::note_backups(tx, now)?;
             journal::trim(tx, before, TRIMMED_AT_ONCE)
-        })?)
+        })?;
+        Ok(())
     }
 
     /// Takes over this worker's name and role where the page brought their own row. Answers whether the role is
