@@ -12,6 +12,7 @@ use doorstep_core::{
     sync::{Cause, HostStatus, HttpRequest, HttpResponse, Network as Kind},
     time::Clock,
 };
+use doorstep_hub::service::Hub;
 use doorstep_tests::{
     audit,
     phone::{Network, Phone, enrolled, knock, open, take_photo, unconfirmed_photos, visit},
@@ -135,6 +136,19 @@ impl Story {
         !self.village.phone_folder("phone").join("doorstep.db").exists()
     }
 
+    /// The hub loses its disk and is put back to a backup.
+    fn restored(self, backup: &Path) -> Self {
+        let Self { village: Village { folder, clock, ids, hub }, line, phone, device } = self;
+        drop(line);
+        drop(Arc::into_inner(hub).expect("nobody else holds the hub"));
+        let root = folder.path().join("hub");
+        fs::remove_dir_all(root.join("photos")).unwrap();
+        let hub = Hub::restore(backup, &root, clock.clone(), ids.clone()).expect("the backup is restored");
+        let village = Village { folder, clock, ids, hub: Arc::new(hub) };
+        let line = Line { post: Post::to(&village.hub), files: Files::Go, requests: 0 };
+        Self { village, line, phone, device }
+    }
+
     fn stored(&self) -> usize {
         let photos: Vec<Value> = audit::documents(&self.village.hub, RowKind::Photo);
         photos.iter().filter(|photo| photo["state"] == "Stored").count()
@@ -239,6 +253,32 @@ fn a_drain_that_a_process_death_interrupted_goes_on() {
     let mut session = story.session();
     assert_eq!(story.begin(&mut session), HostTask::Wiped);
     assert!(story.is_wiped());
+    assert_eq!((audit::visits(&story.village.hub).len(), story.stored()), (1, 1));
+}
+
+#[test]
+fn a_phone_that_drains_sends_a_photo_again_that_a_restored_hub_lost() {
+    let mut story = Story::new(98);
+    story.line.files = Files::Fail;
+    let mut session = story.session();
+    let mut rest = story.begin(&mut session);
+    let backup = story.village.folder.path().join("between");
+    story.village.hub.backup(&backup).unwrap();
+    story.line.files = Files::Go;
+    while let HostTask::Wait(..) = rest {
+        rest = story.wait(&mut session, &rest);
+    }
+    assert_eq!((photos_wait(&rest), story.stored()), (None, 1));
+
+    // The backup holds the record and not the photo, and a phone that drains gets no feed that would tell it.
+    let mut story = story.restored(&backup);
+    story.order(OrderKind::DrainThenWipe);
+    let mut session = story.session();
+    let mut rest = story.begin(&mut session);
+    while rest != HostTask::Wiped {
+        assert!(!story.is_wiped());
+        rest = story.wait(&mut session, &rest);
+    }
     assert_eq!((audit::visits(&story.village.hub).len(), story.stored()), (1, 1));
 }
 

@@ -101,7 +101,8 @@ impl Doorstep {
                         ),
                     })
                 }
-                // What a backup of the hub surely holds stays there; all else is sent again under its old op ids.
+                // What a backup of the hub surely holds stays there; all else is sent again under its old op ids. A
+                // hub that said it does not know this phone has no such backup.
                 Some(_) => {
                     let resend_after = journal::backed_up_through(tx)?;
                     Ok(journal::adopt_device(tx, &me, resend_after)?)

@@ -22,8 +22,8 @@ use crate::{
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
-/// Operations looked at by one trim, so that no start waits for a long history: a few milliseconds' worth.
-const TRIMMED_AT_ONCE: usize = 2_000;
+/// Operations trimmed by one open, so that no start waits for a long history: several days' worth, in some 8 ms.
+const TRIMMED_AT_ONCE: usize = 500;
 
 /// What the platform lends the core.
 #[derive(Clone)]
@@ -67,6 +67,8 @@ impl Doorstep {
             status: LastStatus::default(),
         };
         doorstep.sweep();
+        // What is not trimmed now is trimmed at another start.
+        let _ = doorstep.trim_history();
         Ok(doorstep)
     }
 
@@ -154,17 +156,18 @@ impl Doorstep {
         })
     }
 
-    /// Takes the bodies from a share of the history that the hub has judged and backed up and that is older than
-    /// the tenant keeps it; its hashes stay. Answers how many. For the app's housekeeping: a hub that is restored from a
-    /// backup older than what was trimmed can take this phone's records again only once it enrols anew.
-    ///
-    /// # Errors
-    /// When the database cannot be written.
-    pub fn trim_history(&self) -> Result<usize, DoorstepError> {
-        let Some(me) = self.identity()? else { return Ok(0) };
+    /// Takes the bodies from a share of the history that the hub has judged and backed up long ago and that is older
+    /// than the tenant keeps it; its hashes stay.
+    fn trim_history(&self) -> Result<(), DoorstepError> {
+        let Some(me) = self.identity()? else { return Ok(()) };
         let kept_ms = i64::from(me.settings.keep_days).saturating_mul(DAY_MS);
-        let before = self.host.clock.now().plus_millis(kept_ms.saturating_neg());
-        Ok(self.store.write(Durability::Replayable, |tx| journal::trim(tx, before, TRIMMED_AT_ONCE))?)
+        let now = self.host.clock.now();
+        let before = now.plus_millis(kept_ms.saturating_neg());
+        self.store.write(Durability::Replayable, |tx| {
+            journal::note_backups(tx, now)?;
+            journal::trim(tx, before, TRIMMED_AT_ONCE)
+        })?;
+        Ok(())
     }
 
     /// Takes over this worker's name and role where the page brought their own row. Answers whether the role is

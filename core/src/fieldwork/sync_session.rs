@@ -13,7 +13,7 @@ use std::{collections::VecDeque, sync::Arc};
 use crate::{
     error::DoorstepError,
     op::order::{Order, OrderKind},
-    store::{DeviceState, Durability, blob, device, pull},
+    store::{DeviceState, Durability, blob, device, journal, pull},
     sync::{
         Cause, Command, Engine, Event, HostStatus, HttpResponse, Network, PhotoRule, Summary, Task, TaskId,
     },
@@ -226,7 +226,11 @@ impl SyncSession {
                 doorstep.put_upload_off(photo, cause, next_try, begins_anew)?;
                 Event::UploadSaved
             }
-            Command::AdoptDevice(reply) => Event::Adopted(doorstep.adopt(*reply)?),
+            Command::AdoptDevice { reply, hub_seq } => Event::Adopted(doorstep.adopt(*reply, hub_seq)?),
+            Command::BeginDrain => {
+                doorstep.begin_drain()?;
+                Event::DrainBegun
+            }
         };
         Ok(Some(answer))
     }
@@ -240,6 +244,9 @@ impl SyncSession {
                 }
                 Ok::<_, DoorstepError>(())
             })?;
+        }
+        if cause == Cause::UnknownDevice {
+            self.doorstep.store.write(Durability::Replayable, journal::forget_backups)?;
         }
         self.doorstep.note_failure(cause, None);
         self.rest = HostTask::Hold(cause);

@@ -47,9 +47,16 @@ enum Stage {
     LoadingBatch,
     SigningBatch(Vec<WireOp>),
     Pushing,
-    SigningFork(Uuid),
-    Forking,
+    /// Going on under a new device id, beside a hub whose head has this seq.
+    SigningFork {
+        nonce: Uuid,
+        hub_seq: u64,
+    },
+    Forking {
+        hub_seq: u64,
+    },
     Adopting,
+    BeginningDrain,
     LoadingCursors,
     Pulling,
     CommittingFeed {
@@ -86,6 +93,13 @@ impl ToDo {
     }
 }
 
+/// A drain under way: the phone sends what it has and then obeys the order.
+struct Drain {
+    order: Order,
+    /// Whether the store knows of it.
+    is_begun: bool,
+}
+
 /// The engine of one enrolled device.
 pub struct Engine {
     device: DeviceId,
@@ -106,8 +120,9 @@ pub struct Engine {
     /// Why records cannot go although the hub answers; the rest of the exchange goes on.
     records_stuck: Option<Cause>,
     to_do: ToDo,
-    /// A draining device sends what it has and then obeys this.
-    draining: Option<Order>,
+    /// The last order in the part of the feed that was read.
+    ordered: Option<Order>,
+    draining: Option<Drain>,
     summary: Summary,
 }
 
@@ -138,6 +153,7 @@ impl Engine {
             feed_size: FeedSize::default(),
             records_stuck: None,
             to_do: ToDo::default(),
+            ordered: None,
             draining: None,
             summary: Summary::default(),
         }
@@ -164,6 +180,7 @@ impl Engine {
             Event::FeedCommitted(committed) => self.feed_committed(now, committed),
             Event::Upload(next) => self.upload_loaded(now, next),
             Event::Adopted(device) => self.adopted(now, device),
+            Event::DrainBegun => self.drain_begun(now),
             Event::Acknowledged => self.advance(now),
             Event::UploadSaved => self.upload_saved(now),
             Event::StoreFailed { full } => {
@@ -238,6 +255,9 @@ impl Engine {
         if self.host.network == Network::Offline {
             return self.hold(Cause::NoNetwork);
         }
+        if self.draining.as_ref().is_some_and(|drain| !drain.is_begun) {
+            return self.command(Stage::BeginningDrain, Command::BeginDrain);
+        }
         if self.to_do.is_done() {
             return self.finish(now);
         }
@@ -263,8 +283,8 @@ impl Engine {
             return self.fail(now, cause, None);
         }
         let all_gone = self.summary.photos_wait.is_none() && self.summary.photos_retry.is_none();
-        match self.draining.clone().filter(|_| all_gone) {
-            Some(order) => vec![Command::Obey(order)],
+        match self.draining.as_ref().filter(|_| all_gone) {
+            Some(drain) => vec![Command::Obey(drain.order.clone())],
             None => vec![Command::Finished(self.summary)],
         }
     }

@@ -155,6 +155,9 @@ pub struct Comparison {
     pub acknowledged: Head,
     /// The hash that the journal holds at the hub's seq; genesis for 0.
     pub at_hub_seq: Option<Digest>,
+    /// Whether everything after the hub's seq can still be sent. Not so beside a hub that was restored from before
+    /// what was trimmed here.
+    pub can_go_on: bool,
 }
 
 /// A sealed file that waits to be sent.
@@ -228,6 +231,8 @@ pub enum Event {
     Upload(NextUpload),
     /// Answers [`Command::AdoptDevice`]: the new id.
     Adopted(DeviceId),
+    /// Answers [`Command::BeginDrain`].
+    DrainBegun,
     /// Answers [`Command::Acknowledge`].
     Acknowledged,
     /// Answers [`Command::SaveUpload`] and [`Command::PutUploadOff`].
@@ -292,8 +297,17 @@ pub enum Command {
         /// Whether what the hub told of it holds no longer, so that it is announced anew.
         begins_anew: bool,
     },
-    /// Go on under a new device id: unacknowledged operations are chained again under their old ids.
-    AdoptDevice(Box<EnrolReply>),
+    /// Go on under a new device id: operations that the hub may not hold are chained again under their old ids.
+    AdoptDevice {
+        /// The hub's answer.
+        reply: Box<EnrolReply>,
+        /// The hub's head under the former id. It holds nothing of that chain beyond it.
+        hub_seq: u64,
+    },
+    /// The hub ordered this phone to drain. From now on nothing new is begun here, and of every photo of which no
+    /// backup is known the hub is asked once more whether it holds the file: a draining phone gets no feed, so that
+    /// it would not hear that a restored hub lost one.
+    BeginDrain,
     /// Wait, unless something happens sooner.
     WaitUntil(Timestamp, Cause),
     /// Wait for the outside world (network, a person), however long.

@@ -95,6 +95,7 @@ impl fmt::Debug for Event {
             }
             Self::Upload(upload) => f.debug_tuple("Upload").field(upload).finish(),
             Self::Adopted(device) => f.debug_tuple("Adopted").field(device).finish(),
+            Self::DrainBegun => f.write_str("DrainBegun"),
             Self::Acknowledged => f.write_str("Acknowledged"),
             Self::UploadSaved => f.write_str("UploadSaved"),
             Self::StoreFailed { full } => f.debug_struct("StoreFailed").field("full", full).finish(),
@@ -132,7 +133,10 @@ impl fmt::Debug for Command {
                 .field(next_try)
                 .field(begins_anew)
                 .finish(),
-            Self::AdoptDevice(reply) => f.debug_tuple("AdoptDevice").field(&reply.device).finish(),
+            Self::AdoptDevice { reply, hub_seq } => {
+                f.debug_tuple("AdoptDevice").field(&reply.device).field(hub_seq).finish()
+            }
+            Self::BeginDrain => f.write_str("BeginDrain"),
             Self::WaitUntil(at, cause) => f.debug_tuple("WaitUntil").field(at).field(cause).finish(),
             Self::Hold(cause) => f.debug_tuple("Hold").field(cause).finish(),
             Self::Obey(order) => f.debug_tuple("Obey").field(&order.id).field(&order.kind).finish(),

@@ -63,7 +63,7 @@ impl Doorstep {
         Ok(committed)
     }
 
-    /// Orders not seen before. While it drains, nothing new is recorded.
+    /// Orders not seen before.
     fn new_orders(
         &self,
         tx: &Tx<'_>,
@@ -76,10 +76,10 @@ impl Doorstep {
                 continue;
             }
             match order.kind {
-                // After a restart the hub gives the order again: it lets a draining device do nothing but push.
-                OrderKind::DrainThenWipe => device::set_state(tx, DeviceState::Draining)?,
                 OrderKind::Resume => device::set_state(tx, DeviceState::Active)?,
-                OrderKind::WipeNow => {}
+                // The engine has them obeyed once the feed is read. After a restart the hub gives them again: it
+                // answers such a device with nothing else.
+                OrderKind::DrainThenWipe | OrderKind::WipeNow => {}
             }
             new.push(order);
         }

@@ -6,7 +6,7 @@ use crate::{
     id::DeviceId,
     op::wire::{EnrolReply, Head, WireOp},
     seal::{SignedHead, genesis},
-    store::{DeviceState, Durability, Identity, StoreError, blob, device, draft, journal},
+    store::{DeviceState, Durability, Identity, StoreError, Tx, blob, device, draft, journal},
     sync::{Cause, Comparison, Event},
     time::Timestamp,
 };
@@ -19,7 +19,11 @@ impl Doorstep {
                 0 => Some(genesis(me.device, &me.public_key)),
                 seq => journal::hash_at(tx, seq)?,
             };
-            Ok(Comparison { acknowledged: journal::acknowledged(tx)?, at_hub_seq })
+            Ok(Comparison {
+                acknowledged: journal::acknowledged(tx)?,
+                at_hub_seq,
+                can_go_on: journal::can_send_after(tx, head.seq)?,
+            })
         })
     }
 
@@ -67,11 +71,25 @@ impl Doorstep {
         Ok(Event::Signed(signed.signature))
     }
 
-    /// Why a draining phone may not be wiped yet, if it may not. From this look on nothing new is begun here, so that
-    /// nothing slips in between it and the wipe; a visit in progress is finished or given up by its worker.
+    /// From now on nothing new is begun here, so that nothing slips in between the last look and the wipe; a visit in
+    /// progress is finished or given up by its worker.
+    pub(super) fn begin_drain(&self) -> Result<(), DoorstepError> {
+        self.store.write(Durability::Capture, |tx| self.drain_in(tx))
+    }
+
+    fn drain_in(&self, tx: &Tx<'_>) -> Result<(), DoorstepError> {
+        // The state outlives the process: once a drain is enough.
+        if self.me(tx)?.state != DeviceState::Draining {
+            device::set_state(tx, DeviceState::Draining)?;
+            blob::announce_again(tx)?;
+        }
+        Ok(())
+    }
+
+    /// Why a draining phone may not be wiped yet, if it may not.
     pub(super) fn left_to_drain(&self) -> Result<Option<Cause>, DoorstepError> {
         self.store.write(Durability::Capture, |tx| {
-            device::set_state(tx, DeviceState::Draining)?;
+            self.drain_in(tx)?;
             if !draft::drafts(tx)?.is_empty() {
                 return Ok::<_, DoorstepError>(Some(Cause::WaitsForVisit));
             }
@@ -88,7 +106,7 @@ impl Doorstep {
             .write(Durability::Replayable, |tx| journal::note_failure(tx, cause.as_str(), next_try));
     }
 
-    pub(super) fn adopt(&self, reply: EnrolReply) -> Result<DeviceId, DoorstepError> {
+    pub(super) fn adopt(&self, reply: EnrolReply, hub_seq: u64) -> Result<DeviceId, DoorstepError> {
         self.store.write(Durability::Capture, |tx| {
             let old = self.me(tx)?;
             let me = Identity {
@@ -99,9 +117,9 @@ impl Doorstep {
                 order_key: reply.order_key.clone(),
                 ..old
             };
-            // What was acknowledged after the hub's last backup may have been lost with the hub; it knows the rest
-            // again by the op ids.
-            let resend_after = journal::backed_up_through(tx)?;
+            // What was acknowledged after the hub's last backup may have been lost with the hub, and the backup that
+            // it came back from may be older than that; what it holds it knows again by the op ids.
+            let resend_after = journal::backed_up_through(tx)?.min(hub_seq);
             journal::adopt_device(tx, &me, resend_after)?;
             Ok(me.device)
         })

@@ -15,9 +15,10 @@ use crate::{
 /// Operations held in memory at a time.
 const CHUNK: usize = 200;
 
-/// Takes `identity` as this phone's own. Every operation of the former device after `resend_after` (normally what
-/// the hub acknowledged) becomes the next of the new one, whole groups only, with its id, salt and body; the
-/// links of the former chain stay as history. Photos that belong to these operations wait from their first byte.
+/// Takes `identity` as this phone's own. Every operation of the former device after `resend_after` (up to which the
+/// hub surely holds them) becomes the next of the new one, whole groups only, with its id, salt and body; what was
+/// trimmed cannot. The links of the former chain stay as history. Photos that belong to these operations wait from
+/// their first byte.
 ///
 /// What stands under still earlier ids goes along unless a backup holds it: the hub that gave this id may have
 /// been restored to before them, and an operation that it holds already it knows by its id.
@@ -35,6 +36,15 @@ pub fn adopt_device(tx: &Tx<'_>, identity: &Identity, resend_after: u64) -> Resu
     set_identity(tx, identity)?;
     let Some(former) = former else { return Ok(()) };
 
+    // What the hub lost is in none of its backups, whatever it told before.
+    tx.execute(
+        "UPDATE chain SET
+             backed_up_through = min(backed_up_through, ?2),
+             backup_seen_seq = min(backup_seen_seq, ?2),
+             long_backed_up = min(long_backed_up, ?2)
+         WHERE device = ?1",
+        (former, Unsigned(resend_after)),
+    )?;
     let mut resend = earlier_chains(tx, former, identity.device)?;
     resend.push((former, resend_after));
     let mut head = head_of(tx, identity.device)?;

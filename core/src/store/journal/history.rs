@@ -1,11 +1,10 @@
-//! The journal as proof: its links for a verifier, the device's signatures, and what time takes away.
+//! The journal as proof: its links for a verifier and the device's signatures.
 
 use super::{LINK, device, entry};
 use crate::{
     id::DeviceId,
     seal::{Entry, SignedHead},
     store::{StoreError, Tx, value::Unsigned},
-    time::Timestamp,
 };
 
 /// The links of a device's chain after `after`, as [`verify_journal`](crate::seal::verify_journal) takes them.
@@ -44,33 +43,5 @@ pub fn signed_heads(tx: &Tx<'_>, device: DeviceId) -> Result<Vec<SignedHead>, St
         "SELECT seq, hash, signature FROM journal WHERE device = ?1 AND signature IS NOT NULL ORDER BY seq",
         [device],
         |row| Ok(SignedHead { seq: row.get::<_, Unsigned>(0)?.0, hash: row.get(1)?, signature: row.get(2)? }),
-    )
-}
-
-/// Takes salt and body from history recorded before `before`; its hashes stay. Looks at the oldest `limit` that
-/// still have one, and answers of how many it took them.
-///
-/// Spared are operations that no backup of the hub holds, that have no verdict yet, or that were rejected and not
-/// put right; and with one of them its whole group.
-///
-/// # Errors
-/// When the database fails.
-pub fn trim(tx: &Tx<'_>, before: Timestamp, limit: usize) -> Result<usize, StoreError> {
-    tx.execute(
-        "UPDATE operation SET salt = NULL, body = NULL
-         WHERE op_id IN (SELECT op_id FROM operation WHERE body IS NOT NULL AND hlc_millis < ?1
-                         ORDER BY hlc_millis LIMIT ?2)
-           AND NOT EXISTS (
-               SELECT 1 FROM operation o
-               JOIN chain c ON c.device = o.device
-               LEFT JOIN outcome v ON v.op_id = o.op_id
-               WHERE o.op_group = operation.op_group
-                 AND (o.hlc_millis >= ?1
-                      OR o.seq > c.backed_up_through
-                      OR v.verdict IS NULL
-                      OR v.verdict = 'deferred'
-                      OR v.verdict = 'rejected'
-                         AND NOT EXISTS (SELECT 1 FROM operation s WHERE s.supersedes = o.op_id)))",
-        (before, Unsigned::from(limit)),
     )
 }

@@ -1,7 +1,8 @@
 //! The journal: what was recorded on this phone, in the order it was recorded, as a chain that proves itself.
 //!
 //! It is the queue too: what lies behind [`acknowledged`] is history, what lies before it is the outbox. Nothing
-//! is ever taken out; a body leaves only after the hub holds it in a backup and the tenant's period is over.
+//! is ever taken out; a body leaves only after a backup of the hub has held it for long and the tenant's period is
+//! over.
 
 mod adopt;
 mod history;
@@ -11,14 +12,16 @@ mod outbox;
 mod send;
 #[cfg(test)]
 mod tests;
+mod trim;
 
 pub use adopt::adopt_device;
-pub use history::{entries, sign, signed_heads, trim};
+pub use history::{entries, sign, signed_heads};
 pub use outbox::{ItemState, OutboxItem, group_bodies, outbox, rejected, rejected_one};
 pub use send::{
     acknowledge, acknowledged, batch_after, batch_after_limited, note_attempt, note_failure, rewind_to,
     unsent_count,
 };
+pub use trim::{BACKUP_MARGIN_MS, can_send_after, forget_backups, note_backups, trim};
 
 use rusqlite::Row;
 

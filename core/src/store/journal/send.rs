@@ -1,6 +1,6 @@
 //! The journal as a queue: what to send next, what the hub holds, what it lost.
 
-use super::{device, hash_at, head_of, operations_after, wire_op};
+use super::{device, hash_at, head_of, operations_after, trim::trimmed_after, wire_op};
 use crate::{
     op::wire::{Head, MAX_PUSH_BYTES, MAX_PUSH_OPS, WireOp},
     store::{StoreError, Tx, blob, value::Unsigned},
@@ -133,7 +133,11 @@ pub fn acknowledge(tx: &Tx<'_>, head: Head, backed_up_through: u64) -> Result<()
         (device, Unsigned(head.seq), head.hash),
     )?;
     tx.execute(
-        "UPDATE chain SET backed_up_through = min(?2, acknowledged_seq) WHERE device = ?1",
+        "UPDATE chain SET
+             backed_up_through = min(?2, acknowledged_seq),
+             backup_seen_seq = min(?2, backup_seen_seq),
+             long_backed_up = min(?2, long_backed_up)
+         WHERE device = ?1",
         (device, Unsigned(backed_up_through)),
     )?;
     if backed_up_through > 0 {
@@ -152,17 +156,14 @@ pub fn acknowledge(tx: &Tx<'_>, head: Head, backed_up_through: u64) -> Result<()
 pub fn rewind_to(tx: &Tx<'_>, head: Head) -> Result<(), StoreError> {
     require(tx, head)?;
     let device = device(tx)?;
-    let trimmed = tx.one(
-        "SELECT seq FROM operation WHERE device = ?1 AND seq > ?2 AND body IS NULL ORDER BY seq LIMIT 1",
-        (device, Unsigned(head.seq)),
-        |row| Ok(row.get::<_, Unsigned>(0)?.0),
-    )?;
-    if let Some(seq) = trimmed {
+    if let Some(seq) = trimmed_after(tx, device, head.seq)? {
         return Err(StoreError::JournalFork { seq });
     }
     tx.execute(
         "UPDATE chain SET acknowledged_seq = ?2, acknowledged_hash = ?3,
-             backed_up_through = min(backed_up_through, ?2)
+             backed_up_through = min(backed_up_through, ?2),
+             backup_seen_seq = min(backup_seen_seq, ?2),
+             long_backed_up = min(long_backed_up, ?2)
          WHERE device = ?1 AND acknowledged_seq > ?2",
         (device, Unsigned(head.seq), head.hash),
     )?;

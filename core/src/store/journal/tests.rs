@@ -34,6 +34,18 @@ fn rewind_through(store: &Store, seq: u64) -> Result<(), StoreError> {
     })
 }
 
+/// Trims after the margin has passed, for the second time: what a backup holds, it has held for long.
+fn trim_before(store: &Store, before: i64, limit: usize) -> usize {
+    let write = |work: &dyn Fn(&Tx<'_>) -> Result<usize, StoreError>| {
+        store.write(Durability::Replayable, |tx| work(tx)).unwrap()
+    };
+    for margins in 0..3 {
+        let now = Timestamp::from_millis(margins * BACKUP_MARGIN_MS);
+        write(&|tx| note_backups(tx, now).map(|()| 0));
+    }
+    write(&|tx| trim(tx, Timestamp::from_millis(before), limit))
+}
+
 fn adopt(store: &Store, identity: &Identity, resend_after: u64) {
     store.write(Durability::Capture, |tx| adopt_device(tx, identity, resend_after)).unwrap();
 }
@@ -288,9 +300,7 @@ fn a_rejected_record_stays_in_sight_until_it_is_put_right() {
     adopt(&store, &identity_of(2), 1);
     let seen = || store.read(|tx| rejected(tx, None, 10)).unwrap();
     assert_eq!(seen()[0].op_id, ops[0].op_id, "under whatever id it was sent");
-    let trimmed =
-        store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(100), 10)).unwrap();
-    assert_eq!(trimmed, 0);
+    assert_eq!(trim_before(&store, 100, 10), 0);
 
     record_superseding(&store, 2, remarks(1), Some(ops[0].op_id));
     assert!(seen().is_empty());
@@ -321,8 +331,7 @@ fn trimming_takes_bodies_and_leaves_the_proof() {
     for op in settled.iter().chain(&half_judged[..1]).chain(&unbacked).chain(&young) {
         judge(&store, op.op_id, Outcome::Applied);
     }
-    let trim_now =
-        || store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(50), 10)).unwrap();
+    let trim_now = || trim_before(&store, 50, 10);
     assert_eq!(trim_now(), 2, "one finish is wholly settled, backed up and old");
     assert_eq!(trim_now(), 0);
     let proof = prove(&store, 1);
@@ -339,7 +348,7 @@ fn a_phone_whose_old_bodies_are_gone_still_takes_a_new_id_with_the_rest() {
     let new = record(&store, 2, remarks(1));
     acknowledge_through(&store, 2, 1).unwrap();
     judge(&store, old[0].op_id, Outcome::Applied);
-    store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(50), 10)).unwrap();
+    assert_eq!(trim_before(&store, 50, 10), 1);
     adopt(&store, &identity_of(2), 0);
     assert_eq!(ids(&unsent(&store)), ids(&new));
 }
@@ -350,8 +359,91 @@ fn a_trim_takes_no_more_than_its_share_and_the_next_goes_on() {
     let ops: Vec<WireOp> = (1..=5).flat_map(|millis| record(&store, millis, remarks(1))).collect();
     acknowledge_through(&store, 5, 5).unwrap();
     ops.iter().for_each(|op| judge(&store, op.op_id, Outcome::Applied));
-    let share = || store.write(Durability::Replayable, |tx| trim(tx, Timestamp::from_millis(50), 2)).unwrap();
+    let share = || trim_before(&store, 50, 2);
     assert_eq!([share(), share(), share(), share()], [2, 2, 1, 0]);
+}
+
+#[test]
+fn a_trim_never_cuts_a_finish() {
+    let store = enrolled();
+    let ops: Vec<WireOp> = (1..=3).flat_map(|millis| record(&store, millis, remarks(3))).collect();
+    acknowledge_through(&store, 9, 9).unwrap();
+    ops.iter().for_each(|op| judge(&store, op.op_id, Outcome::Applied));
+    assert_eq!(trim_before(&store, 50, 5), 3, "the second finish would pass the limit");
+    assert_eq!(trim_before(&store, 50, 1), 3, "a finish larger than the limit goes alone and whole");
+    assert_eq!(prove(&store, 1).erased, 6);
+}
+
+#[test]
+fn a_body_stays_until_a_backup_has_held_it_for_long() {
+    let store = enrolled();
+    let mut now = Timestamp::from_millis(1_000);
+    let trim_after = |now: &mut Timestamp, millis: i64| {
+        *now = now.plus_millis(millis);
+        let now = *now;
+        store.write(Durability::Replayable, |tx| {
+            note_backups(tx, now)?;
+            trim(tx, Timestamp::from_millis(50), 10)
+        })
+    };
+    let ops: Vec<WireOp> = (1..=2).flat_map(|millis| record(&store, millis, remarks(1))).collect();
+    ops.iter().for_each(|op| judge(&store, op.op_id, Outcome::Applied));
+    acknowledge_through(&store, 2, 1).unwrap();
+    assert_eq!(trim_after(&mut now, 0).unwrap(), 0, "seen in a backup for the first time");
+    acknowledge_through(&store, 2, 2).unwrap();
+    assert_eq!(trim_after(&mut now, BACKUP_MARGIN_MS - 1).unwrap(), 0);
+    assert_eq!(trim_after(&mut now, 1).unwrap(), 1, "the one that was seen then");
+    // The hub was restored from before the second, took it again, and made a backup.
+    rewind_through(&store, 1).unwrap();
+    acknowledge_through(&store, 2, 2).unwrap();
+    assert_eq!(trim_after(&mut now, BACKUP_MARGIN_MS).unwrap(), 0, "that backup is young");
+    assert_eq!(trim_after(&mut now, BACKUP_MARGIN_MS).unwrap(), 1);
+}
+
+#[test]
+fn a_clock_that_is_put_back_only_delays_a_trim() {
+    let store = enrolled();
+    let op = record(&store, 1, remarks(1)).remove(0);
+    judge(&store, op.op_id, Outcome::Applied);
+    acknowledge_through(&store, 1, 1).unwrap();
+    let at = |millis: i64| {
+        store.write(Durability::Replayable, |tx| {
+            note_backups(tx, Timestamp::from_millis(millis))?;
+            trim(tx, Timestamp::from_millis(50), 10)
+        })
+    };
+    let (year, day) = (365 * 24 * 3_600_000, 24 * 3_600_000);
+    assert_eq!([at(year), at(day), at(day + BACKUP_MARGIN_MS)].map(Result::unwrap), [0, 0, 1]);
+}
+
+#[test]
+fn the_body_of_a_photos_record_stays_while_its_file_is_here() {
+    use crate::store::{blob, sample::photo};
+    let store = enrolled();
+    let ops = record(&store, 1, vec![remark(1), Body::PhotoTaken(photo(1))]);
+    store.write(Durability::Replayable, |tx| blob::add_blob(tx, &photo(1), "1.age")).unwrap();
+    acknowledge_through(&store, 2, 2).unwrap();
+    ops.iter().for_each(|op| judge(&store, op.op_id, Outcome::Applied));
+    assert_eq!(trim_before(&store, 50, 10), 0);
+    let write = |sql: &str| store.write(Durability::Replayable, |tx| tx.execute(sql, ())).unwrap();
+    write("UPDATE blob SET file = NULL");
+    assert_eq!(trim_before(&store, 50, 10), 2);
+}
+
+#[test]
+fn beside_a_hub_from_before_what_was_trimmed_the_rest_goes_under_a_new_id() {
+    let store = enrolled();
+    let ops: Vec<WireOp> = (1..=4).flat_map(|millis| record(&store, millis, remarks(1))).collect();
+    acknowledge_through(&store, 4, 3).unwrap();
+    ops[..2].iter().for_each(|op| judge(&store, op.op_id, Outcome::Applied));
+    assert_eq!(trim_before(&store, 50, 10), 2);
+    let can = |seq| store.read(|tx| can_send_after(tx, seq)).unwrap();
+    assert_eq!([can(0), can(1), can(2), can(4)], [false, false, true, true]);
+    adopt(&store, &identity_of(2), 1);
+    assert_eq!(ids(&unsent(&store)), ids(&ops[2..]), "what the newer backup held too");
+    assert!(store.read(|tx| can_send_after(tx, 0)).unwrap());
+    let proof = prove(&store, 1);
+    assert_eq!((proof.entries, proof.erased), (4, 2));
 }
 
 #[test]

@@ -34,14 +34,19 @@ CREATE TABLE order_seen (
     id             BLOB NOT NULL PRIMARY KEY
 ) STRICT, WITHOUT ROWID;
 
--- One row per device id that this phone had, in the order it had them; `identity` names the one in use.
+-- One row per device id that this phone had, in the order it had them; `identity` names the one in use. A backup
+-- of the hub holds everything up to `backed_up_through`, held it up to `backup_seen_seq` at `backup_seen_at`, and
+-- has held it for long up to `long_backed_up`.
 CREATE TABLE chain (
     id                INTEGER NOT NULL PRIMARY KEY,
     device            BLOB NOT NULL UNIQUE,
     genesis           BLOB NOT NULL,
     acknowledged_seq  INTEGER NOT NULL DEFAULT 0,
     acknowledged_hash BLOB NOT NULL,
-    backed_up_through INTEGER NOT NULL DEFAULT 0
+    backed_up_through INTEGER NOT NULL DEFAULT 0,
+    backup_seen_seq   INTEGER NOT NULL DEFAULT 0,
+    backup_seen_at    INTEGER,
+    long_backed_up    INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 
 -- What was recorded, once, and its place: the device and seq under which the hub takes it. A later device id
@@ -74,7 +79,7 @@ CREATE INDEX operation_group ON operation (op_group);
 CREATE INDEX operation_household ON operation (household) WHERE household IS NOT NULL;
 CREATE INDEX operation_photo ON operation (photo) WHERE photo IS NOT NULL;
 CREATE INDEX operation_supersedes ON operation (supersedes) WHERE supersedes IS NOT NULL;
-CREATE INDEX operation_untrimmed ON operation (hlc_millis) WHERE body IS NOT NULL;
+CREATE INDEX operation_untrimmed ON operation (device, seq) WHERE body IS NOT NULL;
 
 -- The chains, link by link, those of former device ids too: what proves that nothing was changed or left out.
 CREATE TABLE journal (

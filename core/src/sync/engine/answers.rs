@@ -132,8 +132,10 @@ impl Engine {
             }
             Stage::AskingHead => json::<Heads>(response).map(|heads| self.compare(heads, false)),
             Stage::Pushing => json::<PushReply>(response).map(|reply| self.compare(reply.heads, true)),
-            Stage::Forking => json::<EnrolReply>(response)
-                .map(|reply| self.command(Stage::Adopting, Command::AdoptDevice(Box::new(reply)))),
+            Stage::Forking { hub_seq } => json::<EnrolReply>(response).map(|reply| {
+                let reply = Box::new(reply);
+                self.command(Stage::Adopting, Command::AdoptDevice { reply, hub_seq })
+            }),
             Stage::Pulling => match json::<FeedReply>(response) {
                 Some(reply) => Some(self.page(reply)),
                 None => {

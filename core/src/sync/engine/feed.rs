@@ -1,6 +1,6 @@
 //! The feed and the hub's orders.
 
-use super::{Engine, Stage};
+use super::{Drain, Engine, Stage};
 use crate::{
     op::{
         order::{Order, OrderKind},
@@ -25,12 +25,15 @@ impl Engine {
         if self.records_stuck.is_none() {
             self.backoff.succeeded();
         }
-        // An order to drain does not end the pull: one to resume may stand on the next page.
         self.to_do.pull = more || committed.retake;
         if committed.retake {
             self.summary.healed += 1;
         }
-        match committed.orders.into_iter().rfind(|order| self.is_genuine(order)) {
+        if let Some(order) = committed.orders.into_iter().rfind(|order| self.is_genuine(order)) {
+            self.ordered = Some(order);
+        }
+        // No order holds before the feed is read to its end: the next page may take it back.
+        match self.ordered.take_if(|_| !more && !committed.retake) {
             Some(order) => self.obey(now, order),
             None => self.advance(now),
         }
@@ -41,13 +44,23 @@ impl Engine {
     }
 
     pub(super) fn is_draining_by(&self, order: &Order) -> bool {
-        self.draining.as_ref().is_some_and(|draining| draining.id == order.id)
+        self.draining.as_ref().is_some_and(|drain| drain.order.id == order.id)
+    }
+
+    pub(super) fn drain_begun(&mut self, now: Timestamp) -> Vec<Command> {
+        let Stage::BeginningDrain = self.stage else { return Vec::new() };
+        if let Some(drain) = self.draining.as_mut() {
+            drain.is_begun = true;
+        }
+        self.advance(now)
     }
 
     /// The hub answers nothing but this order. While it says so there is no feed to be had; every exchange asks
     /// again, so that an order to resume is heard however long a photo waits.
     pub(super) fn refused_by_order(&mut self, now: Timestamp, order: Order) -> Vec<Command> {
         self.to_do.pull = false;
+        // It holds now, whatever the feed said before.
+        self.ordered = None;
         self.obey(now, order)
     }
 
@@ -61,7 +74,7 @@ impl Engine {
                 if !self.is_draining_by(&order) {
                     self.to_do.push = true;
                     self.to_do.upload = true;
-                    self.draining = Some(order);
+                    self.draining = Some(Drain { order, is_begun: false });
                 }
                 self.advance(now)
             }

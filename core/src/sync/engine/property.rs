@@ -34,6 +34,10 @@ enum Happening {
     /// The hub orders a drain; it answers nothing else.
     Drain,
     Resume,
+    /// The feed holds an order to wipe and, on its next page, one that takes it back.
+    WipeTakenBack,
+    /// The hub is restored from a backup without photos.
+    HubLosesPhotos,
     /// The process dies and comes back.
     Restart,
 }
@@ -69,6 +73,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => any::<bool>().prop_map(Happening::StoreFails),
         1 => Just(Happening::Drain),
         1 => Just(Happening::Resume),
+        1 => Just(Happening::WipeTakenBack),
+        1 => Just(Happening::HubLosesPhotos),
         1 => Just(Happening::Restart),
     ]
 }
@@ -134,9 +140,10 @@ impl Play {
     }
 
     fn rests(&mut self, rest: Rest) {
+        assert_ne!(rest, Rest::Obeyed(OrderKind::WipeNow), "wiped by an order that was taken back");
         if rest == Rest::Obeyed(OrderKind::DrainThenWipe) {
             assert_eq!(self.world.held_by_hub(), self.world.journal, "wiped before all records were there");
-            assert!(self.world.files.is_empty(), "wiped before all photos were there");
+            assert!(self.world.hub_holds_all_photos(), "wiped before all photos were there");
             self.wiped = true;
         }
         if let Rest::Finished(summary) = rest {
@@ -186,6 +193,16 @@ impl Play {
                 if self.world.refuses.take().is_some() {
                     self.world.orders = vec![self.world.genuine(OrderKind::Resume)];
                 }
+            }
+            Happening::WipeTakenBack => {
+                self.world.orders = vec![self.world.genuine(OrderKind::WipeNow)];
+                self.world.later_orders = [vec![self.world.genuine(OrderKind::Resume)]].into();
+            }
+            // What it loses after it was asked, nobody can know.
+            Happening::HubLosesPhotos if self.world.drains => {}
+            Happening::HubLosesPhotos => {
+                self.world.hub_files.clear();
+                self.answers.clear();
             }
             Happening::Restart => {
                 self.under_way.clear();

@@ -20,8 +20,8 @@ impl Engine {
     pub(super) fn compared(&mut self, now: Timestamp, here: Comparison) -> Vec<Command> {
         let Stage::Comparing { heads, after_push } = self.stage else { return Vec::new() };
         let head = heads.head;
-        if here.at_hub_seq != Some(head.hash) {
-            return self.fork(here);
+        if here.at_hub_seq != Some(head.hash) || !here.can_go_on {
+            return self.fork(here, head.seq);
         }
         let before = self.hub_head.replace(head);
         if head.seq < here.acknowledged.seq {

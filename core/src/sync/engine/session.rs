@@ -47,9 +47,9 @@ impl Engine {
                 self.post(Stage::OpeningSession, path::SESSION, &request)
             }
             Stage::SigningBatch(ops) => self.push(now, ops, signature),
-            Stage::SigningFork(nonce) => {
+            Stage::SigningFork { nonce, hub_seq } => {
                 let request = ForkRequest { device: self.device, nonce, signature };
-                self.post(Stage::Forking, path::FORK, &request)
+                self.post(Stage::Forking { hub_seq }, path::FORK, &request)
             }
             stage => {
                 self.stage = stage;
@@ -76,8 +76,9 @@ impl Engine {
         }
     }
 
-    /// The hub holds another history under this device's id: this phone was restored, cloned or salvaged.
-    pub(super) fn fork(&mut self, here: Comparison) -> Vec<Command> {
+    /// The journal cannot go on where the hub's head with this seq stands: the hub holds another history under this
+    /// device's id, as this phone was restored, cloned or salvaged; or what would have to be sent again was trimmed.
+    pub(super) fn fork(&mut self, here: Comparison, hub_seq: u64) -> Vec<Command> {
         let seed = self.seed.to_be_bytes();
         let digest =
             Digest::of(&[self.device.0.as_bytes().as_slice(), &here.acknowledged.hash.0, &seed].concat());
@@ -85,13 +86,16 @@ impl Engine {
         nonce.iter_mut().zip(digest.0).for_each(|(to, from)| *to = from);
         let nonce = Uuid::from_bytes(nonce);
         self.summary.healed += 1;
-        self.command(Stage::SigningFork(nonce), Command::Sign(fork_message(self.device, nonce)))
+        let stage = Stage::SigningFork { nonce, hub_seq };
+        self.command(stage, Command::Sign(fork_message(self.device, nonce)))
     }
 
     pub(super) fn adopted(&mut self, now: Timestamp, device: DeviceId) -> Vec<Command> {
         self.device = device;
         self.session = None;
         self.hub_head = None;
+        // An order to the former id: the hub gives it again under this one.
+        self.ordered = None;
         self.to_do.push = true;
         self.advance(now)
     }

@@ -59,6 +59,24 @@ fn a_hub_restored_from_a_backup_gets_again_what_it_lost() {
 }
 
 #[test]
+fn a_hub_restored_from_before_what_was_trimmed_gets_again_all_that_is_still_here() {
+    let mut world = World::new(5);
+    world.sync(&mut fine());
+    world.trimmed = 3;
+    world.hub.get_mut(&world.device).unwrap().truncate(1);
+    world.record(90);
+    let old = world.device;
+    world.engine = Engine::new(world.device, world.engine.order_key.clone(), 45);
+    world.sync(&mut fine());
+    assert_ne!(world.device, old);
+    assert_eq!(bodies(&world), [r#"{"n":0}"#, r#"{"n":3}"#, r#"{"n":4}"#, r#"{"n":90}"#]);
+    assert_eq!(world.acknowledged, 3);
+    world.record(91);
+    world.sync(&mut fine());
+    assert_eq!(world.held_by_hub(), world.journal, "and nothing stalls");
+}
+
+#[test]
 fn a_phone_restored_from_a_backup_goes_on_under_a_new_id() {
     let mut world = World::new(3);
     world.sync(&mut fine());
@@ -98,12 +116,55 @@ fn a_draining_phone_sends_what_it_has_before_it_wipes() {
 }
 
 #[test]
+fn a_draining_phone_sends_again_what_a_restored_hub_lost_before_it_wipes() {
+    let mut world = World::new(2);
+    (1..4).for_each(|number| world.photograph(number, 10));
+    world.sync(&mut fine());
+    let lost = world.sent[1].upload.photo;
+    world.hub_files.remove(&lost);
+    world.requests.clear();
+    world.refuses = Some(world.genuine(OrderKind::DrainThenWipe));
+    world.start(Event::Begin);
+    world.drive(&mut fine(), 200);
+    assert!(world.hub_holds_all_photos());
+    assert_eq!(world.obeyed, [OrderKind::DrainThenWipe]);
+    let announced = world.requests.iter().filter(|path| *path == path::UPLOADS).count();
+    assert_eq!(announced, 3, "each once");
+}
+
+#[test]
 fn an_order_that_the_hub_did_not_sign_is_ignored() {
     let mut world = World::new(1);
     let stranger = SoftwareKey::generate(&SeededIds::new(99));
     world.orders = vec![world.order(OrderKind::WipeNow, &stranger)];
     world.sync(&mut fine());
     assert!(world.obeyed.is_empty());
+}
+
+#[test]
+fn an_order_to_wipe_that_a_later_page_takes_back_wipes_nothing() {
+    let mut world = World::new(1);
+    world.orders = vec![world.genuine(OrderKind::WipeNow)];
+    world.later_orders = [vec![], vec![world.genuine(OrderKind::Resume)]].into();
+    world.sync(&mut fine());
+    assert_eq!(world.obeyed, [OrderKind::Resume]);
+}
+
+#[test]
+fn an_order_to_wipe_is_obeyed_once_the_feed_is_read_however_often_that_is_cut() {
+    let mut world = World::new(1);
+    let stranger = SoftwareKey::generate(&SeededIds::new(99));
+    world.orders = vec![world.genuine(OrderKind::WipeNow)];
+    // Whoever cannot sign for the hub takes nothing back.
+    world.later_orders = [vec![world.order(OrderKind::Resume, &stranger)]].into();
+    let mut answers = 0;
+    let mut every_third_is_lost = || {
+        answers += 1;
+        if answers % 3 == 0 { Weather::ReplyLost } else { Weather::Fine }
+    };
+    world.start(Event::Begin);
+    world.drive(&mut every_third_is_lost, 500);
+    assert_eq!(world.obeyed, [OrderKind::WipeNow]);
 }
 
 #[test]

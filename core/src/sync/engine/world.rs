@@ -1,6 +1,6 @@
 //! A phone's store and a hub, as small as they can be, for the engine's tests.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde_json::{Value, json};
 
@@ -9,7 +9,8 @@ use crate::{
     id::{GroupId, OpId, PhotoId, SeededIds},
     op::{
         order::OrderKind,
-        wire::{EnrolReply, PROTOCOL, PushRequest},
+        row::Scope,
+        wire::{Cursor, EnrolReply, PROTOCOL, PushRequest, ScopePage},
     },
     seal::{Digest, Salt, Signer, SoftwareKey, genesis, head_message},
     sync::{Comparison, FeedCommitted, HttpRequest, HttpResponse, NextUpload, Task},
@@ -90,9 +91,17 @@ pub(super) struct World {
     pub(super) hub: BTreeMap<DeviceId, Vec<WireOp>>,
     /// Orders that come with the next page of the feed.
     pub(super) orders: Vec<Order>,
+    /// Orders of the pages after that one.
+    pub(super) later_orders: VecDeque<Vec<Order>>,
     /// The order with which the hub answers instead of the feed.
     pub(super) refuses: Option<Order>,
     pub(super) files: Vec<PhoneFile>,
+    /// Files that were sent whole; no backup holds them, so they are still here.
+    pub(super) sent: Vec<PhoneFile>,
+    /// Whether the phone drains.
+    pub(super) drains: bool,
+    /// What was recorded up to this seq has no body any more.
+    pub(super) trimmed: u64,
     pub(super) hub_files: BTreeMap<PhotoId, u64>,
     pub(super) now: Timestamp,
     pub(super) commands: Vec<Command>,
@@ -127,8 +136,12 @@ impl World {
             acknowledged: 0,
             hub: BTreeMap::new(),
             orders: Vec::new(),
+            later_orders: VecDeque::new(),
             refuses: None,
             files: Vec::new(),
+            sent: Vec::new(),
+            drains: false,
+            trimmed: 0,
             hub_files: BTreeMap::new(),
             now,
             commands: Vec::new(),
@@ -264,14 +277,16 @@ impl World {
             }
             Command::LoadBatch { after, max_groups } => {
                 self.limits.push(max_groups);
+                assert!(after >= self.trimmed, "what was trimmed cannot be sent");
                 let unsent = self.journal.iter().filter(|op| op.seq > after);
                 Event::Batch(unsent.take(max_groups.unwrap_or(200)).cloned().collect())
             }
             Command::LoadCursors => Event::Cursors(BTreeMap::new()),
-            Command::CommitFeed(_) => Event::FeedCommitted(FeedCommitted {
-                orders: std::mem::take(&mut self.orders),
-                retake: false,
-            }),
+            Command::CommitFeed(_) => {
+                let next = self.later_orders.pop_front().unwrap_or_default();
+                let orders = std::mem::replace(&mut self.orders, next);
+                Event::FeedCommitted(FeedCommitted { orders, retake: false })
+            }
             Command::LoadUpload(rule) => Event::Upload(self.load_upload(rule)),
             Command::SaveUpload { photo, location, offset } => {
                 assert!(offset <= self.hub_files.get(&photo).copied().unwrap_or(0), "the hub holds less");
@@ -282,9 +297,13 @@ impl World {
                 self.put_upload_off(photo, (next_try, cause), begins_anew);
                 Event::UploadSaved
             }
-            Command::AdoptDevice(reply) => {
-                self.adopt(reply.device);
+            Command::AdoptDevice { reply, hub_seq } => {
+                self.adopt(reply.device, hub_seq);
                 Event::Adopted(reply.device)
+            }
+            Command::BeginDrain => {
+                self.begin_drain();
+                Event::DrainBegun
             }
             Command::WaitUntil(at, cause) => {
                 assert!(at >= self.now);
@@ -297,6 +316,7 @@ impl World {
             }
             Command::Obey(order) => {
                 self.obeyed.push(order.kind);
+                self.drains &= order.kind != OrderKind::Resume;
                 return Reply::Rest(Rest::Obeyed(order.kind));
             }
             Command::Finished(summary) => {
@@ -332,8 +352,28 @@ impl World {
                 file.upload.location = Some(location.clone());
                 file.upload.offset = offset;
             }
-            file.upload.offset < file.upload.bytes
+            let is_sent = file.upload.offset >= file.upload.bytes;
+            if is_sent {
+                self.sent.push(file.clone());
+            }
+            !is_sent
         });
+    }
+
+    fn begin_drain(&mut self) {
+        if std::mem::replace(&mut self.drains, true) {
+            return;
+        }
+        for mut file in self.sent.drain(..) {
+            (file.upload.location, file.upload.offset, file.put_off) = (None, 0, None);
+            self.files.push(file);
+        }
+    }
+
+    /// Whether the hub holds every photo that was ever taken.
+    pub(super) fn hub_holds_all_photos(&self) -> bool {
+        let held = |file: &PhoneFile| self.hub_files.get(&file.upload.photo) == Some(&file.upload.bytes);
+        self.files.is_empty() && self.sent.iter().all(held)
     }
 
     fn put_upload_off(&mut self, photo: PhotoId, put_off: (Timestamp, Cause), begins_anew: bool) {
@@ -351,13 +391,18 @@ impl World {
             seq => self.journal.iter().find(|op| op.seq == seq).map(|op| op.hash),
         };
         let acknowledged = self.journal.iter().find(|op| op.seq == self.acknowledged).map(WireOp::head);
-        Comparison { acknowledged: acknowledged.unwrap_or(self.genesis()), at_hub_seq }
+        Comparison {
+            acknowledged: acknowledged.unwrap_or(self.genesis()),
+            at_hub_seq,
+            can_go_on: self.trimmed <= head.seq,
+        }
     }
 
-    fn adopt(&mut self, device: DeviceId) {
-        let unsent: Vec<_> = self.journal.drain(..).filter(|op| op.seq > self.acknowledged).collect();
+    fn adopt(&mut self, device: DeviceId, hub_seq: u64) {
+        let after = self.acknowledged.min(hub_seq).max(self.trimmed);
+        let unsent: Vec<_> = self.journal.drain(..).filter(|op| op.seq > after).collect();
         self.device = device;
-        self.acknowledged = 0;
+        (self.acknowledged, self.trimmed) = (0, 0);
         for op in unsent {
             self.journal.push(op.rechained(device, self.head()));
         }
@@ -423,7 +468,7 @@ impl World {
                 self.rows_asked.push(body["max_rows"].as_u64());
                 match &self.refuses {
                     Some(order) => HttpResponse { status: 403, ..ok(&json!({"order": order})) },
-                    None => ok(&self.with_heads(json!({"scopes": []}))),
+                    None => ok(&self.with_heads(json!({"scopes": self.scopes()}))),
                 }
             }
             path::FORK => {
@@ -441,6 +486,20 @@ impl World {
                 HttpResponse { upload_offset, ..ok(&json!({})) }
             }
         }
+    }
+
+    /// A page of the private scope where more are to come, none where the phone is up to date.
+    fn scopes(&self) -> Vec<ScopePage> {
+        let more = !self.later_orders.is_empty();
+        let page = ScopePage {
+            scope: Scope::Private(self.device),
+            from_start: false,
+            rows: Vec::new(),
+            cursor: Cursor { epoch: 1, revision: 1, digest: Digest([0; 32]) },
+            more,
+            check: None,
+        };
+        more.then_some(page).into_iter().collect()
     }
 
     fn with_heads(&self, mut reply: Value) -> Value {

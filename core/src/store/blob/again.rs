@@ -1,0 +1,73 @@
+//! What a restored hub lost, or may have lost, is sent again while the file is here.
+
+use uuid::Uuid;
+
+use crate::{
+    id::{DeviceId, PhotoId},
+    op::row::{RowKind, name_id},
+    store::{StoreError, Tx, value::Unsigned},
+};
+
+/// The hub no longer holds what came after `seq`: the photos of those operations are sent again from the start,
+/// those too that it had stored, as long as the file is here.
+pub(in crate::store) fn send_again(tx: &Tx<'_>, device: DeviceId, seq: u64) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET
+             state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0, next_try = NULL, cause = NULL
+         WHERE file IS NOT NULL AND photo IN (
+             SELECT photo FROM operation WHERE device = ?1 AND seq > ?2 AND photo IS NOT NULL)",
+        (device, Unsigned(seq)),
+    )?;
+    Ok(())
+}
+
+/// The phone begins to drain, so that no feed tells it what a restored hub lost: every file that was sent whole and
+/// is in no backup is announced again. A hub that has it says so; one that does not is sent it.
+///
+/// # Errors
+/// When the database fails.
+pub fn announce_again(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET state = 'Waiting', location = NULL, sent = 0, attempts = 0, next_try = NULL, cause = NULL
+         WHERE file IS NOT NULL AND backed_up = 0 AND state IN ('Complete', 'Stored')",
+        (),
+    )?;
+    Ok(())
+}
+
+/// A private scope was taken whole: what the hub had, or should have by now, and does not name in it is sent again
+/// from the start, as long as the file is here. `is_told` says whether a row of this kind and id is held.
+pub(in crate::store) fn send_unconfirmed(
+    tx: &Tx<'_>,
+    is_told: impl Fn(RowKind, Uuid) -> Result<bool, StoreError>,
+) -> Result<(), StoreError> {
+    let sent: Vec<PhotoId> = tx.all(
+        "SELECT photo FROM blob WHERE state IN ('Complete', 'Stored') AND file IS NOT NULL",
+        (),
+        |row| Ok(row.get(0)?),
+    )?;
+    if sent.is_empty() {
+        return Ok(());
+    }
+    let devices: Vec<DeviceId> = tx.all("SELECT device FROM chain", (), |row| Ok(row.get(0)?))?;
+    for photo in sent {
+        let mut told = false;
+        for device in &devices {
+            told = told || is_told(RowKind::PhotoStored, stored_id(*device, photo))?;
+        }
+        if !told {
+            tx.execute(
+                "UPDATE blob SET state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0,
+                     next_try = NULL
+                 WHERE photo = ?1",
+                [photo],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// The id of the row by which the hub tells a device that it stored a photo.
+pub(super) fn stored_id(device: DeviceId, photo: PhotoId) -> Uuid {
+    name_id(RowKind::PhotoStored, &format!("{device}/{photo}"))
+}

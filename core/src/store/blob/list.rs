@@ -1,0 +1,73 @@
+//! The files of a phone as a list shows them.
+
+use rusqlite::Row;
+
+use super::BlobState;
+use crate::{
+    id::{HouseholdId, PhotoId, VisitId},
+    store::{StoreError, Tx, value::Unsigned},
+    time::Timestamp,
+};
+
+/// A photo file as a list shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Blob {
+    /// The photo.
+    pub photo: PhotoId,
+    /// Its visit.
+    pub visit: VisitId,
+    /// Its household.
+    pub household: HouseholdId,
+    /// When it was taken in.
+    pub captured_at: Timestamp,
+    /// The sealed file's name in the photo folder; `None` once the phone's copy is gone.
+    pub file: Option<String>,
+    /// Length of the sealed file.
+    pub bytes: u64,
+    /// How far it has come.
+    pub state: BlobState,
+    /// Bytes that the hub is known to hold.
+    pub offset: u64,
+    /// Tries since anything got through.
+    pub attempts: u32,
+    /// When it is tried next, where that lies ahead.
+    pub next_try: Option<Timestamp>,
+    /// The code of the last failure, until something gets through.
+    pub cause: Option<String>,
+    /// Whether the hub holds its record, without which it is not sent.
+    pub record_is_sent: bool,
+}
+
+/// Photo files by id. `after` is the last one already seen.
+///
+/// # Errors
+/// When the database fails.
+pub fn blobs(tx: &Tx<'_>, after: Option<PhotoId>, limit: usize) -> Result<Vec<Blob>, StoreError> {
+    tx.all(
+        "SELECT photo, visit, household, captured_at, file, bytes, state, sent, attempts, next_try, cause,
+                EXISTS (SELECT 1 FROM operation o JOIN chain c ON c.device = o.device
+                        WHERE o.photo = blob.photo AND o.seq <= c.acknowledged_seq)
+         FROM blob
+         WHERE ?1 IS NULL OR photo > ?1 ORDER BY photo LIMIT ?2",
+        (after, Unsigned::from(limit)),
+        blob,
+    )
+}
+
+fn blob(row: &Row<'_>) -> Result<Blob, StoreError> {
+    let state: String = row.get(6)?;
+    Ok(Blob {
+        photo: row.get(0)?,
+        visit: row.get(1)?,
+        household: row.get(2)?,
+        captured_at: row.get(3)?,
+        file: row.get(4)?,
+        bytes: row.get::<_, Unsigned>(5)?.0,
+        state: state.parse().map_err(|_| StoreError::Unreadable { what: "upload state" })?,
+        offset: row.get::<_, Unsigned>(7)?.0,
+        attempts: row.get(8)?,
+        next_try: row.get(9)?,
+        cause: row.get(10)?,
+        record_is_sent: row.get(11)?,
+    })
+}

@@ -1,0 +1,216 @@
+//! Sending: which file goes next, how far it got, when it is tried again.
+
+use rusqlite::Row;
+
+use crate::{
+    id::PhotoId,
+    seal::Digest,
+    store::{StoreError, Tx, value::Unsigned},
+    time::Timestamp,
+};
+
+/// No file is put off for longer: a wait that seems so was set by a clock that has been put back since.
+const LONGEST_WAIT_MS: i64 = 60 * 60 * 1000;
+
+/// How long the verdict on a file that was sent whole may take before the hub is asked again. It comes with the
+/// next feed; a day without one means that the hub lost it, or looks at it again with every ask.
+pub(super) const ASK_AGAIN_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// The file to send next.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PendingUpload {
+    /// The photo.
+    pub photo: PhotoId,
+    /// The sealed file's name in the photo folder.
+    pub file: String,
+    /// Length of the sealed file.
+    pub bytes: u64,
+    /// SHA-256 of the sealed file.
+    pub sealed_sha256: Digest,
+    /// The upload's path on the hub, once it was created.
+    pub location: Option<String>,
+    /// Bytes that the hub is known to hold.
+    pub offset: u64,
+    /// Tries since anything got through.
+    pub attempts: u32,
+    /// When the photo was taken in.
+    pub captured_at: Timestamp,
+}
+
+impl std::fmt::Debug for PendingUpload {
+    // The location is a capability: who knows it may write.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PendingUpload")
+            .field("photo", &self.photo)
+            .field("bytes", &self.bytes)
+            .field("offset", &self.offset)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+// CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
+// their operations, never along the whole history.
+
+/// The file to send next at `now` of those taken before `taken_before`: one that was begun before one that was
+/// not, then the oldest. With none of them, one that was sent whole and whose verdict does not come: it begins
+/// anew, and a hub that has it says so.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_upload(
+    tx: &Tx<'_>,
+    now: Timestamp,
+    taken_before: Timestamp,
+) -> Result<Option<PendingUpload>, StoreError> {
+    let begun = tx.one(
+        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at
+         FROM blob b
+         CROSS JOIN operation o ON o.photo = b.photo
+         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+         WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
+           AND (b.next_try IS NULL OR b.next_try <= ?1 OR b.next_try > ?3) AND b.captured_at < ?2
+         ORDER BY b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
+        (now, taken_before, now.plus_millis(LONGEST_WAIT_MS)),
+        pending,
+    )?;
+    if begun.is_some() {
+        return Ok(begun);
+    }
+    tx.one(
+        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, NULL, 0, b.attempts, b.captured_at
+         FROM blob b
+         CROSS JOIN operation o ON o.photo = b.photo
+         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+         WHERE b.state = 'Complete' AND b.file IS NOT NULL AND (b.last_try <= ?1 OR b.last_try > ?3)
+           AND b.captured_at < ?2
+         ORDER BY b.captured_at, b.photo LIMIT 1",
+        (now.plus_millis(-ASK_AGAIN_MS), taken_before, now),
+        pending,
+    )
+}
+
+fn pending(row: &Row<'_>) -> Result<PendingUpload, StoreError> {
+    Ok(PendingUpload {
+        photo: row.get(0)?,
+        file: row.get(1)?,
+        bytes: row.get::<_, Unsigned>(2)?.0,
+        sealed_sha256: row.get(3)?,
+        location: row.get(4)?,
+        offset: row.get::<_, Unsigned>(5)?.0,
+        attempts: row.get(6)?,
+        captured_at: row.get(7)?,
+    })
+}
+
+/// The next try of a file, and the code of what failed before.
+pub type NextTry = (Timestamp, Option<String>);
+
+/// When the next upload of those taken before `taken_before` is due, for a queue in which nothing is due now.
+///
+/// # Errors
+/// When the database fails.
+pub fn next_upload_at(tx: &Tx<'_>, taken_before: Timestamp) -> Result<Option<NextTry>, StoreError> {
+    tx.one(
+        "SELECT coalesce(b.next_try, 0), b.cause FROM blob b
+         CROSS JOIN operation o ON o.photo = b.photo
+         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+         WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL AND b.captured_at < ?1
+         ORDER BY coalesce(b.next_try, 0) LIMIT 1",
+        [taken_before],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// Whether a file taken at `taken_from` or later waits to be sent.
+///
+/// # Errors
+/// When the database fails.
+pub fn holds_uploads_from(tx: &Tx<'_>, taken_from: Timestamp) -> Result<bool, StoreError> {
+    let held = tx.one(
+        "SELECT 1 FROM blob b
+         CROSS JOIN operation o ON o.photo = b.photo
+         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+         WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL AND b.captured_at >= ?1 LIMIT 1",
+        [taken_from],
+        |_| Ok(()),
+    )?;
+    Ok(held.is_some())
+}
+
+/// Puts a file off until `next_try`, `cause` being the code of what failed. One that `begins_anew` is announced
+/// again, since what the hub told of it holds no longer.
+///
+/// # Errors
+/// When the database fails.
+pub fn put_upload_off(
+    tx: &Tx<'_>,
+    photo: PhotoId,
+    cause: &str,
+    next_try: Timestamp,
+    begins_anew: bool,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET cause = ?2, next_try = ?3,
+             location = CASE WHEN ?4 THEN NULL ELSE location END,
+             sent = CASE WHEN ?4 THEN 0 ELSE sent END,
+             state = CASE WHEN ?4 THEN 'Waiting' ELSE state END
+         WHERE photo = ?1 AND state IN ('Waiting', 'Uploading')",
+        (photo, cause, next_try, begins_anew),
+    )?;
+    Ok(())
+}
+
+/// Every file that was put off is due at once.
+///
+/// # Errors
+/// When the database fails.
+pub fn retry_uploads_now(tx: &Tx<'_>) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET next_try = NULL WHERE state IN ('Waiting', 'Uploading') AND next_try IS NOT NULL",
+        (),
+    )?;
+    Ok(())
+}
+
+/// Keeps where the hub takes a file and how much of it it holds. No `location` means to begin anew. What got
+/// through ends the back-off.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_upload(
+    tx: &Tx<'_>,
+    photo: PhotoId,
+    location: Option<&str>,
+    offset: u64,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET
+             location = ?2,
+             sent = CASE WHEN ?2 IS NULL THEN 0 ELSE min(?3, bytes) END,
+             state = CASE WHEN ?2 IS NULL THEN 'Waiting' WHEN ?3 >= bytes THEN 'Complete' ELSE 'Uploading' END,
+             attempts = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN 0 ELSE attempts END,
+             next_try = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE next_try END,
+             cause = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE cause END
+         WHERE photo = ?1 AND state <> 'Stored'",
+        (photo, location, Unsigned(offset)),
+    )?;
+    Ok(())
+}
+
+/// Counts a try. Commit it *before* the try; `next_try` holds if nothing is heard of it again.
+///
+/// # Errors
+/// When the database fails.
+pub fn note_upload_attempt(
+    tx: &Tx<'_>,
+    photo: PhotoId,
+    now: Timestamp,
+    next_try: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET attempts = attempts + 1, last_try = ?2, next_try = ?3 WHERE photo = ?1",
+        (photo, now, next_try),
+    )?;
+    Ok(())
+}
