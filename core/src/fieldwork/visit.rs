@@ -13,7 +13,7 @@ use crate::{
         visit::{Claim, ClaimStatus, NextStep, Visit, VisitFact, VisitMode, VisitOutcome, VisitPlace},
     },
     error::DoorstepError,
-    geo::{Fence, FenceVerdict, verdict},
+    geo::{Fence, FenceVerdict, WhyUnknown, verdict},
     id::{ClaimId, DraftId, HouseholdId, NeedId, VisitId},
     op::{
         authorise::may_write,
@@ -246,10 +246,11 @@ impl Doorstep {
     fn visit(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Visit, DoorstepError> {
         let outcome = draft.outcome.unwrap_or(VisitOutcome::Completed);
         let household = self.known_household(tx, draft.household)?;
-        let fence = match household.place {
-            Some(place) => Fence::new(place, f64::from(me.settings.fence_radius_m))
-                .map_or(FenceVerdict::UNKNOWN, |fence| verdict(&fence, draft.fix.as_ref())),
-            None => FenceVerdict::UNKNOWN,
+        let radius_m = f64::from(me.settings.fence_radius_m);
+        let fence = match household.place.map(|place| Fence::new(place, radius_m)) {
+            Some(Ok(fence)) => verdict(&fence, draft.fix.as_ref()),
+            Some(Err(_)) => FenceVerdict::unknown(WhyUnknown::NoFence),
+            None => FenceVerdict::unknown(WhyUnknown::NoPlace),
         };
         Ok(Visit {
             id: draft.visit_id(),

@@ -153,25 +153,36 @@ impl Fix {
         }
     }
 
-    /// The least speed in metres a second that brings one person from `earlier` to this fix, both accuracies
+    /// The least speed in metres a second that brings one person from one fix to the other, both accuracies
     /// (95 %) granted; infinite where no time lies between. `None` where they are too close together to tell.
-    /// Time goes by the monotonic clock within one boot, by GPS where both have it, else by the wall clock.
-    pub fn speed_since(&self, earlier: &Self) -> Option<f64> {
+    /// The same whichever of the two came first.
+    pub fn speed_between(&self, other: &Self) -> Option<f64> {
         let slack = |fix: &Self| fix.accuracy.radius_m().map(|r68| r68 * R95_PER_R68);
-        let metres = earlier.at.distance_m(&self.at) - slack(earlier)? - slack(self)?;
-        let millis = match (earlier.gps_time, self.gps_time) {
-            _ if earlier.boot_id == self.boot_id => {
-                self.monotonic_ms.saturating_sub(earlier.monotonic_ms) as f64
-            }
-            (Some(from), Some(to)) => to.since(from) as f64,
-            _ => self.device_time.since(earlier.device_time) as f64,
-        };
+        let metres = self.at.distance_m(&other.at) - slack(self)? - slack(other)?;
+        let millis = self.millis_between(other) as f64;
         (metres > 0.0).then(|| if millis > 0.0 { metres / millis * 1_000.0 } else { f64::INFINITY })
+    }
+
+    /// The time between two fixes: by the monotonic clock within one boot, by GPS where both have it, else by
+    /// the wall clock. Where one of two boots is known to have had a wrong clock, the longer of what the clocks
+    /// say counts, in the worker's favour.
+    fn millis_between(&self, other: &Self) -> u64 {
+        if self.boot_id == other.boot_id {
+            return self.monotonic_ms.abs_diff(other.monotonic_ms);
+        }
+        let between = |one: Timestamp, other: Timestamp| one.millis().abs_diff(other.millis());
+        let true_time = |fix: &Self| fix.gps_time.unwrap_or(fix.device_time);
+        let by_gps = between(true_time(self), true_time(other));
+        if self.gps_time.is_some() && other.gps_time.is_some() {
+            by_gps
+        } else {
+            by_gps.max(between(self.device_time, other.device_time))
+        }
     }
 
     /// [`flags`](Self::flags), and whether the way from the visit before (its fix is `earlier`) was too fast.
     pub fn flags_since(&self, earlier: Option<&Self>, now: &Moment) -> Vec<FixFlag> {
-        let speed = earlier.and_then(|earlier| self.speed_since(earlier));
+        let speed = earlier.and_then(|earlier| self.speed_between(earlier));
         let too_fast = speed.is_some_and(|speed| speed > IMPOSSIBLE_MPS);
         self.flags(now).into_iter().chain(too_fast.then_some(FixFlag::ImpossibleSpeed)).collect()
     }
@@ -316,10 +327,32 @@ mod tests {
         assert_eq!(flags(&later(109.95, 3_600)), []);
         // Ten metres within an accuracy of eight say nothing, however short the time.
         assert_eq!(flags(&later(108.950_1, 0)), []);
-        let other_boot = Fix { boot_id: 2, gps_time: None, ..later(109.95, 0) };
-        assert_eq!(other_boot.speed_since(&fix()), Some(f64::INFINITY));
         let vague = Fix { accuracy: Accuracy::Unknown(UnknownAccuracy::NotGiven), ..later(109.95, 1) };
-        assert_eq!(vague.speed_since(&fix()), None);
+        assert_eq!(vague.speed_between(&fix()), None);
+    }
+
+    #[test]
+    fn the_time_between_two_boots_is_that_of_the_better_clock() {
+        let there = Coordinate::new(34.25, 109.95, Datum::Wgs84).unwrap();
+        let next_boot = |gps_s: Option<i64>, device_s: i64| Fix {
+            at: there,
+            gps_time: gps_s.map(|after| Timestamp::from_millis(1_000_000 + after * 1_000)),
+            device_time: Timestamp::from_millis(1_000_000 + device_s * 1_000),
+            monotonic_ms: 0,
+            boot_id: 2,
+            ..fix()
+        };
+        let is_too_fast = |one: &Fix, other: &Fix| {
+            let speeds = [one.speed_between(other).unwrap(), other.speed_between(one).unwrap()];
+            assert_eq!(speeds[0], speeds[1]);
+            speeds[0] > IMPOSSIBLE_MPS
+        };
+        assert!(is_too_fast(&fix(), &next_boot(Some(60), 7_200)), "GPS knows better than a clock set ahead");
+        assert!(!is_too_fast(&fix(), &next_boot(Some(7_200), 60)), "and than one set back");
+        assert!(is_too_fast(&fix(), &next_boot(None, 60)));
+        let no_gps = Fix { gps_time: None, ..fix() };
+        assert!(!is_too_fast(&no_gps, &next_boot(Some(7_200), 60)), "one clock was wrong: the longer counts");
+        assert!(!is_too_fast(&no_gps, &next_boot(None, -86_400)), "a clock set back a day tells nothing");
     }
 
     #[test]

@@ -21,7 +21,9 @@ pub use area::{Area, AreaError, AreaFlaw, MAX_GRID_RINGS, MAX_GRID_VERTICES};
 pub use check::{FaultKind, GridReport, GridSet, Home, SLIVER_M, SetFault};
 pub use coordinate::{Coordinate, CoordinateError};
 pub use datum::Datum;
-pub use fence::{Circle, Fence, FenceError, FenceVerdict, INSIDE_FROM, OUTSIDE_TO, Place, verdict};
+pub use fence::{
+    Circle, Fence, FenceError, FenceVerdict, INSIDE_FROM, OUTSIDE_TO, Place, WhyUnknown, verdict,
+};
 pub use fix::{
     Accuracy, CLOCK_TOLERANCE_MS, Fix, FixFlag, FixSource, IMPOSSIBLE_MPS, Moment, OLD_AFTER_MS,
     UnknownAccuracy,

@@ -192,7 +192,7 @@ fn floor(cell: &str) -> Result<i16, Text> {
 }
 
 /// Both degrees or neither, always with what they refer to.
-fn place(record: &mut Record<'_>) -> Given<Coordinate> {
+pub(super) fn place(record: &mut Record<'_>) -> Given<Coordinate> {
     let degrees = |cell: &str| {
         cell.parse::<f64>().map_err(|_| Text::new("应为小数形式的度数", "is not a number of degrees"))
     };

@@ -5,6 +5,7 @@
 //! never what a cell holds. A number of the tenant's own (户编号, 人员编号) names the same row for ever, so
 //! importing a list again changes only what changed; a blank cell leaves what is known, `-` or `无` empties it.
 
+mod against;
 mod categories;
 mod change;
 mod columns;
@@ -37,6 +38,7 @@ use doorstep_core::{
 use thiserror::Error;
 use uuid::Uuid;
 
+pub use against::{Homes, answered_for, homes};
 pub use categories::category;
 pub use categories::{write as write_categories, write_events};
 pub use change::{Plan, Present, Tally};

@@ -59,6 +59,10 @@ impl Rows for HubRows<'_> {
     ) -> Result<Vec<VisitFact>, StoreError> {
         ticket_facts(self.0, household, tickets)
     }
+
+    fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, StoreError> {
+        self.0.visits_before(device, seq)
+    }
 }
 
 impl Hub {

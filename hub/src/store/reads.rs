@@ -112,6 +112,10 @@ pub trait Reads {
     /// be taken.
     fn was_rejected(&self, kind: &str, subject: &str) -> Result<bool>;
 
+    /// Bodies of the few latest visits that a device recorded before its operation number `seq`, the latest first,
+    /// whatever became of them.
+    fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>>;
+
     /// The signatures over heads of a device's chain, one for each push that brought something, by seq.
     fn signed_heads(&self, device: DeviceId) -> Result<Vec<SignedHead>>;
 

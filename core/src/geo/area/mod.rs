@@ -3,10 +3,12 @@
 mod fault;
 mod validity;
 
-use geo::{BoundingRect, Coord, InteriorPoint, Intersects, LineString, MultiPolygon, Point, Polygon};
+use geo::{
+    Area as _, BoundingRect, Coord, InteriorPoint, Intersects, LineString, MultiPolygon, Point, Polygon,
+};
 use serde::{Deserialize, Serialize};
 
-use super::{Coordinate, Datum};
+use super::{Coordinate, Datum, coordinate::metres_per_degree};
 pub use fault::{AreaError, AreaFlaw};
 
 /// A grid of some hundred homes needs no finer line; more is a drawing fault or an attack.
@@ -80,6 +82,16 @@ impl Area {
     pub fn inner_point(&self) -> Option<Coordinate> {
         let inner = self.0.interior_point()?;
         Coordinate::new(inner.y(), inner.x(), Datum::Wgs84).ok()
+    }
+
+    /// How much ground it covers, right to a thousandth for anything up to a county.
+    pub fn square_metres(&self) -> f64 {
+        let of_part = |part: &Polygon<f64>| {
+            let middle = part.bounding_rect().map_or(0.0, |bounds| bounds.center().y);
+            let (east, north) = metres_per_degree(middle);
+            part.unsigned_area() * east * north
+        };
+        self.0.iter().map(of_part).sum()
     }
 
     /// [`contains`](Self::contains) for a WGS-84 point already turned.
@@ -220,6 +232,15 @@ mod tests {
         assert!(!area.contains(&at(15.0, 2.0)));
         assert!(area.contains(&at(1.0, 1.0).to(Datum::Gcj02)));
         assert!(area.contains(&area.inner_point().unwrap()));
+    }
+
+    #[test]
+    fn its_size_is_that_of_the_ground() {
+        let whole = area(&[vec![square(0, 0, 10)]]).unwrap().square_metres();
+        let (wide, high) = (at(0.0, 5.0).distance_m(&at(10.0, 5.0)), at(0.0, 0.0).distance_m(&at(0.0, 10.0)));
+        assert!((whole / (wide * high) - 1.0).abs() < 1e-4, "{whole}");
+        let pierced = area(&[vec![square(0, 0, 10), square(2, 2, 5)]]).unwrap().square_metres();
+        assert!((pierced / whole - 0.75).abs() < 1e-3, "{pierced}");
     }
 
     #[test]

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 use geo::{MultiPolygon, Orient, orient::Direction};
 
-use super::{Area, Coordinate, Datum, GridImport, GridShape, Locator};
+use super::{Area, Coordinate, Datum, GridFault, GridImport, GridShape, Locator};
 use crate::{
     codes::{DivisionCode, GridCode},
     text::Text,
@@ -78,11 +78,15 @@ impl<'a> GridSet<'a> {
         report
     }
 
-    /// [`check`](Self::check), together with what was wrong in the file that the grids came from.
+    /// [`check`](Self::check) of the grids of one file by themselves, together with what was wrong in it.
     pub fn check_import(import: &GridImport) -> GridReport {
-        let mut report = GridSet::of(&import.grids).check();
-        let of_file = import.faults.iter().map(SetFault::of_import);
-        report.faults.splice(0..0, of_file);
+        GridSet::of(&import.grids).check_after(&import.faults)
+    }
+
+    /// [`check`](Self::check), together with what was wrong in the files that the set came from.
+    pub fn check_after(&self, of_files: &[GridFault]) -> GridReport {
+        let mut report = self.check();
+        report.faults.splice(0..0, of_files.iter().map(SetFault::of_import));
         report
     }
 

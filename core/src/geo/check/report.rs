@@ -100,7 +100,8 @@ impl SetFault {
         Self { at: ground.at, area_m2: Some(ground.area_m2), ground: ground.rings, ..self }
     }
 
-    /// As the command line prints it: `code`, `grid`, `other`, `at`, `area_m2`, `sentence`.
+    /// As the command line prints it: `code`, `grid`, `other`, `at` (`lon`, `lat`, `datum`), `area_m2`, `sentence`
+    /// in English and `sentence_zh`; what does not apply is null.
     pub fn json(&self) -> Value {
         let at = self.at.map(|at| at.to(Datum::Wgs84));
         json!({
@@ -108,8 +109,9 @@ impl SetFault {
             "grid": self.grid.map(|code| code.to_string()),
             "other": self.other.map(|code| code.to_string()),
             "at": at.map(|at| json!({ "lon": at.lon(), "lat": at.lat(), "datum": at.datum() })),
-            "area_m2": self.area_m2.map(|area| (area * 100.0).round() / 100.0),
-            "sentence": self.sentence,
+            "area_m2": self.area_m2.map(to_hundredths),
+            "sentence": self.sentence.en,
+            "sentence_zh": self.sentence.zh,
         })
     }
 }
@@ -124,6 +126,20 @@ pub struct GridReport {
 }
 
 impl GridReport {
+    /// The report for programs: `grids` (how many were checked), `faults` as [`SetFault::json`] has them, and
+    /// `checked`, the `code`, `name` and `area_m2` of each grid, null where it has no name or no outline.
+    pub fn json(&self) -> Value {
+        let grid = |grid: &GridShape| {
+            let area = grid.area.as_ref().map(|area| to_hundredths(area.square_metres()));
+            json!({ "code": grid.code.to_string(), "name": grid.name, "area_m2": area })
+        };
+        json!({
+            "grids": self.grids.len(),
+            "faults": self.faults.iter().map(SetFault::json).collect::<Vec<_>>(),
+            "checked": self.grids.iter().map(grid).collect::<Vec<_>>(),
+        })
+    }
+
     /// The report as lines of text.
     pub fn text(&self, lang: Lang) -> String {
         let (grids, faults) = (self.grids.len(), self.faults.len());
@@ -173,6 +189,10 @@ impl GridReport {
     pub(super) fn areas(&self) -> impl Iterator<Item = (&GridShape, &Area)> {
         self.grids.iter().filter_map(|grid| Some((grid, grid.area.as_ref()?)))
     }
+}
+
+fn to_hundredths(square_metres: f64) -> f64 {
+    (square_metres * 100.0).round() / 100.0
 }
 
 fn polygons(rings: &[Vec<Vec<[f64; 2]>>]) -> Value {

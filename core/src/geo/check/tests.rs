@@ -131,10 +131,30 @@ fn the_report_reads_as_text_geojson_and_a_map() {
     let features = layers["features"].as_array().unwrap();
     assert_eq!(features.len(), 3);
     assert_eq!(features[2]["properties"]["code"], "overlap");
+    assert!(features[2]["properties"]["sentence"].as_str().unwrap().contains("overlap by 15000 m²"));
+    assert!(features[2]["properties"]["sentence_zh"].as_str().unwrap().contains("重叠"));
     let svg = report.svg(Lang::ZhCn);
     assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>") && svg.contains("第1网格"));
     let named = GridShape { name: Some("<script>&".to_owned()), ..grids[0].clone() };
     let svg = GridSet::of(&[named]).check().svg(Lang::En);
     assert!(!svg.contains("<script>"));
     assert!(GridSet::of(&[]).check().svg(Lang::En).contains("0 grids"));
+}
+
+#[test]
+fn a_program_reads_the_number_of_grids_their_sizes_and_each_fault() {
+    let unmapped = GridShape { code: code(3), name: None, area: None };
+    let grids = [square(1, 0.0, 0.0, 300.0), square(2, 250.0, 0.0, 300.0), unmapped];
+    let json = GridSet::of(&grids).check().json();
+    assert_eq!(json["grids"], 3);
+    assert_eq!(json["checked"][0]["code"], "610102001001001");
+    assert!((json["checked"][0]["area_m2"].as_f64().unwrap() - 90_000.0).abs() < 90.0, "{json}");
+    assert!(json["checked"][2]["name"].is_null() && json["checked"][2]["area_m2"].is_null());
+    let fault = &json["faults"][0];
+    assert_eq!(fault["code"], "overlap");
+    assert_eq!(fault["grid"], "610102001001001");
+    assert_eq!(fault["other"], "610102001001002");
+    assert!((fault["area_m2"].as_f64().unwrap() - 15_000.0).abs() < 1.0);
+    assert_eq!(fault["at"]["datum"], "wgs84");
+    assert!(fault["sentence"].is_string() && fault["sentence_zh"].is_string());
 }

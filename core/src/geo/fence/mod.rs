@@ -155,6 +155,32 @@ impl Place {
     }
 }
 
+/// Why a fence has no answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WhyUnknown {
+    /// The visit has no fix.
+    NoFix,
+    /// The fix does not say how well it is known.
+    NoAccuracy,
+    /// Nobody has recorded where the home or place lies.
+    NoPlace,
+    /// The tenant's radius makes no fence.
+    NoFence,
+}
+
+impl WhyUnknown {
+    /// The reason, for people.
+    pub fn text(self) -> Text {
+        match self {
+            Self::NoFix => Text::new("没有定位", "there is no fix"),
+            Self::NoAccuracy => Text::new("定位精度未知", "the fix does not say how accurate it is"),
+            Self::NoPlace => Text::new("住处尚未记录位置", "the home's place is not recorded yet"),
+            Self::NoFence => Text::new("围栏半径无效", "the fence has no valid radius"),
+        }
+    }
+}
+
 /// What a fence answers. Evidence for a manager, never a lock on the door.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -163,25 +189,40 @@ pub struct FenceVerdict {
     pub place: Place,
     /// Probability (0 to 1) that the true place lies in the fence; none where nothing is known.
     pub probability: Option<f64>,
+    /// Why nothing is known, where that is so and was said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<WhyUnknown>,
 }
 
 impl FenceVerdict {
-    /// The verdict where a home has no coordinates, or a visit no usable fix.
-    pub const UNKNOWN: Self = Self { place: Place::Unknown, probability: None };
+    /// The verdict where nobody asked.
+    pub const UNKNOWN: Self = Self { place: Place::Unknown, probability: None, why: None };
+
+    /// No verdict, and why.
+    pub const fn unknown(why: WhyUnknown) -> Self {
+        Self { why: Some(why), ..Self::UNKNOWN }
+    }
+
+    /// The answer in words, with the reason where there is none: what a screen shows.
+    pub fn text(&self) -> Text {
+        let place = self.place.text();
+        let Some(why) = self.why.map(WhyUnknown::text) else { return place };
+        Text::new(format!("{}：{}", place.zh, why.zh), format!("{}: {}", place.en, why.en))
+    }
 }
 
 /// Whether `fix` lies in `fence`. Judges position and accuracy only: age and origin are the fix's
 /// [flags](Fix::flags).
 pub fn verdict(fence: &Fence, fix: Option<&Fix>) -> FenceVerdict {
-    let known = fix.and_then(|fix| Some((fix.at, fix.accuracy.radius_m()?)));
-    let Some((at, r68)) = known else { return FenceVerdict::UNKNOWN };
-    let probability = fence.probability(&at, r68);
+    let Some(fix) = fix else { return FenceVerdict::unknown(WhyUnknown::NoFix) };
+    let Some(r68) = fix.accuracy.radius_m() else { return FenceVerdict::unknown(WhyUnknown::NoAccuracy) };
+    let probability = fence.probability(&fix.at, r68);
     let place = match probability {
         p if p >= INSIDE_FROM => Place::Inside,
         p if p <= OUTSIDE_TO => Place::Outside,
         _ => Place::Uncertain,
     };
-    FenceVerdict { place, probability: Some(probability) }
+    FenceVerdict { place, probability: Some(probability), why: None }
 }
 
 #[cfg(test)]
@@ -272,7 +313,25 @@ mod tests {
         assert_eq!(place(98.0, Accuracy::r68(35.0)), Place::Uncertain);
         assert_eq!(place(10.0, Accuracy::unstated(8.0)), Place::Inside);
         assert_eq!(place(10.0, Accuracy::Unknown(UnknownAccuracy::NotGiven)), Place::Unknown);
-        assert_eq!(verdict(&fence(100.0), None), FenceVerdict::UNKNOWN);
+    }
+
+    #[test]
+    fn an_unknown_verdict_says_why_in_both_languages() {
+        let vague = fix(10.0, Accuracy::Unknown(UnknownAccuracy::NotGiven));
+        assert_eq!(verdict(&fence(100.0), Some(&vague)), FenceVerdict::unknown(WhyUnknown::NoAccuracy));
+        let none = verdict(&fence(100.0), None);
+        assert_eq!((none.place, none.probability), (Place::Unknown, None));
+        assert_eq!(none.text(), Text::new("位置未知：没有定位", "place unknown: there is no fix"));
+        assert_eq!(verdict(&fence(100.0), Some(&fix(10.0, Accuracy::r68(8.0)))).text(), Place::Inside.text());
+    }
+
+    #[test]
+    fn a_verdict_of_before_reasons_were_kept_is_still_read() {
+        let old = r#"{"place":"unknown","probability":null}"#;
+        assert_eq!(serde_json::from_str::<FenceVerdict>(old).unwrap(), FenceVerdict::UNKNOWN);
+        let told = FenceVerdict::unknown(WhyUnknown::NoPlace);
+        let json = serde_json::to_string(&told).unwrap();
+        assert_eq!(serde_json::from_str::<FenceVerdict>(&json).unwrap(), told);
     }
 
     #[test]

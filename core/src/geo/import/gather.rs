@@ -10,13 +10,15 @@ use super::{
     repair,
 };
 use crate::{
-    codes::{At, Fault, GridCode},
+    codes::{At, DivisionCode, DivisionCodeError, Fault, GridCode, GridCodeError},
     geo::{Area, AreaFlaw, GridShape},
     text::Text,
 };
 
 /// Under these names a code usually stands.
 const USUAL_CODES: [&str; 5] = ["code", "grid_code", "网格编码", "网格代码", "wgbm"];
+/// Under these names the code of a village usually stands.
+const USUAL_VILLAGE_CODES: [&str; 5] = ["code", "village_code", "村编码", "区划代码", "xzqdm"];
 /// Under these names a name usually stands.
 const USUAL_NAMES: [&str; 5] = ["name", "grid_name", "网格名称", "名称", "wgmc"];
 
@@ -100,15 +102,20 @@ impl<'a> Gather<'a> {
     fn code(&mut self, feature: &Feature) -> Option<GridCode> {
         let wanted = self.options.code_property.as_deref();
         let field = wanted.unwrap_or("code").to_owned();
-        let parsed = match feature.property(wanted, &USUAL_CODES) {
+        let villages = self.options.villages;
+        let usual: &[&str] = if villages { &USUAL_VILLAGE_CODES } else { &USUAL_CODES };
+        let written = match feature.property(wanted, usual) {
             None | Some(Value::Null) => {
-                self.field("code", feature.number, &field, None, Text::new("缺少网格编码", "is missing"));
+                let zh = if villages { "缺少村级编码" } else { "缺少网格编码" };
+                self.field("code", feature.number, &field, None, Text::new(zh, "is missing"));
                 return None;
             }
-            Some(Value::String(text)) => whole_number(text.trim()).parse::<GridCode>(),
+            Some(Value::String(text)) => text.clone(),
             // Drawing programs write a code of digits as a number.
-            Some(other) => whole_number(&other.to_string()).parse(),
+            Some(other) => other.to_string(),
         };
+        let digits = whole_number(written.trim());
+        let parsed = if villages { village(digits) } else { grid(digits) };
         match parsed {
             Ok(code) => match self.first_seen.get(&code).copied() {
                 Some(first) => {
@@ -123,8 +130,8 @@ impl<'a> Gather<'a> {
                     Some(code)
                 }
             },
-            Err(error) => {
-                self.field("code", feature.number, &field, None, error.reason());
+            Err(reason) => {
+                self.field("code", feature.number, &field, None, reason);
                 None
             }
         }
@@ -160,6 +167,15 @@ impl<'a> Gather<'a> {
             }
         }
     }
+}
+
+fn grid(digits: &str) -> Result<GridCode, Text> {
+    digits.parse().map_err(|error: GridCodeError| error.reason())
+}
+
+fn village(digits: &str) -> Result<GridCode, Text> {
+    let village: DivisionCode = digits.parse().map_err(|error: DivisionCodeError| error.reason())?;
+    GridCode::new(village, 0).map_err(|error| error.reason())
 }
 
 /// A number of a spreadsheet or attribute table without the decimals that say nothing.

@@ -18,8 +18,8 @@ mod wkb;
 mod wkt;
 
 use crate::{
-    codes::{Fault, GridCode, Imported},
-    geo::{Coordinate, Datum, GridShape},
+    codes::{DivisionCode, Fault, GridCode, Imported},
+    geo::{Area, Coordinate, Datum, GridShape},
     text::Text,
 };
 use feature::Feature;
@@ -40,6 +40,9 @@ const MAX_FILE_FEATURES: usize = 500_000;
 pub struct ImportOptions {
     /// What its positions refer to. No format says so reliably.
     pub datum: Datum,
+    /// Whether the file holds whole villages under codes of 12 digits instead of grids; each is then read as grid
+    /// 000 of itself, and [`GridImport::village_areas`] gives them back.
+    pub villages: bool,
     /// The property that holds the 15-digit code; where none is named, the usual ones are tried.
     pub code_property: Option<String>,
     /// The property that holds the name; where none is named, the usual ones are tried.
@@ -51,7 +54,7 @@ pub struct ImportOptions {
 impl ImportOptions {
     /// Positions in `datum`, the usual properties, safe repairs.
     pub const fn new(datum: Datum) -> Self {
-        Self { datum, code_property: None, name_property: None, repair: true }
+        Self { datum, villages: false, code_property: None, name_property: None, repair: true }
     }
 }
 
@@ -80,6 +83,12 @@ pub struct GridImport {
 }
 
 impl GridImport {
+    /// The ground of each village, where [`villages`](ImportOptions::villages) were read.
+    pub fn village_areas(&self) -> Vec<(DivisionCode, Area)> {
+        let area = |shape: &GridShape| Some((shape.code.village(), shape.area.clone()?));
+        self.grids.iter().filter_map(area).collect()
+    }
+
     /// The rows and faults alone.
     pub fn imported(self) -> Imported<GridShape> {
         Imported { rows: self.grids, faults: self.faults.into_iter().map(|found| found.fault).collect() }

@@ -248,6 +248,19 @@ fn a_layer_of_points_and_damaged_files_are_refused_with_a_reason() {
 }
 
 #[test]
+fn villages_are_read_by_their_twelve_digits() {
+    let villages =
+        |file: &str| read_grids(file.as_bytes(), "v.geojson", &ImportOptions { villages: true, ..options() });
+    let file = geojson_file().replace(FIRST, "610102001001").replace(SECOND, "610102001002");
+    let read = villages(&file);
+    assert_eq!(read.faults, []);
+    let codes: Vec<_> = read.village_areas().iter().map(|(code, _)| code.to_string()).collect();
+    assert_eq!(codes, ["610102001001", "610102001002"]);
+    let grids = villages(&geojson_file());
+    assert!(grids.grids.is_empty() && grids.faults.len() == 2, "grids are no villages");
+}
+
+#[test]
 fn entities_that_would_explode_stay_as_they_are() {
     let text = format!(
         "<!DOCTYPE kml [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;\">]>{}",

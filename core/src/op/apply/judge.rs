@@ -40,10 +40,11 @@ impl<E> From<RejectReason> for Stop<E> {
 
 pub(super) type Verdict<E> = Result<Outcome, Stop<E>>;
 
-/// Id and clamped clock of the operation in hand.
+/// Id, number on its device and clamped clock of the operation in hand.
 #[derive(Clone, Copy)]
 pub(super) struct OpMark {
     pub(super) id: OpId,
+    pub(super) seq: u64,
     pub(super) hlc: Hlc,
 }
 
@@ -67,7 +68,7 @@ impl<'a, R: Rows> Judge<'a, R> {
     }
 
     pub(super) fn take(&mut self, op: &WireOp, body: &Body) -> Verdict<R::Error> {
-        let op = OpMark { id: op.op_id, hlc: competing_hlc(op.hlc, self.receipt.received_at) };
+        let op = OpMark { id: op.op_id, seq: op.seq, hlc: competing_hlc(op.hlc, self.receipt.received_at) };
         match body {
             Body::VisitRecorded(visit) => visit::record(self, visit, body, op),
             Body::HouseholdAdded(household) => register::add_household(self, household, body, op),

@@ -109,6 +109,13 @@ pub trait Rows {
         household: HouseholdId,
         tickets: &[TicketId],
     ) -> Result<Vec<VisitFact>, Self::Error>;
+
+    /// Bodies of the latest visits that `device` recorded before its operation number `seq`, the latest first,
+    /// a few of them, whatever became of them: where a phone was does not hang on a verdict.
+    ///
+    /// # Errors
+    /// As for [`Rows::row`].
+    fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, Self::Error>;
 }
 
 /// What a group does to the rows, and what became of each of its operations.

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::{Rows, judge::Stop};
 use crate::{
     domain::visit::VisitFact,
-    id::{HouseholdId, TicketId},
+    id::{DeviceId, HouseholdId, TicketId},
     op::{
         outcome::RejectReason,
         row::{Row, RowKind},
@@ -86,6 +86,10 @@ impl<'a, R: Rows> Overlay<'a, R> {
         tickets: &[TicketId],
     ) -> Result<Vec<VisitFact>, Stop<R::Error>> {
         self.below.ticket_facts(household, tickets).map_err(Stop::Rows)
+    }
+
+    pub(super) fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, Stop<R::Error>> {
+        self.below.visits_before(device, seq).map_err(Stop::Rows)
     }
 
     pub(super) fn write(&mut self, row: Row) {

@@ -199,6 +199,8 @@ pub(crate) struct World {
     rows: BTreeMap<(RowKind, Uuid), Row>,
     /// Kind and subject of what was not taken.
     rejected: BTreeSet<(String, String)>,
+    /// Every operation that was received, judged or not.
+    received: Vec<(DeviceId, WireOp)>,
     sent: u64,
 }
 
@@ -226,6 +228,14 @@ impl Rows for World {
         let fact = VisitFact { kind: VisitKind::CareVisit, subject: Subject::Resident(ELDER) };
         let known = tickets.iter().filter(|ticket| **ticket == TICKET && household == HOME);
         Ok(known.map(|_| fact).collect())
+    }
+
+    fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, Infallible> {
+        let is_before =
+            |(by, op): &&(DeviceId, WireOp)| *by == device && op.kind == "VisitRecorded" && op.seq < seq;
+        let mut before: Vec<_> = self.received.iter().filter(is_before).map(|(_, op)| op).collect();
+        before.sort_by_key(|op| std::cmp::Reverse(op.seq));
+        Ok(before.into_iter().map(|op| op.body.clone()).collect())
     }
 }
 
@@ -286,12 +296,18 @@ impl World {
             payload: Payload { supersedes: None, body },
         };
         let ops: Vec<_> = bodies.into_iter().map(new).collect();
-        let head = Head { seq: 0, hash: Digest([0; 32]) };
+        let head = Head { seq: self.sent * 100, hash: Digest([0; 32]) };
         chain_group(author.device, head, GroupId::generate(&ids, NOON), &ops, &ids).unwrap()
+    }
+
+    /// Stores what came from a device, to be judged another time.
+    pub(crate) fn receive(&mut self, ops: &[WireOp], author: &Author) {
+        self.received.extend(ops.iter().map(|op| (author.device, op.clone())));
     }
 
     /// Judges ready-made operations and keeps what they wrote.
     pub(crate) fn judge(&mut self, ops: &[WireOp], author: &Author, receipt: &Receipt) -> Applied {
+        self.receive(ops, author);
         let Ok(applied) = apply_group(ops, author, receipt, Zone::CHINA, self);
         for row in applied.writes.clone() {
             self.store(row);

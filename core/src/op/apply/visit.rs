@@ -12,10 +12,10 @@ use crate::{
         register::{Household, Subject},
         visit::{Claim, ClaimStatus, Visit, VisitSummary},
     },
-    geo::{FixFlag, Moment, Place},
+    geo::{Fix, FixFlag, Moment, Place},
     id::VisitId,
     op::{
-        body::Body,
+        body::{Body, Payload},
         outcome::{Outcome, RejectReason},
         row::{ExceptionRow, RowKind, name_id},
     },
@@ -40,7 +40,7 @@ pub(super) fn record<R: Rows>(
     for claim in &visit.claims {
         make_claim(judge, &household, *claim, day, op)?;
     }
-    for flag in flags(judge, visit, &household, when) {
+    for flag in flags(judge, visit, &household, when, op)? {
         raise(judge, visit, &household, flag, op)?;
     }
     judge.touch(household.id);
@@ -122,22 +122,51 @@ fn make_claim<R: Rows>(
 }
 
 /// What a supervisor should look at. No fix is no remark: it is ordinary in the mountains.
-fn flags<R: Rows>(judge: &Judge<'_, R>, visit: &Visit, household: &Household, when: Corrected) -> Vec<Flag> {
+fn flags<R: Rows>(
+    judge: &Judge<'_, R>,
+    visit: &Visit,
+    household: &Household,
+    when: Corrected,
+    op: OpMark,
+) -> Result<Vec<Flag>, Stop<R::Error>> {
     // Monotonic time does not travel with a visit: another boot makes the fix's age go by the wall clock.
     let boot_id = |fix_boot: u64| fix_boot.wrapping_add(1);
-    let fix_flags = visit.fix.as_ref().map(|fix| {
-        fix.flags(&Moment { wall: visit.started_at, monotonic_ms: 0, boot_id: boot_id(fix.boot_id) })
-    });
-    let fix_flags = fix_flags.unwrap_or_default();
+    let fix_flags = match &visit.fix {
+        Some(fix) => {
+            let used = Moment { wall: visit.started_at, monotonic_ms: 0, boot_id: boot_id(fix.boot_id) };
+            fix.flags_since(fix_before(judge, visit, op)?.as_ref(), &used)
+        }
+        None => Vec::new(),
+    };
     let says = |flag| fix_flags.contains(&flag);
     let flags = [
         (Flag::MockLocation, says(FixFlag::Mock) || says(FixFlag::Simulated)),
         (Flag::OldFix, says(FixFlag::Old)),
         (Flag::OutsideFence, visit.fence.place == Place::Outside),
         (Flag::ClockSkew, when.clock_was_off || says(FixFlag::ClockFarFromGps)),
+        (Flag::ImpossibleSpeed, says(FixFlag::ImpossibleSpeed)),
         (Flag::NotAssigned, !judge.answers_for(household)),
     ];
-    flags.into_iter().filter_map(|(flag, raised)| raised.then_some(flag)).collect()
+    Ok(flags.into_iter().filter_map(|(flag, raised)| raised.then_some(flag)).collect())
+}
+
+/// The latest fix among the visits that the same phone, which is one worker's, recorded before. Two phones are not
+/// compared: nothing says that one person carried both. The chain numbers what a phone recorded, so the
+/// answer does not hang on what arrived or was judged first.
+fn fix_before<R: Rows>(
+    judge: &Judge<'_, R>,
+    visit: &Visit,
+    op: OpMark,
+) -> Result<Option<Fix>, Stop<R::Error>> {
+    // The fix of a paper visit says where it was typed.
+    if visit.late_entry.is_some() {
+        return Ok(None);
+    }
+    let before = judge.rows.visits_before(judge.author.device, op.seq)?;
+    Ok(before.iter().find_map(|body| match Payload::from_json(body).ok()?.body {
+        Body::VisitRecorded(earlier) if earlier.late_entry.is_none() => earlier.fix,
+        _ => None,
+    }))
 }
 
 fn raise<R: Rows>(
@@ -165,7 +194,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::visit::{LateEntry, VisitFact, VisitKind},
-        geo::{Accuracy, Coordinate, Datum, FenceVerdict, Fix, FixSource},
+        geo::{Accuracy, Coordinate, Datum, FenceVerdict, FixSource},
         id::HouseholdId,
         op::apply::{Author, Receipt, WAIT_MS, testing::*},
     };
@@ -244,10 +273,86 @@ mod tests {
             boot_id: 9,
             source: FixSource { mock: true, ..FixSource::default() },
         });
-        made.fence = FenceVerdict { place: Place::Outside, probability: Some(0.01) };
+        made.fence = FenceVerdict { place: Place::Outside, probability: Some(0.01), why: None };
         let outcomes = world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made)]);
         assert_eq!(outcomes, [Outcome::Applied]);
         assert_eq!(flags_raised(&world), [Flag::MockLocation, Flag::OldFix, Flag::OutsideFence]);
+    }
+
+    /// A visit with a fix `km` east of the home, `minutes` after the first, in a boot of its own.
+    fn visit_at(number: u128, km: f64, minutes: i64) -> Visit {
+        let mut made = visit(number, HOME);
+        made.started_at = made.started_at.plus_millis(minutes * 60_000);
+        made.finished_at = made.started_at.plus_millis(60_000);
+        made.fix = Some(Fix {
+            at: Coordinate::new(34.25, 108.95 + km / 92.1, Datum::Wgs84).unwrap(),
+            accuracy: Accuracy::r68(8.0),
+            altitude_m: None,
+            speed_mps: None,
+            gps_time: Some(made.started_at),
+            device_time: made.started_at,
+            monotonic_ms: 5,
+            boot_id: u64::try_from(number).unwrap(),
+            source: FixSource::default(),
+        });
+        made
+    }
+
+    #[test]
+    fn thirty_kilometres_in_five_minutes_are_flagged_and_in_an_hour_not() {
+        for (minutes, expected) in [(5, vec![Flag::ImpossibleSpeed]), (60, vec![])] {
+            let mut world = World::two_grids();
+            let worker = author(StaffRole::GridWorker);
+            let no_fix = Visit { fix: None, ..visit_at(2, 0.0, 1) };
+            for made in [visit_at(1, 0.0, 0), no_fix, visit_at(3, 30.0, minutes)] {
+                assert_eq!(world.send(&worker, vec![Body::VisitRecorded(made)]), [Outcome::Applied]);
+            }
+            assert_eq!(flags_raised(&world), expected, "{minutes} minutes");
+        }
+    }
+
+    #[test]
+    fn a_clock_that_was_set_between_two_visits_raises_no_speed() {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::GridWorker);
+        world.send(&worker, vec![Body::VisitRecorded(visit_at(1, 0.0, 0))]);
+        let mut later = visit_at(2, 30.0, 60);
+        later.fix.as_mut().unwrap().device_time = later.started_at.plus_millis(-58 * 60_000);
+        world.send(&worker, vec![Body::VisitRecorded(later)]);
+        assert!(!flags_raised(&world).contains(&Flag::ImpossibleSpeed));
+    }
+
+    #[test]
+    fn another_workers_visit_is_no_reason_to_be_faster() {
+        let mut world = World::two_grids();
+        world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(visit_at(1, 0.0, 0))]);
+        world.send(&author(StaffRole::SocialWorker), vec![Body::VisitRecorded(visit_at(2, 30.0, 5))]);
+        assert!(flags_raised(&world).is_empty());
+    }
+
+    #[test]
+    fn where_a_paper_visit_was_typed_is_compared_with_nothing() {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::GridWorker);
+        let late_entry = Some(LateEntry { visited_on: day("2026-06-10"), visited_by: worker.staff });
+        let paper = |number, km, minutes| Visit { late_entry, ..visit_at(number, km, minutes) };
+        for made in [visit_at(1, 0.0, 0), paper(2, 30.0, 5), visit_at(3, 0.1, 10)] {
+            assert_eq!(world.send(&worker, vec![Body::VisitRecorded(made)]), [Outcome::Applied]);
+        }
+        assert!(flags_raised(&world).is_empty());
+    }
+
+    #[test]
+    fn the_flag_hangs_on_the_order_of_the_chain_not_on_that_of_judging() {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::GridWorker);
+        let first = world.group(&worker, vec![Body::VisitRecorded(visit_at(1, 0.0, 0))]);
+        let second = world.group(&worker, vec![Body::VisitRecorded(visit_at(2, 30.0, 5))]);
+        world.receive(&first, &worker);
+        world.judge(&second, &worker, &receipt());
+        assert_eq!(flags_raised(&world), [Flag::ImpossibleSpeed]);
+        world.judge(&first, &worker, &receipt());
+        assert_eq!(flags_raised(&world), [Flag::ImpossibleSpeed]);
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! `doorstep inspect grids`: a set of grids held against itself.
 
-use std::{io::Write, path::PathBuf};
+use std::{collections::BTreeSet, io::Write, path::PathBuf};
 
 use doorstep_core::{
-    geo::{Datum, GridSet, ImportOptions},
+    codes::{DivisionCode, Fault, GridCode},
+    geo::{Area, Datum, GridFault, GridSet, ImportOptions},
     text::Lang,
+    time::{Clock as _, Zone},
 };
 use serde_json::json;
 
 use crate::{
     cli::{Desk, error::CliError, import, print},
-    import::grid_file,
+    import::{Homes, answered_for, grid_file, homes},
     store::StoreError,
 };
 
@@ -20,6 +22,20 @@ pub(in crate::cli) struct Args {
     file: PathBuf,
     #[command(flatten)]
     pub reading: Reading,
+    /// Households, CSV or XLSX as `import households` takes them: which lie in no grid [住户表：查不在网格内的住户]
+    #[arg(long, value_name = "FILE")]
+    households: Option<PathBuf>,
+    /// Outlines of villages with 12-digit codes, in a format as above: which grids reach out of theirs
+    /// [村界文件：查超出本村的网格]
+    #[arg(long, value_name = "FILE")]
+    villages: Option<PathBuf>,
+    /// What the villages' positions refer to, where not the same as the grids' [村界坐标系]
+    #[arg(long, value_parser = import::datum, value_name = "DATUM", requires = "villages")]
+    villages_datum: Option<Datum>,
+    /// Responsibilities, CSV or XLSX as `import responsibilities` takes them: which grids nobody answers for today
+    /// [责任清单：查今天无人负责的网格]
+    #[arg(long, value_name = "FILE", visible_alias = "responsibilities")]
+    responsible: Option<PathBuf>,
     /// Write a map with the faults numbered [问题地图]
     #[arg(long, value_name = "OUT.svg")]
     map: Option<PathBuf>,
@@ -56,10 +72,59 @@ impl Reading {
     }
 }
 
+/// What the grids are held against, with what is wrong in those lists.
+#[derive(Default)]
+struct Against {
+    homes: Homes,
+    villages: Vec<(DivisionCode, Area)>,
+    answered: Option<BTreeSet<GridCode>>,
+    faults: Vec<GridFault>,
+}
+
+impl Against {
+    fn read(args: &Args) -> Result<Self, Fault> {
+        let mut against = Self::default();
+        if let Some(path) = &args.households {
+            against.homes = homes(path);
+            against.faults.extend(against.homes.faults.iter().cloned());
+        }
+        if let Some(path) = &args.villages {
+            let datum = args.villages_datum.unwrap_or(args.reading.datum);
+            let read = grid_file(path, &ImportOptions { villages: true, ..ImportOptions::new(datum) })?;
+            against.villages = read.village_areas();
+            against.faults.extend(read.faults);
+        }
+        if let Some(path) = &args.responsible {
+            let (answered, faults) = answered_for(path, Zone::CHINA.day_of(Desk::clock().now()));
+            against.answered = Some(answered);
+            against.faults.extend(faults);
+        }
+        Ok(against)
+    }
+
+    /// Says of how many households nobody knows where they lie: that is no fault.
+    fn tell_unplaced(&self) {
+        if self.homes.without_place > 0 {
+            let count = self.homes.without_place;
+            eprintln!(
+                "note: {count} households have no coordinates and were not looked for / {count} 户没有坐标，未参与检查"
+            );
+        }
+    }
+}
+
 pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
-    let read = grid_file(&args.file, &args.reading.options())
-        .map_err(|fault| CliError::Faults(fault.to_string()))?;
-    let report = GridSet::check_import(&read);
+    let refused = |fault: Fault| CliError::Faults(fault.to_string());
+    let read = grid_file(&args.file, &args.reading.options()).map_err(refused)?;
+    let against = Against::read(args).map_err(refused)?;
+    let set = GridSet {
+        homes: &against.homes.placed,
+        villages: &against.villages,
+        answered_for: against.answered.as_ref(),
+        ..GridSet::of(&read.grids)
+    };
+    let faults: Vec<_> = read.faults.iter().chain(&against.faults).cloned().collect();
+    let report = set.check_after(&faults);
     let save = |path: &PathBuf, text: String| {
         std::fs::write(path, text).map_err(StoreError::io(path.display().to_string()))
     };
@@ -70,12 +135,14 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
         save(path, report.geojson().to_string())?;
     }
     if desk.json {
-        print::json(&json!({
-            "grids": report.grids.len(),
-            "faults": report.faults.iter().map(|fault| fault.json()).collect::<Vec<_>>(),
-            "repairs": read.repairs,
-        }))?;
+        let mut all = report.json();
+        if let Some(all) = all.as_object_mut() {
+            all.insert("repairs".to_owned(), json!(read.repairs));
+            all.insert("households_without_place".to_owned(), json!(against.homes.without_place));
+        }
+        print::json(&all)?;
     } else {
+        against.tell_unplaced();
         import::show_repairs(&read.repairs)?;
         let mut out = std::io::stdout().lock();
         out.write_all(report.text(Lang::ZhCn).as_bytes())?;

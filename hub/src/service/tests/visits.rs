@@ -7,6 +7,7 @@ use doorstep_core::{
         need::{Need, NeedKind, ReferralStatus},
         org::{Audience, GridRole},
     },
+    geo::{Accuracy, Coordinate, Datum, Fix, FixSource},
     id::NeedId,
     op::{
         body::Body,
@@ -20,7 +21,7 @@ use super::{
     super::{CoverageQuery, document_of},
     visits_of,
 };
-use crate::testing::{CHIEF, HOUR, WORKER, World, day, grid, home};
+use crate::testing::{CHIEF, HOUR, WORKER, World, day, grid, home, visit};
 
 #[test]
 fn a_visit_made_offline_reaches_the_coverage_figure_and_its_author_hears_of_it() {
@@ -82,6 +83,40 @@ fn work_outside_the_responsibility_is_stored_and_rejected_with_a_reason_or_flagg
     let flags: Vec<_> =
         exceptions.iter().map(|row| document_of::<ExceptionRow>(row).unwrap().unwrap().flag).collect();
     assert_eq!(flags, [Flag::NotAssigned]);
+}
+
+#[test]
+fn two_visits_of_one_phone_too_far_apart_for_the_time_between_are_flagged_and_stand() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let mut go = |number: u128, km: f64, minutes: i64| {
+        let mut made = visit(Uuid::from_u128(8_000 + number), number);
+        made.started_at = made.started_at.plus_millis(minutes * 60_000);
+        made.fix = Some(Fix {
+            at: Coordinate::new(34.25, 108.95 + km / 92.1, Datum::Wgs84).unwrap(),
+            accuracy: Accuracy::r68(8.0),
+            altitude_m: None,
+            speed_mps: None,
+            gps_time: Some(made.started_at),
+            device_time: made.started_at,
+            monotonic_ms: 7_000_000 + u64::try_from(minutes).unwrap() * 60_000,
+            boot_id: 1,
+            source: FixSource::default(),
+        });
+        phone.finish(vec![Body::VisitRecorded(made)])[0]
+    };
+    let ops = [go(1, 0.0, 0), go(2, 30.0, 5), go(3, 30.1, 10)];
+    phone.push(&world.hub).unwrap();
+    phone.pull(&world.hub).unwrap();
+    for op in ops {
+        assert_eq!(phone.outcome(op), Some(Outcome::Applied));
+    }
+    let flags_of = |number| {
+        let rows = world.hub.store().reading(|tx| tx.of_household(RowKind::Exception, home(number))).unwrap();
+        let flag = |row| document_of::<ExceptionRow>(row).unwrap().unwrap().flag;
+        rows.iter().map(flag).collect::<Vec<_>>()
+    };
+    assert_eq!([flags_of(1), flags_of(2), flags_of(3)], [vec![], vec![Flag::ImpossibleSpeed], vec![]]);
 }
 
 #[test]

@@ -155,6 +155,24 @@ impl View<'_> {
         Ok(!on_its_way.exists(params![subject, kind])?)
     }
 
+    /// Looks back over so many operations of the device that a day in the field is among them, and no farther.
+    pub(super) fn load_visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>> {
+        const LOOK_BACK: u64 = 200;
+        let mut statement = self.sql.prepare_cached(
+            "SELECT body FROM receipt
+             WHERE device = ?1 AND seq BETWEEN ?2 AND ?3 AND kind = 'VisitRecorded' AND state <> 3
+             ORDER BY seq DESC LIMIT 4",
+        )?;
+        let (from, to) = (seq.saturating_sub(LOOK_BACK), seq.saturating_sub(1));
+        let mut rows =
+            statement.query(params![device.0.as_bytes(), value::signed(from), value::signed(to)])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(get(row, "body")?);
+        }
+        Ok(found)
+    }
+
     pub(super) fn put_signature(&self, device: DeviceId, head: &SignedHead) -> Result<()> {
         self.sql
             .prepare_cached(

@@ -172,6 +172,10 @@ impl Reads for View<'_> {
         self.find_rejected(kind, subject)
     }
 
+    fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>> {
+        self.load_visits_before(device, seq)
+    }
+
     fn signed_heads(&self, device: DeviceId) -> Result<Vec<SignedHead>> {
         self.load_signatures(device)
     }
