@@ -130,6 +130,8 @@ pub struct SyncSession {
     phone: Arc<Phone>,
     hub: HubAddress,
     desk: Mutex<Desk>,
+    #[cfg(test)]
+    interruption: Mutex<Option<Interruption>>,
 }
 
 struct Desk {
@@ -154,11 +156,23 @@ impl SyncSession {
     /// What to do next.
     pub fn next_task(&self) -> Result<HostTask, DoorstepError> {
         let Some(mut core) = self.take()? else { return Ok(HostTask::Answers) };
-        let asked = guarded(|| Ok(core.next_task()));
-        self.work_off("sync.next_task", asked.is_ok().then_some(core))?;
-        let task = self.task(asked?);
-        self.tell_of(&task);
-        Ok(task)
+        loop {
+            let asked = guarded(|| Ok(core.next_task()));
+            #[cfg(test)]
+            self.meanwhile();
+            let Ok(task) = asked else {
+                self.work_off("sync.next_task", None, Then::GiveBack)?;
+                return asked.map(|task| self.task(task));
+            };
+            let task = self.task(task);
+            self.tell_of(&task);
+            // Who brought a message meanwhile was told to wait for this thread: what there is to do is asked again.
+            let then = if task.is_status() { Then::AskAgain } else { Then::GiveBack };
+            match self.work_off("sync.next_task", Some(core), then)? {
+                Some(engine) => core = engine,
+                None => return Ok(task),
+            }
+        }
     }
 
     /// The hub (or something in its place) answered.
@@ -201,7 +215,13 @@ impl SyncSession {
         let me = Phone::me(&phone.core)?;
         let core = Core::new(Arc::clone(&phone.core))?;
         let desk = Desk { core: Some(core), is_taken: false, inbox: VecDeque::new() };
-        Ok(Self { hub: HubAddress::new(&me.hub_url, me.hub_spki), phone, desk: Mutex::new(desk) })
+        Ok(Self {
+            hub: HubAddress::new(&me.hub_url, me.hub_spki),
+            phone,
+            desk: Mutex::new(desk),
+            #[cfg(test)]
+            interruption: Mutex::default(),
+        })
     }
 
     fn lock(&self) -> MutexGuard<'_, Desk> {
@@ -211,7 +231,7 @@ impl SyncSession {
     fn tell(&self, what: &'static str, message: Message) -> Result<(), DoorstepError> {
         self.lock().inbox.push_back(message);
         match self.take()? {
-            Some(core) => self.work_off(what, Some(core)),
+            Some(core) => self.work_off(what, Some(core), Then::GiveBack).map(drop),
             None => Ok(()),
         }
     }
@@ -236,20 +256,31 @@ impl SyncSession {
         made.map(Some)
     }
 
-    /// Hands the inbox to the engine until it is empty, and gives the engine back.
-    fn work_off(&self, what: &'static str, mut core: Option<Core>) -> Result<(), DoorstepError> {
-        let mut outcome = Ok(());
+    /// Hands the inbox to the engine until it is empty, and gives the engine back; or answers it, where something
+    /// was in the inbox and the caller wants to ask again.
+    fn work_off(
+        &self,
+        what: &'static str,
+        mut core: Option<Core>,
+        then: Then,
+    ) -> Result<Option<Core>, DoorstepError> {
+        let mut outcome = Ok(None);
+        let mut is_news = false;
         loop {
             let message = {
                 let mut desk = self.lock();
                 let next = if core.is_some() { desk.inbox.pop_front() } else { None };
                 let Some(message) = next else {
+                    if is_news && core.is_some() && then == Then::AskAgain {
+                        return Ok(core);
+                    }
                     desk.core = core;
                     desk.is_taken = false;
                     return outcome;
                 };
                 message
             };
+            is_news = true;
             if let Some(engine) = &mut core
                 && let Err(error) = guarded(|| {
                     act(engine, message);
@@ -306,6 +337,39 @@ impl SyncSession {
         }
     }
 }
+
+/// What a thread does with the engine once the inbox is empty.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Then {
+    GiveBack,
+    AskAgain,
+}
+
+impl HostTask {
+    /// Whether it only says how things stand; anything else is work, which the engine hands out once.
+    fn is_status(&self) -> bool {
+        matches!(self, Self::Answers | Self::Wait { .. } | Self::Hold { .. } | Self::Done { .. })
+    }
+}
+
+/// What other threads do while this one has the engine.
+#[cfg(test)]
+impl SyncSession {
+    /// Has the next call of `next_task` do this between asking the engine and giving it back.
+    pub(crate) fn interrupt(&self, work: impl FnOnce(&Self) + Send + 'static) {
+        *self.interruption.lock().unwrap() = Some(Box::new(work));
+    }
+
+    fn meanwhile(&self) {
+        let work = self.interruption.lock().unwrap().take();
+        if let Some(work) = work {
+            work(self);
+        }
+    }
+}
+
+#[cfg(test)]
+type Interruption = Box<dyn FnOnce(&SyncSession) + Send>;
 
 fn act(core: &mut Core, message: Message) {
     match message {

@@ -83,6 +83,19 @@ fn challenged(session: &SyncSession) -> Result<(), DoorstepError> {
 }
 
 #[test]
+fn what_one_thread_reports_while_another_asks_is_not_answered_with_an_old_state() {
+    let folder = tempfile::tempdir().unwrap();
+    let core = enrolled(folder.path(), Vault::new(|| {}));
+    let session = core.sync_session().unwrap();
+    session.interrupt(|session| {
+        session.begin().unwrap();
+        assert_eq!(session.next_task().unwrap(), HostTask::Answers, "the asking thread has the engine");
+    });
+    let task = session.next_task().unwrap();
+    assert!(matches!(task, HostTask::Request { .. }), "{task:?}");
+}
+
+#[test]
 fn after_a_panic_the_session_and_the_store_go_on() {
     let folder = tempfile::tempdir().unwrap();
     let panics = Arc::new(Mutex::new(true));
