@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{PAGE, derive::RulesCache, outbox::LastStatus, visit::read_draft};
+use super::{DraftPhoto, PAGE, derive::RulesCache, outbox::LastStatus, visit::read_draft};
 use crate::{
     domain::rules::RulePacks,
     error::{DoorstepError, LockReason},
@@ -142,19 +142,19 @@ impl Doorstep {
         self.store.read(|tx| {
             let mut named = BTreeSet::new();
             for saved in draft::drafts(tx)? {
-                named.extend(read_draft(&saved.json)?.photos.into_iter().map(|photo| photo.file));
+                named.extend(read_draft(&saved.json)?.photos.iter().flat_map(DraftPhoto::files));
             }
-            let mut after = None;
+            let mut after = 0;
             loop {
-                let page = blob::blobs(tx, after, PAGE)?;
-                let Some(last) = page.last() else { return Ok(named) };
-                after = Some(last.photo);
-                named.extend(page.into_iter().filter_map(|blob| blob.file));
+                let page = blob::files_here(tx, after, PAGE)?;
+                let Some((last, _)) = page.last() else { return Ok(named) };
+                after = *last;
+                named.extend(page.into_iter().map(|(_, name)| name));
             }
         })
     }
 
-    /// Takes the bodies from a share of the history that the hub has judged and backed up and that is older than
+    /// Removes originals that are older than the tenant keeps them, and takes the bodies from a share of the history that the hub has judged and backed up and that is older than
     /// the tenant keeps it; its hashes stay. Answers how many. For the app's housekeeping: a hub that is restored from a
     /// backup older than what was trimmed can take this phone's records again only once it enrols anew.
     ///
@@ -164,6 +164,7 @@ impl Doorstep {
         let Some(me) = self.identity()? else { return Ok(0) };
         let kept_ms = i64::from(me.settings.keep_days).saturating_mul(DAY_MS);
         let before = self.host.clock.now().plus_millis(kept_ms.saturating_neg());
+        self.drop_old_originals(before)?;
         Ok(self.store.write(Durability::Replayable, |tx| journal::trim(tx, before, TRIMMED_AT_ONCE))?)
     }
 

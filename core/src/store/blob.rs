@@ -8,9 +8,9 @@ use uuid::Uuid;
 
 use super::{StoreError, Tx, value::Unsigned};
 use crate::{
-    domain::evidence::PhotoRecord,
+    domain::evidence::{PhotoCopy, PhotoFile, PhotoRecord},
     id::{DeviceId, HouseholdId, PhotoId, VisitId},
-    op::row::{PhotoStored, RowKind, name_id},
+    op::row::{PhotoStored, RowKind},
     seal::Digest,
     text::vocabulary,
     time::Timestamp,
@@ -29,10 +29,11 @@ vocabulary! {
         Uploading => ("上传中", "Uploading"),
         Complete => ("已传完,待核对", "Sent, to be checked"),
         Stored => ("已入库", "Stored"),
+        Kept => ("留存本机", "Kept on this phone"),
     }
 }
 
-/// A photo file as a list shows it.
+/// A photo's working copy as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blob {
     /// The photo.
@@ -64,8 +65,8 @@ pub struct Blob {
 /// The file to send next.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PendingUpload {
-    /// The photo.
-    pub photo: PhotoId,
+    /// The photo's file.
+    pub photo: PhotoFile,
     /// The sealed file's name in the photo folder.
     pub file: String,
     /// Length of the sealed file.
@@ -94,29 +95,51 @@ impl std::fmt::Debug for PendingUpload {
     }
 }
 
-/// Queues a photo's sealed file, which must be durable on disk by now. It is sent once the photo's operation is
-/// acknowledged.
+/// Takes in one of a photo's sealed files, which must be durable on disk by now. One that travels is sent once the
+/// photo's operation is acknowledged; the original is kept.
 ///
 /// # Errors
 /// When the database fails.
-pub fn add_blob(tx: &Tx<'_>, photo: &PhotoRecord, file_name: &str) -> Result<(), StoreError> {
+pub fn add_blob(
+    tx: &Tx<'_>,
+    photo: &PhotoRecord,
+    copy: PhotoCopy,
+    file_name: &str,
+) -> Result<(), StoreError> {
+    let part = photo.part(copy);
+    let state = if copy.travels() { BlobState::Waiting } else { BlobState::Kept };
     tx.execute(
-        "INSERT INTO blob (photo, visit, household, captured_at, file, bytes, sealed_sha256)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO blob (photo, copy, visit, household, captured_at, file, bytes, sealed_sha256, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         (
             photo.id,
+            copy.as_str(),
             photo.visit,
             photo.household,
-            photo.captured_at,
+            photo.captured_at(),
             file_name,
-            Unsigned(photo.sealed_bytes),
-            photo.sealed_sha256,
+            Unsigned(part.sealed_bytes),
+            part.sealed_sha256,
+            state.as_str(),
         ),
     )?;
     Ok(())
 }
 
-/// Photo files by id. `after` is the last one already seen.
+/// The names of all files that are here, by the order in which they were taken in. `after` is the number of the
+/// last one already seen, 0 for the beginning.
+///
+/// # Errors
+/// When the database fails.
+pub fn files_here(tx: &Tx<'_>, after: u64, limit: usize) -> Result<Vec<(u64, String)>, StoreError> {
+    tx.all(
+        "SELECT rowid, file FROM blob WHERE rowid > ?1 AND file IS NOT NULL ORDER BY rowid LIMIT ?2",
+        (Unsigned(after), Unsigned::from(limit)),
+        |row| Ok((row.get::<_, Unsigned>(0)?.0, row.get(1)?)),
+    )
+}
+
+/// Photos by id, each by its working copy. `after` is the last one already seen.
 ///
 /// # Errors
 /// When the database fails.
@@ -126,7 +149,7 @@ pub fn blobs(tx: &Tx<'_>, after: Option<PhotoId>, limit: usize) -> Result<Vec<Bl
                 EXISTS (SELECT 1 FROM operation o JOIN chain c ON c.device = o.device
                         WHERE o.photo = blob.photo AND o.seq <= c.acknowledged_seq)
          FROM blob
-         WHERE ?1 IS NULL OR photo > ?1 ORDER BY photo LIMIT ?2",
+         WHERE copy = 'Working' AND (?1 IS NULL OR photo > ?1) ORDER BY photo LIMIT ?2",
         (after, Unsigned::from(limit)),
         blob,
     )
@@ -135,8 +158,8 @@ pub fn blobs(tx: &Tx<'_>, after: Option<PhotoId>, limit: usize) -> Result<Vec<Bl
 // CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
 // their operations, never along the whole history.
 
-/// The file to send next at `now` of those taken before `taken_before`: one that was begun before one that was
-/// not, then the oldest. With none of them, one that was sent whole and whose verdict does not come: it begins
+/// The file to send next at `now` of those taken before `taken_before`: thumbnails first, one that was begun before
+/// one that was not, then the oldest. With none of them, one that was sent whole and whose verdict does not come: it begins
 /// anew, and a hub that has it says so.
 ///
 /// # Errors
@@ -147,13 +170,13 @@ pub fn next_upload(
     taken_before: Timestamp,
 ) -> Result<Option<PendingUpload>, StoreError> {
     let begun = tx.one(
-        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at
+        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at, b.copy
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
            AND (b.next_try IS NULL OR b.next_try <= ?1 OR b.next_try > ?3) AND b.captured_at < ?2
-         ORDER BY b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
+         ORDER BY b.copy <> 'Thumbnail', b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
         (now, taken_before, now.plus_millis(LONGEST_WAIT_MS)),
         pending,
     )?;
@@ -161,7 +184,7 @@ pub fn next_upload(
         return Ok(begun);
     }
     tx.one(
-        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, NULL, 0, b.attempts, b.captured_at
+        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, NULL, 0, b.attempts, b.captured_at, b.copy
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
@@ -175,7 +198,7 @@ pub fn next_upload(
 
 fn pending(row: &Row<'_>) -> Result<PendingUpload, StoreError> {
     Ok(PendingUpload {
-        photo: row.get(0)?,
+        photo: PhotoFile { photo: row.get(0)?, copy: copy(row, 8)? },
         file: row.get(1)?,
         bytes: row.get::<_, Unsigned>(2)?.0,
         sealed_sha256: row.get(3)?,
@@ -228,7 +251,7 @@ pub fn holds_uploads_from(tx: &Tx<'_>, taken_from: Timestamp) -> Result<bool, St
 /// When the database fails.
 pub fn put_upload_off(
     tx: &Tx<'_>,
-    photo: PhotoId,
+    file: PhotoFile,
     cause: &str,
     next_try: Timestamp,
     begins_anew: bool,
@@ -238,8 +261,8 @@ pub fn put_upload_off(
              location = CASE WHEN ?4 THEN NULL ELSE location END,
              sent = CASE WHEN ?4 THEN 0 ELSE sent END,
              state = CASE WHEN ?4 THEN 'Waiting' ELSE state END
-         WHERE photo = ?1 AND state IN ('Waiting', 'Uploading')",
-        (photo, cause, next_try, begins_anew),
+         WHERE photo = ?1 AND copy = ?5 AND state IN ('Waiting', 'Uploading')",
+        (file.photo, cause, next_try, begins_anew, file.copy.as_str()),
     )?;
     Ok(())
 }
@@ -263,7 +286,7 @@ pub fn retry_uploads_now(tx: &Tx<'_>) -> Result<(), StoreError> {
 /// When the database fails.
 pub fn set_upload(
     tx: &Tx<'_>,
-    photo: PhotoId,
+    file: PhotoFile,
     location: Option<&str>,
     offset: u64,
 ) -> Result<(), StoreError> {
@@ -275,8 +298,8 @@ pub fn set_upload(
              attempts = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN 0 ELSE attempts END,
              next_try = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE next_try END,
              cause = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE cause END
-         WHERE photo = ?1 AND state <> 'Stored'",
-        (photo, location, Unsigned(offset)),
+         WHERE photo = ?1 AND copy = ?4 AND state NOT IN ('Stored', 'Kept')",
+        (file.photo, location, Unsigned(offset), file.copy.as_str()),
     )?;
     Ok(())
 }
@@ -287,13 +310,13 @@ pub fn set_upload(
 /// When the database fails.
 pub fn note_upload_attempt(
     tx: &Tx<'_>,
-    photo: PhotoId,
+    file: PhotoFile,
     now: Timestamp,
     next_try: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE blob SET attempts = attempts + 1, last_try = ?2, next_try = ?3 WHERE photo = ?1",
-        (photo, now, next_try),
+        "UPDATE blob SET attempts = attempts + 1, last_try = ?2, next_try = ?3 WHERE photo = ?1 AND copy = ?4",
+        (file.photo, now, next_try, file.copy.as_str()),
     )?;
     Ok(())
 }
@@ -311,7 +334,11 @@ pub fn mark_stored(tx: &Tx<'_>, stored: &PhotoStored) -> Result<Option<String>, 
         (stored.photo, stored.sealed_sha256, stored.backed_up),
     )?;
     let released =
-        tx.one(&format!("{RELEASED} AND photo = ?1"), [stored.photo], |row| Ok(row.get::<_, String>(1)?))?;
+        tx.one(
+            &format!("{RELEASED} AND photo = ?1 AND sealed_sha256 = ?2"),
+            (stored.photo, stored.sealed_sha256),
+            |row| Ok(row.get::<_, String>(1)?),
+        )?;
     Ok(released)
 }
 
@@ -319,19 +346,57 @@ pub fn mark_stored(tx: &Tx<'_>, stored: &PhotoStored) -> Result<Option<String>, 
 ///
 /// # Errors
 /// When the database fails.
-pub fn released_files(tx: &Tx<'_>, limit: usize) -> Result<Vec<(PhotoId, String)>, StoreError> {
-    tx.all(&format!("{RELEASED} LIMIT ?1"), [Unsigned::from(limit)], |row| Ok((row.get(0)?, row.get(1)?)))
+pub fn released_files(tx: &Tx<'_>, limit: usize) -> Result<Vec<(PhotoFile, String)>, StoreError> {
+    tx.all(&format!("{RELEASED} LIMIT ?1"), [Unsigned::from(limit)], released)
+}
+
+/// Originals that were kept since before `taken_before`, whose working copy the hub stored and a backup holds.
+///
+/// # Errors
+/// When the database fails.
+pub fn originals_past(
+    tx: &Tx<'_>,
+    taken_before: Timestamp,
+    limit: usize,
+) -> Result<Vec<(PhotoFile, String)>, StoreError> {
+    tx.all(
+        "SELECT b.photo, b.file, b.copy FROM blob b
+         JOIN blob w ON w.photo = b.photo AND w.copy = 'Working' AND w.state = 'Stored' AND w.backed_up = 1
+         WHERE b.state = 'Kept' AND b.file IS NOT NULL AND b.captured_at < ?1 LIMIT ?2",
+        (taken_before, Unsigned::from(limit)),
+        released,
+    )
+}
+
+fn released(row: &Row<'_>) -> Result<(PhotoFile, String), StoreError> {
+    Ok((PhotoFile { photo: row.get(0)?, copy: copy(row, 2)? }, row.get(1)?))
+}
+
+/// Somebody asks for a photo's original: it is sent like the other files. Says whether it is still here.
+///
+/// # Errors
+/// When the database fails.
+pub fn send_original(tx: &Tx<'_>, photo: PhotoId) -> Result<bool, StoreError> {
+    let sent = tx.execute(
+        "UPDATE blob SET state = 'Waiting'
+         WHERE photo = ?1 AND copy = 'Original' AND state = 'Kept' AND file IS NOT NULL",
+        [photo],
+    )?;
+    Ok(sent > 0)
 }
 
 const RELEASED: &str =
-    "SELECT photo, file FROM blob WHERE state = 'Stored' AND backed_up = 1 AND file IS NOT NULL";
+    "SELECT photo, file, copy FROM blob WHERE state = 'Stored' AND backed_up = 1 AND file IS NOT NULL";
 
 /// The phone's copy of this photo is gone.
 ///
 /// # Errors
 /// When the database fails.
-pub fn forget_file(tx: &Tx<'_>, photo: PhotoId) -> Result<(), StoreError> {
-    tx.execute("UPDATE blob SET file = NULL WHERE photo = ?1 AND state = 'Stored'", [photo])?;
+pub fn forget_file(tx: &Tx<'_>, file: PhotoFile) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET file = NULL WHERE photo = ?1 AND copy = ?2 AND state IN ('Stored', 'Kept')",
+        (file.photo, file.copy.as_str()),
+    )?;
     Ok(())
 }
 
@@ -341,7 +406,7 @@ pub(super) fn send_again(tx: &Tx<'_>, device: DeviceId, seq: u64) -> Result<(), 
     tx.execute(
         "UPDATE blob SET
              state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0, next_try = NULL, cause = NULL
-         WHERE file IS NOT NULL AND photo IN (
+         WHERE file IS NOT NULL AND state <> 'Kept' AND photo IN (
              SELECT photo FROM operation WHERE device = ?1 AND seq > ?2 AND photo IS NOT NULL)",
         (device, Unsigned(seq)),
     )?;
@@ -354,35 +419,35 @@ pub(super) fn send_unconfirmed(
     tx: &Tx<'_>,
     is_told: impl Fn(RowKind, Uuid) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
-    let sent: Vec<PhotoId> = tx.all(
-        "SELECT photo FROM blob WHERE state IN ('Complete', 'Stored') AND file IS NOT NULL",
+    let sent: Vec<(PhotoId, Digest)> = tx.all(
+        "SELECT photo, sealed_sha256 FROM blob WHERE state IN ('Complete', 'Stored') AND file IS NOT NULL",
         (),
-        |row| Ok(row.get(0)?),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     if sent.is_empty() {
         return Ok(());
     }
     let devices: Vec<DeviceId> = tx.all("SELECT device FROM chain", (), |row| Ok(row.get(0)?))?;
-    for photo in sent {
+    for (photo, sealed) in sent {
         let mut told = false;
         for device in &devices {
-            told = told || is_told(RowKind::PhotoStored, stored_id(*device, photo))?;
+            told = told || is_told(RowKind::PhotoStored, PhotoStored::row_id(*device, photo, sealed))?;
         }
         if !told {
             tx.execute(
                 "UPDATE blob SET state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0,
                      next_try = NULL
-                 WHERE photo = ?1",
-                [photo],
+                 WHERE photo = ?1 AND sealed_sha256 = ?2",
+                (photo, sealed),
             )?;
         }
     }
     Ok(())
 }
 
-/// The id of the row by which the hub tells a device that it stored a photo.
-fn stored_id(device: DeviceId, photo: PhotoId) -> Uuid {
-    name_id(RowKind::PhotoStored, &format!("{device}/{photo}"))
+fn copy(row: &Row<'_>, column: usize) -> Result<PhotoCopy, StoreError> {
+    let text: String = row.get(column)?;
+    text.parse().map_err(|_| StoreError::Unreadable { what: "photo copy" })
 }
 
 fn blob(row: &Row<'_>) -> Result<Blob, StoreError> {
@@ -425,8 +490,12 @@ mod tests {
         for (millis, number) in (1..).zip(numbers) {
             let photo = photo(*number);
             record(store, millis, vec![remark(1), Body::PhotoTaken(photo.clone())]);
-            write(store, |tx| add_blob(tx, &photo, &format!("{number}.age")));
+            write(store, |tx| add_blob(tx, &photo, PhotoCopy::Working, &format!("{number}.age")));
         }
+    }
+
+    fn working(number: u128) -> PhotoFile {
+        PhotoFile::working(photo(number).id)
     }
 
     fn write<T>(store: &Store, work: impl FnMut(&Tx<'_>) -> Result<T, StoreError>) -> T {
@@ -450,7 +519,7 @@ mod tests {
     }
 
     fn stored(number: u128) -> PhotoStored {
-        PhotoStored { photo: photo(number).id, sealed_sha256: photo(number).sealed_sha256, backed_up: false }
+        PhotoStored { photo: photo(number).id, sealed_sha256: photo(number).working.sealed_sha256, backed_up: false }
     }
 
     #[test]
@@ -468,14 +537,14 @@ mod tests {
         let store = enrolled();
         take(&store, &[1, 2]);
         acknowledge_through(&store, 4, 0);
-        write(&store, |tx| note_upload_attempt(tx, photo(2).id, NOW, LATER));
-        write(&store, |tx| set_upload(tx, photo(2).id, Some("/v1/uploads/x"), 400));
+        write(&store, |tx| note_upload_attempt(tx, working(2), NOW, LATER));
+        write(&store, |tx| set_upload(tx, working(2), Some("/v1/uploads/x"), 400));
         let upload = next(&store).unwrap();
         assert_eq!((upload.file.as_str(), upload.offset, upload.attempts), ("2.age", 400, 0));
 
-        write(&store, |tx| set_upload(tx, photo(2).id, Some("/v1/uploads/x"), 1_000));
+        write(&store, |tx| set_upload(tx, working(2), Some("/v1/uploads/x"), 1_000));
         assert_eq!(next(&store).unwrap().file, "1.age", "what is sent whole is only waited for");
-        write(&store, |tx| set_upload(tx, photo(2).id, None, 400));
+        write(&store, |tx| set_upload(tx, working(2), None, 400));
         let all = store.read(|tx| blobs(tx, Some(photo(1).id), 10)).unwrap();
         assert_eq!((all[0].state, all[0].offset), (BlobState::Waiting, 0), "a lost upload begins anew");
     }
@@ -485,9 +554,9 @@ mod tests {
         let store = enrolled();
         take(&store, &[1, 2]);
         acknowledge_through(&store, 4, 0);
-        write(&store, |tx| note_upload_attempt(tx, photo(1).id, NOW, LATER));
+        write(&store, |tx| note_upload_attempt(tx, working(1), NOW, LATER));
         assert_eq!(next(&store).unwrap().file, "2.age");
-        write(&store, |tx| note_upload_attempt(tx, photo(2).id, NOW, LATER));
+        write(&store, |tx| note_upload_attempt(tx, working(2), NOW, LATER));
         assert_eq!(next(&store), None);
         assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), Some((LATER, None)));
         assert_eq!(store.read(|tx| next_upload(tx, LATER, ANY_AGE)).unwrap().unwrap().attempts, 1);
@@ -499,7 +568,7 @@ mod tests {
         take(&store, &[1]);
         acknowledge_through(&store, 2, 0);
         let a_year_on = NOW.plus_millis(365 * 24 * 3_600_000);
-        write(&store, |tx| note_upload_attempt(tx, photo(1).id, a_year_on, a_year_on));
+        write(&store, |tx| note_upload_attempt(tx, working(1), a_year_on, a_year_on));
         assert_eq!(next(&store).unwrap().file, "1.age");
     }
 
@@ -508,14 +577,14 @@ mod tests {
         let store = enrolled();
         take(&store, &[1, 2]);
         acknowledge_through(&store, 4, 0);
-        let taken = |number| photo(number).captured_at;
+        let taken = |number| photo(number).captured_at();
         let (old, young) = if taken(1) <= taken(2) { (1, 2) } else { (2, 1) };
         write(&store, |tx| tx.execute("UPDATE blob SET captured_at = 1 WHERE photo = ?1", [photo(old).id]));
         write(&store, |tx| tx.execute("UPDATE blob SET captured_at = 9 WHERE photo = ?1", [photo(young).id]));
-        write(&store, |tx| set_upload(tx, photo(young).id, Some("/v1/uploads/x"), 400));
+        write(&store, |tx| set_upload(tx, working(young), Some("/v1/uploads/x"), 400));
         let border = Timestamp::from_millis(5);
         let found = store.read(|tx| next_upload(tx, NOW, border)).unwrap().unwrap();
-        assert_eq!(found.photo, photo(old).id);
+        assert_eq!(found.photo, working(old));
         assert!(store.read(|tx| holds_uploads_from(tx, border)).unwrap());
         assert!(!store.read(|tx| holds_uploads_from(tx, NOW)).unwrap());
         assert_eq!(store.read(|tx| next_upload(tx, NOW, Timestamp::from_millis(1))).unwrap(), None);
@@ -527,16 +596,16 @@ mod tests {
         take(&store, &[1]);
         acknowledge_through(&store, 2, 0);
         let cause = || store.read(|tx| blobs(tx, None, 10)).unwrap()[0].cause.clone();
-        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 400));
-        write(&store, |tx| put_upload_off(tx, photo(1).id, "HubBusy", LATER, false));
+        write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 400));
+        write(&store, |tx| put_upload_off(tx, working(1), "HubBusy", LATER, false));
         let due = store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap();
         assert_eq!((due, state(&store).1), (Some((LATER, Some("HubBusy".to_owned()))), 400));
         write(&store, retry_uploads_now);
         assert_eq!(next(&store).unwrap().offset, 400, "a person is not kept waiting");
-        write(&store, |tx| put_upload_off(tx, photo(1).id, "UploadBeginsAnew", NOW, true));
+        write(&store, |tx| put_upload_off(tx, working(1), "UploadBeginsAnew", NOW, true));
         assert_eq!(next(&store).unwrap().location, None);
         assert_eq!(cause().as_deref(), Some("UploadBeginsAnew"));
-        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/y"), 300));
+        write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/y"), 300));
         assert_eq!(cause(), None);
     }
 
@@ -558,9 +627,9 @@ mod tests {
         );
         let backed_up = PhotoStored { backed_up: true, ..stored(1) };
         assert_eq!(write(&store, |tx| mark_stored(tx, &backed_up)), Some("1.age".to_owned()));
-        let released = vec![(photo(1).id, "1.age".to_owned())];
+        let released = vec![(working(1), "1.age".to_owned())];
         assert_eq!(store.read(|tx| released_files(tx, 10)).unwrap(), released);
-        write(&store, |tx| forget_file(tx, photo(1).id));
+        write(&store, |tx| forget_file(tx, working(1)));
         assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty());
     }
 
@@ -585,15 +654,15 @@ mod tests {
         let store = enrolled();
         take(&store, &[1]);
         acknowledge_through(&store, 2, 0);
-        write(&store, |tx| note_upload_attempt(tx, photo(1).id, NOW, NOW));
-        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 1_000));
+        write(&store, |tx| note_upload_attempt(tx, working(1), NOW, NOW));
+        write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 1_000));
         let next_at = |at: Timestamp| store.read(|tx| next_upload(tx, at, ANY_AGE)).unwrap();
         let tomorrow = NOW.plus_millis(ASK_AGAIN_MS);
         assert_eq!(next_at(tomorrow.plus_millis(-1)), None);
         let again = next_at(tomorrow).unwrap();
         assert_eq!((again.file.as_str(), again.location, again.offset), ("1.age", None, 0));
-        write(&store, |tx| note_upload_attempt(tx, photo(1).id, tomorrow, tomorrow));
-        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/y"), 1_000));
+        write(&store, |tx| note_upload_attempt(tx, working(1), tomorrow, tomorrow));
+        write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/y"), 1_000));
         assert_eq!(next_at(tomorrow.plus_millis(1)), None, "the hub has it, and was asked");
         assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), None, "nothing is unsent");
     }
@@ -606,8 +675,8 @@ mod tests {
         for number in [1, 2] {
             write(&store, |tx| mark_stored(tx, &PhotoStored { backed_up: true, ..stored(number) }));
         }
-        write(&store, |tx| set_upload(tx, photo(3).id, Some("/v1/uploads/x"), 1_000));
-        let named = stored_id(identity_of(1).device, photo(1).id);
+        write(&store, |tx| set_upload(tx, working(3), Some("/v1/uploads/x"), 1_000));
+        let named = PhotoStored::row_id(identity_of(1).device, photo(1).id, stored(1).sealed_sha256);
         write(&store, |tx| send_unconfirmed(tx, |kind, id| Ok((kind, id) == (RowKind::PhotoStored, named))));
         let all = store.read(|tx| blobs(tx, None, 10)).unwrap();
         let states: Vec<_> = all.iter().map(|blob| (blob.state, blob.offset)).collect();
@@ -620,11 +689,11 @@ mod tests {
         let store = enrolled();
         take(&store, &[1, 2]);
         acknowledge_through(&store, 2, 0);
-        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 400));
+        write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 400));
         write(&store, |tx| adopt_device(tx, &identity_of(2), 2));
         assert_eq!(store.read(identity).unwrap().unwrap().device, identity_of(2).device);
         assert_eq!(state(&store), (BlobState::Uploading, 400), "the hub holds this record");
-        write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 1_000));
+        write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 1_000));
         assert_eq!(next(&store), None);
         acknowledge_through(&store, 2, 0);
         assert_eq!(next(&store).unwrap().file, "2.age");

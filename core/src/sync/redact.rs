@@ -147,6 +147,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        domain::evidence::PhotoFile,
         id::PhotoId,
         seal::Digest,
         sync::{Method, NextUpload, TaskId},
@@ -154,7 +155,7 @@ mod tests {
 
     #[test]
     fn a_log_of_an_exchange_shows_no_token_no_body_and_no_upload_address() {
-        let photo = PhotoId(Uuid::from_u128(1));
+        let photo = PhotoFile::working(PhotoId(Uuid::from_u128(1)));
         let address = format!("{}/SECRET", path::UPLOADS);
         let request = HttpRequest {
             method: Method::Post,

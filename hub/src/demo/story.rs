@@ -235,11 +235,9 @@ impl Worker<'_> {
                 .camera
                 .shoot()
                 .map_err(|error| DoorstepError::Host { reason: error.kind().to_string() })?;
-            let how = PhotoDraft {
-                kind: EvidenceKind::Photo,
-                reason: "入户核查佐证".into(),
-                consent: if self.dice.percent(50) { ConsentState::Granted } else { ConsentState::NotNeeded },
-            };
+            let consent =
+                if self.dice.percent(50) { ConsentState::Granted } else { ConsentState::NotNeeded };
+            let how = PhotoDraft::plain(EvidenceKind::Photo, "入户核查佐证", consent);
             self.doorstep.take_photo(draft, &path, how)?;
         }
         Ok(())
