@@ -6,9 +6,12 @@
 use std::sync::PoisonError;
 
 use doorstep_core::{
-    domain::evidence::{Finding, PhotoCopy, PhotoRecord, PhotoState},
+    domain::evidence::{Finding, Flag, PhotoCopy, PhotoRecord, PhotoState},
     id::PhotoId,
-    op::row::{PhotoRepeat, PhotoRow, Row, RowKind, document},
+    op::{
+        apply::exception_id,
+        row::{ExceptionRow, PhotoRepeat, PhotoRow, Row, RowKind, document},
+    },
     photo::{Fingerprint, FingerprintIndex, Likeness, SAME_SCENE, Seen, compare},
 };
 
@@ -81,9 +84,10 @@ pub(super) fn keep_fingerprints(tx: &dyn Writes, rows: &[Row]) -> Result<(), Sto
     Ok(())
 }
 
-/// The photo's row with the verdict as the store has it now, and what it repeats.
-fn judged(tx: &dyn Reads, pictures: &Pictures, photo: PhotoId) -> Result<Option<Row>, StoreError> {
-    let Some(row) = photo_row(tx, photo)? else { return Ok(None) };
+/// The photo's row with the verdict as the store has it now, and what it repeats; with a remark for a supervisor if it
+/// repeats anything.
+fn judged(tx: &dyn Reads, pictures: &Pictures, photo: PhotoId) -> Result<Vec<Row>, StoreError> {
+    let Some(row) = photo_row(tx, photo)? else { return Ok(Vec::new()) };
     let mut repeats = None;
     for other in pictures.like(tx, &row.record)? {
         let Some(other) = photo_row(tx, other)? else { continue };
@@ -94,7 +98,24 @@ fn judged(tx: &dyn Reads, pictures: &Pictures, photo: PhotoId) -> Result<Option<
             }
         }
     }
-    written(tx, PhotoRow { repeats: repeats.map(|(_, repeat)| repeat), ..row })
+    let repeats = repeats.map(|(_, repeat)| repeat);
+    let row = PhotoRow { repeats, ..row };
+    let mut rows: Vec<Row> = written(tx, row.clone())?.into_iter().collect();
+    if repeats.is_some() {
+        rows.extend(remark_on(tx, &row.record)?);
+    }
+    Ok(rows)
+}
+
+/// The remark on the visit of a photo that was used before; none when it was made already.
+fn remark_on(tx: &dyn Reads, record: &PhotoRecord) -> Result<Option<Row>, StoreError> {
+    let id = exception_id(record.visit, Flag::ReusedPhoto);
+    let (None, Some(photo)) = (tx.row(RowKind::Exception, id)?, tx.row(RowKind::Photo, record.id.0)?) else {
+        return Ok(None);
+    };
+    let (visit, household, flag) = (record.visit, record.household, Flag::ReusedPhoto);
+    let document = ExceptionRow { id, visit, household, flag, acknowledged: false, note: None };
+    super::row_of(RowKind::Exception, id, Some(household), photo.row.scope, &document).map(Some)
 }
 
 /// The photo's row after one of its files came into its place.

@@ -51,6 +51,7 @@ vocabulary! {
         ReImported => ("画面未变,但照片的附加信息已丢失:照片经过重新导入。", "The picture is unchanged, but its metadata is not: the file was imported again."),
         ReusedPhoto => ("另一次走访用过同一张照片。", "The same picture was used for another visit."),
         ChainProved => ("记录在设备签名的日志中,前后相接。", "The record stands in the device's signed, unbroken journal."),
+        BundleChanged => ("证据包已被改动。", "The bundle itself was changed."),
         ChainUnsigned => ("记录前后相接,但尚无设备签名。", "The record stands in an unbroken journal that no signature covers yet."),
         ChainBroken => ("日志或记录已被改动。", "The journal or the record was changed."),
         RecordErased => ("记录正文已依法删除,日志仍可验证。", "The record's body was erased by law; the journal still proves."),
@@ -72,7 +73,8 @@ impl Finding {
             | Self::MockedFix
             | Self::ImageChanged
             | Self::ReusedPhoto
-            | Self::ChainBroken => CheckResult::Fail,
+            | Self::ChainBroken
+            | Self::BundleChanged => CheckResult::Fail,
             Self::NoCameraTime
             | Self::NoTimeZone
             | Self::EnteredLater

@@ -1,9 +1,12 @@
 //! Verdicts on photos, and pictures that were used twice.
 
 use doorstep_core::{
-    domain::evidence::{Finding, Overall, PhotoRecord},
+    domain::evidence::{Finding, Flag, Overall, PhotoRecord},
     id::PhotoId,
-    op::{body::Body, row::PhotoRow},
+    op::{
+        body::Body,
+        row::{ExceptionRow, PhotoRow, RowKind},
+    },
     photo::Likeness,
     seal::Digest,
 };
@@ -59,6 +62,14 @@ fn a_picture_used_for_another_visit_is_found_whichever_arrives_first() {
         assert_eq!(found.likeness, Likeness::NearDuplicate);
         assert_eq!(row(&world, second.id).verdict.unwrap().image, Finding::ReusedPhoto);
         assert_eq!(row(&world, first.id).repeats, None, "the first use is no repeat");
+        let mut remarks = Vec::new();
+        let mut note = |row: doorstep_core::op::row::Row| {
+            let remark: ExceptionRow = row.read().unwrap();
+            remarks.push((remark.visit, remark.flag));
+            Ok(())
+        };
+        world.hub.store().reading(|tx| tx.for_each_row(RowKind::Exception, None, &mut note)).unwrap();
+        assert_eq!(remarks, [(second.visit, Flag::ReusedPhoto)]);
     }
 }
 
