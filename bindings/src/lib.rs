@@ -46,7 +46,7 @@ pub use error::{DoorstepError, LockReason};
 pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
 pub use outbox::{Outbox, OutboxLineView};
-pub use photos::{PhotoDraft, PhotoLineView, Photos};
+pub use photos::{PhotoDraft, PhotoLineView, PhotoRegion, Photos};
 pub use places::{Coordinate, Datum, Fix, FixDraft};
 pub use register::{
     CategoryDraft, CategoryView, DutyState, DutyView, HouseholdDraft, HouseholdView, NeedView, Register,

@@ -5,6 +5,7 @@ use std::{path::Path, sync::Arc};
 use doorstep_core::{
     fieldwork,
     id::{DraftId, HouseholdId, PhotoId, VisitId},
+    photo::Region,
     time::Timestamp,
 };
 
@@ -14,8 +15,21 @@ use crate::{
     words::{BlobState, ConsentState, EvidenceKind, Words},
 };
 
+/// A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
+#[derive(Clone, Copy, Debug, PartialEq, uniffi::Record)]
+pub struct PhotoRegion {
+    /// Its left edge.
+    pub left: f64,
+    /// Its upper edge.
+    pub top: f64,
+    /// How wide it is.
+    pub width: f64,
+    /// How high it is.
+    pub height: f64,
+}
+
 /// Why and how a photo is taken.
-#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct PhotoDraft {
     /// What it is.
     pub kind: EvidenceKind,
@@ -23,6 +37,22 @@ pub struct PhotoDraft {
     pub reason: String,
     /// Whether the person agreed.
     pub consent: ConsentState,
+    /// What is made unrecoverable before anything is hashed or sealed: where a minor may be in the picture, faces.
+    #[uniffi(default = [])]
+    pub hidden: Vec<PhotoRegion>,
+}
+
+impl From<PhotoDraft> for fieldwork::PhotoDraft {
+    fn from(how: PhotoDraft) -> Self {
+        let region = |region: PhotoRegion| Region {
+            left: region.left,
+            top: region.top,
+            width: region.width,
+            height: region.height,
+        };
+        let hidden = how.hidden.into_iter().map(region).collect();
+        Self { hidden, ..Self::plain(how.kind.into(), how.reason, how.consent.into()) }
+    }
 }
 
 /// One photo on its way to the hub.
@@ -65,13 +95,15 @@ impl Photos {
     /// with `StorageFull`.
     pub fn take(&self, draft: DraftId, path: String, how: PhotoDraft) -> Result<PhotoId, DoorstepError> {
         self.phone.change("photos.take", &[Area::Visits, Area::Photos], |core| {
-            let how = fieldwork::PhotoDraft {
-                kind: how.kind.into(),
-                reason: how.reason,
-                consent: how.consent.into(),
-            };
-            core.take_photo(draft, Path::new(&path), how)
+            core.take_photo(draft, Path::new(&path), how.into())
         })
+    }
+
+    /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
+    ///
+    /// Fails with `NotFound` when it is no longer on this phone, or on its way already.
+    pub fn send_original(&self, photo: PhotoId) -> Result<(), DoorstepError> {
+        self.phone.change("photos.send_original", &[Area::Photos], |core| core.send_original(photo))
     }
 
     /// Removes a photo from the visit in progress.

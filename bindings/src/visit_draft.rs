@@ -222,10 +222,10 @@ impl From<fieldwork::DraftPhoto> for DraftPhotoView {
         let record = photo.record;
         Self {
             id: record.id,
+            captured_at: record.captured_at(),
             kind: record.kind.into(),
             reason: record.reason,
             consent: record.consent.into(),
-            captured_at: record.captured_at,
         }
     }
 }

@@ -423,6 +423,8 @@ words! {
         Complete,
         /// Stored (已入库).
         Stored,
+        /// Kept on this phone (留存本机).
+        Kept,
     }
 
     /// What a phone may still do.

@@ -6,13 +6,13 @@ use std::{collections::BTreeMap, sync::Arc};
 use doorstep_core::{
     codes::GridCode,
     domain::{
-        evidence::{ConsentState, EvidenceKind, PhotoRecord},
+        evidence::{ConsentState, EvidenceKind, PhotoPart, PhotoRecord},
         org::{Grid, GridKind, GridRole, Responsibility, Staff, StaffRole},
         register::{CategoryKind, CategoryRecord, Household, Resident, Subject},
         rules::RulePack,
         visit::{Visit, VisitFact, VisitKind, VisitMode, VisitOutcome, VisitPlace},
     },
-    geo::FenceVerdict,
+    geo::{FenceVerdict, Moment, Place},
     id::{
         DeviceId, GroupId, HouseholdId, IdGen, OpId, PhotoId, ResidentId, ResponsibilityId, SeededIds,
         StaffId, TenantId, VisitId,
@@ -27,7 +27,8 @@ use doorstep_core::{
             SessionRequest, TenantSettings, WireOp, row_check, session_message,
         },
     },
-    seal::{SignedHead, Signer, SoftwareKey, genesis},
+    photo::{Fingerprint, FingerprintBits},
+    seal::{Digest, SignedHead, Signer, SoftwareKey, genesis},
     time::{Clock, Day, HlcClock, ManualClock, Timestamp, WorkingDays, Zone},
 };
 use tempfile::TempDir;
@@ -221,6 +222,7 @@ pub(crate) fn photo_record(
     number: u128,
     sealed: &doorstep_core::seal::Sealed,
 ) -> PhotoRecord {
+    let looks = Digest::of(&number.to_be_bytes());
     PhotoRecord {
         id: PhotoId(Uuid::from_u128(7_000 + number)),
         visit,
@@ -228,15 +230,40 @@ pub(crate) fn photo_record(
         kind: EvidenceKind::Photo,
         reason: "门牌".to_owned(),
         consent: ConsentState::NotNeeded,
-        sha256: sealed.plain_sha256,
-        bytes: sealed.plain_bytes,
-        sealed_sha256: sealed.sha256,
-        sealed_bytes: sealed.bytes,
+        by: WORKER,
+        // Unlike any other, and like itself.
+        original: PhotoPart { sha256: looks, ..other_part(1) },
+        working: PhotoPart {
+            sha256: sealed.plain_sha256,
+            bytes: sealed.plain_bytes,
+            sealed_sha256: sealed.sha256,
+            sealed_bytes: sealed.bytes,
+            width: 4,
+            height: 3,
+        },
+        thumbnail: other_part(2),
+        picture_sha256: None,
+        orientation: 1,
+        fingerprint: Fingerprint { bits: FingerprintBits(looks.0), quality: 90 },
+        blurred: false,
+        stamp: None,
+        taken_at: None,
+        fix: None,
+        place: Place::Unknown,
+        visit_started_at: NOON.plus_millis(-2 * HOUR),
+        captured: Moment { wall: NOON.plus_millis(-HOUR), monotonic_ms: 0, boot_id: 1 },
+    }
+}
+
+/// A file of a photo that no test sends.
+fn other_part(number: u8) -> PhotoPart {
+    PhotoPart {
+        sha256: Digest([number; 32]),
+        bytes: 9,
+        sealed_sha256: Digest([number + 100; 32]),
+        sealed_bytes: 90,
         width: 4,
         height: 3,
-        orientation: 1,
-        taken_at: None,
-        captured_at: NOON,
     }
 }
 

@@ -141,10 +141,7 @@ pub fn knock(
 pub fn take_photo(doorstep: &Doorstep, draft: &VisitDraft, camera: &Path) -> Result<PhotoId, DoorstepError> {
     let file = camera.join(format!("{}.jpg", draft.id));
     draw(&file);
-    let how =
-        PhotoDraft {
-            kind: EvidenceKind::Photo, reason: "门牌".to_owned(), consent: ConsentState::NotNeeded
-        };
+    let how = PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded);
     doorstep.take_photo(draft.id, &file, how)
 }
 

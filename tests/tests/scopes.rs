@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use doorstep_core::{
     codes::GridCode,
     domain::{
-        evidence::{ConsentState, EvidenceKind, PhotoRecord},
+        evidence::{ConsentState, EvidenceKind, PhotoPart, PhotoRecord},
         need::{Need, NeedKind, ReferralStatus},
         org::Audience,
         register::{EarlierGrid, Exemption, Household, Resident, Subject},
@@ -15,7 +15,7 @@ use doorstep_core::{
             VisitPlace,
         },
     },
-    geo::FenceVerdict,
+    geo::{FenceVerdict, Moment, Place},
     id::{
         ClaimId, DeviceId, ExemptionId, GroupId, HouseholdId, IdGen, NeedId, OpId, PhotoId, ResidentId,
         VisitId,
@@ -27,6 +27,7 @@ use doorstep_core::{
         row::{RowKind, Scope},
         wire::{Cursor, EnrolRequest, FeedReply, FeedRequest, FeedRow, PushRequest},
     },
+    photo::{Fingerprint, FingerprintBits},
     seal::{Digest, SignedHead, Signer, SoftwareKey},
     time::{Clock, DayRange, Hlc},
 };
@@ -76,8 +77,8 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
         (RowKind::Exemption, _) => "id household subject rule days seen_by",
         (RowKind::Claim, _) => "id household subject kind on status",
         (RowKind::Photo, Supervisor) => {
-            "id visit household kind reason consent sha256 bytes sealed_sha256 sealed_bytes width height \
-             orientation taken_at captured_at state flags"
+            "id visit household by kind reason consent original working thumbnail orientation fingerprint \
+             blurred taken_at place visit_started_at captured state verdict repeats"
         }
         (RowKind::Photo, _) => "id visit household kind state",
         (RowKind::Exception, Supervisor) => "id visit household flag acknowledged note",
@@ -289,6 +290,8 @@ fn a_need(village: &Village, home: HouseholdId, found_in: Option<VisitId>) -> Ne
 
 fn a_photo(village: &Village, visit: VisitId, home: HouseholdId) -> PhotoRecord {
     let digest = Digest::of(b"picture");
+    let part =
+        PhotoPart { sha256: digest, bytes: 7, sealed_sha256: digest, sealed_bytes: 9, width: 1, height: 1 };
     PhotoRecord {
         id: PhotoId::generate(&*village.ids, village.clock.now()),
         visit,
@@ -296,15 +299,20 @@ fn a_photo(village: &Village, visit: VisitId, home: HouseholdId) -> PhotoRecord 
         kind: EvidenceKind::Photo,
         reason: "密因".to_owned(),
         consent: ConsentState::Granted,
-        sha256: digest,
-        bytes: 7,
-        sealed_sha256: digest,
-        sealed_bytes: 9,
-        width: 1,
-        height: 1,
+        by: Worker::SocialWorker.staff(),
+        original: part,
+        working: part,
+        thumbnail: part,
+        picture_sha256: None,
         orientation: 1,
+        fingerprint: Fingerprint { bits: FingerprintBits([3; 32]), quality: 10 },
+        blurred: false,
+        stamp: None,
         taken_at: None,
-        captured_at: village.clock.now(),
+        fix: None,
+        place: Place::Unknown,
+        visit_started_at: village.clock.now(),
+        captured: Moment { wall: village.clock.now(), monotonic_ms: 0, boot_id: 1 },
     }
 }
 

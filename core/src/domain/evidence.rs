@@ -2,15 +2,13 @@
 //!
 //! A verdict with reasons, never a lock on the door.
 
-use serde::{Deserialize, Serialize};
+mod manifest;
+mod verdict;
 
-use crate::{
-    id::{HouseholdId, PhotoId, VisitId},
-    photo::TakenAt,
-    seal::Digest,
-    text::{redacted_debug, vocabulary},
-    time::Timestamp,
-};
+pub use manifest::{PhotoCopy, PhotoFile, PhotoPart, PhotoRecord};
+pub use verdict::{CheckResult, Circumstances, EvidenceVerdict, Finding, Overall};
+
+use crate::text::vocabulary;
 
 vocabulary! {
     /// What a piece of evidence is.
@@ -42,44 +40,6 @@ impl ConsentState {
         matches!(self, Self::Granted | Self::GuardianGranted | Self::NotNeeded)
     }
 }
-
-/// A photo as its author recorded it: the manifest that is sealed into the journal.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PhotoRecord {
-    /// Its id.
-    pub id: PhotoId,
-    /// The visit.
-    pub visit: VisitId,
-    /// The household.
-    pub household: HouseholdId,
-    /// What it is.
-    pub kind: EvidenceKind,
-    /// Why it was taken, as the rule says.
-    pub reason: String,
-    /// Whether the person agreed.
-    pub consent: ConsentState,
-    /// SHA-256 of the whole file before anything was done to it.
-    pub sha256: Digest,
-    /// Length of that file in bytes.
-    pub bytes: u64,
-    /// SHA-256 of the sealed file that travels.
-    pub sealed_sha256: Digest,
-    /// Length of the sealed file in bytes.
-    pub sealed_bytes: u64,
-    /// Width in pixels as stored.
-    pub width: u32,
-    /// Height in pixels as stored.
-    pub height: u32,
-    /// EXIF orientation, 1–8.
-    pub orientation: u8,
-    /// When the camera says it was taken.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub taken_at: Option<TakenAt>,
-    /// When the phone took it in, by its wall clock.
-    pub captured_at: Timestamp,
-}
-
-redacted_debug!(PhotoRecord { id, visit, household, bytes, sealed_bytes });
 
 vocabulary! {
     /// What the hub holds of a photo.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        evidence::PhotoRecord,
+        evidence::{PhotoFile, PhotoRecord},
         need::NeedKind,
         visit::{
             Companion, LateEntry, NextStep, SubjectOutcome, VisitFact, VisitMode, VisitOutcome, VisitPlace,
@@ -33,13 +33,18 @@ pub struct NeedDraft {
 
 redacted_debug!(NeedDraft { resident });
 
-/// A photo taken during the visit; its sealed file is on the disk already.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A photo taken during the visit; its sealed files are on the disk already.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftPhoto {
     /// What will be recorded.
     pub record: PhotoRecord,
-    /// The sealed file's name in the photo folder.
-    pub file: String,
+}
+
+impl DraftPhoto {
+    /// The names of its sealed files in the photo folder.
+    pub fn files(&self) -> impl Iterator<Item = String> {
+        PhotoFile::all(self.record.id).map(PhotoFile::file_name)
+    }
 }
 
 /// Changed fields of one row, each with the value that was seen and the one written.

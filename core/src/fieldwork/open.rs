@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{PAGE, derive::RulesCache, outbox::LastStatus, visit::read_draft};
+use super::{DraftPhoto, PAGE, derive::RulesCache, outbox::LastStatus, visit::read_draft};
 use crate::{
     domain::rules::RulePacks,
     error::{DoorstepError, LockReason},
@@ -144,25 +144,26 @@ impl Doorstep {
         self.store.read(|tx| {
             let mut named = BTreeSet::new();
             for saved in draft::drafts(tx)? {
-                named.extend(read_draft(&saved.json)?.photos.into_iter().map(|photo| photo.file));
+                named.extend(read_draft(&saved.json)?.photos.iter().flat_map(DraftPhoto::files));
             }
-            let mut after = None;
+            let mut after = 0;
             loop {
-                let page = blob::blobs(tx, after, PAGE)?;
-                let Some(last) = page.last() else { return Ok(named) };
-                after = Some(last.photo);
-                named.extend(page.into_iter().filter_map(|blob| blob.file));
+                let page = blob::files_here(tx, after, PAGE)?;
+                let Some((last, _)) = page.last() else { return Ok(named) };
+                after = *last;
+                named.extend(page.into_iter().map(|(_, name)| name));
             }
         })
     }
 
-    /// Takes the bodies from a share of the history that the hub has judged and backed up long ago and that is older
+    /// Removes originals that are older than the tenant keeps them, and takes the bodies from a share of the history that the hub has judged and backed up long ago and that is older
     /// than the tenant keeps it; its hashes stay.
-    fn trim_history(&self) -> Result<(), DoorstepError> {
+    pub(super) fn trim_history(&self) -> Result<(), DoorstepError> {
         let Some(me) = self.identity()? else { return Ok(()) };
         let kept_ms = i64::from(me.settings.keep_days).saturating_mul(DAY_MS);
         let now = self.host.clock.now();
         let before = now.plus_millis(kept_ms.saturating_neg());
+        self.drop_old_originals(before)?;
         self.store.write(Durability::Replayable, |tx| {
             journal::note_backups(tx, now)?;
             journal::trim(tx, before, TRIMMED_AT_ONCE)

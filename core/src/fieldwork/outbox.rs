@@ -120,7 +120,9 @@ fn photo_cause(item: &Blob, rule: PhotoRule, now: Timestamp) -> Option<Text> {
     if !matches!(item.state, BlobState::Waiting | BlobState::Uploading) {
         return None;
     }
-    let put_off = || item.next_try.filter(|at| *at > now).map(|_| told(item.cause.as_deref()));
+    // What failed last is told until something gets through: the photo's other file may be the one that rests.
+    let is_put_off = item.next_try.is_some_and(|at| at > now) || item.cause.is_some();
+    let put_off = || is_put_off.then(|| told(item.cause.as_deref()));
     let cause = if item.record_is_sent {
         rule.holds(item.captured_at).or_else(put_off)
     } else {

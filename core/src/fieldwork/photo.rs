@@ -1,21 +1,24 @@
-//! Taking a photo by path: inspected, hashed, sealed and durable before the camera's plain file goes.
+//! Taking a photo by path: hidden in where it must be, hashed, sealed in three files and durable before the camera's
+//! plain file goes.
 
 use std::path::Path;
 
 use crate::{
-    domain::evidence::{ConsentState, EvidenceKind, PhotoRecord},
+    domain::evidence::{ConsentState, EvidenceKind, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord},
     error::DoorstepError,
+    geo::{Fence, Moment, Place, verdict},
     id::{DraftId, PhotoId},
-    photo::take,
-    seal::SealKey,
-    store::Durability,
+    photo::{Handling, HostPixels, Region, SealedPaths, StampContent, Strip, TakenCopies, take_with_copies},
+    seal::{SealKey, SealRecipient, Sealed},
+    store::{Durability, Identity, Tx, blob},
     text::redacted_debug,
+    time::Timestamp,
 };
 
-use super::{Doorstep, DraftPhoto, error::invalid};
+use super::{Doorstep, DraftPhoto, PAGE, VisitDraft, error::invalid};
 
 /// Why and how a photo is taken.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct PhotoDraft {
     /// What it is.
     pub kind: EvidenceKind,
@@ -23,58 +26,72 @@ pub struct PhotoDraft {
     pub reason: String,
     /// Whether the person agreed.
     pub consent: ConsentState,
+    /// Parts of the upright picture that are made unrecoverable before anything is hashed or sealed. Where a minor may
+    /// be in the picture these are the faces.
+    pub hidden: Vec<Region>,
+    /// What is drawn on the working copy, where the tenant wants a stamp.
+    pub stamp: Option<Stamp>,
 }
 
-redacted_debug!(PhotoDraft { kind, consent });
+redacted_debug!(PhotoDraft { kind, consent, hidden.len() });
+
+impl PhotoDraft {
+    /// A photo of which nothing is hidden, without a stamp.
+    pub fn plain(kind: EvidenceKind, reason: impl Into<String>, consent: ConsentState) -> Self {
+        Self { kind, reason: reason.into(), consent, hidden: Vec::new(), stamp: None }
+    }
+}
+
+/// A stamp: what it says, for the record, and its pixels, for the picture.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Stamp {
+    /// What it says.
+    pub content: StampContent,
+    /// How it looks.
+    pub strip: Strip,
+}
+
+/// What was taken, and how.
+struct Shot<'a> {
+    id: PhotoId,
+    how: &'a PhotoDraft,
+    taken: &'a TakenCopies,
+    captured: Moment,
+}
 
 impl Doorstep {
-    /// Takes the file at `path` into the visit in progress. When this returns the sealed file and the draft are on
+    /// Takes the file at `path` into the visit in progress. When this returns the sealed files and the draft are on
     /// the disk and the plain file is gone.
     ///
     /// # Errors
     /// [`DoorstepError::InvalidInput`] when consent was not given or the file is no whole picture (the reason says
     /// which; the file stays); [`DoorstepError::StorageFull`].
     pub fn take_photo(&self, draft: DraftId, path: &Path, how: PhotoDraft) -> Result<PhotoId, DoorstepError> {
-        if !how.consent.allows() {
-            return Err(invalid(
-                "consent",
-                "未经同意不能拍照,走访可以继续",
-                "No photo without consent; the visit goes on",
-            ));
-        }
-        if how.reason.trim().is_empty() {
-            return Err(invalid("reason", "请说明拍照用途", "Say what the photo is for"));
-        }
-        let now = self.host.clock.now();
-        let id = PhotoId::generate(self.host.ids.as_ref(), now);
-        let file = format!("{id}.age");
+        self.take_decoded_photo(draft, path, None, how)
+    }
+
+    /// [`Doorstep::take_photo`] of a HEIC, whose pixels only the platform can decode.
+    ///
+    /// # Errors
+    /// As [`Doorstep::take_photo`].
+    pub fn take_decoded_photo(
+        &self,
+        draft: DraftId,
+        path: &Path,
+        pixels: Option<HostPixels<'_>>,
+        how: PhotoDraft,
+    ) -> Result<PhotoId, DoorstepError> {
+        check(&how)?;
+        let captured = Moment::of(self.host.clock.as_ref());
+        let id = PhotoId::generate(self.host.ids.as_ref(), captured.wall);
         let me = self.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
-        let own = SealKey::from_secret_text(&me.storage_key)
-            .map_err(|_| DoorstepError::Internal { code: "photo/storage-key".into() })?;
-        let taken = take(path, &self.photo_file(&file)?, &[own.recipient(), me.recipient.clone()])?;
+        let taken = self.seal_photo(id, path, &recipients(&me)?, pixels, &how)?;
         let mut is_named = false;
         let saved = self.store.write(Durability::Capture, |tx| {
             let mut draft = self.get_draft(tx, draft)?;
-            draft.photos.push(DraftPhoto {
-                record: PhotoRecord {
-                    id,
-                    visit: draft.visit_id(),
-                    household: draft.household,
-                    kind: how.kind,
-                    reason: how.reason.clone(),
-                    consent: how.consent,
-                    sha256: taken.inspected.sha256,
-                    bytes: taken.inspected.bytes,
-                    sealed_sha256: taken.sealed.sha256,
-                    sealed_bytes: taken.sealed.bytes,
-                    width: taken.inspected.width,
-                    height: taken.inspected.height,
-                    orientation: taken.inspected.orientation,
-                    taken_at: taken.inspected.taken_at,
-                    captured_at: now,
-                },
-                file: file.clone(),
-            });
+            let shot = Shot { id, how: &how, taken: &taken, captured };
+            let record = self.manifest(tx, &me, &draft, &shot)?;
+            draft.photos.push(DraftPhoto { record });
             self.put_draft(tx, &draft)?;
             is_named = true;
             Ok(())
@@ -86,14 +103,68 @@ impl Doorstep {
                 Ok(id)
             }
             Err(error) => {
-                // A commit that failed may have reached the disk all the same: then the draft names the file. The
-                // next open knows, and sweeps it if not.
+                // A commit that failed may have reached the disk all the same: then the draft names the files. The
+                // next open knows, and sweeps them if not.
                 if !is_named {
-                    self.remove_sealed(&file);
+                    self.remove_files(id);
                 }
                 Err(error)
             }
         }
+    }
+
+    fn seal_photo(
+        &self,
+        id: PhotoId,
+        path: &Path,
+        recipients: &[SealRecipient],
+        pixels: Option<HostPixels<'_>>,
+        how: &PhotoDraft,
+    ) -> Result<TakenCopies, DoorstepError> {
+        let [thumbnail, working, original] = [PhotoCopy::Thumbnail, PhotoCopy::Working, PhotoCopy::Original]
+            .map(|copy| self.photo_file(&PhotoFile { photo: id, copy }.file_name()));
+        let (thumbnail, working, original) = (thumbnail?, working?, original?);
+        let paths = SealedPaths { original: &original, working: &working, thumbnail: &thumbnail };
+        let stamp = how.stamp.as_ref().map(|stamp| &stamp.strip);
+        let handling = Handling { hidden: &how.hidden, stamp, pixels };
+        Ok(take_with_copies(path, paths, recipients, handling)?)
+    }
+
+    /// The evidence manifest.
+    fn manifest(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        draft: &VisitDraft,
+        shot: &Shot<'_>,
+    ) -> Result<PhotoRecord, DoorstepError> {
+        let Shot { id, how, taken, captured } = *shot;
+        let inspected = &taken.inspected;
+        let household = self.known_household(tx, draft.household)?;
+        let radius_m = f64::from(me.settings.fence_radius_m);
+        let fence = household.place.and_then(|place| Fence::new(place, radius_m).ok());
+        Ok(PhotoRecord {
+            id,
+            visit: draft.visit_id(),
+            household: draft.household,
+            by: me.staff.id,
+            kind: how.kind,
+            reason: how.reason.clone(),
+            consent: how.consent,
+            original: part(&taken.original, inspected.width, inspected.height),
+            working: part(&taken.working.sealed, taken.working.width, taken.working.height),
+            thumbnail: part(&taken.thumbnail.sealed, taken.thumbnail.width, taken.thumbnail.height),
+            picture_sha256: taken.picture_sha256,
+            orientation: inspected.orientation,
+            fingerprint: taken.fingerprint,
+            blurred: taken.blurred,
+            stamp: how.stamp.as_ref().map(|stamp| stamp.content.clone()),
+            taken_at: inspected.taken_at,
+            fix: draft.fix.clone(),
+            place: fence.map_or(Place::Unknown, |fence| verdict(&fence, draft.fix.as_ref()).place),
+            visit_started_at: draft.started_at,
+            captured,
+        })
     }
 
     /// Removes a photo from the visit in progress.
@@ -101,16 +172,41 @@ impl Doorstep {
     /// # Errors
     /// [`DoorstepError::NotFound`] when the draft has no such photo.
     pub fn delete_photo(&self, draft: DraftId, photo: PhotoId) -> Result<(), DoorstepError> {
-        let file = self.store.write(Durability::Capture, |tx| {
+        self.store.write(Durability::Capture, |tx| {
             let mut draft = self.get_draft(tx, draft)?;
             let slot = draft.photos.iter().position(|one| one.record.id == photo);
             let slot = slot.ok_or(DoorstepError::NotFound { what: "photo" })?;
-            let removed = draft.photos.remove(slot);
-            self.put_draft(tx, &draft)?;
-            Ok::<_, DoorstepError>(removed.file)
+            draft.photos.remove(slot);
+            self.put_draft(tx, &draft)
         })?;
-        self.remove_sealed(&file);
+        self.remove_files(photo);
         Ok(())
+    }
+
+    /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
+    ///
+    /// # Errors
+    /// [`DoorstepError::NotFound`] when it is no longer on this phone, or on its way already.
+    pub fn send_original(&self, photo: PhotoId) -> Result<(), DoorstepError> {
+        let is_here = self.store.write(Durability::Capture, |tx| blob::send_original(tx, photo))?;
+        if is_here { Ok(()) } else { Err(DoorstepError::NotFound { what: "original photo" }) }
+    }
+
+    /// Removes originals taken before `before` whose working copy is safe at the hub.
+    pub(super) fn drop_old_originals(&self, before: Timestamp) -> Result<(), DoorstepError> {
+        let past = self.store.read(|tx| blob::originals_past(tx, before, PAGE))?;
+        if past.is_empty() {
+            return Ok(());
+        }
+        past.iter().for_each(|(_, file)| self.remove_sealed(file));
+        Ok(self.store.write(Durability::Replayable, |tx| {
+            past.iter().try_for_each(|(file, _)| blob::forget_file(tx, *file))
+        })?)
+    }
+
+    /// Removes the sealed files of a photo that nothing names any more.
+    pub(super) fn remove_files(&self, photo: PhotoId) {
+        PhotoFile::all(photo).for_each(|file| self.remove_sealed(&file.file_name()));
     }
 
     /// Removes a sealed file that nothing names any more; one that stays does no harm, it cannot be read.
@@ -118,5 +214,37 @@ impl Doorstep {
         if let Ok(path) = self.photo_file(file) {
             let _ = std::fs::remove_file(path);
         }
+    }
+}
+
+fn check(how: &PhotoDraft) -> Result<(), DoorstepError> {
+    if !how.consent.allows() {
+        return Err(invalid(
+            "consent",
+            "未经同意不能拍照,走访可以继续",
+            "No photo without consent; the visit goes on",
+        ));
+    }
+    if how.reason.trim().is_empty() {
+        return Err(invalid("reason", "请说明拍照用途", "Say what the photo is for"));
+    }
+    Ok(())
+}
+
+/// The phone itself, and the hub.
+fn recipients(me: &Identity) -> Result<[SealRecipient; 2], DoorstepError> {
+    let own = SealKey::from_secret_text(&me.storage_key)
+        .map_err(|_| DoorstepError::Internal { code: "photo/storage-key".into() })?;
+    Ok([own.recipient(), me.recipient.clone()])
+}
+
+const fn part(sealed: &Sealed, width: u32, height: u32) -> PhotoPart {
+    PhotoPart {
+        sha256: sealed.plain_sha256,
+        bytes: sealed.plain_bytes,
+        sealed_sha256: sealed.sha256,
+        sealed_bytes: sealed.bytes,
+        width,
+        height,
     }
 }

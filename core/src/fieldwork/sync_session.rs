@@ -146,7 +146,7 @@ impl SyncSession {
                 match work {
                     Task::Request(request) => HostTask::Request(task, request),
                     Task::Upload { photo, path, offset, bytes } => {
-                        let file = self.doorstep.photo_file(&format!("{photo}.age")).unwrap_or_default();
+                        let file = self.doorstep.photo_file(&photo.file_name()).unwrap_or_default();
                         HostTask::Upload { task, path, file, offset, bytes }
                     }
                 }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     domain::{
         duty::{Duty, DutyState},
+        evidence::PhotoFile,
         need::{Need, ReferralStatus},
         register::Subject,
         visit::{Claim, ClaimStatus, NextStep, Visit, VisitFact, VisitMode, VisitOutcome, VisitPlace},
@@ -142,7 +143,7 @@ impl Doorstep {
             drafts::delete_draft(tx, draft.id)?;
             Ok::<_, DoorstepError>(draft.photos)
         })?;
-        files.iter().for_each(|photo| self.remove_sealed(&photo.file));
+        files.iter().for_each(|photo| self.remove_files(photo.record.id));
         Ok(())
     }
 
@@ -186,7 +187,9 @@ impl Doorstep {
                 self.record(tx, &me, vec![fields_changed(&draft, change)])?;
             }
             for photo in &draft.photos {
-                blob::add_blob(tx, &photo.record, &photo.file)?;
+                for file in PhotoFile::all(photo.record.id) {
+                    blob::add_blob(tx, &photo.record, file.copy, &file.file_name())?;
+                }
             }
             drafts::delete_draft(tx, draft.id)?;
             self.derive_households(tx, &me, [draft.household])?;

@@ -187,16 +187,32 @@ pub fn name_id(kind: RowKind, name: &str) -> Uuid {
 }
 
 /// A photo's manifest with the hub's state and findings.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PhotoRow {
     /// What the author recorded.
     #[serde(flatten)]
     pub record: crate::domain::evidence::PhotoRecord,
     /// What the hub holds.
     pub state: crate::domain::evidence::PhotoState,
-    /// Remarks.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub flags: Vec<crate::domain::evidence::Flag>,
+    /// What the hub found on time, place, image and chain, once it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<crate::domain::evidence::EvidenceVerdict>,
+    /// The photo of another visit that this one repeats, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<PhotoRepeat>,
+}
+
+/// Which photo another one repeats.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PhotoRepeat {
+    /// The earlier photo.
+    pub photo: crate::id::PhotoId,
+    /// Its visit.
+    pub visit: crate::id::VisitId,
+    /// The same file, or the same picture.
+    pub likeness: crate::photo::Likeness,
+    /// By how many of 256 bits the two pictures differ.
+    pub distance: u32,
 }
 
 /// What phones need to know of a photo: that it was taken and whether the hub holds it.
@@ -275,7 +291,7 @@ impl fmt::Debug for ConflictRow {
     }
 }
 
-/// The hub holds this photo, checked against its digest.
+/// The hub holds this file of a photo, checked against its digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhotoStored {
     /// The photo.
@@ -285,6 +301,13 @@ pub struct PhotoStored {
     /// Whether a backup of the hub holds the file: only then may the phone's copy go.
     #[serde(default)]
     pub backed_up: bool,
+}
+
+impl PhotoStored {
+    /// The id of the row by which the hub tells a device that it stored one of a photo's files.
+    pub fn row_id(device: DeviceId, photo: crate::id::PhotoId, sealed_sha256: crate::seal::Digest) -> Uuid {
+        name_id(RowKind::PhotoStored, &format!("{device}/{photo}/{sealed_sha256}"))
+    }
 }
 
 #[cfg(test)]
@@ -339,9 +362,22 @@ mod tests {
 
     #[test]
     fn a_photo_row_holds_the_manifest_flat_and_gives_its_summary() {
-        use crate::domain::evidence::{Flag, PhotoState};
+        use crate::domain::evidence::{EvidenceVerdict, Finding, PhotoState};
         let record = photo(1, visit(1, HOME).id);
-        let row = PhotoRow { record, state: PhotoState::Stored, flags: vec![Flag::ReusedPhoto] };
+        let repeats = PhotoRepeat {
+            photo: crate::id::PhotoId(Uuid::from_u128(77)),
+            visit: crate::id::VisitId(Uuid::from_u128(78)),
+            likeness: crate::photo::Likeness::NearDuplicate,
+            distance: 4,
+        };
+        let verdict = EvidenceVerdict {
+            time: Finding::NoCameraTime,
+            place: Finding::NoFix,
+            image: Finding::ReusedPhoto,
+            chain: Finding::ChainProved,
+        };
+        let row =
+            PhotoRow { record, state: PhotoState::Stored, verdict: Some(verdict), repeats: Some(repeats) };
         let document = document(&row).unwrap();
         assert_eq!(PhotoRow::deserialize(&document).unwrap(), row);
         let summary = PhotoSummary::deserialize(&document).unwrap();

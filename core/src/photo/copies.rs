@@ -1,17 +1,18 @@
 //! A camera's file becomes a sealed original and its sealed small copies.
 
-use std::path::Path;
+use std::{io::BufReader, path::Path};
 
 use super::{
     Fingerprint, Inspected, PhotoError, PhotoFormat, QUALITY, Region, Strip, THUMBNAIL_SIDE, WORKING_SIDE,
     blur::{BLURRED_QUALITY, blurred_picture},
-    inspect::inspect_stream,
+    inspect::{inspect_stream, open},
     jpeg::NoPixels,
     picture::Picture,
+    share::picture_digest,
     shrink::{picture_of, picture_of_pixels},
     stamp,
 };
-use crate::seal::{SealRecipient, Sealed, seal_known_file, seal_to_file};
+use crate::seal::{Digest, SealRecipient, Sealed, seal_known_file, seal_to_file};
 
 /// Where the three sealed files go.
 #[derive(Clone, Copy, Debug)]
@@ -80,6 +81,8 @@ pub struct TakenCopies {
     pub working: SealedCopy,
     /// The sealed thumbnail.
     pub thumbnail: SealedCopy,
+    /// Digest of the original without its metadata; `None` where that cannot be told.
+    pub picture_sha256: Option<Digest>,
     /// Of the upright picture, without the stamp.
     pub fingerprint: Fingerprint,
 }
@@ -117,16 +120,19 @@ fn take(
     let (inspected, full) = picture(src, handling)?;
     let blurred = !handling.hidden.is_empty();
     let mut working = full.fitted(WORKING_SIDE);
-    let (inspected, original) = if blurred {
+    let (inspected, picture_sha256, original) = if blurred {
         let jpeg = full.encode(BLURRED_QUALITY)?;
         drop(full);
         let of_blurred = inspect_stream(&jpeg[..], &mut NoPixels)?;
-        let claims = Inspected { taken_at: inspected.taken_at, gps: inspected.gps, ..of_blurred };
-        (claims, seal_to_file(&jpeg, paths.original, recipients)?)
+        let claims = Inspected { taken_at: inspected.taken_at, gps: inspected.gps, ..of_blurred.clone() };
+        let picture_sha256 = picture_digest(&jpeg[..], &of_blurred)?;
+        (claims, picture_sha256, seal_to_file(&jpeg, paths.original, recipients)?)
     } else {
         drop(full);
         let sealed = seal_known_file(src, paths.original, recipients, &inspected.sha256)?;
-        (inspected, sealed)
+        // After the sealing, which finds a file that changed meanwhile.
+        let picture_sha256 = picture_digest(BufReader::new(open(src)?), &inspected)?;
+        (inspected, picture_sha256, sealed)
     };
     let fingerprint = Fingerprint::of(&working.luma);
     let thumbnail = seal_copy(&working.fitted(THUMBNAIL_SIDE), paths.thumbnail, recipients)?;
@@ -134,7 +140,7 @@ fn take(
         stamp::draw(&mut working, strip);
     }
     let working = seal_copy(&working, paths.working, recipients)?;
-    Ok(TakenCopies { inspected, blurred, original, working, thumbnail, fingerprint })
+    Ok(TakenCopies { inspected, blurred, original, working, thumbnail, picture_sha256, fingerprint })
 }
 
 /// The upright picture: at full size when something is to be hidden in it, else no larger than a working copy.

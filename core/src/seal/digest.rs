@@ -130,6 +130,16 @@ impl<R> HashingReader<R> {
         Self { inner, hasher: Sha256::new(), bytes: 0 }
     }
 
+    /// Digest of the bytes that have passed so far.
+    pub(crate) fn so_far(&self) -> Digest {
+        Digest::from_hasher(self.hasher.clone())
+    }
+
+    /// How many bytes have passed so far.
+    pub(crate) const fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
     /// Digest and number of the bytes that passed.
     pub(crate) fn finish(self) -> (Digest, u64) {
         (Digest::from_hasher(self.hasher), self.bytes)

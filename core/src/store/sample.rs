@@ -9,15 +9,17 @@ use super::{
 };
 use crate::{
     domain::{
-        evidence::{ConsentState, EvidenceKind, PhotoRecord},
+        evidence::{ConsentState, EvidenceKind, PhotoPart, PhotoRecord},
         org::{Staff, StaffRole},
     },
+    geo::{Moment, Place},
     id::{DeviceId, GroupId, HouseholdId, OpId, PhotoId, SeededIds, StaffId, TenantId, VisitId},
     op::{
         body::{Body, ExceptionAcknowledged, Payload},
         chain::{NewOp, chain_group},
         wire::{TenantSettings, WireOp},
     },
+    photo::{Fingerprint, FingerprintBits},
     seal::{Digest, SealKey, SoftwareKey},
     time::{Hlc, Timestamp, WorkingDays, Zone},
 };
@@ -73,15 +75,37 @@ pub(super) fn photo(number: u128) -> PhotoRecord {
         kind: EvidenceKind::Photo,
         reason: "核查".to_owned(),
         consent: ConsentState::NotNeeded,
+        by: StaffId(Uuid::from_u128(900)),
+        original: part(number, 2),
+        working: part(number, 0),
+        thumbnail: part(number, 1),
+        picture_sha256: None,
+        orientation: 1,
+        fingerprint: Fingerprint { bits: FingerprintBits([7; 32]), quality: 90 },
+        blurred: false,
+        stamp: None,
+        taken_at: None,
+        fix: None,
+        place: Place::Unknown,
+        visit_started_at: Timestamp::from_millis(0),
+        captured: Moment {
+            wall: Timestamp::from_millis(i64::try_from(number).unwrap_or(0)),
+            monotonic_ms: 0,
+            boot_id: 1,
+        },
+    }
+}
+
+fn part(number: u128, copy: u8) -> PhotoPart {
+    let mut sealed_sha256 = [u8::try_from(number % 251).unwrap_or(0); 32];
+    sealed_sha256[0] = copy;
+    PhotoPart {
         sha256: Digest([1; 32]),
         bytes: 900,
-        sealed_sha256: Digest([u8::try_from(number % 251).unwrap_or(0); 32]),
+        sealed_sha256: Digest(sealed_sha256),
         sealed_bytes: 1_000,
         width: 1920,
         height: 1440,
-        orientation: 1,
-        taken_at: None,
-        captured_at: Timestamp::from_millis(i64::try_from(number).unwrap_or(0)),
     }
 }
 

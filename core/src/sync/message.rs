@@ -3,7 +3,8 @@
 use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use crate::{
-    id::{DeviceId, PhotoId},
+    domain::evidence::PhotoFile,
+    id::DeviceId,
     op::{
         order::Order,
         row::Scope,
@@ -16,14 +17,14 @@ use crate::{
 
 use super::{Cause, PhotoRule};
 
-/// Names a task of the host. An upload's name is its photo, so that an answer which arrives after the process
+/// Names a task of the host. An upload's name is its file, so that an answer which arrives after the process
 /// died and came back still finds its place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum TaskId {
     /// A request of this run.
     Request(u64),
-    /// The upload of a photo's sealed file.
-    Upload(PhotoId),
+    /// The upload of one of a photo's sealed files.
+    Upload(PhotoFile),
 }
 
 impl fmt::Display for TaskId {
@@ -88,10 +89,10 @@ pub struct HttpRequest {
 pub enum Task {
     /// Perform a request.
     Request(HttpRequest),
-    /// Append the photo's sealed file, from `offset` to its end, to the upload at `path`.
+    /// Append a photo's sealed file, from `offset` to its end, to the upload at `path`.
     Upload {
-        /// The photo.
-        photo: PhotoId,
+        /// The photo's file.
+        photo: PhotoFile,
         /// The upload's path on the hub.
         path: String,
         /// The first byte to send.
@@ -163,8 +164,8 @@ pub struct Comparison {
 /// A sealed file that waits to be sent.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PendingUpload {
-    /// The photo.
-    pub photo: PhotoId,
+    /// The photo's file.
+    pub photo: PhotoFile,
     /// Its sealed length.
     pub bytes: u64,
     /// Its sealed digest.
@@ -279,8 +280,8 @@ pub enum Command {
     LoadUpload(PhotoRule),
     /// Remember how far an upload got.
     SaveUpload {
-        /// The photo.
-        photo: PhotoId,
+        /// The photo's file.
+        photo: PhotoFile,
         /// Its path on the hub.
         location: String,
         /// How far the hub holds it.
@@ -288,8 +289,8 @@ pub enum Command {
     },
     /// A try of this file failed: others go first until its next one.
     PutUploadOff {
-        /// The photo.
-        photo: PhotoId,
+        /// The photo's file.
+        photo: PhotoFile,
         /// Why.
         cause: Cause,
         /// When it is tried again.

@@ -151,6 +151,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        domain::evidence::PhotoFile,
         id::PhotoId,
         seal::Digest,
         sync::{Method, NextUpload, TaskId},
@@ -158,7 +159,7 @@ mod tests {
 
     #[test]
     fn a_log_of_an_exchange_shows_no_token_no_body_and_no_upload_address() {
-        let photo = PhotoId(Uuid::from_u128(1));
+        let photo = PhotoFile::working(PhotoId(Uuid::from_u128(1)));
         let address = format!("{}/SECRET", path::UPLOADS);
         let request = HttpRequest {
             method: Method::Post,

@@ -61,6 +61,11 @@ impl Zone {
     /// China Standard Time, UTC+8.
     pub const CHINA: Self = Self { offset_minutes: 8 * 60 };
 
+    /// Minutes east of UTC.
+    pub const fn offset_minutes(self) -> i16 {
+        self.offset_minutes
+    }
+
     /// A zone `minutes` east of UTC; `None` beyond ±14 h.
     pub const fn east_of_utc(minutes: i16) -> Option<Self> {
         if minutes.unsigned_abs() <= 14 * 60 { Some(Self { offset_minutes: minutes }) } else { None }

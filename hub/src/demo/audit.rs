@@ -92,21 +92,24 @@ pub fn account(stage: &Stage, truth: &Truth<'_>, report: &mut Report) -> Result<
         *flags.entry(format!("{} {}", label.zh, label.en)).or_default() += 1;
     }
     report.exceptions = flags.into_iter().collect();
-    report.evidence = photos
-        .iter()
-        .map(|photo| {
-            let state = photo.state.label();
-            let of_visit = exceptions.iter().filter(|exception| exception.visit == photo.record.visit);
-            let flags: Vec<String> = of_visit.map(|exception| exception.flag.label().zh).collect();
-            EvidenceLine {
-                photo: photo.record.id.to_string(),
-                stored: format!("{} {}", state.zh, state.en),
-                place: if flags.is_empty() { "无异常 no remark".into() } else { flags.join("、") },
-                flags,
-            }
-        })
-        .collect();
+    report.evidence = photos.iter().filter_map(|photo| evidence_line(photo, &exceptions)).collect();
     Ok(())
+}
+
+fn evidence_line(photo: &PhotoRow, exceptions: &[ExceptionRow]) -> Option<EvidenceLine> {
+    let verdict = photo.verdict?;
+    let of_visit = exceptions.iter().filter(|exception| exception.visit == photo.record.visit);
+    Some(EvidenceLine {
+        photo: photo.record.id.to_string(),
+        stored: photo.state,
+        overall: verdict.overall(),
+        time: verdict.time,
+        place: verdict.place,
+        image: verdict.image,
+        chain: verdict.chain,
+        repeats: photo.repeats.map(|repeat| repeat.photo.to_string()),
+        flags: of_visit.map(|exception| exception.flag).collect(),
+    })
 }
 
 fn rows<T: serde::de::DeserializeOwned>(stage: &Stage, kind: RowKind) -> Result<Vec<T>, DemoError> {

@@ -45,7 +45,7 @@ pub fn play(
     let mut story = Story::begin(folder, seed, photos)?;
     say("three phones enrol and pull what their workers answer for");
     story.enrol()?;
-    say("each works a morning without a network, with photos");
+    say("each works a morning without a network, with photos, one of which was used before");
     story.morning()?;
     say("one phone is killed in the middle of a visit, and the visit goes on where it was");
     let mut story = story.kill_one()?;
@@ -177,7 +177,7 @@ impl Story {
             social_worker: actor("phone-social-worker", 2, cast.social_worker, StaffRole::SocialWorker)?,
             chief: actor("phone-grid-chief", 3, cast.chief, StaffRole::GridWorker)?,
             network: Flaky::new(stage.wire()?, seed),
-            camera: Camera::new(photos, folder.join("camera"))?,
+            camera: Camera::new(photos, folder.join("camera"), 0)?,
             dice: Dice::new(seed.wrapping_add(77)),
             deeds: Vec::new(),
             trouble: Trouble::default(),

@@ -2,7 +2,13 @@
 
 use std::{fmt::Write as _, path::PathBuf};
 
-use doorstep_core::{codes::GridCode, domain::coverage::Counts};
+use doorstep_core::{
+    codes::GridCode,
+    domain::{
+        coverage::Counts,
+        evidence::{Finding, Flag, Overall, PhotoState},
+    },
+};
 use serde::Serialize;
 
 use super::network::Damage;
@@ -25,11 +31,22 @@ pub struct EvidenceLine {
     /// The photo.
     pub photo: String,
     /// What the hub holds of it.
-    pub stored: String,
-    /// Where the visit was made, as the fence has it.
-    pub place: String,
-    /// Remarks for a manager.
-    pub flags: Vec<String>,
+    pub stored: PhotoState,
+    /// What the four findings come to.
+    #[serde(flatten)]
+    pub overall: Overall,
+    /// When it was taken.
+    pub time: Finding,
+    /// Where.
+    pub place: Finding,
+    /// Whether it is the picture that was recorded, and used once.
+    pub image: Finding,
+    /// Whether the record is the one that the device signed.
+    pub chain: Finding,
+    /// The photo of another visit that it repeats.
+    pub repeats: Option<String>,
+    /// Remarks on its visit, for a manager.
+    pub flags: Vec<Flag>,
 }
 
 /// All that the demo found.
@@ -118,18 +135,25 @@ impl Report {
             );
         }
         let _ = writeln!(out, "\n证据 evidence");
-        let mut verdicts = std::collections::BTreeMap::<_, u32>::new();
-        for line in &self.evidence {
-            *verdicts.entry((line.stored.as_str(), line.place.as_str())).or_default() += 1;
-        }
-        for ((stored, place), count) in verdicts {
-            let _ = writeln!(out, "  {count:>4} photos  {stored} · {place}");
-        }
+        self.verdicts(&mut out);
         for (flag, count) in &self.exceptions {
             let _ = writeln!(out, "  {count:>4} visits  ⚑ {flag}");
         }
         self.account(&mut out);
         out
+    }
+
+    /// How many photos are beyond doubt, and each of the others with its reason.
+    fn verdicts(&self, out: &mut String) {
+        let (authentic, others): (Vec<_>, Vec<_>) =
+            self.evidence.iter().partition(|line| line.overall == Overall::Authentic);
+        let label = Overall::Authentic.text();
+        let _ = writeln!(out, "  {:>4} photos  {} {}", authentic.len(), label.zh, label.en);
+        for line in others {
+            let text = line.overall.text();
+            let photo = line.photo.get(24..).unwrap_or_default();
+            let _ = writeln!(out, "     1 photo   {} {} (…{photo})", text.zh, text.en);
+        }
     }
 
     fn account(&self, out: &mut String) {

@@ -16,7 +16,7 @@ use doorstep_core::{
     geo::{Accuracy, Coordinate, Fix, FixSource},
     id::{DraftId, IdGen, SeededIds},
     op::row::RowKind,
-    time::{Clock, Day, ManualClock},
+    time::{Clock, Day, ManualClock, Timestamp},
 };
 
 use super::{picture, recount::Deed};
@@ -75,12 +75,16 @@ pub struct Camera {
     next: std::cell::Cell<u64>,
 }
 
+/// The shot for which somebody takes an old picture instead, and which one.
+const USED_AGAIN: (u64, u64) = (14, 3);
+
 impl Camera {
-    /// A camera that leaves its files in `folder`: the JPEGs in `photos`, or pictures that it draws.
+    /// A camera that leaves its files in `folder`: the JPEGs in `photos`, or pictures that it draws, from the `first`
+    /// on.
     ///
     /// # Errors
     /// When a folder cannot be read or made.
-    pub fn new(photos: Option<&Path>, folder: PathBuf) -> std::io::Result<Self> {
+    pub fn new(photos: Option<&Path>, folder: PathBuf, first: u64) -> std::io::Result<Self> {
         std::fs::create_dir_all(&folder)?;
         let mut given = Vec::new();
         if let Some(photos) = photos {
@@ -93,20 +97,21 @@ impl Camera {
             }
             given.sort();
         }
-        Ok(Self { given, folder, next: std::cell::Cell::new(0) })
+        Ok(Self { given, folder, next: std::cell::Cell::new(first) })
     }
 
-    /// The path of a new picture.
+    /// The path of a new picture, taken at `now`. Once it is an old one under a new name.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn shoot(&self) -> std::io::Result<PathBuf> {
+    pub fn shoot(&self, now: Timestamp) -> std::io::Result<PathBuf> {
         let number = self.next.replace(self.next.get() + 1);
         let path = self.folder.join(format!("{number}.jpg"));
         let index = usize::try_from(number).unwrap_or(0) % self.given.len().max(1);
         match self.given.get(index) {
             Some(given) => std::fs::copy(given, &path).map(|_| ())?,
-            None => picture::draw(&path, number)?,
+            None if number == USED_AGAIN.0 => picture::draw(&path, USED_AGAIN.1, now)?,
+            None => picture::draw(&path, number, now)?,
         }
         Ok(path)
     }
@@ -233,13 +238,10 @@ impl Worker<'_> {
         for _ in 0..pictures {
             let path = self
                 .camera
-                .shoot()
+                .shoot(self.clock.now())
                 .map_err(|error| DoorstepError::Host { reason: error.kind().to_string() })?;
-            let how = PhotoDraft {
-                kind: EvidenceKind::Photo,
-                reason: "入户核查佐证".into(),
-                consent: if self.dice.percent(50) { ConsentState::Granted } else { ConsentState::NotNeeded },
-            };
+            let consent = if self.dice.percent(50) { ConsentState::Granted } else { ConsentState::NotNeeded };
+            let how = PhotoDraft::plain(EvidenceKind::Photo, "入户核查佐证", consent);
             self.doorstep.take_photo(draft, &path, how)?;
         }
         Ok(())

@@ -26,7 +26,7 @@ use doorstep_core::{
 };
 use uuid::Uuid;
 
-use super::{Hub, HubError, access::staff, row_of, settings, tickets::ticket_facts};
+use super::{Hub, HubError, access::staff, evidence, row_of, settings, tickets::ticket_facts};
 use crate::store::{Durability, PendingGroup, Reads, ReceiptState, Settled, StoreError, Writes};
 
 /// Groups judged in one transaction: few enough that pushes do not wait long for the writer.
@@ -79,7 +79,7 @@ impl Hub {
             let round = self.store.writing(Durability::Replayable, |tx| judge_some(tx, after, now))?;
             for photo in round.photos {
                 // A file in trouble holds up no verdict; it is tried again at the next beat.
-                if let Err(error) = self.settle_photo(photo) {
+                if let Err(error) = self.settle_photo(photo).and_then(|()| self.judge_photo(photo)) {
                     tracing::error!(%photo, %error, "a photo could not be stored");
                 }
             }
@@ -218,6 +218,7 @@ fn record(
         }
     }
     tx.write_unit(&unit)?;
+    evidence::keep_fingerprints(tx, &applied.writes)?;
     Ok(woken)
 }
 

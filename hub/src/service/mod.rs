@@ -11,6 +11,7 @@ mod beside;
 mod coverage;
 mod enrol;
 mod error;
+mod evidence;
 mod feed;
 mod orders;
 mod push;
@@ -62,6 +63,8 @@ pub struct Hub {
     ids: Arc<dyn IdGen>,
     /// Uploads that somebody is writing to now.
     leases: Mutex<BTreeSet<Uuid>>,
+    /// What the photos look like.
+    pictures: Mutex<evidence::Pictures>,
     /// One at a time judges operations, so that they are judged in order of arrival.
     judging: Mutex<()>,
     /// Absent beside another process that serves.
@@ -135,6 +138,7 @@ impl Hub {
             clock,
             ids,
             leases: Mutex::default(),
+            pictures: Mutex::default(),
             judging: Mutex::default(),
             lock,
         };

@@ -12,20 +12,19 @@ use std::{
 };
 
 use doorstep_core::{
-    domain::evidence::{PhotoRecord, PhotoState},
+    domain::evidence::PhotoRecord,
     id::{DeviceId, PhotoId},
     op::{
         body::{Body, Payload},
-        row::{PhotoStored, Row, RowKind, Scope, name_id},
+        row::{PhotoStored, Row, RowKind, Scope},
         wire::{UploadReply, UploadRequest, path as paths},
     },
     seal::{Digest, SealError, open_file, sha256_file},
 };
-use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    Hub, HubError, row_of,
+    Hub, HubError, evidence, row_of,
     token::{self, Purpose},
     typed,
 };
@@ -177,7 +176,7 @@ impl Hub {
             return Ok(self.store.writing(Durability::Durable, |tx| tx.set_upload(id, 0, state))?);
         }
         let state = match open_file(here, std::slice::from_ref(&self.keys.photo), io::sink()) {
-            Ok((plain, bytes)) if plain == record.sha256 && bytes == record.bytes => UploadState::Stored,
+            Ok((plain, bytes)) if is_recorded(record, upload, plain, bytes) => UploadState::Stored,
             // Sealed to somebody else, damaged before it was sealed, or another picture: kept, and flagged.
             Ok(_) => UploadState::Altered,
             Err(SealError::Io(kind)) => return Err(StoreError::io("upload")(kind.into()).into()),
@@ -228,6 +227,12 @@ fn open_part(path: &Path, durable: u64) -> io::Result<File> {
     Ok(file)
 }
 
+/// Whether what came out of a sealed file is what was recorded of it.
+fn is_recorded(record: &PhotoRecord, upload: &UploadRecord, plain: Digest, bytes: u64) -> bool {
+    let copy = record.copy_sealed_as(upload.sealed_sha256, upload.bytes);
+    copy.map(|copy| record.part(copy)).is_some_and(|part| part.sha256 == plain && part.bytes == bytes)
+}
+
 /// What the device that sent the file said of it, or another that took the same picture along (a fork), and
 /// every device that said it.
 fn record_of(
@@ -241,9 +246,7 @@ fn record_of(
     let mut found: Option<(PhotoRecord, BTreeSet<DeviceId>)> = None;
     for claim in tx.photo_claims(upload.photo)? {
         let record = read(&claim).filter(|record| {
-            record.id == upload.photo
-                && record.sealed_sha256 == upload.sealed_sha256
-                && record.sealed_bytes == upload.bytes
+            record.id == upload.photo && record.copy_sealed_as(upload.sealed_sha256, upload.bytes).is_some()
         });
         let Some(record) = record else { continue };
         let (first, devices) = found.get_or_insert_with(|| (record.clone(), BTreeSet::new()));
@@ -261,22 +264,11 @@ fn settled_rows(
     upload: &UploadRecord,
     claimed: &Option<(PhotoRecord, BTreeSet<DeviceId>)>,
 ) -> Result<Vec<Row>, StoreError> {
-    let state = match upload.state {
-        UploadState::Stored => PhotoState::Stored,
-        UploadState::Altered => PhotoState::Altered,
+    match upload.state {
+        UploadState::Stored | UploadState::Altered => {}
         UploadState::Open | UploadState::Complete => return Ok(Vec::new()),
-    };
-    let mut rows = Vec::new();
-    if let Some(stored) = tx.row(RowKind::Photo, upload.photo.0)? {
-        let mut row = stored.row;
-        let is_this_file = |document: &serde_json::Map<String, Value>| {
-            document.get("sealed_sha256").and_then(Value::as_str) == Some(&upload.sealed_sha256.to_string())
-        };
-        if let Some(document) = row.document.as_mut().filter(|document| is_this_file(document)) {
-            document.insert("state".to_owned(), Value::String(state.as_str().to_owned()));
-            rows.push(row);
-        }
     }
+    let mut rows: Vec<Row> = evidence::settled(tx, upload.photo)?.into_iter().collect();
     let said = claimed.iter().flat_map(|(_, devices)| devices.iter().copied());
     let devices: BTreeSet<DeviceId> = said.chain([upload.device]).collect();
     for device in devices {
@@ -288,7 +280,7 @@ fn settled_rows(
 /// Tells a device that its file is here. Whether a backup holds it is told with the next backup; what was told
 /// of that stands.
 fn stored_row(tx: &dyn Reads, device: DeviceId, upload: &UploadRecord) -> Result<Row, StoreError> {
-    let id = name_id(RowKind::PhotoStored, &format!("{device}/{}", upload.photo));
+    let id = PhotoStored::row_id(device, upload.photo, upload.sealed_sha256);
     let told: Option<PhotoStored> = typed(tx.row(RowKind::PhotoStored, id)?)?;
     let told = told.filter(|told| told.sealed_sha256 == upload.sealed_sha256);
     let document = PhotoStored {

@@ -8,6 +8,7 @@ use doorstep_core::{
     },
     id::{DeviceId, HouseholdId, OpId, PhotoId, StaffId},
     op::row::{Row, RowKind, Scope},
+    photo::FingerprintBits,
     seal::{Digest, SignedHead},
     time::{Day, Timestamp},
 };
@@ -141,6 +142,12 @@ pub trait Reads {
 
     /// Uploads whose bytes are all here and that are not in their place yet.
     fn complete_uploads(&self) -> Result<Vec<UploadRecord>>;
+
+    /// The fingerprints that were kept after `number`, each with its own number; those that show too little left out.
+    fn fingerprints_after(&self, number: i64) -> Result<Vec<(i64, PhotoId, FingerprintBits)>>;
+
+    /// The photos whose original is this very file.
+    fn photos_with_original(&self, sha256: Digest) -> Result<Vec<PhotoId>>;
 
     /// How many uploads of a device are open.
     fn open_uploads(&self, device: DeviceId) -> Result<u64>;

@@ -2,12 +2,13 @@
 
 use doorstep_core::{
     codes::GridCode,
-    id::{DeviceId, StaffId},
+    id::{DeviceId, PhotoId, StaffId},
     op::{
         apply::Receipt,
         row::Row,
         wire::{Head, WireOp},
     },
+    photo::FingerprintBits,
     seal::{Digest, SignedHead},
     time::{Day, Timestamp},
 };
@@ -83,6 +84,9 @@ pub trait Writes: Reads {
 
     /// Lets what waits for `subject` be judged again from `now` on; says whether anything did.
     fn wake(&self, subject: &str, now: Timestamp) -> Result<bool>;
+
+    /// Keeps what a photo looks like, once; without `bits` it shows too little.
+    fn keep_fingerprint(&self, photo: PhotoId, sha256: Digest, bits: Option<FingerprintBits>) -> Result<()>;
 
     /// Announces an upload.
     fn add_upload(&self, upload: &UploadRecord) -> Result<()>;

@@ -1,9 +1,9 @@
 //! The exchange's files: which goes next, what became of its try, when the phone's copy may go.
 
 use crate::{
+    domain::evidence::PhotoFile,
     error::DoorstepError,
     fieldwork::{Doorstep, PAGE},
-    id::PhotoId,
     store::{Durability, blob},
     sync::{Cause, NextUpload, PendingUpload, PhotoRule},
     time::Timestamp,
@@ -50,7 +50,7 @@ impl Doorstep {
 
     pub(super) fn save_upload(
         &self,
-        photo: PhotoId,
+        photo: PhotoFile,
         location: &str,
         offset: u64,
     ) -> Result<(), DoorstepError> {
@@ -61,7 +61,7 @@ impl Doorstep {
 
     pub(super) fn put_upload_off(
         &self,
-        photo: PhotoId,
+        photo: PhotoFile,
         cause: Cause,
         next_try: Timestamp,
         begins_anew: bool,
@@ -79,7 +79,7 @@ impl Doorstep {
         }
         released.iter().for_each(|(_, file)| self.remove_sealed(file));
         self.store.write(Durability::Replayable, |tx| {
-            released.iter().try_for_each(|(photo, _)| blob::forget_file(tx, *photo))
+            released.iter().try_for_each(|(file, _)| blob::forget_file(tx, *file))
         })?;
         Ok(())
     }

@@ -62,12 +62,12 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::id::PhotoId;
+    use crate::{domain::evidence::PhotoFile, id::PhotoId};
 
     #[test]
     fn a_log_of_a_task_does_not_show_where_to_write() {
         let task = HostTask::Upload {
-            task: TaskId::Upload(PhotoId(Uuid::from_u128(1))),
+            task: TaskId::Upload(PhotoFile::working(PhotoId(Uuid::from_u128(1)))),
             path: "/v1/uploads/SECRET".into(),
             file: "SECRET.age".into(),
             offset: 3,

@@ -36,7 +36,7 @@ fn a_photo_that_the_disk_has_no_room_for_is_named_so_and_the_plain_file_stays() 
     };
     let phone = Phone::of(StaffRole::SocialWorker);
     let draft = phone.knock();
-    std::os::unix::fs::symlink("/dev/full", phone.photos().join(format!("{id}.age.part"))).unwrap();
+    std::os::unix::fs::symlink("/dev/full", phone.photos().join(format!("{id}.Working.age.part"))).unwrap();
     let (plain, taken) = phone.photograph(&draft);
     assert_eq!(taken, Err(DoorstepError::StorageFull));
     assert!(plain.exists());

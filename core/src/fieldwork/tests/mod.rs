@@ -207,17 +207,24 @@ impl Phone {
 
     /// The camera's file, and the call that takes it.
     fn photograph(&self, draft: &VisitDraft) -> (PathBuf, Result<PhotoId, DoorstepError>) {
-        let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/assets/photos/Landscape_6.jpg");
+        self.photograph_as(draft, PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded))
+    }
+
+    fn photograph_as(
+        &self,
+        draft: &VisitDraft,
+        how: PhotoDraft,
+    ) -> (PathBuf, Result<PhotoId, DoorstepError>) {
         let plain = self.folder.path().join("camera.jpg");
-        std::fs::copy(sample, &plain).unwrap();
-        let how = PhotoDraft {
-            kind: EvidenceKind::Photo,
-            reason: "门牌".to_owned(),
-            consent: ConsentState::NotNeeded,
-        };
+        std::fs::copy(sample(), &plain).unwrap();
         let taken = self.doorstep.take_photo(draft.id, &plain, how);
         (plain, taken)
     }
+}
+
+/// A photo as a camera leaves it.
+fn sample() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/assets/photos/Landscape_6.jpg"))
 }
 
 /// The key with which the hub signs orders.

@@ -1,4 +1,20 @@
 use super::*;
+use crate::{
+    domain::evidence::{PhotoCopy, PhotoFile, PhotoRecord},
+    geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Place},
+    op::row::PhotoStored,
+    photo::{Region, StampContent, Strip},
+    seal::{open_file, sha256_file},
+    store::blob,
+};
+
+/// The names of all files of these photos.
+fn sealed_files(photos: &[PhotoId]) -> Vec<String> {
+    let mut names: Vec<_> =
+        photos.iter().flat_map(|photo| PhotoFile::all(*photo)).map(PhotoFile::file_name).collect();
+    names.sort();
+    names
+}
 
 #[test]
 fn a_photo_whose_commit_may_have_failed_keeps_its_file_and_its_record() {
@@ -10,10 +26,11 @@ fn a_photo_whose_commit_may_have_failed_keeps_its_file_and_its_record() {
     assert!(plain.exists(), "the camera's file stays for another try");
     let kept = phone.doorstep.drafts().unwrap();
     let [photo] = kept[0].photos.as_slice() else { panic!("the commit did reach the disk") };
-    assert_eq!(phone.photo_files()[0], photo.file);
+    let files = sealed_files(&[photo.record.id]);
+    assert_eq!(phone.photo_files(), files);
 
-    let (file, phone) = (photo.file.clone(), phone.restart());
-    assert_eq!(phone.photo_files(), [file], "a file that a draft names is never swept");
+    let phone = phone.restart();
+    assert_eq!(phone.photo_files(), files, "a file that a draft names is never swept");
     phone.doorstep.finish_visit(draft.id).unwrap();
 }
 
@@ -39,7 +56,132 @@ fn opening_sweeps_what_nothing_names_and_nothing_else() {
         std::fs::write(phone.photos().join(stray), b"left behind").unwrap();
     }
     let phone = phone.restart();
-    let mut expected = [format!("{recorded}.age"), format!("{kept}.age")];
-    expected.sort();
-    assert_eq!(phone.photo_files(), expected);
+    assert_eq!(phone.photo_files(), sealed_files(&[recorded, kept]));
+}
+
+/// What the draft will record of its only photo.
+fn recorded(phone: &Phone) -> PhotoRecord {
+    let drafts = phone.doorstep.drafts().unwrap();
+    let [photo] = drafts[0].photos.as_slice() else { panic!("one photo in the draft") };
+    photo.record.clone()
+}
+
+#[test]
+fn a_photo_is_recorded_with_its_files_its_place_and_its_stamp_and_the_hub_can_open_every_file() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let at = Coordinate::new(37.09, 110.07, Datum::Wgs84).unwrap();
+    let placed = Household { place: Some(at), ..home() };
+    let row = phone.row(RowKind::Household, HOME.0, &placed);
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    let mut draft = phone.knock();
+    draft.fix = Some(Fix {
+        at,
+        accuracy: Accuracy::r68(6.0),
+        altitude_m: None,
+        speed_mps: None,
+        gps_time: Some(MORNING),
+        device_time: MORNING,
+        monotonic_ms: 0,
+        boot_id: 1,
+        source: FixSource::default(),
+    });
+    phone.doorstep.save_draft(&draft).unwrap();
+    let content = StampContent {
+        taken: chrono::NaiveDate::from_ymd_opt(2026, 6, 3).unwrap().and_hms_opt(9, 0, 0).unwrap(),
+        place: Some("石洼村".to_owned()),
+        worker: None,
+        household: None,
+    };
+    let strip = Strip::new(40, 10, vec![255; 1_600]).unwrap();
+    let how = PhotoDraft {
+        stamp: Some(Stamp { content: content.clone(), strip }),
+        ..PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded)
+    };
+    phone.photograph_as(&draft, how).1.unwrap();
+
+    let record = recorded(&phone);
+    assert_eq!((record.by, record.visit, record.place), (WORKER, draft.visit_id(), Place::Inside));
+    assert_eq!((record.stamp.as_ref(), record.fix.as_ref()), (Some(&content), draft.fix.as_ref()));
+    assert!(record.picture_sha256.is_some() && record.fingerprint.quality >= 50);
+    for copy in PhotoCopy::ALL {
+        let path = phone.photos().join(PhotoFile { photo: record.id, copy: *copy }.file_name());
+        let part = record.part(*copy);
+        assert_eq!(sha256_file(&path).unwrap(), (part.sealed_sha256, part.sealed_bytes));
+        let opened = open_file(&path, &[hub_key()], std::io::sink()).unwrap();
+        assert_eq!(opened, (part.sha256, part.bytes));
+    }
+    assert_eq!(record.original.sha256, sha256_file(&sample()).unwrap().0);
+}
+
+#[test]
+fn of_a_photo_with_something_hidden_only_the_blurred_picture_is_recorded() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let face = Region { left: 0.4, top: 0.4, width: 0.2, height: 0.2 };
+    let plain = PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::GuardianGranted);
+    let (camera, taken) = phone.photograph_as(&draft, PhotoDraft { hidden: vec![face], ..plain.clone() });
+    taken.unwrap();
+    assert!(!camera.exists());
+    let record = recorded(&phone);
+    assert!(record.blurred);
+    assert_ne!(record.original.sha256, sha256_file(&sample()).unwrap().0);
+    let nothing = Region { left: 2.0, ..face };
+    let (camera, refused) = phone.photograph_as(&draft, PhotoDraft { hidden: vec![nothing], ..plain });
+    assert!(matches!(refused, Err(DoorstepError::InvalidInput { .. })), "{refused:?}");
+    assert!(camera.exists());
+    assert_eq!(phone.photo_files(), sealed_files(&[record.id]));
+}
+
+#[test]
+fn an_original_stays_until_its_time_is_over_and_goes_only_when_asked_for() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let photo = phone.photograph(&draft).1.unwrap();
+    let record = recorded(&phone);
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let head = phone.head();
+    let store = &phone.doorstep.store;
+    let write = |work: &dyn Fn(&crate::store::Tx<'_>) -> Result<(), crate::store::StoreError>| {
+        store.write(Durability::Replayable, |tx| work(tx)).unwrap();
+    };
+    write(&|tx| journal::acknowledge(tx, head, head.seq));
+    let next = || {
+        let upload = store.read(|tx| blob::next_upload(tx, MORNING, MORNING.plus_millis(1))).unwrap();
+        upload.map(|upload| upload.photo.copy)
+    };
+    assert_eq!(next(), Some(PhotoCopy::Thumbnail), "the thumbnail travels first");
+    let stored =
+        |copy| PhotoStored { photo, sealed_sha256: record.part(copy).sealed_sha256, backed_up: true };
+    write(&|tx| blob::mark_stored(tx, &stored(PhotoCopy::Thumbnail)).map(drop));
+    assert_eq!(next(), Some(PhotoCopy::Working));
+    let keep_days = 30 * 24 * 3_600_000;
+    phone.clock.advance(keep_days + 1);
+    phone.doorstep.trim_history().unwrap();
+    assert_eq!(phone.photo_files().len(), 3, "the hub does not hold the working copy yet");
+    write(&|tx| blob::mark_stored(tx, &stored(PhotoCopy::Working)).map(drop));
+    assert_eq!(next(), None, "the original does not travel");
+
+    phone.doorstep.send_original(photo).unwrap();
+    assert_eq!(next(), Some(PhotoCopy::Original));
+    assert!(phone.doorstep.send_original(photo).is_err(), "it is on its way");
+    phone.doorstep.trim_history().unwrap();
+    assert_eq!(phone.photo_files().len(), 3, "what is on its way stays");
+}
+
+#[test]
+fn an_original_is_dropped_after_the_tenants_period() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let photo = phone.photograph(&draft).1.unwrap();
+    let sealed_sha256 = recorded(&phone).working.sealed_sha256;
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let stored = PhotoStored { photo, sealed_sha256, backed_up: true };
+    phone.doorstep.store.write(Durability::Replayable, |tx| blob::mark_stored(tx, &stored)).unwrap();
+    let original = PhotoFile { photo, copy: PhotoCopy::Original }.file_name();
+    phone.doorstep.trim_history().unwrap();
+    assert!(phone.photo_files().contains(&original));
+    phone.clock.advance(30 * 24 * 3_600_000 + 1);
+    phone.doorstep.trim_history().unwrap();
+    assert!(!phone.photo_files().contains(&original));
+    assert!(phone.doorstep.send_original(photo).is_err());
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     domain::{
-        evidence::{PhotoRecord, PhotoState},
+        evidence::{Circumstances, EvidenceVerdict, Finding, PhotoRecord, PhotoState},
         visit::VisitSummary,
     },
     op::{
@@ -34,7 +34,13 @@ pub(super) fn take<R: Rows>(
     if !photo.consent.allows() {
         return Err(RejectReason::NotAuthorised.into());
     }
-    let row = PhotoRow { record: photo.clone(), state: PhotoState::Awaited, flags: Vec::new() };
+    // The day of a paper visit is not the day on which it was typed.
+    let is_entered_later = visit.effective_on != judge.zone.day_of(visit.effective_at);
+    let around = Circumstances { zone: judge.zone, is_entered_later, skew_ms: Some(judge.receipt.skew_ms) };
+    // What is judged here has come in as a chain under the device's signature.
+    let verdict = EvidenceVerdict::new(photo, &around, Finding::ImageAwaited, Finding::ChainProved);
+    let (state, verdict) = (PhotoState::Awaited, Some(verdict));
+    let row = PhotoRow { record: photo.clone(), state, verdict, repeats: None };
     judge.write_new(RowKind::Photo, photo.id.0, &household, &row, op.hlc)?;
     Ok(Outcome::Applied)
 }

@@ -12,7 +12,7 @@ use super::{Applied, Author, Receipt, Rows, apply_group};
 use crate::{
     codes::GridCode,
     domain::{
-        evidence::{ConsentState, EvidenceKind, PhotoRecord},
+        evidence::{ConsentState, EvidenceKind, PhotoPart, PhotoRecord},
         need::{Need, NeedKind, ReferralStatus},
         org::{Staff, StaffRole},
         register::{CategoryKind, CategoryRecord, Household, Resident, Subject},
@@ -20,7 +20,7 @@ use crate::{
             Claim, ClaimKind, ClaimStatus, Visit, VisitFact, VisitKind, VisitMode, VisitOutcome, VisitPlace,
         },
     },
-    geo::FenceVerdict,
+    geo::{FenceVerdict, Moment, Place},
     id::{
         ClaimId, DeviceId, GroupId, HouseholdId, NeedId, OpId, PhotoId, ResidentId, SeededIds, StaffId,
         TicketId, VisitId,
@@ -32,6 +32,7 @@ use crate::{
         row::{Row, RowKind, Scope, document},
         wire::{Head, WireOp},
     },
+    photo::{Fingerprint, FingerprintBits},
     seal::Digest,
     time::{Day, Hlc, Timestamp, Zone},
 };
@@ -166,15 +167,31 @@ pub(crate) fn photo(number: u128, visit: VisitId) -> PhotoRecord {
         kind: EvidenceKind::Photo,
         reason: "门牌".to_owned(),
         consent: ConsentState::NotNeeded,
-        sha256: Digest([1; 32]),
+        by: author(StaffRole::Volunteer).staff,
+        original: part(1),
+        working: part(2),
+        thumbnail: part(3),
+        picture_sha256: None,
+        orientation: 1,
+        fingerprint: Fingerprint { bits: FingerprintBits([7; 32]), quality: 90 },
+        blurred: false,
+        stamp: None,
+        taken_at: None,
+        fix: None,
+        place: Place::Unknown,
+        visit_started_at: NOON,
+        captured: Moment { wall: NOON, monotonic_ms: 0, boot_id: 1 },
+    }
+}
+
+fn part(number: u8) -> PhotoPart {
+    PhotoPart {
+        sha256: Digest([number; 32]),
         bytes: 100,
-        sealed_sha256: Digest([2; 32]),
+        sealed_sha256: Digest([number + 100; 32]),
         sealed_bytes: 120,
         width: 4,
         height: 3,
-        orientation: 1,
-        taken_at: None,
-        captured_at: NOON,
     }
 }
 

@@ -183,7 +183,7 @@ fn raise<R: Rows>(
 }
 
 /// One exception for each visit and flag, however often the group is judged.
-pub(super) fn exception_id(visit: VisitId, flag: Flag) -> uuid::Uuid {
+pub fn exception_id(visit: VisitId, flag: Flag) -> uuid::Uuid {
     name_id(RowKind::Exception, &format!("{visit}/{flag}"))
 }
 

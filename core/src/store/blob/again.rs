@@ -4,7 +4,8 @@ use uuid::Uuid;
 
 use crate::{
     id::{DeviceId, PhotoId},
-    op::row::{RowKind, name_id},
+    op::row::{PhotoStored, RowKind},
+    seal::Digest,
     store::{StoreError, Tx, value::Unsigned},
 };
 
@@ -14,7 +15,7 @@ pub(in crate::store) fn send_again(tx: &Tx<'_>, device: DeviceId, seq: u64) -> R
     tx.execute(
         "UPDATE blob SET
              state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0, next_try = NULL, cause = NULL
-         WHERE file IS NOT NULL AND photo IN (
+         WHERE file IS NOT NULL AND state <> 'Kept' AND photo IN (
              SELECT photo FROM operation WHERE device = ?1 AND seq > ?2 AND photo IS NOT NULL)",
         (device, Unsigned(seq)),
     )?;
@@ -41,33 +42,28 @@ pub(in crate::store) fn send_unconfirmed(
     tx: &Tx<'_>,
     is_told: impl Fn(RowKind, Uuid) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
-    let sent: Vec<PhotoId> = tx.all(
-        "SELECT photo FROM blob WHERE state IN ('Complete', 'Stored') AND file IS NOT NULL",
+    let sent: Vec<(PhotoId, Digest)> = tx.all(
+        "SELECT photo, sealed_sha256 FROM blob WHERE state IN ('Complete', 'Stored') AND file IS NOT NULL",
         (),
-        |row| Ok(row.get(0)?),
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )?;
     if sent.is_empty() {
         return Ok(());
     }
     let devices: Vec<DeviceId> = tx.all("SELECT device FROM chain", (), |row| Ok(row.get(0)?))?;
-    for photo in sent {
+    for (photo, sealed) in sent {
         let mut told = false;
         for device in &devices {
-            told = told || is_told(RowKind::PhotoStored, stored_id(*device, photo))?;
+            told = told || is_told(RowKind::PhotoStored, PhotoStored::row_id(*device, photo, sealed))?;
         }
         if !told {
             tx.execute(
                 "UPDATE blob SET state = 'Waiting', backed_up = 0, location = NULL, sent = 0, attempts = 0,
                      next_try = NULL
-                 WHERE photo = ?1",
-                [photo],
+                 WHERE photo = ?1 AND sealed_sha256 = ?2",
+                (photo, sealed),
             )?;
         }
     }
     Ok(())
-}
-
-/// The id of the row by which the hub tells a device that it stored a photo.
-pub(super) fn stored_id(device: DeviceId, photo: PhotoId) -> Uuid {
-    name_id(RowKind::PhotoStored, &format!("{device}/{photo}"))
 }

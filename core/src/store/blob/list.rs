@@ -9,7 +9,7 @@ use crate::{
     time::Timestamp,
 };
 
-/// A photo file as a list shows it.
+/// A photo's working copy as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Blob {
     /// The photo.
@@ -38,7 +38,20 @@ pub struct Blob {
     pub record_is_sent: bool,
 }
 
-/// Photo files by id. `after` is the last one already seen.
+/// The names of all files that are here, by the order in which they were taken in. `after` is the number of the
+/// last one already seen, 0 for the beginning.
+///
+/// # Errors
+/// When the database fails.
+pub fn files_here(tx: &Tx<'_>, after: u64, limit: usize) -> Result<Vec<(u64, String)>, StoreError> {
+    tx.all(
+        "SELECT rowid, file FROM blob WHERE rowid > ?1 AND file IS NOT NULL ORDER BY rowid LIMIT ?2",
+        (Unsigned(after), Unsigned::from(limit)),
+        |row| Ok((row.get::<_, Unsigned>(0)?.0, row.get(1)?)),
+    )
+}
+
+/// Photos by id, each by its working copy. `after` is the last one already seen.
 ///
 /// # Errors
 /// When the database fails.
@@ -48,7 +61,7 @@ pub fn blobs(tx: &Tx<'_>, after: Option<PhotoId>, limit: usize) -> Result<Vec<Bl
                 EXISTS (SELECT 1 FROM operation o JOIN chain c ON c.device = o.device
                         WHERE o.photo = blob.photo AND o.seq <= c.acknowledged_seq)
          FROM blob
-         WHERE ?1 IS NULL OR photo > ?1 ORDER BY photo LIMIT ?2",
+         WHERE copy = 'Working' AND (?1 IS NULL OR photo > ?1) ORDER BY photo LIMIT ?2",
         (after, Unsigned::from(limit)),
         blob,
     )

@@ -12,15 +12,20 @@ mod tests;
 
 pub use again::announce_again;
 pub(super) use again::{send_again, send_unconfirmed};
-pub use list::{Blob, blobs};
-pub use release::{forget_file, mark_stored, released_files};
+pub use list::{Blob, blobs, files_here};
+pub use release::{forget_file, mark_stored, originals_past, released_files};
 pub use send::{
     NextTry, PendingUpload, holds_uploads_from, next_upload, next_upload_at, note_upload_attempt,
-    put_upload_off, retry_uploads_now, set_upload,
+    put_upload_off, retry_uploads_now, send_original, set_upload,
 };
 
+use rusqlite::Row;
+
 use super::{StoreError, Tx, value::Unsigned};
-use crate::{domain::evidence::PhotoRecord, text::vocabulary};
+use crate::{
+    domain::evidence::{PhotoCopy, PhotoRecord},
+    text::vocabulary,
+};
 
 vocabulary! {
     /// How far a photo file has come.
@@ -29,27 +34,43 @@ vocabulary! {
         Uploading => ("上传中", "Uploading"),
         Complete => ("已传完,待核对", "Sent, to be checked"),
         Stored => ("已入库", "Stored"),
+        Kept => ("留存本机", "Kept on this phone"),
     }
 }
 
-/// Queues a photo's sealed file, which must be durable on disk by now. It is sent once the photo's operation is
-/// acknowledged.
+/// Takes in one of a photo's sealed files, which must be durable on disk by now. One that travels is sent once the
+/// photo's operation is acknowledged; the original is kept.
 ///
 /// # Errors
 /// When the database fails.
-pub fn add_blob(tx: &Tx<'_>, photo: &PhotoRecord, file_name: &str) -> Result<(), StoreError> {
+pub fn add_blob(
+    tx: &Tx<'_>,
+    photo: &PhotoRecord,
+    copy: PhotoCopy,
+    file_name: &str,
+) -> Result<(), StoreError> {
+    let part = photo.part(copy);
+    let state = if copy.travels() { BlobState::Waiting } else { BlobState::Kept };
     tx.execute(
-        "INSERT INTO blob (photo, visit, household, captured_at, file, bytes, sealed_sha256)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO blob (photo, copy, visit, household, captured_at, file, bytes, sealed_sha256, state)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
         (
             photo.id,
+            copy.as_str(),
             photo.visit,
             photo.household,
-            photo.captured_at,
+            photo.captured_at(),
             file_name,
-            Unsigned(photo.sealed_bytes),
-            photo.sealed_sha256,
+            Unsigned(part.sealed_bytes),
+            part.sealed_sha256,
+            state.as_str(),
         ),
     )?;
     Ok(())
+}
+
+/// Which of the photo's files the row is of.
+fn copy(row: &Row<'_>, column: usize) -> Result<PhotoCopy, StoreError> {
+    let text: String = row.get(column)?;
+    text.parse().map_err(|_| StoreError::Unreadable { what: "photo copy" })
 }

@@ -2,7 +2,9 @@
 
 use rusqlite::Row;
 
+use super::copy;
 use crate::{
+    domain::evidence::PhotoFile,
     id::PhotoId,
     seal::Digest,
     store::{StoreError, Tx, value::Unsigned},
@@ -19,8 +21,8 @@ pub(super) const ASK_AGAIN_MS: i64 = 24 * 60 * 60 * 1000;
 /// The file to send next.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PendingUpload {
-    /// The photo.
-    pub photo: PhotoId,
+    /// The photo's file.
+    pub photo: PhotoFile,
     /// The sealed file's name in the photo folder.
     pub file: String,
     /// Length of the sealed file.
@@ -52,8 +54,8 @@ impl std::fmt::Debug for PendingUpload {
 // CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
 // their operations, never along the whole history.
 
-/// The file to send next at `now` of those taken before `taken_before`: one that was begun before one that was
-/// not, then the oldest. With none of them, one that was sent whole and whose verdict does not come: it begins
+/// The file to send next at `now` of those taken before `taken_before`: thumbnails first, one that was begun before
+/// one that was not, then the oldest. With none of them, one that was sent whole and whose verdict does not come: it begins
 /// anew, and a hub that has it says so.
 ///
 /// # Errors
@@ -64,13 +66,13 @@ pub fn next_upload(
     taken_before: Timestamp,
 ) -> Result<Option<PendingUpload>, StoreError> {
     let begun = tx.one(
-        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at
+        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at, b.copy
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
            AND (b.next_try IS NULL OR b.next_try <= ?1 OR b.next_try > ?3) AND b.captured_at < ?2
-         ORDER BY b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
+         ORDER BY b.copy <> 'Thumbnail', b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
         (now, taken_before, now.plus_millis(LONGEST_WAIT_MS)),
         pending,
     )?;
@@ -78,7 +80,7 @@ pub fn next_upload(
         return Ok(begun);
     }
     tx.one(
-        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, NULL, 0, b.attempts, b.captured_at
+        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, NULL, 0, b.attempts, b.captured_at, b.copy
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
@@ -92,7 +94,7 @@ pub fn next_upload(
 
 fn pending(row: &Row<'_>) -> Result<PendingUpload, StoreError> {
     Ok(PendingUpload {
-        photo: row.get(0)?,
+        photo: PhotoFile { photo: row.get(0)?, copy: copy(row, 8)? },
         file: row.get(1)?,
         bytes: row.get::<_, Unsigned>(2)?.0,
         sealed_sha256: row.get(3)?,
@@ -145,7 +147,7 @@ pub fn holds_uploads_from(tx: &Tx<'_>, taken_from: Timestamp) -> Result<bool, St
 /// When the database fails.
 pub fn put_upload_off(
     tx: &Tx<'_>,
-    photo: PhotoId,
+    file: PhotoFile,
     cause: &str,
     next_try: Timestamp,
     begins_anew: bool,
@@ -155,8 +157,8 @@ pub fn put_upload_off(
              location = CASE WHEN ?4 THEN NULL ELSE location END,
              sent = CASE WHEN ?4 THEN 0 ELSE sent END,
              state = CASE WHEN ?4 THEN 'Waiting' ELSE state END
-         WHERE photo = ?1 AND state IN ('Waiting', 'Uploading')",
-        (photo, cause, next_try, begins_anew),
+         WHERE photo = ?1 AND copy = ?5 AND state IN ('Waiting', 'Uploading')",
+        (file.photo, cause, next_try, begins_anew, file.copy.as_str()),
     )?;
     Ok(())
 }
@@ -180,7 +182,7 @@ pub fn retry_uploads_now(tx: &Tx<'_>) -> Result<(), StoreError> {
 /// When the database fails.
 pub fn set_upload(
     tx: &Tx<'_>,
-    photo: PhotoId,
+    file: PhotoFile,
     location: Option<&str>,
     offset: u64,
 ) -> Result<(), StoreError> {
@@ -192,8 +194,8 @@ pub fn set_upload(
              attempts = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN 0 ELSE attempts END,
              next_try = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE next_try END,
              cause = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE cause END
-         WHERE photo = ?1 AND state <> 'Stored'",
-        (photo, location, Unsigned(offset)),
+         WHERE photo = ?1 AND copy = ?4 AND state NOT IN ('Stored', 'Kept')",
+        (file.photo, location, Unsigned(offset), file.copy.as_str()),
     )?;
     Ok(())
 }
@@ -204,13 +206,26 @@ pub fn set_upload(
 /// When the database fails.
 pub fn note_upload_attempt(
     tx: &Tx<'_>,
-    photo: PhotoId,
+    file: PhotoFile,
     now: Timestamp,
     next_try: Timestamp,
 ) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE blob SET attempts = attempts + 1, last_try = ?2, next_try = ?3 WHERE photo = ?1",
-        (photo, now, next_try),
+        "UPDATE blob SET attempts = attempts + 1, last_try = ?2, next_try = ?3 WHERE photo = ?1 AND copy = ?4",
+        (file.photo, now, next_try, file.copy.as_str()),
     )?;
     Ok(())
+}
+
+/// Somebody asks for a photo's original: it is sent like the other files. Says whether it is still here.
+///
+/// # Errors
+/// When the database fails.
+pub fn send_original(tx: &Tx<'_>, photo: PhotoId) -> Result<bool, StoreError> {
+    let sent = tx.execute(
+        "UPDATE blob SET state = 'Waiting'
+         WHERE photo = ?1 AND copy = 'Original' AND state = 'Kept' AND file IS NOT NULL",
+        [photo],
+    )?;
+    Ok(sent > 0)
 }

@@ -1,5 +1,6 @@
-use super::{again::stored_id, send::ASK_AGAIN_MS, *};
+use super::{send::ASK_AGAIN_MS, *};
 use crate::{
+    domain::evidence::{PhotoCopy, PhotoFile},
     op::{
         body::Body,
         row::{PhotoStored, RowKind},
@@ -24,8 +25,12 @@ fn take(store: &Store, numbers: &[u128]) {
     for (millis, number) in (1..).zip(numbers) {
         let photo = photo(*number);
         record(store, millis, vec![remark(1), Body::PhotoTaken(photo.clone())]);
-        write(store, |tx| add_blob(tx, &photo, &format!("{number}.age")));
+        write(store, |tx| add_blob(tx, &photo, PhotoCopy::Working, &format!("{number}.age")));
     }
+}
+
+fn working(number: u128) -> PhotoFile {
+    PhotoFile::working(photo(number).id)
 }
 
 fn write<T>(store: &Store, work: impl FnMut(&Tx<'_>) -> Result<T, StoreError>) -> T {
@@ -49,7 +54,11 @@ fn state(store: &Store) -> (BlobState, u64) {
 }
 
 fn stored(number: u128) -> PhotoStored {
-    PhotoStored { photo: photo(number).id, sealed_sha256: photo(number).sealed_sha256, backed_up: false }
+    PhotoStored {
+        photo: photo(number).id,
+        sealed_sha256: photo(number).working.sealed_sha256,
+        backed_up: false,
+    }
 }
 
 #[test]
@@ -67,14 +76,14 @@ fn an_upload_goes_on_where_it_was_and_before_any_other() {
     let store = enrolled();
     take(&store, &[1, 2]);
     acknowledge_through(&store, 4, 0);
-    write(&store, |tx| note_upload_attempt(tx, photo(2).id, NOW, LATER));
-    write(&store, |tx| set_upload(tx, photo(2).id, Some("/v1/uploads/x"), 400));
+    write(&store, |tx| note_upload_attempt(tx, working(2), NOW, LATER));
+    write(&store, |tx| set_upload(tx, working(2), Some("/v1/uploads/x"), 400));
     let upload = next(&store).unwrap();
     assert_eq!((upload.file.as_str(), upload.offset, upload.attempts), ("2.age", 400, 0));
 
-    write(&store, |tx| set_upload(tx, photo(2).id, Some("/v1/uploads/x"), 1_000));
+    write(&store, |tx| set_upload(tx, working(2), Some("/v1/uploads/x"), 1_000));
     assert_eq!(next(&store).unwrap().file, "1.age", "what is sent whole is only waited for");
-    write(&store, |tx| set_upload(tx, photo(2).id, None, 400));
+    write(&store, |tx| set_upload(tx, working(2), None, 400));
     let all = store.read(|tx| blobs(tx, Some(photo(1).id), 10)).unwrap();
     assert_eq!((all[0].state, all[0].offset), (BlobState::Waiting, 0), "a lost upload begins anew");
 }
@@ -84,9 +93,9 @@ fn a_photo_that_failed_lets_the_next_one_pass() {
     let store = enrolled();
     take(&store, &[1, 2]);
     acknowledge_through(&store, 4, 0);
-    write(&store, |tx| note_upload_attempt(tx, photo(1).id, NOW, LATER));
+    write(&store, |tx| note_upload_attempt(tx, working(1), NOW, LATER));
     assert_eq!(next(&store).unwrap().file, "2.age");
-    write(&store, |tx| note_upload_attempt(tx, photo(2).id, NOW, LATER));
+    write(&store, |tx| note_upload_attempt(tx, working(2), NOW, LATER));
     assert_eq!(next(&store), None);
     assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), Some((LATER, None)));
     assert_eq!(store.read(|tx| next_upload(tx, LATER, ANY_AGE)).unwrap().unwrap().attempts, 1);
@@ -98,7 +107,7 @@ fn a_wait_that_a_clock_put_back_made_endless_is_over() {
     take(&store, &[1]);
     acknowledge_through(&store, 2, 0);
     let a_year_on = NOW.plus_millis(365 * 24 * 3_600_000);
-    write(&store, |tx| note_upload_attempt(tx, photo(1).id, a_year_on, a_year_on));
+    write(&store, |tx| note_upload_attempt(tx, working(1), a_year_on, a_year_on));
     assert_eq!(next(&store).unwrap().file, "1.age");
 }
 
@@ -107,14 +116,14 @@ fn an_old_photo_is_found_behind_young_ones_that_must_wait() {
     let store = enrolled();
     take(&store, &[1, 2]);
     acknowledge_through(&store, 4, 0);
-    let taken = |number| photo(number).captured_at;
+    let taken = |number| photo(number).captured_at();
     let (old, young) = if taken(1) <= taken(2) { (1, 2) } else { (2, 1) };
     write(&store, |tx| tx.execute("UPDATE blob SET captured_at = 1 WHERE photo = ?1", [photo(old).id]));
     write(&store, |tx| tx.execute("UPDATE blob SET captured_at = 9 WHERE photo = ?1", [photo(young).id]));
-    write(&store, |tx| set_upload(tx, photo(young).id, Some("/v1/uploads/x"), 400));
+    write(&store, |tx| set_upload(tx, working(young), Some("/v1/uploads/x"), 400));
     let border = Timestamp::from_millis(5);
     let found = store.read(|tx| next_upload(tx, NOW, border)).unwrap().unwrap();
-    assert_eq!(found.photo, photo(old).id);
+    assert_eq!(found.photo, working(old));
     assert!(store.read(|tx| holds_uploads_from(tx, border)).unwrap());
     assert!(!store.read(|tx| holds_uploads_from(tx, NOW)).unwrap());
     assert_eq!(store.read(|tx| next_upload(tx, NOW, Timestamp::from_millis(1))).unwrap(), None);
@@ -126,16 +135,16 @@ fn a_photo_that_was_put_off_says_why_until_something_gets_through() {
     take(&store, &[1]);
     acknowledge_through(&store, 2, 0);
     let cause = || store.read(|tx| blobs(tx, None, 10)).unwrap()[0].cause.clone();
-    write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 400));
-    write(&store, |tx| put_upload_off(tx, photo(1).id, "HubBusy", LATER, false));
+    write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 400));
+    write(&store, |tx| put_upload_off(tx, working(1), "HubBusy", LATER, false));
     let due = store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap();
     assert_eq!((due, state(&store).1), (Some((LATER, Some("HubBusy".to_owned()))), 400));
     write(&store, retry_uploads_now);
     assert_eq!(next(&store).unwrap().offset, 400, "a person is not kept waiting");
-    write(&store, |tx| put_upload_off(tx, photo(1).id, "UploadBeginsAnew", NOW, true));
+    write(&store, |tx| put_upload_off(tx, working(1), "UploadBeginsAnew", NOW, true));
     assert_eq!(next(&store).unwrap().location, None);
     assert_eq!(cause().as_deref(), Some("UploadBeginsAnew"));
-    write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/y"), 300));
+    write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/y"), 300));
     assert_eq!(cause(), None);
 }
 
@@ -154,9 +163,9 @@ fn a_file_leaves_the_phone_only_when_stored_and_backed_up() {
     assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty(), "a backup holds its record only");
     let backed_up = PhotoStored { backed_up: true, ..stored(1) };
     assert_eq!(write(&store, |tx| mark_stored(tx, &backed_up)), Some("1.age".to_owned()));
-    let released = vec![(photo(1).id, "1.age".to_owned())];
+    let released = vec![(working(1), "1.age".to_owned())];
     assert_eq!(store.read(|tx| released_files(tx, 10)).unwrap(), released);
-    write(&store, |tx| forget_file(tx, photo(1).id));
+    write(&store, |tx| forget_file(tx, working(1)));
     assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty());
 }
 
@@ -181,15 +190,15 @@ fn a_photo_sent_whole_whose_verdict_does_not_come_is_asked_for_again_once_a_day(
     let store = enrolled();
     take(&store, &[1]);
     acknowledge_through(&store, 2, 0);
-    write(&store, |tx| note_upload_attempt(tx, photo(1).id, NOW, NOW));
-    write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 1_000));
+    write(&store, |tx| note_upload_attempt(tx, working(1), NOW, NOW));
+    write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 1_000));
     let next_at = |at: Timestamp| store.read(|tx| next_upload(tx, at, ANY_AGE)).unwrap();
     let tomorrow = NOW.plus_millis(ASK_AGAIN_MS);
     assert_eq!(next_at(tomorrow.plus_millis(-1)), None);
     let again = next_at(tomorrow).unwrap();
     assert_eq!((again.file.as_str(), again.location, again.offset), ("1.age", None, 0));
-    write(&store, |tx| note_upload_attempt(tx, photo(1).id, tomorrow, tomorrow));
-    write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/y"), 1_000));
+    write(&store, |tx| note_upload_attempt(tx, working(1), tomorrow, tomorrow));
+    write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/y"), 1_000));
     assert_eq!(next_at(tomorrow.plus_millis(1)), None, "the hub has it, and was asked");
     assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), None, "nothing is unsent");
 }
@@ -201,8 +210,8 @@ fn a_drain_announces_again_what_is_in_no_backup() {
     acknowledge_through(&store, 8, 0);
     write(&store, |tx| mark_stored(tx, &stored(1)));
     write(&store, |tx| mark_stored(tx, &PhotoStored { backed_up: true, ..stored(2) }));
-    write(&store, |tx| set_upload(tx, photo(3).id, Some("/v1/uploads/x"), 1_000));
-    write(&store, |tx| set_upload(tx, photo(4).id, Some("/v1/uploads/y"), 400));
+    write(&store, |tx| set_upload(tx, working(3), Some("/v1/uploads/x"), 1_000));
+    write(&store, |tx| set_upload(tx, working(4), Some("/v1/uploads/y"), 400));
     write(&store, announce_again);
     let all = store.read(|tx| blobs(tx, None, 10)).unwrap();
     let states: Vec<_> = all.iter().map(|blob| (blob.state, blob.offset)).collect();
@@ -218,8 +227,8 @@ fn what_the_hub_does_not_name_any_more_is_sent_again_while_the_file_is_here() {
     for number in [1, 2] {
         write(&store, |tx| mark_stored(tx, &PhotoStored { backed_up: true, ..stored(number) }));
     }
-    write(&store, |tx| set_upload(tx, photo(3).id, Some("/v1/uploads/x"), 1_000));
-    let named = stored_id(identity_of(1).device, photo(1).id);
+    write(&store, |tx| set_upload(tx, working(3), Some("/v1/uploads/x"), 1_000));
+    let named = PhotoStored::row_id(identity_of(1).device, photo(1).id, stored(1).sealed_sha256);
     write(&store, |tx| send_unconfirmed(tx, |kind, id| Ok((kind, id) == (RowKind::PhotoStored, named))));
     let all = store.read(|tx| blobs(tx, None, 10)).unwrap();
     let states: Vec<_> = all.iter().map(|blob| (blob.state, blob.offset)).collect();
@@ -232,11 +241,11 @@ fn under_a_new_device_id_the_photos_of_what_is_sent_again_begin_anew() {
     let store = enrolled();
     take(&store, &[1, 2]);
     acknowledge_through(&store, 2, 0);
-    write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 400));
+    write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 400));
     write(&store, |tx| adopt_device(tx, &identity_of(2), 2));
     assert_eq!(store.read(identity).unwrap().unwrap().device, identity_of(2).device);
     assert_eq!(state(&store), (BlobState::Uploading, 400), "the hub holds this record");
-    write(&store, |tx| set_upload(tx, photo(1).id, Some("/v1/uploads/x"), 1_000));
+    write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 1_000));
     assert_eq!(next(&store), None);
     acknowledge_through(&store, 2, 0);
     assert_eq!(next(&store).unwrap().file, "2.age");

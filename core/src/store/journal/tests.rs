@@ -421,7 +421,11 @@ fn the_body_of_a_photos_record_stays_while_its_file_is_here() {
     use crate::store::{blob, sample::photo};
     let store = enrolled();
     let ops = record(&store, 1, vec![remark(1), Body::PhotoTaken(photo(1))]);
-    store.write(Durability::Replayable, |tx| blob::add_blob(tx, &photo(1), "1.age")).unwrap();
+    store
+        .write(Durability::Replayable, |tx| {
+            blob::add_blob(tx, &photo(1), crate::domain::evidence::PhotoCopy::Working, "1.age")
+        })
+        .unwrap();
     acknowledge_through(&store, 2, 2).unwrap();
     ops.iter().for_each(|op| judge(&store, op.op_id, Outcome::Applied));
     assert_eq!(trim_before(&store, 50, 10), 0);

@@ -113,7 +113,7 @@ fn visits_needs_and_what_lifts_duties_are_read_as_they_were_sent() {
 fn evidence_and_remarks_are_read_as_they_were_sent() {
     let mut record = crate::store::sample::photo(1);
     record.household = HOME;
-    let photo = PhotoRow { record, state: PhotoState::Stored, flags: vec![Flag::ReusedPhoto] };
+    let photo = PhotoRow { record, state: PhotoState::Stored, verdict: None, repeats: None };
     let exception = |n, acknowledged| ExceptionRow {
         id: nth(n),
         visit: VisitId(nth(40)),

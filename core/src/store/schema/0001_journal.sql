@@ -101,10 +101,11 @@ CREATE TABLE outcome (
 ) STRICT;
 CREATE INDEX outcome_rejected ON outcome (op_id) WHERE verdict = 'rejected';
 
--- Photo files and how far each was sent. `backed_up`: a backup of the hub holds the file. `file` is empty once the
--- phone's copy is gone.
+-- Photo files, up to three of one photo, and how far each was sent. `backed_up`: a backup of the hub holds the file.
+-- `file` is empty once the phone's copy is gone.
 CREATE TABLE blob (
-    photo          BLOB NOT NULL PRIMARY KEY,
+    photo          BLOB NOT NULL,
+    copy           TEXT NOT NULL,
     visit          BLOB NOT NULL,
     household      BLOB NOT NULL,
     captured_at    INTEGER NOT NULL,
@@ -118,7 +119,8 @@ CREATE TABLE blob (
     attempts       INTEGER NOT NULL DEFAULT 0,
     last_try       INTEGER,
     next_try       INTEGER,
-    cause          TEXT
+    cause          TEXT,
+    PRIMARY KEY (photo, copy)
 ) STRICT;
 CREATE INDEX blob_open ON blob (captured_at) WHERE state IN ('Waiting', 'Uploading');
 CREATE INDEX blob_here ON blob (state) WHERE file IS NOT NULL;

@@ -6,6 +6,7 @@ use std::{
 
 use super::*;
 use crate::{
+    domain::evidence::PhotoCopy,
     op::body::Body,
     store::{
         DbKey, Durability, Store, Tx,
@@ -53,7 +54,7 @@ fn fill(store: &Store) {
         .write(Durability::Capture, |tx| {
             let hash = journal::hash_at(tx, 2)?.ok_or(StoreError::NotEnrolled)?;
             journal::acknowledge(tx, crate::op::wire::Head { seq: 2, hash }, 0)?;
-            add_blob(tx, &photo, "1.age")?;
+            add_blob(tx, &photo, PhotoCopy::Working, "1.age")?;
             let draft = crate::id::DraftId(uuid::Uuid::from_u128(7));
             save_draft(tx, draft, photo.household, "{}", Timestamp::from_millis(3))
         })

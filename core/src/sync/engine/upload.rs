@@ -2,7 +2,7 @@
 
 use super::{Engine, Stage};
 use crate::{
-    id::PhotoId,
+    domain::evidence::PhotoFile,
     op::wire::{UploadReply, UploadRequest, path},
     sync::{
         Answer, Cause, Command, HttpResponse, Method, NextUpload, PendingUpload, PhotoRule, Task, TaskId,
@@ -37,7 +37,7 @@ impl Engine {
         match upload.location.clone() {
             None => {
                 let PendingUpload { photo, bytes, sealed_sha256, .. } = upload;
-                let request = UploadRequest { photo, bytes, sealed_sha256 };
+                let request = UploadRequest { photo: photo.photo, bytes, sealed_sha256 };
                 self.post(Stage::AskingUpload(upload), path::UPLOADS, &request)
             }
             // Nothing is known of the last try's effect, in this process or one that died.
@@ -106,7 +106,7 @@ impl Engine {
     pub(super) fn upload_answered(
         &mut self,
         now: Timestamp,
-        photo: PhotoId,
+        photo: PhotoFile,
         answer: &Answer,
         response: &HttpResponse,
     ) -> Vec<Command> {
@@ -132,7 +132,7 @@ impl Engine {
         }
     }
 
-    pub(super) fn upload_unanswered(&mut self, now: Timestamp, photo: PhotoId) -> Vec<Command> {
+    pub(super) fn upload_unanswered(&mut self, now: Timestamp, photo: PhotoFile) -> Vec<Command> {
         match self.files.under_way.take_if(|upload| upload.photo == photo) {
             Some(upload) => self.upload_failed(now, &upload, Cause::NoAnswer, None),
             None => Vec::new(),

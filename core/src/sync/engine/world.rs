@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
+    domain::evidence::PhotoFile,
     id::{GroupId, OpId, PhotoId, SeededIds},
     op::{
         order::OrderKind,
@@ -102,7 +103,7 @@ pub(super) struct World {
     pub(super) drains: bool,
     /// What was recorded up to this seq has no body any more.
     pub(super) trimmed: u64,
-    pub(super) hub_files: BTreeMap<PhotoId, u64>,
+    pub(super) hub_files: BTreeMap<PhotoFile, u64>,
     pub(super) now: Timestamp,
     pub(super) commands: Vec<Command>,
     pub(super) obeyed: Vec<OrderKind>,
@@ -191,7 +192,7 @@ impl World {
     /// Takes a photo of so many bytes.
     pub(super) fn photograph(&mut self, number: u64, bytes: u64) {
         let upload = PendingUpload {
-            photo: PhotoId::generate(&SeededIds::new(9_000 + number), self.now),
+            photo: PhotoFile::working(PhotoId::generate(&SeededIds::new(9_000 + number), self.now)),
             bytes,
             sealed_sha256: Digest([1; 32]),
             location: None,
@@ -343,7 +344,7 @@ impl World {
         }
     }
 
-    fn save_upload(&mut self, photo: PhotoId, location: String, offset: u64) {
+    fn save_upload(&mut self, photo: PhotoFile, location: String, offset: u64) {
         self.files.retain_mut(|file| {
             if file.upload.photo == photo {
                 if offset > file.upload.offset {
@@ -376,7 +377,7 @@ impl World {
         self.files.is_empty() && self.sent.iter().all(held)
     }
 
-    fn put_upload_off(&mut self, photo: PhotoId, put_off: (Timestamp, Cause), begins_anew: bool) {
+    fn put_upload_off(&mut self, photo: PhotoFile, put_off: (Timestamp, Cause), begins_anew: bool) {
         for file in self.files.iter_mut().filter(|file| file.upload.photo == photo) {
             file.put_off = Some(put_off);
             if begins_anew {
@@ -476,12 +477,12 @@ impl World {
                 ok(&serde_json::to_value(EnrolReply { device, ..self.enrol_reply() }).unwrap())
             }
             path::UPLOADS => {
-                let photo: PhotoId = serde_json::from_value(body["photo"].clone()).unwrap();
+                let photo = PhotoFile::working(serde_json::from_value(body["photo"].clone()).unwrap());
                 let offset = self.hub_files.get(&photo).copied().unwrap_or(0);
                 ok(&json!({"location": format!("{}/{photo}", path::UPLOADS), "offset": offset}))
             }
             upload => {
-                let photo: PhotoId = upload.rsplit('/').next().unwrap().parse().unwrap();
+                let photo: PhotoFile = upload.rsplit('/').next().unwrap().parse().unwrap();
                 let upload_offset = Some(self.hub_files.get(&photo).copied().unwrap_or(0));
                 HttpResponse { upload_offset, ..ok(&json!({})) }
             }

@@ -35,13 +35,13 @@ fn a_photo_is_stored_once_every_byte_came_and_the_picture_is_the_one_recorded() 
     let wrong = send(&world.hub, &again.location, 0, &picture.bytes);
     assert!(matches!(wrong, Err(HubError::WrongOffset { offset: 1_000 })));
     let all = send(&world.hub, &again.location, 1_000, &picture.bytes[1_000..]).unwrap();
-    assert_eq!(all, record.sealed_bytes);
+    assert_eq!(all, record.working.sealed_bytes);
     phone.pull(&world.hub).unwrap();
     assert_eq!(phone.held(RowKind::PhotoStored), 1);
     assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
     let stored = world.hub.store().reading(|tx| tx.uploads_of(record.id)).unwrap();
     assert_eq!(fs::read(world.hub.photo_path(&stored[0])).unwrap(), picture.bytes);
-    assert_eq!(world.hub.create_upload(&device, &request).unwrap().offset, record.sealed_bytes);
+    assert_eq!(world.hub.create_upload(&device, &request).unwrap().offset, record.working.sealed_bytes);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_photo_that_comes_before_its_record_waits_for_it_and_another_picture_is_flag
     let picture = picture(&world, &world.hub.keys().photo.recipient());
     let visit = visit(Uuid::from_u128(62), 1);
     let mut record = photo_record(visit.id, 1, &picture.sealed);
-    record.sha256 = Digest::of(b"another picture");
+    record.working.sha256 = Digest::of(b"another picture");
     let request = upload_request(&record);
     let upload = world.hub.create_upload(&phone.record(&world.hub), &request).unwrap();
     send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
@@ -156,6 +156,6 @@ fn a_photo_that_a_restored_hub_holds_in_name_only_starts_anew() {
         .unwrap();
     let again = world.hub.create_upload(&device, &request).unwrap();
     assert_eq!(again.offset, 0);
-    assert_eq!(send(&world.hub, &again.location, 0, &picture.bytes).unwrap(), record.sealed_bytes);
+    assert_eq!(send(&world.hub, &again.location, 0, &picture.bytes).unwrap(), record.working.sealed_bytes);
     assert!(world.hub.photo_path(&known).exists());
 }

@@ -6,6 +6,7 @@
 mod backup;
 mod devices;
 mod feed;
+mod fingerprints;
 mod journal;
 mod pool;
 mod rows;

@@ -12,6 +12,7 @@ use doorstep_core::{
         row::{Row, RowKind, Scope},
         wire::{Head, WireOp},
     },
+    photo::FingerprintBits,
     seal::{Digest, SignedHead},
     time::{Day, Timestamp},
 };
@@ -209,12 +210,24 @@ impl Reads for View<'_> {
         self.load_uploads("state = 1", &[])
     }
 
+    fn fingerprints_after(&self, number: i64) -> Result<Vec<(i64, PhotoId, FingerprintBits)>> {
+        self.load_fingerprints(number)
+    }
+
+    fn photos_with_original(&self, sha256: Digest) -> Result<Vec<PhotoId>> {
+        self.load_same_originals(sha256)
+    }
+
     fn open_uploads(&self, device: DeviceId) -> Result<u64> {
         self.count_open_uploads(device)
     }
 }
 
 impl Writes for View<'_> {
+    fn keep_fingerprint(&self, photo: PhotoId, sha256: Digest, bits: Option<FingerprintBits>) -> Result<()> {
+        self.insert_fingerprint(photo, sha256, bits)
+    }
+
     fn reads(&self) -> &dyn Reads {
         self
     }

@@ -156,3 +156,12 @@ CREATE TABLE upload (
 CREATE UNIQUE INDEX upload_photo ON upload (photo, sealed_sha256);
 CREATE INDEX upload_device ON upload (device, state);
 CREATE INDEX upload_complete ON upload (photo) WHERE state = 1;
+
+-- What photos look like, so that one used again is found. Without bits: there is too little to see.
+CREATE TABLE fingerprint (
+  number INTEGER PRIMARY KEY,
+  photo  BLOB NOT NULL UNIQUE,
+  sha256 BLOB NOT NULL,
+  bits   BLOB
+) STRICT;
+CREATE INDEX fingerprint_sha256 ON fingerprint (sha256);

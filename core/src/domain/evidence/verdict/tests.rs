@@ -1,0 +1,127 @@
+use chrono::NaiveDate;
+
+use super::*;
+use crate::{
+    geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Moment},
+    op::apply::testing::{HOME, NOON, photo, visit},
+};
+
+const MINUTE: i64 = 60_000;
+const HERE: Circumstances = Circumstances { zone: Zone::CHINA, is_entered_later: false, skew_ms: Some(0) };
+
+/// A photo at the home ten minutes into the visit, by a camera whose clock is right.
+fn record() -> PhotoRecord {
+    PhotoRecord {
+        taken_at: taken(9, Some(480)),
+        fix: Some(fix(FixSource::default())),
+        place: Place::Inside,
+        visit_started_at: NOON,
+        captured: Moment { wall: NOON.plus_millis(10 * MINUTE), monotonic_ms: 10 * 60_000, boot_id: 1 },
+        ..photo(1, visit(1, HOME).id)
+    }
+}
+
+/// The camera's time, so many minutes after twelve in China.
+fn taken(minutes: i64, offset_minutes: Option<i16>) -> Option<TakenAt> {
+    let noon = NaiveDate::from_ymd_opt(2026, 6, 10).unwrap().and_hms_opt(12, 0, 0).unwrap();
+    let local = noon + chrono::TimeDelta::minutes(minutes);
+    Some(TakenAt { local, offset_minutes, inferred: false })
+}
+
+fn fix(source: FixSource) -> Fix {
+    Fix {
+        at: Coordinate::new(34.25, 108.95, Datum::Wgs84).unwrap(),
+        accuracy: Accuracy::r68(8.0),
+        altitude_m: None,
+        speed_mps: None,
+        gps_time: Some(NOON),
+        device_time: NOON,
+        monotonic_ms: 0,
+        boot_id: 1,
+        source,
+    }
+}
+
+fn judged(record: &PhotoRecord, around: &Circumstances) -> EvidenceVerdict {
+    EvidenceVerdict::new(record, around, Finding::ImageWhole, Finding::ChainProved)
+}
+
+#[test]
+fn a_whole_photo_taken_at_the_home_during_the_visit_is_authentic() {
+    let verdict = judged(&record(), &HERE);
+    assert_eq!((verdict.time, verdict.place), (Finding::TimeAgrees, Finding::AtHome));
+    assert_eq!(verdict.overall(), Overall::Authentic);
+    let silent = PhotoRecord { taken_at: None, fix: None, place: Place::Unknown, ..record() };
+    assert_eq!(judged(&silent, &HERE).overall(), Overall::Authentic, "saying nothing is no fault");
+}
+
+#[test]
+fn a_cameras_time_is_held_against_the_visit() {
+    let at =
+        |minutes, offset| judged(&PhotoRecord { taken_at: taken(minutes, offset), ..record() }, &HERE).time;
+    assert_eq!(at(-4, Some(480)), Finding::TimeAgrees);
+    assert_eq!(at(-6, Some(480)), Finding::CameraTimeDiffers);
+    assert_eq!(at(-24 * 60, Some(480)), Finding::CameraTimeDiffers);
+    assert_eq!(at(9, None), Finding::TimeAgrees, "without a zone it is the tenant's");
+    assert_eq!(at(9 - 480, Some(0)), Finding::TimeAgrees);
+    assert_eq!(at(9 - 480, None), Finding::NoTimeZone);
+    assert_eq!(at(9 - 510, None), Finding::CameraTimeDiffers);
+    assert_eq!(at(9 - 60, Some(480)), Finding::CameraTimeDiffers, "a stated zone is meant");
+}
+
+#[test]
+fn a_wrong_clock_and_a_visit_from_paper_show_no_time() {
+    let skewed = Circumstances { skew_ms: Some(-20 * MINUTE), ..HERE };
+    assert_eq!(judged(&record(), &skewed).overall(), Overall::Unverifiable(Finding::ClockOff));
+    let off_gps = Fix { gps_time: Some(NOON.plus_millis(-6 * MINUTE)), ..fix(FixSource::default()) };
+    assert_eq!(judged(&PhotoRecord { fix: Some(off_gps), ..record() }, &HERE).time, Finding::ClockOff);
+    let later = Circumstances { is_entered_later: true, ..skewed };
+    assert_eq!(judged(&record(), &later).time, Finding::EnteredLater);
+}
+
+#[test]
+fn a_place_is_what_the_fence_said_of_a_fix_that_can_be_trusted() {
+    let at = |place, source, monotonic_ms| {
+        let fix = Some(Fix { source, monotonic_ms, ..fix(source) });
+        let captured = Moment { monotonic_ms: 31 * 60_000, ..record().captured };
+        judged(&PhotoRecord { fix, place, captured, ..record() }, &HERE).place
+    };
+    let (plain, mock) = (FixSource::default(), FixSource { mock: true, ..FixSource::default() });
+    assert_eq!(at(Place::Inside, plain, 60_001), Finding::AtHome);
+    assert_eq!(at(Place::Outside, plain, 60_001), Finding::AwayFromHome);
+    assert_eq!(at(Place::Uncertain, plain, 60_001), Finding::PlaceUncertain);
+    assert_eq!(at(Place::Inside, plain, 59_999), Finding::FixTooOld);
+    assert_eq!(at(Place::Unknown, plain, 60_001), Finding::HomeNotPlaced);
+    assert_eq!(at(Place::Inside, mock, 60_001), Finding::MockedFix);
+}
+
+#[test]
+fn a_change_outweighs_everything_and_an_unknown_key_comes_last() {
+    let good = judged(&record(), &HERE);
+    for (verdict, expected) in [
+        (
+            EvidenceVerdict { chain: Finding::ChainBroken, image: Finding::ImageMissing, ..good },
+            Overall::Altered(Finding::ChainBroken),
+        ),
+        (
+            EvidenceVerdict { chain: Finding::KeyUnknown, image: Finding::ImageChanged, ..good },
+            Overall::Altered(Finding::ImageChanged),
+        ),
+        (
+            EvidenceVerdict { chain: Finding::KeyUnknown, image: Finding::ReImported, ..good },
+            Overall::Unverifiable(Finding::ReImported),
+        ),
+        (
+            EvidenceVerdict { image: Finding::ReusedPhoto, place: Finding::MockedFix, ..good },
+            Overall::Unverifiable(Finding::ReusedPhoto),
+        ),
+        (EvidenceVerdict { place: Finding::MockedFix, ..good }, Overall::Unverifiable(Finding::MockedFix)),
+        (
+            EvidenceVerdict { chain: Finding::RecordErased, ..good },
+            Overall::Unverifiable(Finding::RecordErased),
+        ),
+        (EvidenceVerdict { chain: Finding::KeyUnknown, ..good }, Overall::Unknown),
+    ] {
+        assert_eq!(verdict.overall(), expected, "{verdict:?}");
+    }
+}

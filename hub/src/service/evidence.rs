@@ -1,0 +1,187 @@
+//! Verdicts on photos: what the uploads say of the picture, and whether another visit used it before.
+//!
+//! A verdict hangs on what is stored and not on the order in which it came: of two photos that are one picture the
+//! later one is the repeat, whichever arrived first, and a verdict can be given again at any time.
+
+use std::sync::PoisonError;
+
+use doorstep_core::{
+    domain::evidence::{Finding, Flag, PhotoCopy, PhotoRecord, PhotoState},
+    id::PhotoId,
+    op::{
+        apply::exception_id,
+        row::{ExceptionRow, PhotoRepeat, PhotoRow, Row, RowKind, document},
+    },
+    photo::{Fingerprint, FingerprintIndex, Likeness, SAME_SCENE, Seen, compare},
+};
+
+use super::{Hub, HubError};
+use crate::store::{Durability, Reads, StoreError, UploadRecord, UploadState, Writes};
+
+/// The pictures of all photos, for finding one used again; caught up with the store at every question.
+#[derive(Default)]
+pub(super) struct Pictures {
+    index: FingerprintIndex,
+    photos: Vec<PhotoId>,
+    through: i64,
+}
+
+impl Pictures {
+    fn catch_up(&mut self, tx: &dyn Reads) -> Result<(), StoreError> {
+        for (number, photo, bits) in tx.fingerprints_after(self.through)? {
+            self.index.push(&bits);
+            self.photos.push(photo);
+            self.through = number;
+        }
+        Ok(())
+    }
+
+    /// Photos that may show the same picture, the photo itself left out.
+    fn like(&self, tx: &dyn Reads, record: &PhotoRecord) -> Result<Vec<PhotoId>, StoreError> {
+        let mut found = tx.photos_with_original(record.original.sha256)?;
+        if record.fingerprint.quality >= Fingerprint::MIN_QUALITY {
+            let near = self.index.near(&record.fingerprint.bits, SAME_SCENE);
+            found.extend(near.into_iter().filter_map(|(position, _)| self.photos.get(position).copied()));
+        }
+        found.sort();
+        found.dedup();
+        found.retain(|photo| *photo != record.id);
+        Ok(found)
+    }
+}
+
+impl Hub {
+    /// Finds the photos that show the same picture as this one and gives the verdicts that follow: its own, and that of
+    /// a later photo which turns out to repeat it.
+    pub(super) fn judge_photo(&self, photo: PhotoId) -> Result<(), HubError> {
+        let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        let alike = self.store.reading(|tx| {
+            pictures.catch_up(tx)?;
+            photo_row(tx, photo)?.map_or(Ok(Vec::new()), |row| pictures.like(tx, &row.record))
+        })?;
+        if alike.is_empty() {
+            return Ok(());
+        }
+        self.store.writing(Durability::Replayable, |tx| {
+            let mut rows = Vec::new();
+            for one in [photo].iter().chain(&alike) {
+                rows.extend(judged(tx.reads(), &pictures, *one)?);
+            }
+            tx.write_unit(&rows)?;
+            Ok(())
+        })
+    }
+}
+
+/// Keeps what the photos among `rows` look like.
+pub(super) fn keep_fingerprints(tx: &dyn Writes, rows: &[Row]) -> Result<(), StoreError> {
+    let photos = rows.iter().filter(|row| row.kind == RowKind::Photo);
+    for PhotoRow { record, .. } in photos.filter_map(Row::read) {
+        let Fingerprint { bits, quality } = record.fingerprint;
+        let bits = (quality >= Fingerprint::MIN_QUALITY).then_some(bits);
+        tx.keep_fingerprint(record.id, record.original.sha256, bits)?;
+    }
+    Ok(())
+}
+
+/// The photo's row with the verdict as the store has it now, and what it repeats; with a remark for a supervisor if it
+/// repeats anything.
+fn judged(tx: &dyn Reads, pictures: &Pictures, photo: PhotoId) -> Result<Vec<Row>, StoreError> {
+    let Some(row) = photo_row(tx, photo)? else { return Ok(Vec::new()) };
+    let mut repeats = None;
+    for other in pictures.like(tx, &row.record)? {
+        let Some(other) = photo_row(tx, other)? else { continue };
+        if let Some(repeat) = repeat_of(&row.record, &other.record) {
+            let first = order(&other.record);
+            if repeats.as_ref().is_none_or(|(earliest, _)| first < *earliest) {
+                repeats = Some((first, repeat));
+            }
+        }
+    }
+    let repeats = repeats.map(|(_, repeat)| repeat);
+    let row = PhotoRow { repeats, ..row };
+    let mut rows: Vec<Row> = written(tx, row.clone())?.into_iter().collect();
+    if repeats.is_some() {
+        rows.extend(remark_on(tx, &row.record)?);
+    }
+    Ok(rows)
+}
+
+/// The remark on the visit of a photo that was used before; none when it was made already.
+fn remark_on(tx: &dyn Reads, record: &PhotoRecord) -> Result<Option<Row>, StoreError> {
+    let id = exception_id(record.visit, Flag::ReusedPhoto);
+    let (None, Some(photo)) = (tx.row(RowKind::Exception, id)?, tx.row(RowKind::Photo, record.id.0)?) else {
+        return Ok(None);
+    };
+    let (visit, household, flag) = (record.visit, record.household, Flag::ReusedPhoto);
+    let document = ExceptionRow { id, visit, household, flag, acknowledged: false, note: None };
+    super::row_of(RowKind::Exception, id, Some(household), photo.row.scope, &document).map(Some)
+}
+
+/// The photo's row after one of its files came into its place.
+pub(super) fn settled(tx: &dyn Reads, photo: PhotoId) -> Result<Option<Row>, StoreError> {
+    photo_row(tx, photo)?.map_or(Ok(None), |row| written(tx, row))
+}
+
+fn written(tx: &dyn Reads, mut row: PhotoRow) -> Result<Option<Row>, StoreError> {
+    let uploads = tx.uploads_of(row.record.id)?;
+    row.state = state(&row.record, &uploads);
+    if let Some(verdict) = &mut row.verdict {
+        verdict.image = match row.state {
+            PhotoState::Altered => Finding::ImageChanged,
+            _ if row.repeats.is_some() => Finding::ReusedPhoto,
+            PhotoState::Stored => Finding::ImageWhole,
+            PhotoState::Awaited => Finding::ImageAwaited,
+        };
+    }
+    let Some(stored) = tx.row(RowKind::Photo, row.record.id.0)? else { return Ok(None) };
+    let document = document(&row).map_err(|_| StoreError::Corrupt("photo row"))?;
+    Ok(Some(Row { document: Some(document), ..stored.row }))
+}
+
+/// One file that is not what was recorded condemns the photo; the working copy is the photo.
+fn state(record: &PhotoRecord, uploads: &[UploadRecord]) -> PhotoState {
+    let files = uploads.iter().filter_map(|upload| {
+        Some((record.copy_sealed_as(upload.sealed_sha256, upload.bytes)?, upload.state))
+    });
+    let mut state = PhotoState::Awaited;
+    for (copy, upload) in files {
+        match upload {
+            UploadState::Altered => return PhotoState::Altered,
+            UploadState::Stored if copy == PhotoCopy::Working => state = PhotoState::Stored,
+            UploadState::Stored | UploadState::Open | UploadState::Complete => {}
+        }
+    }
+    state
+}
+
+fn photo_row(tx: &dyn Reads, photo: PhotoId) -> Result<Option<PhotoRow>, StoreError> {
+    super::typed(tx.row(RowKind::Photo, photo.0)?)
+}
+
+/// Whether `later` shows the picture of `earlier` again, in another visit. A burst, or two that show too little, say
+/// nothing.
+fn repeat_of(later: &PhotoRecord, earlier: &PhotoRecord) -> Option<PhotoRepeat> {
+    if later.visit == earlier.visit || order(later) <= order(earlier) {
+        return None;
+    }
+    let (likeness, distance) = compare(&seen(later), &seen(earlier));
+    match likeness {
+        Likeness::Exact | Likeness::NearDuplicate => {
+            Some(PhotoRepeat { photo: earlier.id, visit: earlier.visit, likeness, distance })
+        }
+        Likeness::Burst | Likeness::Different | Likeness::Indistinct => None,
+    }
+}
+
+fn order(record: &PhotoRecord) -> (doorstep_core::time::Timestamp, PhotoId) {
+    (record.captured_at(), record.id)
+}
+
+fn seen(record: &PhotoRecord) -> Seen {
+    Seen {
+        sha256: record.original.sha256,
+        fingerprint: record.fingerprint,
+        taken_at: record.taken_at.map(|taken| taken.local),
+    }
+}

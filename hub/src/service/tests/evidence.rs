@@ -1,0 +1,149 @@
+//! Verdicts on photos, and pictures that were used twice.
+
+use doorstep_core::{
+    domain::evidence::{Finding, Flag, Overall, PhotoRecord},
+    id::PhotoId,
+    op::{
+        body::Body,
+        row::{ExceptionRow, PhotoRow, RowKind},
+    },
+    photo::Likeness,
+    seal::Digest,
+};
+use uuid::Uuid;
+
+use super::{photo_row, picture, send};
+use crate::testing::{HOUR, NOON, Phone, WORKER, World, photo_record, visit};
+
+/// A photo of the visit with this number, at the household with this number.
+fn photo(world: &World, visit_number: u128, household: u128, number: u128) -> PhotoRecord {
+    let sealed = picture(world, &world.hub.keys().photo.recipient()).sealed;
+    let visit = visit(Uuid::from_u128(visit_number), household);
+    PhotoRecord { household: visit.household, ..photo_record(visit.id, number, &sealed) }
+}
+
+/// The same picture, saved once more and taken in so many hours later.
+fn again(record: &PhotoRecord, other: PhotoRecord, hours: i64) -> PhotoRecord {
+    let mut fingerprint = record.fingerprint;
+    fingerprint.bits.0[3] ^= 0b101;
+    let mut captured = record.captured;
+    captured.wall = captured.wall.plus_millis(hours * HOUR);
+    PhotoRecord { fingerprint, captured, ..other }
+}
+
+fn finish(phone: &mut Phone, visit_number: u128, household: u128, photos: &[&PhotoRecord]) {
+    let mut bodies = vec![Body::VisitRecorded(visit(Uuid::from_u128(visit_number), household))];
+    bodies.extend(photos.iter().map(|photo| Body::PhotoTaken((*photo).clone())));
+    phone.finish(bodies);
+}
+
+fn row(world: &World, photo: PhotoId) -> PhotoRow {
+    photo_row(&world.hub, photo).unwrap()
+}
+
+#[test]
+fn a_picture_used_for_another_visit_is_found_whichever_arrives_first() {
+    for later_first in [false, true] {
+        let world = World::new();
+        let (mut one, mut other) = (world.phone(WORKER), world.phone(WORKER));
+        let first = photo(&world, 61, 1, 1);
+        let second = again(&first, photo(&world, 62, 2, 2), 3);
+        finish(&mut one, 61, 1, &[&first]);
+        finish(&mut other, 62, 2, &[&second]);
+        let mut phones = [&one, &other];
+        if later_first {
+            phones.reverse();
+        }
+        for phone in phones {
+            phone.push(&world.hub).unwrap();
+        }
+        let found = row(&world, second.id).repeats.unwrap();
+        assert_eq!((found.photo, found.visit, found.distance), (first.id, first.visit, 2));
+        assert_eq!(found.likeness, Likeness::NearDuplicate);
+        assert_eq!(row(&world, second.id).verdict.unwrap().image, Finding::ReusedPhoto);
+        assert_eq!(row(&world, first.id).repeats, None, "the first use is no repeat");
+        let mut remarks = Vec::new();
+        let mut note = |row: doorstep_core::op::row::Row| {
+            let remark: ExceptionRow = row.read().unwrap();
+            remarks.push((remark.visit, remark.flag));
+            Ok(())
+        };
+        world.hub.store().reading(|tx| tx.for_each_row(RowKind::Exception, None, &mut note)).unwrap();
+        assert_eq!(remarks, [(second.visit, Flag::ReusedPhoto)]);
+    }
+}
+
+#[test]
+fn the_same_file_is_found_though_there_is_little_to_see_in_it() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let mut first = photo(&world, 61, 1, 1);
+    first.fingerprint.quality = 5;
+    let mut second = again(&first, photo(&world, 62, 2, 2), 3);
+    second.original.sha256 = first.original.sha256;
+    let mut third = again(&first, photo(&world, 63, 3, 3), 4);
+    third.original.sha256 = Digest([99; 32]);
+    finish(&mut phone, 61, 1, &[&first]);
+    finish(&mut phone, 62, 2, &[&second]);
+    finish(&mut phone, 63, 3, &[&third]);
+    phone.push(&world.hub).unwrap();
+    assert_eq!(row(&world, second.id).repeats.unwrap().likeness, Likeness::Exact);
+    assert_eq!(row(&world, third.id).repeats, None, "two dark pictures are not one");
+}
+
+#[test]
+fn two_shots_in_one_visit_are_no_repeat() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let first = photo(&world, 61, 1, 1);
+    let second = again(&first, photo(&world, 61, 1, 2), 0);
+    finish(&mut phone, 61, 1, &[&first, &second]);
+    phone.push(&world.hub).unwrap();
+    assert_eq!((row(&world, first.id).repeats, row(&world, second.id).repeats), (None, None));
+}
+
+#[test]
+fn a_photo_is_authentic_once_its_working_copy_is_here_and_altered_if_any_file_is_another() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let file = picture(&world, &world.hub.keys().photo.recipient());
+    let small = picture(&world, &world.hub.keys().photo.recipient());
+    let mut record = photo_record(visit(Uuid::from_u128(61), 1).id, 1, &file.sealed);
+    (record.thumbnail.sealed_sha256, record.thumbnail.sealed_bytes) =
+        (small.sealed.sha256, small.sealed.bytes);
+    finish(&mut phone, 61, 1, &[&record]);
+    phone.push(&world.hub).unwrap();
+    let overall = || row(&world, record.id).verdict.unwrap().overall();
+    assert_eq!(overall(), Overall::Unverifiable(Finding::ImageAwaited));
+
+    let device = phone.record(&world.hub);
+    let upload = world.hub.create_upload(&device, &super::upload_request(&record)).unwrap();
+    send(&world.hub, &upload.location, 0, &file.bytes).unwrap();
+    assert_eq!(overall(), Overall::Authentic);
+
+    // The thumbnail that arrives holds other bytes than the record says.
+    let request = doorstep_core::op::wire::UploadRequest {
+        photo: record.id,
+        bytes: small.sealed.bytes,
+        sealed_sha256: small.sealed.sha256,
+    };
+    let upload = world.hub.create_upload(&device, &request).unwrap();
+    send(&world.hub, &upload.location, 0, &small.bytes).unwrap();
+    assert_eq!(overall(), Overall::Altered(Finding::ImageChanged));
+    phone.pull(&world.hub).unwrap();
+    assert_eq!(super::stored(&phone).len(), 2, "the phone hears of each file");
+}
+
+#[test]
+fn a_verdict_says_what_speaks_against_time_and_place() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let record = photo(&world, 61, 1, 1);
+    finish(&mut phone, 61, 1, &[&record]);
+    let mut request = phone.request(&phone.journal);
+    request.device_now = NOON.plus_millis(2 * HOUR);
+    world.hub.push(&phone.record(&world.hub), &request).unwrap();
+    let verdict = row(&world, record.id).verdict.unwrap();
+    assert_eq!((verdict.time, verdict.place), (Finding::ClockOff, Finding::NoFix));
+    assert_eq!(verdict.chain, Finding::ChainProved);
+}

@@ -1,0 +1,49 @@
+//! Fingerprints of all photos, for finding one used again.
+
+use doorstep_core::{id::PhotoId, photo::FingerprintBits, seal::Digest};
+use rusqlite::params;
+
+use super::{
+    View,
+    value::{self, Result, get},
+};
+use crate::store::StoreError;
+
+impl View<'_> {
+    pub(super) fn insert_fingerprint(
+        &self,
+        photo: PhotoId,
+        sha256: Digest,
+        bits: Option<FingerprintBits>,
+    ) -> Result<()> {
+        self.sql
+            .prepare_cached("INSERT OR IGNORE INTO fingerprint (photo, sha256, bits) VALUES (?1, ?2, ?3)")?
+            .execute(params![photo.0.as_bytes(), sha256.as_bytes(), bits.map(|bits| bits.0)])?;
+        Ok(())
+    }
+
+    pub(super) fn load_fingerprints(&self, after: i64) -> Result<Vec<(i64, PhotoId, FingerprintBits)>> {
+        let mut statement = self.sql.prepare_cached(
+            "SELECT number, photo, bits FROM fingerprint
+             WHERE number > ?1 AND bits IS NOT NULL ORDER BY number",
+        )?;
+        let mut rows = statement.query([after])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            let bits: Vec<u8> = get(row, "bits")?;
+            let bits = bits.try_into().map_err(|_| StoreError::Corrupt("fingerprint"))?;
+            found.push((get(row, "number")?, PhotoId(value::uuid(row, "photo")?), FingerprintBits(bits)));
+        }
+        Ok(found)
+    }
+
+    pub(super) fn load_same_originals(&self, sha256: Digest) -> Result<Vec<PhotoId>> {
+        let mut statement = self.sql.prepare_cached("SELECT photo FROM fingerprint WHERE sha256 = ?1")?;
+        let mut rows = statement.query([sha256.as_bytes()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(PhotoId(value::uuid(row, "photo")?));
+        }
+        Ok(found)
+    }
+}
