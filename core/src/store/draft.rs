@@ -4,7 +4,7 @@
 
 use rusqlite::Row;
 
-use super::{StoreError, Tx};
+use super::{StoreError, Tx, local};
 use crate::{
     id::{DraftId, HouseholdId},
     time::Timestamp,
@@ -75,12 +75,22 @@ pub fn drafts(tx: &Tx<'_>) -> Result<Vec<SavedDraft>, StoreError> {
     )
 }
 
-/// Ends a draft: its visit was finished or thrown away. Answers whether there was one.
+/// Ends a draft: its visit was finished or thrown away. A household that was kept for it alone goes too. Answers
+/// whether there was one.
 ///
 /// # Errors
 /// When the database fails.
 pub fn delete_draft(tx: &Tx<'_>, id: DraftId) -> Result<bool, StoreError> {
-    Ok(tx.execute("DELETE FROM draft WHERE id = ?1", [id])? == 1)
+    let Some(draft) = draft(tx, id)? else { return Ok(false) };
+    tx.execute("DELETE FROM draft WHERE id = ?1", [id])?;
+    local::finish_household(tx, draft.household)?;
+    Ok(true)
+}
+
+/// Whether a visit is in progress at this household.
+pub(super) fn is_open_at(tx: &Tx<'_>, household: HouseholdId) -> Result<bool, StoreError> {
+    // A worker has a handful at most.
+    Ok(tx.one("SELECT 1 FROM draft WHERE household = ?1 LIMIT 1", [household], |_| Ok(()))?.is_some())
 }
 
 fn read(row: &Row<'_>) -> Result<SavedDraft, StoreError> {

@@ -1,5 +1,6 @@
 //! One phone through its use cases. What needs a hub is tested beside it, in the workspace's `tests/`.
 
+mod drafts;
 mod enrolled;
 mod full_disk;
 mod photos;
@@ -148,14 +149,26 @@ impl Phone {
 
     /// The hub's feed brings these rows.
     fn pull(&self, scope: Scope, rows: Vec<FeedRow>) {
+        self.take_feed(vec![self.page(scope, rows)], Vec::new());
+    }
+
+    /// The hub's feed says that this grid is another worker's now.
+    fn lose_grid(&self) {
+        self.take_feed(Vec::new(), vec![Scope::Grid(grid(1))]);
+    }
+
+    fn page(&self, scope: Scope, rows: Vec<FeedRow>) -> ScopePage {
         let cursor = Cursor { epoch: 1, revision: self.revision, digest: Digest([7; 32]) };
-        let page = ScopePage { scope, from_start: false, rows, cursor, more: false, check: None };
+        ScopePage { scope, from_start: false, rows, cursor, more: false, check: None }
+    }
+
+    fn take_feed(&self, scopes: Vec<ScopePage>, revoked: Vec<Scope>) {
         let head = self.head();
         let reply = FeedReply {
             heads: Heads { head, backed_up_through: 0, hub_now: MORNING },
             silent_phones: None,
-            scopes: vec![page],
-            revoked: Vec::new(),
+            scopes,
+            revoked,
         };
         self.doorstep.commit_feed(reply).unwrap();
     }

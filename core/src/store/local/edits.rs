@@ -17,7 +17,7 @@ use crate::{
         row::RowKind,
     },
     store::{
-        StoreError, Tx, index,
+        StoreError, Tx, draft, index,
         register::{self, Document, column},
         search,
     },
@@ -50,10 +50,10 @@ pub(super) fn is_recorded(tx: &Tx<'_>, op: OpId) -> Result<bool, StoreError> {
     Ok(tx.one("SELECT 1 FROM pending_edit WHERE op = ?1 LIMIT 1", [op], |_| Ok(()))?.is_some())
 }
 
-/// Whether anything recorded at this household still waits for the hub.
-pub(in crate::store) fn has_edits(tx: &Tx<'_>, household: HouseholdId) -> Result<bool, StoreError> {
+/// Whether anything recorded at this household still waits for the hub, or a visit is in progress there.
+pub(in crate::store) fn has_unsent(tx: &Tx<'_>, household: HouseholdId) -> Result<bool, StoreError> {
     let found = tx.one("SELECT 1 FROM pending_edit WHERE household = ?1 LIMIT 1", [household], |_| Ok(()))?;
-    Ok(found.is_some())
+    Ok(found.is_some() || draft::is_open_at(tx, household)?)
 }
 
 /// Every row that has edits; few, and read once a page.
@@ -328,7 +328,7 @@ fn put(
 
 /// A household that was kept for its unsent work alone goes with the last of it.
 pub(in crate::store) fn finish_household(tx: &Tx<'_>, household: HouseholdId) -> Result<(), StoreError> {
-    if has_edits(tx, household)? {
+    if has_unsent(tx, household)? {
         return Ok(());
     }
     if tx.execute("DELETE FROM kept WHERE household = ?1", [household])? > 0 {

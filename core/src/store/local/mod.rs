@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use edits::{NewEdit, record};
 pub(super) use edits::{
-    arrived, edited_rows, finish_household, has_edits, settle, settle_outcome, settle_through,
+    arrived, edited_rows, finish_household, has_unsent, settle, settle_outcome, settle_through,
 };
 
 use super::{StoreError, Tx, device::Identity, index, register};

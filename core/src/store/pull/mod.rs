@@ -233,7 +233,7 @@ impl<'t, 's> Pull<'t, 's> {
             if held::find(self.tx, RowKind::Household, household.0)?.is_some() {
                 continue;
             }
-            if local::has_edits(self.tx, household)? {
+            if local::has_unsent(self.tx, household)? {
                 self.tx.execute("INSERT OR IGNORE INTO kept (household) VALUES (?1)", [household])?;
             } else {
                 register::remove(self.tx, RowKind::Household, Some(household), household.0)?;
