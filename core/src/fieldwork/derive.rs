@@ -133,7 +133,7 @@ impl Doorstep {
         Ok(derive(&facts, &packs, &me.settings.working_days, self.span(me)))
     }
 
-    /// Those of them whose windows are open today or lie ahead.
+    /// Those of them that can be done today, or later.
     pub(super) fn current_duties(
         &self,
         tx: &Tx<'_>,
@@ -142,7 +142,7 @@ impl Doorstep {
     ) -> Result<Vec<Duty>, DoorstepError> {
         let today = self.day(me);
         let mut duties = self.duties_of(tx, me, household)?;
-        duties.retain(|duty| today <= duty.window.end);
+        duties.retain(|duty| today <= duty.done_until);
         Ok(duties)
     }
 

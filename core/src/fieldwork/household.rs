@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        duty::{Duty, DutyState},
+        duty::Duty,
         need::{Need, ReferralStatus},
         register::{Household, Resident},
         ticket::Ticket,
@@ -12,7 +12,6 @@ use crate::{
     id::HouseholdId,
     store::register,
     text::Text,
-    time::Day,
 };
 
 use super::Doorstep;
@@ -71,7 +70,7 @@ impl Doorstep {
                     task: rule.task.clone(),
                     legal_basis: rule.legal_basis.clone(),
                     photo_reason: rule.photo_reason.clone(),
-                    is_due_today: is_due(&duty, today),
+                    is_due_today: duty.can_be_done_on(today),
                     duty,
                 })
             };
@@ -89,8 +88,4 @@ impl Doorstep {
             })
         })
     }
-}
-
-fn is_due(duty: &Duty, today: Day) -> bool {
-    duty.window.contains(today) && matches!(duty.state, DutyState::Open | DutyState::Attempted)
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     domain::{
-        duty::{Duty, DutyState},
+        duty::Duty,
         evidence::PhotoFile,
         need::{Need, ReferralStatus},
         register::Subject,
@@ -326,9 +326,7 @@ impl Doorstep {
     ) -> Result<Vec<Duty>, DoorstepError> {
         let day = self.day(me);
         let mut duties = self.duties_of(tx, me, household)?;
-        duties.retain(|duty| {
-            duty.window.contains(day) && matches!(duty.state, DutyState::Open | DutyState::Attempted)
-        });
+        duties.retain(|duty| duty.can_be_done_on(day));
         Ok(duties)
     }
 

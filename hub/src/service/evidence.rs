@@ -18,6 +18,9 @@ use doorstep_core::{
 use super::{Hub, HubError};
 use crate::store::{Durability, Reads, StoreError, UploadRecord, UploadState, Writes};
 
+/// Photos held against one that came in, at most.
+const MOST_ALIKE: usize = 100;
+
 /// The pictures of all photos, for finding one used again; caught up with the store at every question.
 #[derive(Default)]
 pub(super) struct Pictures {
@@ -46,6 +49,8 @@ impl Pictures {
         found.sort();
         found.dedup();
         found.retain(|photo| *photo != record.id);
+        // Ids ascend with time: of one picture used again and again the earliest suffice.
+        found.truncate(MOST_ALIKE);
         Ok(found)
     }
 }
@@ -63,11 +68,10 @@ impl Hub {
             return Ok(());
         }
         self.store.writing(Durability::Replayable, |tx| {
-            let mut rows = Vec::new();
-            for one in [photo].iter().chain(&alike) {
-                rows.extend(judged(tx.reads(), &pictures, *one)?);
+            let rows = repeats_with(tx.reads(), photo, &alike)?;
+            if !rows.is_empty() {
+                tx.write_unit(&rows)?;
             }
-            tx.write_unit(&rows)?;
             Ok(())
         })
     }
@@ -84,27 +88,37 @@ pub(super) fn keep_fingerprints(tx: &dyn Writes, rows: &[Row]) -> Result<(), Sto
     Ok(())
 }
 
-/// The photo's row with the verdict as the store has it now, and what it repeats; with a remark for a supervisor if it
-/// repeats anything.
-fn judged(tx: &dyn Reads, pictures: &Pictures, photo: PhotoId) -> Result<Vec<Row>, StoreError> {
-    let Some(row) = photo_row(tx, photo)? else { return Ok(Vec::new()) };
-    let mut repeats = None;
-    for other in pictures.like(tx, &row.record)? {
-        let Some(other) = photo_row(tx, other)? else { continue };
-        if let Some(repeat) = repeat_of(&row.record, &other.record) {
-            let first = order(&other.record);
-            if repeats.as_ref().is_none_or(|(earliest, _)| first < *earliest) {
-                repeats = Some((first, repeat));
-            }
+/// What changes now that this photo is here: the picture that it repeats, the earliest of those alike, and the later
+/// ones that repeat it. Rows that stay as they are are not written again, for every phone would be told of them.
+fn repeats_with(tx: &dyn Reads, photo: PhotoId, alike: &[PhotoId]) -> Result<Vec<Row>, StoreError> {
+    let Some(own) = photo_row(tx, photo)? else { return Ok(Vec::new()) };
+    let mut others = Vec::new();
+    for other in alike {
+        others.extend(photo_row(tx, *other)?);
+    }
+    let earlier = others.iter().filter_map(|other| {
+        repeat_of(&own.record, &other.record).map(|repeat| (order(&other.record), repeat))
+    });
+    let repeated = earlier.min_by_key(|(order, _)| *order).map(|(_, repeat)| repeat);
+    let mut rows = Vec::new();
+    if repeated.is_some() && repeated != own.repeats {
+        rows.extend(repeating(tx, PhotoRow { repeats: repeated, ..own.clone() })?);
+    }
+    for later in &others {
+        let Some(repeat) = repeat_of(&later.record, &own.record) else { continue };
+        let held =
+            later.repeats.as_ref().and_then(|held| others.iter().find(|one| one.record.id == held.photo));
+        if later.repeats.is_none() || held.is_some_and(|held| order(&own.record) < order(&held.record)) {
+            rows.extend(repeating(tx, PhotoRow { repeats: Some(repeat), ..later.clone() })?);
         }
     }
-    let repeats = repeats.map(|(_, repeat)| repeat);
-    let row = PhotoRow { repeats, ..row };
-    let mut rows: Vec<Row> = written(tx, row.clone())?.into_iter().collect();
-    if repeats.is_some() {
-        rows.extend(remark_on(tx, &row.record)?);
-    }
     Ok(rows)
+}
+
+/// The row of a photo that was used before, with its verdict and a remark for a supervisor.
+fn repeating(tx: &dyn Reads, row: PhotoRow) -> Result<Vec<Row>, StoreError> {
+    let remark = remark_on(tx, &row.record)?;
+    Ok(written(tx, row)?.into_iter().chain(remark).collect())
 }
 
 /// The remark on the visit of a photo that was used before; none when it was made already.

@@ -183,7 +183,8 @@ impl World {
                 dates.dedup();
                 let deadline = |on: Day| calendar::days_after(&self.calendar, on, days, working);
                 let until = |on: Day| {
-                    dates.iter().find(|next| **next > on).map_or(Day::MAX, |next| *next - calendar::ONE_DAY)
+                    let next = dates.iter().find(|next| **next > on);
+                    next.map_or(Day::MAX, |next| *next - calendar::ONE_DAY).max(deadline(on))
                 };
                 dates.iter().filter(|on| deadline(**on) == end).map(|on| (*on, until(*on))).collect()
             }

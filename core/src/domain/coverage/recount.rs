@@ -112,7 +112,8 @@ fn window(rule: &Rule, resident: Option<&Resident>, start: Day) -> Option<(Day, 
                 }
             }
             let next = events.into_iter().filter(|on| *on > start).min();
-            Some((end, next.map_or(day("2099-01-01"), |next| next.pred_opt().unwrap())))
+            let before_next = next.map_or(day("2099-01-01"), |next| next.pred_opt().unwrap());
+            Some((end, before_next.max(end)))
         }
     }
 }

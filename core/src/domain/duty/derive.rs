@@ -178,9 +178,11 @@ impl<'a> Case<'a, '_> {
             if !self.governs.contains(on) || on > span.end {
                 continue;
             }
-            let next = days.get(index.saturating_add(1)).and_then(|next| next.pred_opt());
-            let counts = DayRange { start: on, end: next.unwrap_or(Day::MAX) };
-            self.open(on, DayRange { start: on, end: deadline(on) }, span, |_| counts, found);
+            let before_next = days.get(index.saturating_add(1)).and_then(|next| next.pred_opt());
+            // A second event within the first one's deadline takes nothing from it: one visit discharges both.
+            let due = DayRange { start: on, end: deadline(on) };
+            let counts = DayRange { start: on, end: before_next.unwrap_or(Day::MAX).max(due.end) };
+            self.open(on, due, span, |_| counts, found);
         }
     }
 
@@ -213,13 +215,15 @@ impl<'a> Case<'a, '_> {
             return;
         }
         let household = &self.facts.household;
+        let counts = counting(window);
         let duty = Duty {
             key: DutyKey { subject: self.subject, rule: self.rule.id.clone(), start },
             household: household.id,
             grid: household.grid_on(window.end),
             area: self.rule.area,
             window,
-            state: self.state(window.end, counting(window)),
+            done_until: counts.end,
+            state: self.state(window.end, counts),
         };
         found(Derived { duty, rule: self.rule, resident: self.resident });
     }

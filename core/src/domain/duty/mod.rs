@@ -113,6 +113,17 @@ pub struct Duty {
     pub area: ServiceArea,
     /// The days on which it can be done: never before the category was recorded.
     pub window: DayRange,
+    /// The last day on which a visit still discharges it: the window's end, and of what hangs on an event the day
+    /// before the next event of its kind, if that is later.
+    pub done_until: Day,
     /// Where it stands.
     pub state: DutyState,
+}
+
+impl Duty {
+    /// Whether it is open and a visit on this day would discharge it.
+    pub fn can_be_done_on(&self, day: Day) -> bool {
+        let days = DayRange { start: self.window.start, end: self.done_until };
+        days.contains(day) && matches!(self.state, DutyState::Open | DutyState::Attempted)
+    }
 }

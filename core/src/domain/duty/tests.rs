@@ -327,6 +327,23 @@ fn a_late_visit_after_an_event_still_counts_until_the_next_event() {
 }
 
 #[test]
+fn a_second_event_within_the_first_ones_deadline_takes_nothing_from_it() {
+    let home = Home::new()
+        .resident(ALONE)
+        .event(EventKind::HospitalDischarge, "2026-06-01")
+        .event(EventKind::HospitalDischarge, "2026-06-03");
+    let duties = home.duties("elder-hospital-discharge", june());
+    let due = duties[0].window.end;
+    assert!(duties[1].window.contains(due), "both can be done on one day: {duties:?}");
+    assert!(duties[0].can_be_done_on(due) && !duties[0].can_be_done_on(due.succ_opt().unwrap()));
+
+    let on = due.to_string();
+    let visited = home.visit(visit(1, &on, &[(VisitKind::CareVisit, person(0))]));
+    let duties = visited.duties("elder-hospital-discharge", june());
+    assert!(duties.iter().all(|duty| matches!(duty.state, DutyState::Visited { .. })), "{duties:?}");
+}
+
+#[test]
 fn an_overdue_duty_tells_since_when_its_windows_were_missed() {
     let (packs, calendar) = (sample_packs(), WorkingDays::default());
     let home = Home::new()

@@ -1,5 +1,8 @@
 use super::*;
-use crate::domain::evidence::PhotoFile;
+use crate::domain::{
+    evidence::PhotoFile,
+    register::{EventKind, LifeEvent},
+};
 
 #[test]
 fn a_visit_in_progress_is_finished_after_its_grid_went_to_another_worker() {
@@ -26,4 +29,25 @@ fn a_household_kept_for_a_visit_in_progress_goes_when_the_visit_is_dropped() {
     assert!(phone.doorstep.household(HOME).is_ok());
     phone.doorstep.discard_visit(draft.id).unwrap();
     assert_eq!(phone.doorstep.household(HOME).unwrap_err(), DoorstepError::NotFound { what: "household" });
+}
+
+#[test]
+fn what_is_overdue_since_an_event_is_offered_at_the_door_and_done_with_the_visit() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let home_again = LifeEvent { kind: EventKind::HospitalDischarge, on: day("2026-05-11") };
+    let elder = Resident { events: vec![home_again], ..elder() };
+    let row = phone.row(RowKind::Resident, elder.id.0, &elder);
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    let rules = || {
+        let stops = phone.doorstep.today(None, None, 10).unwrap();
+        let duties = stops.into_iter().flat_map(|stop| stop.duties);
+        duties.map(|duty| duty.rule).collect::<Vec<_>>()
+    };
+    let rule = "elder-hospital-discharge".to_owned();
+    assert!(rules().contains(&rule), "{:?}", rules());
+    let at_the_door = phone.doorstep.household(HOME).unwrap().duties;
+    assert!(at_the_door.iter().any(|view| view.duty.key.rule == rule && view.is_due_today));
+    let draft = phone.knock();
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    assert!(!rules().contains(&rule), "{:?}", rules());
 }

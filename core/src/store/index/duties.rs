@@ -91,7 +91,7 @@ impl<'a, 's> DutyWriter<'a, 's> {
     /// The entries of duties that follow each other: same subject, same rule, in order of their windows.
     fn list<'d>(&self, run: &'d [Duty], entries: &mut Vec<Entry<'d>>) {
         let mut missed: Option<Missed> = None;
-        for (place, duty) in run.iter().enumerate() {
+        for duty in run {
             if !is_open(duty) {
                 missed = None;
                 continue;
@@ -99,12 +99,8 @@ impl<'a, 's> DutyWriter<'a, 's> {
             let is_deadline = is_deadline(duty, self.packs);
             let leads_up = |missed: &Missed| is_deadline || missed.until_day_before(duty.key.start);
             let missed_since = missed.filter(leads_up).map(|missed| missed.since);
-            let shown_to = match is_deadline {
-                true => run.get(place + 1).map_or(Day::MAX, |next| before(next.key.start)),
-                false => duty.window.end,
-            };
-            if self.since <= shown_to {
-                entries.push(Entry::of(duty, shown_to, missed_since));
+            if self.since <= duty.done_until {
+                entries.push(Entry::of(duty, missed_since));
             }
             missed =
                 Some(Missed { since: missed_since.unwrap_or(duty.window.start), until: duty.window.end });
@@ -129,7 +125,7 @@ struct Entry<'d> {
 type EntryKey = (Vec<u8>, String, i32);
 
 impl<'d> Entry<'d> {
-    fn of(duty: &'d Duty, shown_to: Day, missed_since: Option<Day>) -> Self {
+    fn of(duty: &'d Duty, missed_since: Option<Day>) -> Self {
         Self {
             resident: match &duty.key.subject {
                 Subject::Household(_) => &[],
@@ -139,7 +135,7 @@ impl<'d> Entry<'d> {
             start: day_number(duty.key.start),
             opens: day_number(duty.window.start),
             due: day_number(duty.window.end),
-            shown_to: day_number(shown_to),
+            shown_to: day_number(duty.done_until),
             attempted: duty.state == DutyState::Attempted,
             missed_since: missed_since.map(day_number),
         }
@@ -198,10 +194,6 @@ impl Missed {
     }
 }
 
-fn before(day: Day) -> Day {
-    day.pred_opt().unwrap_or(Day::MIN)
-}
-
 const fn is_open(duty: &Duty) -> bool {
     match duty.state {
         DutyState::Open | DutyState::Attempted => true,
@@ -209,8 +201,7 @@ const fn is_open(duty: &Duty) -> bool {
     }
 }
 
-/// Whether the duty hangs on an event. A period that was missed is followed by the next; a missed deadline is
-/// not, and a late visit still discharges it, so it stays on the list until the next event of its kind.
+/// Whether the duty hangs on an event: a period that was missed is followed by the next, a missed deadline is not.
 fn is_deadline(duty: &Duty, packs: &RulePacks) -> bool {
     let rule = packs.rule(&duty.key.rule, duty.key.start);
     rule.is_some_and(|rule| matches!(rule.cadence, Cadence::After { .. }))

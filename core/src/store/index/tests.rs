@@ -15,7 +15,7 @@ use crate::{
             day, empty, grid, household, household_row, nth, page, removal, resident, resident_row, write,
         },
     },
-    time::DayRange,
+    time::{Day, DayRange},
 };
 
 fn packs() -> RulePacks {
@@ -36,6 +36,7 @@ fn duty(home: &Household, rule: &str, from: &str, to: &str, state: DutyState) ->
         grid: home.grid,
         area: ServiceArea::ElderCare,
         window: DayRange { start: day(from), end: day(to) },
+        done_until: day(to),
         state,
     }
 }
@@ -103,7 +104,8 @@ fn a_missed_deadline_stays_on_the_list_until_it_is_done() {
         .flat_map(|pack| &pack.rules)
         .find(|rule| matches!(rule.cadence, crate::domain::rules::Cadence::After { .. }))
         .unwrap();
-    let deadline = |state| duty(&home, &rule.id, "2026-06-01", "2026-06-03", state);
+    let deadline =
+        |state| Duty { done_until: Day::MAX, ..duty(&home, &rule.id, "2026-06-01", "2026-06-03", state) };
     put(&store, &home, &[deadline(DutyState::Open)]);
     assert_eq!(today(&store, "2026-06-02")[0].duties[0].missed_since, None);
     assert_eq!(today(&store, "2026-08-20")[0].duties[0].missed_since, Some(day("2026-06-01")));
