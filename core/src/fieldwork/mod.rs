@@ -5,6 +5,7 @@
 //! [`SyncSession`] hands out requests for the host to perform.
 
 mod bounds;
+mod bundle;
 mod coverage;
 mod derive;
 mod draft;
@@ -35,6 +36,7 @@ pub use enrol::Enrolled;
 pub use household::{DutyView, HouseholdView};
 pub use open::{Doorstep, Host};
 pub use outbox::{OutboxLine, PhotoLine};
+pub use bundle::BundleFor;
 pub use photo::{PhotoDraft, Stamp};
 pub use proof::JournalProof;
 pub use record::{HouseholdDraft, ResidentDraft};

@@ -139,6 +139,18 @@ pub fn files_here(tx: &Tx<'_>, after: u64, limit: usize) -> Result<Vec<(u64, Str
     )
 }
 
+/// The device id under which a photo was recorded, and its operation's body while it is here.
+///
+/// # Errors
+/// When the database fails.
+pub fn recorded(tx: &Tx<'_>, photo: PhotoId) -> Result<Option<(DeviceId, Option<String>)>, StoreError> {
+    tx.one(
+        "SELECT device, body FROM operation WHERE photo = ?1 ORDER BY hlc_millis DESC, hlc_counter DESC LIMIT 1",
+        [photo],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
 /// Photos by id, each by its working copy. `after` is the last one already seen.
 ///
 /// # Errors
