@@ -141,8 +141,7 @@ pub fn knock(
 pub fn take_photo(doorstep: &Doorstep, draft: &VisitDraft, camera: &Path) -> Result<PhotoId, DoorstepError> {
     let file = camera.join(format!("{}.jpg", draft.id));
     draw(&file);
-    let how =
-        PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded);
+    let how = PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded);
     doorstep.take_photo(draft.id, &file, how)
 }
 

@@ -13,7 +13,9 @@ use crate::{
     id::{DeviceId, PhotoId, VisitId},
     op::{
         body::{Body, Payload},
-        bundle::{ABOUT, About, BundleError, BundleWriter, JournalPages, MAX_PHOTOS, opened_part, sealed_part},
+        bundle::{
+            ABOUT, About, BundleError, BundleWriter, JournalPages, MAX_PHOTOS, opened_part, sealed_part,
+        },
     },
     seal::{PART_SUFFIX, SealKey, SignedHead, open_file},
     store::{Identity, StoreError, blob, journal},
@@ -119,8 +121,8 @@ impl Doorstep {
             recipient: whom.recipient.trim().to_owned(),
             expires_at: now.plus_millis(i64::from(whom.keep_days) * DAY_MS),
         };
-        let about = serde_json::to_vec(&about)
-            .map_err(|_| DoorstepError::Internal { code: "bundle/json".into() })?;
+        let about =
+            serde_json::to_vec(&about).map_err(|_| DoorstepError::Internal { code: "bundle/json".into() })?;
         let mut out = BundleWriter::new(BufWriter::new(File::create(file).map_err(StoreError::from)?))?;
         out.add(ABOUT, &about)?;
         let mut pages = JournalPages::new(&photos, &visits);
@@ -146,9 +148,9 @@ impl Doorstep {
 
     /// The last signature over the chain of `device`: a fresh one while that is this phone's id.
     fn heads_of(&self, me: &Identity, device: DeviceId) -> Result<Vec<SignedHead>, DoorstepError> {
-        let (kept, head) = self.store.read(|tx| {
-            Ok::<_, StoreError>((journal::signed_heads(tx, device)?.pop(), journal::head(tx)?))
-        })?;
+        let (kept, head) = self
+            .store
+            .read(|tx| Ok::<_, StoreError>((journal::signed_heads(tx, device)?.pop(), journal::head(tx)?)))?;
         match head.filter(|head| device == me.device && head.seq > 0) {
             Some(head) => {
                 let signer = self.host.signer.as_ref();
@@ -191,9 +193,9 @@ impl From<BundleError> for DoorstepError {
     fn from(error: BundleError) -> Self {
         match error {
             BundleError::Io(kind) => StoreError::from(std::io::Error::from(kind)).into(),
-            BundleError::NotABundle => Self::Conflict {
-                reason: Text::new("不是证据包文件", "This is no evidence bundle"),
-            },
+            BundleError::NotABundle => {
+                Self::Conflict { reason: Text::new("不是证据包文件", "This is no evidence bundle") }
+            }
         }
     }
 }

@@ -30,13 +30,13 @@ pub use crate::store::{
     Blob, BlobState, DbKey, DeviceState, Identity, ItemState, OutboxItem, SearchHit, SearchKey, Stop,
     StopDuty, StopKey,
 };
+pub use bundle::BundleFor;
 pub use coverage::CoverageView;
 pub use draft::{DraftPhoto, NeedDraft, VisitDraft};
 pub use enrol::Enrolled;
 pub use household::{DutyView, HouseholdView};
 pub use open::{Doorstep, Host};
 pub use outbox::{OutboxLine, PhotoLine};
-pub use bundle::BundleFor;
 pub use photo::{PhotoDraft, Stamp};
 pub use proof::JournalProof;
 pub use record::{HouseholdDraft, ResidentDraft};

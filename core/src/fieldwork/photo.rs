@@ -8,9 +8,7 @@ use crate::{
     error::DoorstepError,
     geo::{Fence, Moment, Place, verdict},
     id::{DraftId, PhotoId},
-    photo::{
-        Handling, HostPixels, Region, SealedPaths, StampContent, Strip, TakenCopies, take_with_copies,
-    },
+    photo::{Handling, HostPixels, Region, SealedPaths, StampContent, Strip, TakenCopies, take_with_copies},
     seal::{SealKey, SealRecipient, Sealed},
     store::{Durability, Identity, Tx, blob},
     text::redacted_debug,
@@ -123,9 +121,8 @@ impl Doorstep {
         pixels: Option<HostPixels<'_>>,
         how: &PhotoDraft,
     ) -> Result<TakenCopies, DoorstepError> {
-        let [thumbnail, working, original] =
-            [PhotoCopy::Thumbnail, PhotoCopy::Working, PhotoCopy::Original]
-                .map(|copy| self.photo_file(&PhotoFile { photo: id, copy }.file_name()));
+        let [thumbnail, working, original] = [PhotoCopy::Thumbnail, PhotoCopy::Working, PhotoCopy::Original]
+            .map(|copy| self.photo_file(&PhotoFile { photo: id, copy }.file_name()));
         let (thumbnail, working, original) = (thumbnail?, working?, original?);
         let paths = SealedPaths { original: &original, working: &working, thumbnail: &thumbnail };
         let stamp = how.stamp.as_ref().map(|stamp| &stamp.strip);

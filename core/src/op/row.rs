@@ -376,7 +376,8 @@ mod tests {
             image: Finding::ReusedPhoto,
             chain: Finding::ChainProved,
         };
-        let row = PhotoRow { record, state: PhotoState::Stored, verdict: Some(verdict), repeats: Some(repeats) };
+        let row =
+            PhotoRow { record, state: PhotoState::Stored, verdict: Some(verdict), repeats: Some(repeats) };
         let document = document(&row).unwrap();
         assert_eq!(PhotoRow::deserialize(&document).unwrap(), row);
         let summary = PhotoSummary::deserialize(&document).unwrap();

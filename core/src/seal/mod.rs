@@ -22,7 +22,7 @@ pub use age_file::{
 };
 pub use age_key::{SealKey, SealKeyError, SealRecipient};
 pub use chain::{FORMAT, Link, genesis};
-pub(crate) use digest::{HashingReader, HashingWriter};
 pub use digest::{Digest, HexError, Salt, body_digest, sha256_file};
+pub(crate) use digest::{HashingReader, HashingWriter};
 pub use journal::{BreakKind, BrokenLink, Entry, LinkRecord, Proof, verify_journal};
 pub use sign::{PublicKey, SignError, SignedHead, Signer, SoftwareKey, head_message, message};

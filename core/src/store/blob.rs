@@ -345,12 +345,11 @@ pub fn mark_stored(tx: &Tx<'_>, stored: &PhotoStored) -> Result<Option<String>, 
          WHERE photo = ?1 AND sealed_sha256 = ?2",
         (stored.photo, stored.sealed_sha256, stored.backed_up),
     )?;
-    let released =
-        tx.one(
-            &format!("{RELEASED} AND photo = ?1 AND sealed_sha256 = ?2"),
-            (stored.photo, stored.sealed_sha256),
-            |row| Ok(row.get::<_, String>(1)?),
-        )?;
+    let released = tx.one(
+        &format!("{RELEASED} AND photo = ?1 AND sealed_sha256 = ?2"),
+        (stored.photo, stored.sealed_sha256),
+        |row| Ok(row.get::<_, String>(1)?),
+    )?;
     Ok(released)
 }
 
@@ -531,7 +530,11 @@ mod tests {
     }
 
     fn stored(number: u128) -> PhotoStored {
-        PhotoStored { photo: photo(number).id, sealed_sha256: photo(number).working.sealed_sha256, backed_up: false }
+        PhotoStored {
+            photo: photo(number).id,
+            sealed_sha256: photo(number).working.sealed_sha256,
+            backed_up: false,
+        }
     }
 
     #[test]

@@ -109,7 +109,10 @@ mod tests {
                 let path = folder.path().join("one.jpg");
                 draw(&path, number, at).unwrap();
                 let taken = inspect(&path).unwrap().taken_at.unwrap();
-                assert_eq!((taken.local.to_string(), taken.offset_minutes), ("2026-06-24 08:00:00".into(), Some(480)));
+                assert_eq!(
+                    (taken.local.to_string(), taken.offset_minutes),
+                    ("2026-06-24 08:00:00".into(), Some(480))
+                );
                 let shrunk = shrink(&path).unwrap();
                 Seen { sha256: shrunk.inspected.sha256, fingerprint: shrunk.fingerprint, taken_at: None }
             })

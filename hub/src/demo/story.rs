@@ -240,8 +240,7 @@ impl Worker<'_> {
                 .camera
                 .shoot(self.clock.now())
                 .map_err(|error| DoorstepError::Host { reason: error.kind().to_string() })?;
-            let consent =
-                if self.dice.percent(50) { ConsentState::Granted } else { ConsentState::NotNeeded };
+            let consent = if self.dice.percent(50) { ConsentState::Granted } else { ConsentState::NotNeeded };
             let how = PhotoDraft::plain(EvidenceKind::Photo, "入户核查佐证", consent);
             self.doorstep.take_photo(draft, &path, how)?;
         }

@@ -8,10 +8,11 @@ mod access;
 mod apply;
 mod backup;
 mod beside;
+mod bundle;
 mod coverage;
 mod enrol;
-mod evidence;
 mod error;
+mod evidence;
 mod feed;
 mod orders;
 mod push;
@@ -42,6 +43,7 @@ use uuid::Uuid;
 
 pub use self::{
     backup::BackupReport,
+    bundle::BundleFor,
     coverage::CoverageQuery,
     error::HubError,
     responsibility::ResponsibilityLine,

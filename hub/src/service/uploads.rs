@@ -246,8 +246,7 @@ fn record_of(
     let mut found: Option<(PhotoRecord, BTreeSet<DeviceId>)> = None;
     for claim in tx.photo_claims(upload.photo)? {
         let record = read(&claim).filter(|record| {
-            record.id == upload.photo
-                && record.copy_sealed_as(upload.sealed_sha256, upload.bytes).is_some()
+            record.id == upload.photo && record.copy_sealed_as(upload.sealed_sha256, upload.bytes).is_some()
         });
         let Some(record) = record else { continue };
         let (first, devices) = found.get_or_insert_with(|| (record.clone(), BTreeSet::new()));

@@ -86,12 +86,7 @@ pub trait Writes: Reads {
     fn wake(&self, subject: &str, now: Timestamp) -> Result<bool>;
 
     /// Keeps what a photo looks like, once; without `bits` it shows too little.
-    fn keep_fingerprint(
-        &self,
-        photo: PhotoId,
-        sha256: Digest,
-        bits: Option<FingerprintBits>,
-    ) -> Result<()>;
+    fn keep_fingerprint(&self, photo: PhotoId, sha256: Digest, bits: Option<FingerprintBits>) -> Result<()>;
 
     /// Announces an upload.
     fn add_upload(&self, upload: &UploadRecord) -> Result<()>;

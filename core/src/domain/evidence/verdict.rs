@@ -185,8 +185,10 @@ fn time(record: &PhotoRecord, around: &Circumstances) -> Finding {
     if around.is_entered_later {
         return Finding::EnteredLater;
     }
-    let far_from_gps =
-        record.fix.as_ref().is_some_and(|fix| fix.flags(&record.captured).contains(&FixFlag::ClockFarFromGps));
+    let far_from_gps = record
+        .fix
+        .as_ref()
+        .is_some_and(|fix| fix.flags(&record.captured).contains(&FixFlag::ClockFarFromGps));
     if far_from_gps || around.skew_ms.is_some_and(|skew| skew.abs() > SKEW_TOLERANCE_MS) {
         return Finding::ClockOff;
     }

@@ -150,7 +150,8 @@ fn an_original_stays_until_its_time_is_over_and_goes_only_when_asked_for() {
         upload.map(|upload| upload.photo.copy)
     };
     assert_eq!(next(), Some(PhotoCopy::Thumbnail), "the thumbnail travels first");
-    let stored = |copy| PhotoStored { photo, sealed_sha256: record.part(copy).sealed_sha256, backed_up: true };
+    let stored =
+        |copy| PhotoStored { photo, sealed_sha256: record.part(copy).sealed_sha256, backed_up: true };
     write(&|tx| blob::mark_stored(tx, &stored(PhotoCopy::Thumbnail)).map(drop));
     assert_eq!(next(), Some(PhotoCopy::Working));
     let keep_days = 30 * 24 * 3_600_000;

@@ -22,8 +22,8 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use self::judge::{Judge, Stop};
-pub use self::visit::exception_id;
 pub use self::timing::{SKEW_TOLERANCE_MS, visited_at, visited_on};
+pub use self::visit::exception_id;
 use super::{
     body::{Payload, SCHEMA},
     outcome::{Outcome, RejectReason},

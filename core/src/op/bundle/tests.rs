@@ -86,7 +86,12 @@ impl Device {
             for op in chain_group(id, head, GroupId(Uuid::from_u128(number)), &ops, &ids).unwrap() {
                 head = op.head();
                 let link = LinkRecord::from(&op.link(id));
-                entries.push(Entry { link, salt: Some(op.salt), body: Some(op.body.into_bytes()), hash: op.hash });
+                entries.push(Entry {
+                    link,
+                    salt: Some(op.salt),
+                    body: Some(op.body.into_bytes()),
+                    hash: op.hash,
+                });
             }
         }
         let heads = vec![SignedHead::sign(&key, id, head.seq, head.hash).unwrap()];
@@ -164,7 +169,9 @@ fn a_changed_byte_anywhere_is_found_and_its_part_named() {
                 assert!(matches!(report.overall(), Overall::Altered(_)), "byte {at}: {report:?}");
                 assert!(!report.faults.is_empty(), "byte {at}: {report:?}");
             }
-            Err(error) => assert_eq!((error, at <= MAGIC.len()), (BundleError::NotABundle, true), "byte {at}"),
+            Err(error) => {
+                assert_eq!((error, at <= MAGIC.len()), (BundleError::NotABundle, true), "byte {at}")
+            }
         }
     }
     for end in (0..bundle.len()).step_by(7) {

@@ -173,7 +173,8 @@ impl<R: Read> Reading<R> {
     fn journal(&mut self, about: &About, key: &PublicKey) -> Result<(), BundleError> {
         let mut failed = None;
         let wanted: BTreeSet<PhotoId> = about.photos.iter().copied().collect();
-        let mut entries = Entries { reading: self, wanted, number: 0, page: Vec::new().into_iter(), failed: &mut failed };
+        let mut entries =
+            Entries { reading: self, wanted, number: 0, page: Vec::new().into_iter(), failed: &mut failed };
         let proof = verify_journal(about.device, key, &mut entries, &about.heads);
         if let Some(error) = failed {
             return Err(error);
@@ -316,9 +317,9 @@ impl<R: Read + Seek> Judging<R> {
             .filter(|found| !listed.contains(&found.file.photo))
             .map(|found| found.file.to_string())
             .collect();
-        self.report.faults.extend(
-            strangers.into_iter().map(|part| BundleFault { part, what: FaultKind::Unexpected }),
-        );
+        self.report
+            .faults
+            .extend(strangers.into_iter().map(|part| BundleFault { part, what: FaultKind::Unexpected }));
         for photo in listed {
             let report = self.judge_photo(photo)?;
             self.report.photos.push(report);

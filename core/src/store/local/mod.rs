@@ -67,7 +67,8 @@ pub(super) fn show(
             effect.edit(RowKind::Need, step.need.0, step.household, fields)?;
         }
         Body::PhotoTaken(record) => {
-            let row = PhotoRow { record: record.clone(), state: PhotoState::Awaited, verdict: None, repeats: None };
+            let row =
+                PhotoRow { record: record.clone(), state: PhotoState::Awaited, verdict: None, repeats: None };
             effect.add(RowKind::Photo, record.id.0, record.household, &row)?;
         }
         Body::ClaimDecided(decision) => {

@@ -69,7 +69,11 @@ fn send(hub: &Arc<Hub>, location: &str, offset: u64, bytes: &[u8]) -> Result<u64
 }
 
 fn upload_request(record: &doorstep_core::domain::evidence::PhotoRecord) -> UploadRequest {
-    UploadRequest { photo: record.id, bytes: record.working.sealed_bytes, sealed_sha256: record.working.sealed_sha256 }
+    UploadRequest {
+        photo: record.id,
+        bytes: record.working.sealed_bytes,
+        sealed_sha256: record.working.sealed_sha256,
+    }
 }
 
 fn photo_row(hub: &Hub, photo: PhotoId) -> Option<PhotoRow> {

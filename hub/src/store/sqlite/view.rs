@@ -185,6 +185,10 @@ impl Reads for View<'_> {
         self.load_next_pending(after, now)
     }
 
+    fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>> {
+        self.load_operations(device, after, limit)
+    }
+
     fn photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
         self.load_photo_claims(photo)
     }
@@ -220,12 +224,7 @@ impl Reads for View<'_> {
 }
 
 impl Writes for View<'_> {
-    fn keep_fingerprint(
-        &self,
-        photo: PhotoId,
-        sha256: Digest,
-        bits: Option<FingerprintBits>,
-    ) -> Result<()> {
+    fn keep_fingerprint(&self, photo: PhotoId, sha256: Digest, bits: Option<FingerprintBits>) -> Result<()> {
         self.insert_fingerprint(photo, sha256, bits)
     }
 

@@ -57,9 +57,8 @@ fn a_whole_photo_taken_at_the_home_during_the_visit_is_authentic() {
 
 #[test]
 fn a_cameras_time_is_held_against_the_visit() {
-    let at = |minutes, offset| {
-        judged(&PhotoRecord { taken_at: taken(minutes, offset), ..record() }, &HERE).time
-    };
+    let at =
+        |minutes, offset| judged(&PhotoRecord { taken_at: taken(minutes, offset), ..record() }, &HERE).time;
     assert_eq!(at(-4, Some(480)), Finding::TimeAgrees);
     assert_eq!(at(-6, Some(480)), Finding::CameraTimeDiffers);
     assert_eq!(at(-24 * 60, Some(480)), Finding::CameraTimeDiffers);
@@ -116,10 +115,7 @@ fn a_change_outweighs_everything_and_an_unknown_key_comes_last() {
             EvidenceVerdict { image: Finding::ReusedPhoto, place: Finding::MockedFix, ..good },
             Overall::Unverifiable(Finding::ReusedPhoto),
         ),
-        (
-            EvidenceVerdict { place: Finding::MockedFix, ..good },
-            Overall::Unverifiable(Finding::MockedFix),
-        ),
+        (EvidenceVerdict { place: Finding::MockedFix, ..good }, Overall::Unverifiable(Finding::MockedFix)),
         (
             EvidenceVerdict { chain: Finding::RecordErased, ..good },
             Overall::Unverifiable(Finding::RecordErased),
