@@ -174,7 +174,8 @@ impl Doorstep {
             let path = self.photo_file(&file.file_name())?;
             let Ok(sealed) = File::open(&path) else { continue };
             let part = record.part(file.copy);
-            if opened {
+            // Evidence for a mandatory report opens for its addressee alone.
+            if opened && !record.kind.is_for_addressee() {
                 let name = opened_part(file);
                 out.add_with(&name, part.bytes, part.sha256, |out| {
                     let done = open_file(&path, std::slice::from_ref(&own), out);

@@ -88,6 +88,9 @@ pub struct TenantSettings {
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
     #[serde(default)]
     pub demo: bool,
+    /// To whom the evidence of a mandatory report is sealed: a key that neither phones nor this hub hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_recipient: Option<SealRecipient>,
 }
 
 /// Enrols a phone with a one-use code.
@@ -494,6 +497,7 @@ mod tests {
             fence_radius_m: 60,
             keep_days: 30,
             demo: true,
+            report_recipient: None,
         };
         let recipient = SealKey::generate(&crate::id::SeededIds::new(1)).recipient();
         comes_back(&EnrolReply { device: DEVICE, staff, settings, recipient, order_key: vec![4; 65] });

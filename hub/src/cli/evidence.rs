@@ -70,7 +70,8 @@ fn list(desk: &Desk) -> Result<(), CliError> {
     let mut photos: Vec<PhotoRow> = Vec::new();
     hub.store().reading(|tx| {
         tx.for_each_row(RowKind::Photo, None, &mut |row| {
-            photos.extend(document_of(&row)?);
+            let photo: Option<PhotoRow> = document_of(&row)?;
+            photos.extend(photo.filter(|photo| !photo.record.kind.is_for_addressee()));
             Ok(())
         })
     })?;

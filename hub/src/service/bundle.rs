@@ -139,7 +139,8 @@ impl Hub {
         let (file, part) = (PhotoFile { photo: record.id, copy }, record.part(copy));
         let path = self.photo_path(upload);
         let Ok(sealed) = File::open(&path) else { return Ok(false) };
-        if !opened {
+        // Evidence for a mandatory report opens for its addressee alone.
+        if !opened || record.kind.is_for_addressee() {
             out.add_from(&sealed_part(file), upload.bytes, upload.sealed_sha256, sealed).map_err(failed)?;
             return Ok(true);
         }

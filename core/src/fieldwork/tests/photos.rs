@@ -4,7 +4,7 @@ use crate::{
     geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Place},
     op::row::PhotoStored,
     photo::{Region, StampContent, Strip},
-    seal::{PublicKey, open_file, sha256_file},
+    seal::{PublicKey, SealError, open_file, sha256_file},
     store::blob,
 };
 
@@ -214,4 +214,31 @@ fn a_bundle_of_a_photo_proves_itself_and_shows_no_other_visit() {
     let missing = phone.doorstep.export_bundle(&[stranger], &whom, &file);
     assert_eq!(missing, Err(DoorstepError::NotFound { what: "photo" }));
     assert!(!file.exists());
+}
+
+#[test]
+fn evidence_for_a_mandatory_report_opens_for_its_addressee_alone_and_waits_for_no_consent() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let how = PhotoDraft::plain(EvidenceKind::Injury, "强制报告", ConsentState::Refused);
+    let (_, nobody) = phone.photograph_as(&draft, how.clone());
+    assert!(matches!(nobody, Err(DoorstepError::InvalidInput { ref field, .. }) if field == "kind"));
+
+    let addressee = SealKey::generate(&SeededIds::new(44));
+    let mut settings = phone.doorstep.identity().unwrap().unwrap().settings;
+    settings.report_recipient = Some(addressee.recipient());
+    let row = phone.row(RowKind::Settings, Uuid::from_u128(2), &settings);
+    phone.pull(Scope::Tenant, vec![row]);
+    let photo = phone.photograph_as(&draft, how).1.unwrap();
+    assert_eq!(recorded(&phone).fingerprint.quality, 0, "nothing to compare it by");
+    let own = phone.doorstep.identity().unwrap().unwrap().storage_key;
+    let own = SealKey::from_secret_text(&own).unwrap();
+    for file in PhotoFile::all(photo) {
+        let path = phone.photos().join(file.file_name());
+        for key in [own.clone(), hub_key()] {
+            assert_eq!(open_file(&path, &[key], std::io::sink()), Err(SealError::WrongKey));
+        }
+        assert!(open_file(&path, std::slice::from_ref(&addressee), std::io::sink()).is_ok());
+    }
+    phone.doorstep.finish_visit(draft.id).unwrap();
 }

@@ -149,6 +149,30 @@ fn a_verdict_says_what_speaks_against_time_and_place() {
 }
 
 #[test]
+fn evidence_for_a_mandatory_report_is_stored_unopened_and_shown_to_nobody() {
+    use doorstep_core::{domain::evidence::EvidenceKind, id::SeededIds, op::row::RowKind, seal::SealKey};
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let addressee = SealKey::generate(&SeededIds::new(99));
+    let file = picture(&world, &addressee.recipient());
+    let mut record = photo_record(visit(Uuid::from_u128(61), 1).id, 1, &file.sealed);
+    record.kind = EvidenceKind::Injury;
+    let other = PhotoRecord { original: record.original, ..photo(&world, 62, 2, 2) };
+    finish(&mut phone, 61, 1, &[&record]);
+    finish(&mut phone, 62, 2, &[&again(&record, other, 3)]);
+    phone.push(&world.hub).unwrap();
+    let upload = world.hub.create_upload(&phone.record(&world.hub), &super::upload_request(&record)).unwrap();
+    send(&world.hub, &upload.location, 0, &file.bytes).unwrap();
+    let stored = row(&world, record.id);
+    assert_eq!(stored.state.as_str(), "Stored");
+    assert_eq!(stored.verdict.unwrap().overall(), Overall::Authentic);
+    assert_eq!(row(&world, PhotoId(Uuid::from_u128(7_002))).repeats, None, "it is compared with nothing");
+    phone.pull(&world.hub).unwrap();
+    let ids: Vec<_> = phone.rows.keys().filter(|(kind, _)| *kind == RowKind::Photo).collect();
+    assert_eq!(ids, [&(RowKind::Photo, Uuid::from_u128(7_002))], "no phone is sent its row");
+}
+
+#[test]
 fn a_bundle_from_the_hub_proves_a_photo_with_the_opened_file() {
     use crate::service::BundleFor;
     use doorstep_core::op::bundle::verify_bundle;
