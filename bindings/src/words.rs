@@ -355,6 +355,8 @@ words! {
         LeaveNote,
         /// Photo of a public notice (公示照片).
         NoticePhoto,
+        /// Injury, for a mandatory report (伤情照片).
+        Injury,
     }
 
     /// Whether the person in the picture agreed.

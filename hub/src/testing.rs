@@ -84,6 +84,7 @@ impl World {
             fence_radius_m: 100,
             keep_days: 30,
             demo: true,
+            report_recipient: None,
         };
         let hub = Hub::create(&folder.path().join("hub"), &settings, clock.clone(), ids.clone()).unwrap();
         hub.store().writing(Durability::Durable, |tx| fill(tx)).unwrap();

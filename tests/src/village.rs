@@ -183,6 +183,7 @@ pub fn settings() -> TenantSettings {
         fence_radius_m: 100,
         keep_days: 30,
         demo: true,
+        report_recipient: None,
     }
 }
 

@@ -54,7 +54,9 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
     const VISITED: &str = "id household by role visitors mode outcome facts subject_outcomes effective_at \
                            effective_on next_step corrected_by tickets";
     Some(match (kind, audience) {
-        (RowKind::Settings, _) => "tenant name zone working_days fence_radius_m keep_days demo",
+        (RowKind::Settings, _) => {
+            "tenant name zone working_days fence_radius_m keep_days demo report_recipient"
+        }
         (RowKind::Grid, _) => "code name kind outline",
         (RowKind::Responsibility, _) => "id grid staff role from to",
         (RowKind::Staff, Volunteer) => "id name role",

@@ -72,6 +72,7 @@ impl Hub {
             fence_radius_m: 100,
             keep_days: 30,
             demo: true,
+            report_recipient: None,
         };
         let today = settings.zone.day_of(now);
         Self {

@@ -20,6 +20,21 @@ vocabulary! {
         Voice => ("录音", "Voice"),
         LeaveNote => ("留条", "Note left"),
         NoticePhoto => ("公示照片", "Photo of a public notice"),
+        Injury => ("伤情照片", "Injury, for a mandatory report"),
+    }
+}
+
+impl EvidenceKind {
+    /// Whether only the addressee of a mandatory report may open it and know of it: neither the phone, nor the hub, nor
+    /// any of the tenant's staff.
+    pub const fn is_for_addressee(self) -> bool {
+        matches!(self, Self::Injury)
+    }
+
+    /// Whether somebody must agree to it. A report that the law asks for does not wait for a guardian, who may be whom
+    /// it is about.
+    pub const fn needs_consent(self) -> bool {
+        !self.is_for_addressee()
     }
 }
 

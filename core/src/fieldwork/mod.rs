@@ -5,6 +5,7 @@
 //! [`SyncSession`] hands out requests for the host to perform.
 
 mod bounds;
+mod bundle;
 mod coverage;
 mod derive;
 mod draft;
@@ -29,6 +30,7 @@ pub use crate::store::{
     Blob, BlobState, DbKey, DeviceState, Identity, ItemState, OutboxItem, SearchHit, SearchKey, Stop,
     StopDuty, StopKey,
 };
+pub use bundle::BundleFor;
 pub use coverage::CoverageView;
 pub use draft::{DraftPhoto, NeedDraft, VisitDraft};
 pub use enrol::Enrolled;

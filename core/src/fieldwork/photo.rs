@@ -8,7 +8,10 @@ use crate::{
     error::DoorstepError,
     geo::{Fence, Moment, Place, verdict},
     id::{DraftId, PhotoId},
-    photo::{Handling, HostPixels, Region, SealedPaths, StampContent, Strip, TakenCopies, take_with_copies},
+    photo::{
+        Fingerprint, FingerprintBits, Handling, HostPixels, Region, SealedPaths, StampContent, Strip,
+        TakenCopies, take_with_copies,
+    },
     seal::{SealKey, SealRecipient, Sealed},
     store::{Durability, Identity, Tx, blob},
     text::redacted_debug,
@@ -85,7 +88,7 @@ impl Doorstep {
         let captured = Moment::of(self.host.clock.as_ref());
         let id = PhotoId::generate(self.host.ids.as_ref(), captured.wall);
         let me = self.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
-        let taken = self.seal_photo(id, path, &recipients(&me)?, pixels, &how)?;
+        let taken = self.seal_photo(id, path, &recipients(&me, how.kind)?, pixels, &how)?;
         let mut is_named = false;
         let saved = self.store.write(Durability::Capture, |tx| {
             let mut draft = self.get_draft(tx, draft)?;
@@ -156,7 +159,7 @@ impl Doorstep {
             thumbnail: part(&taken.thumbnail.sealed, taken.thumbnail.width, taken.thumbnail.height),
             picture_sha256: taken.picture_sha256,
             orientation: inspected.orientation,
-            fingerprint: taken.fingerprint,
+            fingerprint: fingerprint(how.kind, taken),
             blurred: taken.blurred,
             stamp: how.stamp.as_ref().map(|stamp| stamp.content.clone()),
             taken_at: inspected.taken_at,
@@ -218,7 +221,7 @@ impl Doorstep {
 }
 
 fn check(how: &PhotoDraft) -> Result<(), DoorstepError> {
-    if !how.consent.allows() {
+    if how.kind.needs_consent() && !how.consent.allows() {
         return Err(invalid(
             "consent",
             "未经同意不能拍照,走访可以继续",
@@ -231,11 +234,24 @@ fn check(how: &PhotoDraft) -> Result<(), DoorstepError> {
     Ok(())
 }
 
-/// The phone itself, and the hub.
-fn recipients(me: &Identity) -> Result<[SealRecipient; 2], DoorstepError> {
+/// The phone itself, and the hub; of evidence for a mandatory report its addressee and nobody else.
+fn recipients(me: &Identity, kind: EvidenceKind) -> Result<Vec<SealRecipient>, DoorstepError> {
+    if kind.is_for_addressee() {
+        return me.settings.report_recipient.clone().map(|addressee| vec![addressee]).ok_or_else(|| {
+            invalid("kind", "尚未设置强制报告的接收单位", "Nobody is named yet to receive mandatory reports")
+        });
+    }
     let own = SealKey::from_secret_text(&me.storage_key)
         .map_err(|_| DoorstepError::Internal { code: "photo/storage-key".into() })?;
-    Ok([own.recipient(), me.recipient.clone()])
+    Ok(vec![own.recipient(), me.recipient.clone()])
+}
+
+/// What the picture looks like; of evidence for a mandatory report nothing that could be compared leaves the phone.
+const fn fingerprint(kind: EvidenceKind, taken: &TakenCopies) -> Fingerprint {
+    if kind.is_for_addressee() {
+        return Fingerprint { bits: FingerprintBits([0; 32]), quality: 0 };
+    }
+    taken.fingerprint
 }
 
 const fn part(sealed: &Sealed, width: u32, height: u32) -> PhotoPart {

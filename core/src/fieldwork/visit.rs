@@ -217,7 +217,11 @@ impl Doorstep {
                 "A visit entered later cannot lie after today",
             ));
         }
-        if draft.photos.iter().any(|photo| !photo.record.consent.allows()) {
+        if draft
+            .photos
+            .iter()
+            .any(|photo| photo.record.kind.needs_consent() && !photo.record.consent.allows())
+        {
             return Err(invalid(
                 "photos",
                 "未经同意的照片请先删除",

@@ -102,6 +102,7 @@ impl fmt::Debug for ExceptionAcknowledged {
 }
 
 /// The body of an operation.
+#[allow(clippy::large_enum_variant, reason = "handled one at a time, never held in bulk")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "data")]
 pub enum Body {

@@ -6,6 +6,7 @@
 pub mod apply;
 pub mod authorise;
 pub mod body;
+pub mod bundle;
 pub mod chain;
 pub mod merge;
 pub mod order;

@@ -136,7 +136,7 @@ impl<R> HashingReader<R> {
     }
 
     /// How many bytes have passed so far.
-    pub(crate) const fn bytes(&self) -> u64 {
+    pub(crate) const fn passed(&self) -> u64 {
         self.bytes
     }
 

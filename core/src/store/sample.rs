@@ -49,6 +49,7 @@ pub(super) fn identity_of(number: u128) -> Identity {
             fence_radius_m: 100,
             keep_days: 30,
             demo: true,
+            report_recipient: None,
         },
         recipient: SealKey::generate(&SeededIds::new(6)).recipient(),
         order_key: vec![4; 65],

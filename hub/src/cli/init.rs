@@ -5,6 +5,7 @@ use std::{net::SocketAddr, sync::Arc};
 use doorstep_core::{
     id::{OsIds, TenantId},
     op::wire::TenantSettings,
+    seal::SealRecipient,
     time::{Clock, WorkingDays, Zone},
 };
 use serde_json::json;
@@ -37,6 +38,9 @@ pub(super) struct Args {
     /// Days that phones keep acknowledged records and original photos [手机保留天数]
     #[arg(long, default_value_t = KEEP_DAYS)]
     keep_days: u32,
+    /// To whom evidence of mandatory reports is sealed, as `age1…`: a key that this hub does not hold [强制报告接收方]
+    #[arg(long, value_name = "AGE")]
+    report_recipient: Option<SealRecipient>,
     /// Mark all data as invented wherever they show [演示数据]
     #[arg(long)]
     demo: bool,
@@ -68,6 +72,7 @@ pub(super) fn run(desk: &Desk, args: Args) -> Result<(), CliError> {
         fence_radius_m: args.fence_radius,
         keep_days: args.keep_days,
         demo: args.demo,
+        report_recipient: args.report_recipient.clone(),
     };
     let hub = Hub::create(&desk.folder, &settings, clock, Arc::new(OsIds))?;
     let config = HubConfig { listen: args.listen, url: args.url, ..HubConfig::default() };

@@ -12,6 +12,7 @@ mod demo;
 mod devices;
 mod enrol;
 mod error;
+mod evidence;
 mod import;
 mod init;
 mod inspect;
@@ -77,6 +78,11 @@ enum Command {
     Shrink(photo::Shrink),
     /// Say whether two photos are the same, alike or different [比较照片]
     Compare(photo::Compare),
+    /// Photos with their verdicts, and bundles that prove them elsewhere [照片证据]
+    #[command(subcommand)]
+    Evidence(evidence::Command),
+    /// Check an evidence bundle, without phone or hub [验证证据包]
+    Verify(evidence::Verify),
     /// Write an invented township's lists, to try imports with [生成演示名单]
     Sample(sample::Args),
     /// Look at a file without taking it: photos, grids [检查文件]
@@ -123,6 +129,8 @@ pub fn run() -> ExitCode {
         Command::Demo(args) => demo::run(&desk, &args),
         Command::Shrink(args) => photo::shrink(&desk, &args),
         Command::Compare(args) => photo::compare(&desk, &args),
+        Command::Evidence(command) => evidence::run(&desk, &command),
+        Command::Verify(args) => evidence::verify(&desk, &args),
         Command::Sample(args) => sample::run(&desk, &args),
         Command::Inspect(command) => inspect::run(&desk, &command),
         Command::Locate(args) => locate::run(&desk, &args),

@@ -59,6 +59,7 @@ impl Stage {
             fence_radius_m: 80,
             keep_days: 30,
             demo: true,
+            report_recipient: None,
         };
         let hub = Hub::create(&folder.join("hub"), &settings, clock.clone(), ids)?;
         import_all(&hub, &lists, &divisions, today)?;

@@ -79,8 +79,8 @@ impl Hub {
 
 /// Keeps what the photos among `rows` look like.
 pub(super) fn keep_fingerprints(tx: &dyn Writes, rows: &[Row]) -> Result<(), StoreError> {
-    let photos = rows.iter().filter(|row| row.kind == RowKind::Photo);
-    for PhotoRow { record, .. } in photos.filter_map(Row::read) {
+    let photos = rows.iter().filter(|row| row.kind == RowKind::Photo).filter_map(Row::read::<PhotoRow>);
+    for PhotoRow { record, .. } in photos.filter(|row| !row.record.kind.is_for_addressee()) {
         let Fingerprint { bits, quality } = record.fingerprint;
         let bits = (quality >= Fingerprint::MIN_QUALITY).then_some(bits);
         tx.keep_fingerprint(record.id, record.original.sha256, bits)?;
@@ -144,6 +144,7 @@ fn written(tx: &dyn Reads, mut row: PhotoRow) -> Result<Option<Row>, StoreError>
         verdict.image = match row.state {
             PhotoState::Altered => Finding::ImageChanged,
             _ if row.repeats.is_some() => Finding::ReusedPhoto,
+            PhotoState::Stored if row.record.kind.is_for_addressee() => Finding::SealedWhole,
             PhotoState::Stored => Finding::ImageWhole,
             PhotoState::Awaited => Finding::ImageAwaited,
         };

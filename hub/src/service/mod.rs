@@ -8,6 +8,7 @@ mod access;
 mod apply;
 mod backup;
 mod beside;
+mod bundle;
 mod coverage;
 mod enrol;
 mod error;
@@ -42,6 +43,7 @@ use uuid::Uuid;
 
 pub use self::{
     backup::BackupReport,
+    bundle::BundleFor,
     coverage::CoverageQuery,
     error::HubError,
     responsibility::ResponsibilityLine,

@@ -7,7 +7,10 @@ use doorstep_core::{
         org::{Responsibility, StaffRole},
     },
     id::{DeviceId, HouseholdId, OpId, PhotoId, StaffId},
-    op::row::{Row, RowKind, Scope},
+    op::{
+        row::{Row, RowKind, Scope},
+        wire::WireOp,
+    },
     photo::FingerprintBits,
     seal::{Digest, SignedHead},
     time::{Day, Timestamp},
@@ -127,6 +130,9 @@ pub trait Reads {
     /// The next group to judge, in order of arrival after the receipt number `after`; deferred ones once
     /// their time has come. With it the number to go on from.
     fn next_pending(&self, after: i64, now: Timestamp) -> Result<Option<(i64, PendingGroup)>>;
+
+    /// The operations of a device's chain after `after`, as they came.
+    fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>>;
 
     /// What devices said of a photo.
     fn photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>>;

@@ -104,6 +104,7 @@ impl Phone {
                 fence_radius_m: 100,
                 keep_days: 30,
                 demo: true,
+                report_recipient: None,
             },
             recipient: hub_key().recipient(),
             order_key: order_key().to_public().to_sec1(),

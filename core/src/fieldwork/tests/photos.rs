@@ -1,10 +1,10 @@
 use super::*;
 use crate::{
-    domain::evidence::{PhotoCopy, PhotoFile, PhotoRecord},
+    domain::evidence::{Finding, Overall, PhotoCopy, PhotoFile, PhotoRecord},
     geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Place},
     op::row::PhotoStored,
     photo::{Region, StampContent, Strip},
-    seal::{open_file, sha256_file},
+    seal::{PublicKey, SealError, open_file, sha256_file},
     store::blob,
 };
 
@@ -184,4 +184,61 @@ fn an_original_is_dropped_after_the_tenants_period() {
     phone.doorstep.trim_history().unwrap();
     assert!(!phone.photo_files().contains(&original));
     assert!(phone.doorstep.send_original(photo).is_err());
+}
+
+#[test]
+fn a_bundle_of_a_photo_proves_itself_and_shows_no_other_visit() {
+    use crate::op::bundle::verify_bundle;
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let (first, second) = (phone.knock(), phone.knock());
+    let photo = phone.photograph(&first).1.unwrap();
+    phone.doorstep.finish_visit(first.id).unwrap();
+    phone.doorstep.finish_visit(second.id).unwrap();
+    let key = PublicKey::from_sec1(&phone.doorstep.identity().unwrap().unwrap().public_key).unwrap();
+    for (opened, image) in [(false, Finding::SealedWhole), (true, Finding::ImageWhole)] {
+        let whom = BundleFor { recipient: "县民政局".to_owned(), keep_days: 30, opened };
+        let file = phone.folder.path().join("evidence.bundle");
+        assert_eq!(phone.doorstep.export_bundle(&[photo], &whom, &file), Ok(3));
+        let report = verify_bundle(std::fs::File::open(&file).unwrap(), |_, one| *one == key).unwrap();
+        assert_eq!((report.overall(), report.entries), (Overall::Authentic, 3), "{report:?}");
+        assert_eq!((report.photos[0].verdict.image, report.without_body), (image, 1));
+    }
+    let whom = BundleFor { recipient: " ".to_owned(), keep_days: 30, opened: false };
+    let file = phone.folder.path().join("none.bundle");
+    assert!(matches!(
+        phone.doorstep.export_bundle(&[photo], &whom, &file),
+        Err(DoorstepError::InvalidInput { .. })
+    ));
+    let whom = BundleFor { recipient: "县民政局".to_owned(), ..whom };
+    let stranger = PhotoId(Uuid::from_u128(1));
+    let missing = phone.doorstep.export_bundle(&[stranger], &whom, &file);
+    assert_eq!(missing, Err(DoorstepError::NotFound { what: "photo" }));
+    assert!(!file.exists());
+}
+
+#[test]
+fn evidence_for_a_mandatory_report_opens_for_its_addressee_alone_and_waits_for_no_consent() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let how = PhotoDraft::plain(EvidenceKind::Injury, "强制报告", ConsentState::Refused);
+    let (_, nobody) = phone.photograph_as(&draft, how.clone());
+    assert!(matches!(nobody, Err(DoorstepError::InvalidInput { ref field, .. }) if field == "kind"));
+
+    let addressee = SealKey::generate(&SeededIds::new(44));
+    let mut settings = phone.doorstep.identity().unwrap().unwrap().settings;
+    settings.report_recipient = Some(addressee.recipient());
+    let row = phone.row(RowKind::Settings, Uuid::from_u128(2), &settings);
+    phone.pull(Scope::Tenant, vec![row]);
+    let photo = phone.photograph_as(&draft, how).1.unwrap();
+    assert_eq!(recorded(&phone).fingerprint.quality, 0, "nothing to compare it by");
+    let own = phone.doorstep.identity().unwrap().unwrap().storage_key;
+    let own = SealKey::from_secret_text(&own).unwrap();
+    for file in PhotoFile::all(photo) {
+        let path = phone.photos().join(file.file_name());
+        for key in [own.clone(), hub_key()] {
+            assert_eq!(open_file(&path, &[key], std::io::sink()), Err(SealError::WrongKey));
+        }
+        assert!(open_file(&path, std::slice::from_ref(&addressee), std::io::sink()).is_ok());
+    }
+    phone.doorstep.finish_visit(draft.id).unwrap();
 }

@@ -31,7 +31,7 @@ pub(super) fn take<R: Rows>(
     if visit.by != judge.author.staff && !judge.answers_for(&household) {
         return Err(RejectReason::OutsideScope.into());
     }
-    if !photo.consent.allows() {
+    if photo.kind.needs_consent() && !photo.consent.allows() {
         return Err(RejectReason::NotAuthorised.into());
     }
     // The day of a paper visit is not the day on which it was typed.

@@ -6,7 +6,7 @@
 
 mod text;
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize as _, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 pub use text::project_text;
@@ -14,6 +14,7 @@ pub use text::project_text;
 use super::row::RowKind;
 use crate::{
     domain::{
+        evidence::EvidenceKind,
         org::Audience,
         register::{CategoryRecord, EarlierGrid, Exemption, LifeEvent},
         rules::Rule,
@@ -22,7 +23,8 @@ use crate::{
     geo::Coordinate,
 };
 
-const SETTINGS: &[&str] = &["tenant", "name", "zone", "working_days", "fence_radius_m", "keep_days", "demo"];
+const SETTINGS: &[&str] =
+    &["tenant", "name", "zone", "working_days", "fence_radius_m", "keep_days", "demo", "report_recipient"];
 const RULE_PACK: &[&str] =
     &["id", "version", "jurisdiction", "effective_from", "sample", "areas_off", "rules"];
 const STAFF_NAMES: &[&str] = &["id", "name", "role"];
@@ -165,6 +167,10 @@ pub fn project(
     if kind == RowKind::Exemption && !reaches(audience, document) {
         return None;
     }
+    // What was reported about a child or a person in danger is its addressee's alone.
+    if kind == RowKind::Photo && is_for_addressee(document) {
+        return None;
+    }
     let mut shown = Map::new();
     for field in allowed {
         let value = document.get(*field).filter(|value| !value.is_null());
@@ -176,6 +182,11 @@ pub fn project(
         shown.retain(|field, _| RESIDENT_NAMES.contains(&field.as_str()));
     }
     Some(shown)
+}
+
+fn is_for_addressee(photo: &Map<String, Value>) -> bool {
+    let kind = photo.get("kind").and_then(|kind| EvidenceKind::deserialize(kind).ok());
+    kind.is_none_or(EvidenceKind::is_for_addressee)
 }
 
 /// Whether `audience` may see this field of this very row.

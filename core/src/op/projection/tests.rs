@@ -111,12 +111,27 @@ fn full(kind: RowKind) -> Map<String, Value> {
             every.iter().map(|field| ((*field).to_owned(), json!("x"))).collect()
         }
     };
+    if kind == RowKind::Photo {
+        row.insert("kind".to_owned(), json!("Photo"));
+    }
     row.insert("income".to_owned(), json!(1200));
     row
 }
 
 fn text(row: &Map<String, Value>) -> String {
     serde_json::to_string(row).unwrap()
+}
+
+#[test]
+fn nobody_holds_the_row_of_evidence_for_a_mandatory_report_or_of_a_kind_that_is_not_known() {
+    for kind in ["Injury", "Tomorrow"] {
+        let mut row = full(RowKind::Photo);
+        row.insert("kind".to_owned(), json!(kind));
+        for audience in Audience::ALL {
+            assert_eq!(project(*audience, RowKind::Photo, &row), None, "{audience}");
+            assert_eq!(project_text(*audience, RowKind::Photo, &text(&row)).unwrap(), None, "{audience}");
+        }
+    }
 }
 
 #[test]

@@ -33,6 +33,9 @@ pub struct TenantSettings {
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
     #[serde(default)]
     pub demo: bool,
+    /// To whom the evidence of a mandatory report is sealed: a key that neither phones nor this hub hold.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_recipient: Option<SealRecipient>,
 }
 
 /// Enrols a phone with a one-use code.

@@ -4,7 +4,7 @@ use rusqlite::Row;
 
 use super::BlobState;
 use crate::{
-    id::{HouseholdId, PhotoId, VisitId},
+    id::{DeviceId, HouseholdId, PhotoId, VisitId},
     store::{StoreError, Tx, value::Unsigned},
     time::Timestamp,
 };
@@ -48,6 +48,18 @@ pub fn files_here(tx: &Tx<'_>, after: u64, limit: usize) -> Result<Vec<(u64, Str
         "SELECT rowid, file FROM blob WHERE rowid > ?1 AND file IS NOT NULL ORDER BY rowid LIMIT ?2",
         (Unsigned(after), Unsigned::from(limit)),
         |row| Ok((row.get::<_, Unsigned>(0)?.0, row.get(1)?)),
+    )
+}
+
+/// The device id under which a photo was recorded, and its operation's body while it is here.
+///
+/// # Errors
+/// When the database fails.
+pub fn recorded(tx: &Tx<'_>, photo: PhotoId) -> Result<Option<(DeviceId, Option<String>)>, StoreError> {
+    tx.one(
+        "SELECT device, body FROM operation WHERE photo = ?1 ORDER BY hlc_millis DESC, hlc_counter DESC LIMIT 1",
+        [photo],
+        |row| Ok((row.get(0)?, row.get(1)?)),
     )
 }
 

@@ -532,6 +532,7 @@ impl World {
                 fence_radius_m: 100,
                 keep_days: 30,
                 demo: true,
+                report_recipient: None,
             },
             recipient: SealKey::generate(&ids).recipient(),
             order_key: self.order_key.public_key(),

@@ -147,3 +147,58 @@ fn a_verdict_says_what_speaks_against_time_and_place() {
     assert_eq!((verdict.time, verdict.place), (Finding::ClockOff, Finding::NoFix));
     assert_eq!(verdict.chain, Finding::ChainProved);
 }
+
+#[test]
+fn evidence_for_a_mandatory_report_is_stored_unopened_and_shown_to_nobody() {
+    use doorstep_core::{domain::evidence::EvidenceKind, id::SeededIds, op::row::RowKind, seal::SealKey};
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let addressee = SealKey::generate(&SeededIds::new(99));
+    let file = picture(&world, &addressee.recipient());
+    let mut record = photo_record(visit(Uuid::from_u128(61), 1).id, 1, &file.sealed);
+    record.kind = EvidenceKind::Injury;
+    let other = PhotoRecord { original: record.original, ..photo(&world, 62, 2, 2) };
+    finish(&mut phone, 61, 1, &[&record]);
+    finish(&mut phone, 62, 2, &[&again(&record, other, 3)]);
+    phone.push(&world.hub).unwrap();
+    let upload = world.hub.create_upload(&phone.record(&world.hub), &super::upload_request(&record)).unwrap();
+    send(&world.hub, &upload.location, 0, &file.bytes).unwrap();
+    let stored = row(&world, record.id);
+    assert_eq!(stored.state.as_str(), "Stored");
+    assert_eq!(stored.verdict.unwrap().overall(), Overall::Authentic);
+    assert_eq!(row(&world, PhotoId(Uuid::from_u128(7_002))).repeats, None, "it is compared with nothing");
+    phone.pull(&world.hub).unwrap();
+    let ids: Vec<_> = phone.rows.keys().filter(|(kind, _)| *kind == RowKind::Photo).collect();
+    assert_eq!(ids, [&(RowKind::Photo, Uuid::from_u128(7_002))], "no phone is sent its row");
+}
+
+#[test]
+fn a_bundle_from_the_hub_proves_a_photo_with_the_opened_file() {
+    use crate::service::BundleFor;
+    use doorstep_core::op::bundle::verify_bundle;
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let file = picture(&world, &world.hub.keys().photo.recipient());
+    let record = photo_record(visit(Uuid::from_u128(61), 1).id, 1, &file.sealed);
+    finish(&mut phone, 61, 1, &[&record]);
+    phone.finish_visit(2);
+    phone.push(&world.hub).unwrap();
+    let upload = world.hub.create_upload(&phone.record(&world.hub), &super::upload_request(&record)).unwrap();
+    send(&world.hub, &upload.location, 0, &file.bytes).unwrap();
+    let path = world.folder.path().join("evidence.bundle");
+    for (opened, image) in [(true, Finding::ImageWhole), (false, Finding::SealedWhole)] {
+        let whom = BundleFor { recipient: "法院".to_owned(), keep_days: 9, opened };
+        assert_eq!(world.hub.export_bundle(&[record.id], &whom, &path).unwrap(), 1);
+        let key = phone.record(&world.hub).public_key;
+        let bundle = std::fs::File::open(&path).unwrap();
+        let report = verify_bundle(bundle, |_, known| known.to_sec1() == key).unwrap();
+        assert_eq!((report.overall(), report.entries), (Overall::Authentic, 3), "{report:?}");
+        assert_eq!((report.photos[0].verdict.image, report.without_body), (image, 1));
+    }
+    let stranger = world.hub.export_bundle(
+        &[PhotoId(Uuid::from_u128(1))],
+        &BundleFor { recipient: "法院".to_owned(), keep_days: 9, opened: true },
+        &path,
+    );
+    assert!(matches!(stranger, Err(super::HubError::NotFound(_))));
+}

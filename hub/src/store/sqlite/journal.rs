@@ -253,6 +253,19 @@ impl View<'_> {
         Ok(pending)
     }
 
+    pub(super) fn load_operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>> {
+        let mut statement = self
+            .sql
+            .prepare_cached("SELECT * FROM receipt WHERE device = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3")?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![device.0.as_bytes(), value::signed(after), limit])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(wire_op(row)?);
+        }
+        Ok(found)
+    }
+
     pub(super) fn load_photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
         let mut statement = self.sql.prepare_cached(
             "SELECT device, body FROM receipt INDEXED BY receipt_photo

@@ -189,6 +189,10 @@ impl Reads for View<'_> {
         self.load_next_pending(after, now)
     }
 
+    fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>> {
+        self.load_operations(device, after, limit)
+    }
+
     fn photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
         self.load_photo_claims(photo)
     }

@@ -1,0 +1,280 @@
+use std::io::Cursor;
+
+use uuid::Uuid;
+
+use super::*;
+use crate::{
+    domain::{
+        evidence::{Finding, Overall, PhotoCopy, PhotoPart, PhotoRecord},
+        org::StaffRole,
+    },
+    id::{GroupId, OpId, SeededIds},
+    op::{
+        apply::testing::{HOME, NOON, author, photo, visit},
+        body::{Body, Payload},
+        chain::{NewOp, chain_group},
+        wire::Head,
+    },
+    photo::picture_sha256,
+    seal::{Digest, LinkRecord, PublicKey, Signer, SoftwareKey, genesis},
+    time::Hlc,
+};
+
+/// A picture with EXIF in it, as a camera leaves it.
+fn camera_file() -> Vec<u8> {
+    let mut jpeg = Vec::new();
+    let pixels: Vec<u8> = (0..24 * 24).map(|at| u8::try_from(at * 7 % 251).unwrap()).collect();
+    let encoder = jpeg_encoder::Encoder::new(&mut jpeg, 60);
+    encoder.encode(&pixels, 24, 24, jpeg_encoder::ColorType::Luma).unwrap();
+    let exif = b"\xFF\xE1\0\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x01\0\0\0\0\0\0";
+    [&jpeg[..2], exif, &jpeg[2..]].concat()
+}
+
+/// The same file after a gallery took the place out of it: same length, same picture.
+fn imported_again() -> Vec<u8> {
+    let mut file = camera_file();
+    file[12..36].fill(0);
+    file
+}
+
+fn part_of(plain: &[u8], sealed: &[u8]) -> PhotoPart {
+    PhotoPart {
+        sha256: Digest::of(plain),
+        bytes: plain.len() as u64,
+        sealed_sha256: Digest::of(sealed),
+        sealed_bytes: sealed.len() as u64,
+        width: 24,
+        height: 24,
+    }
+}
+
+/// A device with a journal of three visits, of which the second has the photo.
+struct Device {
+    key: SoftwareKey,
+    entries: Vec<Entry>,
+    record: PhotoRecord,
+    heads: Vec<SignedHead>,
+    files: Vec<(String, Vec<u8>)>,
+}
+
+impl Device {
+    fn new() -> Self {
+        let key = SoftwareKey::generate(&SeededIds::new(3));
+        let id = author(StaffRole::Volunteer).device;
+        let made = visit(2, HOME);
+        let original = camera_file();
+        let record = PhotoRecord {
+            original: part_of(&original, b"the original, sealed"),
+            working: part_of(b"small", b"the working copy, sealed"),
+            picture_sha256: picture_sha256(|| Ok(original.as_slice())).unwrap(),
+            ..photo(1, made.id)
+        };
+        let groups = [
+            vec![Body::VisitRecorded(visit(1, HOME))],
+            vec![Body::VisitRecorded(made), Body::PhotoTaken(record.clone())],
+            vec![Body::VisitRecorded(visit(3, HOME))],
+        ];
+        let mut head = Head { seq: 0, hash: genesis(id, &key.public_key()) };
+        let (ids, mut entries) = (SeededIds::new(4), Vec::new());
+        for (number, bodies) in (0u128..).zip(groups) {
+            let new = |(at, body): (u128, Body)| NewOp {
+                op_id: OpId(Uuid::from_u128(100 * number + at)),
+                hlc: Hlc { millis: NOON.millis(), counter: 0 },
+                payload: Payload { supersedes: None, body },
+            };
+            let ops: Vec<_> = (0..).zip(bodies).map(new).collect();
+            for op in chain_group(id, head, GroupId(Uuid::from_u128(number)), &ops, &ids).unwrap() {
+                head = op.head();
+                let link = LinkRecord::from(&op.link(id));
+                entries.push(Entry {
+                    link,
+                    salt: Some(op.salt),
+                    body: Some(op.body.into_bytes()),
+                    hash: op.hash,
+                });
+            }
+        }
+        let heads = vec![SignedHead::sign(&key, id, head.seq, head.hash).unwrap()];
+        let file = |copy| PhotoFile { photo: record.id, copy };
+        let files = vec![
+            (sealed_part(file(PhotoCopy::Working)), b"the working copy, sealed".to_vec()),
+            (opened_part(file(PhotoCopy::Original)), original),
+        ];
+        Self { key, entries, record, heads, files }
+    }
+
+    fn about(&self) -> About {
+        About {
+            device: author(StaffRole::Volunteer).device,
+            public_key: hex::encode(self.key.public_key()),
+            heads: self.heads.clone(),
+            photos: vec![self.record.id],
+            zone: Zone::CHINA,
+            exported_at: NOON,
+            recipient: "县民政局".to_owned(),
+            expires_at: NOON.plus_millis(86_400_000),
+        }
+    }
+
+    fn bundle(&self) -> Vec<u8> {
+        let mut out = BundleWriter::new(Vec::new()).unwrap();
+        out.add(ABOUT, &serde_json::to_vec(&self.about()).unwrap()).unwrap();
+        let photos = [self.record.id];
+        let mut pages = JournalPages::new(&photos, &[self.record.visit]);
+        for (at, entry) in self.entries.iter().enumerate() {
+            pages.push(&mut out, entry.clone()).unwrap();
+            if at == 2 {
+                pages.flush(&mut out).unwrap();
+            }
+        }
+        pages.flush(&mut out).unwrap();
+        for (name, bytes) in &self.files {
+            out.add(name, bytes).unwrap();
+        }
+        out.finish().unwrap()
+    }
+
+    fn entry_of_photo(&mut self) -> &mut Entry {
+        self.entries.iter_mut().find(|entry| entry.link.kind == "PhotoTaken").unwrap()
+    }
+}
+
+fn verified(bundle: &[u8]) -> BundleReport {
+    let own = Device::new().key.to_public();
+    verify_bundle(Cursor::new(bundle), |_, key: &PublicKey| *key == own).unwrap()
+}
+
+#[test]
+fn an_untouched_bundle_is_authentic_and_shows_no_other_record() {
+    let device = Device::new();
+    let report = verified(&device.bundle());
+    assert_eq!(report.overall(), Overall::Authentic, "{report:?}");
+    assert_eq!((report.entries, report.without_body, report.signed_through), (4, 2, 4));
+    let [photo] = report.photos.as_slice() else { panic!() };
+    assert_eq!((photo.seq, photo.verdict.image), (Some(3), Finding::ImageWhole));
+    let findings: Vec<_> = photo.files.iter().map(|file| (file.copy, file.finding)).collect();
+    let whole = [(PhotoCopy::Working, Finding::SealedWhole), (PhotoCopy::Original, Finding::ImageWhole)];
+    assert_eq!(findings, whole);
+}
+
+#[test]
+fn a_changed_byte_anywhere_is_found_and_its_part_named() {
+    let bundle = Device::new().bundle();
+    for at in 0..bundle.len() {
+        let mut changed = bundle.clone();
+        changed[at] ^= 1 << (at % 8);
+        let own = Device::new().key.to_public();
+        match verify_bundle(Cursor::new(changed), |_, key: &PublicKey| *key == own) {
+            Ok(report) => {
+                assert!(matches!(report.overall(), Overall::Altered(_)), "byte {at}: {report:?}");
+                assert!(!report.faults.is_empty(), "byte {at}: {report:?}");
+            }
+            Err(error) => {
+                assert_eq!((error, at <= MAGIC.len()), (BundleError::NotABundle, true), "byte {at}")
+            }
+        }
+    }
+    for end in (0..bundle.len()).step_by(7) {
+        if let Ok(report) = verify_bundle(Cursor::new(&bundle[..end]), |_, _| true) {
+            assert!(matches!(report.overall(), Overall::Altered(_)), "cut at {end}: {report:?}");
+        }
+    }
+    let report = verified(&[bundle.as_slice(), b"\n"].concat());
+    assert_eq!(report.overall(), Overall::Altered(Finding::BundleChanged));
+}
+
+#[test]
+fn whoever_changes_a_picture_and_the_bundles_digests_with_it_is_found_by_the_record() {
+    let mut device = Device::new();
+    let last = device.files[1].1.len() - 20;
+    device.files[1].1[last] ^= 1;
+    let report = verified(&device.bundle());
+    assert!(report.faults.is_empty());
+    assert_eq!(report.overall(), Overall::Altered(Finding::ImageChanged));
+
+    let mut device = Device::new();
+    device.files[0].1[3] ^= 1;
+    assert_eq!(verified(&device.bundle()).overall(), Overall::Altered(Finding::ImageChanged));
+}
+
+#[test]
+fn whoever_changes_a_record_or_leaves_one_out_is_found_by_the_chain() {
+    let mut device = Device::new();
+    let body = device.entry_of_photo().body.as_mut().unwrap();
+    let at = body.windows(6).position(|six| six == "门牌".as_bytes()).unwrap();
+    body[at..at + 6].copy_from_slice("大门".as_bytes());
+    let report = verified(&device.bundle());
+    assert_eq!(report.overall(), Overall::Altered(Finding::ChainBroken));
+    assert_eq!(report.broken.unwrap().seq, 3);
+
+    let mut device = Device::new();
+    device.entries.remove(0);
+    assert_eq!(verified(&device.bundle()).broken.unwrap().seq, 1);
+    let mut device = Device::new();
+    device.entries.pop();
+    assert_eq!(verified(&device.bundle()).overall(), Overall::Altered(Finding::ChainBroken), "a signed end");
+}
+
+#[test]
+fn a_picture_that_lost_its_metadata_was_imported_again() {
+    let mut device = Device::new();
+    device.files[1].1 = imported_again();
+    let report = verified(&device.bundle());
+    assert_eq!(report.overall(), Overall::Unverifiable(Finding::ReImported), "{report:?}");
+}
+
+#[test]
+fn a_body_erased_by_law_leaves_the_chain_proved() {
+    let mut device = Device::new();
+    let entry = device.entry_of_photo();
+    (entry.salt, entry.body) = (None, None);
+    device.files.clear();
+    let report = verified(&device.bundle());
+    assert_eq!((report.broken, report.signed_through), (None, 4));
+    assert_eq!(report.overall(), Overall::Unverifiable(Finding::RecordErased));
+}
+
+#[test]
+fn what_is_not_there_and_a_key_that_nobody_knows_are_said() {
+    let mut device = Device::new();
+    device.files.clear();
+    assert_eq!(verified(&device.bundle()).overall(), Overall::Unverifiable(Finding::ImageMissing));
+    let stranger = verify_bundle(Cursor::new(Device::new().bundle()), |_, _| false).unwrap();
+    assert_eq!(stranger.overall(), Overall::Unknown);
+    assert_eq!(stranger.photos[0].verdict.chain, Finding::KeyUnknown);
+    let mut device = Device::new();
+    device.heads.clear();
+    assert_eq!(verified(&device.bundle()).overall(), Overall::Unverifiable(Finding::ChainUnsigned));
+    let mut device = Device::new();
+    device.entries.retain(|entry| entry.link.kind != "PhotoTaken");
+    assert!(matches!(verified(&device.bundle()).overall(), Overall::Altered(_)));
+}
+
+#[test]
+fn parts_that_stand_twice_or_belong_to_nobody_are_named() {
+    let mut device = Device::new();
+    device.files.push(device.files[0].clone());
+    device.files.push(("photo/../../etc".to_owned(), b"x".to_vec()));
+    let report = verified(&device.bundle());
+    let faults: Vec<_> = report.faults.iter().map(|fault| (fault.part.as_str(), fault.what)).collect();
+    let (twice, stranger) = (device.files[0].0.as_str(), "photo/../../etc");
+    assert_eq!(faults, [(twice, FaultKind::Unexpected), (stranger, FaultKind::Unexpected)]);
+    assert_eq!(report.overall(), Overall::Altered(Finding::BundleChanged));
+}
+
+#[test]
+fn a_bundle_built_to_do_harm_is_refused_without_reading_what_it_claims() {
+    let digest = Digest::of(b"");
+    for evil in [
+        format!("{MAGIC}\npart {ABOUT} 18446744073709551615 {digest}\n{{"),
+        format!("{MAGIC}\npart {ABOUT} 0005 {digest}\n"),
+        format!("{MAGIC}\n{}", "x".repeat(100_000)),
+        format!("{MAGIC}\nend {digest}\n"),
+        format!("{MAGIC}\n"),
+    ] {
+        let report = verify_bundle(Cursor::new(evil.as_bytes()), |_, _| true).unwrap();
+        assert!(matches!(report.overall(), Overall::Altered(_)), "{report:?}");
+    }
+    let nothing = verify_bundle(Cursor::new(b""), |_, _| true);
+    assert_eq!(nothing, Err(BundleError::NotABundle));
+}

@@ -1,0 +1,417 @@
+//! The check of a bundle: the container, the journal, the photos, in the order in which they stand.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    io::{Read, Seek, SeekFrom},
+};
+
+use super::{
+    ABOUT, About, BundleError, BundleFault, BundleReport, FaultKind, FileReport, MAX_PHOTOS, PhotoReport,
+    container::{Container, Header},
+    journal_part, opened_part,
+    report::Broken,
+    sealed_part,
+};
+use crate::{
+    domain::evidence::{
+        Circumstances, EvidenceVerdict, Finding, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord,
+    },
+    id::{DeviceId, PhotoId, VisitId},
+    op::body::{Body, Payload},
+    photo::{MAX_BYTES, picture_sha256},
+    seal::{Digest, Entry, PublicKey, verify_journal},
+};
+
+/// So many faults are told.
+const MAX_FAULTS: usize = 100;
+
+/// Checks the bundle in `file`. `is_known` says whether a key is known to be that device's: without anybody who
+/// vouches for it, a bundle that agrees with itself is no more than that.
+///
+/// # Errors
+/// [`BundleError::NotABundle`], or when the file cannot be read. Everything that is wrong with a bundle is in the
+/// report.
+pub fn verify_bundle<R: Read + Seek>(
+    mut file: R,
+    is_known: impl Fn(DeviceId, &PublicKey) -> bool,
+) -> Result<BundleReport, BundleError> {
+    file.seek(SeekFrom::Start(0))?;
+    let mut reading = Reading::new(Container::open(&mut file)?);
+    let about = reading.about()?;
+    let key = about.as_ref().and_then(|about| hex::decode(&about.public_key).ok());
+    let key = key.and_then(|bytes| PublicKey::from_sec1(&bytes).ok());
+    let (Some(about), Some(key)) = (about, key) else {
+        reading.fault(ABOUT, FaultKind::Malformed);
+        return Ok(reading.report);
+    };
+    reading.report.device = Some(about.device);
+    reading.report.key_fingerprint = Some(Digest::of(&key.to_sec1()).to_string());
+    reading.report.key_is_known = is_known(about.device, &key);
+    reading.journal(&about, &key)?;
+    reading.photos()?;
+    let Reading { report, records, visits_later, found, .. } = reading;
+    let mut judging = Judging { file, about, report, records, visits_later, found };
+    judging.judge()?;
+    Ok(judging.report)
+}
+
+/// What the journal says of one photo.
+struct Recorded {
+    seq: u64,
+    /// Absent once erased, or if it cannot be read.
+    record: Option<Box<PhotoRecord>>,
+}
+
+/// One photo file as it stands in the bundle.
+struct Found {
+    file: PhotoFile,
+    is_sealed: bool,
+    sha256: Digest,
+    at: u64,
+    bytes: u64,
+}
+
+struct Reading<R> {
+    container: Container<R>,
+    /// A header that was read and belongs to what comes next.
+    next: Option<Header>,
+    /// The last part's name, for faults of the container itself.
+    last: String,
+    names: BTreeSet<String>,
+    is_over: bool,
+    report: BundleReport,
+    records: BTreeMap<PhotoId, Recorded>,
+    /// Visits that were first on paper.
+    visits_later: BTreeSet<VisitId>,
+    found: Vec<Found>,
+}
+
+impl<R: Read> Reading<R> {
+    fn new(container: Container<R>) -> Self {
+        let report = BundleReport {
+            device: None,
+            key_fingerprint: None,
+            key_is_known: false,
+            entries: 0,
+            without_body: 0,
+            signed_through: 0,
+            broken: None,
+            faults: Vec::new(),
+            photos: Vec::new(),
+        };
+        Self {
+            container,
+            next: None,
+            last: String::new(),
+            names: BTreeSet::new(),
+            is_over: false,
+            report,
+            records: BTreeMap::new(),
+            visits_later: BTreeSet::new(),
+            found: Vec::new(),
+        }
+    }
+
+    fn fault(&mut self, part: &str, what: FaultKind) {
+        if self.report.faults.len() < MAX_FAULTS {
+            self.report.faults.push(BundleFault { part: part.to_owned(), what });
+        }
+    }
+
+    /// The next part's header; `None` at the end, sound or not.
+    fn header(&mut self) -> Result<Option<Header>, BundleError> {
+        if let Some(header) = self.next.take() {
+            return Ok(Some(header));
+        }
+        if self.is_over {
+            return Ok(None);
+        }
+        let last = self.last.clone();
+        match self.container.header()? {
+            Ok(Header::Part { name, bytes, sha256, at }) => {
+                self.last.clone_from(&name);
+                Ok(Some(Header::Part { name, bytes, sha256, at }))
+            }
+            Ok(Header::End { is_sound }) => {
+                self.is_over = true;
+                if !is_sound {
+                    self.fault("end", FaultKind::Changed);
+                }
+                Ok(None)
+            }
+            Err(what) => {
+                self.is_over = true;
+                self.fault(&last, what);
+                Ok(None)
+            }
+        }
+    }
+
+    /// A part to be read whole, if the next one has this name.
+    fn small(&mut self, wanted: &str) -> Result<Option<Vec<u8>>, BundleError> {
+        let Some(Header::Part { name, bytes, sha256, at }) = self.header()? else { return Ok(None) };
+        if name != wanted {
+            self.next = Some(Header::Part { name, bytes, sha256, at });
+            return Ok(None);
+        }
+        let Some(part) = self.container.small(bytes)? else {
+            self.is_over = true;
+            self.fault(&name, FaultKind::CutShort);
+            return Ok(None);
+        };
+        if Digest::of(&part) != sha256 {
+            self.fault(&name, FaultKind::Changed);
+        }
+        Ok(Some(part))
+    }
+
+    fn about(&mut self) -> Result<Option<About>, BundleError> {
+        let about = self.small(ABOUT)?.and_then(|part| serde_json::from_slice::<About>(&part).ok());
+        Ok(about.filter(|about| about.photos.len() <= MAX_PHOTOS))
+    }
+
+    fn journal(&mut self, about: &About, key: &PublicKey) -> Result<(), BundleError> {
+        let mut failed = None;
+        let wanted: BTreeSet<PhotoId> = about.photos.iter().copied().collect();
+        let mut entries =
+            Entries { reading: self, wanted, number: 0, page: Vec::new().into_iter(), failed: &mut failed };
+        let proof = verify_journal(about.device, key, &mut entries, &about.heads);
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        match proof {
+            Ok(proof) => {
+                self.report.entries = proof.entries;
+                self.report.without_body = proof.erased;
+                self.report.signed_through = proof.signed_through;
+            }
+            Err(link) => self.report.broken = Some(Broken { seq: link.seq, what: link.what }),
+        }
+        Ok(())
+    }
+
+    /// Takes from an entry that holds what photos are judged by.
+    fn learn(&mut self, entry: &Entry, wanted: &BTreeSet<PhotoId>) {
+        let body = entry.body.as_deref().and_then(|body| std::str::from_utf8(body).ok());
+        let body = body.and_then(|body| Payload::from_json(body).ok()).map(|payload| payload.body);
+        match (entry.link.kind.as_str(), body) {
+            ("VisitRecorded", Some(Body::VisitRecorded(visit)))
+                if visit.late_entry.is_some() && self.visits_later.len() < MAX_PHOTOS =>
+            {
+                self.visits_later.insert(visit.id);
+            }
+            ("PhotoTaken", body) => {
+                let id = entry.link.subject.strip_prefix("photo:").and_then(|id| id.parse::<PhotoId>().ok());
+                let Some(id) = id.filter(|id| wanted.contains(id)) else { return };
+                let record = match body {
+                    Some(Body::PhotoTaken(record)) if record.id == id => Some(Box::new(record)),
+                    _ => None,
+                };
+                self.records.insert(id, Recorded { seq: entry.link.seq, record });
+            }
+            _ => {}
+        }
+    }
+
+    /// The rest of the bundle: photo files, each once.
+    fn photos(&mut self) -> Result<(), BundleError> {
+        while let Some(Header::Part { name, bytes, sha256, at }) = self.header()? {
+            let Some(digest) = self.container.digest(bytes)? else {
+                self.is_over = true;
+                self.fault(&name, FaultKind::CutShort);
+                return Ok(());
+            };
+            if digest != sha256 {
+                self.fault(&name, FaultKind::Changed);
+            }
+            match file_of(&name).filter(|_| self.found.len() < 3 * MAX_PHOTOS) {
+                Some((file, is_sealed)) if self.names.insert(name.clone()) => {
+                    self.found.push(Found { file, is_sealed, sha256: digest, at, bytes });
+                }
+                _ => self.fault(&name, FaultKind::Unexpected),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Which file a part holds, and whether it is sealed.
+fn file_of(name: &str) -> Option<(PhotoFile, bool)> {
+    let inner = name.strip_prefix("photo/")?;
+    let (file, is_sealed) = match inner.strip_suffix(".age") {
+        Some(file) => (file, true),
+        None => (inner.strip_suffix(".opened")?, false),
+    };
+    let file: PhotoFile = file.parse().ok()?;
+    // One spelling.
+    let again = if is_sealed { sealed_part(file) } else { opened_part(file) };
+    (again == name).then_some((file, is_sealed))
+}
+
+/// The journal's entries across the parts that hold them. Ends at the first that cannot be read, with a fault.
+struct Entries<'r, R> {
+    reading: &'r mut Reading<R>,
+    wanted: BTreeSet<PhotoId>,
+    number: usize,
+    page: std::vec::IntoIter<Entry>,
+    failed: &'r mut Option<BundleError>,
+}
+
+impl<R: Read> Entries<'_, R> {
+    fn turn(&mut self) -> Result<bool, BundleError> {
+        self.number += 1;
+        let name = journal_part(self.number);
+        let Some(part) = self.reading.small(&name)? else { return Ok(false) };
+        let mut page = Vec::new();
+        for line in part.split_inclusive(|byte| *byte == b'\n') {
+            match serde_json::from_slice::<Entry>(line) {
+                Ok(entry) => page.push(entry),
+                Err(_) => {
+                    self.reading.fault(&name, FaultKind::Malformed);
+                    break;
+                }
+            }
+        }
+        self.page = page.into_iter();
+        Ok(true)
+    }
+}
+
+impl<R: Read> Iterator for Entries<'_, R> {
+    type Item = Entry;
+
+    fn next(&mut self) -> Option<Entry> {
+        loop {
+            if let Some(entry) = self.page.next() {
+                self.reading.learn(&entry, &self.wanted);
+                return Some(entry);
+            }
+            match self.turn() {
+                Ok(true) => {}
+                Ok(false) => return None,
+                Err(error) => {
+                    *self.failed = Some(error);
+                    return None;
+                }
+            }
+        }
+    }
+}
+
+/// Everything was read; now the photos are held against their records.
+struct Judging<R> {
+    file: R,
+    about: About,
+    report: BundleReport,
+    records: BTreeMap<PhotoId, Recorded>,
+    visits_later: BTreeSet<VisitId>,
+    found: Vec<Found>,
+}
+
+impl<R: Read + Seek> Judging<R> {
+    fn judge(&mut self) -> Result<(), BundleError> {
+        let listed: BTreeSet<PhotoId> = self.about.photos.iter().copied().collect();
+        let strangers: Vec<String> = self
+            .found
+            .iter()
+            .filter(|found| !listed.contains(&found.file.photo))
+            .map(|found| found.file.to_string())
+            .collect();
+        self.report
+            .faults
+            .extend(strangers.into_iter().map(|part| BundleFault { part, what: FaultKind::Unexpected }));
+        for photo in listed {
+            let report = self.judge_photo(photo)?;
+            self.report.photos.push(report);
+        }
+        Ok(())
+    }
+
+    fn judge_photo(&mut self, photo: PhotoId) -> Result<PhotoReport, BundleError> {
+        let recorded = self.records.remove(&photo);
+        let seq = recorded.as_ref().map(|recorded| recorded.seq);
+        let Some(record) = recorded.and_then(|recorded| recorded.record) else {
+            // Without its body a record names no picture: what lies beside it could be any.
+            let chain = self.chain(seq, Finding::RecordErased);
+            let image = Finding::ImageMissing;
+            let verdict =
+                EvidenceVerdict { time: Finding::NoCameraTime, place: Finding::NoFix, image, chain };
+            return Ok(PhotoReport { photo, seq, verdict, files: Vec::new() });
+        };
+        let mut files = Vec::new();
+        for copy in PhotoCopy::ALL {
+            let places: Vec<usize> = (0..self.found.len())
+                .filter(|at| {
+                    self.found.get(*at).is_some_and(|found| found.file == PhotoFile { photo, copy: *copy })
+                })
+                .collect();
+            for place in places {
+                let finding = self.judge_file(&record, *copy, place)?;
+                files.push(FileReport { copy: *copy, finding });
+            }
+        }
+        let around = Circumstances {
+            zone: self.about.zone,
+            is_entered_later: self.visits_later.contains(&record.visit),
+            skew_ms: None,
+        };
+        let chain = self.chain(seq, Finding::ChainProved);
+        let verdict = EvidenceVerdict::new(&record, &around, image(&files), chain);
+        Ok(PhotoReport { photo, seq, verdict, files })
+    }
+
+    /// What the journal's proof says of the record at `seq`.
+    fn chain(&self, seq: Option<u64>, proved: Finding) -> Finding {
+        match seq {
+            _ if self.report.broken.is_some() => Finding::ChainBroken,
+            None => Finding::RecordNotHere,
+            Some(seq) if seq > self.report.signed_through => Finding::ChainUnsigned,
+            Some(_) if proved == Finding::ChainProved && !self.report.key_is_known => Finding::KeyUnknown,
+            Some(_) => proved,
+        }
+    }
+
+    fn judge_file(
+        &mut self,
+        record: &PhotoRecord,
+        copy: PhotoCopy,
+        place: usize,
+    ) -> Result<Finding, BundleError> {
+        let Some(found) = self.found.get(place) else { return Ok(Finding::ImageMissing) };
+        let PhotoPart { sha256, sealed_sha256, .. } = *record.part(copy);
+        let (is_sealed, digest) = (found.is_sealed, found.sha256);
+        Ok(match is_sealed {
+            true if digest == sealed_sha256 => Finding::SealedWhole,
+            false if digest == sha256 => Finding::ImageWhole,
+            false if copy == PhotoCopy::Original && self.shows_the_picture(record, place)? => {
+                Finding::ReImported
+            }
+            true | false => Finding::ImageChanged,
+        })
+    }
+
+    /// Whether a file that is not the original is the original's picture all the same, its metadata lost.
+    fn shows_the_picture(&mut self, record: &PhotoRecord, place: usize) -> Result<bool, BundleError> {
+        let (Some(expected), Some(found)) = (record.picture_sha256, self.found.get(place)) else {
+            return Ok(false);
+        };
+        let (at, bytes) = (found.at, found.bytes);
+        if bytes > MAX_BYTES {
+            return Ok(false);
+        }
+        let mut part = Vec::new();
+        self.file.seek(SeekFrom::Start(at))?;
+        self.file.by_ref().take(bytes).read_to_end(&mut part)?;
+        let picture = picture_sha256(|| Ok(part.as_slice()));
+        Ok(picture.is_ok_and(|picture| picture == Some(expected)))
+    }
+}
+
+/// What the files come to together.
+fn image(files: &[FileReport]) -> Finding {
+    let has = |finding| files.iter().any(|file| file.finding == finding);
+    [Finding::ImageChanged, Finding::ReImported, Finding::ImageWhole, Finding::SealedWhole]
+        .into_iter()
+        .find(|finding| has(*finding))
+        .unwrap_or(Finding::ImageMissing)
+}

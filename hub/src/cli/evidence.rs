@@ -1,0 +1,264 @@
+//! `doorstep evidence list`, `doorstep evidence export`, `doorstep verify`.
+
+use std::{fs::File, path::PathBuf};
+
+use doorstep_core::{
+    domain::evidence::{CheckResult, EvidenceVerdict, Finding, Overall},
+    id::{DeviceId, PhotoId},
+    op::{
+        bundle::{BundleReport, verify_bundle},
+        row::{PhotoRow, RowKind},
+    },
+    seal::{Digest, PublicKey},
+    text::Text,
+};
+use serde_json::{Value, json};
+
+use super::{Desk, error::CliError, print};
+use crate::{
+    config::Folder,
+    service::{BundleFor, document_of},
+};
+
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Every photo with its verdict [照片及结论]
+    List,
+    /// Write a bundle that proves photos to somebody without this hub [导出证据包]
+    Export(Export),
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Export {
+    /// The photos, all of one phone, as `doorstep evidence list` shows them [照片编号]
+    #[arg(required = true, value_name = "PHOTO")]
+    photos: Vec<PhotoId>,
+    /// The bundle [证据包文件]
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+    /// Who gets it [接收单位]
+    #[arg(long = "for", value_name = "NAME")]
+    recipient: String,
+    /// How many days they may keep it [保存天数]
+    #[arg(long, default_value_t = 30)]
+    days: u16,
+    /// Leave the photos sealed to this hub [照片保持加密]
+    #[arg(long)]
+    sealed: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    /// The bundle [证据包文件]
+    bundle: PathBuf,
+    /// The fingerprint of the phone's key, told by somebody who knows it: SHA-256 in hexadecimal digits. A hub in
+    /// `--folder` knows the keys of its phones [设备密钥指纹]
+    #[arg(long, value_name = "SHA256")]
+    key: Option<Digest>,
+}
+
+pub(super) fn run(desk: &Desk, command: &Command) -> Result<(), CliError> {
+    match command {
+        Command::List => list(desk),
+        Command::Export(args) => export(desk, args),
+    }
+}
+
+fn list(desk: &Desk) -> Result<(), CliError> {
+    let hub = desk.hub()?;
+    let zone = hub.settings()?.zone;
+    let mut photos: Vec<PhotoRow> = Vec::new();
+    hub.store().reading(|tx| {
+        tx.for_each_row(RowKind::Photo, None, &mut |row| {
+            let photo: Option<PhotoRow> = document_of(&row)?;
+            photos.extend(photo.filter(|photo| !photo.record.kind.is_for_addressee()));
+            Ok(())
+        })
+    })?;
+    photos.sort_by_key(|photo| (photo.record.captured_at(), photo.record.id));
+    if desk.json {
+        let one = |photo: &PhotoRow| {
+            json!({
+                "photo": photo.record.id, "visit": photo.record.visit, "household": photo.record.household,
+                "by": photo.record.by, "taken_in_at": photo.record.captured_at(), "stored": photo.state,
+                "verdict": photo.verdict.map(|verdict| verdict_of(&verdict)), "repeats": photo.repeats,
+            })
+        };
+        let photos: Vec<_> = photos.iter().map(one).collect();
+        return Ok(print::json(&photos)?);
+    }
+    let headings = ["photo 照片", "taken in 拍摄", "verdict 结论", "time", "place", "image", "chain"];
+    let mut table = print::Table::new(7, &headings);
+    for photo in photos {
+        let Some(verdict) = photo.verdict else { continue };
+        let marks = verdict.checks().map(|(_, finding)| mark(finding).to_owned());
+        let cells = [
+            photo.record.id.to_string(),
+            zone.format(photo.record.captured_at()),
+            one_line(&verdict.overall().text()),
+        ];
+        table.row(cells.into_iter().chain(marks));
+    }
+    Ok(table.print()?)
+}
+
+fn export(desk: &Desk, args: &Export) -> Result<(), CliError> {
+    let hub = desk.hub()?;
+    let whom = BundleFor { recipient: args.recipient.clone(), keep_days: args.days, opened: !args.sealed };
+    let files = hub.export_bundle(&args.photos, &whom, &args.out)?;
+    let report = verify_bundle(File::open(&args.out)?, |_, _| true).map_err(unreadable)?;
+    let key = report.key_fingerprint.unwrap_or_default();
+    if desk.json {
+        return Ok(print::json(&json!({ "photos": args.photos.len(), "files": files, "key": key }))?);
+    }
+    print::line(&format!("{} photos, {files} files / 已导出", args.photos.len()))?;
+    print::line(&format!(
+        "Tell the recipient the key's fingerprint by another way / 请另行告知密钥指纹:\n{key}"
+    ))?;
+    Ok(())
+}
+
+/// Reports on the bundle. Whatever was found is an answer; a bundle that was altered is an exit code of 3.
+pub(super) fn verify(desk: &Desk, args: &Verify) -> Result<(), CliError> {
+    let hub = if Folder::new(&desk.folder).database().exists() { Some(desk.hub()?) } else { None };
+    let is_known = |device: DeviceId, key: &PublicKey| {
+        let sec1 = key.to_sec1();
+        let told = args.key.is_some_and(|told| told == Digest::of(&sec1));
+        told || hub.as_ref().is_some_and(|hub| {
+            let record = hub.store().reading(|tx| tx.device(device)).ok().flatten();
+            record.is_some_and(|record| record.public_key == sec1)
+        })
+    };
+    let report = verify_bundle(File::open(&args.bundle)?, is_known).map_err(unreadable)?;
+    if desk.json {
+        print::json(&report_of(&report))?;
+    } else {
+        print::line(&lines_of(&report))?;
+    }
+    match report.overall() {
+        Overall::Altered(_) => Err(CliError::Faults(one_line(&report.overall().text()))),
+        Overall::Authentic | Overall::Unverifiable(_) | Overall::Unknown => Ok(()),
+    }
+}
+
+fn unreadable(error: doorstep_core::op::bundle::BundleError) -> CliError {
+    CliError::Faults(error.to_string())
+}
+
+fn one_line(text: &Text) -> String {
+    format!("{} {}", text.zh, text.en)
+}
+
+const fn mark(finding: Finding) -> &'static str {
+    match finding.result() {
+        CheckResult::Pass => "✓",
+        CheckResult::Fail => "✗",
+        CheckResult::NotApplicable => "–",
+    }
+}
+
+/// Four objects by name, each with result, code and a sentence in both languages, and what they come to.
+fn verdict_of(verdict: &EvidenceVerdict) -> Value {
+    let mut object = serde_json::Map::new();
+    for (name, finding) in verdict.checks() {
+        let text = finding.label();
+        let check = json!({
+            "result": finding.result(), "code": finding, "zh": text.zh, "en": text.en,
+        });
+        object.insert(name.to_owned(), check);
+    }
+    object.insert("overall".to_owned(), overall_of(verdict.overall()));
+    Value::Object(object)
+}
+
+fn overall_of(overall: Overall) -> Value {
+    let text = overall.text();
+    let (verdict, reason) = match overall {
+        Overall::Authentic => ("authentic", None),
+        Overall::Altered(reason) => ("altered", Some(reason)),
+        Overall::Unverifiable(reason) => ("unverifiable", Some(reason)),
+        Overall::Unknown => ("unknown", None),
+    };
+    json!({ "verdict": verdict, "reason": reason, "zh": text.zh, "en": text.en })
+}
+
+fn report_of(report: &BundleReport) -> Value {
+    let photos: Vec<Value> = report
+        .photos
+        .iter()
+        .map(|photo| {
+            json!({
+                "photo": photo.photo, "seq": photo.seq, "files": photo.files,
+                "verdict": verdict_of(&photo.verdict),
+            })
+        })
+        .collect();
+    let broken = report.broken.map(|broken| {
+        let text = broken.text();
+        json!({ "seq": broken.seq, "code": broken.what, "zh": text.zh, "en": text.en })
+    });
+    let faults: Vec<Value> = report
+        .faults
+        .iter()
+        .map(|fault| {
+            let text = fault.text();
+            json!({ "part": fault.part, "code": fault.what, "zh": text.zh, "en": text.en })
+        })
+        .collect();
+    json!({
+        "overall": overall_of(report.overall()),
+        "device": report.device,
+        "key": report.key_fingerprint,
+        "key_is_known": report.key_is_known,
+        "journal": {
+            "entries": report.entries, "without_body": report.without_body,
+            "signed_through": report.signed_through, "broken": broken,
+        },
+        "faults": faults,
+        "photos": photos,
+    })
+}
+
+fn lines_of(report: &BundleReport) -> String {
+    let mut lines = vec![one_line(&report.overall().text())];
+    if let Some(key) = report.key_fingerprint.as_ref().filter(|_| !report.key_is_known) {
+        lines.push(format!("key 密钥 {key}: hold it against what the hub says / 请与枢纽核对(--key)"));
+    }
+    lines.push(format!(
+        "journal 日志 {} entries, {} without body, signed through {}",
+        report.entries, report.without_body, report.signed_through
+    ));
+    lines.extend(report.broken.map(|broken| format!("  ✗ {}", one_line(&broken.text()))));
+    lines.extend(report.faults.iter().map(|fault| format!("  ✗ {}", one_line(&fault.text()))));
+    for photo in &report.photos {
+        lines.push(format!("photo 照片 {}", photo.photo));
+        for (name, finding) in photo.verdict.checks() {
+            lines.push(format!("  {} {name:<6}{} ({finding})", mark(finding), one_line(&finding.label())));
+        }
+    }
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_verdict_tells_each_question_with_result_code_and_both_languages() {
+        let verdict = EvidenceVerdict {
+            time: Finding::TimeAgrees,
+            place: Finding::NoFix,
+            image: Finding::ImageChanged,
+            chain: Finding::ChainProved,
+        };
+        let object = verdict_of(&verdict);
+        assert_eq!(object["time"]["result"], "Pass");
+        assert_eq!(
+            (&object["place"]["result"], &object["place"]["code"]),
+            (&json!("NotApplicable"), &json!("NoFix"))
+        );
+        assert_eq!(object["overall"]["verdict"], "altered");
+        assert_eq!(object["overall"]["reason"], "ImageChanged");
+        assert!(object["image"]["zh"].as_str().is_some_and(|zh| zh.contains("改动")));
+    }
+}

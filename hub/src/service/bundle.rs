@@ -1,0 +1,167 @@
+//! Evidence bundles of what the hub holds: a device's chain, some photos, their records.
+
+use std::{
+    fs::File,
+    io::{BufWriter, Write},
+    path::Path,
+};
+
+use doorstep_core::{
+    domain::evidence::{PhotoFile, PhotoRecord},
+    id::{DeviceId, PhotoId, VisitId},
+    op::{
+        body::{Body, Payload},
+        bundle::{
+            ABOUT, About, BundleError, BundleWriter, JournalPages, MAX_PHOTOS, opened_part, sealed_part,
+        },
+        wire::WireOp,
+    },
+    seal::{Entry, LinkRecord, open_file},
+};
+
+use super::{Hub, HubError};
+use crate::store::{StoreError, UploadRecord, UploadState};
+
+/// Operations read at once.
+const PAGE: usize = 500;
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+
+/// For whom a bundle is made.
+#[derive(Clone, Debug)]
+pub struct BundleFor {
+    /// Who gets it.
+    pub recipient: String,
+    /// How many days they may keep it.
+    pub keep_days: u16,
+    /// Whether the photos go opened; sealed to the hub otherwise.
+    pub opened: bool,
+}
+
+impl Hub {
+    /// Writes a bundle that proves `photos`, all of one device, to `file`. Answers how many photo files it holds.
+    ///
+    /// # Errors
+    /// [`HubError::NotFound`] for a photo that is not known, [`HubError::Invalid`] when they are of several devices.
+    pub fn export_bundle(
+        &self,
+        photos: &[PhotoId],
+        whom: &BundleFor,
+        file: &Path,
+    ) -> Result<usize, HubError> {
+        if photos.is_empty() || photos.len() > MAX_PHOTOS {
+            return Err(HubError::Invalid("a bundle is about 1 to 2,000 photos"));
+        }
+        let (device, records) = self.photo_records(photos)?;
+        let about = self.about(device, &records, whom)?;
+        let out = File::create(file).map_err(StoreError::io("bundle"))?;
+        let mut out = BundleWriter::new(BufWriter::new(out)).map_err(failed)?;
+        let about = serde_json::to_vec(&about).map_err(|_| StoreError::Corrupt("bundle"))?;
+        out.add(ABOUT, &about).map_err(failed)?;
+        self.add_chain(device, &records, &mut out)?;
+        let mut files = 0;
+        for record in &records {
+            for upload in self.store.reading(|tx| tx.uploads_of(record.id))? {
+                files += usize::from(self.add_file(record, &upload, whom.opened, &mut out)?);
+            }
+        }
+        let out = out.finish().map_err(failed)?;
+        let out = out.into_inner().map_err(|error| StoreError::io("bundle")(error.into_error()))?;
+        out.sync_all().map_err(StoreError::io("bundle"))?;
+        Ok(files)
+    }
+
+    /// What the photos' device recorded of them.
+    fn photo_records(&self, photos: &[PhotoId]) -> Result<(DeviceId, Vec<PhotoRecord>), HubError> {
+        let mut of_device = None;
+        let mut records = Vec::with_capacity(photos.len());
+        for photo in photos {
+            let claims = self.store.reading(|tx| tx.photo_claims(*photo))?;
+            let claim = claims.into_iter().next().ok_or(HubError::NotFound("this photo"))?;
+            if *of_device.get_or_insert(claim.device) != claim.device {
+                return Err(HubError::Invalid("the photos are of several devices: make a bundle for each"));
+            }
+            match Payload::from_json(&claim.body).map(|payload| payload.body) {
+                Ok(Body::PhotoTaken(record)) => records.push(record),
+                _ => return Err(HubError::NotFound("the record of this photo")),
+            }
+        }
+        Ok((of_device.ok_or(HubError::NotFound("this photo"))?, records))
+    }
+
+    fn about(&self, device: DeviceId, records: &[PhotoRecord], whom: &BundleFor) -> Result<About, HubError> {
+        let (record, heads) =
+            self.store.reading(|tx| Ok::<_, StoreError>((tx.device(device)?, tx.signed_heads(device)?)))?;
+        let record = record.ok_or(HubError::UnknownDevice)?;
+        let now = self.clock.now();
+        Ok(About {
+            device,
+            public_key: hex::encode(&record.public_key),
+            heads: heads.into_iter().next_back().into_iter().collect(),
+            photos: records.iter().map(|record| record.id).collect(),
+            zone: self.settings()?.zone,
+            exported_at: now,
+            recipient: whom.recipient.clone(),
+            expires_at: now.plus_millis(i64::from(whom.keep_days) * DAY_MS),
+        })
+    }
+
+    fn add_chain<W: Write>(
+        &self,
+        device: DeviceId,
+        records: &[PhotoRecord],
+        out: &mut BundleWriter<W>,
+    ) -> Result<(), HubError> {
+        let photos: Vec<PhotoId> = records.iter().map(|record| record.id).collect();
+        let visits: Vec<VisitId> = records.iter().map(|record| record.visit).collect();
+        let mut pages = JournalPages::new(&photos, &visits);
+        let mut after = 0;
+        loop {
+            let page = self.store.reading(|tx| tx.operations(device, after, PAGE))?;
+            let Some(last) = page.last().map(|op| op.seq) else { break };
+            after = last;
+            for op in page {
+                pages.push(out, entry(device, op)).map_err(failed)?;
+            }
+        }
+        pages.flush(out).map_err(failed)
+    }
+
+    /// Adds a stored file; one that is not here, or is not what was recorded, is left out.
+    fn add_file<W: Write>(
+        &self,
+        record: &PhotoRecord,
+        upload: &UploadRecord,
+        opened: bool,
+        out: &mut BundleWriter<W>,
+    ) -> Result<bool, HubError> {
+        let copy = record.copy_sealed_as(upload.sealed_sha256, upload.bytes);
+        let (Some(copy), UploadState::Stored) = (copy, upload.state) else { return Ok(false) };
+        let (file, part) = (PhotoFile { photo: record.id, copy }, record.part(copy));
+        let path = self.photo_path(upload);
+        let Ok(sealed) = File::open(&path) else { return Ok(false) };
+        // Evidence for a mandatory report opens for its addressee alone.
+        if !opened || record.kind.is_for_addressee() {
+            out.add_from(&sealed_part(file), upload.bytes, upload.sealed_sha256, sealed).map_err(failed)?;
+            return Ok(true);
+        }
+        out.add_with(&opened_part(file), part.bytes, part.sha256, |out| {
+            let done = open_file(&path, std::slice::from_ref(&self.keys.photo), out);
+            done.map(drop).map_err(|_| BundleError::Io(std::io::ErrorKind::InvalidData))
+        })
+        .map_err(failed)?;
+        Ok(true)
+    }
+}
+
+fn entry(device: DeviceId, op: WireOp) -> Entry {
+    let link = LinkRecord::from(&op.link(device));
+    Entry { link, salt: Some(op.salt), body: Some(op.body.into_bytes()), hash: op.hash }
+}
+
+fn failed(error: BundleError) -> HubError {
+    let kind = match error {
+        BundleError::Io(kind) => kind,
+        BundleError::NotABundle => std::io::ErrorKind::InvalidData,
+    };
+    StoreError::io("bundle")(kind.into()).into()
+}
