@@ -50,18 +50,6 @@ pub fn keep(folder: &Path, rows: &[Division]) -> Result<(), StoreError> {
         .map_err(StoreError::io(FILE))
 }
 
-/// Takes the hub's own table, where there is one, along from one folder to another.
-///
-/// # Errors
-/// When the file cannot be copied.
-pub fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let own = from.join(FILE);
-    if own.exists() {
-        fs::copy(own, to.join(FILE)).map_err(StoreError::io(FILE))?;
-    }
-    Ok(())
-}
-
 fn write(path: &Path, rows: &[Division]) -> std::io::Result<()> {
     let mut csv = csv::Writer::from_path(path)?;
     csv.write_record(["code", "name", "level", "kind", "valid_from", "valid_to", "successor"])?;
