@@ -16,7 +16,12 @@ use rusqlite::{
 };
 use serde_json::Value;
 
-use crate::import::table::{MAX_FILE_BYTES, name_of};
+use crate::import::table::{MAX_COLUMNS, MAX_FILE_BYTES, name_of};
+
+/// Characters that are read of one attribute: no name or code of a grid is longer.
+const MAX_VALUE_CHARS: usize = 1_000;
+/// Bytes that one outline may take: a million points.
+const MAX_GEOMETRY: u64 = 16 * 1024 * 1024;
 
 /// One line of a layer: its attributes and its geometry's bytes.
 type Line = (Vec<(String, Value)>, Option<Vec<u8>>);
@@ -42,11 +47,9 @@ pub(crate) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, F
     let no_package =
         |_| refused("不是 GeoPackage，或没有要素图层", "is no GeoPackage with a layer of features");
     let connection = open(path).map_err(no_package)?;
-    let (table, geometry) = first_layer(&connection).map_err(no_package)?;
-    let mut statement =
-        connection.prepare(&format!("SELECT * FROM {}", quoted(&table))).map_err(no_package)?;
-    let names: Vec<String> = statement.column_names().map(str::to_owned).collect();
-    let lines = statement.query_map([], |row| line(row, &names, &geometry)).map_err(no_package)?;
+    let layer = Layer::first(&connection).map_err(no_package)?;
+    let mut statement = connection.prepare(&layer.query()).map_err(no_package)?;
+    let lines = statement.query_map([], |row| line(row, &layer.attributes)).map_err(no_package)?;
     let mut damaged = false;
     let lines = lines.map_while(|line| {
         damaged = line.is_err();
@@ -65,29 +68,68 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
-/// Table and geometry column of the first layer that is a real table: a view may never end.
-fn first_layer(connection: &Connection) -> rusqlite::Result<(String, String)> {
-    connection.query_row(
-        "SELECT g.table_name, g.column_name FROM gpkg_geometry_columns AS g
-         JOIN sqlite_master AS m ON m.name = g.table_name AND m.type = 'table'
-         ORDER BY g.table_name LIMIT 1",
-        [],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+/// A layer's table, and what is read of it.
+struct Layer {
+    table: String,
+    geometry: String,
+    attributes: Vec<String>,
+}
+
+impl Layer {
+    /// The first layer that is a real table: a view may never end.
+    fn first(connection: &Connection) -> rusqlite::Result<Self> {
+        let (table, geometry): (String, String) = connection.query_row(
+            "SELECT g.table_name, g.column_name FROM gpkg_geometry_columns AS g
+             JOIN sqlite_master AS m ON m.name = g.table_name AND m.type = 'table'
+             ORDER BY g.table_name LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        // Only what the table stores: a generated or hidden column computes, at every row, what its author likes.
+        let mut statement = connection.prepare(&format!(
+            "SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0 ORDER BY cid LIMIT {MAX_COLUMNS}"
+        ))?;
+        let stored = statement.query_map([&table], |row| row.get::<_, String>(0))?;
+        let stored: Vec<String> = stored.collect::<Result<_, _>>()?;
+        let is_geometry = |name: &&String| name.eq_ignore_ascii_case(&geometry);
+        if !stored.iter().any(|name| is_geometry(&name)) {
+            return Err(rusqlite::Error::InvalidColumnName(geometry));
+        }
+        let attributes = stored.iter().filter(|name| !is_geometry(name)).cloned().collect();
+        Ok(Self { table, geometry, attributes })
+    }
+
+    /// Geometry first, then the attributes; what is too long for either comes as nothing.
+    fn query(&self) -> String {
+        let geometry = quoted(&self.geometry);
+        let mut columns = vec![format!(
+            "CASE WHEN typeof({geometry}) = 'blob' AND length({geometry}) <= {MAX_GEOMETRY} THEN {geometry} END"
+        )];
+        columns.extend(self.attributes.iter().map(|name| {
+            let name = quoted(name);
+            format!(
+                "CASE typeof({name}) WHEN 'text' THEN substr({name}, 1, {MAX_VALUE_CHARS})
+                 WHEN 'integer' THEN {name} WHEN 'real' THEN {name} END"
+            )
+        }));
+        format!("SELECT {} FROM {}", columns.join(", "), quoted(&self.table))
+    }
 }
 
 fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 
-fn line(row: &Row<'_>, names: &[String], geometry: &str) -> rusqlite::Result<Line> {
-    let (mut properties, mut blob) = (Vec::new(), None);
-    for (index, name) in names.iter().enumerate() {
-        match row.get_ref(index)? {
-            ValueRef::Blob(bytes) if name.eq_ignore_ascii_case(geometry) => blob = Some(bytes.to_vec()),
-            other => properties.extend(attribute(other.try_into()?).map(|value| (name.clone(), value))),
-        }
+fn line(row: &Row<'_>, attributes: &[String]) -> rusqlite::Result<Line> {
+    let mut properties = Vec::new();
+    for (index, name) in attributes.iter().enumerate() {
+        let value = attribute(row.get_ref(index + 1)?.try_into()?);
+        properties.extend(value.map(|value| (name.clone(), value)));
     }
+    let blob = match row.get_ref(0)? {
+        ValueRef::Blob(bytes) => Some(bytes.to_vec()),
+        _ => None,
+    };
     Ok((properties, blob))
 }
 
@@ -158,5 +200,22 @@ mod tests {
         assert!(
             read(&dir.path().join("none.gpkg"), &options).unwrap_err().to_string().contains("cannot be read")
         );
+    }
+
+    #[test]
+    fn a_column_that_computes_itself_and_a_value_without_end_take_no_memory() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = package(
+            dir.path(),
+            "CREATE TABLE 网格 (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT, name TEXT,
+                 huge TEXT GENERATED ALWAYS AS (hex(zeroblob(20000000))) VIRTUAL);
+             INSERT INTO 网格 (code, name) VALUES ('610102001001001', hex(zeroblob(1000000)));",
+        );
+        let connection = open(&path).unwrap();
+        let layer = Layer::first(&connection).unwrap();
+        assert_eq!(layer.attributes, ["fid", "code", "name"], "only what a table stores");
+        let read = read(&path, &ImportOptions::new(Datum::Wgs84)).unwrap();
+        let name = read.grids.first().and_then(|grid| grid.name.as_deref()).unwrap_or_default();
+        assert!(name.len() <= MAX_VALUE_CHARS, "{}", name.len());
     }
 }

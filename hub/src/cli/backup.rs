@@ -6,7 +6,7 @@ use doorstep_core::id::OsIds;
 use serde_json::json;
 
 use super::{Desk, error::CliError, print, progress};
-use crate::{config::Folder, import::divisions, service::Hub};
+use crate::{config::Folder, service::Hub};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Backup {
@@ -24,7 +24,6 @@ pub(super) fn backup(desk: &Desk, args: &Backup) -> Result<(), CliError> {
     let hub = desk.hub()?;
     let spinner = progress::spinner("copying 备份中");
     let report = hub.backup(&args.into)?;
-    divisions::copy(&desk.folder, &args.into)?;
     spinner.finish_and_clear();
     if desk.json {
         print::json(&json!({
@@ -48,7 +47,6 @@ pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
     }
     let spinner = progress::spinner("restoring 恢复中");
     let hub = Hub::restore(&args.from, &desk.folder, Desk::clock(), Arc::new(OsIds))?;
-    divisions::copy(&args.from, &desk.folder)?;
     spinner.finish_and_clear();
     let position = hub.store().reading(|tx| tx.position())?;
     if desk.json {

@@ -18,8 +18,14 @@ pub(super) use report::repairs as show_repairs;
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Table of divisions, CSV [区划表；默认已含陕西省]
-    Divisions(List),
+    /// Table of divisions, CSV: takes the place of the whole table before [区划表，整体替换；默认已含陕西省]
+    Divisions {
+        #[command(flatten)]
+        list: List,
+        /// Go on although villages that have grids would be in the table no more [确认去掉仍在使用的区划]
+        #[arg(long)]
+        replace: bool,
+    },
     /// Grids: GeoJSON, KML, Shapefile, GeoPackage or CSV with WKT [网格]
     Grids {
         #[command(flatten)]
@@ -80,7 +86,7 @@ pub(super) fn datum(text: &str) -> Result<Datum, String> {
 pub(super) fn run(desk: &Desk, command: Command) -> Result<(), CliError> {
     let hub = desk.hub()?;
     match command {
-        Command::Divisions(list) => divisions(desk, &hub, &list),
+        Command::Divisions { list, replace } => divisions(desk, &hub, &list, replace),
         Command::Grids { list, datum } => {
             let known = import::divisions::of_folder(&desk.folder).map_err(|faults| {
                 CliError::Usage(format!("the hub's table of divisions has {} faults", faults.len()))
@@ -130,13 +136,25 @@ fn write(hub: &Hub, plan: &Plan) -> Result<(), CliError> {
     Ok(())
 }
 
-fn divisions(desk: &Desk, hub: &Hub, list: &List) -> Result<(), CliError> {
+fn divisions(desk: &Desk, hub: &Hub, list: &List, replace: bool) -> Result<(), CliError> {
     let read = import::divisions::check(&list.file);
+    let folder = hub.folder().root();
+    // A table that cannot be read is no reason to keep it.
+    let before = import::divisions::of_folder(folder).unwrap_or_default();
+    let grids = hub.store().reading(|tx| tx.grids())?;
+    let dropped = import::divisions::dropped(&before, &read.rows, &grids);
     let refused = !read.faults.is_empty() && !list.accept_good;
-    let taken = !refused && !list.dry_run;
+    let taken = !refused && !list.dry_run && (dropped.is_empty() || replace);
     if taken {
-        import::divisions::keep(hub.folder().root(), &read.rows)?;
+        import::divisions::keep(folder, &read.rows)?;
     }
-    Report::of_divisions(&read, list.dry_run, taken).print(desk)?;
+    Report::of_divisions(&read, before.len(), list.dry_run, taken).print(desk)?;
+    if let Some(first) = dropped.first().filter(|_| !replace && !refused) {
+        return Err(CliError::Usage(format!(
+            "the table lacks {} villages that have grids, such as {first}: it takes the place of the whole table \
+             before. Complete it, or go on with --replace",
+            dropped.len()
+        )));
+    }
     report::verdict(&read.faults, taken)
 }

@@ -29,6 +29,9 @@ pub(super) struct Shrink {
     /// Where a thumbnail of at most 320 pixels goes [缩略图]
     #[arg(long, value_name = "OUT2")]
     thumbnail: Option<PathBuf>,
+    /// Replace files that are there; never the original [覆盖已有文件]
+    #[arg(long)]
+    force: bool,
 }
 
 #[derive(Debug, clap::Args)]
@@ -72,10 +75,11 @@ pub(super) fn inspect(desk: &Desk, args: &Inspect) -> Result<(), CliError> {
 }
 
 pub(super) fn shrink(desk: &Desk, args: &Shrink) -> Result<(), CliError> {
+    may_write(args)?;
     let shrunk = photo::shrink(&args.source).map_err(|error| fault(&args.source, &error))?;
-    std::fs::write(&args.out, &shrunk.working.jpeg)?;
+    keep(&args.out, &shrunk.working.jpeg, args.force)?;
     if let Some(path) = &args.thumbnail {
-        std::fs::write(path, &shrunk.thumbnail.jpeg)?;
+        keep(path, &shrunk.thumbnail.jpeg, args.force)?;
     }
     let mut out = io::stdout().lock();
     if desk.json {
@@ -99,6 +103,35 @@ pub(super) fn shrink(desk: &Desk, args: &Shrink) -> Result<(), CliError> {
         )?;
     }
     Ok(())
+}
+
+/// The original is evidence: no copy takes its place. What else is there stays unless asked for.
+fn may_write(args: &Shrink) -> Result<(), CliError> {
+    let source = std::fs::canonicalize(&args.source).ok();
+    let usage = |path: &Path, reason: &str| Err(CliError::Usage(format!("{}: {reason}", path.display())));
+    for path in [Some(&args.out), args.thumbnail.as_ref()].into_iter().flatten() {
+        if source.is_some() && std::fs::canonicalize(path).ok() == source {
+            return usage(path, "is the original, which is never replaced / 不会覆盖原始照片");
+        }
+        if !args.force && path.exists() {
+            return usage(path, "exists already: name another, or replace it with --force / 文件已存在");
+        }
+    }
+    match &args.thumbnail {
+        Some(path) if *path == args.out => usage(path, "is named for both copies"),
+        _ => Ok(()),
+    }
+}
+
+/// Writes a copy: in place of another only with all of it, and never through a link into the file behind it.
+fn keep(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+    if !force {
+        return std::fs::File::create_new(path)?.write_all(bytes);
+    }
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    std::fs::write(&part, bytes)?;
+    std::fs::rename(&part, path)
 }
 
 pub(super) fn compare(desk: &Desk, args: &Compare) -> Result<(), CliError> {
@@ -223,5 +256,36 @@ mod tests {
         assert!(compare(&desk, &args).is_ok());
         let missing = Compare { one: asset("none.jpg"), other: asset("Landscape_6.jpg") };
         assert!(compare(&desk, &missing).is_err());
+    }
+
+    #[test]
+    fn a_copy_never_takes_the_place_of_its_original_and_of_another_file_only_when_asked() {
+        let folder = tempfile::tempdir().unwrap();
+        let (source, out) = (folder.path().join("a.jpg"), folder.path().join("b.jpg"));
+        std::fs::copy(asset("Landscape_6.jpg"), &source).unwrap();
+        let original = std::fs::read(&source).unwrap();
+        let desk = Desk { folder: PathBuf::new(), json: true };
+        let run = |out: &Path, thumbnail: Option<&Path>, force| {
+            let (source, out) = (source.clone(), out.to_owned());
+            shrink(&desk, &Shrink { source, out, thumbnail: thumbnail.map(Path::to_owned), force })
+        };
+        let dotted = folder.path().join(".").join("a.jpg");
+        for force in [false, true] {
+            assert!(run(&source, None, force).is_err());
+            assert!(run(&dotted, None, force).is_err());
+            assert!(run(&out, Some(&source), force).is_err());
+            assert!(run(&out, Some(&out), force).is_err());
+        }
+        assert!(!out.exists());
+        std::fs::write(&out, "theirs").unwrap();
+        assert!(run(&out, None, false).is_err());
+        assert_eq!(std::fs::read(&out).unwrap(), b"theirs");
+        run(&out, None, true).unwrap();
+        assert!(photo::inspect(&out).is_ok());
+        // Another name of the same file: the name is taken, not the file.
+        std::fs::remove_file(&out).unwrap();
+        std::fs::hard_link(&source, &out).unwrap();
+        run(&out, None, true).unwrap();
+        assert_eq!(std::fs::read(&source).unwrap(), original);
     }
 }

@@ -1,8 +1,8 @@
 //! The table of divisions, which the hub keeps as a file: it is the state's, not the tenant's.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path};
 
-use doorstep_core::codes::{Division, Divisions, Fault, Imported};
+use doorstep_core::codes::{Division, DivisionCode, Divisions, Fault, GridCode, Imported};
 
 use super::table;
 use crate::store::StoreError;
@@ -50,16 +50,11 @@ pub fn keep(folder: &Path, rows: &[Division]) -> Result<(), StoreError> {
         .map_err(StoreError::io(FILE))
 }
 
-/// Takes the hub's own table, where there is one, along from one folder to another.
-///
-/// # Errors
-/// When the file cannot be copied.
-pub fn copy(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let own = from.join(FILE);
-    if own.exists() {
-        fs::copy(own, to.join(FILE)).map_err(StoreError::io(FILE))?;
-    }
-    Ok(())
+/// The villages of `grids` that the table `before` has and the one of `rows` has not.
+pub fn dropped(before: &Divisions, rows: &[Division], grids: &[GridCode]) -> BTreeSet<DivisionCode> {
+    let after: BTreeSet<DivisionCode> = rows.iter().map(|row| row.code).collect();
+    let villages = grids.iter().map(|grid| grid.village());
+    villages.filter(|village| before.get(*village).is_some() && !after.contains(village)).collect()
 }
 
 fn write(path: &Path, rows: &[Division]) -> std::io::Result<()> {
@@ -96,5 +91,15 @@ mod tests {
             .collect();
         keep(folder.path(), &county).unwrap();
         assert_eq!(of_folder(folder.path()).unwrap(), Divisions::new(county));
+    }
+
+    #[test]
+    fn a_table_without_a_village_that_has_grids_is_noticed() {
+        let before = built_in().unwrap();
+        let grid: GridCode = "610203102200001".parse().unwrap();
+        let all: Vec<Division> = before.iter().cloned().collect();
+        assert!(dropped(&before, &all, &[grid]).is_empty());
+        let rest: Vec<Division> = all.iter().filter(|row| row.code != grid.village()).cloned().collect();
+        assert_eq!(dropped(&before, &rest, &[grid, grid]).into_iter().collect::<Vec<_>>(), [grid.village()]);
     }
 }

@@ -130,7 +130,7 @@ pub(super) fn plan(table: &Table, list: &RosterList, context: &Context<'_>) -> R
     let mut lines: BTreeMap<Uuid, u64> = BTreeMap::new();
     for line in &table.lines {
         let mut record = Record::new(table, columns, line, &mut faults);
-        let Some(id) = find(&mut record, &residents, &by_identity) else { continue };
+        let Some(id) = find(&mut record, &residents, &by_identity, list.from) else { continue };
         if let Some(first) = lines.insert(id, line.number) {
             record.fault(&residents::IDENTITY, super::repeats_line(first));
             continue;
@@ -153,7 +153,7 @@ pub(super) fn plan(table: &Table, list: &RosterList, context: &Context<'_>) -> R
     Ok(roster)
 }
 
-/// Every resident who has not left, with the grid where they live.
+/// Every resident, with the grid where they live.
 fn residents_of(context: &Context<'_>) -> Result<BTreeMap<Uuid, (Resident, Option<GridCode>)>, ImportError> {
     let mut residents = BTreeMap::new();
     context.present.each(RowKind::Resident, &mut |row| {
@@ -205,6 +205,7 @@ fn find(
     record: &mut Record<'_>,
     residents: &BTreeMap<Uuid, (Resident, Option<GridCode>)>,
     by_identity: &BTreeMap<IdentityNumber, Uuid>,
+    from: Day,
 ) -> Option<Uuid> {
     let number = record.parse(&residents::IDENTITY, identity).value();
     let own = record.parse(&residents::NUMBER, words::<60>).value();
@@ -229,6 +230,15 @@ fn find(
     if residents.get(&id).is_some_and(differs) {
         let reason = Text::new("与登记册中的姓名不符", "differs from the name in the register");
         record.fault(&residents::NAME, reason);
+    }
+    let left =
+        |(resident, _): &(Resident, Option<GridCode>)| resident.left_on.is_some_and(|left| left <= from);
+    if residents.get(&id).is_some_and(left) {
+        let reason = Text::new(
+            "名单生效前已离开(死亡、迁出等)",
+            "left (died, moved away) before the list holds, by the register",
+        );
+        record.fault(&residents::IDENTITY, reason);
     }
     Some(id)
 }
@@ -267,12 +277,14 @@ fn compare(
         (Some(_), Some(one)) if one.grade == before => return Ok(()),
         (Some(_), Some(_)) => RosterChange::Grade,
     };
-    if let Some(record) = open.and_then(|place| records.get_mut(place)) {
-        record.to = list.from.checked_sub_days(Days::new(1));
-    }
+    let replaced = end_open(&mut records, open, list.from);
     if let Some(one) = listed {
         let (kind, grade, authority) = (list.category, one.grade.clone(), one.authority.clone());
-        let from = if change == RosterChange::Grade { list.from } else { one.from };
+        let from = match (change, replaced) {
+            (RosterChange::Grade, true) => one.from.max(list.from),
+            (RosterChange::Grade, false) => list.from,
+            (RosterChange::New | RosterChange::Stopped, _) => one.from,
+        };
         records.push(CategoryRecord { kind, grade, from, to: None, recorded_on: context.today, authority });
     }
     let mut fields = Map::new();
@@ -289,4 +301,18 @@ fn compare(
         after: listed.and_then(|one| one.grade.clone()),
     });
     Ok(())
+}
+
+/// Ends the record at `open` before `from`. One that began then or later came with a list that this one
+/// corrects: it never held, and goes; true is then answered.
+fn end_open(records: &mut Vec<CategoryRecord>, open: Option<usize>, from: Day) -> bool {
+    let Some(place) = open else { return false };
+    if records.get(place).is_some_and(|record| record.from >= from) {
+        records.remove(place);
+        return true;
+    }
+    if let Some(record) = records.get_mut(place) {
+        record.to = from.checked_sub_days(Days::new(1));
+    }
+    false
 }

@@ -92,28 +92,54 @@ pub(super) fn responsibilities(table: &Table, context: &Context<'_>) -> Result<P
         Ok(columns) => columns,
         Err(faults) => return Ok(Plan::refused(faults)),
     };
+    let open = Open::of(context)?;
     let mut first_lines: BTreeMap<ResponsibilityId, u64> = BTreeMap::new();
     for line in &table.lines {
         let mut record = Record::new(table, &columns, line, &mut plan.faults);
-        let Some(one) = responsibility(&mut record, context)? else { continue };
+        let told = responsibility(&mut record, &open)?;
         let number = record.number();
-        if let Some(first) = first_lines.insert(one.id, number) {
-            record.fault(&GRID, super::repeats_line(first));
-            continue;
+        let mut lines = Vec::new();
+        for one in told {
+            match first_lines.insert(one.id, number) {
+                Some(first) => record.fault(&GRID, super::repeats_line(first)),
+                None => lines.push(one),
+            }
         }
-        let Ok(Value::Object(fields)) = serde_json::to_value(&one) else { continue };
-        let belongs = Belongs::Grid(one.grid);
-        let change = Change { kind: RowKind::Responsibility, id: one.id.0, belongs, fields };
-        plan.add_unit(context.present.as_ref(), context.today, vec![change])?;
+        for one in lines {
+            let Ok(Value::Object(fields)) = serde_json::to_value(&one) else { continue };
+            let belongs = Belongs::Grid(one.grid);
+            let change = Change { kind: RowKind::Responsibility, id: one.id.0, belongs, fields };
+            plan.add_unit(context.present.as_ref(), context.today, vec![change])?;
+        }
     }
     plan.unknown_columns = columns.unknown;
     Ok(plan)
 }
 
-fn responsibility(
-    record: &mut Record<'_>,
-    context: &Context<'_>,
-) -> Result<Option<Responsibility>, ImportError> {
+/// The lines that stand today, by grid, worker and role: an earlier mistake may have left several.
+struct Open<'a> {
+    context: &'a Context<'a>,
+    lines: BTreeMap<(GridCode, StaffId, GridRole), Vec<Responsibility>>,
+}
+
+impl<'a> Open<'a> {
+    fn of(context: &'a Context<'a>) -> Result<Self, ImportError> {
+        let mut lines: BTreeMap<_, Vec<Responsibility>> = BTreeMap::new();
+        context.present.each(RowKind::Responsibility, &mut |row| {
+            let read = row.document.and_then(|document| serde_json::from_value(Value::Object(document)).ok());
+            let read = read.filter(|line: &Responsibility| line.to.is_none_or(|to| context.today <= to));
+            if let Some(line) = read {
+                lines.entry((line.grid, line.staff, line.role)).or_default().push(line);
+            }
+            Ok(())
+        })?;
+        Ok(Self { context, lines })
+    }
+}
+
+/// What a line says; of every line that stands, where it names no first day.
+fn responsibility(record: &mut Record<'_>, open: &Open<'_>) -> Result<Vec<Responsibility>, ImportError> {
+    let context = open.context;
     let grid = record.need(&GRID, grid_code);
     if let Some(grid) = grid.filter(|grid| !context.grids.contains(grid)) {
         record.fault(&GRID, unknown_grid(grid));
@@ -128,15 +154,26 @@ fn responsibility(
         }
     }
     let role: Option<GridRole> = record.need(&GRID_ROLE, word(|| all(GridRole::ALL)));
-    let from = record.parse(&FROM, day).value().unwrap_or(context.today);
+    let from = record.parse(&FROM, day).value();
     let to = record.parse(&TO, day).value();
-    if to.is_some_and(|to| to < from) {
+    let (Some(grid), Some(number), Some(role)) = (grid, number, role) else { return Ok(Vec::new()) };
+    let staff = staff_id(&number);
+    let standing = open.lines.get(&(grid, staff, role)).filter(|_| from.is_none());
+    let told = match standing {
+        Some(lines) => {
+            lines.iter().map(|line| Responsibility { to: to.or(line.to), ..line.clone() }).collect()
+        }
+        None => {
+            let from = from.unwrap_or(context.today);
+            let name = responsibility_name(grid, &number, role, from);
+            let id = ResponsibilityId(name_id(RowKind::Responsibility, &name));
+            vec![Responsibility { id, grid, staff, role, from, to }]
+        }
+    };
+    if told.iter().any(|line| line.to.is_some_and(|to| to < line.from)) {
         record.fault(&TO, Text::new("早于开始日期", "lies before the first day"));
     }
-    let (Some(grid), Some(number), Some(role)) = (grid, number, role) else { return Ok(None) };
-    let id =
-        ResponsibilityId(name_id(RowKind::Responsibility, &responsibility_name(grid, &number, role, from)));
-    Ok(record.is_good().then(|| Responsibility { id, grid, staff: staff_id(&number), role, from, to }))
+    Ok(if record.is_good() { told } else { Vec::new() })
 }
 
 fn all<T: std::fmt::Display>(words: &[T]) -> String {

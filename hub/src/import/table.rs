@@ -18,7 +18,7 @@ pub const MAX_LINES: usize = 200_000;
 /// Columns that one list may have.
 pub const MAX_COLUMNS: usize = 200;
 /// Characters that one cell may hold.
-const MAX_CELL_CHARS: usize = 2_000;
+pub(super) const MAX_CELL_CHARS: usize = 2_000;
 
 /// One line of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]

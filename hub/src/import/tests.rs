@@ -468,3 +468,66 @@ fn a_file_that_is_not_there_or_not_a_list_is_one_fault() {
     assert!(plan.faults[0].to_string().starts_with("none.csv: cannot be read"));
     assert_eq!(divisions::check(&missing).faults.len(), 1);
 }
+
+fn dibao(from: &str) -> RosterList {
+    let from = from.parse().unwrap();
+    RosterList { category: CategoryKind::Dibao, grade_column: None, within: None, from }
+}
+
+#[test]
+fn a_roster_that_names_somebody_who_left_is_at_fault() {
+    let desk = Desk::new();
+    let number = crate::sample::identity_for_tests("1950-01-01".parse().unwrap(), 0);
+    desk.with_people(&[("R1", &number, "")]);
+    desk.apply(&desk.residents("人员编号,户编号,离开日期\nR1,H1,2026-03-01\n"));
+    let path = desk.file("roster.csv", format!("身份证号,等级\n{number},A\n").as_bytes());
+    let checked = desk.check(|context| roster(&path, &dibao("2026-06-01"), context));
+    let faults = texts(&checked.plan.faults);
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    assert!(faults[0].contains("line 2, 身份证号/identity: left"), "{}", faults[0]);
+    assert_eq!((checked.entries.len(), checked.plan.rows()), (0, 0));
+}
+
+#[test]
+fn a_corrected_roster_of_the_same_month_takes_the_place_of_the_first() {
+    let desk = Desk::new();
+    let number = |n| crate::sample::identity_for_tests("1950-01-01".parse().unwrap(), n);
+    desk.with_people(&[("R1", &number(0), "低保/B@2024-05-01"), ("R2", &number(1), "")]);
+    let list = |csv: String| {
+        let path = desk.file("roster.csv", format!("身份证号,等级\n{csv}").as_bytes());
+        let checked = desk.check(|context| roster(&path, &dibao("2026-06-01"), context));
+        assert_eq!(texts(&checked.plan.faults), [""; 0]);
+        desk.apply(&checked.plan);
+    };
+    list(format!("{},A\n{},A\n", number(0), number(1)));
+    // R1's grade was a misprint, and R2 should not have been on the list.
+    list(format!("{},C\n", number(0)));
+    let records = desk.resident("R1").categories;
+    let told: Vec<_> = records.iter().map(|one| (one.grade.as_deref().unwrap(), one.to)).collect();
+    assert_eq!(told, [("B", Some("2026-05-31".parse().unwrap())), ("C", None)]);
+    assert!(desk.resident("R2").categories.is_empty(), "never began");
+}
+
+#[test]
+fn a_line_without_a_first_day_ends_the_line_that_is_open() {
+    let mut desk = Desk::new();
+    let path = desk.file("staff.csv", "工号,姓名,岗位\nS1,李敏,社会工作者\n".as_bytes());
+    desk.take(|context| staff(&path, context));
+    let list = |text: &str| {
+        desk.file("list.csv", format!("网格,工号,网格角色,开始日期,结束日期\n{text}").as_bytes())
+    };
+    let path = list(&format!("{GRID_A},S1,Assistant,,\n"));
+    desk.take(|context| responsibilities(&path, context));
+    desk.today = "2026-06-20".parse().unwrap();
+    // The same list later opens nothing new.
+    assert_eq!(desk.take(|context| responsibilities(&path, context)).rows(), 0);
+    let list = |text: &str| {
+        desk.file("list.csv", format!("网格,工号,网格角色,开始日期,结束日期\n{text}").as_bytes())
+    };
+    let path = list(&format!("{GRID_A},S1,Assistant,,2026-06-30\n"));
+    desk.take(|context| responsibilities(&path, context));
+    let held = desk.store.reading(|tx| tx.responsibilities_of(staff_id("S1"))).unwrap();
+    assert_eq!(held.len(), 1, "{held:?}");
+    assert_eq!(held[0].from, "2026-06-10".parse().unwrap());
+    assert_eq!(held[0].to, Some("2026-06-30".parse().unwrap()));
+}

@@ -21,9 +21,13 @@ use crate::import::{Column, column, write_categories, write_events};
 /// Spreadsheets take a file for UTF-8 only with this mark.
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// What [`Township::write_files`] writes.
+pub const FILES: [&str; 6] =
+    ["grids.geojson", "households.csv", "residents.csv", "staff.csv", "responsibilities.csv", "rules.toml"];
+
 impl Township {
     /// Writes `grids.geojson`, `households.csv`, `residents.csv`, `staff.csv`, `responsibilities.csv` and
-    /// `rules.toml` into the folder `dir`, which must exist.
+    /// `rules.toml` into the folder `dir`, which must exist; lists of these names that are there are replaced.
     ///
     /// # Errors
     /// When a file cannot be written.

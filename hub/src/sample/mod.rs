@@ -6,7 +6,7 @@
 
 mod categories;
 mod dice;
-mod files;
+pub(crate) mod files;
 mod people;
 mod places;
 mod staff;

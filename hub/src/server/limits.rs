@@ -16,3 +16,29 @@ pub(super) const MAX_BODY_COMPRESSED: usize = 16 * MAX_PUSH_BYTES;
 pub(super) const REQUEST_TIME: Duration = Duration::from_secs(60);
 /// One piece of a file: what came by then is kept, and the phone goes on from there.
 pub(super) const MAX_UPLOAD_TIME: Duration = Duration::from_secs(15 * 60);
+/// Requests at once on one connection: a phone sends records, asks for rows and uploads a few photos.
+pub(super) const MAX_STREAMS: u32 = 32;
+
+/// How long a connection may keep the hub waiting, and how many there may be. Tests wait less.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Patience {
+    /// From the handshake to the first whole request.
+    pub first_request: Duration,
+    /// A connection on which nothing comes or goes; longer than any request may take.
+    pub silence: Duration,
+    /// The next bytes of a file: after that what came is kept, and the upload is free again.
+    pub piece: Duration,
+    /// Connections at once.
+    pub connections: usize,
+}
+
+impl Patience {
+    pub fn usual() -> Self {
+        Self {
+            first_request: Duration::from_secs(15),
+            silence: REQUEST_TIME + Duration::from_secs(30),
+            piece: Duration::from_secs(30),
+            connections: super::connection::most_connections(),
+        }
+    }
+}

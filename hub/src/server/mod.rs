@@ -4,6 +4,7 @@
 //! hub and no SQL. Logs carry ids, never contents.
 
 mod auth;
+mod connection;
 mod enrol;
 mod feed;
 mod health;
@@ -22,7 +23,7 @@ mod tests;
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
-    Router,
+    Extension, Router,
     extract::DefaultBodyLimit,
     http::StatusCode,
     middleware,
@@ -30,7 +31,6 @@ use axum::{
 };
 use axum_server::{
     Handle,
-    accept::NoDelayAcceptor,
     tls_rustls::{RustlsAcceptor, RustlsConfig},
 };
 use doorstep_core::op::wire::path;
@@ -42,7 +42,10 @@ use tower_http::{
 
 pub use running::Running;
 
-use self::limits::{MAX_BODY_COMPRESSED, MAX_UPLOAD_TIME, REQUEST_TIME};
+use self::{
+    connection::Door,
+    limits::{MAX_BODY_COMPRESSED, MAX_STREAMS, MAX_UPLOAD_TIME, Patience, REQUEST_TIME},
+};
 use crate::service::Hub;
 
 /// How long a stopping server waits for requests under way.
@@ -71,6 +74,10 @@ pub enum ServeError {
 
 /// Everything the hub answers over HTTP.
 pub fn router(hub: Arc<Hub>) -> Router {
+    patient_router(hub, Patience::usual())
+}
+
+fn patient_router(hub: Arc<Hub>, patience: Patience) -> Router {
     let messages = Router::new()
         .route(path::ENROL, post(enrol::enrol))
         .route(path::FORK, post(enrol::fork))
@@ -91,6 +98,7 @@ pub fn router(hub: Arc<Hub>) -> Router {
             &format!("{}/{{capability}}", path::UPLOADS),
             axum::routing::patch(uploads::append).head(uploads::offset),
         )
+        .layer(Extension(patience))
         .layer(DefaultBodyLimit::disable())
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, MAX_UPLOAD_TIME));
     Router::new()
@@ -113,19 +121,29 @@ pub async fn serve(
     listener: std::net::TcpListener,
     handle: Handle<SocketAddr>,
 ) -> Result<(), ServeError> {
+    patient_serve(hub, listener, handle, Patience::usual()).await
+}
+
+async fn patient_serve(
+    hub: Arc<Hub>,
+    listener: std::net::TcpListener,
+    handle: Handle<SocketAddr>,
+    patience: Patience,
+) -> Result<(), ServeError> {
     let tls = RustlsConfig::from_config(Arc::new(hub.keys().tls.server_config()?));
-    // Without TCP_NODELAY the first answer on a line waits 40 ms for the phone's delayed acknowledgement.
-    let acceptor =
-        RustlsAcceptor::new(tls).handshake_timeout(Duration::from_secs(10)).acceptor(NoDelayAcceptor::new());
+    let door = Door::new(patience.connections, patience.silence);
+    let acceptor = RustlsAcceptor::new(tls).handshake_timeout(Duration::from_secs(10)).acceptor(door);
     let ticking = tokio::spawn(tick(Arc::clone(&hub)));
     let mut server = axum_server::from_tcp(listener)?.acceptor(acceptor).handle(handle);
+    server = server.first_request_timeout(patience.first_request);
+    server.http_builder().http2().max_concurrent_streams(MAX_STREAMS);
     // Slow senders of headers do not hold a connection for ever.
     server
         .http_builder()
         .http1()
         .timer(hyper_util::rt::TokioTimer::new())
         .header_read_timeout(Duration::from_secs(15));
-    let served = server.serve(router(hub).into_make_service()).await;
+    let served = server.serve(patient_router(hub, patience).into_make_service()).await;
     ticking.abort();
     Ok(served?)
 }

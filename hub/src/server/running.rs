@@ -5,7 +5,7 @@ use std::{net::SocketAddr, sync::Arc, thread::JoinHandle};
 use axum_server::Handle;
 use doorstep_core::seal::Digest;
 
-use super::{GRACE, ServeError, listen, serve};
+use super::{GRACE, ServeError, limits::Patience, listen, patient_serve};
 use crate::service::Hub;
 
 /// A hub that serves in a thread of its own.
@@ -23,6 +23,14 @@ impl Running {
     /// # Errors
     /// [`ServeError`].
     pub fn start(hub: Arc<Hub>, address: SocketAddr) -> Result<Self, ServeError> {
+        Self::start_with(hub, address, Patience::usual())
+    }
+
+    pub(super) fn start_with(
+        hub: Arc<Hub>,
+        address: SocketAddr,
+        patience: Patience,
+    ) -> Result<Self, ServeError> {
         let listener = listen(address)?;
         let address = listener.local_addr()?;
         let spki = hub.keys().spki();
@@ -33,7 +41,7 @@ impl Running {
         let thread = std::thread::Builder::new().name("doorstep-hub".to_owned()).spawn(move || {
             let served = runtime.block_on(async {
                 tokio::select! {
-                    served = serve(hub, listener, theirs) => served,
+                    served = patient_serve(hub, listener, theirs, patience) => served,
                     _ = killed => Ok(()),
                 }
             });

@@ -1,6 +1,11 @@
 //! The hub over real HTTPS, with pinned clients.
 
-use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io::{ErrorKind, Write},
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 
 use doorstep_core::{
     id::PhotoId,
@@ -22,7 +27,10 @@ use reqwest::{
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::{Running, limits::MAX_BODY};
+use super::{
+    Running,
+    limits::{MAX_BODY, Patience},
+};
 use crate::{
     client,
     testing::{Phone, WORKER, World},
@@ -35,7 +43,12 @@ struct Online {
 }
 
 fn online(world: &World) -> Online {
-    let server = Running::start(Arc::clone(&world.hub), SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+    patient(world, Patience::usual())
+}
+
+fn patient(world: &World, patience: Patience) -> Online {
+    let address = SocketAddr::from(([127, 0, 0, 1], 0));
+    let server = Running::start_with(Arc::clone(&world.hub), address, patience).unwrap();
     let client = client::pinned(server.spki(), Duration::from_secs(20)).unwrap();
     let url = server.url();
     Online { server, client, url }
@@ -144,6 +157,79 @@ fn a_file_goes_in_pieces_and_the_offset_heals_a_doubt() {
     assert_eq!(response.status(), StatusCode::NOT_FOUND);
 }
 
+type Line = rustls::StreamOwned<rustls::ClientConnection, std::net::TcpStream>;
+
+/// A connection of our own, after its handshake. Reading from it fails when the hub is silent for long.
+fn connect(online: &Online) -> Line {
+    let tls = Arc::new(client::tls_config(online.server.spki()).unwrap());
+    let session = rustls::ClientConnection::new(tls, "localhost".try_into().unwrap()).unwrap();
+    let mut socket = std::net::TcpStream::connect(online.server.address()).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    let mut session = session;
+    while session.is_handshaking() {
+        if session.complete_io(&mut socket).is_err() {
+            break;
+        }
+    }
+    rustls::StreamOwned::new(session, socket)
+}
+
+/// Whether the hub ends the connection; what it says before does not matter.
+fn is_ended(line: &mut Line) -> bool {
+    let ended = std::io::copy(line, &mut std::io::sink());
+    !matches!(ended.map_err(|error| error.kind()), Err(ErrorKind::WouldBlock | ErrorKind::TimedOut))
+}
+
+#[test]
+fn a_client_that_says_nothing_is_not_waited_for() {
+    let world = World::new();
+    let short = Duration::from_millis(200);
+    let online = patient(&world, Patience { first_request: short, ..Patience::usual() });
+    assert!(is_ended(&mut connect(&online)), "no request");
+    drop(online);
+    let online = patient(&world, Patience { silence: short, ..Patience::usual() });
+    let mut line = connect(&online);
+    // The greeting of HTTP/2, and not a word more.
+    line.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\x00\x00\x00\x04\x00\x00\x00\x00\x00").unwrap();
+    line.flush().unwrap();
+    assert!(is_ended(&mut line), "an idle connection");
+}
+
+#[test]
+fn connections_beyond_what_there_is_room_for_are_turned_away_until_one_ends() {
+    let world = World::new();
+    let online = patient(&world, Patience { connections: 1, ..Patience::usual() });
+    let first = connect(&online);
+    assert!(online.client.get(format!("{}/healthz", online.url)).send().is_err());
+    drop(first);
+    let health = || online.client.get(format!("{}/healthz", online.url)).send();
+    assert!((0..10_000).any(|_| health().is_ok()), "room again");
+}
+
+#[test]
+fn a_stalled_piece_keeps_what_came_and_leaves_the_upload_free() {
+    let world = World::new();
+    let online = patient(&world, Patience { piece: Duration::from_millis(200), ..Patience::usual() });
+    let (_, token) = online.enrol(&world);
+    let request =
+        UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes: 1_000, sealed_sha256: Digest::of(b"x") };
+    let upload: UploadReply = online.post(path::UPLOADS, Some(&token), &request);
+    let mut line = connect(&online);
+    let location = &upload.location;
+    let head = format!("PATCH {location} HTTP/1.1\r\nHost: hub\r\nUpload-Offset: 0\r\nContent-Length: 1000");
+    line.write_all(format!("{head}\r\n\r\n").as_bytes()).unwrap();
+    line.write_all(&[9; 400]).unwrap();
+    line.flush().unwrap();
+    // The line stays open and silent; the phone comes back on another.
+    let again = || {
+        let url = format!("{}{location}", online.url);
+        let piece = online.client.patch(url).header("upload-offset", "400").body(vec![9; 100]);
+        piece.send().unwrap().status() == StatusCode::NO_CONTENT
+    };
+    assert!((0..10_000).any(|_| again()), "the upload is free");
+    drop(line);
+}
+
 #[test]
 fn a_connection_that_breaks_keeps_what_came() {
     let world = World::new();
@@ -154,10 +240,7 @@ fn a_connection_that_breaks_keeps_what_came() {
         UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes: size, sealed_sha256: Digest::of(b"x") };
     let upload: UploadReply = online.post(path::UPLOADS, Some(&token), &request);
 
-    let tls = Arc::new(client::tls_config(online.server.spki()).unwrap());
-    let session = rustls::ClientConnection::new(tls, "localhost".try_into().unwrap()).unwrap();
-    let socket = std::net::TcpStream::connect(online.server.address()).unwrap();
-    let mut stream = rustls::StreamOwned::new(session, socket);
+    let mut stream = connect(&online);
     let location = &upload.location;
     let head =
         format!("PATCH {location} HTTP/1.1\r\nHost: hub\r\nUpload-Offset: 0\r\nContent-Length: {size}");

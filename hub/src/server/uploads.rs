@@ -1,20 +1,21 @@
 //! `POST /v1/uploads`, and `PATCH` and `HEAD` on an upload's own path.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use axum::{
-    Json,
+    Extension, Json,
     body::{Body, BodyDataStream},
     extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use doorstep_core::op::wire::{UploadReply, UploadRequest};
+use tokio::time::timeout;
 
 use super::{
     auth::Authenticated,
     blocking,
-    limits::MAX_PIECE_DISCARDED,
+    limits::{MAX_PIECE_DISCARDED, Patience},
     message::{Message, next},
     problem::{Refusal, UPLOAD_OFFSET},
 };
@@ -45,6 +46,7 @@ pub(super) async fn offset(
 pub(super) async fn append(
     State(hub): State<Arc<Hub>>,
     Path(capability): Path<String>,
+    Extension(Patience { piece: patience, .. }): Extension<Patience>,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refusal> {
@@ -54,20 +56,20 @@ pub(super) async fn append(
     let append = match blocking(move || hub.append(&capability, at)).await {
         Ok(append) => append,
         Err(refusal) => {
-            discard(&mut body).await;
+            discard(&mut body, patience).await;
             return Err(refusal);
         }
     };
-    let written = tokio::spawn(write(append, body));
+    let written = tokio::spawn(write(append, body, patience));
     let offset = written.await.map_err(|_| Refusal::internal())??;
     Ok((StatusCode::NO_CONTENT, [(UPLOAD_OFFSET, offset.to_string())]).into_response())
 }
 
 /// Lets a sender of a small piece finish, so that it reads the refusal; who sends more sees a broken connection
 /// and asks for the offset.
-async fn discard(body: &mut BodyDataStream) {
+async fn discard(body: &mut BodyDataStream, patience: Duration) {
     let mut came = 0;
-    while let Some(Ok(piece)) = next(body).await {
+    while let Ok(Some(Ok(piece))) = timeout(patience, next(body)).await {
         came += piece.len();
         if came > MAX_PIECE_DISCARDED {
             return;
@@ -75,9 +77,10 @@ async fn discard(body: &mut BodyDataStream) {
     }
 }
 
-async fn write(mut append: Append, mut body: BodyDataStream) -> Result<u64, Refusal> {
-    // A body that breaks off ends here like one that ended: the answer tells how much is durable.
-    while let Some(Ok(bytes)) = next(&mut body).await {
+async fn write(mut append: Append, mut body: BodyDataStream, patience: Duration) -> Result<u64, Refusal> {
+    // A body that breaks off or stalls ends here like one that ended: the answer tells how much is durable, and
+    // the phone whose line broke unheard finds the upload free when it comes back.
+    while let Ok(Some(Ok(bytes))) = timeout(patience, next(&mut body)).await {
         append = blocking(move || append.write(&bytes).map(|()| append)).await?;
     }
     blocking(move || append.finish()).await

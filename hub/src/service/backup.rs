@@ -1,5 +1,7 @@
 //! Backups while the hub works, and the way back from one.
 
+mod manifest;
+
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -18,9 +20,16 @@ use crate::{
     config::Folder,
     store::{Durability, MetaKey, Reads, Store, StoreError, sqlite::SqliteStore},
 };
+use manifest::{Manifest, photos_in};
 
 /// Phones told of their photos in one transaction: few enough that pushes do not wait long for the writer.
 const ROWS_AT_ONCE: usize = 200;
+
+/// Files beside the data that a backup takes along, and whether one that stands in a folder stays there when a
+/// backup is restored: the settings of this machine do, the tenant's divisions come with the grids.
+const SETTINGS: [(&str, bool); 2] = [("hub.toml", true), ("divisions.csv", false)];
+/// What a file's name ends in until all of the file is there.
+const PART: &str = ".part";
 
 /// What a backup holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,9 +67,13 @@ impl Hub {
         self.store.backup(&target.database())?;
         // Photos after the database: a row is written only once its file lies there.
         let photos = copy_photos(&self.folder.photos(), &target.photos())?;
-        if self.folder.config().exists() {
-            fs::copy(self.folder.config(), target.config()).map_err(StoreError::io("hub.toml"))?;
+        for name in
+            SETTINGS.map(|(name, _)| name).into_iter().filter(|name| self.folder.root().join(name).exists())
+        {
+            copy_whole(&self.folder.root().join(name), &into.join(name))?;
         }
+        // Last: a folder without it is no whole backup.
+        Manifest::of(&target, taken_at)?.write(&target)?;
         self.store.writing(Durability::Durable, |tx| {
             tx.set_backed_up(&heads)?;
             tx.set_meta(MetaKey::LastBackup, &taken_at.millis().to_be_bytes())
@@ -105,12 +118,13 @@ impl Hub {
     }
 
     /// Puts a backup in the place of the hub in `folder`, whose `hub.key` must be that of the backup. What lay
-    /// there is set aside, not deleted; photos are only added. The epoch changes, so that phones notice and
-    /// send again what the backup does not hold.
+    /// there is set aside, not deleted; photos are only added, `hub.toml` only where there is none. The epoch
+    /// changes, so that phones notice and send again what the backup does not hold. Killed half-way, it is
+    /// finished by being called again.
     ///
     /// # Errors
-    /// When a process serves the folder, or the backup does not open with the key; the folder is then as it
-    /// was.
+    /// When a process serves the folder, the backup is not whole, or it does not open with the key; the folder
+    /// then serves as it did.
     pub fn restore(
         backup: &Path,
         folder: &Path,
@@ -121,16 +135,27 @@ impl Hub {
         if !source.database().exists() {
             return Err(StoreError::NoHub(backup.to_owned()).into());
         }
+        let manifest = Manifest::read(&source)?;
+        manifest.check(&source)?;
         target.create()?;
         let lock = target.lock()?;
         let now = clock.now();
         let fresh = target.root().join("hub.db.restoring");
         remove_database(&fresh)?;
         fs::copy(source.database(), &fresh).map_err(StoreError::io("hub.db of the backup"))?;
+        manifest.check_database(&fresh)?;
         begin_epoch(&fresh, &target, now)?;
+        fs::File::open(&fresh).and_then(|file| file.sync_all()).map_err(StoreError::io("hub.db"))?;
+        // Photos before the database that promises them.
+        copy_photos(&source.photos(), &target.photos())?;
+        for (name, stays) in SETTINGS {
+            let (from, to) = (backup.join(name), folder.join(name));
+            if from.exists() && !(stays && to.exists()) {
+                copy_whole(&from, &to)?;
+            }
+        }
         set_aside(&target, now)?;
         fs::rename(&fresh, target.database()).map_err(StoreError::io("hub.db"))?;
-        copy_photos(&source.photos(), &target.photos())?;
         sync_folder(target.root())?;
         drop(lock);
         Self::open(folder, clock, ids)
@@ -188,26 +213,33 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Photos never change once they are stored, so a hard link is as good as a copy.
+/// Photos never change once they are stored, so a hard link is as good as a copy. One of another length under
+/// the same name is what a copy left that was cut short.
 fn copy_photos(from: &Path, to: &Path) -> Result<u64, StoreError> {
     let mut count = 0;
-    let entries = match fs::read_dir(from) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(0),
-        Err(error) => return Err(StoreError::io("photos")(error)),
-    };
-    for entry in entries {
-        let entry = entry.map_err(StoreError::io("photos"))?;
-        let target = to.join(entry.file_name());
-        if !target.exists() && fs::hard_link(entry.path(), &target).is_err() {
-            fs::copy(entry.path(), &target)
-                .and_then(|_| fs::File::open(&target)?.sync_all())
-                .map_err(StoreError::io("photos"))?;
+    for photo in photos_in(from)? {
+        let target = to.join(&photo.name);
+        let found = fs::metadata(&target).map(|about| about.len());
+        if found.as_ref().ok() != Some(&photo.bytes) {
+            let linked = found.is_err() && fs::hard_link(from.join(&photo.name), &target).is_ok();
+            if !linked {
+                copy_whole(&from.join(&photo.name), &target)?;
+            }
         }
         count += 1;
     }
     sync_folder(to)?;
     Ok(count)
+}
+
+/// Copies a file so that its name is there with all of it or not at all.
+fn copy_whole(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let part = with_suffix(to, PART);
+    let name = to.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    fs::copy(from, &part)
+        .and_then(|_| fs::File::open(&part)?.sync_all())
+        .and_then(|()| fs::rename(&part, to))
+        .map_err(StoreError::io(name))
 }
 
 fn sync_folder(folder: &Path) -> Result<(), StoreError> {

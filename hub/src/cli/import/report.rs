@@ -17,6 +17,9 @@ pub(super) struct Report<'a> {
     rows: BTreeMap<&'static str, Tally>,
     unknown_columns: &'a [usize],
     repairs: &'a [Fault],
+    /// How many entries the table before has, whose place these rows take.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaces: Option<usize>,
     dry_run: bool,
     taken: bool,
 }
@@ -24,13 +27,15 @@ pub(super) struct Report<'a> {
 impl<'a> Report<'a> {
     pub fn of(plan: &'a Plan, dry_run: bool, taken: bool) -> Self {
         let (rows, unknown_columns) = (plan.tally.clone(), plan.unknown_columns.as_slice());
-        Self { faults: &plan.faults, rows, unknown_columns, repairs: &plan.repairs, dry_run, taken }
+        let (faults, repairs) = (plan.faults.as_slice(), plan.repairs.as_slice());
+        Self { faults, rows, unknown_columns, repairs, replaces: None, dry_run, taken }
     }
 
-    pub fn of_divisions(read: &'a Imported<Division>, dry_run: bool, taken: bool) -> Self {
+    pub fn of_divisions(read: &'a Imported<Division>, before: usize, dry_run: bool, taken: bool) -> Self {
         let tally = Tally { new: read.rows.len(), ..Tally::default() };
         let rows = BTreeMap::from([("division", tally)]);
-        Self { faults: &read.faults, rows, unknown_columns: &[], repairs: &[], dry_run, taken }
+        let (faults, replaces) = (read.faults.as_slice(), Some(before));
+        Self { faults, rows, unknown_columns: &[], repairs: &[], replaces, dry_run, taken }
     }
 
     pub fn print(&self, desk: &Desk) -> Result<(), CliError> {
@@ -50,6 +55,10 @@ impl<'a> Report<'a> {
             table.row([(*kind).to_owned()].into_iter().chain(cells));
         }
         table.print()?;
+        if let Some(before) = self.replaces {
+            let by: usize = self.rows.values().map(|tally| tally.new).sum();
+            print::line(&format!("replaces {before} by {by} / 以 {by} 条替换原有 {before} 条"))?;
+        }
         print::line(match (self.taken, self.dry_run) {
             (true, _) => "taken / 已导入",
             (false, true) => "only checked, nothing was changed / 仅检查，未写入",

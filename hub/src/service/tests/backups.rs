@@ -120,3 +120,91 @@ fn a_file_that_the_hubs_disk_lost_is_in_no_backup() {
     phone.pull(&world.hub).unwrap();
     assert!(!stored(&phone)[0].backed_up);
 }
+
+/// A hub with one stored photo, and a backup of it.
+fn backed_up_photo(world: &World) -> (std::path::PathBuf, std::path::PathBuf, Vec<u8>) {
+    let mut phone = world.phone(WORKER);
+    let (picture, record) = photograph(world, &mut phone);
+    let upload = world.hub.create_upload(&phone.record(&world.hub), &upload_request(&record)).unwrap();
+    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
+    let known = world.hub.store().reading(|tx| tx.uploads_of(record.id)).unwrap().remove(0);
+    let live = world.hub.photo_path(&known);
+    let backup = world.folder.path().join("backup");
+    world.hub.backup(&backup).unwrap();
+    (backup, live, picture.bytes)
+}
+
+/// Ends the world's process and restores into its folder; gives why that failed.
+fn restore(world: World, backup: &std::path::Path) -> Result<(tempfile::TempDir, Hub), String> {
+    let World { folder, clock, ids, hub } = world;
+    drop(Arc::into_inner(hub).unwrap());
+    let restored = Hub::restore(backup, &folder.path().join("hub"), clock, ids);
+    restored.map(|hub| (folder, hub)).map_err(|error| match error {
+        HubError::Store(error) => error.to_string(),
+        other => other.to_string(),
+    })
+}
+
+#[test]
+fn a_backup_that_lost_a_photo_is_refused_and_says_which() {
+    let world = World::new();
+    let (backup, live, _) = backed_up_photo(&world);
+    let name = live.file_name().unwrap().to_str().unwrap().to_owned();
+    fs::remove_file(backup.join("photos").join(&name)).unwrap();
+    let before = fs::read(world.folder.path().join("hub/hub.db")).unwrap();
+    let root = world.folder.path().to_owned();
+    let World { folder, clock, ids, hub } = world;
+    drop(Arc::into_inner(hub).unwrap());
+    let told = Hub::restore(&backup, &root.join("hub"), clock, ids).err().unwrap().to_string();
+    assert!(told.contains(&name) && told.contains("missing"), "{told}");
+    assert!(!before.is_empty() && folder.path().join("hub/hub.db").exists(), "what was there stays");
+}
+
+#[test]
+fn a_backup_that_was_not_finished_is_refused() {
+    let world = World::new();
+    let (backup, ..) = backed_up_photo(&world);
+    fs::remove_file(backup.join("backup.json")).unwrap_or_default();
+    let told = restore(world, &backup).err().unwrap();
+    assert!(told.contains("not whole"), "{told}");
+}
+
+#[test]
+fn a_backup_with_a_log_of_its_own_is_refused() {
+    let world = World::new();
+    let (backup, ..) = backed_up_photo(&world);
+    fs::write(backup.join("hub.db-wal"), b"newer").unwrap();
+    let told = restore(world, &backup).err().unwrap();
+    assert!(told.contains("hub.db-wal"), "{told}");
+}
+
+#[test]
+fn a_restore_that_was_killed_half_way_is_finished_by_another() {
+    let world = World::new();
+    let (backup, live, bytes) = backed_up_photo(&world);
+    let root = world.folder.path().join("hub");
+    // What a copy leaves that the system cut short: part of a photo under its name, part of the database.
+    fs::remove_file(&live).unwrap();
+    fs::write(&live, [0; 10]).unwrap();
+    fs::write(root.join("hub.db.restoring"), b"half").unwrap();
+    let (_folder, hub) = restore(world, &backup).unwrap();
+    assert_eq!(fs::read(&live).unwrap(), bytes);
+    let leftovers = fs::read_dir(live.parent().unwrap()).unwrap().count();
+    assert_eq!(leftovers, 1);
+    drop(hub);
+}
+
+#[test]
+fn settings_come_back_where_there_are_none() {
+    let world = World::new();
+    let root = world.folder.path().join("hub");
+    fs::write(root.join("hub.toml"), "max_photo_mib = 7\n").unwrap();
+    fs::write(root.join("divisions.csv"), "code\n").unwrap();
+    let backup = world.folder.path().join("backup");
+    world.hub.backup(&backup).unwrap();
+    fs::remove_file(root.join("hub.toml")).unwrap();
+    fs::write(root.join("divisions.csv"), "another\n").unwrap();
+    let (_folder, _hub) = restore(world, &backup).unwrap();
+    assert_eq!(fs::read_to_string(root.join("hub.toml")).unwrap(), "max_photo_mib = 7\n");
+    assert_eq!(fs::read_to_string(root.join("divisions.csv")).unwrap(), "code\n");
+}
