@@ -85,8 +85,9 @@ impl Hub {
         }
     }
 
+    /// Refuses a phone that was revoked, under whichever of its ids.
     pub(super) fn refuse_revoked(tx: &dyn Reads, device: &DeviceRecord) -> Result<(), HubError> {
-        match device.state {
+        match standing(tx, device)? {
             DeviceState::Revoked => Err(Self::refusal(tx, device.id)?),
             DeviceState::Active | DeviceState::Draining => Ok(()),
         }
@@ -98,6 +99,16 @@ impl Hub {
         }
         self.store.writing(Durability::Replayable, |tx| tx.set_last_seen(device.id, now))
     }
+}
+
+/// Where a phone stands: as the strictest order to any of its ids says, since all of them are one phone.
+pub(super) fn standing(tx: &dyn Reads, device: &DeviceRecord) -> Result<DeviceState, StoreError> {
+    let family = tx.devices_with_key(&device.public_key)?;
+    Ok(family.iter().fold(device.state, |strictest, one| match (strictest, one.state) {
+        (DeviceState::Revoked, _) | (_, DeviceState::Revoked) => DeviceState::Revoked,
+        (DeviceState::Draining, _) | (_, DeviceState::Draining) => DeviceState::Draining,
+        (DeviceState::Active, DeviceState::Active) => DeviceState::Active,
+    }))
 }
 
 /// Checks what a device signed with the key it enrolled.

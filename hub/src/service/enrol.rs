@@ -12,11 +12,11 @@ use uuid::Uuid;
 
 use super::{
     Hub, HubError,
-    access::{check_signature, staff},
+    access::{check_signature, staff, standing},
     orders::give_order,
     settings,
 };
-use crate::store::{DeviceRecord, DeviceState, Durability, EnrolCode, Reads, StoreError};
+use crate::store::{DeviceRecord, DeviceState, Durability, EnrolCode, Reads, StoreError, Writes};
 
 /// How long a code may be used.
 const CODE_MS: i64 = 10 * 60 * 1000;
@@ -69,7 +69,9 @@ impl Hub {
                 None => {
                     let version = request.app_version.chars().take(MAX_VERSION).collect();
                     let device = self.new_device(code.staff, &key, version, None);
-                    tx.add_device(&device)?;
+                    // A phone that was revoked does not come in again by a code.
+                    Self::refuse_revoked(tx.reads(), &device)?;
+                    let device = self.add_id(tx, device)?;
                     tx.use_enrol_code(digest, device.id)?;
                     device
                 }
@@ -93,15 +95,21 @@ impl Hub {
             }
             let key = PublicKey::from_sec1(&old.public_key).map_err(|_| HubError::BadSignature)?;
             let from = Some((old.id, request.nonce));
-            let mut device = self.new_device(old.staff, &key, old.app_version.clone(), from);
-            device.state = old.state;
-            tx.add_device(&device)?;
-            if old.state == DeviceState::Draining {
-                // A phone that must drain does so under its new id as well, and obeys only what is bound to that.
-                give_order(tx, &self.signed_order(device.id, OrderKind::DrainThenWipe)?)?;
-            }
+            let device = self.new_device(old.staff, &key, old.app_version.clone(), from);
+            let device = self.add_id(tx, device)?;
             self.welcome(tx.reads(), &device)
         })
+    }
+
+    /// Adds an id, which stands where its phone stands.
+    fn add_id(&self, tx: &dyn Writes, device: DeviceRecord) -> Result<DeviceRecord, HubError> {
+        let device = DeviceRecord { state: standing(tx.reads(), &device)?, ..device };
+        tx.add_device(&device)?;
+        if device.state == DeviceState::Draining {
+            // A phone that must drain does so under its new id as well, and obeys only what is bound to that.
+            give_order(tx, &self.signed_order(device.id, OrderKind::DrainThenWipe)?)?;
+        }
+        Ok(device)
     }
 
     fn new_device(

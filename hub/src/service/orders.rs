@@ -13,7 +13,8 @@ use super::{Hub, HubError, document_of, row_of};
 use crate::store::{DeviceState, Durability, Reads, StoreError, Writes};
 
 impl Hub {
-    /// Orders a device to drain, to wipe itself or to go on. It holds from this moment.
+    /// Orders a device to drain, to wipe itself or to go on. It holds from this moment, for every id of the same
+    /// phone: each has an order of its own, since a phone obeys only what is bound to the id it uses.
     ///
     /// # Errors
     /// [`HubError::UnknownDevice`].
@@ -21,8 +22,13 @@ impl Hub {
         let order = self.signed_order(device, kind)?;
         let state = state_after(kind);
         self.store.writing(Durability::Durable, |tx| {
-            tx.device(device)?.ok_or(HubError::UnknownDevice)?;
-            tx.set_device_state(device, state)?;
+            let named = tx.device(device)?.ok_or(HubError::UnknownDevice)?;
+            for sibling in tx.devices_with_key(&named.public_key)? {
+                tx.set_device_state(sibling.id, state)?;
+                if sibling.id != device {
+                    give_order(tx, &self.signed_order(sibling.id, kind)?)?;
+                }
+            }
             give_order(tx, &order)
         })?;
         Ok(order)

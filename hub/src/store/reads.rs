@@ -97,10 +97,13 @@ pub trait Reads {
     /// The device that a fork request with this nonce made.
     fn fork_of(&self, old: DeviceId, nonce: Uuid) -> Result<Option<DeviceRecord>>;
 
+    /// The ids that one phone has had, by its public key: it gets another whenever it forks or enrols again.
+    fn devices_with_key(&self, public_key: &[u8]) -> Result<Vec<DeviceRecord>>;
+
     /// All devices, by id.
     fn devices(&self) -> Result<Vec<DeviceRecord>>;
 
-    /// Active devices, last seen before `since`, of staff who answer for one of `grids` on `day`.
+    /// Active phones, under no id seen since `since`, of staff who answer for one of `grids` on `day`.
     fn silent_devices(&self, grids: &[GridCode], day: Day, since: Timestamp) -> Result<u32>;
 
     /// A code, by its digest.

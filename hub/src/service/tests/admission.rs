@@ -7,13 +7,14 @@ use doorstep_core::{
         wire::{EnrolRequest, ForkRequest, fork_message},
     },
     seal::{PublicKey, Signer, SoftwareKey},
+    time::Clock,
 };
 use uuid::Uuid;
 
 use super::super::HubError;
 use crate::{
     store::DeviceState,
-    testing::{Phone, WORKER, World},
+    testing::{HOUR, Phone, WORKER, World, day, grid},
 };
 
 #[test]
@@ -86,4 +87,59 @@ fn a_phone_that_forks_while_it_drains_has_its_order_under_the_new_id_too() {
     let Err(HubError::Revoked { order: Some(order) }) = forked.pull(&world.hub) else { panic!("fed") };
     assert_eq!(order.kind, OrderKind::DrainThenWipe);
     assert!(order.is_genuine(forked.device, &world.hub.keys().order_key()), "bound to the new id");
+}
+
+/// The same phone under a new id.
+fn forked(world: &World, phone: &Phone, nonce: u128) -> Result<Phone, HubError> {
+    let nonce = Uuid::from_u128(nonce);
+    let signature = phone.key.sign(&fork_message(phone.device, nonce)).unwrap();
+    let reply = world.hub.fork(&ForkRequest { device: phone.device, nonce, signature })?;
+    Ok(Phone::new(phone.key.clone(), &reply, world.clock.clone(), world.ids.clone()))
+}
+
+#[test]
+fn an_order_to_one_id_of_a_phone_holds_for_all_its_ids() {
+    let world = World::new();
+    let first = world.phone(WORKER);
+    let token = first.session(&world.hub).unwrap();
+    let second = forked(&world, &first, 7).unwrap();
+    world.hub.order(second.device, OrderKind::WipeNow).unwrap();
+    let Err(HubError::Revoked { order: Some(order) }) = first.session(&world.hub) else { panic!("in") };
+    assert!(order.is_genuine(first.device, &world.hub.keys().order_key()), "bound to the id it uses");
+    assert!(matches!(world.hub.authenticate(&token), Err(HubError::Revoked { .. })));
+    assert!(matches!(forked(&world, &first, 8), Err(HubError::Revoked { .. })));
+    let code = world.hub.issue_code(WORKER, "https://hub").unwrap().code;
+    let request = EnrolRequest { code, public_key: first.key.public_key(), app_version: String::new() };
+    assert!(matches!(world.hub.enrol(&request), Err(HubError::Revoked { .. })), "nor by a code");
+
+    world.hub.order(first.device, OrderKind::Resume).unwrap();
+    assert!(first.session(&world.hub).is_ok() && second.session(&world.hub).is_ok());
+}
+
+#[test]
+fn an_id_whose_sibling_alone_was_revoked_is_refused() {
+    let world = World::new();
+    let first = world.phone(WORKER);
+    let second = forked(&world, &first, 7).unwrap();
+    // As an older hub left it.
+    let revoke = |tx: &dyn crate::store::Writes| tx.set_device_state(second.device, DeviceState::Revoked);
+    world.hub.store().writing(crate::store::Durability::Durable, revoke).unwrap();
+    assert!(matches!(first.session(&world.hub), Err(HubError::Revoked { .. })));
+    assert!(matches!(forked(&world, &first, 8), Err(HubError::Revoked { .. })));
+}
+
+#[test]
+fn a_phone_that_works_under_a_new_id_is_not_silent_under_its_old_one() {
+    let world = World::new();
+    let first = world.phone(WORKER);
+    let mut second = forked(&world, &first, 7).unwrap();
+    world.clock.advance(25 * HOUR);
+    let silent = || {
+        let since = world.clock.now().plus_millis(-24 * HOUR);
+        world.hub.store().reading(|tx| tx.silent_devices(&[grid(1)], day("2026-06-11"), since)).unwrap()
+    };
+    assert_eq!(silent(), 1, "one phone, under whatever id");
+    second.finish_visit(1);
+    second.push(&world.hub).unwrap();
+    assert_eq!(silent(), 0);
 }

@@ -149,6 +149,10 @@ impl Reads for View<'_> {
         Ok(self.load_devices(condition, &[&blob(&old.0), &blob(&nonce)])?.pop())
     }
 
+    fn devices_with_key(&self, public_key: &[u8]) -> Result<Vec<DeviceRecord>> {
+        self.load_devices("WHERE public_key = ?1", &[&public_key])
+    }
+
     fn devices(&self) -> Result<Vec<DeviceRecord>> {
         self.load_devices("", &[])
     }

@@ -84,6 +84,7 @@ CREATE TABLE device (
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX device_fork ON device (forked_from, fork_nonce) WHERE forked_from IS NOT NULL;
 CREATE INDEX device_staff ON device (staff);
+CREATE INDEX device_key ON device (public_key);
 
 -- One-use codes, by their digest only.
 CREATE TABLE enrol_code (
