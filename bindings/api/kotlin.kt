@@ -135,6 +135,9 @@ public interface PhotosInterface
     fun delete(draft: DraftId, photo: PhotoId)
     /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     fun outbox(after: PhotoId?, limit: kotlin.UInt): List<PhotoLineView>
+    /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
+    /// Fails with `NotFound` when it is no longer on this phone, or on its way already.
+    fun sendOriginal(photo: PhotoId)
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone.
     /// Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
@@ -606,6 +609,8 @@ data class PhotoDraft
     var reason: kotlin.String
     /// Whether the person agreed.
     var consent: ConsentState
+    /// What is made unrecoverable before anything is hashed or sealed: where a minor may be in the picture, faces.
+    var hidden: List<PhotoRegion> = listOf()
 
 /// One photo on its way to the hub.
 data class PhotoLineView
@@ -629,6 +634,17 @@ data class PhotoLineView
     var nextTry: Timestamp?
     /// The state in words.
     var words: Words
+
+/// A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
+data class PhotoRegion
+    /// Its left edge.
+    var left: kotlin.Double
+    /// Its upper edge.
+    var top: kotlin.Double
+    /// How wide it is.
+    var width: kotlin.Double
+    /// How high it is.
+    var height: kotlin.Double
 
 /// A resident met at the door whom no list has.
 data class ResidentDraft
@@ -903,7 +919,9 @@ enum class BlobState
     /// Sent, to be checked (已传完,待核对).
     COMPLETE
     /// Stored (已入库).
-    STORED;
+    STORED
+    /// Kept on this phone (留存本机).
+    KEPT;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -1133,7 +1151,9 @@ enum class EvidenceKind
     /// Note left (留条).
     LEAVE_NOTE
     /// Photo of a public notice (公示照片).
-    NOTICE_PHOTO;
+    NOTICE_PHOTO
+    /// Injury, for a mandatory report (伤情照片).
+    INJURY;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -1293,7 +1313,9 @@ enum class LockReason
     /// The hub speaks only newer protocols.
     UPGRADE_NEEDED
     /// The store was shut down.
-    CLOSED;
+    CLOSED
+    /// The app has this store open already, or another process has; close that first.
+    IN_USE;
 
 /// How grave a log line is.
 enum class LogLevel

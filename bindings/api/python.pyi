@@ -131,6 +131,8 @@ class EvidenceKind(enum.Enum):
     # Note left (留条).
     NOTICE_PHOTO = 6
     # Photo of a public notice (公示照片).
+    INJURY = 7
+    # Injury, for a mandatory report (伤情照片).
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
@@ -551,9 +553,13 @@ class OutboxLineView:
     # One record in the outbox.
     def __init__(self, *, seq:int, op:OpId, kind:str, what:Words, household:typing.Optional[HouseholdId], recorded_at:Timestamp, bytes:int, state:ItemState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
 
+class PhotoRegion:
+    # A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
+    def __init__(self, *, left:float, top:float, width:float, height:float):
+
 class PhotoDraft:
     # Why and how a photo is taken.
-    def __init__(self, *, kind:EvidenceKind, reason:str, consent:ConsentState):
+    def __init__(self, *, kind:EvidenceKind, reason:str, consent:ConsentState, hidden:typing.List[PhotoRegion] = _DEFAULT):
 
 class BlobState(enum.Enum):
     # How far a photo file has come.
@@ -565,6 +571,8 @@ class BlobState(enum.Enum):
     # Sent, to be checked (已传完,待核对).
     STORED = 3
     # Stored (已入库).
+    KEPT = 4
+    # Kept on this phone (留存本机).
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
@@ -725,6 +733,8 @@ class LockReason(enum.Enum):
     # The hub speaks only newer protocols.
     CLOSED = 5
     # The store was shut down.
+    IN_USE = 6
+    # The app has this store open already, or another process has; close that first.
 
 class DoorstepError(Exception):
     # What a call can answer instead of a result. `text()` gives the sentence for a screen in both languages; no
@@ -887,6 +897,9 @@ class PhotosProtocol(typing.Protocol):
         # Removes a photo from the visit in progress.
     def outbox(self, after: typing.Optional[PhotoId],limit: int) -> typing.List[PhotoLineView]:
         # A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
+    def send_original(self, photo: PhotoId) -> None:
+        # The office asks for a photo's original: it is sent with the next exchange that may carry photos.
+        # Fails with `NotFound` when it is no longer on this phone, or on its way already.
     def take(self, draft: DraftId,path: str,how: PhotoDraft) -> PhotoId:
         # Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
         # draft are on the disk and the plain file is gone.

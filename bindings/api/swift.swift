@@ -135,6 +135,9 @@ public protocol PhotosProtocol: AnyObject, Sendable
     func delete(draft: DraftId, photo: PhotoId) throws
     /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     func outbox(after: PhotoId?, limit: UInt32) throws  -> [PhotoLineView]
+    /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
+    /// Fails with `NotFound` when it is no longer on this phone, or on its way already.
+    func sendOriginal(photo: PhotoId) throws
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone.
     /// Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
@@ -606,6 +609,8 @@ public struct PhotoDraft: Equatable, Hashable
     public var reason: String
     /// Whether the person agreed.
     public var consent: ConsentState
+    /// What is made unrecoverable before anything is hashed or sealed: where a minor may be in the picture, faces.
+    public var hidden: [PhotoRegion]
 
 /// One photo on its way to the hub.
 public struct PhotoLineView: Equatable, Hashable
@@ -629,6 +634,17 @@ public struct PhotoLineView: Equatable, Hashable
     public var nextTry: Timestamp?
     /// The state in words.
     public var words: Words
+
+/// A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
+public struct PhotoRegion: Equatable, Hashable
+    /// Its left edge.
+    public var left: Double
+    /// Its upper edge.
+    public var top: Double
+    /// How wide it is.
+    public var width: Double
+    /// How high it is.
+    public var height: Double
 
 /// A resident met at the door whom no list has.
 public struct ResidentDraft: Equatable, Hashable
@@ -904,6 +920,8 @@ public enum BlobState: Equatable, Hashable
     case complete
     /// Stored (已入库).
     case stored
+    /// Kept on this phone (留存本机).
+    case kept
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -1112,6 +1130,8 @@ public enum EvidenceKind: Equatable, Hashable
     case leaveNote
     /// Photo of a public notice (公示照片).
     case noticePhoto
+    /// Injury, for a mandatory report (伤情照片).
+    case injury
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -1232,6 +1252,8 @@ public enum LockReason: Equatable, Hashable
     case upgradeNeeded
     /// The store was shut down.
     case closed
+    /// The app has this store open already, or another process has; close that first.
+    case inUse
 
 /// How grave a log line is.
 public enum LogLevel: Equatable, Hashable

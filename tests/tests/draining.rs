@@ -129,6 +129,8 @@ impl Story {
 
     /// The process dies; the phone is switched on again.
     fn restart(&mut self) {
+        // The dead process holds the folder no longer.
+        self.phone.doorstep.shutdown();
         self.phone = open(&self.village.phone_folder("phone"), 1, &self.village.clock, 7);
     }
 

@@ -2,6 +2,8 @@
 //!
 //! A verdict with reasons, never a lock on the door.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 mod manifest;
 mod verdict;
 

@@ -92,6 +92,9 @@ pub(super) fn keep_fingerprints(tx: &dyn Writes, rows: &[Row]) -> Result<(), Sto
 /// ones that repeat it. Rows that stay as they are are not written again, for every phone would be told of them.
 fn repeats_with(tx: &dyn Reads, photo: PhotoId, alike: &[PhotoId]) -> Result<Vec<Row>, StoreError> {
     let Some(own) = photo_row(tx, photo)? else { return Ok(Vec::new()) };
+    if own.record.kind.is_for_addressee() {
+        return Ok(Vec::new());
+    }
     let mut others = Vec::new();
     for other in alike {
         others.extend(photo_row(tx, *other)?);

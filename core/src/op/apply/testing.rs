@@ -12,7 +12,7 @@ use super::{Applied, Author, Receipt, Rows, apply_group};
 use crate::{
     codes::GridCode,
     domain::{
-        evidence::{ConsentState, EvidenceKind, PhotoPart, PhotoRecord},
+        evidence::{PhotoRecord, fixture},
         need::{Need, NeedKind, ReferralStatus},
         org::{Staff, StaffRole},
         register::{CategoryKind, CategoryRecord, Household, Resident, Subject},
@@ -20,10 +20,10 @@ use crate::{
             Claim, ClaimKind, ClaimStatus, Visit, VisitFact, VisitKind, VisitMode, VisitOutcome, VisitPlace,
         },
     },
-    geo::{FenceVerdict, Moment, Place},
+    geo::FenceVerdict,
     id::{
-        ClaimId, DeviceId, GroupId, HouseholdId, NeedId, OpId, PhotoId, ResidentId, SeededIds, StaffId,
-        TicketId, VisitId,
+        ClaimId, DeviceId, GroupId, HouseholdId, NeedId, OpId, ResidentId, SeededIds, StaffId, TicketId,
+        VisitId,
     },
     op::{
         body::{Body, FieldChange, FieldsChanged, Payload},
@@ -32,7 +32,6 @@ use crate::{
         row::{Row, RowKind, Scope, document},
         wire::{Head, WireOp},
     },
-    photo::{Fingerprint, FingerprintBits},
     seal::Digest,
     time::{Day, Hlc, Timestamp, Zone},
 };
@@ -160,39 +159,7 @@ pub(crate) fn need(number: u128) -> Need {
 }
 
 pub(crate) fn photo(number: u128, visit: VisitId) -> PhotoRecord {
-    PhotoRecord {
-        id: PhotoId(Uuid::from_u128(6_000 + number)),
-        visit,
-        household: HOME,
-        kind: EvidenceKind::Photo,
-        reason: "门牌".to_owned(),
-        consent: ConsentState::NotNeeded,
-        by: author(StaffRole::Volunteer).staff,
-        original: part(1),
-        working: part(2),
-        thumbnail: part(3),
-        picture_sha256: None,
-        orientation: 1,
-        fingerprint: Fingerprint { bits: FingerprintBits([7; 32]), quality: 90 },
-        blurred: false,
-        stamp: None,
-        taken_at: None,
-        fix: None,
-        place: Place::Unknown,
-        visit_started_at: NOON,
-        captured: Moment { wall: NOON, monotonic_ms: 0, boot_id: 1 },
-    }
-}
-
-fn part(number: u8) -> PhotoPart {
-    PhotoPart {
-        sha256: Digest([number; 32]),
-        bytes: 100,
-        sealed_sha256: Digest([number + 100; 32]),
-        sealed_bytes: 120,
-        width: 4,
-        height: 3,
-    }
+    fixture::photo(number, visit, HOME, author(StaffRole::Volunteer).staff, NOON)
 }
 
 /// One changed field; `null` for no value.

@@ -1,11 +1,15 @@
 use chrono::NaiveDate;
+use uuid::Uuid;
 
 use super::*;
 use crate::{
+    domain::evidence::fixture::photo,
     geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Moment},
-    op::apply::testing::{HOME, NOON, photo, visit},
+    id::{HouseholdId, StaffId, VisitId},
 };
 
+/// Noon in China on 10 June 2026.
+const NOON: Timestamp = Timestamp::from_millis(1_781_064_000_000);
 const MINUTE: i64 = 60_000;
 const HERE: Circumstances = Circumstances { zone: Zone::CHINA, is_entered_later: false, skew_ms: Some(0) };
 
@@ -17,7 +21,13 @@ fn record() -> PhotoRecord {
         place: Place::Inside,
         visit_started_at: NOON,
         captured: Moment { wall: NOON.plus_millis(10 * MINUTE), monotonic_ms: 10 * 60_000, boot_id: 1 },
-        ..photo(1, visit(1, HOME).id)
+        ..photo(
+            1,
+            VisitId(Uuid::from_u128(1)),
+            HouseholdId(Uuid::from_u128(2)),
+            StaffId(Uuid::from_u128(3)),
+            NOON,
+        )
     }
 }
 
