@@ -76,7 +76,7 @@ def test_a_day_from_the_qr_code_to_coverage(hub, phone, picture, tmp_path):
 
     done = drain(core.sync_session())
     assert isinstance(done, doorstep.HostTask.DONE), done
-    assert done.summary.acknowledged > 0 and done.summary.uploads == 1
+    assert done.summary.acknowledged > 0 and done.summary.uploads == 2, "thumbnail and working copy"
     assert core.outbox().unsent() == 0
     assert isinstance(drain(core.sync_session()), doorstep.HostTask.DONE)
     states = {line.state for line in core.outbox().records(None, 200)}

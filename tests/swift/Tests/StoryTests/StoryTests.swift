@@ -79,7 +79,7 @@ struct StoryTests {
 
         #expect(try core.register().household(id: stop.household).phone == "13800138000")
         #expect(try core.outbox().unsent() > 0)
-        #expect(try await Self.finished(core).uploads == 1)
+        #expect(try await Self.finished(core).uploads == 2)
         #expect(try core.outbox().unsent() == 0)
         try await Self.finished(core)
         #expect(try core.outbox().records(after: nil, limit: 200).allSatisfy { $0.state == .applied })

@@ -68,7 +68,7 @@ class StoryTest {
         assertEquals("13800138000", core.register().household(stop.household).phone)
         assertTrue(core.outbox().unsent() > 0u)
         val sent = assertInstanceOf(HostTask.Done::class.java, drain(core.syncSession()))
-        assertEquals(1u, sent.summary.uploads)
+        assertEquals(2u, sent.summary.uploads, "thumbnail and working copy")
         assertEquals(0uL, core.outbox().unsent())
         drain(core.syncSession())
         assertEquals(setOf(ItemState.APPLIED), core.outbox().records(null, 200u).map { it.state }.toSet())
