@@ -241,17 +241,17 @@ mod tests {
     #[test]
     fn every_orientation_turns_the_letter_upright() {
         // An "F" of three by four, as each orientation stores it.
-        let upright = plane(&[b"XX.", b"X..", b"XX.", b"X.."]);
+        let upright = plane(&[b"##.", b"#..", b"##.", b"#.."]);
         for (orientation, stored) in [
-            (0, plane(&[b"XX.", b"X..", b"XX.", b"X.."])),
-            (1, plane(&[b"XX.", b"X..", b"XX.", b"X.."])),
-            (2, plane(&[b".XX", b"..X", b".XX", b"..X"])),
-            (3, plane(&[b"..X", b".XX", b"..X", b".XX"])),
-            (4, plane(&[b"X..", b"XX.", b"X..", b"XX."])),
-            (5, plane(&[b"XXXX", b"X.X.", b"...."])),
-            (6, plane(&[b"....", b"X.X.", b"XXXX"])),
-            (7, plane(&[b"....", b".X.X", b"XXXX"])),
-            (8, plane(&[b"XXXX", b".X.X", b"...."])),
+            (0, plane(&[b"##.", b"#..", b"##.", b"#.."])),
+            (1, plane(&[b"##.", b"#..", b"##.", b"#.."])),
+            (2, plane(&[b".##", b"..#", b".##", b"..#"])),
+            (3, plane(&[b"..#", b".##", b"..#", b".##"])),
+            (4, plane(&[b"#..", b"##.", b"#..", b"##."])),
+            (5, plane(&[b"####", b"#.#.", b"...."])),
+            (6, plane(&[b"....", b"#.#.", b"####"])),
+            (7, plane(&[b"....", b".#.#", b"####"])),
+            (8, plane(&[b"####", b".#.#", b"...."])),
         ] {
             assert_eq!(stored.upright(orientation), upright, "{orientation}");
         }

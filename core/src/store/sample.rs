@@ -9,17 +9,15 @@ use super::{
 };
 use crate::{
     domain::{
-        evidence::{ConsentState, EvidenceKind, PhotoPart, PhotoRecord},
+        evidence::{PhotoPart, PhotoRecord, fixture},
         org::{Staff, StaffRole},
     },
-    geo::{Moment, Place},
     id::{DeviceId, GroupId, HouseholdId, OpId, PhotoId, SeededIds, StaffId, TenantId, VisitId},
     op::{
         body::{Body, ExceptionAcknowledged, Payload},
         chain::{NewOp, chain_group},
         wire::{TenantSettings, WireOp},
     },
-    photo::{Fingerprint, FingerprintBits},
     seal::{Digest, SealKey, SoftwareKey},
     time::{Hlc, Timestamp, WorkingDays, Zone},
 };
@@ -69,31 +67,14 @@ pub(super) fn enrolled() -> Store {
 
 /// A photo of the test household.
 pub(super) fn photo(number: u128) -> PhotoRecord {
+    let (visit, home) = (VisitId(Uuid::from_u128(400)), HouseholdId(Uuid::from_u128(500)));
+    let at = Timestamp::from_millis(i64::try_from(number).unwrap_or(0));
     PhotoRecord {
         id: PhotoId(Uuid::from_u128(number)),
-        visit: VisitId(Uuid::from_u128(400)),
-        household: HouseholdId(Uuid::from_u128(500)),
-        kind: EvidenceKind::Photo,
-        reason: "核查".to_owned(),
-        consent: ConsentState::NotNeeded,
-        by: StaffId(Uuid::from_u128(900)),
         original: part(number, 2),
         working: part(number, 0),
         thumbnail: part(number, 1),
-        picture_sha256: None,
-        orientation: 1,
-        fingerprint: Fingerprint { bits: FingerprintBits([7; 32]), quality: 90 },
-        blurred: false,
-        stamp: None,
-        taken_at: None,
-        fix: None,
-        place: Place::Unknown,
-        visit_started_at: Timestamp::from_millis(0),
-        captured: Moment {
-            wall: Timestamp::from_millis(i64::try_from(number).unwrap_or(0)),
-            monotonic_ms: 0,
-            boot_id: 1,
-        },
+        ..fixture::photo(number, visit, home, StaffId(Uuid::from_u128(900)), at)
     }
 }
 
