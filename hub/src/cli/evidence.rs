@@ -1,6 +1,9 @@
 //! `doorstep evidence list`, `doorstep evidence export`, `doorstep verify`.
 
-use std::{fs::File, path::PathBuf};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+};
 
 use doorstep_core::{
     domain::evidence::{CheckResult, EvidenceVerdict, Finding, Overall},
@@ -106,7 +109,7 @@ fn export(desk: &Desk, args: &Export) -> Result<(), CliError> {
     let hub = desk.hub()?;
     let whom = BundleFor { recipient: args.recipient.clone(), keep_days: args.days, opened: !args.sealed };
     let files = hub.export_bundle(&args.photos, &whom, &args.out)?;
-    let report = verify_bundle(File::open(&args.out)?, |_, _| true).map_err(unreadable)?;
+    let report = read_bundle(&args.out, |_, _| true)?;
     let key = report.key_fingerprint.unwrap_or_default();
     if desk.json {
         return Ok(print::json(&json!({ "photos": args.photos.len(), "files": files, "key": key }))?);
@@ -129,7 +132,7 @@ pub(super) fn verify(desk: &Desk, args: &Verify) -> Result<(), CliError> {
             record.is_some_and(|record| record.public_key == sec1)
         })
     };
-    let report = verify_bundle(File::open(&args.bundle)?, is_known).map_err(unreadable)?;
+    let report = read_bundle(&args.bundle, is_known)?;
     if desk.json {
         print::json(&report_of(&report))?;
     } else {
@@ -141,8 +144,14 @@ pub(super) fn verify(desk: &Desk, args: &Verify) -> Result<(), CliError> {
     }
 }
 
-fn unreadable(error: doorstep_core::op::bundle::BundleError) -> CliError {
-    CliError::Faults(error.to_string())
+/// The report on the bundle at `path`; a fault names the file.
+fn read_bundle(
+    path: &Path,
+    is_known: impl Fn(DeviceId, &PublicKey) -> bool,
+) -> Result<BundleReport, CliError> {
+    let fault = |error: String| CliError::Faults(format!("{}: {error}", path.display()));
+    let bundle = File::open(path).map_err(|error| fault(error.to_string()))?;
+    verify_bundle(bundle, is_known).map_err(|error| fault(error.to_string()))
 }
 
 fn one_line(text: &Text) -> String {
@@ -242,6 +251,17 @@ fn lines_of(report: &BundleReport) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_is_no_bundle_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let (missing, text) = (folder.path().join("missing.bundle"), folder.path().join("text.bundle"));
+        std::fs::write(&text, "hello").unwrap();
+        for path in [missing, text] {
+            let error = read_bundle(&path, |_, _| true).unwrap_err().to_string();
+            assert!(error.starts_with(&path.display().to_string()), "{error}");
+        }
+    }
 
     #[test]
     fn a_verdict_tells_each_question_with_result_code_and_both_languages() {

@@ -23,7 +23,12 @@ mod progress;
 mod sample;
 mod serve;
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{
+    io::{self, Write as _},
+    path::PathBuf,
+    process::ExitCode,
+    sync::Arc,
+};
 
 use clap::{Parser, Subcommand};
 use doorstep_core::{id::OsIds, time::SystemClock};
@@ -139,7 +144,8 @@ pub fn run() -> ExitCode {
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("doorstep: {error}");
+            // Where nobody reads it any more, as behind a closed pipe, there is nobody to tell.
+            let _ = writeln!(io::stderr(), "doorstep: {error}");
             error.exit_code()
         }
     }
