@@ -89,6 +89,24 @@ pub struct CategoryRecord {
     pub authority: Option<String>,
 }
 
+impl CategoryRecord {
+    /// Whether both speak of one decision; its end and who decided it may have been learned later.
+    fn is_same(&self, other: &Self) -> bool {
+        (self.kind, &self.grade, self.from) == (other.kind, &other.grade, other.from)
+    }
+}
+
+/// Has a list that replaces `known` keep what was recorded of each category in it: the day, as a later one would open
+/// done duties anew and take past ones away, and who decided it, where the new list does not say.
+pub fn keep_recorded(list: &mut [CategoryRecord], known: &[CategoryRecord]) {
+    for record in list {
+        if let Some(held) = known.iter().find(|held| held.is_same(record)) {
+            record.recorded_on = held.recorded_on;
+            record.authority = record.authority.take().or_else(|| held.authority.clone());
+        }
+    }
+}
+
 vocabulary! {
     /// Something that happened to a resident and starts a deadline.
     EventKind {

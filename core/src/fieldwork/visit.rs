@@ -10,7 +10,7 @@ use crate::{
         duty::Duty,
         evidence::PhotoFile,
         need::{Need, ReferralStatus},
-        register::Subject,
+        register::{CategoryRecord, Subject, keep_recorded},
         visit::{Claim, ClaimStatus, NextStep, Visit, VisitFact, VisitMode, VisitOutcome, VisitPlace},
     },
     error::DoorstepError,
@@ -113,6 +113,7 @@ impl Doorstep {
             }
             let mut draft = self.get_draft(tx, draft)?;
             let old = self.field_as_seen(tx, row, id, draft.household, field)?;
+            let new = as_recorded(row, field, &old, new.clone());
             let slot = match draft.changes.iter().position(|change| (change.row, change.id) == (row, id)) {
                 Some(slot) => slot,
                 None => {
@@ -397,4 +398,15 @@ fn fields_changed(draft: &VisitDraft, change: &DraftChange) -> Body {
 
 pub(super) fn read_draft(json: &str) -> Result<VisitDraft, DoorstepError> {
     serde_json::from_str(json).map_err(|_| DoorstepError::Internal { code: "draft/json".into() })
+}
+
+/// The value as it is recorded: of a list of categories what was known before keeps its day.
+fn as_recorded(row: RowKind, field: &str, old: &Value, new: Value) -> Value {
+    if (row, field) != (RowKind::Resident, "categories") {
+        return new;
+    }
+    let read = |value: &Value| serde_json::from_value::<Vec<CategoryRecord>>(value.clone()).ok();
+    let (Some(known), Some(mut list)) = (read(old), read(&new)) else { return new };
+    keep_recorded(&mut list, &known);
+    serde_json::to_value(list).unwrap_or(new)
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::domain::{
     evidence::PhotoFile,
-    register::{EventKind, LifeEvent},
+    register::{CategoryKind, CategoryRecord, EventKind, LifeEvent},
 };
 
 #[test]
@@ -50,4 +50,19 @@ fn what_is_overdue_since_an_event_is_offered_at_the_door_and_done_with_the_visit
     let draft = phone.knock();
     phone.doorstep.finish_visit(draft.id).unwrap();
     assert!(!rules().contains(&rule), "{:?}", rules());
+}
+
+#[test]
+fn a_category_that_is_added_leaves_the_others_as_they_were_recorded() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.doorstep.start_visit(HOME).unwrap();
+    let known = elder().categories.remove(0);
+    let today = day("2026-06-03");
+    let again = CategoryRecord { recorded_on: today, ..known.clone() };
+    let new = CategoryRecord { kind: CategoryKind::Dementia, grade: None, from: today, ..again.clone() };
+    let list = serde_json::to_value([again, new.clone()]).unwrap();
+    let draft =
+        phone.doorstep.change_field(draft.id, RowKind::Resident, elder().id.0, "categories", list).unwrap();
+    let written = serde_json::to_value([known, new]).unwrap();
+    assert_eq!(draft.changes[0].fields["categories"].new, written);
 }

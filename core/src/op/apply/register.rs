@@ -7,7 +7,7 @@ use super::{
     judge::{Judge, OpMark, Verdict},
 };
 use crate::{
-    domain::register::{Household, Resident},
+    domain::register::{Household, Resident, keep_recorded},
     op::{
         body::{Body, FieldsChanged},
         merge::merge_fields,
@@ -66,7 +66,11 @@ pub(super) fn change_fields<R: Rows>(
     judge.authorise(body, Some(&household), Some(&before))?;
     let mut merged = merge_fields(&before, change, op.hlc);
     let today = today(judge);
-    let retyped = merged.row.document.as_ref().and_then(|merged| retyped(change.row, merged, today));
+    let retyped = merged
+        .row
+        .document
+        .as_ref()
+        .and_then(|merged| retyped(change.row, before.document.as_ref(), merged, today));
     merged.row.document = Some(retyped.ok_or(RejectReason::Unreadable)?);
     for conflict in &merged.conflicts {
         let shown = conflict.row(&before, op.id);
@@ -82,13 +86,22 @@ pub(super) fn change_fields<R: Rows>(
 
 /// The document through its type and back, so that no change leaves something that nobody can read, or hides
 /// in it what the type does not name.
-fn retyped(kind: RowKind, merged: &Map<String, Value>, today: Day) -> Option<Map<String, Value>> {
+fn retyped(
+    kind: RowKind,
+    before: Option<&Map<String, Value>>,
+    merged: &Map<String, Value>,
+    today: Day,
+) -> Option<Map<String, Value>> {
     use serde::Deserialize as _;
     if kind == RowKind::Household {
         return document(&Household::deserialize(merged).ok()?).ok();
     }
     let mut resident = Resident::deserialize(merged).ok()?;
     record_no_later(&mut resident, today);
+    // An old client dates all categories of a list on the day of its change.
+    if let Some(known) = before.and_then(|before| Resident::deserialize(before).ok()) {
+        keep_recorded(&mut resident.categories, &known.categories);
+    }
     document(&resident).ok()
 }
 
@@ -110,7 +123,10 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::{org::StaffRole, register::CategoryKind},
+        domain::{
+            org::StaffRole,
+            register::{CategoryKind, CategoryRecord},
+        },
         id::{HouseholdId, ResidentId},
         op::{apply::testing::*, row::ConflictRow},
     };
@@ -152,6 +168,31 @@ mod tests {
         assert_eq!(world.send(&worker, again()), [refused(RejectReason::Erased)]);
         let change = change(RowKind::Resident, ELDER.0, "relation", json!(null), json!("户主"));
         assert_eq!(world.send(&worker, vec![change]), [refused(RejectReason::Erased)]);
+    }
+
+    #[test]
+    fn a_list_with_a_new_category_leaves_the_others_as_they_were_recorded() {
+        let mut world = World::two_grids();
+        let mut known = category(CategoryKind::LivesAlone);
+        known.recorded_on = day("2026-01-02");
+        known.authority = Some("民政局".to_owned());
+        let resident: Resident = world.read(RowKind::Resident, ELDER.0);
+        let listed = |records: &[CategoryRecord]| serde_json::to_value(records).unwrap();
+        let seen = listed(&resident.categories);
+        let first = listed(&[known.clone()]);
+        world.send(
+            &author(StaffRole::SocialWorker),
+            vec![change(RowKind::Resident, ELDER.0, "categories", seen, first.clone())],
+        );
+        let again = CategoryRecord { recorded_on: day("2026-06-10"), authority: None, ..known.clone() };
+        let new = CategoryRecord { recorded_on: day("2026-06-10"), ..category(CategoryKind::Dementia) };
+        let both = listed(&[again, new.clone()]);
+        world.send(
+            &author(StaffRole::SocialWorker),
+            vec![change(RowKind::Resident, ELDER.0, "categories", first, both)],
+        );
+        let stored: Resident = world.read(RowKind::Resident, ELDER.0);
+        assert_eq!(stored.categories, [known, new]);
     }
 
     #[test]
