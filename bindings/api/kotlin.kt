@@ -921,7 +921,9 @@ enum class BlobState
     /// Stored (已入库).
     STORED
     /// Kept on this phone (留存本机).
-    KEPT;
+    KEPT
+    /// Not taken by the hub (中心未采纳).
+    REFUSED;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -1016,6 +1018,12 @@ enum class Cause
     UPLOAD_BEGINS_ANEW
     /// The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
     PHOTO_TOO_LARGE
+    /// Too many photos of this phone wait at the hub for their records; trying again later (等待核对的照片太多).
+    TOO_MANY_PHOTOS_WAIT
+    /// The photo is not the one that was recorded; it stays on this phone (照片与记录不符,照片留在手机上).
+    PHOTO_ALTERED
+    /// The record of this photo was not taken; the photo stays on this phone (照片的记录未被采纳).
+    PHOTO_RECORD_REJECTED
     /// One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
     RECORD_TOO_LARGE
     /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).

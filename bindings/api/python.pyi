@@ -573,6 +573,8 @@ class BlobState(enum.Enum):
     # Stored (已入库).
     KEPT = 4
     # Kept on this phone (留存本机).
+    REFUSED = 5
+    # Not taken by the hub (中心未采纳).
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
@@ -669,13 +671,19 @@ class Cause(enum.Enum):
     # The hub does not hold what was sent of the photo; it is sent anew (中心没有收全照片,将重新上传).
     PHOTO_TOO_LARGE = 17
     # The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
-    RECORD_TOO_LARGE = 18
+    TOO_MANY_PHOTOS_WAIT = 18
+    # Too many photos of this phone wait at the hub for their records; trying again later (等待核对的照片太多).
+    PHOTO_ALTERED = 19
+    # The photo is not the one that was recorded; it stays on this phone (照片与记录不符,照片留在手机上).
+    PHOTO_RECORD_REJECTED = 20
+    # The record of this photo was not taken; the photo stays on this phone (照片的记录未被采纳).
+    RECORD_TOO_LARGE = 21
     # One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
-    REQUEST_TOO_LARGE = 19
+    REQUEST_TOO_LARGE = 22
     # The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
-    WAITS_FOR_VISIT = 20
+    WAITS_FOR_VISIT = 23
     # This phone is to be cleared; finish or give up the visit in progress first (请先完成或放弃进行中的走访).
-    CANCELLED = 21
+    CANCELLED = 24
     # Cancelled (已取消).
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.

@@ -922,6 +922,8 @@ public enum BlobState: Equatable, Hashable
     case stored
     /// Kept on this phone (留存本机).
     case kept
+    /// Not taken by the hub (中心未采纳).
+    case refused
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -1016,6 +1018,12 @@ public enum Cause: Equatable, Hashable
     case uploadBeginsAnew
     /// The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
     case photoTooLarge
+    /// Too many photos of this phone wait at the hub for their records; trying again later (等待核对的照片太多).
+    case tooManyPhotosWait
+    /// The photo is not the one that was recorded; it stays on this phone (照片与记录不符,照片留在手机上).
+    case photoAltered
+    /// The record of this photo was not taken; the photo stays on this phone (照片的记录未被采纳).
+    case photoRecordRejected
     /// One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
     case recordTooLarge
     /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).

@@ -427,6 +427,8 @@ words! {
         Stored,
         /// Kept on this phone (留存本机).
         Kept,
+        /// Not taken by the hub (中心未采纳).
+        Refused,
     }
 
     /// What a phone may still do.
@@ -479,6 +481,12 @@ words! {
         UploadBeginsAnew,
         /// The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
         PhotoTooLarge,
+        /// Too many photos of this phone wait at the hub for their records; trying again later (等待核对的照片太多).
+        TooManyPhotosWait,
+        /// The photo is not the one that was recorded; it stays on this phone (照片与记录不符,照片留在手机上).
+        PhotoAltered,
+        /// The record of this photo was not taken; the photo stays on this phone (照片的记录未被采纳).
+        PhotoRecordRejected,
         /// One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
         RecordTooLarge,
         /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).

@@ -8,11 +8,18 @@ use doorstep_core::{
     error::{DoorstepError, LockReason},
     fieldwork::{HostTask, SyncSession},
     id::DeviceId,
-    op::{order::OrderKind, row::RowKind},
+    op::{
+        order::OrderKind,
+        row::{Row, RowKind},
+    },
+    store::BlobState,
     sync::{Cause, HostStatus, HttpRequest, HttpResponse, Network as Kind},
     time::Clock,
 };
-use doorstep_hub::service::Hub;
+use doorstep_hub::{
+    service::Hub,
+    store::{Durability, Writes},
+};
 use doorstep_tests::{
     audit,
     phone::{Network, Phone, enrolled, knock, open, take_photo, unconfirmed_photos, visit},
@@ -231,6 +238,32 @@ fn a_phone_that_drains_waits_for_the_visit_in_progress_and_begins_no_other() {
         rest = story.wait(&mut session, &rest);
     }
     assert_eq!((audit::visits(&story.village.hub).len(), story.stored()), (2, 2));
+}
+
+#[test]
+fn a_phone_that_drains_wipes_though_the_hub_took_neither_its_record_nor_its_photo() {
+    let mut story = Story::new(99);
+    story.photograph(2);
+    // The household is erased before its visit comes.
+    let hub = &story.village.hub;
+    let erase = |tx: &dyn Writes| {
+        let row = tx.row(RowKind::Household, home(1, 1).0)?.expect("the household").row;
+        tx.write_unit(&[Row { document: None, ..row }])
+    };
+    hub.store().writing(Durability::Durable, erase).unwrap();
+    let mut session = story.session();
+    let rest = story.begin(&mut session);
+    assert!(matches!(rest, HostTask::Done(_)), "{rest:?}");
+    let lines = story.phone.doorstep.photo_outbox(None, 10).unwrap();
+    let refused: Vec<_> = lines.iter().filter(|line| line.item.state == BlobState::Refused).collect();
+    let [refused] = refused.as_slice() else { panic!("one is not taken: {lines:?}") };
+    assert!(refused.words.en.contains(&Cause::PhotoRecordRejected.label().en), "{}", refused.words.en);
+    assert!(refused.item.file.is_some(), "it stays on the phone");
+    assert_eq!((story.stored(), story.phone.doorstep.rejected(None, 10).unwrap().len()), (1, 2));
+
+    story.order(OrderKind::DrainThenWipe);
+    assert_eq!(story.begin(&mut session), HostTask::Wiped);
+    assert!(story.is_wiped());
 }
 
 #[test]

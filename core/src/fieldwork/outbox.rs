@@ -115,10 +115,12 @@ fn record_words(item: &OutboxItem) -> Text {
     with_cause(state, cause)
 }
 
-/// Why a photo waits; `None` when its turn comes next.
+/// Why a photo waits or was not taken; `None` when its turn comes next.
 fn photo_cause(item: &Blob, rule: PhotoRule, now: Timestamp) -> Option<Text> {
-    if !matches!(item.state, BlobState::Waiting | BlobState::Uploading) {
-        return None;
+    match item.state {
+        BlobState::Waiting | BlobState::Uploading => {}
+        BlobState::Refused => return Some(told(item.cause.as_deref()).label()),
+        BlobState::Complete | BlobState::Stored | BlobState::Kept => return None,
     }
     // What failed last is told until something gets through: the photo's other file may be the one that rests.
     let is_put_off = item.next_try.is_some_and(|at| at > now) || item.cause.is_some();
@@ -191,6 +193,11 @@ mod tests {
             (silent, good, Some(Cause::NoAnswer)),
             (photo(), good, None),
             (Blob { state: BlobState::Complete, ..photo() }, metered, None),
+            (
+                Blob { state: BlobState::Refused, cause: Some("PhotoAltered".into()), ..photo() },
+                metered,
+                Some(Cause::PhotoAltered),
+            ),
         ] {
             assert_eq!(cause(&item, status), expected.map(Cause::label));
         }

@@ -11,7 +11,7 @@ use crate::{
     id::OpId,
     op::body::{Body, Payload},
     seal::{SealKey, seal_bytes},
-    store::{Durability, Identity, StoreError, Tx, journal},
+    store::{Durability, Identity, StoreError, Tx, blob, journal},
     text::Text,
     time::Timestamp,
 };
@@ -71,6 +71,9 @@ impl Doorstep {
                     _ => body,
                 };
                 self.may_record(tx, &me, &body)?;
+                if let Body::PhotoTaken(photo) = &body {
+                    blob::ask_again(tx, photo.id)?;
+                }
                 if former == op {
                     place = index;
                 }

@@ -226,6 +226,10 @@ impl SyncSession {
                 doorstep.put_upload_off(photo, cause, next_try, begins_anew)?;
                 Event::UploadSaved
             }
+            Command::SetUploadAside { photo, cause } => {
+                doorstep.set_upload_aside(photo, cause)?;
+                Event::UploadSaved
+            }
             Command::AdoptDevice { reply, hub_seq } => Event::Adopted(doorstep.adopt(*reply, hub_seq)?),
             Command::BeginDrain => {
                 doorstep.begin_drain()?;

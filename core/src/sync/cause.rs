@@ -23,6 +23,18 @@ vocabulary! {
         WaitsForRecord => ("先发送记录,再发送照片", "The record goes first, then the photo"),
         UploadBeginsAnew => ("中心没有收全照片,将重新上传", "The hub does not hold what was sent of the photo; it is sent anew"),
         PhotoTooLarge => ("照片超出中心的大小限制,请联系管理员", "The photo is larger than the hub takes; tell the office"),
+        TooManyPhotosWait => (
+            "这部手机有太多照片在中心等待核对,稍后自动重试",
+            "Too many photos of this phone wait at the hub for their records; trying again later"
+        ),
+        PhotoAltered => (
+            "中心收到的照片与记录不符,照片留在手机上,请联系管理员",
+            "The photo is not the one that was recorded; it stays on this phone; tell the office"
+        ),
+        PhotoRecordRejected => (
+            "照片的记录未被采纳,照片留在手机上",
+            "The record of this photo was not taken; the photo stays on this phone"
+        ),
         RecordTooLarge => (
             "一条记录超出中心的大小限制,它和后面的记录都在等待,请联系管理员",
             "One record is larger than the hub takes; it and all records after it wait; tell the office"
@@ -50,6 +62,7 @@ impl Cause {
                 | Self::StorageFull
                 | Self::UploadBeginsAnew
                 | Self::PhotoTooLarge
+                | Self::TooManyPhotosWait
                 | Self::RecordTooLarge
                 | Self::RequestTooLarge
         )

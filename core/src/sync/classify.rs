@@ -3,7 +3,10 @@
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::{Cause, HttpResponse};
-use crate::op::{order::Order, wire::PROTOCOL};
+use crate::op::{
+    order::Order,
+    wire::{PROTOCOL, problem},
+};
 
 /// An answer, sorted by what to do about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +28,8 @@ pub enum Answer {
     NotThere,
     /// The upload stands at another offset.
     Offset(u64),
+    /// The hub will not take this file.
+    Refused(Cause),
     /// The hub speaks no protocol that this build speaks.
     Upgrade,
     /// The hub says that this device is revoked; believed only with a signed order.
@@ -34,6 +39,12 @@ pub enum Answer {
 #[derive(Deserialize)]
 struct RevokedProblem {
     order: Order,
+}
+
+#[derive(Deserialize)]
+struct CodedProblem {
+    #[serde(rename = "type")]
+    kind: String,
 }
 
 /// Sorts an answer. Only one that names the protocol is an answer of a hub at all: a captive portal's 200 is not.
@@ -53,10 +64,22 @@ pub fn classify(response: &HttpResponse) -> Answer {
         404 | 410 => Answer::NotThere,
         409 => response.upload_offset.map_or(again(Cause::Unintelligible), Answer::Offset),
         413 => Answer::TooLarge,
-        408 | 425 | 429 | 500..=599 => again(Cause::HubBusy),
+        429 => again(if names(response, problem::TOO_MANY_UPLOADS) {
+            Cause::TooManyPhotosWait
+        } else {
+            Cause::HubBusy
+        }),
+        408 | 425 | 500..=599 => again(Cause::HubBusy),
+        422 if names(response, problem::PHOTO_ALTERED) => Answer::Refused(Cause::PhotoAltered),
+        422 if names(response, problem::RECORD_REJECTED) => Answer::Refused(Cause::PhotoRecordRejected),
         // A refusal is no verdict on a record: it stays and is tried again.
         _ => again(Cause::Unintelligible),
     }
+}
+
+/// Whether the answer is the problem with this code.
+fn names(response: &HttpResponse, code: &str) -> bool {
+    json::<CodedProblem>(response).is_some_and(|told| problem::code(&told.kind) == Some(code))
 }
 
 /// Reads a JSON body; `None` when it is no JSON or not of this form, as when a connection was cut.
@@ -71,6 +94,7 @@ pub(super) fn json<T: DeserializeOwned>(response: &HttpResponse) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::op::wire::Problem;
 
     fn answer(status: u16, protocol: Option<u16>) -> Answer {
         classify(&HttpResponse { status, protocol, ..HttpResponse::default() })
@@ -92,5 +116,25 @@ mod tests {
         assert_eq!(answer(426, Some(PROTOCOL)), Answer::Upgrade);
         assert_eq!(answer(200, Some(PROTOCOL + 1)), Answer::Upgrade);
         assert_eq!(answer(403, Some(PROTOCOL)), Answer::Revoked(None));
+    }
+
+    #[test]
+    fn a_photo_that_the_hub_will_not_take_is_told_from_an_answer_that_makes_no_sense() {
+        let told = |status, code| {
+            let problem = Problem { kind: problem::kind(code), title: String::new(), status, detail: None };
+            classify(&HttpResponse {
+                status,
+                protocol: Some(PROTOCOL),
+                content_type: Some("application/problem+json".to_owned()),
+                body: serde_json::to_vec(&problem).unwrap(),
+                ..HttpResponse::default()
+            })
+        };
+        assert_eq!(told(422, problem::PHOTO_ALTERED), Answer::Refused(Cause::PhotoAltered));
+        assert_eq!(told(422, problem::RECORD_REJECTED), Answer::Refused(Cause::PhotoRecordRejected));
+        let again = |cause| Answer::Again { cause, retry_after_s: None };
+        assert_eq!(told(422, "invalid"), again(Cause::Unintelligible));
+        assert_eq!(told(429, problem::TOO_MANY_UPLOADS), again(Cause::TooManyPhotosWait));
+        assert_eq!(told(429, "requests"), again(Cause::HubBusy));
     }
 }

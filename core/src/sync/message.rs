@@ -236,7 +236,7 @@ pub enum Event {
     DrainBegun,
     /// Answers [`Command::Acknowledge`].
     Acknowledged,
-    /// Answers [`Command::SaveUpload`] and [`Command::PutUploadOff`].
+    /// Answers [`Command::SaveUpload`], [`Command::PutUploadOff`] and [`Command::SetUploadAside`].
     UploadSaved,
     /// A store command failed; nothing of it took effect.
     StoreFailed {
@@ -297,6 +297,13 @@ pub enum Command {
         next_try: Timestamp,
         /// Whether what the hub told of it holds no longer, so that it is announced anew.
         begins_anew: bool,
+    },
+    /// The hub does not take this file: it stays on the phone and is not sent, until the hub is asked again.
+    SetUploadAside {
+        /// The photo's file.
+        photo: PhotoFile,
+        /// Why.
+        cause: Cause,
     },
     /// Go on under a new device id: operations that the hub may not hold are chained again under their old ids.
     AdoptDevice {

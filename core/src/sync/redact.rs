@@ -133,6 +133,9 @@ impl fmt::Debug for Command {
                 .field(next_try)
                 .field(begins_anew)
                 .finish(),
+            Self::SetUploadAside { photo, cause } => {
+                f.debug_tuple("SetUploadAside").field(photo).field(cause).finish()
+            }
             Self::AdoptDevice { reply, hub_seq } => {
                 f.debug_tuple("AdoptDevice").field(&reply.device).field(hub_seq).finish()
             }

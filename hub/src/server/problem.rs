@@ -5,7 +5,10 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use doorstep_core::op::{order::Order, wire::Problem};
+use doorstep_core::op::{
+    order::Order,
+    wire::{Problem, problem},
+};
 use serde::Serialize;
 
 use crate::{service::HubError, store::StoreError};
@@ -66,8 +69,17 @@ impl From<HubError> for Refusal {
             HubError::NotFound(_) => Self::new(S::NOT_FOUND, "not-found", "It is not here"),
             HubError::Invalid(title) => Self::new(S::UNPROCESSABLE_ENTITY, "invalid", title),
             HubError::TooLarge => Self::new(S::PAYLOAD_TOO_LARGE, "too-large", "The request is too large"),
-            HubError::TooMany => {
-                Self::new(S::TOO_MANY_REQUESTS, "too-many", "Too many uploads are open").later(600)
+            HubError::TooManyUploads => {
+                let title = "Too many files of this phone wait for their bytes or their record";
+                Self::new(S::TOO_MANY_REQUESTS, problem::TOO_MANY_UPLOADS, title).later(600)
+            }
+            HubError::PhotoAltered => {
+                let title = "The file is not the picture that was recorded";
+                Self::new(S::UNPROCESSABLE_ENTITY, problem::PHOTO_ALTERED, title)
+            }
+            HubError::RecordRejected => {
+                let title = "The record of this photo was not taken";
+                Self::new(S::UNPROCESSABLE_ENTITY, problem::RECORD_REJECTED, title)
             }
             HubError::Leased { offset } => {
                 Self::new(S::LOCKED, "leased", "Another request writes to this upload").at(offset).later(5)
@@ -103,7 +115,7 @@ fn failed(error: &dyn std::error::Error) -> Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let problem = Problem {
-            kind: format!("urn:doorstep:{}", self.code),
+            kind: problem::kind(self.code),
             title: self.title.to_owned(),
             status: self.status.as_u16(),
             detail: None,

@@ -35,9 +35,15 @@ pub enum HubError {
     /// More than one request may carry.
     #[error("the request is too large")]
     TooLarge,
-    /// Too much is open at once; later will do.
-    #[error("too many uploads are open")]
-    TooMany,
+    /// Too many files of one phone wait for their bytes or their record; later will do.
+    #[error("too many uploads of this phone wait")]
+    TooManyUploads,
+    /// The file is not the picture that its record describes: the phone keeps its copy.
+    #[error("the file is not the picture that was recorded")]
+    PhotoAltered,
+    /// The record of the photo was not taken, so neither is its file: the phone keeps its copy.
+    #[error("the photo's record was rejected")]
+    RecordRejected,
     /// Another request writes to this upload now.
     #[error("another request writes to this upload")]
     Leased {

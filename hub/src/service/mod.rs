@@ -47,7 +47,7 @@ pub use self::{
     coverage::CoverageQuery,
     error::HubError,
     responsibility::ResponsibilityLine,
-    uploads::{Append, MAX_OPEN_UPLOADS},
+    uploads::{Append, MAX_WAITING_BYTES, MAX_WAITING_UPLOADS},
 };
 use crate::{
     config::{Folder, FolderLock, HubConfig},

@@ -3,23 +3,24 @@
 //! The address of an upload is a capability of its own, so that a phone's operating system can finish it in
 //! the background without a session.
 
+mod append;
+mod standing;
+
 use std::{
     collections::BTreeSet,
-    fs::{self, File, OpenOptions},
-    io::{self, Seek, SeekFrom, Write},
+    fs::{self, File},
+    io,
     path::{Path, PathBuf},
-    sync::{Arc, PoisonError},
 };
 
 use doorstep_core::{
     domain::evidence::PhotoRecord,
     id::{DeviceId, PhotoId},
     op::{
-        body::{Body, Payload},
         row::{PhotoStored, Row, RowKind, Scope},
         wire::{UploadReply, UploadRequest, path as paths},
     },
-    seal::{Digest, SealError, open_file, sha256_file},
+    seal::{Digest, SealError, open_file},
 };
 use uuid::Uuid;
 
@@ -28,20 +29,23 @@ use super::{
     token::{self, Purpose},
     typed,
 };
-use crate::store::{DeviceRecord, Durability, PhotoClaim, Reads, StoreError, UploadRecord, UploadState};
+use crate::store::{DeviceRecord, Durability, Reads, StoreError, UploadRecord, UploadState};
+pub use append::Append;
+use standing::{ClaimStanding, Claimed, may_come};
 
 /// How long an upload's address is good.
 const CAPABILITY_MS: i64 = 7 * 24 * 60 * 60 * 1000;
-/// Uploads that one device may have open: more than a week of a busy worker, far less than a full disk.
-pub const MAX_OPEN_UPLOADS: u64 = 512;
-/// How many bytes are written before the next durable promise.
-const PROMISE_EVERY: u64 = 1024 * 1024;
+/// Uploads of one phone that may wait, for their bytes or for their record: more than a week of a busy worker.
+pub const MAX_WAITING_UPLOADS: u64 = 512;
+/// How many bytes these may announce: far less than a full disk.
+pub const MAX_WAITING_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
 impl Hub {
     /// Announces a sealed file, or finds the upload that the same file has already.
     ///
     /// # Errors
-    /// [`HubError::TooLarge`], [`HubError::TooMany`], [`HubError::Invalid`].
+    /// [`HubError::TooLarge`], [`HubError::TooManyUploads`], [`HubError::Invalid`]; [`HubError::PhotoAltered`] and
+    /// [`HubError::RecordRejected`] when the file could never be stored.
     pub fn create_upload(
         &self,
         device: &DeviceRecord,
@@ -55,20 +59,9 @@ impl Hub {
         }
         let now = self.clock.now();
         let mut upload = self.store.writing(Durability::Durable, |tx| {
-            if let Some(known) = tx.upload_of(request.photo, request.sealed_sha256)? {
-                if known.bytes != request.bytes {
-                    return Err(HubError::Invalid("the same file was announced with another length"));
-                }
-                if matches!(known.state, UploadState::Stored | UploadState::Altered) {
-                    // The phone asks because it has not heard, perhaps under a new device id.
-                    tx.write_unit(&[stored_row(tx.reads(), device.id, &known)?])?;
-                }
-                return Ok::<_, HubError>(known);
-            }
-            if tx.open_uploads(device.id)? >= MAX_OPEN_UPLOADS {
-                return Err(HubError::TooMany);
-            }
-            let upload = UploadRecord {
+            let known = tx.upload_of(request.photo, request.sealed_sha256)?;
+            let is_new = known.is_none();
+            let upload = known.unwrap_or_else(|| UploadRecord {
                 id: self.ids.uuid(now),
                 device: device.id,
                 photo: request.photo,
@@ -77,9 +70,19 @@ impl Hub {
                 offset: 0,
                 state: UploadState::Open,
                 created_at: now,
-            };
-            tx.add_upload(&upload)?;
-            Ok(upload)
+            });
+            if upload.bytes != request.bytes {
+                return Err(HubError::Invalid("the same file was announced with another length"));
+            }
+            may_come(tx.reads(), &upload)?;
+            if is_new {
+                has_room(tx.reads(), device, request.bytes)?;
+                tx.add_upload(&upload)?;
+            } else if upload.state == UploadState::Stored {
+                // The phone asks because it has not heard, perhaps under a new device id.
+                tx.write_unit(&[stored_row(tx.reads(), device.id, &upload)?])?;
+            }
+            Ok::<_, HubError>(upload)
         })?;
         if upload.state == UploadState::Complete {
             // All came, and the process died before it looked.
@@ -97,28 +100,15 @@ impl Hub {
     /// How many bytes of an upload are durable, and how many there are to be.
     ///
     /// # Errors
-    /// [`HubError::NotFound`] when the address is forged, too old, or its upload was given up.
+    /// [`HubError::NotFound`] when the address is forged, too old, or its upload was given up. That goes for a file
+    /// that can never be stored too, since the answer has no room to say why: who announces it again is told.
     pub fn upload_offset(&self, capability: &str) -> Result<(u64, u64), HubError> {
         let upload = self.upload_at(capability)?;
+        self.store.reading(|tx| may_come(tx, &upload)).map_err(|error| match error {
+            HubError::PhotoAltered | HubError::RecordRejected => HubError::NotFound("this upload"),
+            other => other,
+        })?;
         Ok((self.durable_offset(&upload)?, upload.bytes))
-    }
-
-    /// Begins to append at `offset`. Nobody else can until the answer is finished or dropped.
-    ///
-    /// # Errors
-    /// [`HubError::WrongOffset`] and [`HubError::Leased`] tell the right offset.
-    pub fn append(self: &Arc<Self>, capability: &str, offset: u64) -> Result<Append, HubError> {
-        let upload = self.upload_at(capability)?;
-        let lease = Lease::take(self, upload.id, upload.offset)?;
-        // Read again under the lease: another request may just have ended.
-        let upload = self.upload_at(capability)?;
-        let durable = self.durable_offset(&upload)?;
-        if offset != durable {
-            return Err(HubError::WrongOffset { offset: durable });
-        }
-        let path = self.part(upload.id);
-        let file = open_part(&path, durable).map_err(StoreError::io("upload"))?;
-        Ok(Append { hub: Arc::clone(self), upload, file, at: durable, promised: durable, _lease: lease })
     }
 
     fn upload_at(&self, capability: &str) -> Result<UploadRecord, HubError> {
@@ -148,7 +138,7 @@ impl Hub {
                 UploadState::Complete => self.place(&upload)?,
                 UploadState::Stored | UploadState::Altered => {
                     self.store.writing(Durability::Replayable, |tx| {
-                        tx.write_unit(&settled_rows(tx.reads(), &upload, &record_of(tx.reads(), &upload)?)?)
+                        tx.write_unit(&settled_rows(tx.reads(), &upload)?)
                     })?;
                 }
             }
@@ -164,13 +154,17 @@ impl Hub {
         Ok(())
     }
 
-    /// All bytes are here and are those announced: judges the picture against its record and stores it.
+    /// All bytes are here and are those announced: judges the picture against its record and stores it. Without a
+    /// record that was taken it waits where it is, in no backup, until its time is over.
     fn place(&self, upload: &UploadRecord) -> Result<(), HubError> {
-        let claimed = self.store.reading(|tx| record_of(tx, upload))?;
-        let Some((record, _)) = &claimed else { return Ok(()) };
+        let ClaimStanding::Accepted(claimed) = self.store.reading(|tx| ClaimStanding::of(tx, upload))? else {
+            return Ok(());
+        };
+        let Claimed { record, .. } = &*claimed;
         let (part, target) = (self.part(upload.id), self.photo_path(upload));
-        // Moved already by a process that died before it could say so, or lost with an older disk.
-        let here = if part.exists() { &part } else { &target };
+        // Moved already by a process that died before it could say so, or lost with an older disk. What is in its
+        // place is whole, for it was moved there.
+        let here = if target.exists() { &target } else { &part };
         if !here.exists() {
             let (id, state) = (upload.id, UploadState::Open);
             return Ok(self.store.writing(Durability::Durable, |tx| tx.set_upload(id, 0, state))?);
@@ -184,12 +178,12 @@ impl Hub {
             Err(SealError::Io(kind)) => return Err(StoreError::io("upload")(kind.into()).into()),
             Err(_) => UploadState::Altered,
         };
-        let moved = if here == &part { fs::rename(&part, &target) } else { Ok(()) };
+        let moved = if here == &part { fs::rename(&part, &target) } else { remove(&part) };
         moved.and_then(|()| File::open(self.folder.photos())?.sync_all()).map_err(StoreError::io("photo"))?;
         let upload = UploadRecord { state, ..upload.clone() };
         self.store.writing(Durability::Durable, |tx| {
             tx.set_upload(upload.id, upload.bytes, state)?;
-            tx.write_unit(&settled_rows(tx.reads(), &upload, &claimed)?)?;
+            tx.write_unit(&settled_rows(tx.reads(), &upload)?)?;
             Ok::<_, HubError>(())
         })
     }
@@ -207,26 +201,41 @@ impl Hub {
         self.config.max_photo_mib.saturating_mul(1024 * 1024)
     }
 
-    /// Forgets what was announced and never came, after its address has lapsed.
+    /// Forgets what was announced and never came, after its address has lapsed; and what came without a record, or
+    /// with one that was rejected and not put right since. A phone that still has it announces it again.
     pub(super) fn forget_stale_uploads(&self) -> Result<(), HubError> {
         let before = self.clock.now().plus_millis(-2 * CAPABILITY_MS);
-        for id in self.store.writing(Durability::Durable, |tx| tx.drop_stale_uploads(before))? {
-            // Bytes of an upload that nobody can address any more; a later sweep may find them as well.
-            let _ = fs::remove_file(self.part(id));
+        for upload in self.store.reading(|tx| tx.waiting_since(before))? {
+            let is_owed = upload.state == UploadState::Complete
+                && match self.store.reading(|tx| ClaimStanding::of(tx, &upload))? {
+                    ClaimStanding::Waits | ClaimStanding::Accepted(_) => true,
+                    ClaimStanding::Unclaimed | ClaimStanding::Rejected => false,
+                };
+            if is_owed {
+                continue;
+            }
+            // The bytes first: once the upload is forgotten nobody looks for them.
+            remove(&self.part(upload.id)).map_err(StoreError::io("upload"))?;
+            self.store.writing(Durability::Durable, |tx| tx.drop_upload(upload.id))?;
         }
         Ok(())
     }
 }
 
-fn open_part(path: &Path, durable: u64) -> io::Result<File> {
-    let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
-    // Bytes beyond the promise may be torn.
-    file.set_len(durable)?;
-    file.seek(SeekFrom::Start(durable))?;
-    if let Some(folder) = path.parent().filter(|_| durable == 0) {
-        File::open(folder)?.sync_all()?;
+/// Removes a file that may be gone already.
+fn remove(file: &Path) -> io::Result<()> {
+    match fs::remove_file(file) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
     }
-    Ok(file)
+}
+
+/// Refuses one more upload of a phone of which too much waits already, under whichever of its ids.
+fn has_room(tx: &dyn Reads, device: &DeviceRecord, bytes: u64) -> Result<(), HubError> {
+    let waiting = tx.waiting_uploads(&device.public_key)?;
+    let is_full =
+        waiting.uploads >= MAX_WAITING_UPLOADS || waiting.bytes.saturating_add(bytes) > MAX_WAITING_BYTES;
+    if is_full { Err(HubError::TooManyUploads) } else { Ok(()) }
 }
 
 /// Whether what came out of a sealed file is what was recorded of it.
@@ -235,44 +244,18 @@ fn is_recorded(record: &PhotoRecord, upload: &UploadRecord, plain: Digest, bytes
     copy.map(|copy| record.part(copy)).is_some_and(|part| part.sha256 == plain && part.bytes == bytes)
 }
 
-/// What the device that sent the file said of it, or another that took the same picture along (a fork), and
-/// every device that said it.
-fn record_of(
-    tx: &dyn Reads,
-    upload: &UploadRecord,
-) -> Result<Option<(PhotoRecord, BTreeSet<DeviceId>)>, StoreError> {
-    let read = |claim: &PhotoClaim| match Payload::from_json(&claim.body).map(|payload| payload.body) {
-        Ok(Body::PhotoTaken(record)) => Some(record),
-        _ => None,
-    };
-    let mut found: Option<(PhotoRecord, BTreeSet<DeviceId>)> = None;
-    for claim in tx.photo_claims(upload.photo)? {
-        let record = read(&claim).filter(|record| {
-            record.id == upload.photo && record.copy_sealed_as(upload.sealed_sha256, upload.bytes).is_some()
-        });
-        let Some(record) = record else { continue };
-        let (first, devices) = found.get_or_insert_with(|| (record.clone(), BTreeSet::new()));
-        devices.insert(claim.device);
-        if claim.device == upload.device {
-            *first = record;
-        }
-    }
-    Ok(found)
-}
-
-/// The rows that tell of a stored photo: its own, and one for each device that waits for it.
-fn settled_rows(
-    tx: &dyn Reads,
-    upload: &UploadRecord,
-    claimed: &Option<(PhotoRecord, BTreeSet<DeviceId>)>,
-) -> Result<Vec<Row>, StoreError> {
-    match upload.state {
-        UploadState::Stored | UploadState::Altered => {}
-        UploadState::Open | UploadState::Complete => return Ok(Vec::new()),
-    }
+/// The rows that tell of a file in its place: the photo's own, and one for each device that waits for it. No device
+/// is told of a picture that is not the one recorded, for its own copy must not go.
+fn settled_rows(tx: &dyn Reads, upload: &UploadRecord) -> Result<Vec<Row>, StoreError> {
     let mut rows: Vec<Row> = evidence::settled(tx, upload.photo)?.into_iter().collect();
-    let said = claimed.iter().flat_map(|(_, devices)| devices.iter().copied());
-    let devices: BTreeSet<DeviceId> = said.chain([upload.device]).collect();
+    if upload.state != UploadState::Stored {
+        return Ok(rows);
+    }
+    let mut devices = match ClaimStanding::of(tx, upload)? {
+        ClaimStanding::Accepted(claimed) => claimed.devices,
+        ClaimStanding::Unclaimed | ClaimStanding::Waits | ClaimStanding::Rejected => BTreeSet::new(),
+    };
+    devices.insert(upload.device);
     for device in devices {
         rows.push(stored_row(tx, device, upload)?);
     }
@@ -297,96 +280,4 @@ fn stored_row(tx: &dyn Reads, device: DeviceId, upload: &UploadRecord) -> Result
 pub(super) fn photo_file(photo: PhotoId, sealed_sha256: Digest) -> String {
     let digest = sealed_sha256.to_string();
     format!("{photo}-{}.age", digest.get(..16).unwrap_or_default())
-}
-
-/// The right to write to one upload; given back when dropped.
-struct Lease {
-    hub: Arc<Hub>,
-    upload: Uuid,
-}
-
-impl Lease {
-    fn take(hub: &Arc<Hub>, upload: Uuid, offset: u64) -> Result<Self, HubError> {
-        let mut leases = hub.leases.lock().unwrap_or_else(PoisonError::into_inner);
-        if leases.insert(upload) {
-            Ok(Self { hub: Arc::clone(hub), upload })
-        } else {
-            Err(HubError::Leased { offset })
-        }
-    }
-}
-
-impl Drop for Lease {
-    fn drop(&mut self) {
-        self.hub.leases.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.upload);
-    }
-}
-
-/// An upload that is being written to.
-pub struct Append {
-    hub: Arc<Hub>,
-    upload: UploadRecord,
-    file: File,
-    at: u64,
-    promised: u64,
-    _lease: Lease,
-}
-
-impl Append {
-    /// Writes the next bytes; now and then makes durable what came.
-    ///
-    /// # Errors
-    /// [`HubError::TooLarge`] for more bytes than were announced.
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), HubError> {
-        let end = self.at.saturating_add(bytes.len() as u64);
-        if end > self.upload.bytes {
-            return Err(HubError::TooLarge);
-        }
-        self.file.write_all(bytes).map_err(StoreError::io("upload"))?;
-        self.at = end;
-        let is_due = self.at - self.promised >= PROMISE_EVERY && self.at < self.upload.bytes;
-        if is_due { self.promise() } else { Ok(()) }
-    }
-
-    fn promise(&mut self) -> Result<(), HubError> {
-        if self.at == self.promised {
-            return Ok(());
-        }
-        self.file.sync_all().map_err(StoreError::io("upload"))?;
-        let (id, at) = (self.upload.id, self.at);
-        self.hub.store.writing(Durability::Durable, |tx| tx.set_upload(id, at, UploadState::Open))?;
-        self.promised = self.at;
-        Ok(())
-    }
-
-    /// Makes durable what came and says how much that is; stores the photo when all of it is here.
-    ///
-    /// # Errors
-    /// [`HubError::DigestMismatch`] when the whole is not what was announced; it then starts at 0 again.
-    pub fn finish(mut self) -> Result<u64, HubError> {
-        if self.upload.state != UploadState::Open {
-            return Ok(self.at);
-        }
-        if self.at < self.upload.bytes {
-            self.promise()?;
-            return Ok(self.at);
-        }
-        // The last byte is promised only with the verdict on the whole: a phone that is told of it sends nothing
-        // more, and a process that died in between would leave a file that nobody looks at.
-        self.file.sync_all().map_err(StoreError::io("upload"))?;
-        let id = self.upload.id;
-        let part = self.hub.part(id);
-        let (digest, bytes) = sha256_file(&part).map_err(StoreError::io("upload"))?;
-        let (offset, state) = if digest == self.upload.sealed_sha256 && bytes == self.upload.bytes {
-            (bytes, UploadState::Complete)
-        } else {
-            (0, UploadState::Open)
-        };
-        self.hub.store.writing(Durability::Durable, |tx| tx.set_upload(id, offset, state))?;
-        if state == UploadState::Open {
-            return Err(HubError::DigestMismatch);
-        }
-        self.hub.settle_photo(self.upload.photo)?;
-        Ok(offset)
-    }
 }

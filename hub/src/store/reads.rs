@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     DeviceRecord, EnrolCode, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position, Settled, StoreError,
-    StoredRow, UploadRecord,
+    StoredRow, UploadRecord, Waiting,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -158,6 +158,9 @@ pub trait Reads {
     /// The photos whose original is this very file.
     fn photos_with_original(&self, sha256: Digest) -> Result<Vec<PhotoId>>;
 
-    /// How many uploads of a device are open.
-    fn open_uploads(&self, device: DeviceId) -> Result<u64>;
+    /// What of one phone's files waits for its bytes or its record, under all ids with this public key.
+    fn waiting_uploads(&self, public_key: &[u8]) -> Result<Waiting>;
+
+    /// Uploads that were announced before `before` and still wait for their bytes or their record.
+    fn waiting_since(&self, before: Timestamp) -> Result<Vec<UploadRecord>>;
 }

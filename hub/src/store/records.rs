@@ -170,6 +170,19 @@ pub enum ReceiptState {
 }
 
 impl ReceiptState {
+    /// The state that this number stands for in the database.
+    pub const fn from_number(number: i64) -> Option<Self> {
+        match number {
+            0 => Some(Self::Unapplied),
+            1 => Some(Self::Settled),
+            2 => Some(Self::Duplicate),
+            3 => Some(Self::Refused),
+            4 => Some(Self::Deferred),
+            5 => Some(Self::Rejected),
+            _ => None,
+        }
+    }
+
     /// The number in the database.
     pub const fn number(self) -> i64 {
         match self {
@@ -216,6 +229,8 @@ pub struct PhotoClaim {
     pub device: DeviceId,
     /// The body, verbatim.
     pub body: String,
+    /// What became of it; of one that came before, what became of the first.
+    pub state: ReceiptState,
 }
 
 impl fmt::Debug for PhotoClaim {
@@ -223,6 +238,7 @@ impl fmt::Debug for PhotoClaim {
         f.debug_struct("PhotoClaim")
             .field("device", &self.device)
             .field("body_bytes", &self.body.len())
+            .field("state", &self.state)
             .finish()
     }
 }
@@ -271,6 +287,15 @@ pub struct UploadRecord {
     pub state: UploadState,
     /// When it was announced.
     pub created_at: Timestamp,
+}
+
+/// How much of one phone's files waits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Uploads that wait for their bytes or their record.
+    pub uploads: u64,
+    /// The bytes that they announce.
+    pub bytes: u64,
 }
 
 /// The hub's single values.

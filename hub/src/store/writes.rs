@@ -96,8 +96,4 @@ pub trait Writes: Reads {
 
     /// Forgets an upload.
     fn drop_upload(&self, id: Uuid) -> Result<()>;
-
-    /// Forgets uploads that were announced before `before` and never completed; returns them, so that their
-    /// bytes can go too.
-    fn drop_stale_uploads(&self, before: Timestamp) -> Result<Vec<Uuid>>;
 }

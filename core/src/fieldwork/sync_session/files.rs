@@ -71,6 +71,10 @@ impl Doorstep {
         })?)
     }
 
+    pub(super) fn set_upload_aside(&self, photo: PhotoFile, cause: Cause) -> Result<(), DoorstepError> {
+        Ok(self.store.write(Durability::Replayable, |tx| blob::set_aside(tx, photo, cause.as_str()))?)
+    }
+
     /// Removes the phone's copies that the hub stored, checked and backed up.
     pub(super) fn drop_released_photos(&self) -> Result<(), DoorstepError> {
         let released = self.store.read(|tx| blob::released_files(tx, PAGE))?;

@@ -88,6 +88,28 @@ pub struct Problem {
     pub detail: Option<String>,
 }
 
+/// The problems that a phone tells apart, by the code in their type. Of all others the status says enough.
+pub mod problem {
+    /// Too many of this phone's files wait for their bytes or their record.
+    pub const TOO_MANY_UPLOADS: &str = "too-many-uploads";
+    /// The file is not the picture that its record describes.
+    pub const PHOTO_ALTERED: &str = "photo-altered";
+    /// The record of the photo was not taken, so neither is its file.
+    pub const RECORD_REJECTED: &str = "record-rejected";
+
+    const TYPE: &str = "urn:doorstep:";
+
+    /// The type of a problem with this code.
+    pub fn kind(code: &str) -> String {
+        format!("{TYPE}{code}")
+    }
+
+    /// The code in a problem's type; `None` when it is not one of ours.
+    pub fn code(kind: &str) -> Option<&str> {
+        kind.strip_prefix(TYPE)
+    }
+}
+
 /// Bytes as base64 text.
 pub(crate) mod base64_bytes {
     use base64::{Engine as _, engine::general_purpose::STANDARD};

@@ -22,6 +22,17 @@ pub(in crate::store) fn send_again(tx: &Tx<'_>, device: DeviceId, seq: u64) -> R
     Ok(())
 }
 
+/// The record of a photo is put right, so the hub is asked again for the files that it did not take.
+///
+/// # Errors
+/// When the database fails.
+pub fn ask_again(tx: &Tx<'_>, photo: PhotoId) -> Result<(), StoreError> {
+    tx.execute("UPDATE blob SET state = 'Waiting', attempts = 0, cause = NULL WHERE photo = ?1 AND state = 'Refused'", [
+        photo,
+    ])?;
+    Ok(())
+}
+
 /// The phone begins to drain, so that no feed tells it what a restored hub lost: every file that was sent whole and
 /// is in no backup is announced again. A hub that has it says so; one that does not is sent it.
 ///

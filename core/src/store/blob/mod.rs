@@ -1,7 +1,7 @@
 //! Photo files: where they lie, how far each was sent, when the phone's copy may go.
 //!
 //! Files are named here, never opened. A file leaves the phone only after the hub stored it, checked its digest,
-//! and told that a backup holds it. What the hub lost again is sent again.
+//! and told that a backup holds it. What the hub lost again is sent again. What the hub does not take stays here.
 
 mod again;
 mod list;
@@ -10,13 +10,13 @@ mod send;
 #[cfg(test)]
 mod tests;
 
-pub use again::announce_again;
+pub use again::{announce_again, ask_again};
 pub(super) use again::{send_again, send_unconfirmed};
 pub use list::{Blob, blobs, files_here, recorded};
 pub use release::{forget_file, mark_stored, originals_past, released_files};
 pub use send::{
     NextTry, PendingUpload, holds_uploads_from, next_upload, next_upload_at, note_upload_attempt,
-    put_upload_off, retry_uploads_now, send_original, set_upload,
+    put_upload_off, retry_uploads_now, send_original, set_aside, set_upload,
 };
 
 use rusqlite::Row;
@@ -35,6 +35,7 @@ vocabulary! {
         Complete => ("已传完,待核对", "Sent, to be checked"),
         Stored => ("已入库", "Stored"),
         Kept => ("留存本机", "Kept on this phone"),
+        Refused => ("中心未采纳", "Not taken by the hub"),
     }
 }
 

@@ -15,7 +15,8 @@ use crate::{
 const LONGEST_WAIT_MS: i64 = 60 * 60 * 1000;
 
 /// How long the verdict on a file that was sent whole may take before the hub is asked again. It comes with the
-/// next feed; a day without one means that the hub lost it, or looks at it again with every ask.
+/// next feed; a day without one means that the hub lost it, or looks at it again with every ask. One that the hub
+/// did not take is asked for as rarely: its record may have been put right.
 pub(super) const ASK_AGAIN_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The file to send next.
@@ -55,8 +56,8 @@ impl std::fmt::Debug for PendingUpload {
 // their operations, never along the whole history.
 
 /// The file to send next at `now` of those taken before `taken_before`: thumbnails first, one that was begun before
-/// one that was not, then the oldest. With none of them, one that was sent whole and whose verdict does not come: it begins
-/// anew, and a hub that has it says so.
+/// one that was not, then the oldest. With none of them, one that was sent whole and whose verdict does not come, or
+/// that was not taken: it begins anew, and a hub that has it says so.
 ///
 /// # Errors
 /// When the database fails.
@@ -84,7 +85,7 @@ pub fn next_upload(
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
-         WHERE b.state = 'Complete' AND b.file IS NOT NULL AND (b.last_try <= ?1 OR b.last_try > ?3)
+         WHERE b.state IN ('Complete', 'Refused') AND b.file IS NOT NULL AND (b.last_try <= ?1 OR b.last_try > ?3)
            AND b.captured_at < ?2
          ORDER BY b.captured_at, b.photo LIMIT 1",
         (now.plus_millis(-ASK_AGAIN_MS), taken_before, now),
@@ -163,6 +164,19 @@ pub fn put_upload_off(
     Ok(())
 }
 
+/// The hub does not take this file, `cause` being the code of why. It stays here; the hub is asked again once a day.
+///
+/// # Errors
+/// When the database fails.
+pub fn set_aside(tx: &Tx<'_>, file: PhotoFile, cause: &str) -> Result<(), StoreError> {
+    tx.execute(
+        "UPDATE blob SET state = 'Refused', cause = ?2, location = NULL, sent = 0, next_try = NULL
+         WHERE photo = ?1 AND copy = ?3 AND state NOT IN ('Stored', 'Kept')",
+        (file.photo, cause, file.copy.as_str()),
+    )?;
+    Ok(())
+}
+
 /// Every file that was put off is due at once.
 ///
 /// # Errors
@@ -193,7 +207,7 @@ pub fn set_upload(
              state = CASE WHEN ?2 IS NULL THEN 'Waiting' WHEN ?3 >= bytes THEN 'Complete' ELSE 'Uploading' END,
              attempts = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN 0 ELSE attempts END,
              next_try = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE next_try END,
-             cause = CASE WHEN ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE cause END
+             cause = CASE WHEN state = 'Refused' OR ?2 IS NOT NULL AND ?3 > sent THEN NULL ELSE cause END
          WHERE photo = ?1 AND copy = ?4 AND state NOT IN ('Stored', 'Kept')",
         (file.photo, location, Unsigned(offset), file.copy.as_str()),
     )?;

@@ -204,6 +204,33 @@ fn a_photo_sent_whole_whose_verdict_does_not_come_is_asked_for_again_once_a_day(
 }
 
 #[test]
+fn a_photo_that_the_hub_does_not_take_stays_here_says_why_and_is_asked_for_again_once_a_day() {
+    let store = enrolled();
+    take(&store, &[1]);
+    acknowledge_through(&store, 2, 0);
+    write(&store, |tx| note_upload_attempt(tx, working(1), NOW, NOW));
+    write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 400));
+    write(&store, |tx| set_aside(tx, working(1), "PhotoAltered"));
+    let blob = || store.read(|tx| blobs(tx, None, 10)).unwrap().remove(0);
+    assert_eq!((blob().state, blob().cause.as_deref()), (BlobState::Refused, Some("PhotoAltered")));
+    assert_eq!(blob().file.as_deref(), Some("1.age"));
+    assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty());
+    let waits =
+        store.read(|tx| Ok::<_, StoreError>((next_upload_at(tx, ANY_AGE)?, holds_uploads_from(tx, NOW)?)));
+    assert_eq!((next(&store), waits.unwrap()), (None, (None, false)), "nothing waits for it");
+
+    let tomorrow = NOW.plus_millis(ASK_AGAIN_MS);
+    let again = store.read(|tx| next_upload(tx, tomorrow, ANY_AGE)).unwrap().unwrap();
+    assert_eq!((again.file.as_str(), again.location), ("1.age", None));
+    write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/y"), 0));
+    assert_eq!((blob().state, blob().cause), (BlobState::Uploading, None), "its record was put right");
+
+    write(&store, |tx| set_aside(tx, working(1), "PhotoRecordRejected"));
+    write(&store, |tx| ask_again(tx, photo(1).id));
+    assert_eq!(next(&store).unwrap().file, "1.age", "put right here, it is asked for at once");
+}
+
+#[test]
 fn a_drain_announces_again_what_is_in_no_backup() {
     let store = enrolled();
     take(&store, &[1, 2, 3, 4]);

@@ -62,6 +62,7 @@ impl Engine {
             Answer::TooLarge => self.too_large(now),
             Answer::NotThere => self.not_there(now),
             Answer::Offset(offset) => self.offset_told(now, offset),
+            Answer::Refused(cause) => self.file_refused(now, cause),
             Answer::Upgrade => self.hold(Cause::UpgradeNeeded),
             Answer::Revoked(order) => self.revoked(now, order),
         }
@@ -85,6 +86,13 @@ impl Engine {
             Stage::Pushing => self.push_too_large(now),
             // A question for the feed names its cursors and little else: there is no smaller one to ask.
             _ => self.fail(now, Cause::RequestTooLarge, None),
+        }
+    }
+
+    fn file_refused(&mut self, now: Timestamp, cause: Cause) -> Vec<Command> {
+        match self.take_stage() {
+            Stage::AskingUpload(upload) => self.upload_not_taken(&upload, cause),
+            _ => self.fail(now, Cause::Unintelligible, None),
         }
     }
 

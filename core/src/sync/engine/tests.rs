@@ -116,6 +116,19 @@ fn a_draining_phone_sends_what_it_has_before_it_wipes() {
 }
 
 #[test]
+fn a_photo_that_the_hub_will_never_take_keeps_no_draining_phone_from_wiping() {
+    let mut world = World::new(2);
+    world.photograph(1, 10);
+    world.photograph(2, 10);
+    world.on_files = Some(Weather::Altered);
+    world.refuses = Some(world.genuine(OrderKind::DrainThenWipe));
+    world.start(Event::Begin);
+    world.drive(&mut fine(), 200);
+    assert_eq!(world.causes, [Cause::PhotoAltered, Cause::PhotoAltered]);
+    assert_eq!((world.acknowledged, &*world.obeyed), (2, &[OrderKind::DrainThenWipe][..]));
+}
+
+#[test]
 fn a_draining_phone_sends_again_what_a_restored_hub_lost_before_it_wipes() {
     let mut world = World::new(2);
     (1..4).for_each(|number| world.photograph(number, 10));

@@ -123,6 +123,7 @@ impl Engine {
             Answer::Offset(offset) => self.upload_stands(now, &upload, *offset),
             Answer::NotThere => self.upload_lapsed(now, &upload),
             Answer::TooLarge => self.upload_refused(now, &upload, Cause::PhotoTooLarge),
+            Answer::Refused(cause) => self.upload_not_taken(&upload, *cause),
             Answer::Again { cause, retry_after_s } => {
                 self.upload_failed(now, &upload, *cause, *retry_after_s)
             }
@@ -159,7 +160,13 @@ impl Engine {
         self.put_off(upload, Cause::UploadBeginsAnew, next_try, true)
     }
 
-    /// The hub does not take this file; others may go.
+    /// As things stand the hub never takes this file: it stays here, and nothing waits for it.
+    pub(super) fn upload_not_taken(&mut self, upload: &PendingUpload, cause: Cause) -> Vec<Command> {
+        self.files.succeeded();
+        vec![Command::SetUploadAside { photo: upload.photo, cause }]
+    }
+
+    /// The hub does not take this file now; others may go.
     pub(super) fn upload_refused(
         &mut self,
         now: Timestamp,

@@ -11,7 +11,7 @@ use crate::{
     op::{
         order::OrderKind,
         row::Scope,
-        wire::{Cursor, EnrolReply, PROTOCOL, PushRequest, ScopePage},
+        wire::{Cursor, EnrolReply, PROTOCOL, PushRequest, ScopePage, problem},
     },
     seal::{Digest, Salt, Signer, SoftwareKey, genesis, head_message},
     sync::{Comparison, FeedCommitted, HttpRequest, HttpResponse, NextUpload, Task},
@@ -31,6 +31,7 @@ pub(super) enum Weather {
     TooLarge,
     NotThere,
     Unreadable,
+    Altered,
     TooNew,
     Forbidden,
 }
@@ -52,6 +53,11 @@ impl Weather {
             Self::TooLarge => status(413),
             Self::NotThere => status(404),
             Self::Unreadable => status(422),
+            Self::Altered => HttpResponse {
+                content_type: Some("application/problem+json".into()),
+                body: json!({ "type": problem::kind(problem::PHOTO_ALTERED) }).to_string().into_bytes(),
+                ..status(422)
+            },
             Self::TooNew => status(426),
             Self::Forbidden => status(403),
         })
@@ -296,6 +302,11 @@ impl World {
             }
             Command::PutUploadOff { photo, cause, next_try, begins_anew } => {
                 self.put_upload_off(photo, (next_try, cause), begins_anew);
+                Event::UploadSaved
+            }
+            Command::SetUploadAside { photo, cause } => {
+                self.causes.push(cause);
+                self.files.retain(|file| file.upload.photo != photo);
                 Event::UploadSaved
             }
             Command::AdoptDevice { reply, hub_seq } => {

@@ -128,10 +128,11 @@ fn a_photo_is_authentic_once_its_working_copy_is_here_and_altered_if_any_file_is
         sealed_sha256: small.sealed.sha256,
     };
     let upload = world.hub.create_upload(&device, &request).unwrap();
-    send(&world.hub, &upload.location, 0, &small.bytes).unwrap();
+    let told = send(&world.hub, &upload.location, 0, &small.bytes);
+    assert!(matches!(told, Err(super::HubError::PhotoAltered)));
     assert_eq!(overall(), Overall::Altered(Finding::ImageChanged));
     phone.pull(&world.hub).unwrap();
-    assert_eq!(super::stored(&phone).len(), 2, "the phone hears of each file");
+    assert_eq!(super::stored(&phone).len(), 1, "the other one may not go");
 }
 
 #[test]

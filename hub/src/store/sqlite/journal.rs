@@ -268,13 +268,18 @@ impl View<'_> {
 
     pub(super) fn load_photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
         let mut statement = self.sql.prepare_cached(
-            "SELECT device, body FROM receipt INDEXED BY receipt_photo
-             WHERE kind = 'PhotoTaken' AND subject = ?1 AND state <> 3 ORDER BY number",
+            "SELECT claim.device AS device, claim.body AS body, judged.state AS state
+             FROM receipt claim INDEXED BY receipt_photo
+             CROSS JOIN op ON op.op_id = claim.op_id
+             CROSS JOIN receipt judged ON judged.device = op.device AND judged.seq = op.seq
+             WHERE claim.kind = 'PhotoTaken' AND claim.subject = ?1 AND claim.state <> 3 ORDER BY claim.number",
         )?;
         let mut rows = statement.query([format!("photo:{photo}")])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
-            found.push(PhotoClaim { device: value::device(row, "device")?, body: get(row, "body")? });
+            let state = ReceiptState::from_number(get(row, "state")?);
+            let state = state.ok_or(StoreError::Corrupt("receipt state"))?;
+            found.push(PhotoClaim { device: value::device(row, "device")?, body: get(row, "body")?, state });
         }
         Ok(found)
     }

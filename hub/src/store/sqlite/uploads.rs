@@ -1,9 +1,6 @@
 //! Files on their way from phones.
 
-use doorstep_core::{
-    id::{DeviceId, PhotoId},
-    time::Timestamp,
-};
+use doorstep_core::id::PhotoId;
 use rusqlite::{Row as SqlRow, ToSql, params};
 use uuid::Uuid;
 
@@ -11,7 +8,7 @@ use super::{
     View,
     value::{self, Result, get},
 };
-use crate::store::{StoreError, UploadRecord, UploadState};
+use crate::store::{StoreError, UploadRecord, UploadState, Waiting};
 
 impl View<'_> {
     pub(super) fn load_uploads(
@@ -64,20 +61,15 @@ impl View<'_> {
         Ok(())
     }
 
-    pub(super) fn delete_stale_uploads(&self, before: Timestamp) -> Result<Vec<Uuid>> {
-        let stale = self.load_uploads("state = 0 AND created_at < ?1", &[&before.millis()])?;
-        for upload in &stale {
-            self.delete_upload(upload.id)?;
-        }
-        Ok(stale.into_iter().map(|upload| upload.id).collect())
-    }
-
-    pub(super) fn count_open_uploads(&self, device: DeviceId) -> Result<u64> {
-        let count: i64 = self
-            .sql
-            .prepare_cached("SELECT count(*) FROM upload WHERE device = ?1 AND state = 0")?
-            .query_row([device.0.as_bytes()], |row| row.get(0))?;
-        u64::try_from(count).map_err(|_| StoreError::Corrupt("number"))
+    pub(super) fn count_waiting_uploads(&self, public_key: &[u8]) -> Result<Waiting> {
+        self.sql
+            .prepare_cached(
+                "SELECT count(*) AS uploads, coalesce(sum(bytes), 0) AS bytes
+                 FROM device CROSS JOIN upload INDEXED BY upload_device ON upload.device = device.id
+                 WHERE public_key = ?1 AND upload.state IN (0, 1)",
+            )?
+            .query_row([public_key], |row| Ok((value::number(row, "uploads"), value::number(row, "bytes"))))
+            .map(|(uploads, bytes)| Ok(Waiting { uploads: uploads?, bytes: bytes? }))?
     }
 }
 

@@ -26,7 +26,7 @@ use super::{
 };
 use crate::store::{
     DeviceRecord, DeviceState, EnrolCode, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position, Reads,
-    ReceiptState, Settled, StoreError, StoredRow, UploadRecord, UploadState, Writes,
+    ReceiptState, Settled, StoreError, StoredRow, UploadRecord, UploadState, Waiting, Writes,
 };
 
 impl Reads for View<'_> {
@@ -226,8 +226,12 @@ impl Reads for View<'_> {
         self.load_same_originals(sha256)
     }
 
-    fn open_uploads(&self, device: DeviceId) -> Result<u64> {
-        self.count_open_uploads(device)
+    fn waiting_uploads(&self, public_key: &[u8]) -> Result<Waiting> {
+        self.count_waiting_uploads(public_key)
+    }
+
+    fn waiting_since(&self, before: Timestamp) -> Result<Vec<UploadRecord>> {
+        self.load_uploads("state IN (0, 1) AND created_at < ?1", &[&before.millis()])
     }
 }
 
@@ -331,9 +335,5 @@ impl Writes for View<'_> {
 
     fn drop_upload(&self, id: Uuid) -> Result<()> {
         self.delete_upload(id)
-    }
-
-    fn drop_stale_uploads(&self, before: Timestamp) -> Result<Vec<Uuid>> {
-        self.delete_stale_uploads(before)
     }
 }
