@@ -673,17 +673,19 @@ class Cause(enum.Enum):
     # The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
     TOO_MANY_PHOTOS_WAIT = 18
     # Too many photos of this phone wait at the hub for their records; trying again later (等待核对的照片太多).
-    PHOTO_ALTERED = 19
+    TOO_MANY_RECORDS_WAIT = 19
+    # Too many records of this phone wait to be judged at the hub; the rest is saved here (等待处理的记录太多).
+    PHOTO_ALTERED = 20
     # The photo is not the one that was recorded; it stays on this phone (照片与记录不符,照片留在手机上).
-    PHOTO_RECORD_REJECTED = 20
+    PHOTO_RECORD_REJECTED = 21
     # The record of this photo was not taken; the photo stays on this phone (照片的记录未被采纳).
-    RECORD_TOO_LARGE = 21
+    RECORD_TOO_LARGE = 22
     # One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
-    REQUEST_TOO_LARGE = 22
+    REQUEST_TOO_LARGE = 23
     # The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
-    WAITS_FOR_VISIT = 23
+    WAITS_FOR_VISIT = 24
     # This phone is to be cleared; finish or give up the visit in progress first (请先完成或放弃进行中的走访).
-    CANCELLED = 24
+    CANCELLED = 25
     # Cancelled (已取消).
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.

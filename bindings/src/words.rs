@@ -483,6 +483,8 @@ words! {
         PhotoTooLarge,
         /// Too many photos of this phone wait at the hub for their records; trying again later (等待核对的照片太多).
         TooManyPhotosWait,
+        /// Too many records of this phone wait to be judged at the hub; the rest is saved here (等待处理的记录太多).
+        TooManyRecordsWait,
         /// The photo is not the one that was recorded; it stays on this phone (照片与记录不符,照片留在手机上).
         PhotoAltered,
         /// The record of this photo was not taken; the photo stays on this phone (照片的记录未被采纳).

@@ -27,6 +27,10 @@ vocabulary! {
             "这部手机有太多照片在中心等待核对,稍后自动重试",
             "Too many photos of this phone wait at the hub for their records; trying again later"
         ),
+        TooManyRecordsWait => (
+            "这部手机有太多记录在中心等待处理,其余记录已保存在手机上,稍后自动重试",
+            "Too many records of this phone wait to be judged at the hub; the rest is saved here; trying again later"
+        ),
         PhotoAltered => (
             "中心收到的照片与记录不符,照片留在手机上,请联系管理员",
             "The photo is not the one that was recorded; it stays on this phone; tell the office"
@@ -63,6 +67,7 @@ impl Cause {
                 | Self::UploadBeginsAnew
                 | Self::PhotoTooLarge
                 | Self::TooManyPhotosWait
+                | Self::TooManyRecordsWait
                 | Self::RecordTooLarge
                 | Self::RequestTooLarge
         )

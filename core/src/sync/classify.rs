@@ -64,12 +64,9 @@ pub fn classify(response: &HttpResponse) -> Answer {
         404 | 410 => Answer::NotThere,
         409 => response.upload_offset.map_or(again(Cause::Unintelligible), Answer::Offset),
         413 => Answer::TooLarge,
-        429 => again(if names(response, problem::TOO_MANY_UPLOADS) {
-            Cause::TooManyPhotosWait
-        } else {
-            Cause::HubBusy
-        }),
-        408 | 425 | 500..=599 => again(Cause::HubBusy),
+        429 if names(response, problem::TOO_MANY_UPLOADS) => again(Cause::TooManyPhotosWait),
+        429 if names(response, problem::TOO_MANY_DEFERRED) => again(Cause::TooManyRecordsWait),
+        408 | 425 | 429 | 500..=599 => again(Cause::HubBusy),
         422 if names(response, problem::PHOTO_ALTERED) => Answer::Refused(Cause::PhotoAltered),
         422 if names(response, problem::RECORD_REJECTED) => Answer::Refused(Cause::PhotoRecordRejected),
         // A refusal is no verdict on a record: it stays and is tried again.
@@ -135,6 +132,7 @@ mod tests {
         let again = |cause| Answer::Again { cause, retry_after_s: None };
         assert_eq!(told(422, "invalid"), again(Cause::Unintelligible));
         assert_eq!(told(429, problem::TOO_MANY_UPLOADS), again(Cause::TooManyPhotosWait));
+        assert_eq!(told(429, problem::TOO_MANY_DEFERRED), again(Cause::TooManyRecordsWait));
         assert_eq!(told(429, "requests"), again(Cause::HubBusy));
     }
 }

@@ -73,6 +73,10 @@ impl From<HubError> for Refusal {
                 let title = "Too many files of this phone wait for their bytes or their record";
                 Self::new(S::TOO_MANY_REQUESTS, problem::TOO_MANY_UPLOADS, title).later(600)
             }
+            HubError::TooManyDeferred => {
+                let title = "Too many records of this phone wait to be judged";
+                Self::new(S::TOO_MANY_REQUESTS, problem::TOO_MANY_DEFERRED, title).later(600)
+            }
             HubError::PhotoAltered => {
                 let title = "The file is not the picture that was recorded";
                 Self::new(S::UNPROCESSABLE_ENTITY, problem::PHOTO_ALTERED, title)

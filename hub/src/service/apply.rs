@@ -71,54 +71,49 @@ impl Hub {
     /// # Errors
     /// When the store fails; what was not judged is judged at the next call.
     pub fn apply_pending(&self) -> Result<(), HubError> {
+        self.judge(None)
+    }
+
+    /// Judges what a device pushed, and what that lets be judged. What others have waiting has its own time.
+    pub(super) fn apply_pushed(&self, device: DeviceId) -> Result<(), HubError> {
+        self.judge(Some(device))
+    }
+
+    fn judge(&self, deferred_of: Option<DeviceId>) -> Result<(), HubError> {
         let _turn = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut after = 0;
-        let mut woken = false;
-        loop {
+        let mut due = self.store.reading(|tx| tx.due(self.clock.now(), deferred_of))?;
+        while !due.is_empty() {
             let now = self.clock.now();
-            let round = self.store.writing(Durability::Replayable, |tx| judge_some(tx, after, now))?;
-            for photo in round.photos {
+            let photos = self.store.writing(Durability::Replayable, |tx| judge_some(tx, &mut due, now))?;
+            for photo in photos {
                 // A file in trouble holds up no verdict; it is tried again at the next beat.
                 if let Err(error) = self.settle_photo(photo).and_then(|()| self.judge_photo(photo)) {
                     tracing::error!(%photo, %error, "a photo could not be stored");
                 }
             }
-            woken |= round.woken;
-            match round.next {
-                Some(next) => after = next,
-                // What waited came before what it waited for, so it lies behind. Every round settles something.
-                None if std::mem::take(&mut woken) => after = 0,
-                None => return Ok(()),
-            }
         }
+        Ok(())
     }
 }
 
-/// What some judging came to.
-#[derive(Default)]
-struct Round {
-    /// The number to go on from, while there may be more.
-    next: Option<i64>,
-    /// The photos that were named.
-    photos: BTreeSet<PhotoId>,
-    /// Whether something that waited can be judged now.
-    woken: bool,
-}
-
-/// Judges up to [`GROUPS_AT_ONCE`] groups.
-fn judge_some(tx: &dyn Writes, mut after: i64, now: Timestamp) -> Result<Round, StoreError> {
-    let mut round = Round::default();
+/// Judges up to [`GROUPS_AT_ONCE`] of the groups that are due, the earliest first, and adds those that can be judged
+/// because of it: only a verdict wakes others, so that comes to an end. Answers the photos that were named.
+fn judge_some(
+    tx: &dyn Writes,
+    due: &mut BTreeSet<i64>,
+    now: Timestamp,
+) -> Result<BTreeSet<PhotoId>, StoreError> {
+    let mut photos = BTreeSet::new();
     let mut bench = Bench { tx: tx.reads(), zone: settings(tx.reads())?.zone, authors: BTreeMap::new() };
     for _ in 0..GROUPS_AT_ONCE {
-        let Some((number, group)) = tx.next_pending(after, now)? else { return Ok(round) };
+        let Some(number) = due.pop_first() else { break };
+        let Some(group) = tx.pending(number)? else { continue };
         let applied = bench.judge(&group)?.at(now);
-        round.woken |= record(tx, &group, &applied, now)?;
+        due.append(&mut record(tx, &group, &applied, now)?);
         let named = group.ops.iter().filter(|op| op.kind == "PhotoTaken");
-        let photos = named.filter_map(|op| op.subject.strip_prefix("photo:")?.parse::<PhotoId>().ok());
-        round.photos.extend(photos);
-        after = number;
+        photos.extend(named.filter_map(|op| op.subject.strip_prefix("photo:")?.parse::<PhotoId>().ok()));
     }
-    Ok(Round { next: Some(after), ..round })
+    Ok(photos)
 }
 
 /// What judging needs besides the rows; no operation changes it, so it is read once for many groups.
@@ -182,17 +177,17 @@ fn same_for_all(group: &PendingGroup, outcome: &Outcome) -> Applied {
     Applied { outcomes, ..Applied::default() }
 }
 
-/// Writes the rows and verdicts of one group as one unit, as far as they are new. Says whether something that
-/// waited for this group can be judged now.
+/// Writes the rows and verdicts of one group as one unit, as far as they are new. Answers the groups that waited for
+/// this one.
 fn record(
     tx: &dyn Writes,
     group: &PendingGroup,
     applied: &Applied,
     now: Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<BTreeSet<i64>, StoreError> {
     let revision = tx.next_revision()?;
     let mut unit = applied.writes.clone();
-    let mut woken = false;
+    let mut woken = BTreeSet::new();
     for op in &group.ops {
         let judged = applied.outcomes.iter().find(|(id, _)| *id == op.op_id);
         // The core gives one verdict per operation; one without is tried again rather than forgotten.
@@ -214,7 +209,7 @@ fn record(
             let waits_for = applied.unknown.as_ref().map(|Unknown { subject, .. }| subject.as_str());
             tx.postpone(group.device, op.seq, now.plus_millis(RETRY_MS), waits_for)?;
         } else {
-            woken |= tx.wake(&op.subject, now)?;
+            woken.append(&mut tx.wake(&op.subject, now)?);
         }
     }
     tx.write_unit(&unit)?;

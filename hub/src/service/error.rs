@@ -38,6 +38,9 @@ pub enum HubError {
     /// Too many files of one phone wait for their bytes or their record; later will do.
     #[error("too many uploads of this phone wait")]
     TooManyUploads,
+    /// Too many records of one phone wait for something; they stay there, and more may come when some are judged.
+    #[error("too many records of this phone wait to be judged")]
+    TooManyDeferred,
     /// The file is not the picture that its record describes: the phone keeps its copy.
     #[error("the file is not the picture that was recorded")]
     PhotoAltered,

@@ -46,6 +46,7 @@ pub use self::{
     bundle::BundleFor,
     coverage::CoverageQuery,
     error::HubError,
+    push::MAX_DEFERRED_GROUPS,
     responsibility::ResponsibilityLine,
     uploads::{Append, MAX_WAITING_BYTES, MAX_WAITING_UPLOADS},
 };

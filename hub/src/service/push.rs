@@ -13,6 +13,9 @@ use doorstep_core::{
 use super::{Hub, HubError, apply::outcome_row};
 use crate::store::{DeviceRecord, Durability, ReceiptState, Settled, Writes};
 
+/// Groups of one phone that may wait for something: what a phone with a newer app than the hub records in two months.
+/// A hostile one could otherwise have any number judged again every hour.
+pub const MAX_DEFERRED_GROUPS: u64 = 2_000;
 /// The longest subject or kind that is stored.
 const MAX_NAME: usize = 200;
 
@@ -24,7 +27,8 @@ impl Hub {
     ///
     /// # Errors
     /// [`HubError::Invalid`] for a broken chain or a split group, [`HubError::BadSignature`],
-    /// [`HubError::TooLarge`], [`HubError::Revoked`].
+    /// [`HubError::TooLarge`], [`HubError::Revoked`]; [`HubError::TooManyDeferred`] when nothing more may come before
+    /// some of what waits is judged.
     pub fn push(&self, device: &DeviceRecord, request: &PushRequest) -> Result<PushReply, HubError> {
         check(device, request)?;
         let now = self.clock.now();
@@ -33,6 +37,9 @@ impl Hub {
             let device = tx.device(device.id)?.ok_or(HubError::UnknownDevice)?;
             Self::refuse_revoked(tx.reads(), &device)?;
             let new = following(&device, &request.ops);
+            if !new.is_empty() && tx.deferred_groups(&device.public_key)? >= MAX_DEFERRED_GROUPS {
+                return Err(HubError::TooManyDeferred);
+            }
             let refused = take_in(tx, &device, new, &receipt)?;
             if !new.is_empty() {
                 tx.keep_signature(device.id, &request.head)?;
@@ -41,7 +48,7 @@ impl Hub {
             let device = tx.device(device.id)?.ok_or(HubError::UnknownDevice)?;
             Ok::<_, HubError>((device, refused))
         })?;
-        self.apply_pending()?;
+        self.apply_pushed(device.id)?;
         Ok(PushReply { heads: self.heads(&device), refused })
     }
 }

@@ -1,5 +1,7 @@
 //! Everything that can be asked of the store.
 
+use std::collections::BTreeSet;
+
 use doorstep_core::{
     codes::GridCode,
     domain::{
@@ -130,9 +132,15 @@ pub trait Reads {
     /// first.
     fn former_roles(&self, staff: StaffId) -> Result<Vec<(Timestamp, StaffRole)>>;
 
-    /// The next group to judge, in order of arrival after the receipt number `after`; deferred ones once
-    /// their time has come. With it the number to go on from.
-    fn next_pending(&self, after: i64, now: Timestamp) -> Result<Option<(i64, PendingGroup)>>;
+    /// The groups to judge, each by the number of its first receipt that waits, which is the order of arrival: all
+    /// that were never judged, and those deferred whose time has come, of all devices or of this one.
+    fn due(&self, now: Timestamp, deferred_of: Option<DeviceId>) -> Result<BTreeSet<i64>>;
+
+    /// The group of the receipt with this number, while it waits to be judged.
+    fn pending(&self, number: i64) -> Result<Option<PendingGroup>>;
+
+    /// How many groups of one phone are deferred, under all ids with this public key.
+    fn deferred_groups(&self, public_key: &[u8]) -> Result<u64>;
 
     /// The operations of a device's chain after `after`, as they came.
     fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>>;

@@ -1,5 +1,7 @@
 //! Everything that can be changed in the store.
 
+use std::collections::BTreeSet;
+
 use doorstep_core::{
     codes::GridCode,
     id::{DeviceId, PhotoId, StaffId},
@@ -82,8 +84,9 @@ pub trait Writes: Reads {
         waits_for: Option<&str>,
     ) -> Result<()>;
 
-    /// Lets what waits for `subject` be judged again from `now` on; says whether anything did.
-    fn wake(&self, subject: &str, now: Timestamp) -> Result<bool>;
+    /// Lets what waits for `subject` be judged again from `now` on; answers those groups as [`Reads::due`] names
+    /// them.
+    fn wake(&self, subject: &str, now: Timestamp) -> Result<BTreeSet<i64>>;
 
     /// Keeps what a photo looks like, once; without `bits` it shows too little.
     fn keep_fingerprint(&self, photo: PhotoId, sha256: Digest, bits: Option<FingerprintBits>) -> Result<()>;

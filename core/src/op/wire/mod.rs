@@ -92,6 +92,8 @@ pub struct Problem {
 pub mod problem {
     /// Too many of this phone's files wait for their bytes or their record.
     pub const TOO_MANY_UPLOADS: &str = "too-many-uploads";
+    /// Too many of this phone's records wait to be judged.
+    pub const TOO_MANY_DEFERRED: &str = "too-many-deferred";
     /// The file is not the picture that its record describes.
     pub const PHOTO_ALTERED: &str = "photo-altered";
     /// The record of the photo was not taken, so neither is its file.

@@ -76,6 +76,8 @@ impl Engine {
                 self.feed_size.shrink();
                 self.fail(now, cause, retry_after_s)
             }
+            // What the feed brings tells which of them were judged.
+            Stage::Pushing if cause == Cause::TooManyRecordsWait => self.records_wait(now, cause),
             _ => self.fail(now, cause, retry_after_s),
         }
     }

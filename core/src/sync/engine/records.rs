@@ -67,12 +67,19 @@ impl Engine {
     }
 
     /// Sends fewer groups at once. One group alone cannot be split, and the hub takes nothing that does not follow
-    /// on what it holds: that record and all after it wait, in words that say so, while feed and files go on.
+    /// on what it holds: that record and all after it wait.
     pub(super) fn push_too_large(&mut self, now: Timestamp) -> Vec<Command> {
-        if !self.push_size.shrink() {
-            self.records_stuck = Some(Cause::RecordTooLarge);
-            self.to_do.push = false;
+        if self.push_size.shrink() {
+            self.advance(now)
+        } else {
+            self.records_wait(now, Cause::RecordTooLarge)
         }
+    }
+
+    /// Records cannot go although the hub answers: they wait, in words that say so, while feed and files go on.
+    pub(super) fn records_wait(&mut self, now: Timestamp, cause: Cause) -> Vec<Command> {
+        self.records_stuck = Some(cause);
+        self.to_do.push = false;
         self.advance(now)
     }
 }

@@ -334,6 +334,23 @@ fn a_push_is_split_down_to_what_the_hub_takes_and_grows_again() {
 }
 
 #[test]
+fn records_that_the_hub_has_no_room_for_stay_here_and_hold_up_neither_feed_nor_photos() {
+    let mut world = World::new(2);
+    world.photograph(1, 10);
+    world.stops_at_wait = true;
+    world.start(Event::Begin);
+    // The session is opened, then the push is refused.
+    let mut weather = [Weather::Fine, Weather::Fine, Weather::ManyDeferred].into_iter();
+    world.drive(&mut || weather.next().unwrap_or(Weather::Fine), 500);
+    assert_eq!((world.acknowledged, &*world.causes), (0, &[Cause::TooManyRecordsWait][..]));
+    assert!(world.requests.contains(&path::FEED.to_owned()));
+    assert!(world.files.is_empty());
+    world.start(Event::Woke);
+    world.drive(&mut fine(), 500);
+    assert_eq!(world.acknowledged, 2);
+}
+
+#[test]
 fn a_record_that_is_too_large_alone_says_so_and_holds_up_neither_feed_nor_photos() {
     let mut world = World::new(2);
     world.photograph(1, 10);

@@ -32,6 +32,7 @@ pub(super) enum Weather {
     NotThere,
     Unreadable,
     Altered,
+    ManyDeferred,
     TooNew,
     Forbidden,
 }
@@ -53,14 +54,19 @@ impl Weather {
             Self::TooLarge => status(413),
             Self::NotThere => status(404),
             Self::Unreadable => status(422),
-            Self::Altered => HttpResponse {
-                content_type: Some("application/problem+json".into()),
-                body: json!({ "type": problem::kind(problem::PHOTO_ALTERED) }).to_string().into_bytes(),
-                ..status(422)
-            },
+            Self::Altered => coded(status(422), problem::PHOTO_ALTERED),
+            Self::ManyDeferred => coded(status(429), problem::TOO_MANY_DEFERRED),
             Self::TooNew => status(426),
             Self::Forbidden => status(403),
         })
+    }
+}
+
+fn coded(answer: HttpResponse, code: &str) -> HttpResponse {
+    HttpResponse {
+        content_type: Some("application/problem+json".into()),
+        body: json!({ "type": problem::kind(code) }).to_string().into_bytes(),
+        ..answer
     }
 }
 

@@ -3,13 +3,15 @@
 //! Lookups name their index: SQLite, which has no statistics in a young file, would rather walk a whole table
 //! that lies in the order asked for.
 
+use std::collections::BTreeSet;
+
 use doorstep_core::{
     id::{DeviceId, GroupId, OpId, PhotoId},
     op::{apply::Receipt, wire::WireOp},
     seal::{Digest, Salt, SignedHead},
     time::Timestamp,
 };
-use rusqlite::{OptionalExtension, Row as SqlRow, params};
+use rusqlite::{OptionalExtension, Params, Row as SqlRow, params};
 
 use super::{
     View,
@@ -125,7 +127,7 @@ impl View<'_> {
         Ok(())
     }
 
-    pub(super) fn wake_waiting(&self, subject: &str, now: Timestamp) -> Result<bool> {
+    pub(super) fn wake_waiting(&self, subject: &str, now: Timestamp) -> Result<BTreeSet<i64>> {
         let woken = self
             .sql
             .prepare_cached(
@@ -133,7 +135,14 @@ impl View<'_> {
                  WHERE state = 4 AND waits_for = ?1",
             )?
             .execute(params![subject, now.millis()])?;
-        Ok(woken > 0)
+        if woken == 0 {
+            return Ok(BTreeSet::new());
+        }
+        self.load_numbers(
+            "SELECT min(number) AS number FROM receipt INDEXED BY receipt_waiting
+             WHERE state = 4 AND waits_for = ?1 GROUP BY device, op_group",
+            params![subject],
+        )
     }
 
     pub(super) fn find_rejected(&self, kind: &str, subject: &str) -> Result<bool> {
@@ -199,28 +208,51 @@ impl View<'_> {
         Ok(found)
     }
 
-    pub(super) fn load_next_pending(
-        &self,
-        after: i64,
-        now: Timestamp,
-    ) -> Result<Option<(i64, PendingGroup)>> {
-        let first = self
+    /// A group is named by the first of its receipts that waits.
+    pub(super) fn load_due(&self, now: Timestamp, deferred_of: Option<DeviceId>) -> Result<BTreeSet<i64>> {
+        let mut due = self.load_numbers(
+            "SELECT min(number) AS number FROM receipt INDEXED BY receipt_unapplied
+             WHERE state = 0 GROUP BY device, op_group",
+            params![],
+        )?;
+        due.append(&mut match deferred_of {
+            None => self.load_numbers(
+                "SELECT min(number) AS number FROM receipt INDEXED BY receipt_deferred
+                 WHERE state = 4 AND retry_at <= ?1 GROUP BY device, op_group",
+                params![now.millis()],
+            )?,
+            Some(device) => self.load_numbers(
+                "SELECT min(number) AS number FROM receipt INDEXED BY receipt_deferred
+                 WHERE state = 4 AND device = ?2 AND retry_at <= ?1 GROUP BY device, op_group",
+                params![now.millis(), device.0.as_bytes()],
+            )?,
+        });
+        Ok(due)
+    }
+
+    fn load_numbers(&self, sql: &'static str, given: impl Params) -> Result<BTreeSet<i64>> {
+        let mut statement = self.sql.prepare_cached(sql)?;
+        let numbers = statement.query_map(given, |row| row.get("number"))?;
+        Ok(numbers.collect::<std::result::Result<_, _>>()?)
+    }
+
+    pub(super) fn load_pending(&self, number: i64) -> Result<Option<PendingGroup>> {
+        let waits = self
             .sql
+            .prepare_cached("SELECT device, op_group FROM receipt WHERE number = ?1 AND state IN (0, 4)")?
+            .query_row([number], |row| Ok((value::device(row, "device"), value::uuid(row, "op_group"))))
+            .optional()?;
+        waits.map(|(device, group)| self.load_group(device?, GroupId(group?))).transpose()
+    }
+
+    pub(super) fn count_deferred_groups(&self, public_key: &[u8]) -> Result<u64> {
+        self.sql
             .prepare_cached(
-                "SELECT min(number) AS number FROM (
-                   SELECT min(number) AS number FROM receipt INDEXED BY receipt_unapplied
-                   WHERE state = 0 AND number > ?1
-                   UNION ALL
-                   SELECT min(number) FROM receipt INDEXED BY receipt_deferred
-                   WHERE state = 4 AND retry_at <= ?2 AND number > ?1)",
+                "SELECT count(DISTINCT op_group) AS waiting
+                 FROM device CROSS JOIN receipt INDEXED BY receipt_deferred ON receipt.device = device.id
+                 WHERE public_key = ?1 AND receipt.state = 4",
             )?
-            .query_row(params![after, now.millis()], |row| row.get::<_, Option<i64>>("number"))?;
-        let Some(first) = first else { return Ok(None) };
-        let (device, group) = self
-            .sql
-            .prepare_cached("SELECT device, op_group FROM receipt WHERE number = ?1")?
-            .query_row([first], |row| Ok((value::device(row, "device"), value::uuid(row, "op_group"))))?;
-        Ok(Some((first, self.load_group(device?, GroupId(group?))?)))
+            .query_row([public_key], |row| Ok(value::number(row, "waiting")))?
     }
 
     fn load_group(&self, device: DeviceId, group: GroupId) -> Result<PendingGroup> {

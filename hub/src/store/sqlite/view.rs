@@ -1,5 +1,7 @@
 //! The traits over one transaction: each method hands on to the file of its topic.
 
+use std::collections::BTreeSet;
+
 use doorstep_core::{
     codes::GridCode,
     domain::{
@@ -189,8 +191,16 @@ impl Reads for View<'_> {
         self.load_former_roles(staff)
     }
 
-    fn next_pending(&self, after: i64, now: Timestamp) -> Result<Option<(i64, PendingGroup)>> {
-        self.load_next_pending(after, now)
+    fn due(&self, now: Timestamp, deferred_of: Option<DeviceId>) -> Result<BTreeSet<i64>> {
+        self.load_due(now, deferred_of)
+    }
+
+    fn pending(&self, number: i64) -> Result<Option<PendingGroup>> {
+        self.load_pending(number)
+    }
+
+    fn deferred_groups(&self, public_key: &[u8]) -> Result<u64> {
+        self.count_deferred_groups(public_key)
     }
 
     fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>> {
@@ -321,7 +331,7 @@ impl Writes for View<'_> {
         self.put_retry(device, seq, retry_at, waits_for)
     }
 
-    fn wake(&self, subject: &str, now: Timestamp) -> Result<bool> {
+    fn wake(&self, subject: &str, now: Timestamp) -> Result<BTreeSet<i64>> {
         self.wake_waiting(subject, now)
     }
 

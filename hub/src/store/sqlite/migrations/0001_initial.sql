@@ -123,7 +123,7 @@ CREATE TABLE receipt (
 CREATE INDEX receipt_op ON receipt (op_id);
 CREATE INDEX receipt_group ON receipt (device, op_group);
 CREATE INDEX receipt_unapplied ON receipt (number) WHERE state = 0;
-CREATE INDEX receipt_deferred ON receipt (retry_at, number) WHERE state = 4;
+CREATE INDEX receipt_deferred ON receipt (device, op_group, retry_at) WHERE state = 4;
 CREATE INDEX receipt_waiting ON receipt (waits_for) WHERE state = 4;
 CREATE INDEX receipt_rejected ON receipt (subject) WHERE state = 5;
 CREATE INDEX receipt_photo ON receipt (subject) WHERE kind = 'PhotoTaken';
