@@ -18,11 +18,11 @@ use doorstep_core::{
     },
     id::{DeviceId, HouseholdId, OpId, PhotoId, TicketId},
     op::{
-        apply::{Applied, Author, Rows, Unknown, WAIT_MS, apply_group, visited_at, visited_on},
+        apply::{Applied, Author, Rows, Unknown, WAIT_MS, apply_group, came_late, visited_at, visited_on},
         outcome::{Outcome, OutcomeRow, RejectReason},
         row::{Row, RowKind, Scope, name_id},
     },
-    time::{Timestamp, Zone},
+    time::{Day, Timestamp, Zone},
 };
 use uuid::Uuid;
 
@@ -136,6 +136,17 @@ impl Known {
         let former = self.former_roles.iter().find(|(until, _)| at < *until);
         former.map_or(self.worker.role, |(_, role)| *role)
     }
+
+    /// With the role of an instant and the responsibility of a day.
+    fn author(&self, device: DeviceId, at: Timestamp, day: Day) -> Author {
+        let in_force = self.lines.iter().filter(|line| line.in_force(day));
+        Author {
+            staff: self.worker.id,
+            device,
+            role: self.role_at(at),
+            grids: in_force.map(|line| line.grid).collect(),
+        }
+    }
 }
 
 impl Bench<'_> {
@@ -154,14 +165,11 @@ impl Bench<'_> {
             let until = group.receipt.received_at.plus_millis(WAIT_MS);
             return Ok(same_for_all(group, &Outcome::Deferred { until }));
         };
-        let day = visited_on(&group.ops, &group.receipt, zone);
-        let author = Author {
-            staff: known.worker.id,
-            device: group.device,
-            role: known.role_at(visited_at(&group.ops, &group.receipt, zone)),
-            grids: known.lines.iter().filter(|line| line.in_force(day)).map(|line| line.grid).collect(),
-        };
-        apply_group(&group.ops, &author, &group.receipt, zone, &HubRows(tx))
+        let PendingGroup { device, ops, receipt, .. } = group;
+        let author = known.author(*device, visited_at(ops, receipt, zone), visited_on(ops, receipt, zone));
+        let at = receipt.received_at;
+        let late = came_late(ops, receipt, zone).then(|| known.author(*device, at, zone.day_of(at)));
+        apply_group(ops, &author, late.as_ref(), receipt, zone, &HubRows(tx))
     }
 }
 

@@ -1,14 +1,16 @@
 //! One group before the judge: what is known of its author and receipt, and the rows it has written so far.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, iter};
 
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{Author, Receipt, Rows, decision, need, overlay::Overlay, photo, register, visit};
 use crate::{
-    codes::GridCode,
-    domain::register::{Household, Resident, Subject},
+    domain::{
+        org::Audience,
+        register::{Household, Resident, Subject},
+    },
     id::{HouseholdId, OpId, ResidentId},
     op::{
         authorise::authorise,
@@ -50,6 +52,8 @@ pub(super) struct OpMark {
 
 pub(super) struct Judge<'a, R> {
     pub(super) author: &'a Author,
+    /// As they stood when the group was received, where it came so late that this counts too.
+    at_receipt: Option<&'a Author>,
     pub(super) receipt: Receipt,
     pub(super) zone: Zone,
     /// The day for which the author's responsibility was looked up.
@@ -59,8 +63,16 @@ pub(super) struct Judge<'a, R> {
 }
 
 impl<'a, R: Rows> Judge<'a, R> {
-    pub(super) fn new(author: &'a Author, receipt: Receipt, zone: Zone, day: Day, rows: &'a R) -> Self {
-        Self { author, receipt, zone, day, rows: Overlay::new(rows), touched: BTreeSet::new() }
+    pub(super) fn new(
+        author: &'a Author,
+        at_receipt: Option<&'a Author>,
+        receipt: Receipt,
+        zone: Zone,
+        day: Day,
+        rows: &'a R,
+    ) -> Self {
+        let (rows, touched) = (Overlay::new(rows), BTreeSet::new());
+        Self { author, at_receipt, receipt, zone, day, rows, touched }
     }
 
     pub(super) fn finish(self) -> (Vec<Row>, BTreeSet<HouseholdId>) {
@@ -88,11 +100,7 @@ impl<'a, R: Rows> Judge<'a, R> {
 
     /// Whether the author answers for the household: where it lay on the day of the record.
     pub(super) fn answers_for(&self, household: &Household) -> bool {
-        self.author.grids.contains(&self.grid_of(household))
-    }
-
-    fn grid_of(&self, household: &Household) -> GridCode {
-        household.grid_on(self.day)
+        self.author.grids.contains(&household.grid_on(self.day))
     }
 
     pub(super) fn authorise(
@@ -101,8 +109,18 @@ impl<'a, R: Rows> Judge<'a, R> {
         household: Option<&Household>,
         before: Option<&Row>,
     ) -> Result<(), Stop<R::Error>> {
-        let grid = household.map(|household| self.grid_of(household));
-        Ok(authorise(self.author, body, grid, before)?)
+        let grid_on = |day| household.map(|household| household.grid_on(day));
+        authorise(self.author, body, grid_on(self.day), before)?;
+        if let Some(author) = self.at_receipt {
+            authorise(author, body, grid_on(self.zone.day_of(self.receipt.received_at)), before)?;
+        }
+        Ok(())
+    }
+
+    /// Whether the author may do what only supervisors may.
+    pub(super) fn supervises(&self) -> bool {
+        let mut authors = iter::once(self.author).chain(self.at_receipt);
+        authors.all(|author| author.audience() == Audience::Supervisor)
     }
 
     /// A resident of this very household.

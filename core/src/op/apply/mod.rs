@@ -22,7 +22,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use self::judge::{Judge, Stop};
-pub use self::timing::{SKEW_TOLERANCE_MS, visited_at, visited_on};
+pub use self::timing::{SKEW_TOLERANCE_MS, came_late, visited_at, visited_on};
 pub use self::visit::exception_id;
 use super::{
     body::{Payload, SCHEMA},
@@ -164,19 +164,21 @@ impl Applied {
 /// Judges the operations of one group in order; each sees what those before it did. All are taken or none: of
 /// a group that is not taken, the operation at fault tells why and the others that the group failed.
 ///
-/// `author` must be built for the day that [`visited_on`] and the instant that [`visited_at`] gives. Operations whose ids the hub has applied
-/// already must not be given again.
+/// `author` must be built for the day that [`visited_on`] and the instant that [`visited_at`] gives. `at_receipt` is
+/// the same author as they stood when the group was received, where it [`came_late`]: whatever is no visit then needs
+/// the right at both times. Operations whose ids the hub has applied already must not be given again.
 ///
 /// # Errors
 /// When a row cannot be read; nothing is judged then.
 pub fn apply_group<R: Rows>(
     ops: &[WireOp],
     author: &Author,
+    at_receipt: Option<&Author>,
     receipt: &Receipt,
     zone: Zone,
     rows: &R,
 ) -> Result<Applied, R::Error> {
-    let mut judge = Judge::new(author, *receipt, zone, visited_on(ops, receipt, zone), rows);
+    let mut judge = Judge::new(author, at_receipt, *receipt, zone, visited_on(ops, receipt, zone), rows);
     let mut applied = Applied::default();
     for op in ops {
         let verdict = open(op).and_then(|payload| {

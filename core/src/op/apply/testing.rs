@@ -292,7 +292,7 @@ impl World {
     /// Judges ready-made operations and keeps what they wrote.
     pub(crate) fn judge(&mut self, ops: &[WireOp], author: &Author, receipt: &Receipt) -> Applied {
         self.receive(ops, author);
-        let Ok(applied) = apply_group(ops, author, receipt, Zone::CHINA, self);
+        let Ok(applied) = apply_group(ops, author, None, receipt, Zone::CHINA, self);
         for row in applied.writes.clone() {
             self.store(row);
         }

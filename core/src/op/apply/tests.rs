@@ -83,8 +83,8 @@ fn judging_again_over_the_same_rows_gives_the_same() {
     let mut world = World::two_grids();
     let worker = author(StaffRole::GridWorker);
     let ops = world.group(&worker, vec![Body::VisitRecorded(visit(1, FAR_HOME)), Body::NeedRaised(need(1))]);
-    let Ok(first) = apply_group(&ops, &worker, &receipt(), Zone::CHINA, &world);
-    let Ok(second) = apply_group(&ops, &worker, &receipt(), Zone::CHINA, &world);
+    let Ok(first) = apply_group(&ops, &worker, None, &receipt(), Zone::CHINA, &world);
+    let Ok(second) = apply_group(&ops, &worker, None, &receipt(), Zone::CHINA, &world);
     assert_eq!(first, second);
     assert_eq!(first.touched, [FAR_HOME].into());
 }
@@ -116,6 +116,45 @@ fn responsibility_is_that_of_the_day_of_the_visit() {
     assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-09"));
     let ops = world.group(&worker, vec![Body::NeedRaised(need(2))]);
     assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-10"));
+}
+
+/// What a worker who has lost the role, or the grid, is told of a group received so long after its own time.
+fn told_after(millis: i64, bodies: Vec<Body>, lost: impl FnOnce(&mut Author)) -> Vec<Outcome> {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::SocialWorker);
+    let mut at_receipt = worker.clone();
+    lost(&mut at_receipt);
+    let ops = world.group(&worker, bodies);
+    let recorded_at = visited_at(&ops, &receipt(), Zone::CHINA);
+    let receipt = Receipt { received_at: recorded_at.plus_millis(millis), skew_ms: 0 };
+    let late = came_late(&ops, &receipt, Zone::CHINA).then_some(&at_receipt);
+    let Ok(applied) = apply_group(&ops, &worker, late, &receipt, Zone::CHINA, &world);
+    applied.outcomes.into_iter().map(|(_, outcome)| outcome).collect()
+}
+
+#[test]
+fn what_is_dated_back_by_months_needs_the_right_still_and_a_week_offline_does_not() {
+    let renamed = || change(RowKind::Household, HOME.0, "greeting", json!("张奶奶家"), json!("张爷爷家"));
+    let no_role = |author: &mut Author| author.role = StaffRole::Volunteer;
+    let no_grid = |author: &mut Author| author.grids.clear();
+    assert_eq!(told_after(WAIT_MS, vec![renamed()], no_role), [Outcome::Applied]);
+    let late = WAIT_MS + 1;
+    assert_eq!(told_after(late, vec![renamed()], no_role), [refused(RejectReason::NotAuthorised)]);
+    assert_eq!(told_after(late, vec![renamed()], no_grid), [refused(RejectReason::OutsideScope)]);
+    assert_eq!(told_after(late, vec![renamed()], |_| ()), [Outcome::Applied], "a phone from the drawer");
+}
+
+#[test]
+fn a_visit_and_its_photo_count_by_the_day_of_the_visit_however_late_they_come() {
+    let made = visit(1, HOME);
+    let taken = photo(1, made.id);
+    let found = crate::domain::need::Need { found_in: Some(made.id), ..need(1) };
+    let bodies = vec![Body::VisitRecorded(made), Body::PhotoTaken(taken), Body::NeedRaised(found)];
+    let outcomes = told_after(2 * WAIT_MS, bodies, |author| {
+        author.role = StaffRole::Volunteer;
+        author.grids.clear();
+    });
+    assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Applied), "{outcomes:?}");
 }
 
 fn judge_body(body: &str) -> Outcome {
@@ -173,7 +212,7 @@ fn instants_at_the_end_of_time_do_not_panic() {
         ops[0].hlc = Hlc { millis: at, counter: u32::MAX };
         for skew_ms in [i64::MIN, i64::MAX, 0] {
             let receipt = Receipt { received_at: NOON, skew_ms };
-            let applied = apply_group(&ops, &worker, &receipt, Zone::CHINA, &world);
+            let applied = apply_group(&ops, &worker, None, &receipt, Zone::CHINA, &world);
             assert_eq!(applied.map(|applied| applied.outcomes.len()), Ok(1));
         }
     }
@@ -194,12 +233,12 @@ proptest! {
         let nearly: String = nearly.into_iter().collect();
         for body in [body, nearly] {
             ops[0].body = body;
-            let applied = apply_group(&ops, &worker, &receipt(), Zone::CHINA, &world);
+            let applied = apply_group(&ops, &worker, None, &receipt(), Zone::CHINA, &world);
             prop_assert!(applied.is_ok());
         }
         ops[0].subject = subject;
         ops[0].schema = schema;
         ops[0].salt = Salt([0; 16]);
-        prop_assert!(apply_group(&ops, &worker, &receipt(), Zone::CHINA, &world).is_ok());
+        prop_assert!(apply_group(&ops, &worker, None, &receipt(), Zone::CHINA, &world).is_ok());
     }
 }

@@ -1,6 +1,6 @@
 //! When things happened, as far as a phone's clock can be believed.
 
-use super::{Receipt, open};
+use super::{Receipt, WAIT_MS, open};
 use crate::{
     domain::visit::Visit,
     op::{body::Body, wire::WireOp},
@@ -52,6 +52,12 @@ pub fn visited_at(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> Timestamp {
         Some(visit) => corrected(visit.finished_at, receipt).at,
         None => recorded_at(ops, receipt),
     }
+}
+
+/// Whether a group came longer after its own time than a phone is ordinarily out of reach. A clock can be put back, so
+/// what is done in the register counts as of then only if its author may still do it.
+pub fn came_late(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> bool {
+    receipt.received_at.since(visited_at(ops, receipt, zone)) > WAIT_MS
 }
 
 fn visit_in(ops: &[WireOp]) -> Option<Visit> {

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     domain::{
         evidence::Flag,
-        org::{Audience, Staff, StaffRole},
+        org::{Staff, StaffRole},
         register::{Household, Subject},
         visit::{Claim, ClaimStatus, Visit, VisitSummary},
     },
@@ -98,7 +98,7 @@ fn replace_earlier<R: Rows>(
     let mut replaced: VisitSummary = row.read().ok_or(Stop::Defer)?;
     same_household(replaced.household, visit.household)?;
     let own = replaced.by == judge.author.staff || replaced.by == summary.by;
-    if !own && judge.author.audience() != Audience::Supervisor {
+    if !own && !judge.supervises() {
         return Err(RejectReason::NotAuthorised.into());
     }
     if replaced.corrected_by.is_some() {

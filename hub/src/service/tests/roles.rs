@@ -4,18 +4,19 @@ use doorstep_core::{
     domain::org::{Staff, StaffRole},
     id::StaffId,
     op::{
-        body::Body,
-        outcome::Outcome,
+        body::{Body, FieldChange, FieldsChanged},
+        outcome::{Outcome, RejectReason},
         row::{RowKind, Scope},
     },
     time::{Clock, Hlc},
 };
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{super::row_of, open_ticket, visits_of};
 use crate::{
     store::Durability,
-    testing::{HOUR, VOLUNTEER, WORKER, World, visit},
+    testing::{HOUR, VOLUNTEER, WORKER, World, home, visit},
 };
 
 /// A list of staff says so, now.
@@ -60,4 +61,39 @@ fn a_social_workers_visit_counts_as_such_when_the_worker_has_become_a_volunteer(
     phone.push(&world.hub).unwrap();
     let role = |number| visits_of(&world.hub, number).remove(0).role;
     assert_eq!((role(1), role(2)), (StaffRole::SocialWorker, StaffRole::Volunteer));
+}
+
+/// Somebody's home is called by another name.
+fn greets(greeting: &str) -> Body {
+    let change = FieldChange { old: json!("张奶奶家"), new: json!(greeting) };
+    let fields = [("greeting".to_owned(), change)].into();
+    Body::FieldsChanged(FieldsChanged { row: RowKind::Household, id: home(1).0, household: home(1), fields })
+}
+
+#[test]
+fn a_change_of_last_tuesday_counts_though_the_role_ended_on_friday_and_one_of_two_months_ago_does_not() {
+    for (days, expected) in
+        [(4, Outcome::Applied), (60, Outcome::Rejected { reason: RejectReason::NotAuthorised })]
+    {
+        let world = World::new();
+        let mut phone = world.phone(WORKER);
+        let op = phone.finish(vec![greets("张爷爷家")])[0];
+        world.clock.advance((days - 1) * 24 * HOUR);
+        becomes(&world, WORKER, StaffRole::Volunteer);
+        world.clock.advance(24 * HOUR);
+        phone.push(&world.hub).unwrap();
+        phone.pull(&world.hub).unwrap();
+        assert_eq!(phone.outcome(op), Some(expected), "after {days} days");
+    }
+}
+
+#[test]
+fn a_worker_whose_phone_lay_in_a_drawer_for_two_months_loses_nothing() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let op = phone.finish(vec![greets("张爷爷家")])[0];
+    world.clock.advance(60 * 24 * HOUR);
+    phone.push(&world.hub).unwrap();
+    phone.pull(&world.hub).unwrap();
+    assert_eq!(phone.outcome(op), Some(Outcome::Applied));
 }
