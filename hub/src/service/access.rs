@@ -129,8 +129,9 @@ pub(super) fn staff(tx: &dyn Reads, id: StaffId) -> Result<Option<Staff>, StoreE
 /// What a device may hold on `day`: what everybody holds, its private scopes (those of the devices it was
 /// forked from too, whose outcomes it may not have seen), and the grids its worker then answers for.
 pub(super) fn scopes_of(tx: &dyn Reads, device: &DeviceRecord, day: Day) -> Result<Vec<Scope>, StoreError> {
+    let is_staff = staff(tx, device.staff)?.is_some();
     let mut scopes = Vec::new();
-    if staff(tx, device.staff)?.is_some() {
+    if is_staff {
         scopes.push(Scope::Tenant);
     }
     scopes.push(Scope::Private(device.id));
@@ -140,7 +141,7 @@ pub(super) fn scopes_of(tx: &dyn Reads, device: &DeviceRecord, day: Day) -> Resu
         scopes.push(Scope::Private(old));
         forked_from = tx.device(old)?.and_then(|device| device.forked_from);
     }
-    if staff(tx, device.staff)?.is_some() {
+    if is_staff {
         let mut grids: Vec<_> = tx.responsibilities_of(device.staff)?;
         grids.retain(|line| line.in_force(day));
         let mut grids: Vec<_> = grids.into_iter().map(|line| line.grid).collect();
