@@ -3,6 +3,10 @@
 use std::{io::IsTerminal, net::SocketAddr, sync::Arc};
 
 use doorstep_core::id::OsIds;
+use tracing::{Level, Subscriber};
+use tracing_subscriber::{
+    filter::Targets, layer::SubscriberExt as _, registry::LookupSpan, util::SubscriberInitExt as _,
+};
 
 use super::{Desk, error::CliError};
 use crate::{server, service::Hub};
@@ -12,25 +16,58 @@ pub(super) struct Args {
     /// Where to listen; hub.toml says it otherwise [监听地址]
     #[arg(long)]
     listen: Option<SocketAddr>,
-    /// How much to log: error, warn, info, debug or trace [日志级别]
+    /// How much to log: error, warn, info, debug or trace; of libraries never more than warnings [日志级别]
     #[arg(long, env = "DOORSTEP_LOG", default_value = "info")]
-    log: tracing::Level,
+    log: Level,
+}
+
+/// Our own crates, whose logs hold ids and figures only.
+const OURS: [&str; 2] = ["doorstep_core", "doorstep_hub"];
+
+/// What is logged at this level. What others write at length may be all that passes through them, names and addresses
+/// included, so that of them warnings are heard and nothing else.
+fn heard(level: Level) -> Targets {
+    let ours = OURS.map(|name| (name, level));
+    Targets::new().with_default(level.min(Level::WARN)).with_targets(ours)
+}
+
+fn begin_logging(logs: impl Subscriber + for<'s> LookupSpan<'s> + Send + Sync + 'static, level: Level) {
+    logs.with(heard(level)).init();
 }
 
 pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
-    // Logs hold ids and figures only.
     let logs = tracing_subscriber::fmt()
         .with_max_level(args.log)
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr);
     if desk.json {
-        logs.json().init()
+        begin_logging(logs.json().finish(), args.log);
     } else {
-        logs.init()
+        begin_logging(logs.finish(), args.log);
     }
     let hub = Arc::new(Hub::open(&desk.folder, Desk::clock(), Arc::new(OsIds))?);
     let address = args.listen.unwrap_or(hub.config().listen);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     tracing::info!(%address, "serving");
     Ok(runtime.block_on(server::serve_until_stopped(hub, address))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_log_at_full_length_holds_nothing_of_what_passes_through_libraries() {
+        let all = heard(Level::TRACE);
+        assert!(all.would_enable("doorstep_hub::server", &Level::TRACE));
+        assert!(all.would_enable("doorstep_core::store", &Level::TRACE));
+        for library in ["hyper::proto", "h2::codec", "rustls::conn", "tokio", "axum::rejection"] {
+            assert!(!all.would_enable(library, &Level::INFO), "{library}");
+            assert!(all.would_enable(library, &Level::WARN), "{library}");
+        }
+        let errors = heard(Level::ERROR);
+        assert!(
+            !errors.would_enable("doorstep_hub", &Level::WARN) && !errors.would_enable("h2", &Level::WARN)
+        );
+    }
 }
