@@ -137,7 +137,8 @@ impl Report {
         let _ = writeln!(out, "\n证据 evidence");
         self.verdicts(&mut out);
         for (flag, count) in &self.exceptions {
-            let _ = writeln!(out, "  {count:>4} visits  ⚑ {flag}");
+            let visits = if *count == 1 { "visit" } else { "visits" };
+            let _ = writeln!(out, "  {count:>4} {visits:<6}  ⚑ {flag}");
         }
         self.account(&mut out);
         out
@@ -148,7 +149,8 @@ impl Report {
         let (authentic, others): (Vec<_>, Vec<_>) =
             self.evidence.iter().partition(|line| line.overall == Overall::Authentic);
         let label = Overall::Authentic.text();
-        let _ = writeln!(out, "  {:>4} photos  {} {}", authentic.len(), label.zh, label.en);
+        let photos = if authentic.len() == 1 { "photo" } else { "photos" };
+        let _ = writeln!(out, "  {:>4} {photos:<6}  {} {}", authentic.len(), label.zh, label.en);
         for line in others {
             let text = line.overall.text();
             let photo = line.photo.get(24..).unwrap_or_default();
