@@ -40,6 +40,7 @@ pub use outbox::{OutboxLine, PhotoLine};
 pub use photo::{PhotoDraft, Stamp};
 pub use proof::JournalProof;
 pub use record::{HouseholdDraft, ResidentDraft};
+pub use rejected::RejectedRecord;
 pub use responsibility::ResponsibilityLine;
 pub use sync_session::{HostTask, SyncSession};
 

@@ -2,9 +2,9 @@
 //!
 //! A rejected record stays in the journal for ever. Putting it right is a new record that names it.
 
-use std::{collections::BTreeSet, fs::File, io::Write as _, path::Path};
+use std::{collections::BTreeSet, fmt, fs::File, io::Write as _, path::Path};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     error::DoorstepError,
@@ -18,15 +18,26 @@ use crate::{
 
 use super::{Doorstep, OutboxLine, PAGE, error::invalid, outbox::line};
 
-/// One record in an export.
-#[derive(Serialize)]
-struct Exported {
-    op: OpId,
-    what: Text,
-    why: Text,
-    recorded_at: Timestamp,
+/// One record in an export of those that the hub did not take.
+#[derive(Serialize, Deserialize)]
+pub struct RejectedRecord {
+    /// The operation.
+    pub op: OpId,
+    /// What it is.
+    pub what: Text,
+    /// Why it was not taken.
+    pub why: Text,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
     /// As it was written; absent once trimmed.
-    record: Option<serde_json::Value>,
+    pub record: Option<serde_json::Value>,
+}
+
+impl fmt::Debug for RejectedRecord {
+    // A record tells of people.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RejectedRecord").field("op", &self.op).field("why", &self.why).finish_non_exhaustive()
+    }
 }
 
 impl Doorstep {
@@ -88,7 +99,7 @@ impl Doorstep {
     }
 
     /// Writes every rejected record with its reason to `file`, as JSON sealed to the hub and to this phone, so that
-    /// it can travel by any means and nobody on the way can read it. Answers how many.
+    /// it can travel by any means and nobody on the way can read it: a list of [`RejectedRecord`]. Answers how many.
     ///
     /// # Errors
     /// [`DoorstepError::StorageFull`], [`DoorstepError::Host`] when the file cannot be written.
@@ -124,7 +135,7 @@ fn same_matter<'a>(former: &Body, corrected: &'a Body) -> Result<&'a Body, Doors
     Err(invalid("corrected", "更正须针对同一条记录", "The correction must be about the same thing"))
 }
 
-fn exported(tx: &Tx<'_>) -> Result<Vec<Exported>, DoorstepError> {
+fn exported(tx: &Tx<'_>) -> Result<Vec<RejectedRecord>, DoorstepError> {
     let mut records = Vec::new();
     let mut after = None;
     loop {
@@ -137,7 +148,7 @@ fn exported(tx: &Tx<'_>) -> Result<Vec<Exported>, DoorstepError> {
             let (op, recorded_at) = (item.op_id, item.recorded_at);
             let record = body.and_then(|body| serde_json::from_str(&body).ok());
             let OutboxLine { what, words, .. } = line(item);
-            records.push(Exported { op, what, why: words, recorded_at, record });
+            records.push(RejectedRecord { op, what, why: words, recorded_at, record });
         }
     }
 }

@@ -20,6 +20,7 @@ mod locate;
 mod photo;
 mod print;
 mod progress;
+mod rejected;
 mod sample;
 mod serve;
 
@@ -88,6 +89,8 @@ enum Command {
     Evidence(evidence::Command),
     /// Check an evidence bundle, without phone or hub [验证证据包]
     Verify(evidence::Verify),
+    /// What a phone exported because this hub did not take it, with the reasons [查看未采纳记录]
+    Rejected(rejected::Args),
     /// Write an invented township's lists, to try imports with [生成演示名单]
     Sample(sample::Args),
     /// Look at a file without taking it: photos, grids [检查文件]
@@ -136,6 +139,7 @@ pub fn run() -> ExitCode {
         Command::Compare(args) => photo::compare(&desk, &args),
         Command::Evidence(command) => evidence::run(&desk, &command),
         Command::Verify(args) => evidence::verify(&desk, &args),
+        Command::Rejected(args) => rejected::run(&desk, &args),
         Command::Sample(args) => sample::run(&desk, &args),
         Command::Inspect(command) => inspect::run(&desk, &command),
         Command::Locate(args) => locate::run(&desk, &args),

@@ -29,6 +29,7 @@ fn what_the_handbook_says_can_be_typed() {
         "doorstep coverage --grid 610203102200001 --grid 610203102200002 --by category",
         "doorstep backup /tmp/b",
         "doorstep restore /tmp/b",
+        "doorstep rejected /tmp/rejected.age --json",
         "doorstep sample /tmp/s --seed 7 --scale 0.1 --force",
         "doorstep shrink a.jpg b.jpg --thumbnail c.jpg --force",
         "doorstep import divisions d.csv --replace",

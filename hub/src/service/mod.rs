@@ -16,6 +16,7 @@ mod evidence;
 mod feed;
 mod orders;
 mod push;
+mod rejected;
 mod responsibility;
 mod roll;
 mod tickets;

@@ -6,6 +6,7 @@ mod chain;
 mod evidence;
 mod feed;
 mod photos;
+mod rejected;
 mod roles;
 mod tickets;
 mod visits;

@@ -1,0 +1,32 @@
+//! `doorstep rejected`.
+
+use std::path::PathBuf;
+
+use super::{Desk, error::CliError, print};
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The file that a phone exported [手机导出的文件]
+    file: PathBuf,
+}
+
+/// The records themselves tell of people: a table leaves them out, JSON is asked for.
+pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
+    let hub = desk.hub()?;
+    let records = hub.read_rejected(&args.file)?;
+    if desk.json {
+        return Ok(print::json(&records)?);
+    }
+    let zone = hub.settings()?.zone;
+    let mut table = print::Table::new(4, &["recorded 记录时间", "what 内容", "why 原因", "record 编号"]);
+    for record in records {
+        let both = |text: doorstep_core::text::Text| format!("{} {}", text.zh, text.en);
+        table.row([
+            zone.format(record.recorded_at),
+            both(record.what),
+            both(record.why),
+            record.op.to_string(),
+        ]);
+    }
+    Ok(table.print()?)
+}
