@@ -77,7 +77,7 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
         (RowKind::Need, _) => "id household resident kind status round found_in",
         (RowKind::Exemption, SocialWorker | Supervisor) => "id household subject rule days reason seen_by",
         (RowKind::Exemption, _) => "id household subject rule days seen_by",
-        (RowKind::Claim, _) => "id household subject kind on status",
+        (RowKind::Claim, _) => "id visit household subject kind on status",
         (RowKind::Photo, Supervisor) => {
             "id visit household by kind reason consent original working thumbnail orientation fingerprint \
              blurred taken_at place visit_started_at captured state verdict repeats"
@@ -329,6 +329,7 @@ fn lively() -> Village {
         let mut visit = a_visit(&village, home, facts.to_vec());
         visit.claims.push(Claim {
             id: ClaimId::generate(&*village.ids, village.clock.now()),
+            visit: visit.id,
             household: home,
             subject: Subject::Resident(child(1, place)),
             kind: ClaimKind::MovedOut,

@@ -139,6 +139,10 @@ impl Month {
         draft.outcome = Some(outcome);
         draft.next_step = (!outcome.reached()).then_some(NextStep::ComeBack);
         self.embellish(&mut draft, &residents);
+        // Where several live, a visit says who died.
+        if let (VisitOutcome::Deceased, [who, _, ..]) = (outcome, &residents[..]) {
+            draft.subject_outcomes = vec![SubjectOutcome { resident: who.id, outcome }];
+        }
         doorstep.save_draft(&draft).unwrap();
         let visit = doorstep.finish_visit(draft.id).unwrap();
         self.made.insert(visit, (home, self.today(), outcome));

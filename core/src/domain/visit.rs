@@ -173,6 +173,8 @@ pub struct LateEntry {
 pub struct Claim {
     /// Its id.
     pub id: ClaimId,
+    /// The visit that made it. A correction of that visit takes it back.
+    pub visit: VisitId,
     /// The household concerned.
     pub household: HouseholdId,
     /// Whom it is about.
@@ -282,11 +284,15 @@ pub struct VisitSummary {
 impl VisitSummary {
     /// How the visit went for `subject`.
     pub fn outcome_for(&self, subject: Subject) -> VisitOutcome {
-        let own = |resident| self.subject_outcomes.iter().find(|own| own.resident == resident);
         match subject {
             Subject::Household(_) => self.outcome,
-            Subject::Resident(resident) => own(resident).map_or(self.outcome, |own| own.outcome),
+            Subject::Resident(resident) => self.own_outcome(resident).unwrap_or(self.outcome),
         }
+    }
+
+    /// A resident's own outcome, where it differed from the visit's.
+    pub fn own_outcome(&self, resident: ResidentId) -> Option<VisitOutcome> {
+        self.subject_outcomes.iter().find(|own| own.resident == resident).map(|own| own.outcome)
     }
 }
 

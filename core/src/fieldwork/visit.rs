@@ -11,7 +11,9 @@ use crate::{
         evidence::PhotoFile,
         need::{Need, ReferralStatus},
         register::{CategoryRecord, Subject, keep_recorded},
-        visit::{Claim, ClaimStatus, NextStep, Visit, VisitFact, VisitMode, VisitOutcome, VisitPlace},
+        visit::{
+            Claim, ClaimKind, ClaimStatus, NextStep, Visit, VisitFact, VisitMode, VisitOutcome, VisitPlace,
+        },
     },
     error::DoorstepError,
     geo::{Fence, FenceVerdict, WhyUnknown, verdict},
@@ -181,6 +183,7 @@ impl Doorstep {
             };
             let me = self.me_finishing(tx)?;
             self.check(&me, &draft)?;
+            self.check_who_died(tx, &draft)?;
             let bodies = self.bodies(tx, &me, &draft)?;
             self.record(tx, &me, bodies)?;
             // Groups of their own: a change that the hub may not take must not take the visit down with it.
@@ -230,6 +233,18 @@ impl Doorstep {
             ));
         }
         Ok(())
+    }
+
+    /// A household does not die: where several live, the visit says who.
+    fn check_who_died(&self, tx: &Tx<'_>, draft: &VisitDraft) -> Result<(), DoorstepError> {
+        if draft.outcome != Some(VisitOutcome::Deceased) || names_a_death(draft) {
+            return Ok(());
+        }
+        let residents = register::residents(tx, draft.household)?;
+        if residents.iter().filter(|one| one.left_on.is_none()).nth(1).is_none() {
+            return Ok(());
+        }
+        Err(invalid("subject_outcomes", "请选择去世的是哪一位", "Choose who died"))
     }
 
     fn bodies(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Vec<Body>, DoorstepError> {
@@ -283,9 +298,10 @@ impl Doorstep {
         })
     }
 
-    /// Deceased and moved out are claims until a supervisor settles them.
+    /// Deceased and moved out are claims until a supervisor settles them. A death that has a name is theirs alone.
     fn claims(&self, me: &Identity, draft: &VisitDraft, outcome: VisitOutcome) -> Vec<Claim> {
-        let whole = outcome.claim().map(|kind| (Subject::Household(draft.household), kind));
+        let of_home = outcome.claim().filter(|kind| *kind != ClaimKind::Deceased || !names_a_death(draft));
+        let whole = of_home.map(|kind| (Subject::Household(draft.household), kind));
         let single = draft
             .subject_outcomes
             .iter()
@@ -295,6 +311,7 @@ impl Doorstep {
             .chain(single)
             .map(|(subject, kind)| Claim {
                 id: ClaimId::generate(self.host.ids.as_ref(), self.host.clock.now()),
+                visit: draft.visit_id(),
                 household: draft.household,
                 subject,
                 kind,
@@ -389,6 +406,10 @@ impl Doorstep {
             .map_err(|_| invalid("draft", "数值无法保存", "A number cannot be saved"))?;
         Ok(drafts::save_draft(tx, draft.id, draft.household, &json, self.host.clock.now())?)
     }
+}
+
+fn names_a_death(draft: &VisitDraft) -> bool {
+    draft.subject_outcomes.iter().any(|own| own.outcome == VisitOutcome::Deceased)
 }
 
 fn fields_changed(draft: &VisitDraft, change: &DraftChange) -> Body {

@@ -79,7 +79,7 @@ pub fn recount(
                 continue;
             }
             for (subject, window, late_allowed) in windows(question, rule, household, people) {
-                tally(grid, question, rule, subject, window, late_allowed, done);
+                tally(grid, question, rule, (subject, people), window, late_allowed, done);
             }
         }
     }
@@ -152,22 +152,44 @@ fn has_category(rule: &Rule, resident: &Resident, day: Day) -> bool {
     })
 }
 
+fn outcome_of(deed: &Deed, subject: Subject) -> VisitOutcome {
+    let own = deed.others.iter().find(|(other, _)| Subject::Resident(*other) == subject);
+    own.map_or(deed.outcome, |(_, outcome)| *outcome)
+}
+
+/// Whether this visit said that the subject is gone: of whom it named; of a household that moved, unless somebody was
+/// met at the door later; of a household's death only where one lives.
+fn is_said_gone(deed: &Deed, subject: Subject, people: &[&Resident], done: &[&Deed]) -> bool {
+    let gone = |outcome| matches!(outcome, VisitOutcome::Deceased | VisitOutcome::MovedOut);
+    let is_named = deed.others.iter().any(|(other, _)| Subject::Resident(*other) == subject);
+    if is_named || !gone(deed.outcome) {
+        return is_named && gone(outcome_of(deed, subject));
+    }
+    let names_a_death = deed.others.iter().any(|(_, outcome)| *outcome == VisitOutcome::Deceased);
+    let is_unclear = deed.outcome == VisitOutcome::Deceased && (names_a_death || people.len() > 1);
+    let met = |subject: Subject| {
+        done.iter().any(|later| {
+            later.day > deed.day && later.mode == VisitMode::InPerson && outcome_of(later, subject).reached()
+        })
+    };
+    let went = |one: &&Resident| {
+        let subject = Subject::Resident(one.id);
+        !met(subject) && gone(outcome_of(deed, subject))
+    };
+    !is_unclear && !met(subject) && (matches!(subject, Subject::Resident(_)) || people.iter().all(went))
+}
+
 fn tally(
     grid: &mut Counts,
     question: &Question<'_>,
     rule: &Rule,
-    subject: Subject,
+    (subject, people): (Subject, &[&Resident]),
     window: DayRange,
     late_allowed: bool,
     done: &[&Deed],
 ) {
     let in_time = |deed: &&&Deed| deed.day >= window.start && (late_allowed || deed.day <= window.end);
-    let outcome = |deed: &Deed| match subject {
-        Subject::Household(_) => deed.outcome,
-        Subject::Resident(id) => {
-            deed.others.iter().find(|(other, _)| *other == id).map_or(deed.outcome, |(_, outcome)| *outcome)
-        }
-    };
+    let outcome = |deed: &Deed| outcome_of(deed, subject);
     let worked_for = |deed: &Deed| {
         deed.facts.iter().any(|fact| fact.subject == subject && rule.discharge.kinds.contains(&fact.kind))
             || (deed.answered_tickets && rule.discharge.roles.contains(&deed.role))
@@ -183,11 +205,7 @@ fn tally(
     let claimed_on = done
         .iter()
         .filter(|deed| deed.day <= window.end)
-        .filter(|deed| {
-            let of_household = matches!(deed.outcome, VisitOutcome::Deceased | VisitOutcome::MovedOut);
-            let of_subject = matches!(outcome(deed), VisitOutcome::Deceased | VisitOutcome::MovedOut);
-            of_household || of_subject
-        })
+        .filter(|deed| is_said_gone(deed, subject, people, done))
         .map(|deed| deed.day)
         .min();
     match (visited_on, claimed_on) {

@@ -12,6 +12,8 @@
 //!   work of a right kind within the window; after an event also late, until the next such event.
 //! - A death or a departure, claimed or confirmed, exempts from its day on. So does leave on the last day, and a
 //!   category that ended before it.
+//! - A departure of the household is everyone's but theirs who were found or met there; a death is one person's, so
+//!   that of a household is known only where one lives. A visit that was corrected has claimed nothing.
 //! - It counts in the period of its last day, for the grid where the household then lies.
 
 mod calendar;
@@ -25,7 +27,7 @@ use doorstep_core::{
         org::{Audience, StaffRole},
         register::{CategoryKind, CategoryRecord, Exemption, Household, Resident, Subject},
         rules::{AppliesTo, Cadence, Rule, RulePack},
-        visit::{Claim, ClaimStatus, VisitOutcome, VisitSummary},
+        visit::{Claim, ClaimKind, ClaimStatus, VisitMode, VisitOutcome, VisitSummary},
     },
     id::HouseholdId,
     time::{Day, PeriodKind, WorkingDays},
@@ -242,6 +244,50 @@ fn holds(record: &CategoryRecord, day: Day) -> bool {
     day >= record.from && record.to.is_none_or(|to| day <= to)
 }
 
+impl Home<'_> {
+    /// Whether the claim takes this resident away, or the household where none is named.
+    fn is_said_gone(&self, claim: &Claim, resident: Option<&Resident>) -> bool {
+        if self.visits.iter().any(|visit| visit.id == claim.visit && visit.corrected_by.is_some()) {
+            return false;
+        }
+        match (claim.subject, resident) {
+            (Subject::Resident(named), resident) => resident.is_some_and(|one| one.id == named),
+            (Subject::Household(_), Some(resident)) => self.went_along(claim, resident),
+            (Subject::Household(_), None) => {
+                let nobody_came_to_the_door = !self.met_after(claim, |visit| visit.outcome);
+                nobody_came_to_the_door && self.there_on(claim.on).all(|one| self.went_along(claim, one))
+            }
+        }
+    }
+
+    fn there_on(&self, day: Day) -> impl Iterator<Item = &Resident> {
+        let residents = self.residents.iter().copied();
+        residents.filter(move |one| one.left_on.is_none_or(|left| left >= day))
+    }
+
+    fn went_along(&self, claim: &Claim, resident: &Resident) -> bool {
+        let of_one_among_several = claim.kind == ClaimKind::Deceased && self.there_on(claim.on).count() >= 2;
+        let claiming = self.visits.iter().find(|visit| visit.id == claim.visit);
+        let was_gone = |outcome| matches!(outcome, VisitOutcome::Deceased | VisitOutcome::MovedOut);
+        let found_otherwise =
+            claiming.and_then(|visit| own_outcome(visit, resident)).is_some_and(|own| !was_gone(own));
+        let met = self.met_after(claim, |visit| own_outcome(visit, resident).unwrap_or(visit.outcome));
+        !(of_one_among_several || found_otherwise || met)
+    }
+
+    fn met_after(&self, claim: &Claim, outcome: impl Fn(&VisitSummary) -> VisitOutcome) -> bool {
+        let is_later = |visit: &&&VisitSummary| visit.effective_on > claim.on && visit.id != claim.visit;
+        let mut later = self.visits.iter().filter(is_later);
+        later.any(|visit| {
+            visit.mode == VisitMode::InPerson && visit.corrected_by.is_none() && was_reached(outcome(visit))
+        })
+    }
+}
+
+fn own_outcome(visit: &VisitSummary, resident: &Resident) -> Option<VisitOutcome> {
+    visit.subject_outcomes.iter().find(|one| one.resident == resident.id).map(|one| one.outcome)
+}
+
 impl Found<'_> {
     fn count(&self, today: Day, figures: &mut Figures) {
         let counts = self.counts(today);
@@ -298,7 +344,7 @@ impl Found<'_> {
     fn gone_on(&self) -> Option<Day> {
         let left = left_on(self.home, self.resident);
         let claims = self.home.claims.iter().filter(|one| one.status != ClaimStatus::Rejected);
-        let claimed = claims.filter(|one| self.concerns(one.subject)).map(|one| one.on);
+        let claimed = claims.filter(|one| self.home.is_said_gone(one, self.resident)).map(|one| one.on);
         claimed.chain(left).filter(|day| *day <= self.last).min()
     }
 
@@ -336,9 +382,7 @@ impl Found<'_> {
     }
 
     fn outcome(&self, visit: &VisitSummary) -> VisitOutcome {
-        let own =
-            visit.subject_outcomes.iter().find(|one| Some(one.resident) == self.resident.map(|own| own.id));
-        own.map_or(visit.outcome, |own| own.outcome)
+        self.resident.and_then(|resident| own_outcome(visit, resident)).unwrap_or(visit.outcome)
     }
 
     fn is_on_leave(&self) -> bool {

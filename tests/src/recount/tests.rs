@@ -120,7 +120,7 @@ fn add_household(dice: &Dice, world: &mut World) {
         }),
         ended_on: dice.chance(6).then(|| dice.day("2026-05-15", 60)),
     };
-    let residents: Vec<Resident> = (0..3).map(|_| resident(dice, household.id)).collect();
+    let residents: Vec<Resident> = (0..=dice.below(3)).map(|_| resident(dice, household.id)).collect();
     for _ in 0..6 {
         world.visits.push(visit(dice, &household, &residents));
     }
@@ -138,11 +138,13 @@ fn add_household(dice: &Dice, world: &mut World) {
     }
     for _ in 0..2 {
         if dice.chance(3) {
+            let visits = &world.visits[world.visits.len() - 6..];
             world.claims.push(Claim {
                 id: ClaimId(dice.uuid()),
+                visit: visits[dice.below(6)].id,
                 household: household.id,
-                subject: dice.one(&subjects),
-                kind: ClaimKind::Deceased,
+                subject: if dice.chance(2) { subjects[0] } else { dice.one(&subjects) },
+                kind: dice.one(ClaimKind::ALL),
                 on: dice.day("2026-05-25", 40),
                 status: dice.one(ClaimStatus::ALL),
             });

@@ -12,7 +12,7 @@ use crate::{
         org::ServiceArea,
         register::{CategoryKind, Resident, Subject},
         rules::{AppliesTo, Cadence, Rule, RulePack, RulePacks},
-        visit::{ClaimStatus, VisitKind, VisitSummary},
+        visit::{Claim, ClaimKind, ClaimStatus, VisitKind, VisitMode, VisitOutcome, VisitSummary},
     },
     time::{Day, DayRange, Period, PeriodKind, WorkingDays},
 };
@@ -135,6 +135,41 @@ fn applies_on(facts: &HouseholdFacts, rule: &Rule, resident: Option<&Resident>, 
     recorded && named
 }
 
+/// Whether a claim is about this resident, or about the household where there is none.
+fn said_of(facts: &HouseholdFacts, claim: &Claim, resident: Option<&Resident>) -> bool {
+    let mut by = facts.visits.iter().filter(|visit| visit.id == claim.visit);
+    if by.clone().any(|visit| visit.corrected_by.is_some()) {
+        return false;
+    }
+    let whole = Subject::Household(facts.household.id);
+    if claim.subject != whole {
+        return resident.is_some_and(|one| claim.subject == Subject::Resident(one.id));
+    }
+    let met = |subject: Subject| {
+        facts.visits.iter().any(|visit| {
+            visit.household == facts.household.id
+                && visit.id != claim.visit
+                && visit.corrected_by.is_none()
+                && visit.effective_on > claim.on
+                && visit.mode == VisitMode::InPerson
+                && visit.outcome_for(subject).reached()
+        })
+    };
+    let Some(resident) = resident else {
+        let mut there = facts.residents.iter().filter(|one| one.left_on.is_none_or(|day| day >= claim.on));
+        return !met(whole) && there.all(|one| said_of(facts, claim, Some(one)));
+    };
+    let there = facts.residents.iter().filter(|one| one.left_on.is_none_or(|day| day >= claim.on)).count();
+    if claim.kind == ClaimKind::Deceased && there > 1 {
+        return false;
+    }
+    let otherwise = by.any(|visit| {
+        let mut own = visit.subject_outcomes.iter().filter(|own| own.resident == resident.id);
+        own.any(|own| !matches!(own.outcome, VisitOutcome::Deceased | VisitOutcome::MovedOut))
+    });
+    !otherwise && !met(Subject::Resident(resident.id))
+}
+
 fn stand(
     facts: &HouseholdFacts,
     rule: &Rule,
@@ -149,7 +184,7 @@ fn stand(
     let about = |other: Subject| other == subject || other == household;
     let claims = facts.claims.iter().filter(|claim| claim.status != ClaimStatus::Rejected);
     let away: Vec<Day> = claims
-        .filter(|claim| about(claim.subject))
+        .filter(|claim| said_of(facts, claim, resident))
         .map(|claim| claim.on)
         .chain(gone.iter().copied())
         .filter(|day| *day <= end)

@@ -1,6 +1,6 @@
 //! From the facts of one household to its duties.
 
-use super::{Duty, DutyKey, DutyState, ExemptReason, HouseholdFacts};
+use super::{Duty, DutyKey, DutyState, ExemptReason, HouseholdFacts, concerns};
 use crate::{
     domain::{
         register::{EventKind, Resident, Subject},
@@ -261,9 +261,12 @@ impl<'a> Case<'a, '_> {
     fn gone_by(&self, end: Day) -> Option<(Day, ExemptReason)> {
         let left = self.left.filter(|left| *left <= end);
         let claimed = |status: ClaimStatus| {
-            let claims = self.facts.claims.iter();
-            let about = claims.filter(|claim| claim.status == status && self.is_about(claim.subject));
-            about.map(|claim| claim.on).filter(|on| *on <= end).min()
+            let HouseholdFacts { residents, visits, claims, .. } = self.facts;
+            let claims = claims.iter().filter(|claim| claim.status == status && claim.on <= end);
+            claims
+                .filter(|claim| concerns(claim, self.subject, residents, visits))
+                .map(|claim| claim.on)
+                .min()
         };
         let (confirmed, pending) = (claimed(ClaimStatus::Confirmed), claimed(ClaimStatus::Pending));
         let day = earlier(left, earlier(confirmed, pending))?;
@@ -278,13 +281,13 @@ impl<'a> Case<'a, '_> {
     fn is_excused_on(&self, day: Day) -> bool {
         self.facts.exemptions.iter().any(|exemption| {
             exemption.days.contains(day)
-                && self.is_about(exemption.subject)
+                && self.is_excused_with(exemption.subject)
                 && exemption.rule.as_ref().is_none_or(|rule| *rule == self.rule.id)
         })
     }
 
-    /// What is said of a household is said of all who live there.
-    fn is_about(&self, subject: Subject) -> bool {
+    /// Leave of a household is leave of all who live there.
+    fn is_excused_with(&self, subject: Subject) -> bool {
         subject == self.subject || subject == Subject::Household(self.facts.household.id)
     }
 

@@ -159,6 +159,7 @@ impl Home {
         self.with(|facts| {
             facts.claims.push(Claim {
                 id: ClaimId(Uuid::from_u128(1)),
+                visit: VisitId(Uuid::from_u128(1)),
                 household: home_id(),
                 subject,
                 kind: ClaimKind::MovedOut,
@@ -267,7 +268,8 @@ impl Dice {
             facts.residents.iter().map(|resident| Subject::Resident(resident.id)).collect();
         subjects.push(Subject::Household(id));
         facts.visits = (0..self.below(9)).map(|_| self.visit_to(id, &subjects)).collect();
-        facts.claims = (0..self.below(2)).map(|_| self.claim_about(id, &subjects)).collect();
+        let claims = self.below(2);
+        facts.claims = (0..claims).map(|_| self.claim_of(&facts, &subjects)).collect();
         facts.exemptions = (0..self.below(2)).map(|_| self.leave_of(id, &subjects)).collect();
         facts
     }
@@ -319,12 +321,17 @@ impl Dice {
         one
     }
 
-    fn claim_about(&mut self, household: HouseholdId, subjects: &[Subject]) -> Claim {
+    /// About the household as often as about one of its residents.
+    fn claim_of(&mut self, facts: &HouseholdFacts, subjects: &[Subject]) -> Claim {
+        let household = facts.household.id;
+        let visits: Vec<VisitId> = facts.visits.iter().map(|visit| visit.id).collect();
+        let subject = self.pick(subjects);
         Claim {
             id: ClaimId(self.uuid()),
+            visit: if visits.is_empty() { VisitId(self.uuid()) } else { self.pick(&visits) },
             household,
-            subject: self.pick(subjects),
-            kind: ClaimKind::Deceased,
+            subject: if self.one_in(2) { Subject::Household(household) } else { subject },
+            kind: self.pick(ClaimKind::ALL),
             on: self.day(),
             status: self.pick(ClaimStatus::ALL),
         }

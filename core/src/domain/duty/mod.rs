@@ -13,11 +13,12 @@
 //! - The earliest visit within the window that [`Rule::is_discharged_by`](super::rules::Rule::is_discharged_by)
 //!   accepts discharges it. After an event a late visit counts too, until the next event of that kind.
 //! - A subject that left, or is claimed to have (until a supervisor rejects it), on or before the window's end
-//!   is exempt, unless visited on or before that day. A claim about a household covers its residents.
+//!   is exempt, unless visited on or before that day. [`concerns()`] says whom a claim is about.
 //! - Leave that holds on the window's last day excuses; leave that ends before it leaves days to come.
 //! - A category that no longer holds on the window's last day exempts.
 //! - A visit done in spite of leave or of an ended category counts as done.
 
+mod claimed;
 mod derive;
 #[cfg(test)]
 pub(crate) mod fixtures;
@@ -25,6 +26,7 @@ mod missed;
 #[cfg(test)]
 mod tests;
 
+pub use claimed::concerns;
 pub use derive::derive;
 pub(in crate::domain) use derive::for_each_duty;
 pub use missed::missed_since;

@@ -7,7 +7,11 @@ use crate::{
         org::StaffRole,
         register::{CategoryKind, EarlierGrid, EventKind, Subject},
         rules::RulePacks,
-        visit::{ClaimStatus, SubjectOutcome, VisitKind, VisitMode, VisitOutcome},
+        visit::{
+            ClaimKind,
+            ClaimStatus::{self, Pending},
+            SubjectOutcome, VisitKind, VisitMode, VisitOutcome, VisitSummary,
+        },
     },
     time::{DayRange, WorkingDays},
 };
@@ -25,6 +29,17 @@ fn june() -> DayRange {
 
 fn exempt(reason: ExemptReason) -> DutyState {
     DutyState::Exempt(reason)
+}
+
+/// A visit that found the household moved out, and one of its people otherwise.
+fn gone(number: u128, on: &str, others: &[(u128, VisitOutcome)]) -> VisitSummary {
+    let mut found = visit(number, on, &[]);
+    found.outcome = VisitOutcome::MovedOut;
+    for &(who, outcome) in others {
+        let Subject::Resident(resident) = person(who) else { unreachable!() };
+        found.subject_outcomes.push(SubjectOutcome { resident, outcome });
+    }
+    found
 }
 
 proptest! {
@@ -223,6 +238,62 @@ fn a_claim_exempts_until_it_is_rejected() {
     assert_eq!(about_one.june("household-sweep"), DutyState::Open);
     let later = alone().claim(person(0), "2026-07-01", ClaimStatus::Pending);
     assert_eq!(later.june(MONTHLY), DutyState::Open);
+}
+
+#[test]
+fn a_household_that_moved_out_took_along_all_but_those_who_are_still_there() {
+    let moved = || Home::new().resident(ALONE).resident(DIBAO_C).claim(home(), "2026-06-10", Pending);
+    let pending = exempt(ExemptReason::ClaimPending);
+    for rule in [MONTHLY, "dibao-c", "household-sweep"] {
+        assert_eq!(moved().june(rule), pending, "{rule}");
+    }
+    let found_otherwise = moved().visit(gone(1, "2026-06-10", &[(1, VisitOutcome::NotHome)]));
+    assert_eq!(found_otherwise.june(MONTHLY), pending);
+    assert_eq!(found_otherwise.june("dibao-c"), DutyState::Attempted, "grandmother stayed behind");
+    assert_eq!(found_otherwise.june("household-sweep"), DutyState::Attempted);
+
+    let mut met = visit(2, "2026-06-12", &[(VisitKind::CareVisit, person(0))]);
+    let Subject::Resident(resident) = person(1) else { unreachable!() };
+    met.subject_outcomes.push(SubjectOutcome { resident, outcome: VisitOutcome::MovedOut });
+    let met_again = moved().visit(met.clone());
+    assert!(matches!(met_again.june(MONTHLY), DutyState::Visited { .. }), "somebody opened the door");
+    assert_eq!(met_again.june("dibao-c"), pending);
+    assert_eq!(met_again.june("household-sweep"), DutyState::Open);
+    met.mode = VisitMode::Phone;
+    assert_eq!(moved().visit(met).june(MONTHLY), pending, "one may call whoever moved");
+}
+
+#[test]
+fn a_death_that_names_nobody_is_that_of_who_lives_alone() {
+    let died = |those: Home| {
+        let mut those = those.claim(home(), "2026-06-10", Pending);
+        those.facts.claims[0].kind = ClaimKind::Deceased;
+        those
+    };
+    let alone = died(Home::new().resident(ALONE));
+    assert_eq!(alone.june(MONTHLY), exempt(ExemptReason::ClaimPending));
+    assert_eq!(alone.june("household-sweep"), exempt(ExemptReason::ClaimPending));
+
+    let couple = died(Home::new().resident(ALONE).resident(DIBAO_C));
+    for rule in [MONTHLY, "dibao-c", "household-sweep"] {
+        assert_eq!(couple.june(rule), DutyState::Open, "{rule}: nobody knows who died");
+    }
+    let widowed = Home::new().resident(ALONE).resident(DIBAO_C).with(|facts| {
+        facts.residents[1].left_on = Some(day("2026-03-01"));
+    });
+    assert_eq!(died(widowed).june(MONTHLY), exempt(ExemptReason::ClaimPending));
+}
+
+#[test]
+fn a_correction_takes_back_what_the_corrected_visit_claimed() {
+    for subject in [person(0), home()] {
+        let mut wrong = gone(1, "2026-06-10", &[]);
+        let claimed = Home::new().resident(ALONE).claim(subject, "2026-06-10", Pending);
+        let claimed = claimed.visit(wrong.clone());
+        assert_eq!(claimed.june(MONTHLY), exempt(ExemptReason::ClaimPending));
+        wrong.corrected_by = Some(visit(2, "2026-06-10", &[]).id);
+        assert_eq!(claimed.with(|facts| facts.visits = vec![wrong]).june(MONTHLY), DutyState::Open);
+    }
 }
 
 #[test]

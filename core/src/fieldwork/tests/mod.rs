@@ -1,5 +1,6 @@
 //! One phone through its use cases. What needs a hub is tested beside it, in the workspace's `tests/`.
 
+mod credit;
 mod drafts;
 mod enrolled;
 mod full_disk;

@@ -6,14 +6,17 @@ use super::{
 };
 use crate::{
     domain::{
+        duty::concerns,
         register::{Household, Resident, Subject},
-        visit::{Claim, ClaimStatus},
+        visit::{Claim, ClaimStatus, VisitSummary},
     },
+    id::ResidentId,
     op::{
         body::{Body, ClaimDecided, ExceptionAcknowledged},
         outcome::{Outcome, RejectReason},
         row::{ExceptionRow, RowKind},
     },
+    time::Day,
 };
 
 pub(super) fn decide_claim<R: Rows>(
@@ -42,22 +45,48 @@ pub(super) fn decide_claim<R: Rows>(
     Ok(Outcome::Applied)
 }
 
-/// The last day of whom a confirmed claim is about. An earlier one that is known already stands.
+/// The last day of whom a confirmed claim is about; a household ends with the last of them. What is about nobody (its
+/// visit was corrected, or nobody said who died) cannot be confirmed.
 fn end<R: Rows>(judge: &mut Judge<'_, R>, claim: &Claim, op: OpMark) -> Result<(), Stop<R::Error>> {
-    match claim.subject {
-        Subject::Resident(id) => {
-            let row = judge.rows.standing(RowKind::Resident, id.0)?;
-            let mut resident: Resident = row.read().ok_or(Stop::Defer)?;
-            resident.left_on = Some(resident.left_on.map_or(claim.on, |day| day.min(claim.on)));
-            judge.rewrite(row, &resident, op.hlc)
-        }
-        Subject::Household(id) => {
-            let row = judge.rows.standing(RowKind::Household, id.0)?;
-            let mut household: Household = row.read().ok_or(Stop::Defer)?;
-            household.ended_on = Some(household.ended_on.map_or(claim.on, |day| day.min(claim.on)));
-            judge.rewrite(row, &household, op.hlc)
-        }
+    let residents: Vec<Resident> = judge.rows.of_household(RowKind::Resident, claim.household)?;
+    let visits: Vec<VisitSummary> = judge.rows.of_household(RowKind::Visit, claim.household)?;
+    let is_about = |subject| concerns(claim, subject, &residents, &visits);
+    if is_about(Subject::Household(claim.household)) {
+        return end_household(judge, claim, op);
     }
+    let mut gone: Vec<ResidentId> = match claim.subject {
+        Subject::Resident(id) => vec![id],
+        Subject::Household(_) => residents.iter().map(|one| one.id).collect(),
+    };
+    gone.retain(|id| is_about(Subject::Resident(*id)));
+    if gone.is_empty() {
+        return Err(RejectReason::WrongStep.into());
+    }
+    gone.into_iter().try_for_each(|resident| end_resident(judge, claim, resident, op))
+}
+
+fn end_household<R: Rows>(judge: &mut Judge<'_, R>, claim: &Claim, op: OpMark) -> Result<(), Stop<R::Error>> {
+    let row = judge.rows.standing(RowKind::Household, claim.household.0)?;
+    let mut household: Household = row.read().ok_or(Stop::Defer)?;
+    household.ended_on = Some(earlier(household.ended_on, claim.on));
+    judge.rewrite(row, &household, op.hlc)
+}
+
+fn end_resident<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    claim: &Claim,
+    resident: ResidentId,
+    op: OpMark,
+) -> Result<(), Stop<R::Error>> {
+    let row = judge.rows.standing(RowKind::Resident, resident.0)?;
+    let mut resident: Resident = row.read().ok_or(Stop::Defer)?;
+    resident.left_on = Some(earlier(resident.left_on, claim.on));
+    judge.rewrite(row, &resident, op.hlc)
+}
+
+/// An earlier last day that is known already stands.
+fn earlier(known: Option<Day>, claimed: Day) -> Day {
+    known.map_or(claimed, |day| day.min(claimed))
 }
 
 pub(super) fn acknowledge<R: Rows>(
@@ -80,7 +109,11 @@ pub(super) fn acknowledge<R: Rows>(
 mod tests {
     use super::*;
     use crate::{
-        domain::{evidence::Flag, org::StaffRole},
+        domain::{
+            evidence::Flag,
+            org::StaffRole,
+            visit::{ClaimKind, SubjectOutcome, Visit, VisitOutcome},
+        },
         id::ClaimId,
         op::apply::{testing::*, visit::exception_id},
     };
@@ -118,6 +151,41 @@ mod tests {
             world.send(&author(StaffRole::Official), decide(id, status));
             assert_eq!(world.read::<Household>(RowKind::Household, HOME.0).ended_on, ended);
         }
+    }
+
+    #[test]
+    fn a_household_confirmed_to_have_moved_goes_on_with_whoever_was_found_at_home() {
+        let mut world = World::two_grids();
+        let grandson = ResidentId(uuid::Uuid::from_u128(13));
+        world.put(RowKind::Resident, grandson.0, HOME, grid(), &resident(grandson, HOME));
+        let mut made = visit(1, HOME);
+        made.outcome = VisitOutcome::MovedOut;
+        made.subject_outcomes = vec![SubjectOutcome { resident: ELDER, outcome: VisitOutcome::NoChange }];
+        made.claims = vec![Claim { kind: ClaimKind::MovedOut, ..claim(1, Subject::Household(HOME)) }];
+        let id = made.claims[0].id;
+        world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made)]);
+        let told = world.send(&author(StaffRole::Supervisor), decide(id, ClaimStatus::Confirmed));
+        assert_eq!(told, [Outcome::Applied]);
+        assert_eq!(world.read::<Household>(RowKind::Household, HOME.0).ended_on, None);
+        let left_on = |id: ResidentId| world.read::<Resident>(RowKind::Resident, id.0).left_on;
+        assert_eq!((left_on(ELDER), left_on(grandson)), (None, Some(day("2026-06-01"))));
+    }
+
+    #[test]
+    fn what_a_corrected_visit_claimed_and_a_death_without_a_name_cannot_be_confirmed() {
+        let (mut world, id) = world_with_claim(Subject::Resident(ELDER));
+        let again = Visit { corrects: Some(visit(1, HOME).id), ..visit(2, HOME) };
+        world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(again)]);
+        let supervisor = author(StaffRole::Supervisor);
+        let told = world.send(&supervisor, decide(id, ClaimStatus::Confirmed));
+        assert_eq!(told, [refused(RejectReason::WrongStep)]);
+
+        let (mut world, id) = world_with_claim(Subject::Household(HOME));
+        let grandson = ResidentId(uuid::Uuid::from_u128(13));
+        world.put(RowKind::Resident, grandson.0, HOME, grid(), &resident(grandson, HOME));
+        let told = world.send(&supervisor, decide(id, ClaimStatus::Confirmed));
+        assert_eq!(told, [refused(RejectReason::WrongStep)]);
+        assert_eq!(world.send(&supervisor, decide(id, ClaimStatus::Rejected)), [Outcome::Applied]);
     }
 
     #[test]

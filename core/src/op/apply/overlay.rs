@@ -80,6 +80,21 @@ impl<'a, R: Rows> Overlay<'a, R> {
         }
     }
 
+    /// What is not removed of one kind at a household, with what the group wrote of it.
+    pub(super) fn of_household<T: DeserializeOwned>(
+        &self,
+        kind: RowKind,
+        household: HouseholdId,
+    ) -> Result<Vec<T>, Stop<R::Error>> {
+        let mut rows = self.below.of_household(kind, household).map_err(Stop::Rows)?;
+        rows.retain(|row| !self.places.contains_key(&(kind, row.id)));
+        rows.extend(
+            self.written.iter().filter(|row| (row.kind, row.household) == (kind, Some(household))).cloned(),
+        );
+        let standing = rows.into_iter().filter(|row| row.document.is_some());
+        standing.map(|row| row.read().ok_or(Stop::Defer)).collect()
+    }
+
     pub(super) fn ticket_facts(
         &self,
         household: HouseholdId,

@@ -137,6 +137,7 @@ pub(crate) fn visit(number: u128, household: HouseholdId) -> Visit {
 pub(crate) fn claim(number: u128, subject: Subject) -> Claim {
     Claim {
         id: ClaimId(Uuid::from_u128(4_000 + number)),
+        visit: visit(number, HOME).id,
         household: HOME,
         subject,
         kind: ClaimKind::Deceased,

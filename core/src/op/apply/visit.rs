@@ -38,7 +38,7 @@ pub(super) fn record<R: Rows>(
     replace_earlier(judge, visit, &summary, op)?;
     judge.write_new(RowKind::Visit, visit.id.0, &household, &summary, op.hlc)?;
     for claim in &visit.claims {
-        make_claim(judge, &household, *claim, day, op)?;
+        make_claim(judge, &household, Claim { visit: visit.id, ..*claim }, day, op)?;
     }
     for flag in flags(judge, visit, &household, when, op)? {
         raise(judge, visit, &household, flag, op)?;
@@ -359,10 +359,10 @@ mod tests {
     fn a_claim_waits_for_a_supervisor_whatever_the_phone_wrote() {
         let mut world = World::two_grids();
         let mut made = visit(1, HOME);
-        made.claims = vec![claim(1, Subject::Resident(ELDER))];
+        made.claims = vec![Claim { visit: visit(2, HOME).id, ..claim(1, Subject::Resident(ELDER)) }];
         world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made.clone())]);
         let stored: Claim = world.read(RowKind::Claim, made.claims[0].id.0);
-        assert_eq!(stored.status, ClaimStatus::Pending);
+        assert_eq!((stored.status, stored.visit), (ClaimStatus::Pending, made.id));
     }
 
     #[test]

@@ -88,7 +88,7 @@ const NEED: &[&str] = &["id", "household", "resident", "kind", "status", "round"
 const NEED_TOLD: &[&str] = &["id", "household", "resident", "kind", "status", "round", "found_in", "note"];
 const EXEMPTION: &[&str] = &["id", "household", "subject", "rule", "days", SEEN_BY];
 const EXEMPTION_REASONED: &[&str] = &["id", "household", "subject", "rule", "days", "reason", SEEN_BY];
-const CLAIM: &[&str] = &["id", "household", "subject", "kind", "on", "status"];
+const CLAIM: &[&str] = &["id", "visit", "household", "subject", "kind", "on", "status"];
 const TICKET: &[&str] =
     &["id", "household", "grid", "task", "window", "modes", "visitors", "safety_note", "state"];
 const PHOTO_SUMMARY: &[&str] = &["id", "visit", "household", "kind", "state"];

@@ -137,6 +137,7 @@ fn a_visit_shows_at_once_with_its_claims_and_becomes_the_hubs_when_it_arrives() 
     made.outcome = VisitOutcome::Deceased;
     made.claims = vec![Claim {
         id: ClaimId(nth(60)),
+        visit: made.id,
         household: HouseholdId(nth(1)),
         subject: Subject::Household(HouseholdId(nth(1))),
         kind: ClaimKind::Deceased,

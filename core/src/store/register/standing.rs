@@ -18,7 +18,7 @@ pub(super) use exemption_columns;
 
 macro_rules! claim_columns {
     () => {
-        "c.household, c.id, c.resident, c.kind, c.since, c.status"
+        "c.household, c.id, c.visit, c.resident, c.kind, c.since, c.status"
     };
 }
 pub(super) use claim_columns;
@@ -65,12 +65,13 @@ pub fn exemptions(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Exemption>,
 
 pub(crate) fn put_claim(tx: &Tx<'_>, claim: &Claim) -> Result<(), StoreError> {
     tx.prepare(
-        "INSERT OR REPLACE INTO claim (household, id, resident, kind, since, status) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT OR REPLACE INTO claim (household, id, visit, resident, kind, since, status) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?
     .execute(params![
         claim.household,
         claim.id,
+        claim.visit,
         resident_of(claim.subject),
         claim.kind.as_str(),
         day_number(claim.on),
@@ -84,10 +85,11 @@ pub(super) fn read_claim(row: &Row<'_>) -> rusqlite::Result<Claim> {
     Ok(Claim {
         household,
         id: row.get(1)?,
-        subject: subject(row, household, 2)?,
-        kind: word(row, 3)?,
-        on: day(row, 4)?,
-        status: word(row, 5)?,
+        visit: row.get(2)?,
+        subject: subject(row, household, 3)?,
+        kind: word(row, 4)?,
+        on: day(row, 5)?,
+        status: word(row, 6)?,
     })
 }
 

@@ -89,6 +89,7 @@ fn visits_needs_and_what_lifts_duties_are_read_as_they_were_sent() {
     };
     let claim = Claim {
         id: ClaimId(nth(70)),
+        visit: VisitId(nth(40)),
         household: HOME,
         subject: Subject::Household(HOME),
         kind: ClaimKind::MovedOut,

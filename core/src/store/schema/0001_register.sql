@@ -167,6 +167,7 @@ CREATE TABLE exemption (
 CREATE TABLE claim (
     household BLOB NOT NULL,
     id        BLOB NOT NULL,
+    visit     BLOB NOT NULL,
     resident  BLOB,
     kind      TEXT NOT NULL,
     since     INTEGER NOT NULL,

@@ -1,0 +1,48 @@
+//! Whom the claims made at a household's door are about.
+//!
+//! - A visit that was corrected claims nothing any more.
+//! - A claim about a resident is about them alone, and only a supervisor settles it.
+//! - That a household moved out (迁出) is said of all who live there; not of whom the same visit found otherwise,
+//!   nor of whom somebody met at that door on a later day.
+//! - A household does not die (去世): said without a name it is about the one who lives there alone. Where several
+//!   live it is about nobody until a visit says who, so that nobody living is forgotten; the phone asks at the door.
+//! - The household itself is gone once the claim is about all who live there and nobody was met there since.
+
+use crate::domain::{
+    register::{Resident, Subject},
+    visit::{Claim, ClaimKind, VisitMode, VisitSummary},
+};
+
+/// Whether a claim, pending or confirmed, is about `subject`. The residents and visits are those of its household.
+pub fn concerns(claim: &Claim, subject: Subject, residents: &[Resident], visits: &[VisitSummary]) -> bool {
+    let made_by = visits.iter().find(|visit| visit.id == claim.visit);
+    if made_by.is_some_and(|visit| visit.corrected_by.is_some()) {
+        return false;
+    }
+    if matches!(claim.subject, Subject::Resident(_)) {
+        return subject == claim.subject;
+    }
+    let lived_there = || residents.iter().filter(|one| one.left_on.is_none_or(|left| claim.on <= left));
+    let says_who = claim.kind == ClaimKind::MovedOut || lived_there().nth(1).is_none();
+    let is_of = |resident: &Resident| {
+        let own = made_by.and_then(|visit| visit.own_outcome(resident.id));
+        let is_spared = own.is_some_and(|outcome| outcome.claim().is_none());
+        says_who && !is_spared && !was_met_since(claim, Subject::Resident(resident.id), visits)
+    };
+    match subject {
+        Subject::Resident(id) => residents.iter().any(|one| one.id == id && is_of(one)),
+        Subject::Household(_) => !was_met_since(claim, subject, visits) && lived_there().all(is_of),
+    }
+}
+
+/// Only who opened the door is known to be still there: one may telephone with those who moved.
+fn was_met_since(claim: &Claim, subject: Subject, visits: &[VisitSummary]) -> bool {
+    visits.iter().any(|visit| {
+        visit.id != claim.visit
+            && visit.household == claim.household
+            && visit.corrected_by.is_none()
+            && visit.mode == VisitMode::InPerson
+            && claim.on < visit.effective_on
+            && visit.outcome_for(subject).reached()
+    })
+}

@@ -1,0 +1,57 @@
+//! What a visit counts for on the phone that recorded it.
+
+use super::*;
+use crate::{
+    domain::{
+        duty::HouseholdFacts,
+        register::Subject,
+        visit::{Claim, NextStep, SubjectOutcome},
+    },
+    store::register,
+};
+
+fn husband() -> Resident {
+    let id = ResidentId(Uuid::from_u128(601));
+    Resident { id, name: "密爷爷".to_owned(), ..elder() }
+}
+
+fn facts(phone: &Phone) -> HouseholdFacts {
+    phone.doorstep.store.read(|tx| register::facts(tx, HOME)).unwrap().unwrap()
+}
+
+#[test]
+fn where_several_live_a_death_is_recorded_with_a_name() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let row = phone.row(RowKind::Resident, husband().id.0, &husband());
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    let mut draft = phone.knock();
+    draft.outcome = Some(VisitOutcome::Deceased);
+    phone.doorstep.save_draft(&draft).unwrap();
+    let refused = phone.doorstep.finish_visit(draft.id).unwrap_err();
+    assert!(matches!(refused, DoorstepError::InvalidInput { ref field, .. } if field == "subject_outcomes"));
+
+    let outcome = VisitOutcome::Deceased;
+    draft.subject_outcomes.push(SubjectOutcome { resident: husband().id, outcome });
+    phone.doorstep.save_draft(&draft).unwrap();
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let claims: Vec<Claim> = facts(&phone).claims;
+    assert_eq!(claims.len(), 1);
+    assert_eq!(claims[0].subject, Subject::Resident(husband().id));
+    let due = phone.doorstep.household(HOME).unwrap().duties;
+    assert!(
+        due.iter().any(|view| view.duty.key.subject == Subject::Resident(elder().id) && view.is_due_today)
+    );
+}
+
+#[test]
+fn a_death_at_a_door_behind_which_one_person_lives_needs_no_name() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let mut draft = phone.knock();
+    draft.outcome = Some(VisitOutcome::Deceased);
+    draft.next_step = Some(NextStep::ReportAtOnce);
+    phone.doorstep.save_draft(&draft).unwrap();
+    let visit = phone.doorstep.finish_visit(draft.id).unwrap();
+    let claim = facts(&phone).claims.remove(0);
+    assert_eq!((claim.subject, claim.visit), (Subject::Household(HOME), visit));
+    assert!(phone.doorstep.today(None, None, 10).unwrap().is_empty(), "nobody is left to visit");
+}
