@@ -269,7 +269,7 @@ pub struct VisitSummary {
     /// Residents whose outcome differs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subject_outcomes: Vec<SubjectOutcome>,
-    /// When it took effect, as the hub corrected it.
+    /// When it began, as the hub corrected it.
     pub effective_at: Timestamp,
     /// The civil day of `effective_at`, or the real day of a paper visit.
     pub effective_on: Day,

@@ -17,7 +17,7 @@ use crate::{
     id::{DraftId, HouseholdId, ResidentId, TicketId, VisitId},
     op::{body::FieldChange, row::RowKind},
     text::redacted_debug,
-    time::Timestamp,
+    time::{Day, Timestamp, Zone},
 };
 
 /// A need found during the visit.
@@ -109,5 +109,10 @@ impl VisitDraft {
     /// The id of the visit that this becomes.
     pub const fn visit_id(&self) -> VisitId {
         VisitId(self.id.0)
+    }
+
+    /// The day for which it counts: that on which it began, or of a paper visit the real one.
+    pub fn day(&self, zone: Zone) -> Day {
+        self.late_entry.map_or_else(|| zone.day_of(self.started_at), |late| late.visited_on)
     }
 }

@@ -315,7 +315,7 @@ impl Doorstep {
                 household: draft.household,
                 subject,
                 kind,
-                on: draft.late_entry.map_or_else(|| self.day(me), |late| late.visited_on),
+                on: draft.day(me.settings.zone),
                 status: ClaimStatus::Pending,
             })
             .collect()

@@ -10,6 +10,9 @@ use crate::{
     store::register,
 };
 
+const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
+
 fn husband() -> Resident {
     let id = ResidentId(Uuid::from_u128(601));
     Resident { id, name: "密爷爷".to_owned(), ..elder() }
@@ -54,4 +57,20 @@ fn a_death_at_a_door_behind_which_one_person_lives_needs_no_name() {
     let claim = facts(&phone).claims.remove(0);
     assert_eq!((claim.subject, claim.visit), (Subject::Household(HOME), visit));
     assert!(phone.doorstep.today(None, None, 10).unwrap().is_empty(), "nobody is left to visit");
+}
+
+#[test]
+fn a_visit_begun_before_midnight_counts_for_that_day() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    // The last night of the week, ten minutes before midnight.
+    phone.clock.advance((4 * 24 + 15) * HOUR - 10 * MINUTE);
+    let mut draft = phone.knock();
+    draft.subject_outcomes.push(SubjectOutcome { resident: elder().id, outcome: VisitOutcome::MovedOut });
+    phone.doorstep.save_draft(&draft).unwrap();
+    phone.clock.advance(20 * MINUTE);
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let HouseholdFacts { visits, claims, .. } = facts(&phone);
+    let sunday = day("2026-06-07");
+    assert_eq!((visits[0].effective_on, visits[0].effective_at), (sunday, draft.started_at));
+    assert_eq!(claims[0].on, sunday);
 }

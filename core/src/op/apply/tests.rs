@@ -111,9 +111,11 @@ fn responsibility_is_that_of_the_day_of_the_visit() {
     let ops = world.group(&worker, vec![Body::NeedRaised(need(1)), Body::VisitRecorded(paper)]);
     assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), visited_on_paper);
     let mut early = visit(2, HOME);
-    early.finished_at = NOON.plus_millis(-13 * HOUR);
-    let ops = world.group(&worker, vec![Body::VisitRecorded(early)]);
-    assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-09"));
+    early.started_at = NOON.plus_millis(-13 * HOUR);
+    early.finished_at = NOON.plus_millis(-11 * HOUR);
+    let ops = world.group(&worker, vec![Body::VisitRecorded(early.clone())]);
+    assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-09"), "begun before midnight");
+    assert_eq!(visited_at(&ops, &receipt(), Zone::CHINA), early.started_at);
     let ops = world.group(&worker, vec![Body::NeedRaised(need(2))]);
     assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-10"));
 }

@@ -27,11 +27,12 @@ pub(super) fn corrected(claimed: Timestamp, receipt: &Receipt) -> Corrected {
     Corrected { at: at.min(receipt.received_at), clock_was_off: skewed || (ahead > 0 && off(ahead)) }
 }
 
-/// The real day of a visit: that of a paper visit as written, though never after the hub received it.
+/// The day of a visit: that on which it began, however long it took; that of a paper visit as written, though never
+/// after the hub received it.
 pub(super) fn day_of(visit: &Visit, receipt: &Receipt, zone: Zone) -> Day {
     match visit.late_entry {
         Some(late) => late.visited_on.min(zone.day_of(receipt.received_at)),
-        None => zone.day_of(corrected(visit.finished_at, receipt).at),
+        None => zone.day_of(corrected(visit.started_at, receipt).at),
     }
 }
 
@@ -44,12 +45,12 @@ pub fn visited_on(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> Day {
     }
 }
 
-/// The instant for which the role of a group's author counts: that of its visit, otherwise when it was recorded.
+/// The instant for which the role of a group's author counts: when its visit began, otherwise when it was recorded.
 /// Of a paper visit only the day is known; its first instant stands for it.
 pub fn visited_at(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> Timestamp {
     match visit_in(ops) {
         Some(visit) if visit.late_entry.is_some() => zone.start_of(day_of(&visit, receipt, zone)),
-        Some(visit) => corrected(visit.finished_at, receipt).at,
+        Some(visit) => corrected(visit.started_at, receipt).at,
         None => recorded_at(ops, receipt),
     }
 }

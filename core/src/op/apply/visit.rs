@@ -1,7 +1,7 @@
 //! A visit: the event, the claims it makes, and what a supervisor should look at.
 
 use super::{
-    Rows,
+    Receipt, Rows,
     judge::{Judge, OpMark, Stop, Verdict, same_household},
     timing::{Corrected, corrected, day_of},
 };
@@ -32,7 +32,7 @@ pub(super) fn record<R: Rows>(
     judge.authorise(body, Some(&household), None)?;
     judge.rows.must_be_new(RowKind::Visit, visit.id.0)?;
     check_subjects(judge, visit)?;
-    let when = corrected(visit.finished_at, &judge.receipt);
+    let when = began(visit, &judge.receipt);
     let day = day_of(visit, &judge.receipt, judge.zone);
     let summary = summary(judge, visit, when, day)?;
     replace_earlier(judge, visit, &summary, op)?;
@@ -45,6 +45,12 @@ pub(super) fn record<R: Rows>(
     }
     judge.touch(household.id);
     Ok(Outcome::Applied)
+}
+
+/// When the visit began. A clock is off if either end of the visit says so.
+fn began(visit: &Visit, receipt: &Receipt) -> Corrected {
+    let [began, ended] = [visit.started_at, visit.finished_at].map(|at| corrected(at, receipt));
+    Corrected { clock_was_off: began.clock_was_off || ended.clock_was_off, ..began }
 }
 
 fn check_subjects<R: Rows>(judge: &Judge<'_, R>, visit: &Visit) -> Result<(), Stop<R::Error>> {
@@ -196,7 +202,7 @@ mod tests {
         domain::visit::{LateEntry, VisitFact, VisitKind},
         geo::{Accuracy, Coordinate, Datum, FenceVerdict, FixSource},
         id::HouseholdId,
-        op::apply::{Author, Receipt, WAIT_MS, testing::*},
+        op::apply::{Author, WAIT_MS, testing::*},
     };
 
     fn flags_raised(world: &World) -> Vec<Flag> {
@@ -221,7 +227,7 @@ mod tests {
         assert_eq!(world.send(&worker, vec![Body::VisitRecorded(made.clone())]), [Outcome::Applied]);
         let summary = summary_of(&world, &made);
         assert_eq!((summary.by, summary.role), (worker.staff, StaffRole::SocialWorker));
-        assert_eq!(summary.effective_at, made.finished_at);
+        assert_eq!(summary.effective_at, made.started_at);
         assert_eq!(summary.effective_on, day("2026-06-10"));
         assert!(flags_raised(&world).is_empty());
     }
@@ -254,7 +260,27 @@ mod tests {
         let made = visit(1, HOME);
         let ops = world.group(&worker, vec![Body::VisitRecorded(made.clone())]);
         world.judge(&ops, &worker, &Receipt { received_at: NOON, skew_ms: 2 * HOUR });
-        assert_eq!(summary_of(&world, &made).effective_at, NOON.plus_millis(-4 * HOUR));
+        assert_eq!(summary_of(&world, &made).effective_at, NOON.plus_millis(-5 * HOUR));
+        assert_eq!(flags_raised(&world), [Flag::ClockSkew]);
+    }
+
+    #[test]
+    fn a_visit_counts_for_the_day_on_which_it_began() {
+        let mut world = World::two_grids();
+        let mut made = visit(1, HOME);
+        made.started_at = NOON.plus_millis(-13 * HOUR);
+        made.finished_at = NOON.plus_millis(-11 * HOUR);
+        world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made.clone())]);
+        let summary = summary_of(&world, &made);
+        assert_eq!((summary.effective_at, summary.effective_on), (made.started_at, day("2026-06-09")));
+    }
+
+    #[test]
+    fn a_clock_that_ran_away_during_a_visit_is_flagged() {
+        let mut world = World::two_grids();
+        let mut made = visit(1, HOME);
+        made.finished_at = NOON.plus_millis(HOUR);
+        world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made)]);
         assert_eq!(flags_raised(&world), [Flag::ClockSkew]);
     }
 

@@ -97,8 +97,8 @@ struct Effect<'t, 's> {
 
 impl Effect<'_, '_> {
     fn visit(&mut self, visit: &Visit, author: &Staff, zone: Zone) -> Result<(), StoreError> {
-        let day = zone.day_of(visit.finished_at);
-        let summary = visit.summary(author.id, author.role, visit.finished_at, day);
+        let began = visit.started_at;
+        let summary = visit.summary(author.id, author.role, began, zone.day_of(began));
         self.add(RowKind::Visit, visit.id.0, visit.household, &summary)?;
         for claim in &visit.claims {
             self.add(RowKind::Claim, claim.id.0, claim.household, claim)?;

@@ -56,7 +56,7 @@ fn a_social_workers_visit_counts_as_such_when_the_worker_has_become_a_volunteer(
     becomes(&world, WORKER, StaffRole::Volunteer);
     let mut after = visit(Uuid::from_u128(57), 2);
     world.clock.advance(HOUR);
-    after.finished_at = world.clock.now();
+    (after.started_at, after.finished_at) = (world.clock.now(), world.clock.now());
     phone.finish(vec![Body::VisitRecorded(after)]);
     phone.push(&world.hub).unwrap();
     let role = |number| visits_of(&world.hub, number).remove(0).role;
