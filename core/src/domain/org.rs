@@ -89,6 +89,20 @@ impl Audience {
         !matches!(self, Self::Volunteer)
     }
 
+    /// Whether this audience may enter paper visits (补录) of that one: of colleagues, and of those whose work it may
+    /// see. Volunteers bring their papers to whoever sends them out. Nobody enters for those who may more, or a grid
+    /// worker could clear the re-check of an allowance (低保) in an official's name: no operation widens its
+    /// author's scope.
+    pub const fn enters_for(self, visitor: Self) -> bool {
+        match self {
+            Self::Supervisor => true,
+            Self::SocialWorker => !matches!(visitor, Self::Supervisor),
+            Self::GridWorker => matches!(visitor, Self::GridWorker | Self::Volunteer),
+            Self::ChildWorker => matches!(visitor, Self::ChildWorker | Self::Volunteer),
+            Self::Volunteer => matches!(visitor, Self::Volunteer),
+        }
+    }
+
     /// Whether this audience may know that a resident has this category. Its phone derives, and its coverage
     /// counts, only the rules whose categories it sees.
     pub const fn sees(self, category: CategoryKind) -> bool {

@@ -168,6 +168,23 @@ pub struct LateEntry {
     pub visited_by: StaffId,
 }
 
+impl LateEntry {
+    /// Who made the visit, where that is not who typed it.
+    pub fn made_by_other(self, author: StaffId) -> Option<StaffId> {
+        (self.visited_by != author).then_some(self.visited_by)
+    }
+}
+
+/// The role that decides which duties a visit discharges: that of whoever made it, not of who typed it.
+///
+/// `visitor` is what the visitor of another's paper visit was on its day, so far as it is known; without it the visit
+/// can do no more than its author could. `None` where the author may not enter it, as
+/// [`Audience::enters_for`](super::org::Audience::enters_for) says.
+pub fn credited_role(author: StaffRole, visitor: Option<StaffRole>) -> Option<StaffRole> {
+    let role = visitor.unwrap_or(author);
+    author.audience().enters_for(role.audience()).then_some(role)
+}
+
 /// A claim made at the door.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Claim {

@@ -23,7 +23,7 @@ use crate::{
         body::{Body, FieldChange, FieldsChanged},
         row::RowKind,
     },
-    store::{Durability, Identity, Tx, blob, draft as drafts, journal, register},
+    store::{Durability, Identity, Tx, blob, draft as drafts, journal, local, register},
 };
 
 use super::{
@@ -184,6 +184,7 @@ impl Doorstep {
             let me = self.me_finishing(tx)?;
             self.check(&me, &draft)?;
             self.check_who_died(tx, &draft)?;
+            check_visitor(tx, &me, &draft)?;
             let bodies = self.bodies(tx, &me, &draft)?;
             self.record(tx, &me, bodies)?;
             // Groups of their own: a change that the hub may not take must not take the visit down with it.
@@ -406,6 +407,18 @@ impl Doorstep {
             .map_err(|_| invalid("draft", "数值无法保存", "A number cannot be saved"))?;
         Ok(drafts::save_draft(tx, draft.id, draft.household, &json, self.host.clock.now())?)
     }
+}
+
+/// Refuses at once a paper visit in the name of whom the hub would not let this worker enter for.
+fn check_visitor(tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<(), DoorstepError> {
+    let credited = local::credited_role(tx, &me.staff, draft.late_entry)?;
+    credited.map(drop).ok_or_else(|| {
+        invalid(
+            "late_entry.visited_by",
+            "不能代该人员补录走访",
+            "This role may not enter that worker's visits",
+        )
+    })
 }
 
 fn names_a_death(draft: &VisitDraft) -> bool {

@@ -60,6 +60,10 @@ impl Rows for HubRows<'_> {
         ticket_facts(self.0, household, tickets)
     }
 
+    fn role_at(&self, worker: &Staff, at: Timestamp) -> Result<StaffRole, StoreError> {
+        Ok(role_at(worker, &self.0.former_roles(worker.id)?, at))
+    }
+
     fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, StoreError> {
         self.0.visits_before(device, seq)
     }
@@ -130,20 +134,19 @@ struct Known {
     lines: Vec<Responsibility>,
 }
 
-impl Known {
-    /// The role in force at an instant.
-    fn role_at(&self, at: Timestamp) -> StaffRole {
-        let former = self.former_roles.iter().find(|(until, _)| at < *until);
-        former.map_or(self.worker.role, |(_, role)| *role)
-    }
+/// The role in force at an instant.
+fn role_at(worker: &Staff, former: &[(Timestamp, StaffRole)], at: Timestamp) -> StaffRole {
+    former.iter().find(|(until, _)| at < *until).map_or(worker.role, |(_, role)| *role)
+}
 
+impl Known {
     /// With the role of an instant and the responsibility of a day.
     fn author(&self, device: DeviceId, at: Timestamp, day: Day) -> Author {
         let in_force = self.lines.iter().filter(|line| line.in_force(day));
         Author {
             staff: self.worker.id,
             device,
-            role: self.role_at(at),
+            role: role_at(&self.worker, &self.former_roles, at),
             grids: in_force.map(|line| line.grid).collect(),
         }
     }
@@ -166,9 +169,10 @@ impl Bench<'_> {
             return Ok(same_for_all(group, &Outcome::Deferred { until }));
         };
         let PendingGroup { device, ops, receipt, .. } = group;
-        let author = known.author(*device, visited_at(ops, receipt, zone), visited_on(ops, receipt, zone));
+        let began = visited_at(ops, known.worker.id, receipt, zone);
+        let author = known.author(*device, began, visited_on(ops, receipt, zone));
         let at = receipt.received_at;
-        let late = came_late(ops, receipt, zone).then(|| known.author(*device, at, zone.day_of(at)));
+        let late = came_late(began, receipt).then(|| known.author(*device, at, zone.day_of(at)));
         apply_group(ops, &author, late.as_ref(), receipt, zone, &HubRows(tx))
     }
 }

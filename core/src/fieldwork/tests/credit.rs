@@ -5,7 +5,7 @@ use crate::{
     domain::{
         duty::HouseholdFacts,
         register::Subject,
-        visit::{Claim, NextStep, SubjectOutcome},
+        visit::{Claim, LateEntry, NextStep, SubjectOutcome},
     },
     store::register,
 };
@@ -73,4 +73,45 @@ fn a_visit_begun_before_midnight_counts_for_that_day() {
     let sunday = day("2026-06-07");
     assert_eq!((visits[0].effective_on, visits[0].effective_at), (sunday, draft.started_at));
     assert_eq!(claims[0].on, sunday);
+}
+
+const COLLEAGUE: StaffId = StaffId(Uuid::from_u128(901));
+
+/// A phone of `role` that knows a colleague, and a visit first written on paper in that one's name.
+fn paper_visit(role: StaffRole, colleague: StaffRole) -> (Phone, VisitDraft) {
+    let mut phone = Phone::of(role);
+    let row = phone.row(RowKind::Staff, COLLEAGUE.0, &worker(COLLEAGUE, colleague));
+    phone.pull(Scope::Tenant, vec![row]);
+    let mut draft = phone.knock();
+    draft.late_entry = Some(LateEntry { visited_on: day("2026-06-02"), visited_by: COLLEAGUE });
+    phone.doorstep.save_draft(&draft).unwrap();
+    (phone, draft)
+}
+
+#[test]
+fn a_paper_visit_counts_with_its_visitors_role() {
+    let (phone, draft) = paper_visit(StaffRole::SocialWorker, StaffRole::Volunteer);
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let visit = facts(&phone).visits.remove(0);
+    assert_eq!((visit.by, visit.role), (COLLEAGUE, StaffRole::Volunteer));
+    assert_eq!(visit.effective_on, day("2026-06-02"));
+}
+
+#[test]
+fn a_grid_worker_cannot_enter_an_officials_visit() {
+    let (phone, draft) = paper_visit(StaffRole::GridWorker, StaffRole::Official);
+    let refused = phone.doorstep.finish_visit(draft.id).unwrap_err();
+    assert!(matches!(refused, DoorstepError::InvalidInput { field, .. } if field == "late_entry.visited_by"));
+    assert!(facts(&phone).visits.is_empty());
+    assert_eq!(phone.doorstep.drafts().unwrap(), [draft], "what was typed is still there");
+}
+
+#[test]
+fn a_paper_visit_of_somebody_whom_the_phone_does_not_know_can_do_no_more_than_its_owner() {
+    let phone = Phone::of(StaffRole::GridWorker);
+    let mut draft = phone.knock();
+    draft.late_entry = Some(LateEntry { visited_on: day("2026-06-02"), visited_by: COLLEAGUE });
+    phone.doorstep.save_draft(&draft).unwrap();
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    assert_eq!(facts(&phone).visits[0].role, StaffRole::GridWorker);
 }

@@ -33,7 +33,7 @@ use super::{
 use crate::{
     codes::GridCode,
     domain::{
-        org::{Audience, StaffRole},
+        org::{Audience, Staff, StaffRole},
         visit::VisitFact,
     },
     id::{DeviceId, HouseholdId, OpId, StaffId, TicketId},
@@ -110,6 +110,12 @@ pub trait Rows {
         household: HouseholdId,
         tickets: &[TicketId],
     ) -> Result<Vec<VisitFact>, Self::Error>;
+
+    /// What a worker was at an instant.
+    ///
+    /// # Errors
+    /// As for [`Rows::row`].
+    fn role_at(&self, worker: &Staff, at: Timestamp) -> Result<StaffRole, Self::Error>;
 
     /// Bodies of the latest visits that `device` recorded before its operation number `seq`, the latest first,
     /// a few of them, whatever became of them: where a phone was does not hang on a verdict.

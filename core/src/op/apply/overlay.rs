@@ -7,12 +7,16 @@ use uuid::Uuid;
 
 use super::{Rows, judge::Stop};
 use crate::{
-    domain::visit::VisitFact,
+    domain::{
+        org::{Staff, StaffRole},
+        visit::VisitFact,
+    },
     id::{DeviceId, HouseholdId, TicketId},
     op::{
         outcome::RejectReason,
         row::{Row, RowKind},
     },
+    time::Timestamp,
 };
 
 /// The kind of operation that makes rows of this kind, and what to say of whoever waited for one in vain.
@@ -101,6 +105,10 @@ impl<'a, R: Rows> Overlay<'a, R> {
         tickets: &[TicketId],
     ) -> Result<Vec<VisitFact>, Stop<R::Error>> {
         self.below.ticket_facts(household, tickets).map_err(Stop::Rows)
+    }
+
+    pub(super) fn role_at(&self, worker: &Staff, at: Timestamp) -> Result<StaffRole, Stop<R::Error>> {
+        self.below.role_at(worker, at).map_err(Stop::Rows)
     }
 
     pub(super) fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, Stop<R::Error>> {

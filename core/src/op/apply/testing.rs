@@ -187,6 +187,8 @@ pub(crate) struct World {
     /// Every operation that was received, judged or not.
     received: Vec<(DeviceId, WireOp)>,
     sent: u64,
+    /// What a worker was, and until when.
+    former_roles: BTreeMap<StaffId, (Timestamp, StaffRole)>,
 }
 
 impl Rows for World {
@@ -215,6 +217,11 @@ impl Rows for World {
         Ok(known.map(|_| fact).collect())
     }
 
+    fn role_at(&self, worker: &Staff, at: Timestamp) -> Result<StaffRole, Infallible> {
+        let former = self.former_roles.get(&worker.id).filter(|(until, _)| at < *until);
+        Ok(former.map_or(worker.role, |(_, role)| *role))
+    }
+
     fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, Infallible> {
         let is_before =
             |(by, op): &&(DeviceId, WireOp)| *by == device && op.kind == "VisitRecorded" && op.seq < seq;
@@ -240,6 +247,11 @@ impl World {
             world.store(Row { kind, id: id.0, household: None, scope: Scope::Tenant, document, clocks });
         }
         world
+    }
+
+    /// Until then the worker was something else.
+    pub(crate) fn was(&mut self, worker: &Author, role: StaffRole, until: Timestamp) {
+        self.former_roles.insert(worker.staff, (until, role));
     }
 
     pub(crate) fn put<T: Serialize>(

@@ -110,12 +110,16 @@ fn responsibility_is_that_of_the_day_of_the_visit() {
         Some(crate::domain::visit::LateEntry { visited_on: visited_on_paper, visited_by: worker.staff });
     let ops = world.group(&worker, vec![Body::NeedRaised(need(1)), Body::VisitRecorded(paper)]);
     assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), visited_on_paper);
+    let role_as_of = |author| visited_at(&ops, author, &receipt(), Zone::CHINA);
+    assert_eq!(role_as_of(worker.staff), Zone::CHINA.start_of(visited_on_paper));
+    let typist = author(StaffRole::Supervisor).staff;
+    assert!(role_as_of(typist) > NOON.plus_millis(-2 * HOUR), "when it was typed");
     let mut early = visit(2, HOME);
     early.started_at = NOON.plus_millis(-13 * HOUR);
     early.finished_at = NOON.plus_millis(-11 * HOUR);
     let ops = world.group(&worker, vec![Body::VisitRecorded(early.clone())]);
     assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-09"), "begun before midnight");
-    assert_eq!(visited_at(&ops, &receipt(), Zone::CHINA), early.started_at);
+    assert_eq!(visited_at(&ops, worker.staff, &receipt(), Zone::CHINA), early.started_at);
     let ops = world.group(&worker, vec![Body::NeedRaised(need(2))]);
     assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-10"));
 }

@@ -3,6 +3,7 @@
 use super::{Receipt, WAIT_MS, open};
 use crate::{
     domain::visit::Visit,
+    id::StaffId,
     op::{body::Body, wire::WireOp},
     time::{Day, Timestamp, Zone},
 };
@@ -46,19 +47,21 @@ pub fn visited_on(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> Day {
 }
 
 /// The instant for which the role of a group's author counts: when its visit began, otherwise when it was recorded.
-/// Of a paper visit only the day is known; its first instant stands for it.
-pub fn visited_at(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> Timestamp {
-    match visit_in(ops) {
-        Some(visit) if visit.late_entry.is_some() => zone.start_of(day_of(&visit, receipt, zone)),
-        Some(visit) => corrected(visit.started_at, receipt).at,
-        None => recorded_at(ops, receipt),
+/// Of a paper visit only the day is known; its first instant stands for it. To enter another's is an act of the day
+/// on which it is typed.
+pub fn visited_at(ops: &[WireOp], author: StaffId, receipt: &Receipt, zone: Zone) -> Timestamp {
+    let Some(visit) = visit_in(ops) else { return recorded_at(ops, receipt) };
+    match visit.late_entry {
+        Some(late) if late.made_by_other(author).is_some() => recorded_at(ops, receipt),
+        Some(_) => zone.start_of(day_of(&visit, receipt, zone)),
+        None => corrected(visit.started_at, receipt).at,
     }
 }
 
-/// Whether a group came longer after its own time than a phone is ordinarily out of reach. A clock can be put back, so
+/// Whether a group of the instant `at` came later than a phone is ordinarily out of reach. A clock can be put back, so
 /// what is done in the register counts as of then only if its author may still do it.
-pub fn came_late(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> bool {
-    receipt.received_at.since(visited_at(ops, receipt, zone)) > WAIT_MS
+pub const fn came_late(at: Timestamp, receipt: &Receipt) -> bool {
+    receipt.received_at.since(at) > WAIT_MS
 }
 
 fn visit_in(ops: &[WireOp]) -> Option<Visit> {

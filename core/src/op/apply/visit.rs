@@ -10,7 +10,7 @@ use crate::{
         evidence::Flag,
         org::{Staff, StaffRole},
         register::{Household, Subject},
-        visit::{Claim, ClaimStatus, Visit, VisitSummary},
+        visit::{Claim, ClaimStatus, Visit, VisitSummary, credited_role},
     },
     geo::{Fix, FixFlag, Moment, Place},
     id::VisitId,
@@ -68,7 +68,7 @@ fn summary<R: Rows>(
     when: Corrected,
     day: Day,
 ) -> Result<VisitSummary, Stop<R::Error>> {
-    let role = credited_role(judge, visit)?;
+    let role = role_of_visitor(judge, visit, day)?;
     let mut summary = visit.summary(judge.author.staff, role, when.at, day);
     summary.effective_on = day;
     // Who derives states facts; a ticket's duty is known to the hub alone.
@@ -80,16 +80,21 @@ fn summary<R: Rows>(
     Ok(summary)
 }
 
-/// The role that decides which duties the visit discharges: that of whoever made it, not of who typed it.
-fn credited_role<R: Rows>(judge: &Judge<'_, R>, visit: &Visit) -> Result<StaffRole, Stop<R::Error>> {
+/// The role of whoever made the visit, on its day.
+fn role_of_visitor<R: Rows>(
+    judge: &Judge<'_, R>,
+    visit: &Visit,
+    day: Day,
+) -> Result<StaffRole, Stop<R::Error>> {
     let author = judge.author;
-    let Some(late) = visit.late_entry.filter(|late| late.visited_by != author.staff) else {
-        return Ok(author.role);
+    let visitor = match visit.late_entry.and_then(|late| late.made_by_other(author.staff)) {
+        Some(other) => {
+            let worker: Staff = judge.rows.read(RowKind::Staff, other.0)?;
+            Some(judge.rows.role_at(&worker, judge.zone.start_of(day))?)
+        }
+        None => None,
     };
-    let visitor: Staff = judge.rows.read(RowKind::Staff, late.visited_by.0)?;
-    // Else a volunteer could clear a re-check of an allowance in a social worker's name.
-    let beyond_them = author.role == StaffRole::Volunteer && visitor.role != StaffRole::Volunteer;
-    if beyond_them { Err(RejectReason::NotAuthorised.into()) } else { Ok(visitor.role) }
+    credited_role(author.role, visitor).ok_or_else(|| RejectReason::NotAuthorised.into())
 }
 
 /// Marks the visit that this one corrects; whoever made or typed it may, and a supervisor.
@@ -203,6 +208,7 @@ mod tests {
         geo::{Accuracy, Coordinate, Datum, FenceVerdict, FixSource},
         id::HouseholdId,
         op::apply::{Author, WAIT_MS, testing::*},
+        time::Zone,
     };
 
     fn flags_raised(world: &World) -> Vec<Flag> {
@@ -444,11 +450,31 @@ mod tests {
     }
 
     #[test]
-    fn a_volunteer_cannot_visit_in_a_social_workers_name() {
+    fn nobody_enters_a_visit_for_who_may_more() {
+        use StaffRole::{ChildDirector, GridWorker, Official, SocialWorker, Volunteer};
         let mut world = World::two_grids();
-        let made = typed_later(&author(StaffRole::SocialWorker), 1);
-        let outcomes = world.send(&author(StaffRole::Volunteer), vec![Body::VisitRecorded(made)]);
-        assert_eq!(outcomes, [refused(RejectReason::NotAuthorised)]);
+        let beyond = [
+            (Volunteer, SocialWorker),
+            (GridWorker, Official),
+            (GridWorker, ChildDirector),
+            (SocialWorker, Official),
+        ];
+        for (typist, visitor) in beyond {
+            let made = typed_later(&author(visitor), 1);
+            let outcomes = world.send(&author(typist), vec![Body::VisitRecorded(made)]);
+            assert_eq!(outcomes, [refused(RejectReason::NotAuthorised)], "{typist} for {visitor}");
+        }
+    }
+
+    #[test]
+    fn a_paper_visit_counts_as_what_its_visitor_was_on_the_day() {
+        let mut world = World::two_grids();
+        let promoted = author(StaffRole::Official);
+        world.was(&promoted, StaffRole::GridWorker, Zone::CHINA.start_of(day("2026-06-01")));
+        let made = typed_later(&promoted, 1);
+        let told = world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made.clone())]);
+        assert_eq!(told, [Outcome::Applied]);
+        assert_eq!(summary_of(&world, &made).role, StaffRole::GridWorker);
     }
 
     #[test]

@@ -16,7 +16,12 @@ pub(super) use edits::{
 
 use super::{StoreError, Tx, device::Identity, index, register};
 use crate::{
-    domain::{evidence::PhotoState, org::Staff, ticket::local_state, visit::Visit},
+    domain::{
+        evidence::PhotoState,
+        org::{Staff, StaffRole},
+        ticket::local_state,
+        visit::{self, LateEntry, Visit},
+    },
     id::{HouseholdId, OpId},
     op::{
         body::{Body, FieldsChanged, Payload},
@@ -39,6 +44,23 @@ pub fn apply_local(
     zone: Zone,
 ) -> Result<(), StoreError> {
     show(tx, op.op_id, payload, &identity.staff, zone)
+}
+
+/// The role with which a visit of `author` counts, as far as this phone can know: of a paper visit's visitor it knows
+/// what they are now, and the hub what they were then. `None` where the author may not enter it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn credited_role(
+    tx: &Tx<'_>,
+    author: &Staff,
+    late_entry: Option<LateEntry>,
+) -> Result<Option<StaffRole>, StoreError> {
+    let visitor = match late_entry.and_then(|late| late.made_by_other(author.id)) {
+        Some(other) => register::staff_role(tx, other)?,
+        None => None,
+    };
+    Ok(visit::credited_role(author.role, visitor))
 }
 
 pub(super) fn show(
@@ -98,7 +120,9 @@ struct Effect<'t, 's> {
 impl Effect<'_, '_> {
     fn visit(&mut self, visit: &Visit, author: &Staff, zone: Zone) -> Result<(), StoreError> {
         let began = visit.started_at;
-        let summary = visit.summary(author.id, author.role, began, zone.day_of(began));
+        // Of one that the hub will refuse, what its author could do is shown until then.
+        let role = credited_role(self.tx, author, visit.late_entry)?.unwrap_or(author.role);
+        let summary = visit.summary(author.id, role, began, zone.day_of(began));
         self.add(RowKind::Visit, visit.id.0, visit.household, &summary)?;
         for claim in &visit.claims {
             self.add(RowKind::Claim, claim.id.0, claim.household, claim)?;

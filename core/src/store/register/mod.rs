@@ -25,7 +25,7 @@ pub(crate) use facts::kept;
 pub use facts::{facts, for_each_facts, try_for_each_facts};
 pub use household::household;
 pub use need::{need, needs};
-pub use organisation::{grids, responsibilities, rule_packs, settings, staff};
+pub use organisation::{grids, responsibilities, rule_packs, settings, staff, staff_role};
 pub use resident::{resident, residents};
 pub use standing::{claims, exemptions};
 pub use ticket::{for_each_ticket, tickets};

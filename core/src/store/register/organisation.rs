@@ -9,9 +9,10 @@ use super::column::{
 use crate::{
     codes::GridCode,
     domain::{
-        org::{Grid, Responsibility, Staff},
+        org::{Grid, Responsibility, Staff, StaffRole},
         rules::RulePack,
     },
+    id::StaffId,
     op::wire::TenantSettings,
     store::{StoreError, Tx},
 };
@@ -67,6 +68,15 @@ pub fn staff(tx: &Tx<'_>) -> Result<Vec<Staff>, StoreError> {
     };
     let mut select = tx.prepare("SELECT id, name, role, phone FROM staff ORDER BY name, id")?;
     Ok(select.query_map([], read)?.collect::<Result<_, _>>()?)
+}
+
+/// What a worker is now, as this phone knows.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn staff_role(tx: &Tx<'_>, id: StaffId) -> Result<Option<StaffRole>, StoreError> {
+    let mut select = tx.prepare("SELECT role FROM staff WHERE id = ?1")?;
+    Ok(select.query_row([id], |row| word(row, 0)).optional()?)
 }
 
 pub(crate) fn put_grid(tx: &Tx<'_>, row: Uuid, grid: &Grid) -> Result<(), StoreError> {

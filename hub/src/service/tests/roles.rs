@@ -1,14 +1,17 @@
 //! A worker whose role changed: what was done before counts as what the worker was then.
 
 use doorstep_core::{
-    domain::org::{Staff, StaffRole},
+    domain::{
+        org::{Staff, StaffRole},
+        visit::LateEntry,
+    },
     id::StaffId,
     op::{
         body::{Body, FieldChange, FieldsChanged},
         outcome::{Outcome, RejectReason},
         row::{RowKind, Scope},
     },
-    time::{Clock, Hlc},
+    time::{Clock, Hlc, Zone},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -96,4 +99,19 @@ fn a_worker_whose_phone_lay_in_a_drawer_for_two_months_loses_nothing() {
     phone.push(&world.hub).unwrap();
     phone.pull(&world.hub).unwrap();
     assert_eq!(phone.outcome(op), Some(Outcome::Applied));
+}
+
+#[test]
+fn a_paper_visit_counts_by_what_its_visitor_was_on_that_day() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    world.clock.advance(HOUR);
+    becomes(&world, VOLUNTEER, StaffRole::SocialWorker);
+    let mut paper = visit(Uuid::from_u128(58), 1);
+    let visited_on = Zone::CHINA.day_of(world.clock.now());
+    paper.late_entry = Some(LateEntry { visited_on, visited_by: VOLUNTEER });
+    phone.finish(vec![Body::VisitRecorded(paper)]);
+    phone.push(&world.hub).unwrap();
+    let counted = visits_of(&world.hub, 1).remove(0);
+    assert_eq!((counted.by, counted.role), (VOLUNTEER, StaffRole::Volunteer));
 }
