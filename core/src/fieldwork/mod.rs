@@ -6,6 +6,7 @@
 
 mod bounds;
 mod bundle;
+mod correct;
 mod coverage;
 mod derive;
 mod draft;

@@ -26,34 +26,38 @@ impl From<TicketState> for Standing {
 /// Where the ticket stands here: as the hub knew, and then as the visits of this phone that the hub has not
 /// yet counted have it.
 ///
-/// A visit discharges the tickets that it names, and one that reached nobody tried for all of the household's.
-/// What a phone with tickets cannot judge (a late answer after an event, a claim) shows after the next
-/// exchange.
+/// A visit discharges the tickets that it names, and one that reached nobody tried for all of the household's. One
+/// that was corrected does neither, and what the hub knows through it is known no longer; whether somebody else did the
+/// same shows after the next exchange, as all does that a phone with tickets cannot judge (a late answer after an event,
+/// a claim).
 pub fn local_state<'a>(
     ticket: &Ticket,
     local_visits: impl IntoIterator<Item = &'a VisitSummary>,
 ) -> TicketState {
-    if matches!(ticket.state, TicketState::Visited | TicketState::Exempt) {
-        return ticket.state;
+    let here = |visit: &&VisitSummary| {
+        visit.household == ticket.household && ticket.window.contains(visit.effective_on)
+    };
+    let (corrected, valid): (Vec<_>, Vec<_>) =
+        local_visits.into_iter().filter(here).partition(|visit| visit.corrected_by.is_some());
+    let known = match ticket.state {
+        TicketState::Visited if corrected.iter().any(|visit| answers(ticket, visit)) => TicketState::Open,
+        TicketState::Visited | TicketState::Exempt => return ticket.state,
+        TicketState::Open | TicketState::Attempted => ticket.state,
+    };
+    if valid.iter().any(|visit| answers(ticket, visit)) {
+        TicketState::Visited
+    } else if valid.iter().any(|visit| !visit.outcome.reached()) {
+        TicketState::Attempted
+    } else {
+        known
     }
-    let mut state = ticket.state;
-    for visit in local_visits {
-        let counts = visit.household == ticket.household
-            && visit.corrected_by.is_none()
-            && ticket.window.contains(visit.effective_on);
-        if !counts {
-            continue;
-        }
-        let answers = visit.tickets.contains(&ticket.id);
-        let as_asked = ticket.modes.contains(&visit.mode) && visit.visitors >= ticket.visitors;
-        if answers && as_asked && visit.outcome.reached() {
-            return TicketState::Visited;
-        }
-        if !visit.outcome.reached() {
-            state = TicketState::Attempted;
-        }
-    }
-    state
+}
+
+fn answers(ticket: &Ticket, visit: &VisitSummary) -> bool {
+    visit.tickets.contains(&ticket.id)
+        && visit.outcome.reached()
+        && ticket.modes.contains(&visit.mode)
+        && visit.visitors >= ticket.visitors
 }
 
 /// Coverage of the tickets whose window ends in `period`, by grid, judged on the day `on`, with the visits of

@@ -118,6 +118,24 @@ fn a_tickets_id_is_stable_and_keyed() {
 }
 
 #[test]
+fn a_correction_takes_a_ticket_back() {
+    let home = Home::new().resident(ALONE);
+    let mut ticket = tickets_of(&home.facts).remove(0);
+    let mut wrong = visit(1, "2026-06-12", &[]);
+    wrong.tickets = vec![ticket.id];
+    let mut right = visit(2, "2026-06-12", &[]);
+    (right.outcome, right.tickets) = (VisitOutcome::NotHome, vec![ticket.id]);
+    wrong.corrected_by = Some(right.id);
+    for known in [TicketState::Open, TicketState::Attempted, TicketState::Visited] {
+        ticket.state = known;
+        assert_eq!(local_state(&ticket, [&wrong, &right]), TicketState::Attempted, "{known}");
+    }
+    assert_eq!(local_state(&ticket, [&right]), TicketState::Visited, "by somebody else");
+    right.outcome = VisitOutcome::NoChange;
+    assert_eq!(local_state(&ticket, [&wrong, &right]), TicketState::Visited);
+}
+
+#[test]
 fn what_this_phone_did_counts_before_the_hub_has_heard_of_it() {
     let home = Home::new().resident(ALONE);
     let tickets = tickets_of(&home.facts);

@@ -5,9 +5,14 @@ use crate::{
     domain::{
         duty::HouseholdFacts,
         register::Subject,
-        visit::{Claim, LateEntry, NextStep, SubjectOutcome},
+        ticket::{Ticket, TicketState},
+        visit::{Claim, Companion, LateEntry, NextStep, SubjectOutcome, VisitMode},
     },
+    id::{TicketId, VisitId},
+    op::outcome::RejectReason,
     store::register,
+    text::Text,
+    time::DayRange,
 };
 
 const MINUTE: i64 = 60_000;
@@ -114,4 +119,102 @@ fn a_paper_visit_of_somebody_whom_the_phone_does_not_know_can_do_no_more_than_it
     phone.doorstep.save_draft(&draft).unwrap();
     phone.doorstep.finish_visit(draft.id).unwrap();
     assert_eq!(facts(&phone).visits[0].role, StaffRole::GridWorker);
+}
+
+fn look_in(state: TicketState) -> Ticket {
+    Ticket {
+        id: TicketId(Uuid::from_u128(800)),
+        household: HOME,
+        grid: grid(1),
+        task: Text::new("看望老人", "Look in"),
+        window: DayRange { start: day("2026-06-01"), end: day("2026-06-30") },
+        modes: [VisitMode::InPerson].into(),
+        visitors: 1,
+        safety_note: None,
+        state,
+    }
+}
+
+fn pull_ticket(phone: &mut Phone, state: TicketState) {
+    let ticket = look_in(state);
+    let mut row = phone.row(RowKind::Ticket, ticket.id.0, &ticket);
+    row.household = Some(HOME);
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+}
+
+fn states(phone: &Phone) -> Vec<TicketState> {
+    let tickets = phone.doorstep.store.read(|tx| register::tickets(tx, HOME)).unwrap();
+    tickets.into_iter().map(|ticket| ticket.state).collect()
+}
+
+/// A volunteer's phone on which a ticket was answered.
+fn answered() -> (Phone, VisitId) {
+    let mut phone = Phone::of(StaffRole::Volunteer);
+    pull_ticket(&mut phone, TicketState::Open);
+    let mut draft = phone.doorstep.start_visit(HOME).unwrap();
+    draft.outcome = Some(VisitOutcome::NoChange);
+    draft.note = Some("都好".to_owned());
+    draft.companions.push(Companion { staff: None, name: Some("小王".to_owned()) });
+    phone.doorstep.save_draft(&draft).unwrap();
+    let visit = phone.doorstep.finish_visit(draft.id).unwrap();
+    assert_eq!(states(&phone), [TicketState::Visited]);
+    (phone, visit)
+}
+
+fn correct_to_not_home(phone: &Phone, visit: VisitId) -> VisitId {
+    let mut draft = phone.doorstep.correct_visit(visit).unwrap();
+    draft.outcome = Some(VisitOutcome::NotHome);
+    draft.next_step = Some(NextStep::ComeBack);
+    phone.doorstep.save_draft(&draft).unwrap();
+    phone.doorstep.finish_visit(draft.id).unwrap()
+}
+
+#[test]
+fn a_correction_takes_a_ticket_back_at_once() {
+    let (mut phone, visit) = answered();
+    correct_to_not_home(&phone, visit);
+    assert_eq!(states(&phone), [TicketState::Attempted]);
+    phone.judge_all(&Outcome::Rejected { reason: RejectReason::NotAuthorised });
+    assert_eq!(states(&phone), [TicketState::Open], "neither visit was taken");
+}
+
+#[test]
+fn a_correction_takes_back_a_ticket_that_the_hub_has_counted() {
+    let (mut phone, visit) = answered();
+    phone.judge_all(&Outcome::Applied);
+    pull_ticket(&mut phone, TicketState::Visited);
+    assert!(phone.doorstep.household(HOME).unwrap().visits.is_empty(), "what is counted is the hub's");
+    let first = correct_to_not_home(&phone, visit);
+    assert_eq!(states(&phone), [TicketState::Attempted]);
+    // Of two corrections the last one holds.
+    correct_to_not_home(&phone, first);
+    assert_eq!(states(&phone), [TicketState::Attempted]);
+}
+
+#[test]
+fn a_correction_begins_with_all_that_was_entered_on_the_same_day() {
+    let (phone, visit) = answered();
+    phone.clock.advance(40 * HOUR);
+    let draft = phone.doorstep.correct_visit(visit).unwrap();
+    assert_eq!((draft.corrects, draft.outcome), (Some(visit), Some(VisitOutcome::NoChange)));
+    assert_eq!((draft.note.as_deref(), draft.companions.len()), (Some("都好"), 1));
+    assert_eq!((draft.tickets.len(), draft.started_at), (1, MORNING));
+    assert_eq!(phone.doorstep.correct_visit(visit).unwrap(), draft, "it is in progress");
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let again = phone.doorstep.correct_visit(visit).unwrap_err();
+    assert!(matches!(again, DoorstepError::Conflict { .. }), "{again:?}");
+    let unknown = phone.doorstep.correct_visit(VisitId(Uuid::from_u128(1))).unwrap_err();
+    assert_eq!(unknown, DoorstepError::NotFound { what: "visit" });
+}
+
+#[test]
+fn a_corrected_claim_is_due_again_on_the_phone() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let mut draft = phone.knock();
+    draft.outcome = Some(VisitOutcome::MovedOut);
+    phone.doorstep.save_draft(&draft).unwrap();
+    let visit = phone.doorstep.finish_visit(draft.id).unwrap();
+    assert!(phone.doorstep.today(None, None, 10).unwrap().is_empty());
+    correct_to_not_home(&phone, visit);
+    assert_eq!(phone.doorstep.today(None, None, 10).unwrap().len(), 1);
 }

@@ -131,9 +131,9 @@ fn told_after(millis: i64, bodies: Vec<Body>, lost: impl FnOnce(&mut Author)) ->
     let mut at_receipt = worker.clone();
     lost(&mut at_receipt);
     let ops = world.group(&worker, bodies);
-    let recorded_at = visited_at(&ops, &receipt(), Zone::CHINA);
+    let recorded_at = visited_at(&ops, worker.staff, &receipt(), Zone::CHINA);
     let receipt = Receipt { received_at: recorded_at.plus_millis(millis), skew_ms: 0 };
-    let late = came_late(&ops, &receipt, Zone::CHINA).then_some(&at_receipt);
+    let late = came_late(recorded_at, &receipt).then_some(&at_receipt);
     let Ok(applied) = apply_group(&ops, &worker, late, &receipt, Zone::CHINA, &world);
     applied.outcomes.into_iter().map(|(_, outcome)| outcome).collect()
 }

@@ -13,6 +13,7 @@ mod send;
 #[cfg(test)]
 mod tests;
 mod trim;
+mod visit;
 
 pub use adopt::adopt_device;
 pub use history::{entries, sign, signed_heads};
@@ -22,12 +23,13 @@ pub use send::{
     unsent_count,
 };
 pub use trim::{BACKUP_MARGIN_MS, can_send_after, forget_backups, note_backups, trim};
+pub use visit::{correction_of, holds_visit, visit};
 
 use rusqlite::Row;
 
 use super::{StoreError, Tx, value::Unsigned};
 use crate::{
-    id::{DeviceId, HouseholdId, OpId, PhotoId, VisitId},
+    id::{DeviceId, HouseholdId, OpId, PhotoId},
     op::{
         body::{Body, Payload},
         wire::{Head, WireOp},
@@ -35,15 +37,6 @@ use crate::{
     seal::{Digest, Entry, LinkRecord},
     time::Hlc,
 };
-
-/// Whether a finish committed this visit, on this or an earlier id of the phone.
-///
-/// # Errors
-/// When the database fails.
-pub fn holds_visit(tx: &Tx<'_>, visit: VisitId) -> Result<bool, StoreError> {
-    let subject = format!("visit:{visit}");
-    Ok(tx.one("SELECT 1 FROM operation WHERE subject = ?1 LIMIT 1", [subject], |_| Ok(()))?.is_some())
-}
 
 /// The last operation that a backup of the hub holds.
 ///

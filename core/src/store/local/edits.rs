@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use rusqlite::{Row, params};
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -178,6 +179,19 @@ pub(in crate::store) fn settle(tx: &Tx<'_>) -> Result<BTreeSet<HouseholdId>, Sto
     Ok(households)
 }
 
+/// The row as the hub sent it, where edits stand over it.
+pub(super) fn hub_copy<T: DeserializeOwned>(
+    tx: &Tx<'_>,
+    (kind, id): RowKey,
+) -> Result<Option<T>, StoreError> {
+    let document = tx.one(
+        "SELECT document FROM mirror WHERE kind = ?1 AND id = ?2",
+        params![kind.as_str(), id.as_bytes()],
+        |row| Ok(column::opt_json(row, 0)?),
+    )?;
+    Ok(document.flatten())
+}
+
 fn rows_of(tx: &Tx<'_>, op: OpId) -> Result<Vec<(RowKey, HouseholdId)>, StoreError> {
     tx.all("SELECT DISTINCT kind, id, household FROM pending_edit WHERE op = ?1", [op], |row| {
         Ok(((column::word(row, 0)?, column::id(row, 1)?), row.get(2)?))
@@ -249,13 +263,7 @@ fn end(tx: &Tx<'_>, row: RowKey, is_over: impl Fn(&Edit) -> bool) -> Result<(), 
 /// Writes the row as mirror and remaining edits make it. `before` are the edits that it was made of until now:
 /// one of them may have put it into another household.
 fn rebuild(tx: &Tx<'_>, row @ (kind, id): RowKey, before: &[Edit]) -> Result<(), StoreError> {
-    let mirror = tx
-        .one(
-            "SELECT document FROM mirror WHERE kind = ?1 AND id = ?2",
-            params![kind.as_str(), id.as_bytes()],
-            |row| Ok(column::opt_json::<Map<String, Value>>(row, 0)?),
-        )?
-        .flatten();
+    let mirror: Option<Map<String, Value>> = hub_copy(tx, row)?;
     let edits = edits_of(tx, row)?;
     let mut homes = homes(before, mirror.as_ref());
     let base = match (mirror, edits.first()) {

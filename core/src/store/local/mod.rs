@@ -14,13 +14,13 @@ pub(super) use edits::{
     arrived, edited_rows, finish_household, has_unsent, settle, settle_outcome, settle_through,
 };
 
-use super::{StoreError, Tx, device::Identity, index, register};
+use super::{StoreError, Tx, device::Identity, index, journal, register};
 use crate::{
     domain::{
         evidence::PhotoState,
         org::{Staff, StaffRole},
         ticket::local_state,
-        visit::{self, LateEntry, Visit},
+        visit::{self, LateEntry, Visit, VisitSummary},
     },
     id::{HouseholdId, OpId},
     op::{
@@ -119,10 +119,7 @@ struct Effect<'t, 's> {
 
 impl Effect<'_, '_> {
     fn visit(&mut self, visit: &Visit, author: &Staff, zone: Zone) -> Result<(), StoreError> {
-        let began = visit.started_at;
-        // Of one that the hub will refuse, what its author could do is shown until then.
-        let role = credited_role(self.tx, author, visit.late_entry)?.unwrap_or(author.role);
-        let summary = visit.summary(author.id, role, began, zone.day_of(began));
+        let summary = self.summary(visit, author, zone)?;
         self.add(RowKind::Visit, visit.id.0, visit.household, &summary)?;
         for claim in &visit.claims {
             self.add(RowKind::Claim, claim.id.0, claim.household, claim)?;
@@ -131,14 +128,54 @@ impl Effect<'_, '_> {
             let fields = fields([("corrected_by", json!(visit.id))]);
             self.edit(RowKind::Visit, corrected.0, visit.household, fields)?;
         }
-        for ticket in register::tickets(self.tx, visit.household)? {
-            let state = local_state(&ticket, [&summary]);
-            if state != ticket.state {
+        self.answer_tickets(visit, author, zone)
+    }
+
+    /// Where the household's tickets stand with this visit: as the hub sent them, and then as the visits that it has
+    /// not counted have it, without those that this one corrects.
+    fn answer_tickets(&mut self, visit: &Visit, author: &Staff, zone: Zone) -> Result<(), StoreError> {
+        let tickets = register::tickets(self.tx, visit.household)?;
+        if tickets.is_empty() {
+            return Ok(());
+        }
+        let mut visits = register::visits(self.tx, visit.household, u32::MAX)?;
+        visits.extend(self.corrected_visits(visit, author, zone)?);
+        for shown in tickets {
+            let sent = edits::hub_copy(self.tx, (RowKind::Ticket, shown.id.0))?;
+            let state = local_state(sent.as_ref().unwrap_or(&shown), &visits);
+            if state != shown.state {
                 let fields = fields([("state", json!(state))]);
-                self.edit(RowKind::Ticket, ticket.id.0, visit.household, fields)?;
+                self.edit(RowKind::Ticket, shown.id.0, visit.household, fields)?;
             }
         }
         Ok(())
+    }
+
+    /// The visits that this one corrects, one after the other, as far as this phone recorded them: the register of a
+    /// phone with tickets holds none that the hub has counted.
+    fn corrected_visits(
+        &self,
+        visit: &Visit,
+        author: &Staff,
+        zone: Zone,
+    ) -> Result<Vec<VisitSummary>, StoreError> {
+        let mut found: Vec<VisitSummary> = Vec::new();
+        let (mut by, mut earlier) = (visit.id, visit.corrects);
+        while let Some(id) = earlier.filter(|id| *id != by && found.iter().all(|one| one.id != *id)) {
+            let Some(corrected) = journal::visit(self.tx, id)? else { break };
+            let mut summary = self.summary(&corrected, author, zone)?;
+            summary.corrected_by = Some(by);
+            found.push(summary);
+            (by, earlier) = (id, corrected.corrects);
+        }
+        Ok(found)
+    }
+
+    fn summary(&self, visit: &Visit, author: &Staff, zone: Zone) -> Result<VisitSummary, StoreError> {
+        let began = visit.started_at;
+        // Of one that the hub will refuse, what its author could do is shown until then.
+        let role = credited_role(self.tx, author, visit.late_entry)?.unwrap_or(author.role);
+        Ok(visit.summary(author.id, role, began, zone.day_of(began)))
     }
 
     fn change(&mut self, change: &FieldsChanged) -> Result<(), StoreError> {
