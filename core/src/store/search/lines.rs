@@ -1,6 +1,10 @@
-//! The lines of one household: title, sounds and phone of itself and of each resident.
+//! The lines of one household, one for itself and one for each resident: title, the title as it is matched (empty
+//! where it is the same), sounds and phone.
 
-use super::{sounds, terms::Term};
+use super::{
+    sounds,
+    terms::{Term, folded, joined},
+};
 
 /// Stands between the parts of a line; never in them.
 const PART: char = '\t';
@@ -22,7 +26,13 @@ impl Lines {
         // A title with a tab or line end in it must not look like two.
         self.0.extend(title.chars().map(|c| if c.is_control() { ' ' } else { c }));
         self.0.push(PART);
-        sounds::push(&mut self.0, title);
+        let folded = folded(title);
+        let matched = joined(&folded);
+        if matched != *title {
+            self.0.push_str(&matched);
+        }
+        self.0.push(PART);
+        sounds::push(&mut self.0, &folded);
         self.0.push(PART);
         self.0.push_str(phone);
     }
@@ -35,6 +45,8 @@ impl Lines {
 /// One line, as it is read.
 pub(super) struct Entry<'t> {
     pub(super) title: &'t str,
+    /// The title in the writing of a query's words.
+    pub(super) matched: &'t str,
     pub(super) sounds: &'t str,
     pub(super) phone: &'t str,
 }
@@ -42,7 +54,9 @@ pub(super) struct Entry<'t> {
 impl<'t> Entry<'t> {
     pub(super) fn read(line: &'t str) -> Option<Self> {
         let mut parts = line.split(PART);
-        Some(Self { title: parts.next()?, sounds: parts.next()?, phone: parts.next()? })
+        let (title, matched) = (parts.next()?, parts.next()?);
+        let matched = if matched.is_empty() { title } else { matched };
+        Some(Self { title, matched, sounds: parts.next()?, phone: parts.next()? })
     }
 
     /// Whether every term matches this line or the household's address. The address alone finds the household,

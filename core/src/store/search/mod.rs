@@ -62,7 +62,8 @@ impl std::fmt::Debug for SearchHit {
 ///
 /// Chinese words match a part of a name, greeting or address; Latin letters also the pinyin of a name, whole,
 /// by initials or mixed (`zhangwei`, `zw`, `zhangw`), from any of its syllables on; four and more digits also
-/// the end of a phone number. A resident is found by the address too, if another word finds the person.
+/// the end of a phone number. Wide and narrow signs, capitals, blanks and the dot inside a name make no difference.
+/// A resident is found by the address too, if another word finds the person.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -171,7 +172,7 @@ fn place_of(row: &Row<'_>) -> rusqlite::Result<String> {
     let mut place = String::new();
     for column in 2..5 {
         if let Some(part) = row.get_ref(column)?.as_str_or_null()? {
-            place.push_str(&terms::folded(part));
+            place.push_str(&terms::joined(&terms::folded(part)));
             place.push('\n');
         }
     }

@@ -8,19 +8,24 @@ const MOST_TERMS: usize = 4;
 /// Fewer digits than these say nothing about a phone.
 const SHORTEST_TAIL: usize = 4;
 
+/// The middle dot, as input methods and registers write it.
+const NAME_DOTS: [char; 5] = ['·', '•', '‧', '・', '･'];
+
 /// One word of a query.
 pub(super) enum Term {
     /// A part of a title or address.
     Words(String),
-    /// The same, or the sound of a name.
+    /// A part of an address, or the sound of a name.
     Letters(String),
-    /// The same, or the end of a phone number.
+    /// A part of a title or address, or the end of a phone number.
     Digits(String),
 }
 
 /// The words of `query`; all must match.
 pub(super) fn of_query(query: &str) -> Vec<Term> {
-    folded(query).split_whitespace().take(MOST_TERMS).map(Term::of).collect()
+    let query = folded(query);
+    let words = query.split_whitespace().map(joined).filter(|word| !word.is_empty());
+    words.take(MOST_TERMS).map(|word| Term::of(&word)).collect()
 }
 
 /// One way of writing the same: narrow forms of wide letters and digits, in lower case.
@@ -31,6 +36,12 @@ pub(super) fn folded(text: &str) -> String {
         _ => c,
     };
     text.chars().map(narrow).flat_map(char::to_lowercase).collect()
+}
+
+/// Without what some write inside a name or address and others leave out: blanks, and the dot between the parts of a
+/// name.
+pub(super) fn joined(folded: &str) -> String {
+    folded.chars().filter(|c| !c.is_whitespace() && !c.is_control() && !NAME_DOTS.contains(c)).collect()
 }
 
 impl Term {
@@ -58,9 +69,11 @@ impl Term {
 
     pub(super) fn matches(&self, entry: &Entry<'_>) -> bool {
         match self {
-            Self::Words(word) => entry.title.contains(word.as_str()),
+            Self::Words(word) => entry.matched.contains(word.as_str()),
             Self::Letters(word) => sounds::read_by(entry.sounds, word),
-            Self::Digits(word) => entry.phone.ends_with(word.as_str()),
+            Self::Digits(word) => {
+                entry.phone.ends_with(word.as_str()) || entry.matched.contains(word.as_str())
+            }
         }
     }
 

@@ -104,3 +104,29 @@ fn a_changed_name_is_found_under_the_new_one_only() {
     assert!(titles(&store, "张桂花").is_empty());
     assert_eq!(titles(&store, "wgh"), ["王桂花"]);
 }
+
+#[test]
+fn the_way_of_writing_a_name_or_address_makes_no_difference() {
+    let store = empty();
+    let mut home = household(1, 1);
+    home.greeting = "Ａ座1302王家".to_owned();
+    home.address = "民乐 社区 2号楼".to_owned();
+    let rows = vec![
+        household_row(1, &home),
+        resident_row(1, &resident(11, 1, "张　伟")),
+        resident_row(1, &resident(12, 1, "买买提·吐尔逊")),
+        resident_row(1, &resident(13, 1, "Ｍａｒｉａ Lin")),
+    ];
+    write(&store, |tx| apply_page(tx, &page(Scope::Grid(grid(1)), true, rows)));
+    for (queries, title) in [
+        (&["a座1302", "Ａ座", "1302", "民乐社区", "民乐 社区2号楼"][..], "Ａ座1302王家"),
+        (&["张伟", "张 伟", "zhangwei", "zw"], "张　伟"),
+        (&["买买提吐尔逊", "买买提•吐尔逊", "吐尔逊", "mmt"], "买买提·吐尔逊"),
+        (&["maria", "MARIA", "marialin", "lin"], "Ｍａｒｉａ Lin"),
+    ] {
+        for query in queries {
+            assert_eq!(titles(&store, query), [title], "{query}");
+        }
+    }
+    assert!(titles(&store, "·").is_empty());
+}
