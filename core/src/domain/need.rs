@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::org::StaffRole;
 use crate::{
     id::{HouseholdId, NeedId, ResidentId, VisitId},
     text::{redacted_debug, vocabulary},
@@ -105,6 +106,9 @@ pub struct Need {
     /// The visit that found it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub found_in: Option<VisitId>,
+    /// What its author is, as the hub knows: who raised a need may see what becomes of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub raised_by: Option<StaffRole>,
     /// Free words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

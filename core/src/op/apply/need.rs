@@ -36,7 +36,8 @@ pub(super) fn raise<R: Rows>(
     if !begins || need.round != 1 {
         return Err(RejectReason::WrongStep.into());
     }
-    judge.write_new(RowKind::Need, need.id.0, &household, need, op.hlc)?;
+    let need = Need { raised_by: Some(judge.author.role), ..need.clone() };
+    judge.write_new(RowKind::Need, need.id.0, &household, &need, op.hlc)?;
     Ok(Outcome::Applied)
 }
 

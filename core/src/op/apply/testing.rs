@@ -155,6 +155,7 @@ pub(crate) fn need(number: u128) -> Need {
         status: ReferralStatus::Found,
         round: 1,
         found_in: None,
+        raised_by: None,
         note: None,
     }
 }

@@ -15,7 +15,8 @@ use super::row::RowKind;
 use crate::{
     domain::{
         evidence::EvidenceKind,
-        org::Audience,
+        need::NeedKind,
+        org::{Audience, StaffRole},
         register::{CategoryRecord, EarlierGrid, Exemption, LifeEvent},
         rules::Rule,
         visit::{SubjectOutcome, VisitFact, VisitKind},
@@ -84,8 +85,9 @@ const VISIT_TRACED: &[&str] = &[
     "next_step",
     "corrected_by",
 ];
-const NEED: &[&str] = &["id", "household", "resident", "kind", "status", "round", "found_in"];
-const NEED_TOLD: &[&str] = &["id", "household", "resident", "kind", "status", "round", "found_in", "note"];
+const NEED: &[&str] = &["id", "household", "resident", "kind", "status", "round", "found_in", "raised_by"];
+const NEED_TOLD: &[&str] =
+    &["id", "household", "resident", "kind", "status", "round", "found_in", "raised_by", "note"];
 const EXEMPTION: &[&str] = &["id", "household", "subject", "rule", "days", SEEN_BY];
 const EXEMPTION_REASONED: &[&str] = &["id", "household", "subject", "rule", "days", "reason", SEEN_BY];
 const CLAIM: &[&str] = &["id", "visit", "household", "subject", "kind", "on", "status"];
@@ -167,6 +169,9 @@ pub fn project(
     if kind == RowKind::Exemption && !reaches(audience, document) {
         return None;
     }
+    if kind == RowKind::Need && !sees_need(audience, document) {
+        return None;
+    }
     // What was reported about a child or a person in danger is its addressee's alone.
     if kind == RowKind::Photo && is_for_addressee(document) {
         return None;
@@ -223,6 +228,21 @@ pub const fn sees_work(audience: Audience, kind: VisitKind) -> bool {
         ),
         Audience::Volunteer => false,
     }
+}
+
+/// Whether `audience` may know of a need: child workers of what they raised themselves, and of what tells nothing of
+/// illness, disability or assistance.
+fn sees_need(audience: Audience, need: &Map<String, Value>) -> bool {
+    use NeedKind::{Education, Emotional, Guardianship, LivingCare, SocialInclusion};
+    let is_own = || {
+        let raised_by = need.get("raised_by").and_then(|role| StaffRole::deserialize(role).ok());
+        raised_by.is_some_and(|role| role.audience() == audience)
+    };
+    let tells_nothing = || {
+        let kind = need.get("kind").and_then(|kind| NeedKind::deserialize(kind).ok());
+        matches!(kind, Some(LivingCare | Emotional | SocialInclusion | Education | Guardianship))
+    };
+    audience != Audience::ChildWorker || is_own() || tells_nothing()
 }
 
 /// The row document of an exemption. One that lifts a single rule names the audiences that see the rule, and

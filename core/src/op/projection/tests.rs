@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     domain::{
+        need::Need,
         org::ServiceArea,
         register::{CategoryKind, EventKind, Household, Resident, Subject},
         rules::{AppliesTo, Cadence, CategoryMatch, Discharge, RulePack, SAMPLE_PACK},
@@ -98,6 +99,12 @@ fn exemption_row(rule_of: Option<CategoryKind>) -> Map<String, Value> {
     exemption_document(&exemption, rule.as_ref()).unwrap()
 }
 
+fn need_row(kind: NeedKind, by: StaffRole) -> Map<String, Value> {
+    let (resident, found_in) = (Some(ELDER), Some(visit(1, HOME).id));
+    let need = Need { kind, resident, found_in, raised_by: Some(by), note: Some("x".to_owned()), ..need(1) };
+    document(&need).unwrap()
+}
+
 /// One full row of every kind, with a field more than its type has.
 fn full(kind: RowKind) -> Map<String, Value> {
     let mut row = match kind {
@@ -106,6 +113,7 @@ fn full(kind: RowKind) -> Map<String, Value> {
         RowKind::Visit => visit_row(VisitKind::ALL),
         RowKind::RulePack => pack_row(),
         RowKind::Exemption => exemption_row(None),
+        RowKind::Need => need_row(NeedKind::LivingCare, StaffRole::GridWorker),
         _ => {
             let every = fields(Audience::Supervisor, kind).or(fields(Audience::Volunteer, kind)).unwrap();
             every.iter().map(|field| ((*field).to_owned(), json!("x"))).collect()
@@ -227,6 +235,18 @@ fn child_workers_see_children_and_only_the_names_of_the_others() {
     assert!(rules.contains("Orphan") && !rules.contains("LivesAlone") && !rules.contains("sweep"));
     let visit = text(&project(audience, RowKind::Visit, &visit_row(VisitKind::ALL)).unwrap());
     assert!(visit.contains("ChildVerification") && !visit.contains("Recheck"));
+}
+
+#[test]
+fn child_workers_learn_of_needs_that_are_their_own_or_tell_nothing() {
+    let sees = |audience, kind, by| project(audience, RowKind::Need, &need_row(kind, by)).is_some();
+    let child = Audience::ChildWorker;
+    assert!(sees(child, NeedKind::Education, StaffRole::GridWorker));
+    assert!(!sees(child, NeedKind::Medical, StaffRole::GridWorker));
+    assert!(sees(child, NeedKind::Medical, StaffRole::ChildDirector), "what becomes of it");
+    for audience in [Audience::GridWorker, Audience::SocialWorker, Audience::Supervisor] {
+        assert!(sees(audience, NeedKind::Medical, StaffRole::ChildDirector));
+    }
 }
 
 #[test]

@@ -2,17 +2,17 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::column::word;
+use super::column::{opt_word, word};
 use crate::{
-    domain::need::Need,
+    domain::{need::Need, org::StaffRole},
     id::{HouseholdId, NeedId},
     store::{StoreError, Tx},
 };
 
 pub(crate) fn put(tx: &Tx<'_>, need: &Need) -> Result<(), StoreError> {
     tx.prepare(
-        "INSERT OR REPLACE INTO need (household, id, resident, kind, status, round, found_in, note) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        "INSERT OR REPLACE INTO need (household, id, resident, kind, status, round, found_in, raised_by, note) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
     )?
     .execute(params![
         need.household,
@@ -22,6 +22,7 @@ pub(crate) fn put(tx: &Tx<'_>, need: &Need) -> Result<(), StoreError> {
         need.status.as_str(),
         need.round,
         need.found_in,
+        need.raised_by.map(StaffRole::as_str),
         need.note,
     ])?;
     Ok(())
@@ -36,7 +37,8 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Need> {
         status: word(row, 4)?,
         round: row.get(5)?,
         found_in: row.get(6)?,
-        note: row.get(7)?,
+        raised_by: opt_word(row, 7)?,
+        note: row.get(8)?,
     })
 }
 
@@ -46,7 +48,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Need> {
 /// When the database cannot be read.
 pub fn needs(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Need>, StoreError> {
     let mut select = tx.prepare(
-        "SELECT household, id, resident, kind, status, round, found_in, note FROM need \
+        "SELECT household, id, resident, kind, status, round, found_in, raised_by, note FROM need \
          WHERE household = ?1 ORDER BY id",
     )?;
     Ok(select.query_map([household], read)?.collect::<Result<_, _>>()?)
@@ -58,7 +60,7 @@ pub fn needs(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Need>, StoreErro
 /// When the database cannot be read.
 pub fn need(tx: &Tx<'_>, household: HouseholdId, id: NeedId) -> Result<Option<Need>, StoreError> {
     let mut select = tx.prepare(
-        "SELECT household, id, resident, kind, status, round, found_in, note FROM need \
+        "SELECT household, id, resident, kind, status, round, found_in, raised_by, note FROM need \
          WHERE household = ?1 AND id = ?2",
     )?;
     Ok(select.query_row((household, id), read).optional()?)

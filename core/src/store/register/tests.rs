@@ -77,6 +77,7 @@ fn visits_needs_and_what_lifts_duties_are_read_as_they_were_sent() {
         status: ReferralStatus::Reported,
         round: 2,
         found_in: Some(VisitId(nth(40))),
+        raised_by: None,
         note: Some("降压药".to_owned()),
     };
     let exemption = Exemption {

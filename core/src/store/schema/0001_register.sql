@@ -149,6 +149,7 @@ CREATE TABLE need (
     status    TEXT NOT NULL,
     round     INTEGER NOT NULL,
     found_in  BLOB,
+    raised_by TEXT,
     note      TEXT,
     PRIMARY KEY (household, id)
 ) STRICT, WITHOUT ROWID;

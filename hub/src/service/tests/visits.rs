@@ -70,6 +70,7 @@ fn work_outside_the_responsibility_is_stored_and_rejected_with_a_reason_or_flagg
         status: ReferralStatus::Found,
         round: 1,
         found_in: None,
+        raised_by: None,
         note: None,
     };
     let need = phone.finish(vec![Body::NeedRaised(need)])[0];
