@@ -3,6 +3,8 @@
 //! A finished visit is never edited; a correction is a new visit that names the one it replaces. A visit
 //! stores facts (what kind of work, for whom, how, when), never duties: derivation matches them.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{org::StaffRole, register::Subject};
@@ -158,6 +160,15 @@ pub struct Companion {
 }
 
 redacted_debug!(Companion { staff });
+
+/// How many came: `by` and every companion who is somebody else, each once. Nobody without a name or an id counts.
+pub fn visitors(by: StaffId, companions: &[Companion]) -> usize {
+    let staff: BTreeSet<_> = companions.iter().filter_map(|companion| companion.staff).chain([by]).collect();
+    let guests = companions.iter().filter(|companion| companion.staff.is_none());
+    let names = guests.filter_map(|guest| guest.name.as_deref().map(str::trim));
+    let names: BTreeSet<_> = names.filter(|name| !name.is_empty()).collect();
+    staff.len() + names.len()
+}
 
 /// A visit first written on paper (补录): who made it and on which day; the author is who typed it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -322,12 +333,13 @@ impl Visit {
         effective_at: Timestamp,
         day: Day,
     ) -> VisitSummary {
+        let by = self.late_entry.map_or(author, |late| late.visited_by);
         VisitSummary {
             id: self.id,
             household: self.household,
-            by: self.late_entry.map_or(author, |late| late.visited_by),
+            by,
             role,
-            visitors: u8::try_from(self.companions.len().saturating_add(1)).unwrap_or(u8::MAX),
+            visitors: u8::try_from(visitors(by, &self.companions)).unwrap_or(u8::MAX),
             mode: self.mode,
             outcome: self.outcome,
             facts: self.facts.clone(),

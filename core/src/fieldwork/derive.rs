@@ -1,5 +1,5 @@
-//! Keeps the index of duties in step with the facts. The index is never truth: it can be derived anew at any
-//! time, and is, when a day comes that it does not cover.
+//! Keeps the index of duties in step with the facts. It holds what this worker's role may discharge, and is never
+//! truth: it can be derived anew at any time, and is, when a day comes that it does not cover.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -79,7 +79,7 @@ impl Doorstep {
             let me = self.me(tx)?;
             let (today, span) = (self.day(&me), self.span(&me));
             if me.staff.role.audience().derives() {
-                let packs = self.packs(tx, &me)?;
+                let packs = self.own_packs(tx, &me)?;
                 let calendar = &me.settings.working_days;
                 let writer = DutyWriter::anew(tx, &packs, today)?;
                 register::try_for_each_facts(tx, None, |facts| {
@@ -107,7 +107,7 @@ impl Doorstep {
             return Ok(());
         }
         let Some(days) = index::derived_days(tx)? else { return Ok(()) };
-        let packs = self.packs(tx, me)?;
+        let packs = self.own_packs(tx, me)?;
         let span = self.span(me);
         let writer = DutyWriter::replacing(tx, &packs, days.start)?;
         for household in households {
@@ -144,6 +144,11 @@ impl Doorstep {
         let mut duties = self.duties_of(tx, me, household)?;
         duties.retain(|duty| today <= duty.done_until);
         Ok(duties)
+    }
+
+    /// Those of this phone's rules whose duties are this worker's to do.
+    fn own_packs(&self, tx: &Tx<'_>, me: &Identity) -> Result<RulePacks, DoorstepError> {
+        Ok(self.packs(tx, me)?.dischargeable_by(me.staff.role))
     }
 
     /// The rules that this phone holds.

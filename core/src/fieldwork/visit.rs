@@ -13,6 +13,7 @@ use crate::{
         register::{CategoryRecord, Subject, keep_recorded},
         visit::{
             Claim, ClaimKind, ClaimStatus, NextStep, Visit, VisitFact, VisitMode, VisitOutcome, VisitPlace,
+            visitors,
         },
     },
     error::DoorstepError,
@@ -222,6 +223,14 @@ impl Doorstep {
                 "A visit entered later cannot lie after today",
             ));
         }
+        let by = draft.late_entry.map_or(me.staff.id, |late| late.visited_by);
+        if visitors(by, &draft.companions) <= draft.companions.len() {
+            return Err(invalid(
+                "companions",
+                "同行人须填写姓名，且不能重复或填本人",
+                "Each companion needs a name, once, and is not the visitor",
+            ));
+        }
         if draft
             .photos
             .iter()
@@ -260,6 +269,7 @@ impl Doorstep {
                 status: ReferralStatus::Found,
                 round: 1,
                 found_in: Some(draft.visit_id()),
+                raised_by: Some(me.staff.role),
                 note: need.note.clone(),
             }));
         }

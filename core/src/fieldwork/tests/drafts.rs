@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::{
     evidence::PhotoFile,
     register::{CategoryKind, CategoryRecord, EventKind, LifeEvent},
+    visit::Companion,
 };
 
 #[test]
@@ -65,4 +66,40 @@ fn a_category_that_is_added_leaves_the_others_as_they_were_recorded() {
         phone.doorstep.change_field(draft.id, RowKind::Resident, elder().id.0, "categories", list).unwrap();
     let written = serde_json::to_value([known, new]).unwrap();
     assert_eq!(draft.changes[0].fields["categories"].new, written);
+}
+
+#[test]
+fn a_companion_is_somebody_else_with_a_name_and_once() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let mut draft = phone.knock();
+    let named = |name: &str| Companion { staff: None, name: Some(name.to_owned()) };
+    let me = Companion { staff: Some(WORKER), name: None };
+    for wrong in [vec![named(" ")], vec![named("王芳"), named("王芳 ")], vec![me]] {
+        draft.companions = wrong;
+        phone.doorstep.save_draft(&draft).unwrap();
+        let refused = phone.doorstep.finish_visit(draft.id).unwrap_err();
+        assert!(matches!(&refused, DoorstepError::InvalidInput { field, .. } if field == "companions"));
+    }
+    draft.companions =
+        vec![named("王芳"), Companion { staff: Some(StaffId(Uuid::from_u128(77))), name: None }];
+    phone.doorstep.save_draft(&draft).unwrap();
+    let visit = phone.doorstep.finish_visit(draft.id).unwrap();
+    let visits = phone.doorstep.household(HOME).unwrap().visits;
+    assert_eq!(visits.iter().find(|done| done.id == visit).unwrap().visitors, 3);
+}
+
+#[test]
+fn what_another_role_must_do_is_shown_at_the_door_and_not_in_the_day() {
+    let mut phone = Phone::of(StaffRole::GridWorker);
+    let care_risk = elder().categories.remove(0);
+    let allowance =
+        CategoryRecord { kind: CategoryKind::Dibao, grade: Some("B".to_owned()), ..care_risk.clone() };
+    let elder = Resident { categories: vec![care_risk, allowance], ..elder() };
+    let row = phone.row(RowKind::Resident, elder.id.0, &elder);
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    let recheck = "dibao-ab-yearly";
+    let at_the_door = phone.doorstep.household(HOME).unwrap().duties;
+    assert!(at_the_door.iter().any(|view| view.duty.key.rule == recheck && view.is_due_today));
+    let day = phone.doorstep.today(None, None, 10).unwrap().remove(0);
+    assert!(!day.duties.is_empty() && day.duties.iter().all(|duty| duty.rule != recheck));
 }
