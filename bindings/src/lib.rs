@@ -19,6 +19,7 @@ mod diagnostics;
 mod doorstep;
 mod enrolment;
 mod error;
+mod evidence;
 mod guard;
 mod host;
 mod http;
@@ -29,6 +30,7 @@ mod register;
 mod responsibility;
 mod sample;
 mod session;
+mod stamp;
 #[cfg(test)]
 mod tests;
 mod today;
@@ -43,10 +45,11 @@ pub use diagnostics::Diagnostics;
 pub use doorstep::{Doorstep, IdentityView, JournalProofView, StaffView};
 pub use enrolment::{EnrolledView, Enrolment};
 pub use error::{DoorstepError, LockReason};
+pub use evidence::{BundleFor, BundleOf};
 pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
 pub use outbox::{Outbox, OutboxLineView};
-pub use photos::{PhotoDraft, PhotoLineView, PhotoRegion, Photos};
+pub use photos::{PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos};
 pub use places::{Coordinate, Datum, Fix, FixDraft};
 pub use register::{
     CategoryDraft, CategoryView, DutyState, DutyView, HouseholdDraft, HouseholdView, NeedView, Register,
@@ -54,6 +57,7 @@ pub use register::{
 };
 pub use responsibility::{ResponsibilityLineView, ResponsibilityList};
 pub use session::{HostStatus, HostTask, Network, Summary, SyncSession};
+pub use stamp::{PhotoStamp, StampLook, StampWords};
 pub use today::{StopDutyView, StopPage, StopView, Today};
 pub use visit_draft::{
     ChangedField, DraftPhotoView, FellowVisitor, LateEntry, NeedDraft, SubjectOutcome, VisitDraft, VisitFact,

@@ -5,13 +5,15 @@ use std::{path::Path, sync::Arc};
 use doorstep_core::{
     fieldwork,
     id::{DraftId, HouseholdId, PhotoId, VisitId},
-    photo::Region,
+    photo::{HostPixels, Region},
     time::Timestamp,
 };
 
 use crate::{
     calls::{Area, Phone},
     error::DoorstepError,
+    evidence::{BundleFor, BundleOf},
+    stamp::{PhotoStamp, StampWords},
     words::{BlobState, ConsentState, EvidenceKind, Words},
 };
 
@@ -28,8 +30,22 @@ pub struct PhotoRegion {
     pub height: f64,
 }
 
+/// The pixels of a HEIC as the platform decoded them. 1920 on the longer side are enough; where something is hidden, what
+/// is sealed as the original has the size that is handed over.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct PhotoPixels {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// Four bytes a pixel (red, green, blue, alpha), line by line without gaps.
+    pub rgba: Vec<u8>,
+    /// How they still have to be turned, EXIF's 1 to 8; 1 when the decoder did it.
+    pub orientation: u8,
+}
+
 /// Why and how a photo is taken.
-#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+#[derive(Clone, PartialEq, uniffi::Record)]
 pub struct PhotoDraft {
     /// What it is.
     pub kind: EvidenceKind,
@@ -40,6 +56,9 @@ pub struct PhotoDraft {
     /// What is made unrecoverable before anything is hashed or sealed: where a minor may be in the picture, faces.
     #[uniffi(default = [])]
     pub hidden: Vec<PhotoRegion>,
+    /// What is drawn on the copy that travels.
+    #[uniffi(default)]
+    pub stamp: Option<PhotoStamp>,
 }
 
 impl From<PhotoDraft> for fieldwork::PhotoDraft {
@@ -51,7 +70,8 @@ impl From<PhotoDraft> for fieldwork::PhotoDraft {
             height: region.height,
         };
         let hidden = how.hidden.into_iter().map(region).collect();
-        Self { hidden, ..Self::plain(how.kind.into(), how.reason, how.consent.into()) }
+        let stamp = how.stamp.map(Into::into);
+        Self { hidden, stamp, ..Self::plain(how.kind.into(), how.reason, how.consent.into()) }
     }
 }
 
@@ -91,11 +111,48 @@ impl Photos {
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone.
     ///
-    /// Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
-    /// with `StorageFull`.
+    /// Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
+    /// (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
     pub fn take(&self, draft: DraftId, path: String, how: PhotoDraft) -> Result<PhotoId, DoorstepError> {
         self.phone.change("photos.take", &[Area::Visits, Area::Photos], |core| {
             core.take_photo(draft, Path::new(&path), how.into())
+        })
+    }
+
+    /// `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
+    /// its copies are made of. With a file of any other kind the pixels are left aside.
+    ///
+    /// Fails as `take` does.
+    pub fn take_decoded(
+        &self,
+        draft: DraftId,
+        path: String,
+        pixels: PhotoPixels,
+        how: PhotoDraft,
+    ) -> Result<PhotoId, DoorstepError> {
+        let PhotoPixels { width, height, rgba, orientation } = pixels;
+        let pixels = HostPixels { width, height, rgba: &rgba, orientation };
+        self.phone.change("photos.take_decoded", &[Area::Visits, Area::Photos], |core| {
+            core.take_decoded_photo(draft, Path::new(&path), Some(pixels), how.into())
+        })
+    }
+
+    /// The lines of a stamp that the app draws itself, in the tenant's civil time.
+    ///
+    /// Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
+    pub fn stamp_lines(&self, words: StampWords) -> Result<Vec<String>, DoorstepError> {
+        self.phone.look("photos.stamp_lines", |core| core.stamp_lines(&words.into()))
+    }
+
+    /// Writes an evidence bundle to the file at `path`: what anybody needs to check photos without this phone and
+    /// without the hub (`doorstep verify`). Answers how many files of photos it holds.
+    ///
+    /// Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient or when
+    /// some photos were taken before the phone enrolled anew (export those by themselves), and with `StorageFull`.
+    pub fn export_bundle(&self, what: BundleOf, whom: BundleFor, path: String) -> Result<u32, DoorstepError> {
+        self.phone.look("photos.export_bundle", |core| {
+            let files = core.export_bundle(&what.into(), &whom.into(), Path::new(&path))?;
+            Ok::<_, DoorstepError>(u32::try_from(files).unwrap_or(u32::MAX))
         })
     }
 

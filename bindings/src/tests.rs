@@ -182,3 +182,53 @@ fn a_closed_phone_says_so_and_nothing_else() {
     let error = core.today().unwrap().page(None, None, 1).unwrap_err();
     assert_eq!(error, DoorstepError::Locked { reason: LockReason::Closed });
 }
+
+/// A camera's file with this name.
+fn camera_file(folder: &std::path::Path, sample: &str) -> String {
+    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/tests/assets/photos").join(sample);
+    let path = folder.join(sample);
+    std::fs::copy(from, &path).unwrap();
+    path.to_string_lossy().into_owned()
+}
+
+#[test]
+fn stamped_and_decoded_photos_of_a_visit_leave_in_a_bundle_that_proves_them() {
+    use doorstep_core::{
+        domain::evidence::Finding,
+        op::bundle::verify_bundle,
+        time::{Clock as _, SystemClock},
+    };
+    let scratch = tempfile::tempdir().unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let (visits, photos) = (core.visits().unwrap(), core.photos().unwrap());
+    let mut draft = visits.drafts().unwrap().remove(0);
+    draft.outcome = Some(VisitOutcome::NoChange);
+    visits.save(draft.clone()).unwrap();
+
+    let words = StampWords {
+        taken: SystemClock::new().now(),
+        place: Some("HH-7".to_owned()),
+        worker: None,
+        household: None,
+    };
+    assert_eq!(photos.stamp_lines(words.clone()).unwrap()[1], "HH-7");
+    let how = PhotoDraft {
+        kind: EvidenceKind::Photo,
+        reason: "门牌".to_owned(),
+        consent: ConsentState::NotNeeded,
+        hidden: Vec::new(),
+        stamp: Some(PhotoStamp { words, look: StampLook::SmallFont }),
+    };
+    photos.take(draft.id, camera_file(scratch.path(), "Landscape_1.jpg"), how.clone()).unwrap();
+    let pixels = PhotoPixels { width: 64, height: 48, rgba: vec![120; 64 * 48 * 4], orientation: 1 };
+    photos.take_decoded(draft.id, camera_file(scratch.path(), "drawn.heic"), pixels, how).unwrap();
+    let visit = visits.finish(draft.id).unwrap();
+
+    let path = scratch.path().join("evidence.bundle");
+    let whom = BundleFor { recipient: "县民政局".to_owned(), keep_days: 30, is_opened: false };
+    let whole = path.to_string_lossy().into_owned();
+    assert_eq!(photos.export_bundle(BundleOf::Visit { id: visit }, whom, whole).unwrap(), 6);
+    let report = verify_bundle(std::fs::File::open(path).unwrap(), |_, _| true).unwrap();
+    let found: Vec<_> = report.photos.iter().map(|photo| photo.verdict.image).collect();
+    assert_eq!(found, [Finding::SealedWhole; 2], "{report:?}");
+}

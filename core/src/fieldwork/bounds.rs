@@ -13,20 +13,22 @@ use crate::{
 
 /// The longest note: a full page.
 pub(super) const MAX_NOTE_CHARS: usize = 2_000;
+/// The longest words of a stamp: longer ones cannot be read on a picture.
+pub(super) const MAX_STAMP_CHARS: usize = 60;
 /// The longest value of one field of the register, as JSON.
 const MAX_FIELD_BYTES: usize = 8 * 1024;
 
 /// Free words must fit.
 pub(super) fn check_note(field: &str, note: Option<&str>) -> Result<(), DoorstepError> {
-    let is_short = note.is_none_or(|note| note.chars().nth(MAX_NOTE_CHARS).is_none());
-    if is_short {
+    check_words(field, note, MAX_NOTE_CHARS)
+}
+
+/// Words have `most` characters.
+pub(super) fn check_words(field: &str, words: Option<&str>, most: usize) -> Result<(), DoorstepError> {
+    if words.is_none_or(|words| words.chars().nth(most).is_none()) {
         Ok(())
     } else {
-        Err(invalid(
-            field,
-            &format!("最多 {MAX_NOTE_CHARS} 字"),
-            &format!("at most {MAX_NOTE_CHARS} characters"),
-        ))
+        Err(invalid(field, &format!("最多 {most} 字"), &format!("at most {most} characters")))
     }
 }
 

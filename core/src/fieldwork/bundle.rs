@@ -10,7 +10,7 @@ use std::{
 use crate::{
     domain::evidence::{PhotoFile, PhotoRecord},
     error::DoorstepError,
-    id::{DeviceId, PhotoId, VisitId},
+    id::{DeviceId, HouseholdId, PhotoId, VisitId},
     op::{
         body::{Body, Payload},
         bundle::{
@@ -26,6 +26,17 @@ use super::{Doorstep, PAGE, error::invalid};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
+/// What a bundle is to prove.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BundleOf {
+    /// These photos.
+    Photos(Vec<PhotoId>),
+    /// All photos of a visit whose records are still here.
+    Visit(VisitId),
+    /// All photos of a household whose records are still here.
+    Household(HouseholdId),
+}
+
 /// For whom a bundle is made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BundleFor {
@@ -38,28 +49,30 @@ pub struct BundleFor {
 }
 
 impl Doorstep {
-    /// Writes the device's journal, the records of `photos` and those of their files that are here to `file`, for
-    /// `doorstep verify`. Of all other records only the links go, which prove and tell nothing. Answers how many files
-    /// of photos it holds.
+    /// Writes the device's journal, the records of the photos that `what` names and those of their files that are here
+    /// to `file`, for `doorstep verify`. Of all other records only the links go, which prove and tell nothing. Answers
+    /// how many files of photos it holds.
     ///
     /// # Errors
-    /// [`DoorstepError::NotFound`] for a photo that is not recorded on this phone or whose record was trimmed since;
-    /// [`DoorstepError::InvalidInput`] without a recipient, for none or too many photos, or for photos that were
-    /// recorded before and after the phone enrolled anew; [`DoorstepError::StorageFull`].
+    /// [`DoorstepError::NotFound`] for a photo that is not recorded on this phone or whose record was trimmed since,
+    /// and when a visit or household has none; [`DoorstepError::InvalidInput`] without a recipient, for none or too
+    /// many photos, or for photos that were recorded before and after the phone enrolled anew;
+    /// [`DoorstepError::StorageFull`].
     pub fn export_bundle(
         &self,
-        photos: &[PhotoId],
+        what: &BundleOf,
         whom: &BundleFor,
         file: &Path,
     ) -> Result<usize, DoorstepError> {
         if whom.recipient.trim().is_empty() {
             return Err(invalid("recipient", "请填写接收单位", "Say who gets it"));
         }
+        let me = self.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
+        let photos = self.photos_of(what)?;
         if photos.is_empty() || photos.len() > MAX_PHOTOS {
             return Err(invalid("photos", "请选择照片(最多 2000 张)", "Choose photos, at most 2,000"));
         }
-        let me = self.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
-        let (device, records) = self.records_of(photos)?;
+        let (device, records) = self.records_of(&photos)?;
         let mut name = file.as_os_str().to_owned();
         name.push(PART_SUFFIX);
         let part = Path::new(&name);
@@ -72,6 +85,21 @@ impl Doorstep {
             let _ = std::fs::remove_file(part);
         }
         result
+    }
+
+    fn photos_of(&self, what: &BundleOf) -> Result<Vec<PhotoId>, DoorstepError> {
+        let most = MAX_PHOTOS + 1;
+        let photos = self.store.read(|tx| match what {
+            BundleOf::Photos(photos) => Ok(photos.clone()),
+            BundleOf::Visit(visit) => blob::recorded_at_visit(tx, *visit, most),
+            BundleOf::Household(household) => blob::recorded_at_household(tx, *household, most),
+        })?;
+        match what {
+            BundleOf::Visit(_) | BundleOf::Household(_) if photos.is_empty() => {
+                Err(DoorstepError::NotFound { what: "photo" })
+            }
+            _ => Ok(photos),
+        }
     }
 
     /// The records of these photos, and the device id under which all of them were made.

@@ -21,6 +21,7 @@ mod record;
 mod rejected;
 mod responsibility;
 mod search;
+mod stamp;
 mod sync_session;
 #[cfg(test)]
 mod tests;
@@ -31,18 +32,19 @@ pub use crate::store::{
     Blob, BlobState, DbKey, DeviceState, Identity, ItemState, OutboxItem, SearchHit, SearchKey, Stop,
     StopDuty, StopKey,
 };
-pub use bundle::BundleFor;
+pub use bundle::{BundleFor, BundleOf};
 pub use coverage::CoverageView;
 pub use draft::{DraftPhoto, NeedDraft, VisitDraft};
 pub use enrol::Enrolled;
 pub use household::{DutyView, HouseholdView};
 pub use open::{Doorstep, Host};
 pub use outbox::{OutboxLine, PhotoLine};
-pub use photo::{PhotoDraft, Stamp};
+pub use photo::PhotoDraft;
 pub use proof::JournalProof;
 pub use record::{HouseholdDraft, ResidentDraft};
 pub use rejected::RejectedRecord;
 pub use responsibility::ResponsibilityLine;
+pub use stamp::{Stamp, StampLook, StampWords};
 pub use sync_session::{HostTask, SyncSession};
 
 /// Rows in one page, at most: lists cross into the shells in pages.

@@ -9,8 +9,8 @@ use crate::{
     geo::{Fence, Moment, Place, verdict},
     id::{DraftId, PhotoId},
     photo::{
-        Fingerprint, FingerprintBits, Handling, HostPixels, Region, SealedPaths, StampContent, Strip,
-        TakenCopies, take_with_copies,
+        Fingerprint, FingerprintBits, Handling, HostPixels, Region, SealedPaths, StampContent, TakenCopies,
+        take_with_copies,
     },
     seal::{SealKey, SealRecipient, Sealed},
     store::{Durability, Identity, Tx, blob},
@@ -18,7 +18,7 @@ use crate::{
     time::Timestamp,
 };
 
-use super::{Doorstep, DraftPhoto, PAGE, VisitDraft, error::invalid};
+use super::{Doorstep, DraftPhoto, PAGE, Stamp, VisitDraft, error::invalid};
 
 /// Why and how a photo is taken.
 #[derive(Clone, PartialEq)]
@@ -32,7 +32,7 @@ pub struct PhotoDraft {
     /// Parts of the upright picture that are made unrecoverable before anything is hashed or sealed. Where a minor may
     /// be in the picture these are the faces.
     pub hidden: Vec<Region>,
-    /// What is drawn on the working copy, where the tenant wants a stamp.
+    /// What is drawn on the working copy, where the tenant wants it.
     pub stamp: Option<Stamp>,
 }
 
@@ -45,19 +45,11 @@ impl PhotoDraft {
     }
 }
 
-/// A stamp: what it says, for the record, and its pixels, for the picture.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Stamp {
-    /// What it says.
-    pub content: StampContent,
-    /// How it looks.
-    pub strip: Strip,
-}
-
 /// What was taken, and how.
 struct Shot<'a> {
     id: PhotoId,
     how: &'a PhotoDraft,
+    stamp: Option<&'a StampContent>,
     taken: &'a TakenCopies,
     captured: Moment,
 }
@@ -67,8 +59,8 @@ impl Doorstep {
     /// the disk and the plain file is gone.
     ///
     /// # Errors
-    /// [`DoorstepError::InvalidInput`] when consent was not given or the file is no whole picture (the reason says
-    /// which; the file stays); [`DoorstepError::StorageFull`].
+    /// [`DoorstepError::InvalidInput`] when consent was not given, the stamp cannot be drawn or the file is no whole
+    /// picture (the reason says which; the file stays); [`DoorstepError::StorageFull`].
     pub fn take_photo(&self, draft: DraftId, path: &Path, how: PhotoDraft) -> Result<PhotoId, DoorstepError> {
         self.take_decoded_photo(draft, path, None, how)
     }
@@ -88,11 +80,14 @@ impl Doorstep {
         let captured = Moment::of(self.host.clock.as_ref());
         let id = PhotoId::generate(self.host.ids.as_ref(), captured.wall);
         let me = self.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
-        let taken = self.seal_photo(id, path, &recipients(&me, how.kind)?, pixels, &how)?;
+        let stamp = how.stamp.as_ref().map(|stamp| stamp.drawn(me.settings.zone)).transpose()?;
+        let (stamp, strip) = stamp.unzip();
+        let handling = Handling { hidden: &how.hidden, stamp: strip.as_ref(), pixels };
+        let taken = self.seal_photo(id, path, &recipients(&me, how.kind)?, handling)?;
         let mut is_named = false;
         let saved = self.store.write(Durability::Capture, |tx| {
             let mut draft = self.get_draft(tx, draft)?;
-            let shot = Shot { id, how: &how, taken: &taken, captured };
+            let shot = Shot { id, how: &how, stamp: stamp.as_ref(), taken: &taken, captured };
             let record = self.manifest(tx, &me, &draft, &shot)?;
             draft.photos.push(DraftPhoto { record });
             self.put_draft(tx, &draft)?;
@@ -121,15 +116,12 @@ impl Doorstep {
         id: PhotoId,
         path: &Path,
         recipients: &[SealRecipient],
-        pixels: Option<HostPixels<'_>>,
-        how: &PhotoDraft,
+        handling: Handling<'_>,
     ) -> Result<TakenCopies, DoorstepError> {
         let [thumbnail, working, original] = [PhotoCopy::Thumbnail, PhotoCopy::Working, PhotoCopy::Original]
             .map(|copy| self.photo_file(&PhotoFile { photo: id, copy }.file_name()));
         let (thumbnail, working, original) = (thumbnail?, working?, original?);
         let paths = SealedPaths { original: &original, working: &working, thumbnail: &thumbnail };
-        let stamp = how.stamp.as_ref().map(|stamp| &stamp.strip);
-        let handling = Handling { hidden: &how.hidden, stamp, pixels };
         Ok(take_with_copies(path, paths, recipients, handling)?)
     }
 
@@ -141,7 +133,7 @@ impl Doorstep {
         draft: &VisitDraft,
         shot: &Shot<'_>,
     ) -> Result<PhotoRecord, DoorstepError> {
-        let Shot { id, how, taken, captured } = *shot;
+        let Shot { id, how, stamp, taken, captured } = *shot;
         let inspected = &taken.inspected;
         let household = self.known_household(tx, draft.household)?;
         let radius_m = f64::from(me.settings.fence_radius_m);
@@ -161,7 +153,7 @@ impl Doorstep {
             orientation: inspected.orientation,
             fingerprint: fingerprint(how.kind, taken),
             blurred: taken.blurred,
-            stamp: how.stamp.as_ref().map(|stamp| stamp.content.clone()),
+            stamp: stamp.cloned(),
             taken_at: inspected.taken_at,
             fix: draft.fix.clone(),
             place: fence.map_or(Place::Unknown, |fence| verdict(&fence, draft.fix.as_ref()).place),

@@ -13,7 +13,7 @@ pub use hlc::{Hlc, HlcClock};
 pub use period::{Day, DayRange, Period, PeriodKind, PeriodParseError};
 pub use working_days::WorkingDays;
 
-use chrono::{DateTime, FixedOffset, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
 
 /// An instant: milliseconds since 1970-01-01T00:00:00Z.
@@ -80,6 +80,12 @@ impl Zone {
     pub fn day_of(self, at: Timestamp) -> Day {
         let utc = DateTime::<Utc>::from_timestamp_millis(at.0).unwrap_or_default();
         utc.with_timezone(&self.offset()).date_naive()
+    }
+
+    /// The civil date and time of `at` here, to the second.
+    pub fn local_second(self, at: Timestamp) -> NaiveDateTime {
+        let utc = DateTime::<Utc>::from_timestamp(at.0.div_euclid(1_000), 0).unwrap_or_default();
+        utc.naive_utc().checked_add_offset(self.offset()).unwrap_or_default()
     }
 
     /// The first instant of `day` here.

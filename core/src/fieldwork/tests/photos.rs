@@ -3,7 +3,7 @@ use crate::{
     domain::evidence::{Finding, Overall, PhotoCopy, PhotoFile, PhotoRecord},
     geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Place},
     op::row::PhotoStored,
-    photo::{Region, StampContent, Strip},
+    photo::{HostPixels, Region},
     seal::{PublicKey, SealError, open_file, sha256_file},
     store::blob,
 };
@@ -86,22 +86,13 @@ fn a_photo_is_recorded_with_its_files_its_place_and_its_stamp_and_the_hub_can_op
         source: FixSource::default(),
     });
     phone.doorstep.save_draft(&draft).unwrap();
-    let content = StampContent {
-        taken: chrono::NaiveDate::from_ymd_opt(2026, 6, 3).unwrap().and_hms_opt(9, 0, 0).unwrap(),
-        place: Some("石洼村".to_owned()),
-        worker: None,
-        household: None,
-    };
-    let strip = Strip::new(40, 10, vec![255; 1_600]).unwrap();
-    let how = PhotoDraft {
-        stamp: Some(Stamp { content: content.clone(), strip }),
-        ..PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded)
-    };
-    phone.photograph_as(&draft, how).1.unwrap();
+    let look = StampLook::Pixels { width: 40, height: 10, rgba: vec![255; 1_600] };
+    phone.photograph_as(&draft, stamped("石洼村", look)).1.unwrap();
 
     let record = recorded(&phone);
     assert_eq!((record.by, record.visit, record.place), (WORKER, draft.visit_id(), Place::Inside));
-    assert_eq!((record.stamp.as_ref(), record.fix.as_ref()), (Some(&content), draft.fix.as_ref()));
+    assert_eq!(record.fix, draft.fix);
+    assert_eq!(record.stamp.as_ref().unwrap().lines(), ["2026-06-03 09:00:00", "石洼村", "走访人 W-017"]);
     assert!(record.picture_sha256.is_some() && record.fingerprint.quality >= 50);
     for copy in PhotoCopy::ALL {
         let path = phone.photos().join(PhotoFile { photo: record.id, copy: *copy }.file_name());
@@ -111,6 +102,73 @@ fn a_photo_is_recorded_with_its_files_its_place_and_its_stamp_and_the_hub_can_op
         assert_eq!(opened, (part.sha256, part.bytes));
     }
     assert_eq!(record.original.sha256, sha256_file(&sample()).unwrap().0);
+}
+
+/// A photo of a doorplate, stamped.
+fn stamped(place: &str, look: StampLook) -> PhotoDraft {
+    let (place, worker) = (Some(place.to_owned()), Some("W-017".to_owned()));
+    let words = StampWords { taken: MORNING.plus_millis(400), place, worker, household: None };
+    PhotoDraft {
+        stamp: Some(Stamp { words, look }),
+        ..PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded)
+    }
+}
+
+#[test]
+fn the_core_draws_a_stamp_itself_and_one_that_it_cannot_draw_takes_no_photo() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let coordinates = "37.09°N 110.07°E (WGS-84)";
+    phone.photograph_as(&draft, stamped(coordinates, StampLook::SmallFont)).1.unwrap();
+    let with_stamp = recorded(&phone);
+    assert_eq!(with_stamp.stamp.unwrap().lines()[1], coordinates);
+    phone.doorstep.delete_photo(draft.id, with_stamp.id).unwrap();
+    phone.photograph(&draft).1.unwrap();
+    let plain = recorded(&phone);
+    assert_ne!(plain.working.sha256, with_stamp.working.sha256, "it is drawn on what travels");
+    assert_eq!(plain.fingerprint, with_stamp.fingerprint, "and no likeness is taken of it");
+    assert_eq!(plain.thumbnail.sha256, with_stamp.thumbnail.sha256);
+
+    let no_font = StampLook::Font { file: sample(), index: 0 };
+    let too_few = StampLook::Pixels { width: 40, height: 10, rgba: vec![255; 4] };
+    let long = "村".repeat(61);
+    for (place, look) in [
+        ("龘", StampLook::SmallFont),
+        (long.as_str(), StampLook::SmallFont),
+        ("x", no_font),
+        ("x", too_few),
+    ] {
+        let (camera, refused) = phone.photograph_as(&draft, stamped(place, look));
+        assert!(matches!(refused, Err(DoorstepError::InvalidInput { ref field, .. }) if field == "stamp"));
+        assert!(camera.exists());
+    }
+    assert_eq!(phone.photo_files(), sealed_files(&[plain.id]));
+}
+
+#[test]
+fn a_host_that_draws_the_stamp_is_told_its_lines_in_the_tenants_time() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let words = StampWords { taken: MORNING, place: None, worker: None, household: Some("HH-7".to_owned()) };
+    assert_eq!(phone.doorstep.stamp_lines(&words).unwrap(), ["2026-06-03 09:00:00", "户 HH-7"]);
+}
+
+#[test]
+fn a_heic_is_taken_with_the_pixels_that_the_platform_decoded() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let camera = phone.folder.path().join("camera.heic");
+    let heic = sample().with_file_name("drawn.heic");
+    std::fs::copy(&heic, &camera).unwrap();
+    let how = PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded);
+    let refused = phone.doorstep.take_photo(draft.id, &camera, how.clone());
+    assert!(matches!(refused, Err(DoorstepError::InvalidInput { ref field, .. }) if field == "photo"));
+    let rgba = [90, 120, 150, 255].repeat(64 * 48);
+    let pixels = HostPixels { width: 64, height: 48, rgba: &rgba, orientation: 6 };
+    phone.doorstep.take_decoded_photo(draft.id, &camera, Some(pixels), how).unwrap();
+    let record = recorded(&phone);
+    assert_eq!(record.original.sha256, sha256_file(&heic).unwrap().0, "what the camera wrote is sealed");
+    assert_eq!((record.working.width, record.working.height), (48, 64));
+    assert!(!camera.exists());
 }
 
 #[test]
@@ -192,27 +250,39 @@ fn a_bundle_of_a_photo_proves_itself_and_shows_no_other_visit() {
     let phone = Phone::of(StaffRole::SocialWorker);
     let (first, second) = (phone.knock(), phone.knock());
     let photo = phone.photograph(&first).1.unwrap();
+    let all = [
+        BundleOf::Photos(vec![photo]),
+        BundleOf::Visit(first.visit_id()),
+        BundleOf::Household(HOME),
+    ];
+    let file = phone.folder.path().join("evidence.bundle");
+    let whom = BundleFor { recipient: "县民政局".to_owned(), keep_days: 30, opened: false };
+    for what in &all {
+        let early = phone.doorstep.export_bundle(what, &whom, &file);
+        assert_eq!(early, Err(DoorstepError::NotFound { what: "photo" }), "nothing is recorded yet");
+    }
     phone.doorstep.finish_visit(first.id).unwrap();
     phone.doorstep.finish_visit(second.id).unwrap();
     let key = PublicKey::from_sec1(&phone.doorstep.identity().unwrap().unwrap().public_key).unwrap();
-    for (opened, image) in [(false, Finding::SealedWhole), (true, Finding::ImageWhole)] {
-        let whom = BundleFor { recipient: "县民政局".to_owned(), keep_days: 30, opened };
-        let file = phone.folder.path().join("evidence.bundle");
-        assert_eq!(phone.doorstep.export_bundle(&[photo], &whom, &file), Ok(3));
+    let images = [(false, Finding::SealedWhole), (true, Finding::ImageWhole)];
+    for (what, (opened, image)) in all.iter().flat_map(|what| images.map(|image| (what, image))) {
+        let whom = BundleFor { opened, ..whom.clone() };
+        assert_eq!(phone.doorstep.export_bundle(what, &whom, &file), Ok(3));
         let report = verify_bundle(std::fs::File::open(&file).unwrap(), |_, one| *one == key).unwrap();
         assert_eq!((report.overall(), report.entries), (Overall::Authentic, 3), "{report:?}");
         assert_eq!((report.photos[0].verdict.image, report.without_body), (image, 1));
     }
-    let whom = BundleFor { recipient: " ".to_owned(), keep_days: 30, opened: false };
     let file = phone.folder.path().join("none.bundle");
-    assert!(matches!(
-        phone.doorstep.export_bundle(&[photo], &whom, &file),
-        Err(DoorstepError::InvalidInput { .. })
-    ));
-    let whom = BundleFor { recipient: "县民政局".to_owned(), ..whom };
+    let nobody = BundleFor { recipient: " ".to_owned(), ..whom.clone() };
+    for (what, whom) in [(&all[0], &nobody), (&BundleOf::Photos(Vec::new()), &whom)] {
+        let refused = phone.doorstep.export_bundle(what, whom, &file);
+        assert!(matches!(refused, Err(DoorstepError::InvalidInput { .. })), "{refused:?}");
+    }
     let stranger = PhotoId(Uuid::from_u128(1));
-    let missing = phone.doorstep.export_bundle(&[stranger], &whom, &file);
-    assert_eq!(missing, Err(DoorstepError::NotFound { what: "photo" }));
+    for what in [BundleOf::Photos(vec![stranger]), BundleOf::Visit(second.visit_id())] {
+        let missing = phone.doorstep.export_bundle(&what, &whom, &file);
+        assert_eq!(missing, Err(DoorstepError::NotFound { what: "photo" }));
+    }
     assert!(!file.exists());
 }
 

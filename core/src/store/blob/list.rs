@@ -1,6 +1,6 @@
 //! The files of a phone as a list shows them.
 
-use rusqlite::Row;
+use rusqlite::{Row, ToSql};
 
 use super::BlobState;
 use crate::{
@@ -61,6 +61,40 @@ pub fn recorded(tx: &Tx<'_>, photo: PhotoId) -> Result<Option<(DeviceId, Option<
         [photo],
         |row| Ok((row.get(0)?, row.get(1)?)),
     )
+}
+
+/// The photos of a visit whose records are still here, by id.
+///
+/// # Errors
+/// When the database fails.
+pub fn recorded_at_visit(tx: &Tx<'_>, visit: VisitId, limit: usize) -> Result<Vec<PhotoId>, StoreError> {
+    recorded_where(tx, "visit = ?1", visit, limit)
+}
+
+/// The photos taken at a household whose records are still here, by id.
+///
+/// # Errors
+/// When the database fails.
+pub fn recorded_at_household(
+    tx: &Tx<'_>,
+    household: HouseholdId,
+    limit: usize,
+) -> Result<Vec<PhotoId>, StoreError> {
+    recorded_where(tx, "household = ?1", household, limit)
+}
+
+fn recorded_where(
+    tx: &Tx<'_>,
+    place: &'static str,
+    id: impl ToSql,
+    limit: usize,
+) -> Result<Vec<PhotoId>, StoreError> {
+    let sql = format!(
+        "SELECT photo FROM blob WHERE copy = 'Working' AND {place}
+           AND EXISTS (SELECT 1 FROM operation o WHERE o.photo = blob.photo AND o.body IS NOT NULL)
+         ORDER BY photo LIMIT ?2"
+    );
+    tx.all(&sql, (id, Unsigned::from(limit)), |row| Ok(row.get(0)?))
 }
 
 /// Photos by id, each by its working copy. `after` is the last one already seen.
