@@ -108,6 +108,8 @@ pub struct CategoryView {
     pub since: Day,
     /// Last day that it holds; open when absent.
     pub until: Option<Day>,
+    /// Who decided it.
+    pub authority: Option<String>,
 }
 
 /// A resident as this role may see them.
@@ -470,6 +472,7 @@ impl From<core::Resident> for ResidentView {
             grade: record.grade,
             since: record.from,
             until: record.to,
+            authority: record.authority,
         };
         Self {
             id: resident.id,

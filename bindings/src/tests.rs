@@ -232,3 +232,14 @@ fn stamped_and_decoded_photos_of_a_visit_leave_in_a_bundle_that_proves_them() {
     let found: Vec<_> = report.photos.iter().map(|photo| photo.verdict.image).collect();
     assert_eq!(found, [Finding::SealedWhole; 2], "{report:?}");
 }
+
+#[test]
+fn a_category_says_who_decided_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let stop = core.today().unwrap().page(None, None, 1).unwrap().stops.remove(0);
+    let home = core.register().unwrap().household(stop.household).unwrap();
+    let decided: Vec<_> = home.residents.iter().flat_map(|one| &one.categories).collect();
+    assert!(!decided.is_empty());
+    assert!(decided.iter().all(|category| category.authority.as_deref() == Some("演示民政局")));
+}
