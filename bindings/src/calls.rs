@@ -19,6 +19,7 @@ use crate::{
     error::DoorstepError,
     guard::guarded,
     host::{ChangeListener, LogSink},
+    words::Thing,
 };
 
 /// A batch of log lines longer than this loses its oldest, so that a sink that hangs does not fill memory.
@@ -195,7 +196,7 @@ impl Phone {
 
     /// The enrolment.
     pub(crate) fn me(core: &Core) -> Result<Identity, DoorstepError> {
-        core.identity()?.ok_or_else(|| DoorstepError::NotFound { what: "enrolment".to_owned() })
+        core.identity()?.ok_or_else(|| DoorstepError::NotFound { what: Thing::Enrolment })
     }
 
     /// Tells one enrolment of this run from the next: a session belongs to one.

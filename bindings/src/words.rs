@@ -21,6 +21,12 @@ impl From<doorstep_core::text::Text> for Words {
     }
 }
 
+impl From<Words> for doorstep_core::text::Text {
+    fn from(words: Words) -> Self {
+        Self { zh: words.zh, en: words.en }
+    }
+}
+
 /// Mirrors words of the core one to one; a word added there does not compile here until it is added too.
 macro_rules! words {
     ($($(#[$doc:meta])* $name:ident = $core:ty { $($(#[$word_doc:meta])* $word:ident),* $(,)? })*) => {$(
@@ -53,6 +59,28 @@ macro_rules! words {
 }
 
 words! {
+    /// What a call asked for in vain.
+    Thing = doorstep_core::error::Thing {
+        /// This phone's enrolment.
+        Enrolment,
+        /// A grid.
+        Grid,
+        /// A household.
+        Household,
+        /// A resident.
+        Resident,
+        /// A visit in progress.
+        VisitInProgress,
+        /// A rejected record.
+        RejectedRecord,
+        /// A photo.
+        Photo,
+        /// What a photo's record says.
+        PhotoRecord,
+        /// A photo's original.
+        OriginalPhoto,
+    }
+
     /// What kind of work a visit did.
     VisitKind = doorstep_core::domain::visit::VisitKind {
         /// Household verification (入户核查).

@@ -5,16 +5,16 @@
 
 use thiserror::Error;
 
-use crate::text::Text;
+use crate::text::{Text, vocabulary};
 
 /// What a call on the core can answer instead of a result.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DoorstepError {
     /// The named thing is not on this phone.
-    #[error("{what} is not on this phone")]
+    #[error("{} is not on this phone", .what.label().en)]
     NotFound {
-        /// The kind of thing, such as `household`.
-        what: &'static str,
+        /// The kind of thing.
+        what: Thing,
     },
     /// A value that cannot be taken; nothing was changed.
     #[error("{field}: {}", .reason.en)]
@@ -36,7 +36,7 @@ pub enum DoorstepError {
         /// When the next try is due, in milliseconds from now.
         retry_after_ms: u64,
     },
-    /// No room left on the phone.
+    /// No room left on the phone; nothing of this call was saved.
     #[error("the phone's storage is full")]
     StorageFull,
     /// The store is closed, the key is wrong, or this phone was locked out: see `reason`.
@@ -49,12 +49,12 @@ pub enum DoorstepError {
     #[error("cancelled")]
     Cancelled,
     /// The host (key vault, file system) failed.
-    #[error("the device reported: {reason}")]
+    #[error("the device reported: {detail}")]
     Host {
-        /// The host's own words.
-        reason: String,
+        /// The host's own words, for support rather than for the screen.
+        detail: String,
     },
-    /// A fault of ours; `code` finds it in the log.
+    /// A fault of ours. The store opens again; `code` finds the fault in the log.
     #[error("internal error {code}")]
     Internal {
         /// Where it happened.
@@ -66,24 +66,45 @@ impl DoorstepError {
     /// The sentence that a screen shows as it is.
     pub fn text(&self) -> Text {
         match self {
+            Self::NotFound { what: Thing::Enrolment } => {
+                Text::new("本机尚未登记,请先扫码登记", "This phone is not enrolled yet; scan the code")
+            }
             Self::NotFound { what } => {
-                Text::new("本机没有这项内容", format!("The {what} is not on this phone"))
+                let Text { zh, en } = what.label();
+                Text::new(format!("本机没有{zh}"), format!("This phone has no such {en}"))
             }
             Self::InvalidInput { reason, .. } | Self::Conflict { reason } => reason.clone(),
-            Self::Offline { .. } => {
-                Text::new("连不上服务中心,记录可继续", "No connection to the hub; recording goes on")
-            }
+            Self::Offline { .. } => Text::new(
+                "连不上服务中心,记录已保存在手机上",
+                "No connection to the hub; everything is saved on this phone",
+            ),
             Self::StorageFull => Text::new(
-                "手机存储空间已满,请腾出空间后重试",
-                "The phone's storage is full; make room and try again",
+                "手机存储空间已满,此项未保存,请腾出空间后重试",
+                "The phone's storage is full and this was not saved; make room and try again",
             ),
             Self::Locked { reason } => reason.text(),
             Self::Cancelled => Text::new("已取消", "Cancelled"),
-            Self::Host { .. } => Text::new("手机系统报错,请重试", "The device reported a fault; try again"),
-            Self::Internal { code } => {
-                Text::new(format!("程序内部错误({code})"), format!("Internal error ({code})"))
-            }
+            Self::Host { .. } => Text::new("手机系统出错,请重试", "The phone's system failed; try again"),
+            Self::Internal { code } => Text::new(
+                format!("程序出错({code}),已保存的记录不受影响"),
+                format!("Something went wrong ({code}); what was saved is safe"),
+            ),
         }
+    }
+}
+
+vocabulary! {
+    /// What a call asked for in vain.
+    Thing {
+        Enrolment => ("登记信息", "enrolment"),
+        Grid => ("这个网格", "grid"),
+        Household => ("这一户", "household"),
+        Resident => ("这位居民", "resident"),
+        VisitInProgress => ("这次进行中的走访", "visit in progress"),
+        RejectedRecord => ("这条被退回的记录", "rejected record"),
+        Photo => ("这张照片", "photo"),
+        PhotoRecord => ("这张照片的记录", "record of the photo"),
+        OriginalPhoto => ("这张照片的原图", "original photo"),
     }
 }
 

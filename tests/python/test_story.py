@@ -182,7 +182,7 @@ def test_bad_input_names_the_field_and_the_reason(enrolled, tmp_path):
     assert caught.value.field == "photo" and torn.exists()
     with pytest.raises(doorstep.DoorstepError.NotFound) as caught:
         register.household(uuid.UUID(int=7))
-    assert caught.value.what == "household" and "household" in str(caught.value)
+    assert caught.value.what == doorstep.Thing.HOUSEHOLD and "household" in str(caught.value)
 
 
 def test_a_revoked_phone_wipes_itself(hub, enrolled, phone):

@@ -9,7 +9,7 @@ use std::{
 
 use crate::{
     domain::evidence::{PhotoFile, PhotoRecord},
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     id::{DeviceId, HouseholdId, PhotoId, VisitId},
     op::{
         body::{Body, Payload},
@@ -67,7 +67,7 @@ impl Doorstep {
         if whom.recipient.trim().is_empty() {
             return Err(invalid("recipient", "请填写接收单位", "Say who gets it"));
         }
-        let me = self.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
+        let me = self.identity()?.ok_or(DoorstepError::NotFound { what: Thing::Enrolment })?;
         let photos = self.photos_of(what)?;
         if photos.is_empty() || photos.len() > MAX_PHOTOS {
             return Err(invalid("photos", "请选择照片(最多 2000 张)", "Choose photos, at most 2,000"));
@@ -96,7 +96,7 @@ impl Doorstep {
         })?;
         match what {
             BundleOf::Visit(_) | BundleOf::Household(_) if photos.is_empty() => {
-                Err(DoorstepError::NotFound { what: "photo" })
+                Err(DoorstepError::NotFound { what: Thing::Photo })
             }
             _ => Ok(photos),
         }
@@ -108,7 +108,7 @@ impl Doorstep {
         let mut records = Vec::with_capacity(photos.len());
         for photo in photos {
             let found = self.store.read(|tx| blob::recorded(tx, *photo))?;
-            let (device, body) = found.ok_or(DoorstepError::NotFound { what: "photo" })?;
+            let (device, body) = found.ok_or(DoorstepError::NotFound { what: Thing::Photo })?;
             if *of_device.get_or_insert(device) != device {
                 return Err(invalid(
                     "photos",
@@ -119,10 +119,10 @@ impl Doorstep {
             let payload = body.and_then(|body| Payload::from_json(&body).ok());
             match payload.map(|payload| payload.body) {
                 Some(Body::PhotoTaken(record)) => records.push(record),
-                _ => return Err(DoorstepError::NotFound { what: "record of the photo" }),
+                _ => return Err(DoorstepError::NotFound { what: Thing::PhotoRecord }),
             }
         }
-        let device = of_device.ok_or(DoorstepError::NotFound { what: "photo" })?;
+        let device = of_device.ok_or(DoorstepError::NotFound { what: Thing::Photo })?;
         Ok((device, records))
     }
 

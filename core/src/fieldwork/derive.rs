@@ -9,7 +9,7 @@ use crate::{
         register::Household,
         rules::RulePacks,
     },
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     id::HouseholdId,
     store::{Durability, Identity, Tx, device, index, index::DutyWriter, register},
     time::{Day, DayRange},
@@ -160,7 +160,7 @@ impl Doorstep {
     }
 
     pub(super) fn known_household(&self, tx: &Tx<'_>, id: HouseholdId) -> Result<Household, DoorstepError> {
-        register::household(tx, id)?.ok_or(DoorstepError::NotFound { what: "household" })
+        register::household(tx, id)?.ok_or(DoorstepError::NotFound { what: Thing::Household })
     }
 
     fn span(&self, me: &Identity) -> DayRange {

@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use crate::{
-    error::{DoorstepError, LockReason},
+    error::{DoorstepError, LockReason, Thing},
     photo::PhotoError,
     seal::{SealError, SignError},
     store::StoreError,
@@ -21,8 +21,8 @@ impl From<StoreError> for DoorstepError {
             StoreError::Closed => Self::Locked { reason: LockReason::Closed },
             StoreError::InUse => Self::Locked { reason: LockReason::InUse },
             StoreError::Full => Self::StorageFull,
-            StoreError::NotEnrolled => Self::NotFound { what: "enrolment" },
-            StoreError::Io(error) => Self::Host { reason: format!("storage: {}", error.kind()) },
+            StoreError::NotEnrolled => Self::NotFound { what: Thing::Enrolment },
+            StoreError::Io(error) => Self::Host { detail: format!("storage: {}", error.kind()) },
             StoreError::NotNext { seq } => Self::Internal { code: format!("store/not-next/{seq}") },
             StoreError::JournalFork { seq } => Self::Internal { code: format!("store/fork/{seq}") },
             StoreError::Unreadable { what } => Self::Internal { code: format!("store/unreadable/{what}") },
@@ -49,7 +49,7 @@ fn is_full(kind: ErrorKind) -> bool {
 
 impl From<SignError> for DoorstepError {
     fn from(error: SignError) -> Self {
-        Self::Host { reason: error.to_string() }
+        Self::Host { detail: error.to_string() }
     }
 }
 

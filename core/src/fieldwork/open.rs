@@ -9,7 +9,7 @@ use std::{
 use super::{DraftPhoto, PAGE, derive::RulesCache, outbox::LastStatus, visit::read_draft};
 use crate::{
     domain::rules::RulePacks,
-    error::{DoorstepError, LockReason},
+    error::{DoorstepError, LockReason, Thing},
     id::IdGen,
     op::{row::RowKind, wire::ScopePage},
     seal::Signer,
@@ -96,7 +96,7 @@ impl Doorstep {
 
     /// The identity, which every recording needs.
     pub(super) fn me(&self, tx: &Tx<'_>) -> Result<Identity, DoorstepError> {
-        device::identity(tx)?.ok_or(DoorstepError::NotFound { what: "enrolment" })
+        device::identity(tx)?.ok_or(DoorstepError::NotFound { what: Thing::Enrolment })
     }
 
     /// The identity of a phone that may still record.
@@ -123,7 +123,7 @@ impl Doorstep {
 
     /// Where sealed photos lie.
     pub(super) fn photo_file(&self, name: &str) -> Result<PathBuf, DoorstepError> {
-        let folder = self.store.photos_dir().ok_or(DoorstepError::NotFound { what: "photo folder" })?;
+        let folder = self.store.photos_dir().ok_or(DoorstepError::NotFound { what: Thing::Photo })?;
         Ok(folder.join(name))
     }
 

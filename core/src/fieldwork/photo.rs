@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::{
     domain::evidence::{ConsentState, EvidenceKind, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord},
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     geo::{Fence, Moment, Place, verdict},
     id::{DraftId, PhotoId},
     photo::{
@@ -79,7 +79,7 @@ impl Doorstep {
         check(&how)?;
         let captured = Moment::of(self.host.clock.as_ref());
         let id = PhotoId::generate(self.host.ids.as_ref(), captured.wall);
-        let me = self.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
+        let me = self.identity()?.ok_or(DoorstepError::NotFound { what: Thing::Enrolment })?;
         let stamp = how.stamp.as_ref().map(|stamp| stamp.drawn(me.settings.zone)).transpose()?;
         let (stamp, strip) = stamp.unzip();
         let handling = Handling { hidden: &how.hidden, stamp: strip.as_ref(), pixels };
@@ -170,7 +170,7 @@ impl Doorstep {
         self.store.write(Durability::Capture, |tx| {
             let mut draft = self.get_draft(tx, draft)?;
             let slot = draft.photos.iter().position(|one| one.record.id == photo);
-            let slot = slot.ok_or(DoorstepError::NotFound { what: "photo" })?;
+            let slot = slot.ok_or(DoorstepError::NotFound { what: Thing::Photo })?;
             draft.photos.remove(slot);
             self.put_draft(tx, &draft)
         })?;
@@ -184,7 +184,7 @@ impl Doorstep {
     /// [`DoorstepError::NotFound`] when it is no longer on this phone, or on its way already.
     pub fn send_original(&self, photo: PhotoId) -> Result<(), DoorstepError> {
         let is_here = self.store.write(Durability::Capture, |tx| blob::send_original(tx, photo))?;
-        if is_here { Ok(()) } else { Err(DoorstepError::NotFound { what: "original photo" }) }
+        if is_here { Ok(()) } else { Err(DoorstepError::NotFound { what: Thing::OriginalPhoto }) }
     }
 
     /// Removes originals taken before `before` whose working copy is safe at the hub.

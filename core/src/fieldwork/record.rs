@@ -3,7 +3,7 @@
 use crate::{
     codes::{GridCode, IdentityNumber, Phone},
     domain::register::{CategoryRecord, Household, Resident},
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     geo::Coordinate,
     id::{GroupId, HouseholdId, OpId, ResidentId},
     op::{
@@ -150,7 +150,7 @@ impl Doorstep {
     ) -> Result<Vec<OpId>, DoorstepError> {
         let now = self.host.clock.now();
         let ids = self.host.ids.as_ref();
-        let head = journal::head(tx)?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
+        let head = journal::head(tx)?.ok_or(DoorstepError::NotFound { what: Thing::Enrolment })?;
         let ops: Vec<_> = payloads
             .into_iter()
             .map(|payload| NewOp { op_id: OpId::generate(ids, now), hlc: self.hlc.tick(now), payload })

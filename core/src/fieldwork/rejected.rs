@@ -7,7 +7,7 @@ use std::{collections::BTreeSet, fmt, fs::File, io::Write as _, path::Path};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     id::OpId,
     op::body::{Body, Payload},
     seal::{SealKey, seal_bytes},
@@ -112,7 +112,7 @@ impl Doorstep {
     }
 }
 
-const NOT_REJECTED: DoorstepError = DoorstepError::NotFound { what: "rejected record" };
+const NOT_REJECTED: DoorstepError = DoorstepError::NotFound { what: Thing::RejectedRecord };
 
 /// The finish of a rejected operation that nothing put right yet.
 fn rejected_group(tx: &Tx<'_>, op: OpId) -> Result<Vec<(OpId, Body)>, DoorstepError> {

@@ -3,7 +3,7 @@
 use crate::{
     codes::GridCode,
     domain::org::{GridRole, StaffRole},
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     store::register,
     text::redacted_debug,
     time::Day,
@@ -41,7 +41,7 @@ impl Doorstep {
             let today = self.day(&me);
             let grids = register::grids(tx)?;
             let known = grids.into_iter().find(|one| one.code == grid);
-            let grid_name = known.ok_or(DoorstepError::NotFound { what: "grid" })?.name;
+            let grid_name = known.ok_or(DoorstepError::NotFound { what: Thing::Grid })?.name;
             let staff = register::staff(tx)?;
             let line = |one: crate::domain::org::Responsibility| {
                 let worker = staff.iter().find(|worker| worker.id == one.staff)?;

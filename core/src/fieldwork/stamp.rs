@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::{
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     photo::{StampContent, StampFont, Strip, WORKING_SIDE, text_strip},
     time::{Timestamp, Zone},
 };
@@ -65,7 +65,7 @@ impl Doorstep {
     /// # Errors
     /// [`DoorstepError::NotFound`] before enrolment; [`DoorstepError::InvalidInput`] for words that are too long.
     pub fn stamp_lines(&self, words: &StampWords) -> Result<Vec<String>, DoorstepError> {
-        let me = self.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
+        let me = self.identity()?.ok_or(DoorstepError::NotFound { what: Thing::Enrolment })?;
         Ok(words.content(me.settings.zone)?.lines())
     }
 }

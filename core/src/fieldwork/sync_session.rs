@@ -11,7 +11,7 @@ mod task;
 use std::{collections::VecDeque, sync::Arc};
 
 use crate::{
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     op::order::{Order, OrderKind},
     store::{DeviceState, Durability, blob, device, journal, pull},
     sync::{
@@ -46,7 +46,7 @@ impl SyncSession {
     /// # Errors
     /// [`DoorstepError::NotFound`] before enrolment.
     pub fn new(doorstep: Arc<Doorstep>) -> Result<Self, DoorstepError> {
-        let me = doorstep.identity()?.ok_or(DoorstepError::NotFound { what: "enrolment" })?;
+        let me = doorstep.identity()?.ok_or(DoorstepError::NotFound { what: Thing::Enrolment })?;
         let mut seed = [0u8; 8];
         doorstep.host.ids.random(&mut seed);
         let mut engine = Engine::new(me.device, me.order_key.clone(), u64::from_be_bytes(seed));

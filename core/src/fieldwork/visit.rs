@@ -16,7 +16,7 @@ use crate::{
             visitors,
         },
     },
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     geo::{Fence, FenceVerdict, WhyUnknown, verdict},
     id::{ClaimId, DraftId, HouseholdId, NeedId, VisitId},
     op::{
@@ -393,7 +393,7 @@ impl Doorstep {
             RowKind::Resident => {
                 let residents = register::residents(tx, household)?;
                 let resident = residents.into_iter().find(|resident| resident.id.0 == id);
-                serde_json::to_value(resident.ok_or(DoorstepError::NotFound { what: "resident" })?)
+                serde_json::to_value(resident.ok_or(DoorstepError::NotFound { what: Thing::Resident })?)
             }
             _ => {
                 return Err(invalid(
@@ -408,7 +408,7 @@ impl Doorstep {
     }
 
     pub(super) fn get_draft(&self, tx: &Tx<'_>, id: DraftId) -> Result<VisitDraft, DoorstepError> {
-        let saved = drafts::draft(tx, id)?.ok_or(DoorstepError::NotFound { what: "visit in progress" })?;
+        let saved = drafts::draft(tx, id)?.ok_or(DoorstepError::NotFound { what: Thing::VisitInProgress })?;
         read_draft(&saved.json)
     }
 

@@ -11,7 +11,7 @@ use doorstep_core::{
         register::{Household, Resident},
         visit::{SubjectOutcome, VisitMode, VisitOutcome},
     },
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     fieldwork::{Doorstep, HouseholdDraft, NeedDraft, PhotoDraft, ResidentDraft, VisitDraft},
     geo::{Accuracy, Coordinate, Fix, FixSource},
     id::{DraftId, IdGen, SeededIds},
@@ -229,7 +229,7 @@ impl Worker<'_> {
         )?;
         let view = self.doorstep.household(household)?;
         let resident =
-            view.residents.into_iter().next().ok_or(DoorstepError::NotFound { what: "resident" })?;
+            view.residents.into_iter().next().ok_or(DoorstepError::NotFound { what: Thing::Resident })?;
         Ok((view.household, resident))
     }
 
@@ -239,7 +239,7 @@ impl Worker<'_> {
             let path = self
                 .camera
                 .shoot(self.clock.now())
-                .map_err(|error| DoorstepError::Host { reason: error.kind().to_string() })?;
+                .map_err(|error| DoorstepError::Host { detail: error.kind().to_string() })?;
             let consent = if self.dice.percent(50) { ConsentState::Granted } else { ConsentState::NotNeeded };
             let how = PhotoDraft::plain(EvidenceKind::Photo, "入户核查佐证", consent);
             self.doorstep.take_photo(draft, &path, how)?;

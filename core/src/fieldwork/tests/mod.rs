@@ -24,7 +24,7 @@ use crate::{
         rules::{RulePack, SAMPLE_PACK},
         visit::VisitOutcome,
     },
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     id::{DeviceId, HouseholdId, IdGen, PhotoId, ResidentId, ResponsibilityId, SeededIds, StaffId, TenantId},
     op::{
         outcome::{Outcome, OutcomeRow},

@@ -40,7 +40,7 @@ fn a_photo_of_a_visit_that_is_gone_leaves_nothing_behind() {
     let draft = phone.knock();
     phone.doorstep.discard_visit(draft.id).unwrap();
     let (plain, taken) = phone.photograph(&draft);
-    assert_eq!(taken, Err(DoorstepError::NotFound { what: "visit in progress" }));
+    assert_eq!(taken, Err(DoorstepError::NotFound { what: Thing::VisitInProgress }));
     assert!(plain.exists());
     assert!(phone.photo_files().is_empty());
 }
@@ -259,7 +259,7 @@ fn a_bundle_of_a_photo_proves_itself_and_shows_no_other_visit() {
     let whom = BundleFor { recipient: "县民政局".to_owned(), keep_days: 30, opened: false };
     for what in &all {
         let early = phone.doorstep.export_bundle(what, &whom, &file);
-        assert_eq!(early, Err(DoorstepError::NotFound { what: "photo" }), "nothing is recorded yet");
+        assert_eq!(early, Err(DoorstepError::NotFound { what: Thing::Photo }), "nothing is recorded yet");
     }
     phone.doorstep.finish_visit(first.id).unwrap();
     phone.doorstep.finish_visit(second.id).unwrap();
@@ -281,7 +281,7 @@ fn a_bundle_of_a_photo_proves_itself_and_shows_no_other_visit() {
     let stranger = PhotoId(Uuid::from_u128(1));
     for what in [BundleOf::Photos(vec![stranger]), BundleOf::Visit(second.visit_id())] {
         let missing = phone.doorstep.export_bundle(&what, &whom, &file);
-        assert_eq!(missing, Err(DoorstepError::NotFound { what: "photo" }));
+        assert_eq!(missing, Err(DoorstepError::NotFound { what: Thing::Photo }));
     }
     assert!(!file.exists());
 }

@@ -107,12 +107,12 @@ fn every_error_has_a_sentence_in_both_languages() {
     assert_eq!(missing.text().en, "Choose how the visit ended");
     assert_eq!(missing.text().zh, "请选择走访结果");
     for error in [
-        DoorstepError::NotFound { what: "household" },
+        DoorstepError::NotFound { what: Thing::Household },
         DoorstepError::Offline { retry_after_ms: 1 },
         DoorstepError::StorageFull,
         DoorstepError::Locked { reason: LockReason::WrongKey },
         DoorstepError::Cancelled,
-        DoorstepError::Host { reason: "EIO".to_owned() },
+        DoorstepError::Host { detail: "EIO".to_owned() },
         DoorstepError::Internal { code: "store/sql".to_owned() },
     ] {
         let text = error.text();
