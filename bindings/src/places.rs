@@ -1,11 +1,11 @@
 //! Coordinates with their datum, and location fixes.
 
 use doorstep_core::{
-    geo,
+    geo::{self, AccuracyKind, FixSource, Moment, Reading},
     time::{Clock, Timestamp},
 };
 
-use crate::{error::DoorstepError, words::Words};
+use crate::error::DoorstepError;
 
 /// What a pair of degrees refers to. The shift between these is wider than many grids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
@@ -92,48 +92,48 @@ pub struct Fix {
 }
 
 impl FixDraft {
+    /// The fix as it was when the platform made it.
     pub(crate) fn stamp(self, clock: &dyn Clock) -> Result<Fix, DoorstepError> {
-        self.at.checked("fix.at")?;
-        let age = i64::try_from(self.age_ms).unwrap_or(i64::MAX);
-        Ok(Fix {
+        let Moment { wall, monotonic_ms, boot_id } = Moment::of(clock).earlier(self.age_ms);
+        let fix = Fix {
             at: self.at,
             accuracy_m: self.accuracy_m,
             accuracy_is_68_percent: self.accuracy_is_68_percent,
             altitude_m: self.altitude_m,
             speed_mps: self.speed_mps,
             gps_time: self.gps_time,
-            device_time: clock.now().plus_millis(-age),
-            monotonic_ms: clock.monotonic_ms().saturating_sub(self.age_ms),
-            boot_id: clock.boot_id(),
+            device_time: wall,
+            monotonic_ms,
+            boot_id,
             is_mock: self.is_mock,
             is_simulated: self.is_simulated,
             is_from_accessory: self.is_from_accessory,
-        })
+        };
+        fix.into_core().map(Into::into)
     }
 }
 
 impl Fix {
     pub(crate) fn into_core(self) -> Result<geo::Fix, DoorstepError> {
-        let accuracy = match self.accuracy_m {
-            None => geo::Accuracy::Unknown(geo::UnknownAccuracy::NotGiven),
-            Some(metres) if self.accuracy_is_68_percent => geo::Accuracy::r68(metres),
-            Some(metres) => geo::Accuracy::unstated(metres),
-        };
-        Ok(geo::Fix {
-            at: self.at.checked("fix.at")?,
-            accuracy,
+        let reading = Reading {
+            lat: self.at.lat,
+            lon: self.at.lon,
+            datum: self.at.datum.into(),
+            accuracy_m: self.accuracy_m,
+            accuracy_kind: if self.accuracy_is_68_percent { AccuracyKind::R68 } else { AccuracyKind::Unstated },
             altitude_m: self.altitude_m,
             speed_mps: self.speed_mps,
             gps_time: self.gps_time,
             device_time: self.device_time,
             monotonic_ms: self.monotonic_ms,
             boot_id: self.boot_id,
-            source: geo::FixSource {
+            source: FixSource {
                 mock: self.is_mock,
                 simulated: self.is_simulated,
                 accessory: self.is_from_accessory,
             },
-        })
+        };
+        reading.fix().map_err(|error| DoorstepError::invalid("fix.at", error.reason()))
     }
 }
 
@@ -158,25 +158,69 @@ impl From<geo::Fix> for Fix {
 
 impl Coordinate {
     pub(crate) fn checked(self, field: &str) -> Result<geo::Coordinate, DoorstepError> {
-        let datum = match self.datum {
-            Datum::Wgs84 => geo::Datum::Wgs84,
-            Datum::Cgcs2000 => geo::Datum::Cgcs2000,
-            Datum::Gcj02 => geo::Datum::Gcj02,
-            Datum::Bd09 => geo::Datum::Bd09,
-        };
-        geo::Coordinate::new(self.lat, self.lon, datum)
-            .map_err(|error| DoorstepError::invalid(field, Words::from(error.reason())))
+        geo::Coordinate::new(self.lat, self.lon, self.datum.into())
+            .map_err(|error| DoorstepError::invalid(field, error.reason()))
     }
 }
 
 impl From<geo::Coordinate> for Coordinate {
     fn from(at: geo::Coordinate) -> Self {
-        let datum = match at.datum() {
-            geo::Datum::Wgs84 => Datum::Wgs84,
-            geo::Datum::Cgcs2000 => Datum::Cgcs2000,
-            geo::Datum::Gcj02 => Datum::Gcj02,
-            geo::Datum::Bd09 => Datum::Bd09,
+        Self { lat: at.lat(), lon: at.lon(), datum: at.datum().into() }
+    }
+}
+
+impl From<geo::Datum> for Datum {
+    fn from(datum: geo::Datum) -> Self {
+        match datum {
+            geo::Datum::Wgs84 => Self::Wgs84,
+            geo::Datum::Cgcs2000 => Self::Cgcs2000,
+            geo::Datum::Gcj02 => Self::Gcj02,
+            geo::Datum::Bd09 => Self::Bd09,
+        }
+    }
+}
+
+impl From<Datum> for geo::Datum {
+    fn from(datum: Datum) -> Self {
+        match datum {
+            Datum::Wgs84 => Self::Wgs84,
+            Datum::Cgcs2000 => Self::Cgcs2000,
+            Datum::Gcj02 => Self::Gcj02,
+            Datum::Bd09 => Self::Bd09,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use doorstep_core::time::ManualClock;
+
+    use super::*;
+
+    #[test]
+    fn what_a_receiver_cannot_know_is_unknown_and_its_age_is_taken_off_every_clock() {
+        let clock = ManualClock::at(Timestamp::from_millis(1_780_448_400_000));
+        clock.advance(60_000);
+        let fix = FixDraft {
+            at: Coordinate { lat: 34.25, lon: 108.95, datum: Datum::Wgs84 },
+            accuracy_m: Some(-1.0),
+            accuracy_is_68_percent: true,
+            age_ms: 5_000,
+            altitude_m: Some(f64::NAN),
+            speed_mps: Some(-1.0),
+            gps_time: None,
+            is_mock: false,
+            is_simulated: false,
+            is_from_accessory: false,
         };
-        Self { lat: at.lat(), lon: at.lon(), datum }
+        let stamped = fix.clone().stamp(&clock).unwrap();
+        assert_eq!((stamped.accuracy_m, stamped.altitude_m, stamped.speed_mps), (None, None, None));
+        assert_eq!(stamped.device_time, clock.now().plus_millis(-5_000));
+        assert_eq!(stamped.monotonic_ms, clock.monotonic_ms() - 5_000);
+        assert_eq!(Fix::from(stamped.clone().into_core().unwrap()), stamped, "a draft brings it back as it was");
+
+        let nowhere = Coordinate { lat: f64::NAN, ..fix.at };
+        let refused = FixDraft { at: nowhere, ..fix }.stamp(&clock).unwrap_err();
+        assert!(matches!(refused, DoorstepError::InvalidInput { field, .. } if field == "fix.at"));
     }
 }

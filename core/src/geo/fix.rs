@@ -116,6 +116,16 @@ impl Moment {
     pub fn of(clock: &dyn Clock) -> Self {
         Self { wall: clock.now(), monotonic_ms: clock.monotonic_ms(), boot_id: clock.boot_id() }
     }
+
+    /// `ms` milliseconds before.
+    pub fn earlier(self, ms: u64) -> Self {
+        let back = i64::try_from(ms).unwrap_or(i64::MAX);
+        Self {
+            wall: self.wall.plus_millis(-back),
+            monotonic_ms: self.monotonic_ms.saturating_sub(ms),
+            ..self
+        }
+    }
 }
 
 /// Where a receiver says that it was.
