@@ -59,22 +59,6 @@ uniffi::custom_type!(Timestamp, SystemTime, {
     try_lift: |at| Ok(timestamp(at)),
 });
 
-/// Where a page ended, for asking for the next one. Opaque; good on this phone only.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cursor(pub(crate) String);
-
-uniffi::custom_newtype!(Cursor, String);
-
-impl Cursor {
-    pub(crate) fn of(key: &impl serde::Serialize) -> Result<Self, DoorstepError> {
-        serde_json::to_string(key).map(Self).map_err(|_| DoorstepError::internal("cursor/json"))
-    }
-
-    pub(crate) fn read<T: serde::de::DeserializeOwned>(&self) -> Result<T, DoorstepError> {
-        serde_json::from_str(&self.0).map_err(|_| unreadable("after"))
-    }
-}
-
 /// Names a task, also after the process died: an answer to an upload still finds its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TaskName(pub(crate) TaskId);

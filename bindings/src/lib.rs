@@ -40,7 +40,7 @@ mod words;
 
 pub use calls::{Area, LogLevel, LogLine};
 pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind};
-pub use custom::{Cursor, TaskName};
+pub use custom::TaskName;
 pub use diagnostics::Diagnostics;
 pub use doorstep::{Doorstep, IdentityView, JournalProofView, StaffView};
 pub use enrolment::{EnrolledView, Enrolment};
@@ -53,12 +53,12 @@ pub use photos::{PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos};
 pub use places::{Coordinate, Datum, Fix, FixDraft};
 pub use register::{
     CategoryDraft, CategoryView, DutyState, DutyView, HouseholdDraft, HouseholdView, NeedView, Register,
-    ResidentDraft, ResidentView, SearchHitView, SearchPage, Subject, TicketView, VisitView,
+    ResidentDraft, ResidentView, SearchCursor, SearchHitView, SearchPage, Subject, TicketView, VisitView,
 };
 pub use responsibility::{ResponsibilityLineView, ResponsibilityList};
 pub use session::{HostStatus, HostTask, Network, Summary, SyncSession};
 pub use stamp::{PhotoStamp, StampLook, StampWords};
-pub use today::{StopDutyView, StopPage, StopView, Today};
+pub use today::{StopCursor, StopDutyView, StopPage, StopView, Today};
 pub use visit_draft::{
     ChangedField, DraftPhotoView, FellowVisitor, LateEntry, NeedDraft, SubjectOutcome, VisitDraft, VisitFact,
 };

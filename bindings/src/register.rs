@@ -12,7 +12,6 @@ use doorstep_core::{
 
 use crate::{
     calls::{Area, Phone},
-    custom::Cursor,
     error::DoorstepError,
     places::Coordinate,
     visit_draft::VisitFact,
@@ -294,13 +293,17 @@ pub struct SearchHitView {
     pub address: String,
 }
 
+/// Where a page of what was found ended, for asking for the next one; it is good until the app ends.
+#[derive(Debug, PartialEq, Eq, uniffi::Object)]
+pub struct SearchCursor(fieldwork::SearchKey);
+
 /// A page of what was found.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct SearchPage {
     /// The hits.
     pub hits: Vec<SearchHitView>,
     /// Where the next page goes on; none after the last.
-    pub next: Option<Cursor>,
+    pub next: Option<Arc<SearchCursor>>,
 }
 
 /// Households and residents.
@@ -322,15 +325,14 @@ impl Register {
     pub fn search(
         &self,
         words: String,
-        after: Option<Cursor>,
+        after: Option<Arc<SearchCursor>>,
         limit: u32,
     ) -> Result<SearchPage, DoorstepError> {
         self.phone.look("register.search", |core| {
-            let after = after.map(|cursor| cursor.read()).transpose()?;
             let limit = (limit as usize).clamp(1, fieldwork::PAGE);
-            let hits = core.search(&words, after, limit)?;
+            let hits = core.search(&words, after.map(|cursor| cursor.0), limit)?;
             let last = hits.last().filter(|_| hits.len() == limit);
-            let next = last.map(|hit| Cursor::of(&hit.key())).transpose()?;
+            let next = last.map(|hit| Arc::new(SearchCursor(hit.key())));
             Ok::<_, DoorstepError>(SearchPage { next, hits: hits.into_iter().map(Into::into).collect() })
         })
     }

@@ -243,3 +243,26 @@ fn a_category_says_who_decided_it() {
     assert!(!decided.is_empty());
     assert!(decided.iter().all(|category| category.authority.as_deref() == Some("演示民政局")));
 }
+
+#[test]
+fn a_page_goes_on_where_the_last_one_ended_and_its_cursor_shows_no_address() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let today = core.today().unwrap();
+    let whole = today.page(None, None, 200).unwrap();
+    let mut stops = Vec::new();
+    let mut after = None;
+    loop {
+        let page = today.page(None, after, 2).unwrap();
+        stops.extend(page.stops);
+        after = page.next;
+        let Some(cursor) = &after else { break };
+        assert!(!format!("{cursor:?}").contains('村'));
+    }
+    assert_eq!(stops, whole.stops);
+
+    let register = core.register().unwrap();
+    let first = register.search("演示村".to_owned(), None, 1).unwrap();
+    let second = register.search("演示村".to_owned(), first.next, 1).unwrap();
+    assert_ne!(first.hits, second.hits);
+}

@@ -6,7 +6,6 @@ use doorstep_core::{codes::GridCode, fieldwork, id::HouseholdId, time::Day};
 
 use crate::{
     calls::Phone,
-    custom::Cursor,
     error::DoorstepError,
     places::Coordinate,
     register::{Subject, TicketView},
@@ -56,13 +55,18 @@ pub struct StopView {
     pub tickets: Vec<TicketView>,
 }
 
+/// Where a page of stops ended, for asking for the next one. An object and no text, since it knows an address that must
+/// reach no log; it is good until the app ends.
+#[derive(Debug, PartialEq, Eq, uniffi::Object)]
+pub struct StopCursor(fieldwork::StopKey);
+
 /// A page of stops.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct StopPage {
     /// The stops, in walking order.
     pub stops: Vec<StopView>,
     /// Where the next page goes on; none after the last.
-    pub next: Option<Cursor>,
+    pub next: Option<Arc<StopCursor>>,
 }
 
 /// The stops of a worker's day, each with every duty due there.
@@ -80,15 +84,14 @@ impl Today {
     pub fn page(
         &self,
         grid: Option<GridCode>,
-        after: Option<Cursor>,
+        after: Option<Arc<StopCursor>>,
         limit: u32,
     ) -> Result<StopPage, DoorstepError> {
         self.phone.look("today.page", |core| {
-            let after = after.map(|cursor| cursor.read()).transpose()?;
             let limit = (limit as usize).clamp(1, fieldwork::PAGE);
-            let stops = core.today(grid, after, limit)?;
+            let stops = core.today(grid, after.map(|cursor| cursor.0.clone()), limit)?;
             let last = stops.last().filter(|_| stops.len() == limit);
-            let next = last.map(|stop| Cursor::of(&stop.key)).transpose()?;
+            let next = last.map(|stop| Arc::new(StopCursor(stop.key.clone())));
             Ok::<_, DoorstepError>(StopPage { next, stops: stops.into_iter().map(Into::into).collect() })
         })
     }

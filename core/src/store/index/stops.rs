@@ -36,7 +36,7 @@ pub struct StopQuery {
 }
 
 /// Where a page of stops ended.
-#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct StopKey {
     grid: i64,
     walk: String,

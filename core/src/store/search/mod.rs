@@ -22,7 +22,7 @@ use terms::Term;
 const MOST_HITS: usize = 200;
 
 /// Where a page of hits ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SearchKey {
     household: HouseholdId,
     resident: Option<ResidentId>,
