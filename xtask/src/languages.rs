@@ -14,8 +14,8 @@ use crate::{
     system::{self, Need},
 };
 
-/// What the Python tests and the packaging of a wheel need.
-const PIP: [&str; 3] = ["pytest>=8,<9", "cryptography>=43,<47", "setuptools>=77"];
+/// What the Python tests need.
+pub const TESTING: [&str; 2] = ["pytest>=8,<9", "cryptography>=43,<47"];
 
 const PYTHON: &[Need] = &[
     Need { program: "python3", package: "python3", why: "the Python story runs in it", required: false },
@@ -75,7 +75,7 @@ fn python(
     if !provided(steps, "Python", PYTHON)? {
         return Ok(());
     }
-    let python = venv(steps, &generated.folder.join("venv"))?;
+    let python = venv(steps, &generated.folder.join("venv"), &TESTING)?;
     let folder = generated.folder.join("python");
     steps.check("python: library", || {
         let beside = folder.join(bindings::shared_library("doorstep"));
@@ -87,11 +87,11 @@ fn python(
     steps.program("python: story", &python, &args, &root.join("tests/python"), &env)
 }
 
-/// The Python of a virtual environment with what tests and packaging need.
-pub fn venv(steps: &mut Steps, folder: &Path) -> Result<PathBuf, Failure> {
+/// The Python of a virtual environment with these packages.
+pub fn venv(steps: &mut Steps, folder: &Path, packages: &[&str]) -> Result<PathBuf, Failure> {
     let python = folder.join("bin/python");
     let stamp = folder.join("doorstep-packages");
-    if fs::read_to_string(&stamp).is_ok_and(|packages| packages == PIP.join("\n")) {
+    if fs::read_to_string(&stamp).is_ok_and(|known| known == packages.join("\n")) {
         return Ok(python);
     }
     let place = folder.to_string_lossy();
@@ -103,10 +103,10 @@ pub fn venv(steps: &mut Steps, folder: &Path) -> Result<PathBuf, Failure> {
         &[],
     )?;
     let mut args = vec!["-m", "pip", "install", "--quiet", "--disable-pip-version-check"];
-    args.extend(PIP);
+    args.extend(packages);
     steps.program("python: packages", &python, &args, folder, &[])?;
     // A stamp that cannot be written costs the next run a minute.
-    let _ = fs::write(stamp, PIP.join("\n"));
+    let _ = fs::write(stamp, packages.join("\n"));
     Ok(python)
 }
 

@@ -1,61 +1,40 @@
-//! The wheel: made around the shipped library, installed in a clean environment and tested there.
+//! The wheel: made by maturin, installed in a clean environment and tested there.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path};
 
-use super::{build_host, copy, fresh, target_folder};
+use super::{fresh, target_folder};
 use crate::{
-    bindings, languages,
+    languages,
     run::{Failure, Steps},
 };
 
+const MATURIN: &str = "maturin>=1.9,<2";
+
 pub(super) fn package(root: &Path, steps: &mut Steps) -> Result<(), Failure> {
-    let library = build_host(root, steps, "cdylib")?;
-    bindings::build(steps)?;
     steps.cargo("hub", &["build", "--locked", "-p", "doorstep-hub"])?;
-    let code = target_folder(root).join("package/generated");
-    bindings::generate_from(root, steps, &library, &code)?;
-    let mut folder = PathBuf::new();
-    steps.check("python: sources", || {
-        folder = fresh(root, "python")?;
-        let form = root.join("bindings/python");
-        copy(&form.join("pyproject.toml"), &folder.join("pyproject.toml"))?;
-        copy(&form.join("setup.py"), &folder.join("setup.py"))?;
-        copy(&form.join("README.md"), &folder.join("README.md"))?;
-        copy(&code.join("python/doorstep.py"), &folder.join("src/doorstep/__init__.py"))?;
-        let inside = folder.join("src/doorstep").join(bindings::shared_library("doorstep"));
-        copy(&library, &inside)?;
-        for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
-            copy(&root.join(licence), &folder.join(licence))?;
-        }
-        Ok(())
-    })?;
-    let python = languages::venv(steps, &target_folder(root).join("package/venv"))?;
-    let wheel_args = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", "dist", "."];
-    steps.program("python: wheel", &python, &wheel_args, &folder, &[])?;
+    steps.check("python: folder", || fresh(root, "python").map(drop))?;
+    let folder = target_folder(root).join("package/python");
+    let out = folder.to_string_lossy();
+    let python = languages::venv(steps, &target_folder(root).join("package/venv"), &[MATURIN])?;
+    let args = ["-m", "maturin", "build", "--out", &out];
+    steps.program("python: wheel", &python, &args, &root.join("bindings/python"), &[])?;
     try_out(root, steps, &folder)
 }
 
 /// Installs the wheel where nothing else is and runs the story on it.
 fn try_out(root: &Path, steps: &mut Steps, folder: &Path) -> Result<(), Failure> {
-    let clean = folder.join("clean");
-    let python = languages::venv(steps, &clean)?;
-    let wheel =
-        fs::read_dir(folder.join("dist")).into_iter().flatten().flatten().map(|entry| entry.path()).next();
-    let wheel = wheel.unwrap_or_default();
+    let mut files = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
+    let wheel = files.find(|path| path.extension().is_some_and(|end| end == "whl")).unwrap_or_default();
     let wheel = wheel.to_string_lossy();
-    let args = ["-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", &wheel];
+    let clean = folder.join("clean");
+    let python = languages::venv(steps, &clean, &languages::TESTING)?;
+    let args = ["-m", "pip", "install", "--quiet", "--no-deps", &wheel];
     steps.program("python: install", &python, &args, folder, &[])?;
     let hub = std::env::current_exe().unwrap_or_default().with_file_name("doorstep");
     let hub = hub.to_string_lossy();
     let args = ["-m", "pytest", "-q", "-p", "no:cacheprovider"];
-    steps.program(
-        "python: story on the wheel",
-        &python,
-        &args,
-        &root.join("tests/python"),
-        &[("DOORSTEP_BIN", &hub)],
-    )
+    let env = [("DOORSTEP_BIN", &*hub)];
+    steps.program("python: story on the wheel", &python, &args, &root.join("tests/python"), &env)?;
+    println!("   {wheel}");
+    Ok(())
 }
