@@ -8,6 +8,7 @@ mod bindings;
 mod floors;
 mod languages;
 mod lint;
+mod mobile;
 mod package;
 mod readme;
 mod run;
@@ -36,7 +37,7 @@ struct Cli {
 #[derive(Subcommand)]
 enum Task {
     /// Everything a change must pass: lint, build, unit, property and end-to-end tests
-    Test(LintOptions),
+    Test(TestOptions),
     /// Formatting, clippy, rustdoc, module floors, and licences where cargo-deny is installed
     Lint(LintOptions),
     /// Only the module floors: who may import what
@@ -58,6 +59,15 @@ struct LintOptions {
     /// Fail when cargo-deny is not installed, instead of saying that it was not run
     #[arg(long)]
     deny: bool,
+}
+
+#[derive(Args)]
+struct TestOptions {
+    #[command(flatten)]
+    lint: LintOptions,
+    /// Only build static libraries of all that is Rust for 64-bit Android and iOS phones; fail where that cannot be done
+    #[arg(long)]
+    mobile: bool,
 }
 
 #[derive(Args)]
@@ -91,7 +101,8 @@ fn main() -> ExitCode {
 
 fn carry_out(task: Task, root: &Path, steps: &mut Steps) -> Result<(), Failure> {
     match task {
-        Task::Test(options) => test::test(root, steps, options.deny),
+        Task::Test(options) if options.mobile => mobile::test(root, steps),
+        Task::Test(options) => test::test(root, steps, options.lint.deny),
         Task::Lint(options) => lint::lint(root, steps, options.deny),
         Task::Floors => steps.check("floors", || floors::report(root)),
         Task::Bindings => bindings::regenerate(root, steps),
