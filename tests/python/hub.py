@@ -16,7 +16,7 @@ BINARY = os.environ.get("DOORSTEP_BIN", "doorstep")
 class Hub:
     """Starts with the fixture and ends with it."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, scale: str = "0.02"):
         self.folder = folder / "hub"
         self.lists = folder / "lists"
         with socket.socket() as probe:
@@ -24,7 +24,7 @@ class Hub:
             self.port = probe.getsockname()[1]
         self.url = f"https://127.0.0.1:{self.port}"
         self.run("init", "--name", "演示县", "--demo", "--url", self.url, "--listen", f"127.0.0.1:{self.port}")
-        self.run("sample", str(self.lists), "--scale", "0.02")
+        self.run("sample", str(self.lists), "--scale", scale)
         lists = self.lists
         self.run("import", "grids", str(lists / "grids.geojson"))
         self.run("import", "staff", str(lists / "staff.csv"))
@@ -36,7 +36,7 @@ class Hub:
 
     def run(self, *args: str) -> str:
         command = [BINARY, "--folder", str(self.folder), *args]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, f"doorstep {' '.join(args)}: {done.stderr}"
         return done.stdout
 
@@ -50,6 +50,11 @@ class Hub:
             assert self.process.poll() is None, "the hub ended by itself"
             time.sleep(0.05)  # a process of its own obeys no clock of ours
         raise AssertionError("the hub does not listen")
+
+    def homes(self) -> int:
+        """How many households the township has."""
+        with open(self.lists / "households.csv", encoding="utf-8-sig", newline="") as file:
+            return sum(1 for _ in csv.DictReader(file))
 
     def stop(self) -> None:
         self.process.terminate()

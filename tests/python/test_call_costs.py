@@ -1,4 +1,4 @@
-"""What a call costs from Python. DOORSTEP_BENCH=1 runs it and prints the table."""
+"""What a call costs from Python, on the phone of a whole township. DOORSTEP_BENCH=1 runs it and prints the table."""
 
 import os
 import statistics
@@ -10,6 +10,7 @@ import pytest
 
 import doorstep
 from host import drain, enrol
+from hub import Hub
 
 pytestmark = pytest.mark.skipif("DOORSTEP_BENCH" not in os.environ, reason="a bench: set DOORSTEP_BENCH=1")
 
@@ -24,7 +25,14 @@ def microseconds(call, rounds: int) -> float:
     return statistics.median(costs)
 
 
-def test_call_costs(hub, phone, picture, tmp_path, capsys):
+@pytest.fixture
+def township(tmp_path):
+    hub = Hub(tmp_path, scale="1")
+    yield hub
+    hub.stop()
+
+
+def test_call_costs(township, phone, picture, tmp_path, capsys):
     heard = threading.Event()
 
     class Listener(doorstep.ChangeListener):
@@ -32,7 +40,7 @@ def test_call_costs(hub, phone, picture, tmp_path, capsys):
             heard.set()
 
     core = phone.open(listener=Listener())
-    enrol(core, hub.qr(hub.worker("督导")))
+    enrol(core, township.qr(township.worker("督导")))
     drain(core.sync_session())
     report = core.coverage().count(doorstep.PeriodKind.YEAR, None)
     register, today, visits, photos = core.register(), core.today(), core.visits(), core.photos()
@@ -67,8 +75,8 @@ def test_call_costs(hub, phone, picture, tmp_path, capsys):
         ("save and hear of it", microseconds(callback, 50)),
     ]
     core.shutdown()
-    lines.append(("cold open", microseconds(lambda: phone.open().shutdown(), 10)))
+    lines.append((f"cold open, {township.homes()} homes", microseconds(lambda: phone.open().shutdown(), 10)))
     with capsys.disabled():
         print()
         for name, cost in lines:
-            print(f"  {name:24} {cost:12.1f} µs")
+            print(f"  {name:28} {cost:12.1f} µs")

@@ -39,18 +39,21 @@ public func run(_ program: String, _ arguments: [String], input: Data? = nil) th
 
 /// Keys in a folder, with openssl for the arithmetic. A phone keeps them in the Secure Enclave.
 public final class FileVault: KeyVault {
-    private let folder: URL
-    private var device: String { folder.appendingPathComponent("device.pem").path }
-    private var database: URL { folder.appendingPathComponent("database.key") }
+    private let database: URL
+    private let device: String
+    private let publicHalf: Data
 
     public init(_ folder: URL) throws {
-        self.folder = folder
+        database = folder.appendingPathComponent("database.key")
+        device = folder.appendingPathComponent("device.pem").path
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         if !FileManager.default.fileExists(atPath: device) {
             try Data((0..<32).map { _ in UInt8.random(in: 0...255) }).write(to: database)
             let curve = ["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"]
             try run("/usr/bin/openssl", ["genpkey"] + curve + ["-out", device])
         }
+        // Once: starting openssl takes longer than opening a store.
+        publicHalf = try run("/usr/bin/openssl", ["pkey", "-in", device, "-pubout", "-outform", "DER"])
     }
 
     public func databaseKey() throws -> Data {
@@ -58,7 +61,7 @@ public final class FileVault: KeyVault {
     }
 
     public func publicKey() throws -> Data {
-        try run("/usr/bin/openssl", ["pkey", "-in", device, "-pubout", "-outform", "DER"])
+        publicHalf
     }
 
     public func sign(message: Data) throws -> Data {

@@ -14,7 +14,7 @@ public final class Hub: Sendable {
         let process = Process()
     }
 
-    public init() throws {
+    public init(scale: String = "0.02") throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent("county-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         data = folder.appendingPathComponent("hub").path
@@ -22,7 +22,7 @@ public final class Hub: Sendable {
         let port = Int.random(in: 20_000..<30_000)
         serving = Serving()
         try command(["init", "--name", "演示县", "--demo", "--url", "https://localhost:\(port)", "--listen", "127.0.0.1:\(port)"])
-        try command(["sample", lists, "--scale", "0.02"])
+        try command(["sample", lists, "--scale", scale])
         try command(["import", "grids", "\(lists)/grids.geojson"])
         try command(["import", "staff", "\(lists)/staff.csv"])
         try command(["import", "responsibilities", "\(lists)/responsibilities.csv"])
@@ -64,15 +64,21 @@ public final class Hub: Sendable {
         throw Failure(reason: "the hub does not listen")
     }
 
-    /// The QR of a social worker who answers for grids.
-    public func qr() throws -> String {
-        let rows = { (name: String) in
-            try String(contentsOfFile: "\(self.lists)/\(name).csv", encoding: .utf8)
-                .split(whereSeparator: \.isNewline).map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
-        }
+    private func rows(_ name: String) throws -> [[String]] {
+        try String(contentsOfFile: "\(lists)/\(name).csv", encoding: .utf8)
+            .split(whereSeparator: \.isNewline).map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    }
+
+    /// How many households the township has.
+    public func homes() throws -> Int {
+        try rows("households").count - 1
+    }
+
+    /// The QR of the first worker of this role who answers for grids.
+    public func qr(_ role: String = "社会工作者") throws -> String {
         let busy = try Set(rows("responsibilities").map { $0[1] })
-        guard let worker = try rows("staff").first(where: { $0.contains("社会工作者") && busy.contains($0[0]) }) else {
-            throw Failure(reason: "no social worker in the sample")
+        guard let worker = try rows("staff").first(where: { $0.contains(role) && busy.contains($0[0]) }) else {
+            throw Failure(reason: "no \(role) in the sample")
         }
         return try command(["--json", "enrol", worker[0]])
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable
 
-/** What a call costs from Kotlin on the JVM. DOORSTEP_BENCH=1 runs it and prints the table. */
+/** What a call costs from Kotlin on the JVM, on the phone of a whole township. DOORSTEP_BENCH=1 runs it and prints the table. */
 @EnabledIfEnvironmentVariable(named = "DOORSTEP_BENCH", matches = "1")
 class CallCostTest {
     /** The median cost of one call, once the JIT has seen it. */
@@ -27,7 +27,7 @@ class CallCostTest {
     }
 
     @Test
-    fun `call costs`() = Hub(Files.createTempDirectory("county").toFile()).use { hub ->
+    fun `call costs`() = Hub(Files.createTempDirectory("county").toFile(), scale = "1").use { hub ->
         val folder = Files.createTempDirectory("phone").toFile()
         val vault = FileVault(File(folder, "vault"))
         val heard = AtomicReference(CountDownLatch(1))
@@ -36,7 +36,7 @@ class CallCostTest {
         }
         val store = File(folder, "store").path
         val core = Doorstep.open(store, vault, null, listener)
-        enrol(core, hub.qr())
+        enrol(core, hub.qr("督导"))
         drain(core.syncSession())
         val report = core.coverage().count(PeriodKind.YEAR, null)
         val (register, today, visits, photos) = listOf(core.register(), core.today(), core.visits(), core.photos())
@@ -63,7 +63,7 @@ class CallCostTest {
             },
         )
         core.shutdown()
-        val open = "cold open" to microseconds(10) { Doorstep.open(store, vault).shutdown() }
-        (lines + open).forEach { (name, cost) -> println("  %-24s %12.1f µs".format(name, cost)) }
+        val open = "cold open, ${hub.homes()} homes" to microseconds(10) { Doorstep.open(store, vault).shutdown() }
+        (lines + open).forEach { (name, cost) -> println("  %-28s %12.1f µs".format(name, cost)) }
     }
 }

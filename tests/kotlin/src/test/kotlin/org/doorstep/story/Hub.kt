@@ -6,7 +6,7 @@ import java.net.Socket
 import java.util.concurrent.TimeUnit
 
 /** A live hub in a process of its own, filled with the invented township. */
-class Hub(folder: File) : AutoCloseable {
+class Hub(folder: File, scale: String = "0.02") : AutoCloseable {
     private val data = File(folder, "hub")
     private val lists = File(folder, "lists")
     private val port = ServerSocket(0).use { it.localPort }
@@ -14,7 +14,7 @@ class Hub(folder: File) : AutoCloseable {
 
     init {
         run("init", "--name", "演示县", "--demo", "--url", "https://127.0.0.1:$port", "--listen", "127.0.0.1:$port")
-        run("sample", "$lists", "--scale", "0.02")
+        run("sample", "$lists", "--scale", scale)
         run("import", "grids", "$lists/grids.geojson")
         run("import", "staff", "$lists/staff.csv")
         run("import", "responsibilities", "$lists/responsibilities.csv")
@@ -36,12 +36,15 @@ class Hub(folder: File) : AutoCloseable {
         return out
     }
 
-    /** The QR of a social worker who answers for grids. */
-    fun qr(): String {
+    /** The QR of the first worker of this role who answers for grids. */
+    fun qr(role: String = "社会工作者"): String {
         val busy = File(lists, "responsibilities.csv").readLines().mapNotNull { it.split(',').getOrNull(1) }
         val staff = File(lists, "staff.csv").readLines().map { it.split(',') }
-        return run("--json", "enrol", staff.first { "社会工作者" in it && it[0] in busy }[0])
+        return run("--json", "enrol", staff.first { role in it && it[0] in busy }[0])
     }
+
+    /** How many households the township has. */
+    fun homes(): Int = File(lists, "households.csv").useLines { it.count() - 1 }
 
     /** Due and visited by grid. */
     fun coverage(period: String): Map<String, Pair<UInt, UInt>> {
