@@ -69,6 +69,8 @@ words! {
         Household,
         /// A resident.
         Resident,
+        /// A finished visit.
+        Visit,
         /// A visit in progress.
         VisitInProgress,
         /// A rejected record.

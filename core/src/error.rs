@@ -100,6 +100,7 @@ vocabulary! {
         Grid => ("这个网格", "grid"),
         Household => ("这一户", "household"),
         Resident => ("这位居民", "resident"),
+        Visit => ("这次走访", "visit"),
         VisitInProgress => ("这次进行中的走访", "visit in progress"),
         RejectedRecord => ("这条被退回的记录", "rejected record"),
         Photo => ("这张照片", "photo"),

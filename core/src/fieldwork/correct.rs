@@ -2,7 +2,7 @@
 
 use crate::{
     domain::visit::Visit,
-    error::DoorstepError,
+    error::{DoorstepError, Thing},
     id::{DraftId, VisitId},
     store::{Durability, Tx, draft as drafts, journal, register},
     text::Text,
@@ -25,7 +25,7 @@ impl Doorstep {
             if let Some(open) = open_correction(tx, visit)? {
                 return Ok(open);
             }
-            let former = journal::visit(tx, visit)?.ok_or(DoorstepError::NotFound { what: "visit" })?;
+            let former = journal::visit(tx, visit)?.ok_or(DoorstepError::NotFound { what: Thing::Visit })?;
             self.known_household(tx, former.household)?;
             if is_corrected(tx, &former)? {
                 let reason = Text::new("该走访已更正", "This visit was corrected already");

@@ -204,7 +204,7 @@ fn a_correction_begins_with_all_that_was_entered_on_the_same_day() {
     let again = phone.doorstep.correct_visit(visit).unwrap_err();
     assert!(matches!(again, DoorstepError::Conflict { .. }), "{again:?}");
     let unknown = phone.doorstep.correct_visit(VisitId(Uuid::from_u128(1))).unwrap_err();
-    assert_eq!(unknown, DoorstepError::NotFound { what: "visit" });
+    assert_eq!(unknown, DoorstepError::NotFound { what: Thing::Visit });
 }
 
 #[test]
