@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::{
     domain::evidence::{ConsentState, EvidenceKind, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord},
     error::{DoorstepError, Thing},
-    geo::{Fence, Moment, Place, verdict},
+    geo::Moment,
     id::{DraftId, PhotoId},
     photo::{
         Fingerprint, FingerprintBits, Handling, HostPixels, Region, SealedPaths, StampContent, TakenCopies,
@@ -135,9 +135,6 @@ impl Doorstep {
     ) -> Result<PhotoRecord, DoorstepError> {
         let Shot { id, how, stamp, taken, captured } = *shot;
         let inspected = &taken.inspected;
-        let household = self.known_household(tx, draft.household)?;
-        let radius_m = f64::from(me.settings.fence_radius_m);
-        let fence = household.place.and_then(|place| Fence::new(place, radius_m).ok());
         Ok(PhotoRecord {
             id,
             visit: draft.visit_id(),
@@ -156,7 +153,7 @@ impl Doorstep {
             stamp: stamp.cloned(),
             taken_at: inspected.taken_at,
             fix: draft.fix.clone(),
-            place: fence.map_or(Place::Unknown, |fence| verdict(&fence, draft.fix.as_ref()).place),
+            place: self.fence_verdict(tx, me, draft)?.place,
             visit_started_at: draft.started_at,
             captured,
         })

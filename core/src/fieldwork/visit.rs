@@ -17,7 +17,6 @@ use crate::{
         },
     },
     error::{DoorstepError, Thing},
-    geo::{Fence, FenceVerdict, WhyUnknown, verdict},
     id::{ClaimId, DraftId, HouseholdId, NeedId, VisitId},
     op::{
         authorise::may_write,
@@ -279,13 +278,7 @@ impl Doorstep {
 
     fn visit(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Visit, DoorstepError> {
         let outcome = draft.outcome.unwrap_or(VisitOutcome::Completed);
-        let household = self.known_household(tx, draft.household)?;
-        let radius_m = f64::from(me.settings.fence_radius_m);
-        let fence = match household.place.map(|place| Fence::new(place, radius_m)) {
-            Some(Ok(fence)) => verdict(&fence, draft.fix.as_ref()),
-            Some(Err(_)) => FenceVerdict::unknown(WhyUnknown::NoFence),
-            None => FenceVerdict::unknown(WhyUnknown::NoPlace),
-        };
+        let fence = self.fence_verdict(tx, me, draft)?;
         Ok(Visit {
             id: draft.visit_id(),
             household: draft.household,

@@ -197,6 +197,13 @@ impl Fix {
         self.flags(now).into_iter().chain(too_fast.then_some(FixFlag::ImpossibleSpeed)).collect()
     }
 
+    /// [`flags_since`](Self::flags_since) of a visit that began at `started_at`. Monotonic time does not travel with
+    /// a visit, so the fix's age goes by the wall clock: phone and hub then say the same.
+    pub fn flags_of_visit(&self, earlier: Option<&Self>, started_at: Timestamp) -> Vec<FixFlag> {
+        let another_boot = self.boot_id.wrapping_add(1);
+        self.flags_since(earlier, &Moment { wall: started_at, monotonic_ms: 0, boot_id: another_boot })
+    }
+
     /// What speaks against the fix when it is used at `now`, in a fixed order. Flags are shown to a manager and
     /// never stop a worker: a mock location may be an honest external receiver.
     pub fn flags(&self, now: &Moment) -> Vec<FixFlag> {

@@ -5,6 +5,7 @@ mod drafts;
 mod enrolled;
 mod full_disk;
 mod photos;
+mod place;
 mod records;
 mod rejected;
 

@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use self::judge::{Judge, Stop};
 pub use self::timing::{SKEW_TOLERANCE_MS, came_late, visited_at, visited_on};
-pub use self::visit::exception_id;
+pub use self::visit::{exception_id, latest_fix};
 use super::{
     body::{Payload, SCHEMA},
     outcome::{Outcome, RejectReason},

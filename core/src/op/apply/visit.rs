@@ -12,7 +12,7 @@ use crate::{
         register::{Household, Subject},
         visit::{Claim, ClaimStatus, Visit, VisitSummary, credited_role},
     },
-    geo::{Fix, FixFlag, Moment, Place},
+    geo::{Fix, FixFlag, Place},
     id::VisitId,
     op::{
         body::{Body, Payload},
@@ -140,13 +140,8 @@ fn flags<R: Rows>(
     when: Corrected,
     op: OpMark,
 ) -> Result<Vec<Flag>, Stop<R::Error>> {
-    // Monotonic time does not travel with a visit: another boot makes the fix's age go by the wall clock.
-    let boot_id = |fix_boot: u64| fix_boot.wrapping_add(1);
     let fix_flags = match &visit.fix {
-        Some(fix) => {
-            let used = Moment { wall: visit.started_at, monotonic_ms: 0, boot_id: boot_id(fix.boot_id) };
-            fix.flags_since(fix_before(judge, visit, op)?.as_ref(), &used)
-        }
+        Some(fix) => fix.flags_of_visit(fix_before(judge, visit, op)?.as_ref(), visit.started_at),
         None => Vec::new(),
     };
     let says = |flag| fix_flags.contains(&flag);
@@ -173,11 +168,15 @@ fn fix_before<R: Rows>(
     if visit.late_entry.is_some() {
         return Ok(None);
     }
-    let before = judge.rows.visits_before(judge.author.device, op.seq)?;
-    Ok(before.iter().find_map(|body| match Payload::from_json(body).ok()?.body {
-        Body::VisitRecorded(earlier) if earlier.late_entry.is_none() => earlier.fix,
+    Ok(latest_fix(&judge.rows.visits_before(judge.author.device, op.seq)?))
+}
+
+/// The fix of the latest visit that has one, of bodies that stand the latest first; paper visits are passed over.
+pub fn latest_fix(bodies: &[String]) -> Option<Fix> {
+    bodies.iter().find_map(|body| match Payload::from_json(body).ok()?.body {
+        Body::VisitRecorded(visit) if visit.late_entry.is_none() => visit.fix,
         _ => None,
-    }))
+    })
 }
 
 fn raise<R: Rows>(

@@ -1,6 +1,6 @@
 //! The journal as proof: its links for a verifier and the device's signatures.
 
-use super::{LINK, device, entry};
+use super::{LINK, device, entry, head_of};
 use crate::{
     id::DeviceId,
     seal::{Entry, SignedHead},
@@ -19,6 +19,25 @@ pub fn entries(tx: &Tx<'_>, device: DeviceId, after: u64, limit: usize) -> Resul
         ),
         (device, Unsigned(after), Unsigned::from(limit)),
         entry,
+    )
+}
+
+/// Bodies of the latest visits that this phone recorded under the id in use, the latest first and without those
+/// that the hub refused: a few, and no farther back than a day in the field.
+///
+/// # Errors
+/// When the database fails, or the phone is not enrolled.
+pub fn latest_visits(tx: &Tx<'_>) -> Result<Vec<String>, StoreError> {
+    const LOOK_BACK: u64 = 200;
+    let device = device(tx)?;
+    let from = head_of(tx, device)?.seq.saturating_sub(LOOK_BACK);
+    tx.all(
+        "SELECT body FROM operation o
+         WHERE device = ?1 AND seq > ?2 AND kind = 'VisitRecorded' AND body IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM outcome WHERE op_id = o.op_id AND verdict = 'rejected')
+         ORDER BY seq DESC LIMIT 4",
+        (device, Unsigned(from)),
+        |row| Ok(row.get(0)?),
     )
 }
 

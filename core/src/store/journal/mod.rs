@@ -16,7 +16,7 @@ mod trim;
 mod visit;
 
 pub use adopt::adopt_device;
-pub use history::{entries, sign, signed_heads};
+pub use history::{entries, latest_visits, sign, signed_heads};
 pub use outbox::{ItemState, OutboxItem, group_bodies, outbox, rejected, rejected_one};
 pub use send::{
     acknowledge, acknowledged, batch_after, batch_after_limited, note_attempt, note_failure, rewind_to,
