@@ -220,6 +220,7 @@ fn place(record: &PhotoRecord) -> Finding {
         return Finding::MockedFix;
     }
     match record.place {
+        Place::Unknown if fix.accuracy.radius_m().is_none() => Finding::PlaceUncertain,
         Place::Unknown => Finding::HomeNotPlaced,
         _ if fix.age_ms(&record.captured) > OLD_FIX_MS => Finding::FixTooOld,
         Place::Inside => Finding::AtHome,

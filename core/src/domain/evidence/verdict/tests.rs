@@ -106,6 +106,13 @@ fn a_place_is_what_the_fence_said_of_a_fix_that_can_be_trusted() {
 }
 
 #[test]
+fn a_fix_that_says_no_accuracy_is_not_blamed_on_the_home() {
+    let vague = Fix { accuracy: Accuracy::r68(0.0), ..fix(FixSource::default()) };
+    let record = PhotoRecord { fix: Some(vague), place: Place::Unknown, ..record() };
+    assert_eq!(judged(&record, &HERE).place, Finding::PlaceUncertain);
+}
+
+#[test]
 fn a_change_outweighs_everything_and_an_unknown_key_comes_last() {
     let good = judged(&record(), &HERE);
     for (verdict, expected) in [
