@@ -34,16 +34,17 @@ pub fn homes(path: &Path) -> Homes {
     let mut homes = Homes::default();
     let mut faults = Vec::new();
     if let Some((table, columns)) =
-        open(path, &[&households::NUMBER, &LAT, &LON], &[&DATUM, &ENDED], &mut faults)
+        open(path, &[&households::NUMBER, &LAT, &LON], &[&households::GRID, &DATUM, &ENDED], &mut faults)
     {
         for line in &table.lines {
             let mut record = Record::new(&table, &columns, line, &mut faults);
             let label = record.need(&households::NUMBER, words::<60>);
+            let grid = record.parse(&households::GRID, grid_code).value();
             let ended = matches!(record.parse(&ENDED, day), Given::Value(_));
             let at = place(&mut record);
             let (Some(label), true, false) = (label, record.is_good(), ended) else { continue };
             match at {
-                Given::Value(at) => homes.placed.push(Home { label, at }),
+                Given::Value(at) => homes.placed.push(Home { label, grid, at }),
                 Given::None | Given::Nothing => homes.without_place += 1,
             }
         }
@@ -109,6 +110,7 @@ mod tests {
         );
         let homes = homes(&path);
         assert_eq!(homes.placed.iter().map(|home| home.label.as_str()).collect::<Vec<_>>(), ["H1"]);
+        assert_eq!(homes.placed[0].grid.unwrap().to_string(), "610203102200001");
         assert_eq!(homes.without_place, 1);
         let faults: Vec<_> = homes.faults.iter().map(|found| found.fault.to_string()).collect();
         assert_eq!(faults.len(), 1);

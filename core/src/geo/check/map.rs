@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{FaultKind, GridReport, SetFault};
+use super::{FaultKind, GridReport, SetFault, ground::are_near, report::counted};
 use crate::{
     geo::{Coordinate, coordinate::metres_per_degree},
     text::{Lang, Text},
@@ -16,10 +16,13 @@ const LINE: f64 = 21.0;
 /// The list shows no more faults than this; the text has them all.
 const LISTED: usize = 60;
 /// Letters of one line in the list, a Chinese one counted as two.
-const LINE_WIDTH: usize = 62;
+const LINE_WIDTH: usize = 72;
 
 /// Pale fills by which neighbours are told apart.
 const FILLS: [&str; 6] = ["#e3eef7", "#eaf3e2", "#fbf1dc", "#efe8f4", "#e2f2f0", "#f6e9e4"];
+
+/// A fault is on the map if it lies no farther beside the grids than this part of their extent.
+const BESIDE: f64 = 0.25;
 
 /// Degrees on the paper.
 struct Paper {
@@ -34,18 +37,18 @@ struct Paper {
 
 impl Paper {
     fn over(report: &GridReport) -> Self {
-        let boxes = report.areas().filter_map(|(_, area)| area.bounds());
-        let points = report
-            .faults
-            .iter()
-            .filter_map(|fault| fault.at)
-            .map(|at| [at.lon(), at.lat(), at.lon(), at.lat()]);
-        let [west, south, east, north] = boxes
-            .chain(points)
-            .reduce(|[w, s, e, n], [west, south, east, north]| {
-                [w.min(west), s.min(south), e.max(east), n.max(north)]
-            })
-            .unwrap_or([0.0, 0.0, 1e-3, 1e-3]);
+        let grids = around(report.areas().filter_map(|(_, area)| area.bounds()));
+        // One home with a mistyped degree must not shrink all grids to a dot.
+        let reach = grids.map(|[w, s, e, n]| {
+            let (wide, high) = ((e - w) * BESIDE, (n - s) * BESIDE);
+            [w - wide, s - high, e + wide, n + high]
+        });
+        let near = report.faults.iter().filter_map(|fault| match reach {
+            Some(reach) => within(bounds(fault)?, reach),
+            None => bounds(fault),
+        });
+        let [west, south, east, north] =
+            around(grids.into_iter().chain(near)).unwrap_or([0.0, 0.0, 1e-3, 1e-3]);
         let (per_lon, per_lat) = metres_per_degree(f64::midpoint(south, north));
         let (wide, high) = (((east - west) * per_lon).max(1.0), ((north - south) * per_lat).max(1.0));
         let scale = MAP / wide.max(high);
@@ -64,6 +67,14 @@ impl Paper {
         (MARGIN + (lon - self.west) * self.across, TOP + (self.north - lat) * self.down)
     }
 
+    /// Where a mark stands, at the edge if its place lies beyond it, and whether it does.
+    fn mark(&self, at: &Coordinate) -> (f64, f64, bool) {
+        let (x, y) = self.at(at.lon(), at.lat());
+        let (right, bottom) = (MARGIN + self.width, TOP + self.height);
+        let is_beyond = x < MARGIN - 1.0 || x > right + 1.0 || y < TOP - 1.0 || y > bottom + 1.0;
+        (x.clamp(MARGIN, right), y.clamp(TOP, bottom), is_beyond)
+    }
+
     fn path(&self, rings: &[Vec<Vec<[f64; 2]>>]) -> String {
         let mut path = String::new();
         for ring in rings.iter().flatten() {
@@ -75,6 +86,26 @@ impl Paper {
         }
         path
     }
+}
+
+/// The box around all boxes.
+fn around(boxes: impl Iterator<Item = [f64; 4]>) -> Option<[f64; 4]> {
+    boxes.reduce(|[w, s, e, n], [west, south, east, north]| {
+        [w.min(west), s.min(south), e.max(east), n.max(north)]
+    })
+}
+
+/// The box around a fault's place and ground.
+fn bounds(fault: &SetFault) -> Option<[f64; 4]> {
+    let place = fault.at.map(|at| [at.lon(), at.lat()]);
+    let points = fault.ground.iter().flatten().flatten().copied().chain(place);
+    around(points.map(|[lon, lat]| [lon, lat, lon, lat]))
+}
+
+/// What of a box lies in `reach`.
+fn within(inner: [f64; 4], reach: [f64; 4]) -> Option<[f64; 4]> {
+    let ([w, s, e, n], [west, south, east, north]) = (inner, reach);
+    are_near(&inner, &reach, 0.0).then(|| [w.max(west), s.max(south), e.min(east), n.min(north)])
 }
 
 /// Draws the report.
@@ -95,12 +126,15 @@ pub(super) fn draw(report: &GridReport, lang: Lang) -> String {
     let faults = report.faults.len();
     let title = Text::new(
         format!("网格检查：{} 个网格，{faults} 个问题", report.grids.len()),
-        format!("Grid check: {} grids, {faults} faults", report.grids.len()),
+        format!("Grid check: {}, {}", counted(report.grids.len(), "grid"), counted(faults, "fault")),
     );
     text(&mut svg, MARGIN, 36.0, 22, "#222", title.in_lang(lang), "bold");
+    begin_paper(&mut svg, &paper);
     draw_grids(&mut svg, report, &paper);
+    draw_grounds(&mut svg, report, &paper);
+    svg.push_str("</g>\n");
     for (index, fault) in report.faults.iter().enumerate() {
-        draw_fault(&mut svg, index + 1, fault, &paper);
+        draw_mark(&mut svg, index + 1, fault, &paper);
     }
     draw_scale(&mut svg, &paper);
     draw_legend(&mut svg, &paper, lang);
@@ -140,29 +174,47 @@ const fn colour(kind: FaultKind) -> &'static str {
         FaultKind::Import(_)
         | FaultKind::DuplicateCode
         | FaultKind::HomeInNoGrid
+        | FaultKind::HomeInOtherGrid
         | FaultKind::NobodyAnswers => "#6a1b9a",
     }
 }
 
-fn draw_fault(svg: &mut String, number: usize, fault: &SetFault, paper: &Paper) {
-    let colour = colour(fault.kind);
-    if !fault.ground.is_empty() {
-        let path = paper.path(&fault.ground);
+/// Nothing is drawn over title, list and legend.
+fn begin_paper(svg: &mut String, paper: &Paper) {
+    let (x, y) = (MARGIN / 2.0, TOP - MARGIN / 2.0);
+    let (width, height) = (paper.width + MARGIN, paper.height + MARGIN);
+    let _ = writeln!(
+        svg,
+        "<clipPath id=\"paper\"><rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>\n\
+         <g clip-path=\"url(#paper)\">"
+    );
+}
+
+/// The ground of all faults, the smallest on top.
+fn draw_grounds(svg: &mut String, report: &GridReport, paper: &Paper) {
+    let mut faults: Vec<_> = report.faults.iter().filter(|fault| !fault.ground.is_empty()).collect();
+    let square_metres = |fault: &SetFault| fault.area_m2.unwrap_or_default();
+    faults.sort_by(|a, b| square_metres(b).total_cmp(&square_metres(a)));
+    for fault in faults {
+        let (colour, path) = (colour(fault.kind), paper.path(&fault.ground));
         let _ = writeln!(
             svg,
             "<path d=\"{path}\" fill=\"{colour}\" fill-opacity=\"0.45\" stroke=\"{colour}\" stroke-width=\"1.5\" fill-rule=\"evenodd\"/>"
         );
     }
-    if let Some(at) = fault.at {
-        draw_mark(svg, number, &at, colour, paper);
-    }
 }
 
-fn draw_mark(svg: &mut String, number: usize, at: &Coordinate, colour: &str, paper: &Paper) {
-    let (x, y) = paper.at(at.lon(), at.lat());
+fn draw_mark(svg: &mut String, number: usize, fault: &SetFault, paper: &Paper) {
+    let Some(at) = fault.at else { return };
+    let (x, y, is_beyond) = paper.mark(&at);
+    // A fault of a whole grid stands above its name.
+    let of_grid = matches!(fault.kind, FaultKind::NobodyAnswers | FaultKind::DuplicateCode);
+    let y = if of_grid { y - 20.0 } else { y };
+    let colour = colour(fault.kind);
+    let dashes = if is_beyond { " stroke-dasharray=\"3 3\"" } else { "" };
     let _ = writeln!(
         svg,
-        "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"11\" fill=\"#fff\" stroke=\"{colour}\" stroke-width=\"2\"/>\
+        "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"11\" fill=\"#fff\" stroke=\"{colour}\" stroke-width=\"2\"{dashes}/>\
          <text x=\"{x:.1}\" y=\"{:.1}\" font-size=\"12\" font-weight=\"bold\" fill=\"{colour}\" text-anchor=\"middle\">{number}</text>",
         y + 4.2
     );
@@ -189,7 +241,10 @@ fn draw_legend(svg: &mut String, paper: &Paper, lang: Lang) {
         (FaultKind::Overlap, Text::new("重叠、越界", "overlap, beyond village")),
         (FaultKind::Gap, Text::new("空白", "gap")),
         (FaultKind::GapSliver, Text::new("狭长条", "sliver")),
-        (FaultKind::DuplicateCode, Text::new("其他", "other")),
+        (
+            FaultKind::DuplicateCode,
+            Text::new("其他（虚线圈：位置在图外）", "other (dashed: lies beyond the map)"),
+        ),
     ];
     let y = TOP + paper.height + 64.0;
     let mut x = MARGIN;

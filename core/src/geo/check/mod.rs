@@ -6,6 +6,7 @@
 
 mod gap;
 mod ground;
+mod homes;
 mod map;
 mod overlap;
 mod report;
@@ -15,7 +16,7 @@ use std::collections::BTreeSet;
 
 use geo::{MultiPolygon, Orient, orient::Direction};
 
-use super::{Area, Coordinate, Datum, GridFault, GridImport, GridShape, Locator};
+use super::{Area, Coordinate, GridFault, GridImport, GridShape};
 use crate::{
     codes::{DivisionCode, GridCode},
     text::Text,
@@ -35,6 +36,8 @@ const NOTHING_M2: f64 = 0.01;
 pub struct Home {
     /// What to call it: a number of the tenant's own, never a name.
     pub label: String,
+    /// The grid that the register lists it under, where it says.
+    pub grid: Option<GridCode>,
     /// Where it stands.
     pub at: Coordinate,
 }
@@ -46,7 +49,7 @@ pub struct GridSet<'a> {
     pub grids: &'a [GridShape],
     /// The villages whose ground is known.
     pub villages: &'a [(DivisionCode, Area)],
-    /// Homes that must stand in some grid.
+    /// Homes that must stand in their grid.
     pub homes: &'a [Home],
     /// The grids that somebody answers for, if responsibilities are known at all.
     pub answered_for: Option<&'a BTreeSet<GridCode>>,
@@ -73,7 +76,7 @@ impl<'a> GridSet<'a> {
         let enclosed = report.faults.get(gaps_from..).unwrap_or_default().to_vec();
         strip::find(&laid, &pairs, &plane, self.sliver_m, &enclosed, &mut report.faults);
         gap::judge_villages(&laid, self.villages, &plane, self.sliver_m, &mut report.faults);
-        self.find_homes_outside(&mut report.faults);
+        homes::judge(self.homes, self.grids, &mut report.faults);
         self.find_unanswered(&mut report.faults);
         report
     }
@@ -98,22 +101,6 @@ impl<'a> GridSet<'a> {
                 Text::new(format!("网格编码 {code} 重复"), format!("grid code {code} is used twice"));
             let at = grid.area.as_ref().and_then(Area::inner_point);
             faults.push(SetFault { at, ..SetFault::of_grid(FaultKind::DuplicateCode, code, sentence) });
-        }
-    }
-
-    fn find_homes_outside(&self, faults: &mut Vec<SetFault>) {
-        if self.homes.is_empty() {
-            return;
-        }
-        let locator = Locator::new(self.grids.to_vec());
-        for home in self.homes.iter().filter(|home| locator.locate(&home.at).is_none()) {
-            let label = &home.label;
-            let sentence = Text::new(
-                format!("住户 {label} 不在任何网格内"),
-                format!("household {label} lies in no grid"),
-            );
-            let at = Some(home.at.to(Datum::Wgs84));
-            faults.push(SetFault { at, ..SetFault::new(FaultKind::HomeInNoGrid, sentence) });
         }
     }
 

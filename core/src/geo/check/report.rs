@@ -30,6 +30,8 @@ pub enum FaultKind {
     VillageUncovered,
     /// A household in no grid.
     HomeInNoGrid,
+    /// A household in another grid than the one it is listed under.
+    HomeInOtherGrid,
     /// A grid without anybody responsible.
     NobodyAnswers,
 }
@@ -47,6 +49,7 @@ impl FaultKind {
             Self::OutsideVillage => "outside-village",
             Self::VillageUncovered => "village-uncovered",
             Self::HomeInNoGrid => "household-in-no-grid",
+            Self::HomeInOtherGrid => "household-in-other-grid",
             Self::NobodyAnswers => "nobody-answers",
         }
     }
@@ -62,9 +65,9 @@ impl FaultKind {
 pub struct SetFault {
     /// What.
     pub kind: FaultKind,
-    /// The grid, or the first of two.
+    /// The grid, or the first of two; of a household the one that it is listed under.
     pub grid: Option<GridCode>,
-    /// The second grid.
+    /// The second grid; of a household the one that it lies in.
     pub other: Option<GridCode>,
     /// Where, in WGS-84.
     pub at: Option<Coordinate>,
@@ -146,7 +149,11 @@ impl GridReport {
         let slivers = self.faults.iter().filter(|fault| fault.kind.is_sliver()).count();
         let head = Text::new(
             format!("共 {grids} 个网格，{faults} 个问题，其中 {slivers} 个为狭长条（边界画了两次）"),
-            format!("{grids} grids, {faults} faults, {slivers} of them slivers along borders drawn twice"),
+            format!(
+                "{}, {}, {slivers} of them slivers along borders drawn twice",
+                counted(grids, "grid"),
+                counted(faults, "fault")
+            ),
         );
         let mut lines = vec![head.in_lang(lang).to_owned()];
         for (index, fault) in self.faults.iter().enumerate() {
@@ -189,6 +196,10 @@ impl GridReport {
     pub(super) fn areas(&self) -> impl Iterator<Item = (&GridShape, &Area)> {
         self.grids.iter().filter_map(|grid| Some((grid, grid.area.as_ref()?)))
     }
+}
+
+pub(super) fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
 fn to_hundredths(square_metres: f64) -> f64 {

@@ -1,7 +1,10 @@
 //! Small sets with known faults.
 
 use super::*;
-use crate::{geo::coordinate::metres_per_degree, text::Lang};
+use crate::{
+    geo::{Datum, coordinate::metres_per_degree},
+    text::Lang,
+};
 
 const ORIGIN: (f64, f64) = (34.0, 108.0);
 
@@ -22,6 +25,13 @@ fn grid(number: u16, corners: &[(f64, f64)]) -> GridShape {
 
 fn square(number: u16, x: f64, y: f64, side: f64) -> GridShape {
     grid(number, &[(x, y), (x + side, y), (x + side, y + side), (x, y + side)])
+}
+
+/// A home `x` and `y` metres from (34, 108), listed under grid `number`.
+fn home(label: &str, number: Option<u16>, x: f64, y: f64) -> Home {
+    let (east, north) = metres_per_degree(ORIGIN.0);
+    let at = Coordinate::new(ORIGIN.0 + y / north, ORIGIN.1 + x / east, Datum::Wgs84).unwrap();
+    Home { label: label.to_owned(), grid: number.map(code), at: at.to(Datum::Gcj02) }
 }
 
 /// Code, the two grids' numbers, square metres.
@@ -98,14 +108,7 @@ fn codes_villages_homes_and_responsibilities_are_held_against_the_grids() {
         Datum::Wgs84,
     );
     let villages = [(code(1).village(), village.unwrap())];
-    let (east, north) = metres_per_degree(ORIGIN.0);
-    let home = |label: &str, x: f64, y: f64| Home {
-        label: label.to_owned(),
-        at: Coordinate::new(ORIGIN.0 + y / north, ORIGIN.1 + x / east, Datum::Wgs84)
-            .unwrap()
-            .to(Datum::Gcj02),
-    };
-    let homes = [home("H1", 10.0, 10.0), home("H2", 10.0, 400.0)];
+    let homes = [home("H1", None, 10.0, 10.0), home("H2", None, 10.0, 400.0)];
     let answered = BTreeSet::from([code(1)]);
     let set =
         GridSet { villages: &villages, homes: &homes, answered_for: Some(&answered), ..GridSet::of(&grids) };
@@ -119,6 +122,36 @@ fn codes_villages_homes_and_responsibilities_are_held_against_the_grids() {
             ("nobody-answers", Some(2), None, None),
         ]
     );
+}
+
+#[test]
+fn a_home_listed_under_one_grid_that_lies_in_another_names_both() {
+    let undrawn = GridShape { code: code(3), name: None, area: None };
+    let grids = [square(1, 0.0, 0.0, 300.0), square(2, 290.0, 0.0, 300.0), undrawn];
+    let homes = [
+        home("H1", Some(1), 10.0, 10.0),
+        home("H2", Some(1), 400.0, 10.0),
+        // Both grids claim this ground.
+        home("H3", Some(2), 295.0, 10.0),
+        // Nobody knows where grid 3 runs, only that it is not within grid 1.
+        home("H4", Some(3), 10.0, 400.0),
+        home("H5", Some(3), 10.0, 10.0),
+        home("H6", Some(9), 10.0, 10.0),
+        home("H7", Some(1), 10.0, 400.0),
+    ];
+    let report = GridSet { homes: &homes, ..GridSet::of(&grids) }.check();
+    let of_homes: Vec<_> = found(&report).into_iter().filter(|found| found.0.starts_with("house")).collect();
+    assert_eq!(
+        of_homes,
+        [
+            ("household-in-other-grid", Some(1), Some(2), None),
+            ("household-in-other-grid", Some(3), Some(1), None),
+            ("household-in-other-grid", Some(9), Some(1), None),
+            ("household-in-no-grid", Some(1), None, None),
+        ]
+    );
+    let sentence = "household H2 is listed under grid 610102001001001 but lies in grid 610102001001002";
+    assert!(report.faults.iter().any(|fault| fault.sentence.en == sentence), "{}", report.text(Lang::En));
 }
 
 #[test]
@@ -139,6 +172,31 @@ fn the_report_reads_as_text_geojson_and_a_map() {
     let svg = GridSet::of(&[named]).check().svg(Lang::En);
     assert!(!svg.contains("<script>"));
     assert!(GridSet::of(&[]).check().svg(Lang::En).contains("0 grids"));
+}
+
+#[test]
+fn a_home_on_the_other_side_of_the_country_leaves_the_grids_as_large_on_the_map() {
+    let grids = [square(1, 0.0, 0.0, 300.0), square(2, 300.0, 0.0, 300.0)];
+    let homes = [home("H1", None, 900_000.0, 400_000.0)];
+    let path =
+        |svg: &str| svg.split("<path d=\"").nth(1).and_then(|rest| rest.split('"').next()).map(str::to_owned);
+    let with = GridSet { homes: &homes, ..GridSet::of(&grids) }.check().svg(Lang::En);
+    let without = GridSet::of(&grids).check().svg(Lang::En);
+    assert_eq!(path(&with), path(&without));
+    assert!(with.contains("stroke-dasharray"), "its mark says that it lies beyond the map");
+}
+
+#[test]
+fn the_numbers_stand_above_all_ground_and_no_ground_covers_the_list() {
+    let grids = [square(1, 0.0, 0.0, 300.0), square(2, 250.0, 0.0, 300.0)];
+    let far = [(-5_000.0, -5_000.0), (5_000.0, -5_000.0), (5_000.0, 5_000.0), (-5_000.0, 5_000.0)];
+    let village = Area::from_rings(&[vec![ring(&far)]], Datum::Wgs84).unwrap();
+    let villages = [(code(1).village(), village)];
+    let svg = GridSet { villages: &villages, ..GridSet::of(&grids) }.check().svg(Lang::En);
+    let (last_ground, first_mark) =
+        (svg.rfind("fill-opacity=\"0.45\"").unwrap(), svg.find("<circle").unwrap());
+    let (from, to) = (svg.find("<g clip-path").unwrap(), svg.find("</g>").unwrap());
+    assert!(from < last_ground && last_ground < to && to < first_mark, "{svg}");
 }
 
 #[test]

@@ -22,7 +22,8 @@ pub(in crate::cli) struct Args {
     file: PathBuf,
     #[command(flatten)]
     pub reading: Reading,
-    /// Households, CSV or XLSX as `import households` takes them: which lie in no grid [住户表：查不在网格内的住户]
+    /// Households, CSV or XLSX as `import households` takes them: which lie in no grid, or in another than they
+    /// are listed under [住户表：查不在网格内或不在所登记网格内的住户]
     #[arg(long, value_name = "FILE")]
     households: Option<PathBuf>,
     /// Outlines of villages with 12-digit codes, in a format as above: which grids reach out of theirs
