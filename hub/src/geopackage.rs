@@ -1,11 +1,11 @@
 //! Grids from a GeoPackage (OGC 12-128r19), a SQLite file. The file is somebody else's: it is opened for reading
 //! only, its schema is not trusted, only real tables are read, and nothing in it may grow past the file's bound.
 
-use std::{fs::File, path::Path};
+use std::{fs::File, io::ErrorKind, path::Path};
 
 use doorstep_core::{
     codes::Fault,
-    geo::{GridImport, ImportOptions, read_blobs},
+    geo::{GridImport, ImportOptions, older_datum, read_blobs},
     text::Text,
 };
 use rusqlite::{
@@ -16,38 +16,52 @@ use rusqlite::{
 };
 use serde_json::Value;
 
-use crate::import::table::{MAX_COLUMNS, MAX_FILE_BYTES, name_of};
+use crate::import::table::{MAX_COLUMNS, MAX_FILE_BYTES, name_of, unreadable};
 
 /// Characters that are read of one attribute: no name or code of a grid is longer.
 const MAX_VALUE_CHARS: usize = 1_000;
+/// So many layers are told of a file.
+const MOST_LAYERS: usize = 20;
 /// Bytes that one outline may take: a million points.
 const MAX_GEOMETRY: u64 = 16 * 1024 * 1024;
 
 /// One line of a layer: its attributes and its geometry's bytes.
 type Line = (Vec<(String, Value)>, Option<Vec<u8>>);
 
-/// Reads the first layer of features.
+/// Reads the layer of features that is named, or the only one.
 ///
 /// # Errors
-/// Why the file is no GeoPackage.
+/// Why the file is no GeoPackage, or which layers it holds where that must be said.
 pub(crate) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, Fault> {
     let file = name_of(path);
     let refused = |zh: &str, en: &str| Fault::whole(&file, Text::new(zh, en));
-    let bytes = File::open(path).and_then(|file| file.metadata()).map(|about| about.len());
-    match bytes {
-        Err(error) => {
-            let kind = error.kind();
-            return Err(refused(&format!("无法读取({kind})"), &format!("cannot be read ({kind})")));
-        }
-        Ok(bytes) if bytes > MAX_FILE_BYTES => {
-            return Err(refused("文件超过 64 MiB", "is larger than 64 MiB"));
-        }
-        Ok(_) => {}
+    let about = File::open(path).and_then(|file| file.metadata());
+    let about = about.map_err(|error| Fault::whole(&file, unreadable(&error)))?;
+    if about.is_dir() {
+        return Err(Fault::whole(&file, unreadable(&ErrorKind::IsADirectory.into())));
     }
-    let no_package =
-        |_| refused("不是 GeoPackage，或没有要素图层", "is no GeoPackage with a layer of features");
+    if about.len() > MAX_FILE_BYTES {
+        return Err(refused("文件超过 64 MiB", "is larger than 64 MiB"));
+    }
+    let no_package = |_| refused("不是 GeoPackage，或已损坏", "is no GeoPackage, or is damaged");
     let connection = open(path).map_err(no_package)?;
-    let layer = Layer::first(&connection).map_err(no_package)?;
+    let layers = layers(&connection).map_err(no_package)?;
+    let named: Vec<&str> = layers.iter().map(|(table, _)| table.as_str()).collect();
+    let wanted = match (&options.layer, layers.as_slice()) {
+        (Some(name), all) => all.iter().find(|(table, _)| table == name),
+        (None, [only]) => Some(only),
+        (None, []) => return Err(refused("没有要素图层", "holds no layer of features")),
+        (None, _) => None,
+    };
+    let Some((table, geometry)) = wanted else {
+        let zh = format!("含多个图层（{}），请指明其一", named.join("、"));
+        let en = format!("holds the layers {}: say which one (--layer)", named.join(", "));
+        return Err(refused(&zh, &en));
+    };
+    if let Some(reason) = datum_of(&connection, table).and_then(|declared| older_datum(&declared)) {
+        return Err(Fault::whole(&file, reason));
+    }
+    let layer = Layer::of(&connection, table, geometry).map_err(no_package)?;
     let mut statement = connection.prepare(&layer.query()).map_err(no_package)?;
     let lines = statement.query_map([], |row| line(row, &layer.attributes)).map_err(no_package)?;
     let mut damaged = false;
@@ -68,6 +82,25 @@ fn open(path: &Path) -> rusqlite::Result<Connection> {
     Ok(connection)
 }
 
+/// The layers that are real tables, each with its column of geometries: a view may never end.
+fn layers(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare(&format!(
+        "SELECT g.table_name, g.column_name FROM gpkg_geometry_columns AS g
+         JOIN sqlite_master AS m ON m.name = g.table_name AND m.type = 'table'
+         ORDER BY g.table_name LIMIT {MOST_LAYERS}"
+    ))?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
+}
+
+/// What the layer says that its positions refer to: a code of EPSG. A file that does not say is taken at the user's
+/// word.
+fn datum_of(connection: &Connection, table: &str) -> Option<String> {
+    let sql = "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?1";
+    let code: i64 = connection.query_row(sql, [table], |row| row.get(0)).ok()?;
+    Some(code.to_string())
+}
+
 /// A layer's table, and what is read of it.
 struct Layer {
     table: String,
@@ -76,15 +109,9 @@ struct Layer {
 }
 
 impl Layer {
-    /// The first layer that is a real table: a view may never end.
-    fn first(connection: &Connection) -> rusqlite::Result<Self> {
-        let (table, geometry): (String, String) = connection.query_row(
-            "SELECT g.table_name, g.column_name FROM gpkg_geometry_columns AS g
-             JOIN sqlite_master AS m ON m.name = g.table_name AND m.type = 'table'
-             ORDER BY g.table_name LIMIT 1",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
+    /// What is read of `table`.
+    fn of(connection: &Connection, table: &str, geometry: &str) -> rusqlite::Result<Self> {
+        let (table, geometry) = (table.to_owned(), geometry.to_owned());
         // Only what the table stores: a generated or hidden column computes, at every row, what its author likes.
         let mut statement = connection.prepare(&format!(
             "SELECT name FROM pragma_table_xinfo(?1) WHERE hidden = 0 ORDER BY cid LIMIT {MAX_COLUMNS}"
@@ -193,13 +220,46 @@ mod tests {
                        SELECT i AS geom FROM n WHERE i > 1";
         let path = package(dir.path(), endless);
         let options = ImportOptions::new(Datum::Wgs84);
-        assert!(read(&path, &options).unwrap_err().to_string().contains("is no GeoPackage"));
+        assert!(read(&path, &options).unwrap_err().to_string().contains("holds no layer of features"));
         let text = dir.path().join("t.gpkg");
         std::fs::write(&text, "hello").unwrap();
         assert!(read(&text, &options).is_err());
-        assert!(
-            read(&dir.path().join("none.gpkg"), &options).unwrap_err().to_string().contains("cannot be read")
+        let missing = read(&dir.path().join("none.gpkg"), &options).unwrap_err().text();
+        assert_eq!(missing.zh, "none.gpkg：文件不存在");
+        let folder = dir.path().join("folder.gpkg");
+        std::fs::create_dir(&folder).unwrap();
+        assert_eq!(read(&folder, &options).unwrap_err().to_string(), "folder.gpkg: is a folder, not a file");
+    }
+
+    #[test]
+    fn a_layer_of_an_older_survey_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = package(
+            dir.path(),
+            "CREATE TABLE 网格 (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT);
+             UPDATE gpkg_geometry_columns SET srs_id = 4610;",
         );
+        let refused = read(&path, &ImportOptions::new(Datum::Wgs84)).unwrap_err();
+        assert!(refused.to_string().contains("calls its datum Xi'an 1980"), "{refused}");
+    }
+
+    #[test]
+    fn of_several_layers_one_must_be_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = package(
+            dir.path(),
+            "CREATE TABLE 网格 (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT);
+             CREATE TABLE 村界 (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT);
+             INSERT INTO 网格 (code) VALUES ('610102001001001');
+             INSERT INTO gpkg_geometry_columns VALUES ('村界', 'geom', 'POLYGON', 4326, 0, 0);",
+        );
+        let options = ImportOptions::new(Datum::Wgs84);
+        let refused = read(&path, &options).unwrap_err().text();
+        assert_eq!(refused.zh, "g.gpkg：含多个图层（村界、网格），请指明其一");
+        assert_eq!(refused.en, "g.gpkg: holds the layers 村界, 网格: say which one (--layer)");
+        let named = |layer: &str| ImportOptions { layer: Some(layer.to_owned()), ..options.clone() };
+        assert_eq!(read(&path, &named("网格")).unwrap().grids.len(), 1);
+        assert!(read(&path, &named("道路")).unwrap_err().to_string().contains("村界, 网格"));
     }
 
     #[test]
@@ -212,7 +272,7 @@ mod tests {
              INSERT INTO 网格 (code, name) VALUES ('610102001001001', hex(zeroblob(1000000)));",
         );
         let connection = open(&path).unwrap();
-        let layer = Layer::first(&connection).unwrap();
+        let layer = Layer::of(&connection, "网格", "geom").unwrap();
         assert_eq!(layer.attributes, ["fid", "code", "name"], "only what a table stores");
         let read = read(&path, &ImportOptions::new(Datum::Wgs84)).unwrap();
         let name = read.grids.first().and_then(|grid| grid.name.as_deref()).unwrap_or_default();

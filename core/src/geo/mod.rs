@@ -30,8 +30,8 @@ pub use fix::{
 };
 pub use grid::GridShape;
 pub use import::{
-    GridFault, GridImport, ImportOptions, MAX_FILE_BYTES, MAX_FILE_VERTICES, Shapefile, read_blobs,
-    read_geojson, read_grids, read_shapefile,
+    GridFault, GridImport, ImportOptions, MAX_FILE_BYTES, MAX_FILE_VERTICES, Shapefile, older_datum,
+    read_blobs, read_geojson, read_grids, read_shapefile,
 };
 pub use locator::Locator;
 pub use reading::{AccuracyKind, Reading};

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 use doorstep_core::{geo::Datum, time::Hlc};
 
-use super::{Desk, error::CliError, progress};
+use super::{Desk, error::CliError, inspect::Reading, progress};
 use crate::{
     import::{self, Context, ImportError, Plan},
     service::Hub,
@@ -30,9 +30,8 @@ pub(super) enum Command {
     Grids {
         #[command(flatten)]
         list: List,
-        /// What the positions refer to: WGS-84, CGCS2000, GCJ-02 or BD-09 [坐标系]
-        #[arg(long, default_value = "WGS-84", value_parser = datum)]
-        datum: Datum,
+        #[command(flatten)]
+        reading: Reading,
     },
     /// Households, CSV or XLSX [住户]
     ///
@@ -87,11 +86,11 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), CliError> {
     let hub = desk.hub()?;
     match command {
         Command::Divisions { list, replace } => divisions(desk, &hub, &list, replace),
-        Command::Grids { list, datum } => {
+        Command::Grids { list, reading } => {
             let known = import::divisions::of_folder(&desk.folder).map_err(|faults| {
                 CliError::Usage(format!("the hub's table of divisions has {} faults", faults.len()))
             })?;
-            take(desk, &hub, &list, |file, context| import::grids(file, datum, &known, context))
+            take(desk, &hub, &list, |file, context| import::grids(file, &reading.options(), &known, context))
         }
         Command::Households { list, residents } => take(desk, &hub, &list, |file, context| {
             import::register(Some(file), residents.as_deref(), context)

@@ -27,10 +27,12 @@ pub(super) struct Args {
 
 pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     let at: Coordinate = place(args.lon, args.lat, args.point_datum)?;
-    let read = grid_file(&args.file, &args.reading.options())
-        .map_err(|fault| CliError::Faults(fault.to_string()))?;
-    if !read.faults.is_empty() {
-        let count = read.faults.len();
+    let read = grid_file(&args.file, &args.reading.options());
+    if let Some(found) = read.faults.first() {
+        let (count, first) = (read.faults.len(), found.fault.text());
+        if read.grids.is_empty() {
+            return Err(CliError::Faults(format!("{} / {}", first.en, first.zh)));
+        }
         eprintln!(
             "note: {count} faults keep grids out: doorstep inspect grids / 有 {count} 个问题，部分网格未计入"
         );

@@ -35,6 +35,7 @@ fn what_the_handbook_says_can_be_typed() {
         "doorstep import divisions d.csv --replace",
         "doorstep inspect grids g.shp --datum cgcs2000 --code WGBM --map out.svg --json",
         "doorstep inspect grids g.shp --households h.xlsx --villages v.geojson --villages-datum gcj02 --responsible r.csv",
+        "doorstep import grids g.gpkg --layer 网格 --code WGBM --name WGMC --strict",
         "doorstep locate g.geojson 108.95 34.25 --json",
         "doorstep convert --from gcj02 --to wgs84 108.95 34.25 --json",
         "doorstep convert --from wgs84 --to bd09 -108.95 -34.25",

@@ -8,7 +8,7 @@ use std::{
 use doorstep_core::{
     codes::{Divisions, GridCode},
     domain::org::GridRole,
-    geo::Datum,
+    geo::{Datum, ImportOptions},
     id::{IdGen, SeededIds, StaffId, TenantId},
     op::wire::TenantSettings,
     time::{Clock, Day, Hlc, ManualClock, WorkingDays, Zone},
@@ -161,7 +161,7 @@ impl Stage {
 /// Takes the lists of a folder in the order in which they name each other.
 fn import_all(hub: &Hub, lists: &Path, divisions: &Divisions, today: Day) -> Result<(), DemoError> {
     take(hub, today, |context| {
-        import::grids(&lists.join("grids.geojson"), Datum::Wgs84, divisions, context)
+        import::grids(&lists.join("grids.geojson"), &ImportOptions::new(Datum::Wgs84), divisions, context)
     })?;
     take(hub, today, |context| import::staff(&lists.join("staff.csv"), context))?;
     take(hub, today, |context| import::responsibilities(&lists.join("responsibilities.csv"), context))?;

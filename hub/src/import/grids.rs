@@ -1,11 +1,11 @@
 //! Grids from the files that drawing programs write.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use doorstep_core::{
     codes::{DivisionCode, Divisions, Fault, GridCode},
     domain::org::{Grid, GridKind},
-    geo::{Area, GridImport, GridShape, ImportOptions, Shapefile, read_grids, read_shapefile},
+    geo::{Area, GridFault, GridImport, GridShape, ImportOptions, Shapefile, read_grids, read_shapefile},
     op::row::{RowKind, name_id},
     text::Text,
 };
@@ -17,30 +17,35 @@ use super::{
     table,
 };
 
-/// Reads the file at `path`, its kind told by its ending (`.shp`, `.gpkg`) or its content (GeoJSON, KML, CSV).
-///
-/// # Errors
-/// Why a file cannot be read.
-pub(super) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, Fault> {
-    let name = table::name_of(path);
+/// Reads the file at `path`, its kind told by its ending (`.shp`, `.gpkg`) or its content (GeoJSON, KML, CSV). One
+/// that cannot be read is a fault like any other.
+pub(super) fn read(path: &Path, options: &ImportOptions) -> GridImport {
     let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
-    match ending.as_str() {
-        "shp" | "dbf" => {
-            let shp = table::read_bytes(&path.with_extension("shp"))?;
-            let dbf = beside(path, &["dbf", "DBF"])?;
-            let cpg = beside(path, &["cpg", "CPG"])?.and_then(|bytes| String::from_utf8(bytes).ok());
-            let parts = Shapefile { shp: &shp, dbf: dbf.as_deref(), cpg: cpg.as_deref() };
-            Ok(read_shapefile(&parts, &name, options))
-        }
+    let read = match ending.as_str() {
+        "shp" | "dbf" => shapefile(path, options),
         "gpkg" => crate::geopackage::read(path, options),
-        _ => Ok(read_grids(&table::read_bytes(path)?, &name, options)),
-    }
+        _ => table::read_bytes(path).map(|bytes| read_grids(&bytes, &table::name_of(path), options)),
+    };
+    read.unwrap_or_else(|fault| {
+        let fault = GridFault { code: "file", grid: None, at: None, fault };
+        GridImport { faults: vec![fault], ..GridImport::default() }
+    })
+}
+
+fn shapefile(path: &Path, options: &ImportOptions) -> Result<GridImport, Fault> {
+    let outlines = beside(path, &["shp", "SHP"]).unwrap_or_else(|| path.with_extension("shp"));
+    let shp = table::read_bytes(&outlines)?;
+    let bytes = |path: Option<PathBuf>| path.map(|path| table::read_bytes(&path)).transpose();
+    let dbf = bytes(beside(path, &["dbf", "DBF"]))?;
+    let text = |endings| bytes(beside(path, endings)).map(|bytes| String::from_utf8(bytes?).ok());
+    let (cpg, prj) = (text(&["cpg", "CPG"])?, text(&["prj", "PRJ"])?);
+    let parts = Shapefile { shp: &shp, dbf: dbf.as_deref(), cpg: cpg.as_deref(), prj: prj.as_deref() };
+    Ok(read_shapefile(&parts, &table::name_of(&outlines), options))
 }
 
 /// The file of the same name with one of these endings, if there is one.
-fn beside(path: &Path, endings: &[&str]) -> Result<Option<Vec<u8>>, Fault> {
-    let found = endings.iter().map(|ending| path.with_extension(ending)).find(|path| path.exists());
-    found.map(|path| table::read_bytes(&path)).transpose()
+fn beside(path: &Path, endings: &[&str]) -> Option<PathBuf> {
+    endings.iter().map(|ending| path.with_extension(ending)).find(|path| path.exists())
 }
 
 /// Checks grids that were read. Their villages are in `divisions`.

@@ -30,7 +30,7 @@ use std::{
 
 use doorstep_core::{
     codes::{At, Divisions, Fault, GridCode},
-    geo::{Datum, GridImport, ImportOptions},
+    geo::{GridImport, ImportOptions},
     op::row::{RowKind, name_id},
     text::Text,
     time::Day,
@@ -103,28 +103,23 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Reads a file of grids: GeoJSON, KML, Shapefile, GeoPackage or CSV with WKT.
-///
-/// # Errors
-/// Why the file cannot be read. What is wrong in it stands in the result.
-pub fn grid_file(path: &Path, options: &ImportOptions) -> Result<GridImport, Fault> {
+/// Reads a file of grids: GeoJSON, KML, Shapefile, GeoPackage or CSV with WKT. What is wrong in it, or why it cannot
+/// be read, stands in the result.
+pub fn grid_file(path: &Path, options: &ImportOptions) -> GridImport {
     grids::read(path, options)
 }
 
-/// Checks a file of grids whose positions are degrees of `datum`.
+/// Checks a file of grids.
 ///
 /// # Errors
 /// When the hub's data cannot be read.
 pub fn grids(
     path: &Path,
-    datum: Datum,
+    options: &ImportOptions,
     known: &Divisions,
     context: &Context<'_>,
 ) -> Result<Plan, ImportError> {
-    match grids::read(path, &ImportOptions::new(datum)) {
-        Ok(read) => grids::plan(read, &table::name_of(path), known, context),
-        Err(fault) => Ok(Plan::refused(vec![fault])),
-    }
+    grids::plan(grids::read(path, options), &table::name_of(path), known, context)
 }
 
 /// Checks a list of households, of residents, or both as one.

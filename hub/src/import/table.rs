@@ -2,7 +2,11 @@
 //!
 //! Bounded: a file larger than any township's list is refused before it can take the memory.
 
-use std::{fs::File, io::Read, path::Path};
+use std::{
+    fs::File,
+    io::{ErrorKind, Read},
+    path::Path,
+};
 
 use doorstep_core::{
     codes::{At, Fault},
@@ -50,19 +54,26 @@ pub(crate) fn name_of(path: &Path) -> String {
 /// # Errors
 /// Why the file cannot be read.
 pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Fault> {
-    let fault = |zh: String, en: String| Fault::whole(&name_of(path), Text::new(zh, en));
-    let unreadable = |error: std::io::Error| {
-        let kind = error.kind();
-        fault(format!("无法读取({kind})"), format!("cannot be read ({kind})"))
-    };
+    let fault = |reason: Text| Fault::whole(&name_of(path), reason);
+    let unreadable = |error: std::io::Error| fault(unreadable(&error));
     let file = File::open(path).map_err(unreadable)?;
     let mut bytes = Vec::new();
     // One byte more than allowed tells a file that is too large, whatever its length claims.
     file.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > MAX_FILE_BYTES {
-        return Err(fault("文件超过 64 MiB".to_owned(), "is larger than 64 MiB".to_owned()));
+        return Err(fault(Text::new("文件超过 64 MiB", "is larger than 64 MiB")));
     }
     Ok(bytes)
+}
+
+/// Why the system does not hand a file over.
+pub(crate) fn unreadable(error: &std::io::Error) -> Text {
+    match error.kind() {
+        ErrorKind::NotFound => Text::new("文件不存在", "does not exist"),
+        ErrorKind::IsADirectory => Text::new("是文件夹，不是文件", "is a folder, not a file"),
+        ErrorKind::PermissionDenied => Text::new("没有读取权限", "may not be read (permission denied)"),
+        kind => Text::new(format!("无法读取（{kind}）"), format!("cannot be read ({kind})")),
+    }
 }
 
 /// Reads a list, CSV or XLSX by its content.

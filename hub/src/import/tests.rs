@@ -3,6 +3,7 @@ use std::{cell::RefCell, collections::BTreeMap, path::PathBuf};
 use doorstep_core::{
     codes::Divisions,
     domain::register::{CategoryKind, Household, Resident},
+    geo::Datum,
     op::row::{Row, Scope},
     time::Hlc,
 };
@@ -41,7 +42,7 @@ impl Desk {
         let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
         let path = desk.file("grids.geojson", text.as_bytes());
         let divisions = divisions_table();
-        desk.take(|context| grids(&path, Datum::Wgs84, &divisions, context));
+        desk.take(|context| grids(&path, &ImportOptions::new(Datum::Wgs84), &divisions, context));
         desk
     }
 
@@ -372,7 +373,8 @@ fn a_grid_needs_its_village_in_the_table() {
         feature("610203102201001")
     );
     let path = desk.file("more.geojson", text.as_bytes());
-    let plan = desk.check(|context| grids(&path, Datum::Wgs84, &divisions_table(), context));
+    let plan =
+        desk.check(|context| grids(&path, &ImportOptions::new(Datum::Wgs84), &divisions_table(), context));
     let faults = texts(&plan.faults);
     assert_eq!(faults.len(), 1);
     assert!(faults[0].contains("the table of divisions has no village 610203102999"), "{}", faults[0]);
@@ -465,7 +467,7 @@ fn a_file_that_is_not_there_or_not_a_list_is_one_fault() {
     let missing = desk.folder.path().join("none.csv");
     let plan = desk.check(|context| register(Some(&missing), Some(&missing), context));
     assert_eq!(plan.faults.len(), 2);
-    assert!(plan.faults[0].to_string().starts_with("none.csv: cannot be read"));
+    assert!(plan.faults[0].to_string().starts_with("none.csv: does not exist"));
     assert_eq!(divisions::check(&missing).faults.len(), 1);
 }
 

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use doorstep_core::{
     domain::org::StaffRole,
-    geo::{Datum, Locator, read_geojson},
+    geo::{Datum, ImportOptions, Locator, read_geojson},
 };
 
 use super::*;
@@ -161,7 +161,9 @@ fn what_the_importers_read_is_what_was_generated() {
         assert!(plan.faults.is_empty(), "{:#?}", plan.faults);
         plan.apply(&*store, today, Hlc::default(), &mut |_| {}).unwrap();
     };
-    take(&|context| import::grids(&file("grids.geojson"), Datum::Wgs84, &divisions, context));
+    take(&|context| {
+        import::grids(&file("grids.geojson"), &ImportOptions::new(Datum::Wgs84), &divisions, context)
+    });
     take(&|context| import::rules(&file("rules.toml"), context));
     take(&|context| import::staff(&file("staff.csv"), context));
     take(&|context| import::responsibilities(&file("responsibilities.csv"), context));

@@ -209,7 +209,7 @@ fn draw_mark(svg: &mut String, number: usize, fault: &SetFault, paper: &Paper) {
     let (x, y, is_beyond) = paper.mark(&at);
     // A fault of a whole grid stands above its name.
     let of_grid = matches!(fault.kind, FaultKind::NobodyAnswers | FaultKind::DuplicateCode);
-    let y = if of_grid { y - 20.0 } else { y };
+    let y = if of_grid { y - 26.0 } else { y };
     let colour = colour(fault.kind);
     let dashes = if is_beyond { " stroke-dasharray=\"3 3\"" } else { "" };
     let _ = writeln!(

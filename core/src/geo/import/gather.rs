@@ -1,6 +1,6 @@
 //! Features become grids: code, name and area checked, faults and repairs noted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -30,12 +30,66 @@ pub(super) struct Gather<'a> {
     /// Whether features are lines of text.
     pub(super) by_line: bool,
     first_seen: BTreeMap<GridCode, usize>,
+    met: Met,
 }
+
+/// What the features so far had, to tell a wrong mapping from a feature that lacks something.
+#[derive(Default)]
+struct Met {
+    features: bool,
+    code: bool,
+    name: bool,
+    /// The first names of properties.
+    properties: BTreeSet<String>,
+}
+
+/// So many names of properties are told.
+const MOST_NAMES_TOLD: usize = 20;
+/// A longer name is no heading.
+const LONGEST_NAME_TOLD: usize = 60;
+
+/// The code that a feature lacks.
+const NO_CODE: &str = "no-code";
 
 impl<'a> Gather<'a> {
     pub(super) fn new(file: &'a str, options: &'a ImportOptions) -> Self {
         let import = GridImport::default();
-        Self { import, file, options, by_line: false, first_seen: BTreeMap::new() }
+        Self { import, file, options, by_line: false, first_seen: BTreeMap::new(), met: Met::default() }
+    }
+
+    /// What was gathered. A property that no feature has is one fault of the file, not one of each feature.
+    pub(super) fn finish(mut self) -> GridImport {
+        let ImportOptions { code_property, name_property, villages, .. } = self.options;
+        if self.met.features && !self.met.code {
+            self.import.faults.retain(|found| found.code != NO_CODE);
+            let usual: &[&str] = if *villages { &USUAL_VILLAGE_CODES } else { &USUAL_CODES };
+            let sought = code_property.as_deref().map_or_else(|| usual.join(", "), str::to_owned);
+            self.refuse_property(&sought);
+        }
+        if let Some(sought) = name_property.as_deref().filter(|_| self.met.features && !self.met.name) {
+            self.refuse_property(sought);
+        }
+        if !self.met.features && self.import.faults.is_empty() {
+            self.refuse_file(Text::new("没有任何要素", "holds no features"));
+        }
+        self.import
+    }
+
+    fn refuse_property(&mut self, sought: &str) {
+        let names: Vec<&str> = self.met.properties.iter().map(String::as_str).collect();
+        let reason = if names.is_empty() {
+            Text::new(
+                format!("要素没有任何属性，缺少 {sought}"),
+                format!("its features have no properties, so not {sought} either"),
+            )
+        } else {
+            Text::new(
+                format!("没有要素含属性 {sought}；现有属性：{}", names.join("、")),
+                format!("no feature has the property {sought}; there are: {}", names.join(", ")),
+            )
+        };
+        let fault = Fault::whole(self.file, reason);
+        self.import.faults.insert(0, GridFault { code: "property", grid: None, at: None, fault });
     }
 
     /// Notes something put right in the whole file.
@@ -62,6 +116,7 @@ impl<'a> Gather<'a> {
     /// Makes a grid of `feature`, or notes all that is wrong with it.
     pub(super) fn take(&mut self, feature: Feature) {
         let faults_before = self.import.faults.len();
+        self.meet(&feature);
         let code = self.code(&feature);
         let name = self.name(&feature, code);
         let area = match feature.outline {
@@ -74,6 +129,16 @@ impl<'a> Gather<'a> {
         };
         if let Some(code) = code.filter(|_| self.import.faults.len() == faults_before) {
             self.import.grids.push(GridShape { code, name, area });
+        }
+    }
+
+    fn meet(&mut self, feature: &Feature) {
+        self.met.features = true;
+        for (name, _) in &feature.properties {
+            let is_told = name.len() <= LONGEST_NAME_TOLD && !name.trim().is_empty();
+            if is_told && self.met.properties.len() < MOST_NAMES_TOLD {
+                self.met.properties.insert(name.clone());
+            }
         }
     }
 
@@ -107,13 +172,14 @@ impl<'a> Gather<'a> {
         let written = match feature.property(wanted, usual) {
             None | Some(Value::Null) => {
                 let zh = if villages { "缺少村级编码" } else { "缺少网格编码" };
-                self.field("code", feature.number, &field, None, Text::new(zh, "is missing"));
+                self.field(NO_CODE, feature.number, &field, None, Text::new(zh, "is missing"));
                 return None;
             }
             Some(Value::String(text)) => text.clone(),
             // Drawing programs write a code of digits as a number.
             Some(other) => other.to_string(),
         };
+        self.met.code = true;
         let digits = whole_number(written.trim());
         let parsed = if villages { village(digits) } else { grid(digits) };
         match parsed {
@@ -139,7 +205,9 @@ impl<'a> Gather<'a> {
 
     fn name(&mut self, feature: &Feature, code: Option<GridCode>) -> Option<String> {
         let wanted = self.options.name_property.as_deref();
-        match feature.property(wanted, &USUAL_NAMES) {
+        let found = feature.property(wanted, &USUAL_NAMES);
+        self.met.name |= found.is_some();
+        match found {
             None | Some(Value::Null) => None,
             Some(Value::String(name)) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
             Some(_) => {

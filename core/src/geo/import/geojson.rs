@@ -6,6 +6,7 @@ use serde_json::{Map, Value, value::RawValue};
 
 use super::{
     MAX_FILE_FEATURES, MAX_FILE_VERTICES,
+    declared::older_datum,
     feature::{Feature, Outline, Parts},
     gather::Gather,
 };
@@ -36,6 +37,9 @@ struct Collection<'a> {
     kind: String,
     #[serde(borrow)]
     features: Vec<&'a RawValue>,
+    /// Gone from the format since RFC 7946, still written by drawing programs.
+    #[serde(borrow, default)]
+    crs: Option<&'a RawValue>,
 }
 
 fn split_features(text: &str) -> Result<Vec<&RawValue>, Text> {
@@ -49,6 +53,9 @@ fn split_features(text: &str) -> Result<Vec<&RawValue>, Text> {
     })?;
     if collection.kind != "FeatureCollection" {
         return Err(Text::new("不是 GeoJSON FeatureCollection", "is not a GeoJSON FeatureCollection"));
+    }
+    if let Some(reason) = collection.crs.and_then(|crs| older_datum(crs.get())) {
+        return Err(reason);
     }
     if collection.features.len() > MAX_FILE_FEATURES {
         return Err(super::too_many_features());
@@ -207,7 +214,7 @@ mod tests {
             assert_eq!(found.len(), 1, "{text}");
             assert!(found[0].starts_with("g.geojson: is not a GeoJSON FeatureCollection"), "{}", found[0]);
         }
-        assert_eq!(faults(&collection(&[])), [""; 0]);
+        assert_eq!(faults(&collection(&[])), ["g.geojson: holds no features"]);
     }
 
     #[test]

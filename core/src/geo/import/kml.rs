@@ -121,6 +121,9 @@ impl Walk {
             "Point" => Tag::OtherGeometry("Point"),
             "LineString" => Tag::OtherGeometry("LineString"),
             "Model" => Tag::OtherGeometry("Model"),
+            // Alone, not as the border of a polygon, it is a line.
+            "LinearRing" if !self.is_in_border() => Tag::OtherGeometry("LinearRing"),
+            "Track" | "MultiTrack" => Tag::OtherGeometry("Track"),
             "kml" => {
                 self.saw_kml |= self.path.is_empty();
                 Tag::Other
@@ -144,7 +147,7 @@ impl Walk {
 
     fn close(&mut self, gather: &mut Gather<'_>) -> Result<(), Text> {
         let Some(tag) = self.path.pop() else { return Ok(()) };
-        let in_ring = self.path.iter().rev().take(2).any(|tag| matches!(tag, Tag::Outer | Tag::Inner));
+        let in_ring = self.is_in_border();
         match (tag, &mut self.now) {
             (Tag::Name | Tag::Data, Some(now)) => now.finish_property(),
             (Tag::Coordinates, Some(now)) if in_ring => {
@@ -165,6 +168,11 @@ impl Walk {
             _ => {}
         }
         Ok(())
+    }
+
+    /// Whether the tag at hand, or the one around it, is the border of a polygon.
+    fn is_in_border(&self) -> bool {
+        self.path.iter().rev().take(2).any(|tag| matches!(tag, Tag::Outer | Tag::Inner))
     }
 
     fn words(&mut self, words: &str) {

@@ -6,6 +6,7 @@
 //! feature and field, never with the value found; every repair is reported. Files are bytes here; opening them
 //! is the caller's work.
 
+mod declared;
 mod decode;
 mod feature;
 mod gather;
@@ -22,6 +23,7 @@ use crate::{
     geo::{Area, Coordinate, Datum, GridShape},
     text::Text,
 };
+pub use declared::older_datum;
 use feature::Feature;
 use gather::Gather;
 pub use shapefile::Shapefile;
@@ -43,6 +45,8 @@ pub struct ImportOptions {
     /// Whether the file holds whole villages under codes of 12 digits instead of grids; each is then read as grid
     /// 000 of itself, and [`GridImport::village_areas`] gives them back.
     pub villages: bool,
+    /// The layer to read, where the file holds several (GeoPackage); without it there must be one.
+    pub layer: Option<String>,
     /// The property that holds the 15-digit code; where none is named, the usual ones are tried.
     pub code_property: Option<String>,
     /// The property that holds the name; where none is named, the usual ones are tried.
@@ -54,7 +58,7 @@ pub struct ImportOptions {
 impl ImportOptions {
     /// Positions in `datum`, the usual properties, safe repairs.
     pub const fn new(datum: Datum) -> Self {
-        Self { datum, villages: false, code_property: None, name_property: None, repair: true }
+        Self { datum, villages: false, layer: None, code_property: None, name_property: None, repair: true }
     }
 }
 
@@ -113,7 +117,8 @@ pub fn read_grids(bytes: &[u8], file: &str, options: &ImportOptions) -> GridImpo
             gather.note(Text::new("已去掉字节顺序标记（BOM）", "a byte order mark was dropped"));
         }
         match text.trim_start().chars().next() {
-            Some('{' | '[') | None => geojson::read(&text, gather),
+            None => Err(Text::new("空文件", "is empty")),
+            Some('{' | '[') => geojson::read(&text, gather),
             Some('<') => kml::read(&text, gather),
             Some(_) => table::read(&text, gather),
         }
@@ -159,7 +164,7 @@ fn read_with(
     if let Err(reason) = done {
         gather.refuse_file(reason);
     }
-    gather.import
+    gather.finish()
 }
 
 fn too_many_features() -> Text {

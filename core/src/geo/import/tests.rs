@@ -140,9 +140,13 @@ fn every_format_gives_the_same_grids() {
     assert_both(&read_grids(csv_file().as_bytes(), "g.csv", &options()));
     assert_both(&read_grids(&GB18030.encode(&csv_file()).0, "g.csv", &options()));
     let (shp, dbf) = shapefile_bytes(true);
-    assert_both(&read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None }, "g.shp", &options()));
     assert_both(&read_shapefile(
-        &Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("936") },
+        &Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None, prj: None },
+        "g.shp",
+        &options(),
+    ));
+    assert_both(&read_shapefile(
+        &Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("936"), prj: None },
         "g.shp",
         &options(),
     ));
@@ -152,7 +156,7 @@ fn every_format_gives_the_same_grids() {
 fn an_attribute_table_in_utf_8_is_read_and_a_cut_letter_is_lost_alone() {
     let (shp, dbf) = shapefile_bytes(false);
     assert_both(&read_shapefile(
-        &Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("UTF-8") },
+        &Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("UTF-8"), prj: None },
         "g.shp",
         &options(),
     ));
@@ -161,8 +165,11 @@ fn an_attribute_table_in_utf_8_is_read_and_a_cut_letter_is_lost_alone() {
     let mut dbf = dbf;
     let at = dbf.len() - 8;
     dbf[at..].copy_from_slice(&cut[..8]);
-    let found =
-        read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("UTF-8") }, "g.shp", &options);
+    let found = read_shapefile(
+        &Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("UTF-8"), prj: None },
+        "g.shp",
+        &options,
+    );
     assert_eq!(found.grids.len(), 2);
 }
 
@@ -175,8 +182,75 @@ fn properties_are_taken_from_where_the_user_says() {
         ..options()
     };
     assert_both(&read_grids(text.as_bytes(), "g.csv", &mapped));
-    let found = read_grids(text.as_bytes(), "g.csv", &options());
-    assert_eq!(found.faults[0].fault.to_string(), "g.csv, line 2, code: is missing");
+}
+
+fn sentences(found: &GridImport) -> Vec<String> {
+    found.faults.iter().map(|found| found.fault.to_string()).collect()
+}
+
+#[test]
+fn a_property_that_no_feature_has_is_told_once_with_those_that_are_there() {
+    let text = csv_file().replace("网格编码", "编号").replace("网格名称", "说明");
+    let unmapped = read_grids(text.as_bytes(), "g.csv", &options());
+    assert_eq!(
+        sentences(&unmapped),
+        [
+            "g.csv: no feature has the property code, grid_code, 网格编码, 网格代码, wgbm; there are: 编号, 说明"
+        ]
+    );
+    let mapped = ImportOptions {
+        code_property: Some("编号".to_owned()),
+        name_property: Some("名字".to_owned()),
+        ..options()
+    };
+    let found = read_grids(text.as_bytes(), "g.csv", &mapped);
+    assert_eq!(sentences(&found), ["g.csv: no feature has the property 名字; there are: 编号, 说明"]);
+    assert_eq!(found.faults[0].fault.text().zh, "g.csv：没有要素含属性 名字；现有属性：编号、说明");
+    let one_lacks_it = csv_file().replace(SECOND, "");
+    let found = read_grids(one_lacks_it.as_bytes(), "g.csv", &options());
+    assert_eq!(sentences(&found), ["g.csv, line 3, code: is missing"]);
+}
+
+#[test]
+fn a_file_that_holds_nothing_says_so() {
+    for (text, reason) in [
+        ("", "f: is empty"),
+        ("\u{FEFF} \n", "f: is empty"),
+        ("<kml><Document/></kml>", "f: holds no features"),
+        ("code,wkt\n", "f: holds no features"),
+    ] {
+        assert_eq!(sentences(&read_grids(text.as_bytes(), "f", &options())), [reason]);
+    }
+    let (shp, _) = shapefile_bytes(true);
+    let alone =
+        read_shapefile(&Shapefile { shp: &shp, dbf: None, cpg: None, prj: None }, "g.shp", &options());
+    assert_eq!(
+        sentences(&alone),
+        ["g.shp: lacks its attribute table (.dbf of the same name), which holds the codes"]
+    );
+}
+
+#[test]
+fn a_file_of_an_older_survey_is_not_taken_for_wgs_84() {
+    let declared = geojson_file().replacen('{', "{\"crs\":{\"properties\":{\"name\":\"EPSG:4610\"}},", 1);
+    let found = read_grids(declared.as_bytes(), "g.geojson", &options());
+    let sentence = "calls its datum Xi'an 1980, tens of metres off WGS-84: convert it to CGCS2000 first";
+    assert_eq!(sentences(&found), [format!("g.geojson: {sentence}")]);
+    let (shp, dbf) = shapefile_bytes(true);
+    let parts = Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None, prj: Some("GEOGCS[\"GCS_Xian_1980\"]") };
+    assert_eq!(sentences(&read_shapefile(&parts, "g.shp", &options())), [format!("g.shp: {sentence}")]);
+    let declared = csv_file().replace("POLYGON", "SRID=4610;POLYGON");
+    let found = read_grids(declared.as_bytes(), "g.csv", &options());
+    assert_eq!(sentences(&found)[0], format!("g.csv, line 2, geometry: {sentence}"));
+}
+
+#[test]
+fn a_border_drawn_as_a_line_is_no_silent_grid_without_ground() {
+    let line =
+        kml_file().replace("<Polygon><outerBoundaryIs>", "").replace("</outerBoundaryIs></Polygon>", "");
+    let found = read_grids(line.as_bytes(), "g.kml", &options());
+    let sentence = "g.kml, feature 1, geometry: is a LinearRing, not a Polygon or MultiPolygon";
+    assert_eq!(sentences(&found)[0], sentence);
 }
 
 #[test]
@@ -231,12 +305,13 @@ fn blobs_of_a_database_become_grids() {
 #[test]
 fn a_layer_of_points_and_damaged_files_are_refused_with_a_reason() {
     let (mut shp, dbf) = shapefile_bytes(true);
-    let whole = Shapefile { shp: &shp[..shp.len() - 20], dbf: Some(&dbf), cpg: None };
+    let whole = Shapefile { shp: &shp[..shp.len() - 20], dbf: Some(&dbf), cpg: None, prj: None };
     let found = read_shapefile(&whole, "g.shp", &options());
     assert_eq!(found.faults[0].fault.to_string(), "g.shp: is damaged at feature 2");
     assert_eq!(found.grids.len(), 1);
     shp[32] = 1;
-    let points = read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None }, "g.shp", &options());
+    let points =
+        read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None, prj: None }, "g.shp", &options());
     assert_eq!(points.faults[0].fault.to_string(), "g.shp: holds shapes of type 1, not polygons");
     let kml = |body: &str| {
         let text = format!("<kml>{body}</kml>");
@@ -314,9 +389,9 @@ fn the_corpus_and_what_lies_around_it_breaks_nothing() {
 fn fuzz_one(bytes: &[u8], dbf: &[u8]) {
     let found = read_grids(bytes, "f", &options());
     assert!(found.grids.len() <= bytes.len());
-    read_shapefile(&Shapefile { shp: bytes, dbf: Some(dbf), cpg: None }, "f", &options());
+    read_shapefile(&Shapefile { shp: bytes, dbf: Some(dbf), cpg: None, prj: None }, "f", &options());
     read_shapefile(
-        &Shapefile { shp: &shapefile_bytes(true).0, dbf: Some(bytes), cpg: None },
+        &Shapefile { shp: &shapefile_bytes(true).0, dbf: Some(bytes), cpg: None, prj: None },
         "f",
         &options(),
     );

@@ -1,6 +1,9 @@
 //! Well-known text (OGC 06-103r4): `POLYGON` and `MULTIPOLYGON`, with or without heights.
 
-use super::feature::{Outline, Parts};
+use super::{
+    declared::older_datum,
+    feature::{Outline, Parts},
+};
 use crate::{
     geo::{AreaError, MAX_GRID_VERTICES},
     text::Text,
@@ -13,7 +16,12 @@ pub(super) fn read(text: &str) -> Outline {
         return Outline::Bad(AreaError::TooManyVertices.reason());
     }
     let body = match text.split_once(';') {
-        Some((srid, rest)) if srid.trim_start().to_ascii_uppercase().starts_with("SRID=") => rest,
+        Some((srid, rest)) if srid.trim_start().to_ascii_uppercase().starts_with("SRID=") => {
+            if let Some(reason) = older_datum(srid) {
+                return Outline::Bad(reason);
+            }
+            rest
+        }
         _ => text,
     };
     let (head, lists) = body.find('(').and_then(|at| body.split_at_checked(at)).unwrap_or((body, ""));

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, io::Write, path::PathBuf};
 
 use doorstep_core::{
-    codes::{DivisionCode, Fault, GridCode},
+    codes::{DivisionCode, GridCode},
     geo::{Area, Datum, GridFault, GridSet, ImportOptions},
     text::Lang,
     time::{Clock as _, Zone},
@@ -51,6 +51,9 @@ pub(in crate::cli) struct Reading {
     /// What the positions refer to: WGS-84, CGCS2000, GCJ-02 or BD-09 [坐标系]
     #[arg(long, default_value = "WGS-84", value_parser = import::datum)]
     datum: Datum,
+    /// The layer to read of a GeoPackage that holds several [图层]
+    #[arg(long, value_name = "NAME")]
+    layer: Option<String>,
     /// The property that holds the 15-digit code [编码字段]
     #[arg(long, value_name = "NAME")]
     code: Option<String>,
@@ -65,6 +68,7 @@ pub(in crate::cli) struct Reading {
 impl Reading {
     pub fn options(&self) -> ImportOptions {
         ImportOptions {
+            layer: self.layer.clone(),
             code_property: self.code.clone(),
             name_property: self.name.clone(),
             repair: !self.strict,
@@ -83,7 +87,7 @@ struct Against {
 }
 
 impl Against {
-    fn read(args: &Args) -> Result<Self, Fault> {
+    fn read(args: &Args) -> Self {
         let mut against = Self::default();
         if let Some(path) = &args.households {
             against.homes = homes(path);
@@ -91,7 +95,7 @@ impl Against {
         }
         if let Some(path) = &args.villages {
             let datum = args.villages_datum.unwrap_or(args.reading.datum);
-            let read = grid_file(path, &ImportOptions { villages: true, ..ImportOptions::new(datum) })?;
+            let read = grid_file(path, &ImportOptions { villages: true, ..ImportOptions::new(datum) });
             against.villages = read.village_areas();
             against.faults.extend(read.faults);
         }
@@ -100,7 +104,7 @@ impl Against {
             against.answered = Some(answered);
             against.faults.extend(faults);
         }
-        Ok(against)
+        against
     }
 
     /// Says of how many households nobody knows where they lie: that is no fault.
@@ -115,9 +119,8 @@ impl Against {
 }
 
 pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
-    let refused = |fault: Fault| CliError::Faults(fault.to_string());
-    let read = grid_file(&args.file, &args.reading.options()).map_err(refused)?;
-    let against = Against::read(args).map_err(refused)?;
+    let read = grid_file(&args.file, &args.reading.options());
+    let against = Against::read(args);
     let set = GridSet {
         homes: &against.homes.placed,
         villages: &against.villages,

@@ -10,6 +10,7 @@ use geo::{
 
 use super::{
     Feature, MAX_FILE_FEATURES, MAX_FILE_VERTICES,
+    declared::older_datum,
     feature::{Outline, Parts},
     gather::Gather,
 };
@@ -24,10 +25,12 @@ use dbf::Attributes;
 pub struct Shapefile<'a> {
     /// The outlines.
     pub shp: &'a [u8],
-    /// The attribute table; without it no grid has a code.
+    /// The attribute table; without it no grid has a code and nothing is read.
     pub dbf: Option<&'a [u8]>,
     /// What `.cpg` says of the attributes' encoding; without it they are UTF-8 if they can be, else GBK.
     pub cpg: Option<&'a str>,
+    /// What `.prj` says of the datum: only that of an older survey is heeded, and refused.
+    pub prj: Option<&'a str>,
 }
 
 const HEADER_BYTES: usize = 100;
@@ -47,8 +50,10 @@ pub(super) fn read(parts: &Shapefile<'_>, gather: &mut Gather<'_>) -> Result<(),
         let zh = format!("应为面图层，实为图形类型 {kind}");
         return Err(Text::new(zh, format!("holds shapes of type {kind}, not polygons")));
     }
-    let declared = parts.cpg.and_then(encoding_of);
-    let attributes = parts.dbf.map(|bytes| Attributes::open(bytes, declared)).transpose()?;
+    if let Some(reason) = parts.prj.and_then(older_datum) {
+        return Err(reason);
+    }
+    let attributes = Attributes::open(parts.dbf.ok_or_else(no_dbf)?, parts.cpg.and_then(encoding_of))?;
     let (mut number, mut vertices) = (0, 0);
     while !rest.is_empty() {
         number += 1;
@@ -61,15 +66,14 @@ pub(super) fn read(parts: &Shapefile<'_>, gather: &mut Gather<'_>) -> Result<(),
         if vertices > MAX_FILE_VERTICES {
             return Err(super::too_many_positions());
         }
-        let properties = match attributes.as_ref().map(|attributes| attributes.row(number - 1)) {
-            Some(dbf::Row::Deleted) => continue,
-            Some(dbf::Row::Missing) => {
+        let properties = match attributes.row(number - 1) {
+            dbf::Row::Deleted => continue,
+            dbf::Row::Missing => {
                 let reason = Text::new("属性表中没有对应的行", "has no line in the attribute table");
                 gather.refuse(number, reason);
                 continue;
             }
-            Some(dbf::Row::Values(values)) => values,
-            None => Vec::new(),
+            dbf::Row::Values(values) => values,
         };
         let outline = outline.into_outline(number, gather);
         gather.take(Feature { number, properties, outline });
@@ -79,6 +83,13 @@ pub(super) fn read(parts: &Shapefile<'_>, gather: &mut Gather<'_>) -> Result<(),
 
 fn not_shp() -> Text {
     Text::new("不是 Shapefile（.shp）", "is not a Shapefile (.shp)")
+}
+
+fn no_dbf() -> Text {
+    Text::new(
+        "旁边没有同名的属性表（.dbf），网格编码无从得知",
+        "lacks its attribute table (.dbf of the same name), which holds the codes",
+    )
 }
 
 fn cut_short(number: usize) -> Text {
