@@ -35,6 +35,7 @@ fn what_the_handbook_says_can_be_typed() {
         "doorstep import divisions d.csv --replace",
         "doorstep inspect grids g.shp --datum cgcs2000 --code WGBM --map out.svg --json",
         "doorstep inspect grids g.shp --households h.xlsx --villages v.geojson --villages-datum gcj02 --responsible r.csv",
+        "doorstep inspect grids g.csv --lang en --map m.svg",
         "doorstep import grids g.gpkg --layer 网格 --code WGBM --name WGMC --strict",
         "doorstep locate g.geojson 108.95 34.25 --json",
         "doorstep convert --from gcj02 --to wgs84 108.95 34.25 --json",
@@ -53,6 +54,7 @@ fn nonsense_is_wrong_usage() {
         "doorstep assign 610203102200001 张敏 --role Boss",
         "doorstep revoke x --now --drain",
         "doorstep import roster x.csv --category 贫困",
+        "doorstep inspect grids g.csv --lang french",
         "doorstep init --name x --zone 8",
         "doorstep init --name x --zone +15:00",
     ] {

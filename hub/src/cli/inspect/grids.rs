@@ -40,6 +40,9 @@ pub(in crate::cli) struct Args {
     /// Write a map with the faults numbered [问题地图]
     #[arg(long, value_name = "OUT.svg")]
     map: Option<PathBuf>,
+    /// The language of text and map, `zh` or `en`; without it the text has both and the map Chinese [语言]
+    #[arg(long, value_name = "LANG", value_parser = lang)]
+    lang: Option<Lang>,
     /// Write grids and faults for a drawing program [导出 GeoJSON]
     #[arg(long, value_name = "OUT.geojson")]
     layers: Option<PathBuf>,
@@ -74,6 +77,14 @@ impl Reading {
             repair: !self.strict,
             ..ImportOptions::new(self.datum)
         }
+    }
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    match text.to_ascii_lowercase().as_str() {
+        "zh" | "zh-cn" => Ok(Lang::ZhCn),
+        "en" => Ok(Lang::En),
+        _ => Err("is neither zh nor en".to_owned()),
     }
 }
 
@@ -133,7 +144,7 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
         std::fs::write(path, text).map_err(StoreError::io(path.display().to_string()))
     };
     if let Some(path) = &args.map {
-        save(path, report.svg(Lang::ZhCn))?;
+        save(path, report.svg(args.lang.unwrap_or_default()))?;
     }
     if let Some(path) = &args.layers {
         save(path, report.geojson().to_string())?;
@@ -149,8 +160,9 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
         against.tell_unplaced();
         import::show_repairs(&read.repairs)?;
         let mut out = std::io::stdout().lock();
-        out.write_all(report.text(Lang::ZhCn).as_bytes())?;
-        out.write_all(report.text(Lang::En).as_bytes())?;
+        for lang in args.lang.map_or_else(|| vec![Lang::ZhCn, Lang::En], |lang| vec![lang]) {
+            out.write_all(report.text(lang).as_bytes())?;
+        }
     }
     match report.faults.len() {
         0 => Ok(()),
