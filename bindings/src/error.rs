@@ -103,7 +103,7 @@ impl DoorstepError {
     /// The name that logs and diagnostics carry in place of the error.
     pub(crate) fn code(&self) -> String {
         match self {
-            Self::NotFound { what } => format!("not-found/{what:?}"),
+            Self::NotFound { what } => format!("not-found/{}", what.label().en),
             Self::InvalidInput { field, .. } => format!("invalid-input/{field}"),
             Self::Conflict { .. } => "conflict".to_owned(),
             Self::Offline { .. } => "offline".to_owned(),

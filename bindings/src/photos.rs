@@ -30,8 +30,8 @@ pub struct PhotoRegion {
     pub height: f64,
 }
 
-/// The pixels of a HEIC as the platform decoded them. 1920 on the longer side are enough; where something is hidden, what
-/// is sealed as the original has the size that is handed over.
+/// The pixels of a HEIC as the platform decoded them. 1920 on the longer side are enough; where something is hidden,
+/// what is sealed as the original has the size that is handed over.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct PhotoPixels {
     /// Pixels across.

@@ -120,7 +120,11 @@ impl Fix {
             lon: self.at.lon,
             datum: self.at.datum.into(),
             accuracy_m: self.accuracy_m,
-            accuracy_kind: if self.accuracy_is_68_percent { AccuracyKind::R68 } else { AccuracyKind::Unstated },
+            accuracy_kind: if self.accuracy_is_68_percent {
+                AccuracyKind::R68
+            } else {
+                AccuracyKind::Unstated
+            },
             altitude_m: self.altitude_m,
             speed_mps: self.speed_mps,
             gps_time: self.gps_time,
@@ -217,7 +221,11 @@ mod tests {
         assert_eq!((stamped.accuracy_m, stamped.altitude_m, stamped.speed_mps), (None, None, None));
         assert_eq!(stamped.device_time, clock.now().plus_millis(-5_000));
         assert_eq!(stamped.monotonic_ms, clock.monotonic_ms() - 5_000);
-        assert_eq!(Fix::from(stamped.clone().into_core().unwrap()), stamped, "a draft brings it back as it was");
+        assert_eq!(
+            Fix::from(stamped.clone().into_core().unwrap()),
+            stamped,
+            "a draft brings it back as it was"
+        );
 
         let nowhere = Coordinate { lat: f64::NAN, ..fix.at };
         let refused = FixDraft { at: nowhere, ..fix }.stamp(&clock).unwrap_err();

@@ -185,7 +185,8 @@ fn a_closed_phone_says_so_and_nothing_else() {
 
 /// A camera's file with this name.
 fn camera_file(folder: &std::path::Path, sample: &str) -> String {
-    let from = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/tests/assets/photos").join(sample);
+    let from =
+        std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/tests/assets/photos").join(sample);
     let path = folder.join(sample);
     std::fs::copy(from, &path).unwrap();
     path.to_string_lossy().into_owned()

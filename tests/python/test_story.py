@@ -182,7 +182,7 @@ def test_bad_input_names_the_field_and_the_reason(enrolled, tmp_path):
     assert caught.value.field == "photo" and torn.exists()
     with pytest.raises(doorstep.DoorstepError.NotFound) as caught:
         register.household(uuid.UUID(int=7))
-    assert caught.value.what == doorstep.Thing.HOUSEHOLD and "household" in str(caught.value)
+    assert caught.value.what == doorstep.Thing.HOUSEHOLD and "household" in caught.value.text().en
 
 
 def test_a_revoked_phone_wipes_itself(hub, enrolled, phone):
@@ -321,3 +321,60 @@ def test_diagnostics_tell_much_and_nothing_of_people(tmp_path):
         assert not [word for word in private if word and word in bundle.json]
     assert bundle.json.isascii(), "no word of Chinese, so no word that anybody wrote"
     core.shutdown()
+
+
+def test_a_stamped_photo_and_a_heic_leave_in_a_bundle_that_the_hub_verifies(hub, enrolled, picture, tmp_path):
+    photos = enrolled.photos()
+    stop = first_stop(enrolled)
+    draft = visited(enrolled, stop.household)
+    now = datetime.datetime(2026, 6, 3, 1, 0, 0, tzinfo=datetime.timezone.utc)
+    words = doorstep.StampWords(taken=now, worker="W-017", household="HH-7")
+    assert photos.stamp_lines(words) == ["2026-06-03 09:00:00", "走访人 W-017  户 HH-7"]
+
+    def how(look):
+        stamp = doorstep.PhotoStamp(words=words, look=look)
+        return doorstep.PhotoDraft(
+            kind=doorstep.EvidenceKind.PHOTO, reason="门牌", consent=doorstep.ConsentState.NOT_NEEDED, stamp=stamp
+        )
+
+    camera = tmp_path / "camera.jpg"
+    camera.write_bytes(picture)
+    torn = doorstep.StampLook.PIXELS(width=40, height=10, rgba=b"\xff")
+    with pytest.raises(doorstep.DoorstepError.InvalidInput) as caught:
+        photos.take(draft.id, str(camera), how(torn))
+    assert caught.value.field == "stamp" and camera.exists()
+    photos.take(draft.id, str(camera), how(doorstep.StampLook.SMALL_FONT()))
+
+    heic = tmp_path / "camera.heic"
+    heic.write_bytes((Path(__file__).parents[2] / "core/tests/assets/photos/drawn.heic").read_bytes())
+    drawn = doorstep.StampLook.PIXELS(width=40, height=10, rgba=b"\xff" * 1_600)
+    with pytest.raises(doorstep.DoorstepError.InvalidInput) as caught:
+        photos.take(draft.id, str(heic), how(drawn))
+    assert caught.value.field == "photo" and heic.exists()
+    pixels = doorstep.PhotoPixels(width=64, height=48, rgba=b"\x78" * 64 * 48 * 4, orientation=1)
+    photos.take_decoded(draft.id, str(heic), pixels, how(drawn))
+    assert not heic.exists()
+
+    bundle = tmp_path / "evidence.bundle"
+    whom = doorstep.BundleFor(recipient="县民政局", keep_days=30, is_opened=True)
+    visit = enrolled.visits().finish(draft.id)
+    for what in [doorstep.BundleOf.VISIT(id=visit), doorstep.BundleOf.HOUSEHOLD(id=stop.household)]:
+        assert photos.export_bundle(what, whom, str(bundle)) == 6
+        found = json.loads(hub.run("--json", "verify", str(bundle)))
+        assert [photo["verdict"]["image"]["code"] for photo in found["photos"]] == ["ImageWhole"] * 2, found
+    with pytest.raises(doorstep.DoorstepError.NotFound) as caught:
+        photos.export_bundle(doorstep.BundleOf.VISIT(id=uuid.UUID(int=7)), whom, str(bundle))
+    assert caught.value.what == doorstep.Thing.PHOTO
+
+
+def test_a_page_goes_on_where_the_last_one_ended_and_shows_no_address(enrolled):
+    today, stops, after = enrolled.today(), [], None
+    while True:
+        page = today.page(None, after, 7)
+        stops += page.stops
+        after = page.next
+        if after is None:
+            break
+        assert "村" not in repr(after) + str(after)
+    ids = [stop.household for stop in stops]
+    assert ids == [stop.household for stop in today.page(None, None, 200).stops] and len(set(ids)) == len(ids)

@@ -81,7 +81,8 @@ fn build(root: &Path, steps: &mut Steps, scripts: &Path, target: &str) -> Result
     let _ = fs::remove_file(&library);
     steps.program(&format!("mobile: {target}"), &scripts.join("run.sh"), &args, root, &env)?;
     steps.check(&format!("mobile: {target}, archive"), || {
-        let bytes = fs::metadata(&library).map_err(|error| format!("  {}: {error}", library.display()))?.len();
+        let bytes =
+            fs::metadata(&library).map_err(|error| format!("  {}: {error}", library.display()))?.len();
         println!("   {} ({} MiB with what the linker leaves out)", library.display(), bytes >> 20);
         Ok(())
     })

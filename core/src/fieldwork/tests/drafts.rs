@@ -29,7 +29,10 @@ fn a_household_kept_for_a_visit_in_progress_goes_when_the_visit_is_dropped() {
     phone.lose_grid();
     assert!(phone.doorstep.household(HOME).is_ok());
     phone.doorstep.discard_visit(draft.id).unwrap();
-    assert_eq!(phone.doorstep.household(HOME).unwrap_err(), DoorstepError::NotFound { what: Thing::Household });
+    assert_eq!(
+        phone.doorstep.household(HOME).unwrap_err(),
+        DoorstepError::NotFound { what: Thing::Household }
+    );
 }
 
 #[test]

@@ -132,12 +132,9 @@ fn the_core_draws_a_stamp_itself_and_one_that_it_cannot_draw_takes_no_photo() {
     let no_font = StampLook::Font { file: sample(), index: 0 };
     let too_few = StampLook::Pixels { width: 40, height: 10, rgba: vec![255; 4] };
     let long = "村".repeat(61);
-    for (place, look) in [
-        ("龘", StampLook::SmallFont),
-        (long.as_str(), StampLook::SmallFont),
-        ("x", no_font),
-        ("x", too_few),
-    ] {
+    for (place, look) in
+        [("龘", StampLook::SmallFont), (long.as_str(), StampLook::SmallFont), ("x", no_font), ("x", too_few)]
+    {
         let (camera, refused) = phone.photograph_as(&draft, stamped(place, look));
         assert!(matches!(refused, Err(DoorstepError::InvalidInput { ref field, .. }) if field == "stamp"));
         assert!(camera.exists());
@@ -250,11 +247,7 @@ fn a_bundle_of_a_photo_proves_itself_and_shows_no_other_visit() {
     let phone = Phone::of(StaffRole::SocialWorker);
     let (first, second) = (phone.knock(), phone.knock());
     let photo = phone.photograph(&first).1.unwrap();
-    let all = [
-        BundleOf::Photos(vec![photo]),
-        BundleOf::Visit(first.visit_id()),
-        BundleOf::Household(HOME),
-    ];
+    let all = [BundleOf::Photos(vec![photo]), BundleOf::Visit(first.visit_id()), BundleOf::Household(HOME)];
     let file = phone.folder.path().join("evidence.bundle");
     let whom = BundleFor { recipient: "县民政局".to_owned(), keep_days: 30, opened: false };
     for what in &all {

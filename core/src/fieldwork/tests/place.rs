@@ -69,7 +69,7 @@ fn a_worker_at_the_door_learns_where_the_fix_stands_before_the_finish() {
     phone.doorstep.finish_visit(draft.id).unwrap();
     assert_eq!(recorded(&phone).fence, outside.fence, "what was said is what is recorded");
     let gone = phone.doorstep.place_of(draft.id).unwrap_err();
-    assert_eq!(gone, DoorstepError::NotFound { what: "visit in progress" });
+    assert_eq!(gone, DoorstepError::NotFound { what: Thing::VisitInProgress });
 }
 
 #[test]

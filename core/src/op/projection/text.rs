@@ -20,7 +20,9 @@ pub fn project_text(
     let Some(allowed) = fields(audience, kind) else { return Ok(None) };
     let whole = match (kind, serde_json::from_str::<BTreeMap<&str, &RawValue>>(text)) {
         // Whom an exemption reaches hangs on fields that are not shown, and a photo or need on what it is.
-        (RowKind::Exemption | RowKind::Photo | RowKind::Need, _) | (_, Err(_)) => return project_whole(audience, kind, text),
+        (RowKind::Exemption | RowKind::Photo | RowKind::Need, _) | (_, Err(_)) => {
+            return project_whole(audience, kind, text);
+        }
         (_, Ok(document)) => document,
     };
     let mut shown = Vec::with_capacity(allowed.len());

@@ -23,6 +23,15 @@ struct CallCosts {
         }
     }
 
+    private static func saveAndHear(_ visits: Visits, _ draft: VisitDraft, _ ear: Ear) throws -> Double {
+        // What was announced so far is heard before the clock starts.
+        while ear.heard.wait(timeout: .now() + 0.5) == .success {}
+        return try microseconds(50) {
+            try visits.save(draft: draft)
+            #expect(ear.heard.wait(timeout: .now() + 30) == .success)
+        }
+    }
+
     @Test("call costs", .enabled(if: isWanted))
     func table() async throws {
         let phone = try StoryTests.Phone()
@@ -51,13 +60,7 @@ struct CallCosts {
                 }
             ),
         ]
-        // What was announced so far is heard before the clock starts.
-        Thread.sleep(forTimeInterval: 0.5)
-        while ear.heard.wait(timeout: .now()) == .success {}
-        lines.append(("save and hear of it", try Self.microseconds(50) {
-            try visits.save(draft: draft)
-            #expect(ear.heard.wait(timeout: .now() + 30) == .success)
-        }))
+        lines.append(("save and hear of it", try Self.saveAndHear(visits, draft, ear)))
         try core.shutdown()
         let homes = try StoryTests.hub.get().homes()
         lines.append(("cold open, \(homes) homes", try Self.microseconds(10) { try phone.open().shutdown() }))

@@ -185,7 +185,7 @@ struct StoryTests {
         #expect(FileManager.default.fileExists(atPath: torn.path))
         let missing = Self.error { _ = try core.register().household(id: UUID()) }
         guard case .NotFound(let what) = missing else { throw Failure(reason: "found") }
-        #expect(what == "household")
+        #expect(what == .household)
     }
 
     @Test("a revoked phone wipes itself")
