@@ -196,7 +196,7 @@ impl Phone {
 
     /// The enrolment.
     pub(crate) fn me(core: &Core) -> Result<Identity, DoorstepError> {
-        core.identity()?.ok_or_else(|| DoorstepError::NotFound { what: Thing::Enrolment })
+        core.identity()?.ok_or(DoorstepError::NotFound { what: Thing::Enrolment })
     }
 
     /// Tells one enrolment of this run from the next: a session belongs to one.

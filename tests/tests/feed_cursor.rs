@@ -71,6 +71,7 @@ fn need(ids: &SeededIds) -> Result<Row, StoreError> {
         status: ReferralStatus::Found,
         round: 1,
         found_in: None,
+        raised_by: None,
         note: None,
     };
     row_of(RowKind::Need, need.id.0, Some(need.household), scope(), &need)

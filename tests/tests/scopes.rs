@@ -286,6 +286,7 @@ fn a_need(village: &Village, home: HouseholdId, found_in: Option<VisitId>) -> Ne
         status: ReferralStatus::Found,
         round: 1,
         found_in,
+        raised_by: None,
         note: Some("密事:需要就医".to_owned()),
     }
 }

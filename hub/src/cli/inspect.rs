@@ -12,7 +12,7 @@ pub(super) enum Command {
     /// Photos: format, size, time, place, digest, faults [照片]
     Photo(photo::Inspect),
     /// A file of grids: faults in it, overlaps, gaps [网格文件]
-    Grids(grids::Args),
+    Grids(Box<grids::Args>),
 }
 
 pub(super) fn run(desk: &Desk, command: &Command) -> Result<(), CliError> {
