@@ -44,7 +44,6 @@ pub use photo::PhotoDraft;
 pub use place::PlaceView;
 pub use proof::JournalProof;
 pub use record::{HouseholdDraft, ResidentDraft};
-pub use rejected::RejectedRecord;
 pub use responsibility::ResponsibilityLine;
 pub use stamp::{Stamp, StampLook, StampWords};
 pub use sync_session::{HostTask, SyncSession};

@@ -2,43 +2,20 @@
 //!
 //! A rejected record stays in the journal for ever. Putting it right is a new record that names it.
 
-use std::{collections::BTreeSet, fmt, fs::File, io::Write as _, path::Path};
-
-use serde::{Deserialize, Serialize};
+use std::{collections::BTreeSet, fs::File, io::Write as _, path::Path};
 
 use crate::{
     error::{DoorstepError, Thing},
     id::OpId,
-    op::body::{Body, Payload},
+    op::{
+        body::{Body, Payload},
+        rejected::RejectedRecord,
+    },
     seal::{SealKey, seal_bytes},
     store::{Durability, Identity, StoreError, Tx, blob, journal},
-    text::Text,
-    time::Timestamp,
 };
 
 use super::{Doorstep, OutboxLine, PAGE, error::invalid, outbox::line};
-
-/// One record in an export of those that the hub did not take.
-#[derive(Serialize, Deserialize)]
-pub struct RejectedRecord {
-    /// The operation.
-    pub op: OpId,
-    /// What it is.
-    pub what: Text,
-    /// Why it was not taken.
-    pub why: Text,
-    /// When it was recorded.
-    pub recorded_at: Timestamp,
-    /// As it was written; absent once trimmed.
-    pub record: Option<serde_json::Value>,
-}
-
-impl fmt::Debug for RejectedRecord {
-    // A record tells of people.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("RejectedRecord").field("op", &self.op).field("why", &self.why).finish_non_exhaustive()
-    }
-}
 
 impl Doorstep {
     /// A page of records that the hub did not take and nothing put right yet, newest first; `after` is the last

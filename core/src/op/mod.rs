@@ -12,5 +12,6 @@ pub mod merge;
 pub mod order;
 pub mod outcome;
 pub mod projection;
+pub mod rejected;
 pub mod row;
 pub mod wire;

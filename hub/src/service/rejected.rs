@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use doorstep_core::{fieldwork::RejectedRecord, seal::open_file};
+use doorstep_core::{op::rejected::RejectedRecord, seal::open_file};
 use zeroize::Zeroizing;
 
 use super::{Hub, HubError};

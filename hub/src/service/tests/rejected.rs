@@ -3,8 +3,8 @@
 use std::fs;
 
 use doorstep_core::{
-    fieldwork::RejectedRecord,
     id::{OpId, SeededIds},
+    op::rejected::RejectedRecord,
     seal::{SealError, SealKey, seal_bytes},
     text::Text,
 };
