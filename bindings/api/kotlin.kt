@@ -133,16 +133,28 @@ open class Outbox: Disposable, AutoCloseable, OutboxInterface
 public interface PhotosInterface
     /// Removes a photo from the visit in progress.
     fun delete(draft: DraftId, photo: PhotoId)
+    /// Writes an evidence bundle to the file at `path`: what anybody needs to check photos without this phone and
+    /// without the hub (`doorstep verify`). Answers how many files of photos it holds.
+    /// Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient or when
+    /// some photos were taken before the phone enrolled anew (export those by themselves), and with `StorageFull`.
+    fun exportBundle(what: BundleOf, whom: BundleFor, path: kotlin.String): kotlin.UInt
     /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     fun outbox(after: PhotoId?, limit: kotlin.UInt): List<PhotoLineView>
     /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
     /// Fails with `NotFound` when it is no longer on this phone, or on its way already.
     fun sendOriginal(photo: PhotoId)
+    /// The lines of a stamp that the app draws itself, in the tenant's civil time.
+    /// Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
+    fun stampLines(words: StampWords): List<kotlin.String>
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone.
-    /// Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
-    /// with `StorageFull`.
+    /// Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
+    /// (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
     fun take(draft: DraftId, path: kotlin.String, how: PhotoDraft): PhotoId
+    /// `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
+    /// its copies are made of. With a file of any other kind the pixels are left aside.
+    /// Fails as `take` does.
+    fun takeDecoded(draft: DraftId, path: kotlin.String, pixels: PhotoPixels, how: PhotoDraft): PhotoId
 
 /// Photos: taken by path, sealed at once, sent after the records.
 open class Photos: Disposable, AutoCloseable, PhotosInterface
@@ -159,7 +171,7 @@ public interface RegisterInterface
     /// Fails with `NotFound` when it is not on this phone.
     fun household(id: HouseholdId): HouseholdView
     /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
-    fun search(words: kotlin.String, after: Cursor?, limit: kotlin.UInt): SearchPage
+    fun search(words: kotlin.String, after: SearchCursor?, limit: kotlin.UInt): SearchPage
 
 /// Households and residents.
 open class Register: Disposable, AutoCloseable, RegisterInterface
@@ -172,6 +184,20 @@ public interface ResponsibilityListInterface
 
 /// The responsibility list (责任清单).
 open class ResponsibilityList: Disposable, AutoCloseable, ResponsibilityListInterface
+
+/// Where a page of what was found ended, for asking for the next one; it is good until the app ends.
+public interface SearchCursorInterface
+
+/// Where a page of what was found ended, for asking for the next one; it is good until the app ends.
+open class SearchCursor: Disposable, AutoCloseable, SearchCursorInterface
+
+/// Where a page of stops ended, for asking for the next one. An object and no text, since it knows an address that must
+/// reach no log; it is good until the app ends.
+public interface StopCursorInterface
+
+/// Where a page of stops ended, for asking for the next one. An object and no text, since it knows an address that must
+/// reach no log; it is good until the app ends.
+open class StopCursor: Disposable, AutoCloseable, StopCursorInterface
 
 /// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
 /// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
@@ -210,7 +236,7 @@ public interface TodayInterface
     /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
     /// grids when none is named. A stop done moves away.
     /// Fails with `NotFound` before enrolment.
-    fun page(grid: GridCode?, after: Cursor?, limit: kotlin.UInt): StopPage
+    fun page(grid: GridCode?, after: StopCursor?, limit: kotlin.UInt): StopPage
 
 /// The stops of a worker's day, each with every duty due there.
 open class Today: Disposable, AutoCloseable, TodayInterface
@@ -245,6 +271,15 @@ public interface VisitsInterface
 /// Visits: start, save at each change, finish once.
 open class Visits: Disposable, AutoCloseable, VisitsInterface
 
+/// For whom an evidence bundle is made.
+data class BundleFor
+    /// Who gets it: an office, a court.
+    var recipient: kotlin.String
+    /// How many days they may keep it.
+    var keepDays: kotlin.UShort
+    /// Whether the photos go opened, for a recipient without the hub's key; sealed otherwise.
+    var isOpened: kotlin.Boolean
+
 /// One category of a resident, as it is entered.
 data class CategoryDraft
     /// Which.
@@ -268,6 +303,8 @@ data class CategoryView
     var since: Day
     /// Last day that it holds; open when absent.
     var until: Day?
+    /// Who decided it.
+    var authority: kotlin.String?
 
 /// A field of the register that the visit changes.
 data class ChangedField
@@ -611,6 +648,8 @@ data class PhotoDraft
     var consent: ConsentState
     /// What is made unrecoverable before anything is hashed or sealed: where a minor may be in the picture, faces.
     var hidden: List<PhotoRegion> = listOf()
+    /// What is drawn on the copy that travels.
+    var stamp: PhotoStamp? = null
 
 /// One photo on its way to the hub.
 data class PhotoLineView
@@ -635,6 +674,18 @@ data class PhotoLineView
     /// The state in words.
     var words: Words
 
+/// The pixels of a HEIC as the platform decoded them. 1920 on the longer side are enough; where something is hidden,
+/// what is sealed as the original has the size that is handed over.
+data class PhotoPixels
+    /// Pixels across.
+    var width: kotlin.UInt
+    /// Pixels down.
+    var height: kotlin.UInt
+    /// Four bytes a pixel (red, green, blue, alpha), line by line without gaps.
+    var rgba: kotlin.ByteArray
+    /// How they still have to be turned, EXIF's 1 to 8; 1 when the decoder did it.
+    var orientation: kotlin.UByte
+
 /// A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
 data class PhotoRegion
     /// Its left edge.
@@ -645,6 +696,13 @@ data class PhotoRegion
     var width: kotlin.Double
     /// How high it is.
     var height: kotlin.Double
+
+/// A stamp on the copy of a photo that travels. Decoration: what proves a photo is its seal.
+data class PhotoStamp
+    /// What it shows.
+    var words: StampWords
+    /// How it is drawn.
+    var look: StampLook
 
 /// A resident met at the door whom no list has.
 data class ResidentDraft
@@ -711,7 +769,7 @@ data class SearchPage
     /// The hits.
     var hits: List<SearchHitView>
     /// Where the next page goes on; none after the last.
-    var next: Cursor?
+    var next: SearchCursor?
 
 /// A worker.
 data class StaffView
@@ -721,6 +779,18 @@ data class StaffView
     var name: kotlin.String
     /// What they are.
     var role: StaffRole
+
+/// What a stamp shows. It is recorded beside the photo, and whoever sees the picture reads it. At most 60 characters
+/// each.
+data class StampWords
+    /// When the photo was taken; shown as the tenant's civil time.
+    var taken: Timestamp
+    /// Where: a village rather than coordinates, unless a rule asks for more.
+    var place: kotlin.String? = null
+    /// Who took it.
+    var worker: kotlin.String? = null
+    /// The household's code, never a name.
+    var household: kotlin.String? = null
 
 /// One open duty at a stop.
 data class StopDutyView
@@ -744,7 +814,7 @@ data class StopPage
     /// The stops, in walking order.
     var stops: List<StopView>
     /// Where the next page goes on; none after the last.
-    var next: Cursor?
+    var next: StopCursor?
 
 /// A household to call at, with all that is due there.
 data class StopView
@@ -927,6 +997,21 @@ enum class BlobState
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
+/// What an evidence bundle is to prove.
+sealed class BundleOf
+    /// These photos, at most 2,000.
+    data class Photos
+    /// Which.
+    val photos: List<org.doorstep.PhotoId>) : BundleOf()
+    /// All photos of a finished visit whose records are still on this phone.
+    data class Visit
+    /// Which.
+    val id: org.doorstep.VisitId) : BundleOf()
+    /// All photos of a household whose records are still on this phone.
+    data class Household
+    /// Which.
+    val id: org.doorstep.HouseholdId) : BundleOf()
+
 /// Why a resident is looked after. One resident has many, each with its dates and authority.
 enum class CategoryKind
     /// Minimum living allowance (低保).
@@ -1081,8 +1166,8 @@ enum class DeviceState
 sealed class DoorstepException: kotlin.Exception()
     /// The named thing is not on this phone.
     class NotFound
-    /// The kind of thing, such as `household`.
-    val what: kotlin.String
+    /// The kind of thing.
+    val what: Thing
     /// A value that cannot be taken; nothing was changed.
     class InvalidInput
     /// The field at fault.
@@ -1502,6 +1587,26 @@ enum class StaffRole
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
+/// How a stamp is drawn.
+sealed class StampLook
+    /// By the core, in the font that comes along: ASCII and the stamp's own labels.
+    object SmallFont : StampLook()
+    /// By the core, in a TrueType or OpenType font of the app or the system.
+    data class Font
+    /// The font's file.
+    val path: kotlin.String
+    /// Which of its fonts, where it is a collection (`.ttc`); 0 otherwise.
+    val index: kotlin.UInt) : StampLook()
+    /// By the app, which drew the lines of `Photos.stamp_lines`. It goes over the lower edge from the left, smaller
+    /// where the picture is; a working copy is 1920 pixels wide at most.
+    data class Pixels
+    /// Pixels across.
+    val width: kotlin.UInt
+    /// Pixels down.
+    val height: kotlin.UInt
+    /// Four bytes a pixel (red, green, blue, alpha; not premultiplied), line by line without gaps.
+    val rgba: kotlin.ByteArray) : StampLook()
+
 /// Whom a duty or a visit is about.
 sealed class Subject
     /// The household as a whole.
@@ -1512,6 +1617,31 @@ sealed class Subject
     data class Resident
     /// Which.
     val id: org.doorstep.ResidentId) : Subject()
+
+/// What a call asked for in vain.
+enum class Thing
+    /// This phone's enrolment.
+    ENROLMENT
+    /// A grid.
+    GRID
+    /// A household.
+    HOUSEHOLD
+    /// A resident.
+    RESIDENT
+    /// A finished visit.
+    VISIT
+    /// A visit in progress.
+    VISIT_IN_PROGRESS
+    /// A rejected record.
+    REJECTED_RECORD
+    /// A photo.
+    PHOTO
+    /// What a photo's record says.
+    PHOTO_RECORD
+    /// A photo's original.
+    ORIGINAL_PHOTO;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
 
 /// Where a ticket stands.
 enum class TicketState
@@ -1625,8 +1755,6 @@ enum class VisitPlace
     fun label(): Words
 
 public typealias ClaimId = java.util.UUID
-
-public typealias Cursor = kotlin.String
 
 public typealias Day = java.time.LocalDate
 

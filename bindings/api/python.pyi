@@ -2,6 +2,10 @@
 
 class InternalError(Exception):
 
+class BundleFor:
+    # For whom an evidence bundle is made.
+    def __init__(self, *, recipient:str, keep_days:int, is_opened:bool):
+
 class CategoryKind(enum.Enum):
     # Why a resident is looked after. One resident has many, each with its dates and authority.
     DIBAO = 0
@@ -63,7 +67,7 @@ class CategoryDraft:
 
 class CategoryView:
     # One category of a resident.
-    def __init__(self, *, kind:CategoryKind, grade:typing.Optional[str], since:Day, until:typing.Optional[Day]):
+    def __init__(self, *, kind:CategoryKind, grade:typing.Optional[str], since:Day, until:typing.Optional[Day], authority:typing.Optional[str]):
 
 ResidentId = uuid.UUID
 
@@ -557,9 +561,25 @@ class PhotoRegion:
     # A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
     def __init__(self, *, left:float, top:float, width:float, height:float):
 
+class StampWords:
+    # What a stamp shows. It is recorded beside the photo, and whoever sees the picture reads it. At most 60 characters
+    # each.
+    def __init__(self, *, taken:Timestamp, place:typing.Optional[str] = None, worker:typing.Optional[str] = None, household:typing.Optional[str] = None):
+
+class StampLook:
+    # How a stamp is drawn.
+    class SMALL_FONT:
+        # By the core, in the font that comes along: ASCII and the stamp's own labels.
+    class FONT:
+        # By the core, in a TrueType or OpenType font of the app or the system.
+
+class PhotoStamp:
+    # A stamp on the copy of a photo that travels. Decoration: what proves a photo is its seal.
+    def __init__(self, *, words:StampWords, look:StampLook):
+
 class PhotoDraft:
     # Why and how a photo is taken.
-    def __init__(self, *, kind:EvidenceKind, reason:str, consent:ConsentState, hidden:typing.List[PhotoRegion] = _DEFAULT):
+    def __init__(self, *, kind:EvidenceKind, reason:str, consent:ConsentState, hidden:typing.List[PhotoRegion] = _DEFAULT, stamp:typing.Optional[PhotoStamp] = None):
 
 class BlobState(enum.Enum):
     # How far a photo file has come.
@@ -581,6 +601,11 @@ class BlobState(enum.Enum):
 class PhotoLineView:
     # One photo on its way to the hub.
     def __init__(self, *, photo:PhotoId, visit:VisitId, household:HouseholdId, captured_at:Timestamp, bytes:int, sent:int, state:BlobState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
+
+class PhotoPixels:
+    # The pixels of a HEIC as the platform decoded them. 1920 on the longer side are enough; where something is hidden,
+    # what is sealed as the original has the size that is handed over.
+    def __init__(self, *, width:int, height:int, rgba:bytes, orientation:int):
 
 class ResidentDraft:
     # A resident met at the door whom no list has.
@@ -611,11 +636,15 @@ class SearchHitView:
     # A household or a resident that was found.
     def __init__(self, *, household:HouseholdId, resident:typing.Optional[ResidentId], title:str, address:str):
 
-Cursor = str
+class SearchCursorProtocol(typing.Protocol):
+    # Where a page of what was found ended, for asking for the next one; it is good until the app ends.
+
+class SearchCursor(SearchCursorProtocol):
+    # Where a page of what was found ended, for asking for the next one; it is good until the app ends.
 
 class SearchPage:
     # A page of what was found.
-    def __init__(self, *, hits:typing.List[SearchHitView], next:typing.Optional[Cursor]):
+    def __init__(self, *, hits:typing.List[SearchHitView], next:typing.Optional[SearchCursor]):
 
 class StopDutyView:
     # One open duty at a stop.
@@ -625,9 +654,17 @@ class StopView:
     # A household to call at, with all that is due there.
     def __init__(self, *, household:HouseholdId, greeting:str, address:str, place:typing.Optional[Coordinate], village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], safety_note:typing.Optional[str], duties:typing.List[StopDutyView], tickets:typing.List[TicketView]):
 
+class StopCursorProtocol(typing.Protocol):
+    # Where a page of stops ended, for asking for the next one. An object and no text, since it knows an address that must
+    # reach no log; it is good until the app ends.
+
+class StopCursor(StopCursorProtocol):
+    # Where a page of stops ended, for asking for the next one. An object and no text, since it knows an address that must
+    # reach no log; it is good until the app ends.
+
 class StopPage:
     # A page of stops.
-    def __init__(self, *, stops:typing.List[StopView], next:typing.Optional[Cursor]):
+    def __init__(self, *, stops:typing.List[StopView], next:typing.Optional[StopCursor]):
 
 class SubjectOutcome:
     # One resident's own outcome where it differs from the visit's.
@@ -728,6 +765,36 @@ class Area(enum.Enum):
     # The outbox.
     ENROLMENT = 6
     # Enrolment and what the phone may do.
+
+class BundleOf:
+    # What an evidence bundle is to prove.
+    class PHOTOS:
+        # These photos, at most 2,000.
+
+class Thing(enum.Enum):
+    # What a call asked for in vain.
+    ENROLMENT = 0
+    # This phone's enrolment.
+    GRID = 1
+    # A grid.
+    HOUSEHOLD = 2
+    # A household.
+    RESIDENT = 3
+    # A resident.
+    VISIT = 4
+    # A finished visit.
+    VISIT_IN_PROGRESS = 5
+    # A visit in progress.
+    REJECTED_RECORD = 6
+    # A rejected record.
+    PHOTO = 7
+    # A photo.
+    PHOTO_RECORD = 8
+    # What a photo's record says.
+    ORIGINAL_PHOTO = 9
+    # A photo's original.
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
 
 class LockReason(enum.Enum):
     # Why a store stays shut.
@@ -905,16 +972,28 @@ class PhotosProtocol(typing.Protocol):
     # Photos: taken by path, sealed at once, sent after the records.
     def delete(self, draft: DraftId,photo: PhotoId) -> None:
         # Removes a photo from the visit in progress.
+    def export_bundle(self, what: BundleOf,whom: BundleFor,path: str) -> int:
+        # Writes an evidence bundle to the file at `path`: what anybody needs to check photos without this phone and
+        # without the hub (`doorstep verify`). Answers how many files of photos it holds.
+        # Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient or when
+        # some photos were taken before the phone enrolled anew (export those by themselves), and with `StorageFull`.
     def outbox(self, after: typing.Optional[PhotoId],limit: int) -> typing.List[PhotoLineView]:
         # A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     def send_original(self, photo: PhotoId) -> None:
         # The office asks for a photo's original: it is sent with the next exchange that may carry photos.
         # Fails with `NotFound` when it is no longer on this phone, or on its way already.
+    def stamp_lines(self, words: StampWords) -> typing.List[str]:
+        # The lines of a stamp that the app draws itself, in the tenant's civil time.
+        # Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
     def take(self, draft: DraftId,path: str,how: PhotoDraft) -> PhotoId:
         # Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
         # draft are on the disk and the plain file is gone.
-        # Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
-        # with `StorageFull`.
+        # Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
+        # (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
+    def take_decoded(self, draft: DraftId,path: str,pixels: PhotoPixels,how: PhotoDraft) -> PhotoId:
+        # `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
+        # its copies are made of. With a file of any other kind the pixels are left aside.
+        # Fails as `take` does.
 
 class Photos(PhotosProtocol):
     # Photos: taken by path, sealed at once, sent after the records.
@@ -944,7 +1023,7 @@ class RegisterProtocol(typing.Protocol):
     def household(self, id: HouseholdId) -> HouseholdView:
         # The household with residents, what is due and why, last visits and open needs.
         # Fails with `NotFound` when it is not on this phone.
-    def search(self, words: str,after: typing.Optional[Cursor],limit: int) -> SearchPage:
+    def search(self, words: str,after: typing.Optional[SearchCursor],limit: int) -> SearchPage:
         # Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
 
 class Register(RegisterProtocol):
@@ -993,7 +1072,7 @@ class TodayProtocol(typing.Protocol):
         # The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
         # given. Homes at one place stay together by floor; those whose place is unknown come last.
         # Fails with `NotFound` before enrolment.
-    def page(self, grid: typing.Optional[GridCode],after: typing.Optional[Cursor],limit: int) -> StopPage:
+    def page(self, grid: typing.Optional[GridCode],after: typing.Optional[StopCursor],limit: int) -> StopPage:
         # A page of stops that have something to do today, at most 200, by village group, building and floor; all
         # grids when none is named. A stop done moves away.
         # Fails with `NotFound` before enrolment.

@@ -133,16 +133,28 @@ open class Outbox: OutboxProtocol, @unchecked Sendable
 public protocol PhotosProtocol: AnyObject, Sendable
     /// Removes a photo from the visit in progress.
     func delete(draft: DraftId, photo: PhotoId) throws
+    /// Writes an evidence bundle to the file at `path`: what anybody needs to check photos without this phone and
+    /// without the hub (`doorstep verify`). Answers how many files of photos it holds.
+    /// Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient or when
+    /// some photos were taken before the phone enrolled anew (export those by themselves), and with `StorageFull`.
+    func exportBundle(what: BundleOf, whom: BundleFor, path: String) throws  -> UInt32
     /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     func outbox(after: PhotoId?, limit: UInt32) throws  -> [PhotoLineView]
     /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
     /// Fails with `NotFound` when it is no longer on this phone, or on its way already.
     func sendOriginal(photo: PhotoId) throws
+    /// The lines of a stamp that the app draws itself, in the tenant's civil time.
+    /// Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
+    func stampLines(words: StampWords) throws  -> [String]
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone.
-    /// Fails with `InvalidInput` when consent was not given or the file is no whole picture (it stays then), and
-    /// with `StorageFull`.
+    /// Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
+    /// (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
     func take(draft: DraftId, path: String, how: PhotoDraft) throws  -> PhotoId
+    /// `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
+    /// its copies are made of. With a file of any other kind the pixels are left aside.
+    /// Fails as `take` does.
+    func takeDecoded(draft: DraftId, path: String, pixels: PhotoPixels, how: PhotoDraft) throws  -> PhotoId
 
 /// Photos: taken by path, sealed at once, sent after the records.
 open class Photos: PhotosProtocol, @unchecked Sendable
@@ -159,7 +171,7 @@ public protocol RegisterProtocol: AnyObject, Sendable
     /// Fails with `NotFound` when it is not on this phone.
     func household(id: HouseholdId) throws  -> HouseholdView
     /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
-    func search(words: String, after: Cursor?, limit: UInt32) throws  -> SearchPage
+    func search(words: String, after: SearchCursor?, limit: UInt32) throws  -> SearchPage
 
 /// Households and residents.
 open class Register: RegisterProtocol, @unchecked Sendable
@@ -172,6 +184,20 @@ public protocol ResponsibilityListProtocol: AnyObject, Sendable
 
 /// The responsibility list (责任清单).
 open class ResponsibilityList: ResponsibilityListProtocol, @unchecked Sendable
+
+/// Where a page of what was found ended, for asking for the next one; it is good until the app ends.
+public protocol SearchCursorProtocol: AnyObject, Sendable
+
+/// Where a page of what was found ended, for asking for the next one; it is good until the app ends.
+open class SearchCursor: SearchCursorProtocol, @unchecked Sendable
+
+/// Where a page of stops ended, for asking for the next one. An object and no text, since it knows an address that must
+/// reach no log; it is good until the app ends.
+public protocol StopCursorProtocol: AnyObject, Sendable
+
+/// Where a page of stops ended, for asking for the next one. An object and no text, since it knows an address that must
+/// reach no log; it is good until the app ends.
+open class StopCursor: StopCursorProtocol, @unchecked Sendable
 
 /// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
 /// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
@@ -210,7 +236,7 @@ public protocol TodayProtocol: AnyObject, Sendable
     /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
     /// grids when none is named. A stop done moves away.
     /// Fails with `NotFound` before enrolment.
-    func page(grid: GridCode?, after: Cursor?, limit: UInt32) throws  -> StopPage
+    func page(grid: GridCode?, after: StopCursor?, limit: UInt32) throws  -> StopPage
 
 /// The stops of a worker's day, each with every duty due there.
 open class Today: TodayProtocol, @unchecked Sendable
@@ -245,6 +271,15 @@ public protocol VisitsProtocol: AnyObject, Sendable
 /// Visits: start, save at each change, finish once.
 open class Visits: VisitsProtocol, @unchecked Sendable
 
+/// For whom an evidence bundle is made.
+public struct BundleFor: Equatable, Hashable
+    /// Who gets it: an office, a court.
+    public var recipient: String
+    /// How many days they may keep it.
+    public var keepDays: UInt16
+    /// Whether the photos go opened, for a recipient without the hub's key; sealed otherwise.
+    public var isOpened: Bool
+
 /// One category of a resident, as it is entered.
 public struct CategoryDraft: Equatable, Hashable
     /// Which.
@@ -268,6 +303,8 @@ public struct CategoryView: Equatable, Hashable
     public var since: Day
     /// Last day that it holds; open when absent.
     public var until: Day?
+    /// Who decided it.
+    public var authority: String?
 
 /// A field of the register that the visit changes.
 public struct ChangedField: Equatable, Hashable
@@ -611,6 +648,8 @@ public struct PhotoDraft: Equatable, Hashable
     public var consent: ConsentState
     /// What is made unrecoverable before anything is hashed or sealed: where a minor may be in the picture, faces.
     public var hidden: [PhotoRegion]
+    /// What is drawn on the copy that travels.
+    public var stamp: PhotoStamp?
 
 /// One photo on its way to the hub.
 public struct PhotoLineView: Equatable, Hashable
@@ -635,6 +674,18 @@ public struct PhotoLineView: Equatable, Hashable
     /// The state in words.
     public var words: Words
 
+/// The pixels of a HEIC as the platform decoded them. 1920 on the longer side are enough; where something is hidden,
+/// what is sealed as the original has the size that is handed over.
+public struct PhotoPixels: Equatable, Hashable
+    /// Pixels across.
+    public var width: UInt32
+    /// Pixels down.
+    public var height: UInt32
+    /// Four bytes a pixel (red, green, blue, alpha), line by line without gaps.
+    public var rgba: Data
+    /// How they still have to be turned, EXIF's 1 to 8; 1 when the decoder did it.
+    public var orientation: UInt8
+
 /// A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
 public struct PhotoRegion: Equatable, Hashable
     /// Its left edge.
@@ -645,6 +696,13 @@ public struct PhotoRegion: Equatable, Hashable
     public var width: Double
     /// How high it is.
     public var height: Double
+
+/// A stamp on the copy of a photo that travels. Decoration: what proves a photo is its seal.
+public struct PhotoStamp: Equatable, Hashable
+    /// What it shows.
+    public var words: StampWords
+    /// How it is drawn.
+    public var look: StampLook
 
 /// A resident met at the door whom no list has.
 public struct ResidentDraft: Equatable, Hashable
@@ -707,11 +765,11 @@ public struct SearchHitView: Equatable, Hashable
     public var address: String
 
 /// A page of what was found.
-public struct SearchPage: Equatable, Hashable
+public struct SearchPage
     /// The hits.
     public var hits: [SearchHitView]
     /// Where the next page goes on; none after the last.
-    public var next: Cursor?
+    public var next: SearchCursor?
 
 /// A worker.
 public struct StaffView: Equatable, Hashable
@@ -721,6 +779,18 @@ public struct StaffView: Equatable, Hashable
     public var name: String
     /// What they are.
     public var role: StaffRole
+
+/// What a stamp shows. It is recorded beside the photo, and whoever sees the picture reads it. At most 60 characters
+/// each.
+public struct StampWords: Equatable, Hashable
+    /// When the photo was taken; shown as the tenant's civil time.
+    public var taken: Timestamp
+    /// Where: a village rather than coordinates, unless a rule asks for more.
+    public var place: String?
+    /// Who took it.
+    public var worker: String?
+    /// The household's code, never a name.
+    public var household: String?
 
 /// One open duty at a stop.
 public struct StopDutyView: Equatable, Hashable
@@ -740,11 +810,11 @@ public struct StopDutyView: Equatable, Hashable
     public var missedSince: Day?
 
 /// A page of stops.
-public struct StopPage: Equatable, Hashable
+public struct StopPage
     /// The stops, in walking order.
     public var stops: [StopView]
     /// Where the next page goes on; none after the last.
-    public var next: Cursor?
+    public var next: StopCursor?
 
 /// A household to call at, with all that is due there.
 public struct StopView: Equatable, Hashable
@@ -926,6 +996,15 @@ public enum BlobState: Equatable, Hashable
     case refused
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
+
+/// What an evidence bundle is to prove.
+public enum BundleOf: Equatable, Hashable
+    /// These photos, at most 2,000.
+    case photos
+    /// All photos of a finished visit whose records are still on this phone.
+    case visit
+    /// All photos of a household whose records are still on this phone.
+    case household
 
 /// Why a resident is looked after. One resident has many, each with its dates and authority.
 public enum CategoryKind: Equatable, Hashable
@@ -1428,12 +1507,47 @@ public enum StaffRole: Equatable, Hashable
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
+/// How a stamp is drawn.
+public enum StampLook: Equatable, Hashable
+    /// By the core, in the font that comes along: ASCII and the stamp's own labels.
+    case smallFont
+    /// By the core, in a TrueType or OpenType font of the app or the system.
+    case font
+    /// By the app, which drew the lines of `Photos.stamp_lines`. It goes over the lower edge from the left, smaller
+    /// where the picture is; a working copy is 1920 pixels wide at most.
+    case pixels
+
 /// Whom a duty or a visit is about.
 public enum Subject: Equatable, Hashable
     /// The household as a whole.
     case household
     /// One resident.
     case resident
+
+/// What a call asked for in vain.
+public enum Thing: Equatable, Hashable
+    /// This phone's enrolment.
+    case enrolment
+    /// A grid.
+    case grid
+    /// A household.
+    case household
+    /// A resident.
+    case resident
+    /// A finished visit.
+    case visit
+    /// A visit in progress.
+    case visitInProgress
+    /// A rejected record.
+    case rejectedRecord
+    /// A photo.
+    case photo
+    /// What a photo's record says.
+    case photoRecord
+    /// A photo's original.
+    case originalPhoto
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
 
 /// Where a ticket stands.
 public enum TicketState: Equatable, Hashable
@@ -1547,8 +1661,6 @@ public enum VisitPlace: Equatable, Hashable
     public func label() -> Words
 
 public typealias ClaimId = UUID
-
-public typealias Cursor = String
 
 public typealias Day = DateComponents
 
