@@ -73,8 +73,10 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
         (RowKind::Resident, SocialWorker | Supervisor) => VERIFIED,
         (RowKind::Resident, GridWorker | ChildWorker) => PERSON,
         (RowKind::Visit, _) => VISITED,
-        (RowKind::Need, SocialWorker | Supervisor) => "id household resident kind status round found_in note",
-        (RowKind::Need, _) => "id household resident kind status round found_in",
+        (RowKind::Need, SocialWorker | Supervisor) => {
+            "id household resident kind status round found_in raised_by note"
+        }
+        (RowKind::Need, _) => "id household resident kind status round found_in raised_by",
         (RowKind::Exemption, SocialWorker | Supervisor) => "id household subject rule days reason seen_by",
         (RowKind::Exemption, _) => "id household subject rule days seen_by",
         (RowKind::Claim, _) => "id visit household subject kind on status",
