@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::{
     domain::{
         duty::{Duty, derive},
+        org::StaffRole,
         register::Household,
         rules::RulePacks,
     },
@@ -26,6 +27,8 @@ struct Cached {
     /// Rises when the rules change, so that a reader of the old ones does not put them back.
     version: u64,
     packs: Option<Arc<RulePacks>>,
+    /// Of these packs, for a role, what it may discharge.
+    own: Option<(Arc<RulePacks>, StaffRole, Arc<RulePacks>)>,
 }
 
 impl RulesCache {
@@ -50,11 +53,26 @@ impl RulesCache {
         Ok(packs)
     }
 
+    /// Those of `all` whose duties `role` may discharge.
+    fn own(&self, all: &Arc<RulePacks>, role: StaffRole) -> Arc<RulePacks> {
+        let mut slot = self.slot();
+        if let Some((of, known, own)) = &slot.own
+            && Arc::ptr_eq(of, all)
+            && *known == role
+        {
+            return Arc::clone(own);
+        }
+        let own = Arc::new(all.dischargeable_by(role));
+        slot.own = Some((Arc::clone(all), role, Arc::clone(&own)));
+        own
+    }
+
     /// The next use reads them anew.
     pub(super) fn forget(&self) {
         let mut slot = self.slot();
         slot.version += 1;
         slot.packs = None;
+        slot.own = None;
     }
 }
 
@@ -147,8 +165,8 @@ impl Doorstep {
     }
 
     /// Those of this phone's rules whose duties are this worker's to do.
-    fn own_packs(&self, tx: &Tx<'_>, me: &Identity) -> Result<RulePacks, DoorstepError> {
-        Ok(self.packs(tx, me)?.dischargeable_by(me.staff.role))
+    fn own_packs(&self, tx: &Tx<'_>, me: &Identity) -> Result<Arc<RulePacks>, DoorstepError> {
+        Ok(self.rules.own(&self.packs(tx, me)?, me.staff.role))
     }
 
     /// The rules that this phone holds.

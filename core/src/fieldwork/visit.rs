@@ -183,7 +183,7 @@ impl Doorstep {
             };
             let me = self.me_finishing(tx)?;
             self.check(&me, &draft)?;
-            self.check_who_died(tx, &draft)?;
+            self.check_who_died(tx, &me, &draft)?;
             check_visitor(tx, &me, &draft)?;
             let bodies = self.bodies(tx, &me, &draft)?;
             self.record(tx, &me, bodies)?;
@@ -245,12 +245,9 @@ impl Doorstep {
     }
 
     /// A household does not die: where several live, the visit says who.
-    fn check_who_died(&self, tx: &Tx<'_>, draft: &VisitDraft) -> Result<(), DoorstepError> {
-        if draft.outcome != Some(VisitOutcome::Deceased) || names_a_death(draft) {
-            return Ok(());
-        }
-        let residents = register::residents(tx, draft.household)?;
-        if residents.iter().filter(|one| one.left_on.is_none()).nth(1).is_none() {
+    fn check_who_died(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<(), DoorstepError> {
+        let is_said = draft.subject_outcomes.iter().any(|own| own.outcome == VisitOutcome::Deceased);
+        if draft.outcome != Some(VisitOutcome::Deceased) || is_said || !self.several_live(tx, me, draft)? {
             return Ok(());
         }
         Err(invalid("subject_outcomes", "请选择去世的是哪一位", "Choose who died"))
@@ -288,7 +285,7 @@ impl Doorstep {
             facts: draft.facts.clone(),
             tickets: draft.tickets.clone(),
             subject_outcomes: draft.subject_outcomes.clone(),
-            claims: self.claims(me, draft, outcome),
+            claims: self.claims(tx, me, draft, outcome)?,
             started_at: draft.started_at,
             finished_at: self.host.clock.now(),
             fix: draft.fix.clone(),
@@ -302,15 +299,32 @@ impl Doorstep {
         })
     }
 
-    /// Deceased and moved out are claims until a supervisor settles them. A death that has a name is theirs alone.
-    fn claims(&self, me: &Identity, draft: &VisitDraft, outcome: VisitOutcome) -> Vec<Claim> {
-        let of_home = outcome.claim().filter(|kind| *kind != ClaimKind::Deceased || !names_a_death(draft));
-        let whole = of_home.map(|kind| (Subject::Household(draft.household), kind));
+    /// Whether more than one lived there on the day of the visit, as far as this phone knows.
+    fn several_live(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<bool, DoorstepError> {
+        let day = draft.day(me.settings.zone);
+        let residents = register::residents(tx, draft.household)?;
+        Ok(residents.iter().filter(|one| one.left_on.is_none_or(|left| day <= left)).nth(1).is_some())
+    }
+
+    /// Deceased and moved out are claims until a supervisor settles them. Where several live a death is of those who
+    /// are named; that of who lived alone is said of the home, which ends with them.
+    fn claims(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        draft: &VisitDraft,
+        outcome: VisitOutcome,
+    ) -> Result<Vec<Claim>, DoorstepError> {
+        let died = outcome.claim() == Some(ClaimKind::Deceased);
+        let is_named = died && self.several_live(tx, me, draft)?;
+        let whole = outcome.claim().filter(|_| !is_named);
+        let whole = whole.map(|kind| (Subject::Household(draft.household), kind));
         let single = draft
             .subject_outcomes
             .iter()
-            .filter_map(|own| own.outcome.claim().map(|kind| (Subject::Resident(own.resident), kind)));
-        whole
+            .filter_map(|own| own.outcome.claim().map(|kind| (Subject::Resident(own.resident), kind)))
+            .filter(|(_, kind)| !died || is_named || *kind != ClaimKind::Deceased);
+        let claims = whole
             .into_iter()
             .chain(single)
             .map(|(subject, kind)| Claim {
@@ -322,7 +336,8 @@ impl Doorstep {
                 on: draft.day(me.settings.zone),
                 status: ClaimStatus::Pending,
             })
-            .collect()
+            .collect();
+        Ok(claims)
     }
 
     /// One fact for each duty that is open here and that this worker may discharge.
@@ -422,10 +437,6 @@ fn check_visitor(tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<(), D
             "This role may not enter that worker's visits",
         )
     })
-}
-
-fn names_a_death(draft: &VisitDraft) -> bool {
-    draft.subject_outcomes.iter().any(|own| own.outcome == VisitOutcome::Deceased)
 }
 
 fn fields_changed(draft: &VisitDraft, change: &DraftChange) -> Body {

@@ -86,9 +86,15 @@ impl Hub {
     fn judge(&self, deferred_of: Option<DeviceId>) -> Result<(), HubError> {
         let _turn = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
         let mut due = self.store.reading(|tx| tx.due(self.clock.now(), deferred_of))?;
+        let mut woken = BTreeSet::new();
         while !due.is_empty() {
             let now = self.clock.now();
-            let photos = self.store.writing(Durability::Replayable, |tx| judge_some(tx, &mut due, now))?;
+            let photos =
+                self.store.writing(Durability::Replayable, |tx| judge_some(tx, &mut due, &mut woken, now))?;
+            if due.is_empty() {
+                // Together, however many verdicts woke them: one subject may stand in very many operations.
+                due.append(&mut woken);
+            }
             for photo in photos {
                 // A file in trouble holds up no verdict; it is tried again at the next beat.
                 if let Err(error) = self.settle_photo(photo).and_then(|()| self.judge_photo(photo)) {
@@ -100,11 +106,12 @@ impl Hub {
     }
 }
 
-/// Judges up to [`GROUPS_AT_ONCE`] of the groups that are due, the earliest first, and adds those that can be judged
+/// Judges up to [`GROUPS_AT_ONCE`] of the groups that are due, the earliest first, and gathers those that can be judged
 /// because of it: only a verdict wakes others, so that comes to an end. Answers the photos that were named.
 fn judge_some(
     tx: &dyn Writes,
     due: &mut BTreeSet<i64>,
+    woken: &mut BTreeSet<i64>,
     now: Timestamp,
 ) -> Result<BTreeSet<PhotoId>, StoreError> {
     let mut photos = BTreeSet::new();
@@ -113,7 +120,7 @@ fn judge_some(
         let Some(number) = due.pop_first() else { break };
         let Some(group) = tx.pending(number)? else { continue };
         let applied = bench.judge(&group)?.at(now);
-        due.append(&mut record(tx, &group, &applied, now)?);
+        woken.append(&mut record(tx, &group, &applied, now)?);
         let named = group.ops.iter().filter(|op| op.kind == "PhotoTaken");
         photos.extend(named.filter_map(|op| op.subject.strip_prefix("photo:")?.parse::<PhotoId>().ok()));
     }
@@ -170,9 +177,12 @@ impl Bench<'_> {
         };
         let PendingGroup { device, ops, receipt, .. } = group;
         let began = visited_at(ops, known.worker.id, receipt, zone);
-        let author = known.author(*device, began, visited_on(ops, receipt, zone));
+        let day = visited_on(ops, receipt, zone);
+        let author = known.author(*device, began, day);
         let at = receipt.received_at;
-        let late = came_late(began, receipt).then(|| known.author(*device, at, zone.day_of(at)));
+        // A paper visit of long ago, typed today for a colleague, brings no right of that day along.
+        let late = came_late(began.min(zone.start_of(day)), receipt)
+            .then(|| known.author(*device, at, zone.day_of(at)));
         apply_group(ops, &author, late.as_ref(), receipt, zone, &HubRows(tx))
     }
 }

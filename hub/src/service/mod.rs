@@ -67,6 +67,8 @@ pub struct Hub {
     ids: Arc<dyn IdGen>,
     /// Uploads that somebody is writing to now.
     leases: Mutex<BTreeSet<Uuid>>,
+    /// Held while a file gets its place or is forgotten.
+    placing: Mutex<()>,
     /// What the photos look like.
     pictures: Mutex<evidence::Pictures>,
     /// One at a time judges operations, so that they are judged in order of arrival.
@@ -142,6 +144,7 @@ impl Hub {
             clock,
             ids,
             leases: Mutex::default(),
+            placing: Mutex::default(),
             pictures: Mutex::default(),
             judging: Mutex::default(),
             lock,

@@ -11,6 +11,7 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
+    sync::PoisonError,
 };
 
 use doorstep_core::{
@@ -20,7 +21,7 @@ use doorstep_core::{
         row::{PhotoStored, Row, RowKind, Scope},
         wire::{UploadReply, UploadRequest, path as paths},
     },
-    seal::{Digest, SealError, open_file},
+    seal::{Digest, SealError, open_file, sha256_file},
 };
 use uuid::Uuid;
 
@@ -157,17 +158,20 @@ impl Hub {
     /// All bytes are here and are those announced: judges the picture against its record and stores it. Without a
     /// record that was taken it waits where it is, in no backup, until its time is over.
     fn place(&self, upload: &UploadRecord) -> Result<(), HubError> {
-        let ClaimStanding::Accepted(claimed) = self.store.reading(|tx| ClaimStanding::of(tx, upload))? else {
-            return Ok(());
-        };
-        let Claimed { record, .. } = &*claimed;
+        let _turn = self.placing.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = self.store.reading(|tx| {
+            let is_complete = |now: &UploadRecord| now.state == UploadState::Complete;
+            let Some(upload) = tx.upload(upload.id)?.filter(is_complete) else { return Ok(None) };
+            let standing = ClaimStanding::of(tx, &upload)?;
+            Ok::<_, StoreError>(Some((upload, standing)))
+        })?;
+        let Some((upload, ClaimStanding::Accepted(claimed))) = &found else { return Ok(()) };
+        let Claimed { record, .. } = &**claimed;
         let (part, target) = (self.part(upload.id), self.photo_path(upload));
-        // Moved already by a process that died before it could say so, or lost with an older disk. What is in its
-        // place is whole, for it was moved there.
-        let here = if target.exists() { &target } else { &part };
+        // In its place already where a process died before it could say so.
+        let here = if part.exists() { &part } else { &target };
         if !here.exists() {
-            let (id, state) = (upload.id, UploadState::Open);
-            return Ok(self.store.writing(Durability::Durable, |tx| tx.set_upload(id, 0, state))?);
+            return self.await_again(upload);
         }
         let state = match open_file(here, std::slice::from_ref(&self.keys.photo), io::sink()) {
             Ok((plain, bytes)) if is_recorded(record, upload, plain, bytes) => UploadState::Stored,
@@ -176,9 +180,14 @@ impl Hub {
             // Sealed to somebody else, damaged before it was sealed, or another picture: kept, and flagged.
             Ok(_) => UploadState::Altered,
             Err(SealError::Io(kind)) => return Err(StoreError::io("upload")(kind.into()).into()),
+            // Not what came: damaged here, so that the phone's own is asked for again.
+            Err(_) if sha256_file(here).map_err(StoreError::io("upload"))?.0 != upload.sealed_sha256 => {
+                remove(here).map_err(StoreError::io("upload"))?;
+                return self.await_again(upload);
+            }
             Err(_) => UploadState::Altered,
         };
-        let moved = if here == &part { fs::rename(&part, &target) } else { remove(&part) };
+        let moved = if here == &part { fs::rename(&part, &target) } else { Ok(()) };
         moved.and_then(|()| File::open(self.folder.photos())?.sync_all()).map_err(StoreError::io("photo"))?;
         let upload = UploadRecord { state, ..upload.clone() };
         self.store.writing(Durability::Durable, |tx| {
@@ -186,6 +195,11 @@ impl Hub {
             tx.write_unit(&settled_rows(tx.reads(), &upload)?)?;
             Ok::<_, HubError>(())
         })
+    }
+
+    /// Nothing of the file is here: it is to come again from its first byte.
+    fn await_again(&self, upload: &UploadRecord) -> Result<(), HubError> {
+        Ok(self.store.writing(Durability::Durable, |tx| tx.set_upload(upload.id, 0, UploadState::Open))?)
     }
 
     /// Where a stored photo lies.
@@ -201,25 +215,34 @@ impl Hub {
         self.config.max_photo_mib.saturating_mul(1024 * 1024)
     }
 
-    /// Forgets what was announced and never came, after its address has lapsed; and what came without a record, or
-    /// with one that was rejected and not put right since. A phone that still has it announces it again.
+    /// Forgets what was announced and never came, after its address has lapsed, and what came without a record: a
+    /// phone that still has it announces it again. What any record names stays, for its phone may be gone.
     pub(super) fn forget_stale_uploads(&self) -> Result<(), HubError> {
         let before = self.clock.now().plus_millis(-2 * CAPABILITY_MS);
-        for upload in self.store.reading(|tx| tx.waiting_since(before))? {
-            let is_owed = upload.state == UploadState::Complete
-                && match self.store.reading(|tx| ClaimStanding::of(tx, &upload))? {
-                    ClaimStanding::Waits | ClaimStanding::Accepted(_) => true,
-                    ClaimStanding::Unclaimed | ClaimStanding::Rejected => false,
-                };
-            if is_owed {
-                continue;
-            }
+        for stale in self.store.reading(|tx| tx.waiting_since(before))? {
+            let _turn = self.placing.lock().unwrap_or_else(PoisonError::into_inner);
+            // Read again: it may have got its place meanwhile.
+            let Some(upload) = self.store.reading(|tx| forgettable(tx, stale.id))? else { continue };
             // The bytes first: once the upload is forgotten nobody looks for them.
             remove(&self.part(upload.id)).map_err(StoreError::io("upload"))?;
-            self.store.writing(Durability::Durable, |tx| tx.drop_upload(upload.id))?;
+            self.store.writing(Durability::Durable, |tx| match forgettable(tx.reads(), upload.id)? {
+                Some(upload) => tx.drop_upload(upload.id),
+                None => Ok(()),
+            })?;
         }
         Ok(())
     }
+}
+
+/// The upload, while it is still open or named by no record.
+fn forgettable(tx: &dyn Reads, id: Uuid) -> Result<Option<UploadRecord>, StoreError> {
+    let Some(upload) = tx.upload(id)? else { return Ok(None) };
+    let is_free = match upload.state {
+        UploadState::Open => true,
+        UploadState::Complete => matches!(ClaimStanding::of(tx, &upload)?, ClaimStanding::Unclaimed),
+        UploadState::Stored | UploadState::Altered => false,
+    };
+    Ok(Some(upload).filter(|_| is_free))
 }
 
 /// Removes a file that may be gone already.

@@ -65,6 +65,20 @@ fn a_death_at_a_door_behind_which_one_person_lives_needs_no_name() {
 }
 
 #[test]
+fn a_death_of_who_lived_alone_ends_the_home_also_where_it_is_named() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let mut draft = phone.knock();
+    let outcome = VisitOutcome::Deceased;
+    draft.outcome = Some(outcome);
+    draft.subject_outcomes.push(SubjectOutcome { resident: elder().id, outcome });
+    phone.doorstep.save_draft(&draft).unwrap();
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let claims: Vec<Subject> = facts(&phone).claims.into_iter().map(|claim| claim.subject).collect();
+    assert_eq!(claims, [Subject::Household(HOME)]);
+    assert!(phone.doorstep.today(None, None, 10).unwrap().is_empty(), "nobody is left to visit");
+}
+
+#[test]
 fn a_visit_begun_before_midnight_counts_for_that_day() {
     let phone = Phone::of(StaffRole::SocialWorker);
     // The last night of the week, ten minutes before midnight.
@@ -188,6 +202,21 @@ fn a_correction_takes_back_a_ticket_that_the_hub_has_counted() {
     assert_eq!(states(&phone), [TicketState::Attempted]);
     // Of two corrections the last one holds.
     correct_to_not_home(&phone, first);
+    assert_eq!(states(&phone), [TicketState::Attempted]);
+}
+
+#[test]
+fn another_knock_leaves_a_ticket_that_a_correction_took_back_as_it_is() {
+    let (mut phone, visit) = answered();
+    phone.judge_all(&Outcome::Applied);
+    pull_ticket(&mut phone, TicketState::Visited);
+    correct_to_not_home(&phone, visit);
+    phone.clock.advance(HOUR);
+    let mut draft = phone.doorstep.start_visit(HOME).unwrap();
+    draft.outcome = Some(VisitOutcome::NotHome);
+    draft.next_step = Some(NextStep::ComeBack);
+    phone.doorstep.save_draft(&draft).unwrap();
+    phone.doorstep.finish_visit(draft.id).unwrap();
     assert_eq!(states(&phone), [TicketState::Attempted]);
 }
 

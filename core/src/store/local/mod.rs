@@ -22,7 +22,7 @@ use crate::{
         ticket::local_state,
         visit::{self, LateEntry, Visit, VisitSummary},
     },
-    id::{HouseholdId, OpId},
+    id::{HouseholdId, OpId, VisitId},
     op::{
         body::{Body, FieldsChanged, Payload},
         row::{PhotoRow, RowKind},
@@ -132,14 +132,15 @@ impl Effect<'_, '_> {
     }
 
     /// Where the household's tickets stand with this visit: as the hub sent them, and then as the visits that it has
-    /// not counted have it, without those that this one corrects.
+    /// not counted have it, without those that any of these corrects.
     fn answer_tickets(&mut self, visit: &Visit, author: &Staff, zone: Zone) -> Result<(), StoreError> {
         let tickets = register::tickets(self.tx, visit.household)?;
         if tickets.is_empty() {
             return Ok(());
         }
         let mut visits = register::visits(self.tx, visit.household, u32::MAX)?;
-        visits.extend(self.corrected_visits(visit, author, zone)?);
+        let corrected = self.corrected_visits(&visits, visit, author, zone)?;
+        visits.extend(corrected);
         for shown in tickets {
             let sent = edits::hub_copy(self.tx, (RowKind::Ticket, shown.id.0))?;
             let state = local_state(sent.as_ref().unwrap_or(&shown), &visits);
@@ -151,22 +152,28 @@ impl Effect<'_, '_> {
         Ok(())
     }
 
-    /// The visits that this one corrects, one after the other, as far as this phone recorded them: the register of a
-    /// phone with tickets holds none that the hub has counted.
+    /// The visits that these and `last`, the one in hand, correct, one after the other, as far as this phone recorded
+    /// them: the register of a phone with tickets holds none that the hub has counted.
     fn corrected_visits(
         &self,
-        visit: &Visit,
+        visits: &[VisitSummary],
+        last: &Visit,
         author: &Staff,
         zone: Zone,
     ) -> Result<Vec<VisitSummary>, StoreError> {
         let mut found: Vec<VisitSummary> = Vec::new();
-        let (mut by, mut earlier) = (visit.id, visit.corrects);
-        while let Some(id) = earlier.filter(|id| *id != by && found.iter().all(|one| one.id != *id)) {
-            let Some(corrected) = journal::visit(self.tx, id)? else { break };
+        let mut open = vec![(last.id, last.corrects)];
+        for known in visits.iter().filter(|known| known.id != last.id) {
+            open.push((known.id, journal::visit(self.tx, known.id)?.and_then(|visit| visit.corrects)));
+        }
+        while let Some((by, earlier)) = open.pop() {
+            let is_new = |id: &VisitId| *id != by && found.iter().all(|one| one.id != *id);
+            let Some(id) = earlier.filter(is_new) else { continue };
+            let Some(corrected) = journal::visit(self.tx, id)? else { continue };
             let mut summary = self.summary(&corrected, author, zone)?;
             summary.corrected_by = Some(by);
             found.push(summary);
-            (by, earlier) = (id, corrected.corrects);
+            open.push((id, corrected.corrects));
         }
         Ok(found)
     }

@@ -150,6 +150,12 @@ fn a_photo_whose_record_was_rejected_is_neither_stored_nor_backed_up_and_its_pho
     phone.pull(&world.hub).unwrap();
     assert_eq!((photos_in_place(&world), phone.held(RowKind::PhotoStored)), (0, 0));
 
+    // Its phone may be gone: what came stays however long it takes.
+    world.clock.advance(30 * 24 * HOUR);
+    world.hub.tick().unwrap();
+    let uploads = |world: &World| world.hub.store().reading(|tx| tx.uploads_of(record.id)).unwrap().len();
+    assert_eq!(uploads(&world), 1);
+
     // Another, of which nothing came before the verdict, brings nothing either.
     let (_, others, other) = photo_of_nobodys_home(&world, 2);
     phone.finish(others);
@@ -242,6 +248,36 @@ fn a_photo_whose_hub_died_on_the_way_to_its_place_is_found_again() {
     phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
     phone.push(&world.hub).unwrap();
     assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
+}
+
+#[test]
+fn a_damaged_file_in_its_place_gives_way_to_the_good_one_that_comes_or_is_asked_for_again() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let picture = picture(&world, &world.hub.keys().photo.recipient());
+    let visit = visit(Uuid::from_u128(65), 1);
+    let record = photo_record(visit.id, 1, &picture.sealed);
+    let (device, request) = (phone.record(&world.hub), upload_request(&record));
+    let upload = world.hub.create_upload(&device, &request).unwrap();
+    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
+    let complete = world.hub.store().reading(|tx| tx.complete_uploads()).unwrap().remove(0);
+    let place = world.hub.photo_path(&complete);
+    // As a restore left it on a bad disk.
+    fs::write(&place, vec![0; picture.bytes.len()]).unwrap();
+    phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
+    phone.push(&world.hub).unwrap();
+    assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
+    assert_eq!(fs::read(&place).unwrap(), picture.bytes);
+
+    fs::write(&place, vec![0; picture.bytes.len()]).unwrap();
+    let again = UploadState::Complete;
+    world
+        .hub
+        .store()
+        .writing(Durability::Durable, |tx| tx.set_upload(complete.id, complete.bytes, again))
+        .unwrap();
+    world.hub.tick().unwrap();
+    assert_eq!(world.hub.create_upload(&device, &request).unwrap().offset, 0, "it is to come again");
 }
 
 #[test]
