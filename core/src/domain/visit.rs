@@ -307,6 +307,9 @@ pub struct VisitSummary {
     /// The visit that replaced this one; then this one counts no more.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub corrected_by: Option<VisitId>,
+    /// Who typed it, where that is not who made it; known to the hub alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub typed_by: Option<StaffId>,
 }
 
 impl VisitSummary {
@@ -349,6 +352,7 @@ impl Visit {
             effective_on: self.late_entry.map_or(day, |late| late.visited_on),
             next_step: self.next_step,
             corrected_by: None,
+            typed_by: None,
         }
     }
 }

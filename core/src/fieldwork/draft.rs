@@ -111,6 +111,11 @@ impl VisitDraft {
         VisitId(self.id.0)
     }
 
+    /// Whether it is made at the home's door now.
+    pub(super) fn is_at_home(&self) -> bool {
+        self.place == VisitPlace::Home && self.mode == VisitMode::InPerson && self.late_entry.is_none()
+    }
+
     /// The day for which it counts: that on which it began, or of a paper visit the real one.
     pub fn day(&self, zone: Zone) -> Day {
         self.late_entry.map_or_else(|| zone.day_of(self.started_at), |late| late.visited_on)

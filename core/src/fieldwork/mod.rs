@@ -6,12 +6,14 @@
 
 mod bounds;
 mod bundle;
+mod check;
 mod correct;
 mod coverage;
 mod derive;
 mod draft;
 mod enrol;
 mod error;
+mod finish;
 mod household;
 mod open;
 mod outbox;

@@ -39,7 +39,8 @@ impl Doorstep {
         })
     }
 
-    /// What the fence around the draft's home answers.
+    /// What the fence around the draft's home answers. A telephone call, a visit to an institution and one typed from
+    /// paper say nothing of it, wherever they were recorded.
     pub(super) fn fence_verdict(
         &self,
         tx: &Tx<'_>,
@@ -47,6 +48,9 @@ impl Doorstep {
         draft: &VisitDraft,
     ) -> Result<FenceVerdict, DoorstepError> {
         let household = self.known_household(tx, draft.household)?;
+        if !draft.is_at_home() {
+            return Ok(FenceVerdict::unknown(WhyUnknown::NotAtHome));
+        }
         let radius_m = f64::from(me.settings.fence_radius_m);
         Ok(match household.place.map(|place| Fence::new(place, radius_m)) {
             Some(Ok(fence)) => verdict(&fence, draft.fix.as_ref()),

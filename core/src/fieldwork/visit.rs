@@ -1,4 +1,4 @@
-//! A visit from the first knock to the durable finish.
+//! A visit in progress, from the first knock.
 
 use std::collections::BTreeSet;
 
@@ -8,30 +8,16 @@ use uuid::Uuid;
 use crate::{
     domain::{
         duty::Duty,
-        evidence::PhotoFile,
-        need::{Need, ReferralStatus},
-        register::{CategoryRecord, Subject, keep_recorded},
-        visit::{
-            Claim, ClaimKind, ClaimStatus, NextStep, Visit, VisitFact, VisitMode, VisitOutcome, VisitPlace,
-            visitors,
-        },
+        register::{CategoryRecord, keep_recorded},
+        visit::{NextStep, VisitFact, VisitMode, VisitPlace},
     },
     error::{DoorstepError, Thing},
-    id::{ClaimId, DraftId, HouseholdId, NeedId, VisitId},
-    op::{
-        authorise::may_write,
-        body::{Body, FieldChange, FieldsChanged},
-        row::RowKind,
-    },
-    store::{Durability, Identity, Tx, blob, draft as drafts, journal, local, register},
+    id::{DraftId, HouseholdId},
+    op::{authorise::may_write, body::FieldChange, row::RowKind},
+    store::{Durability, Identity, Tx, draft as drafts, register},
 };
 
-use super::{
-    Doorstep, VisitDraft,
-    bounds::{check_note, check_value},
-    draft::DraftChange,
-    error::invalid,
-};
+use super::{Doorstep, VisitDraft, bounds::check_value, draft::DraftChange, error::invalid};
 
 impl Doorstep {
     /// Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
@@ -168,178 +154,6 @@ impl Doorstep {
         })
     }
 
-    /// Finishes a visit: one durable transaction commits the visit, its needs, changes and photos to the journal.
-    /// Calling it again gives the same answer.
-    ///
-    /// # Errors
-    /// [`DoorstepError::InvalidInput`] names what is missing; the draft stays as it is.
-    pub fn finish_visit(&self, draft: DraftId) -> Result<VisitId, DoorstepError> {
-        self.store.write(Durability::Capture, |tx| {
-            let visit = VisitId(draft.0);
-            let draft = match self.get_draft(tx, draft) {
-                // The finish took the draft away with it.
-                Err(DoorstepError::NotFound { .. }) if journal::holds_visit(tx, visit)? => return Ok(visit),
-                found => found?,
-            };
-            let me = self.me_finishing(tx)?;
-            self.check(&me, &draft)?;
-            self.check_who_died(tx, &me, &draft)?;
-            check_visitor(tx, &me, &draft)?;
-            let bodies = self.bodies(tx, &me, &draft)?;
-            self.record(tx, &me, bodies)?;
-            // Groups of their own: a change that the hub may not take must not take the visit down with it.
-            for change in &draft.changes {
-                self.record(tx, &me, vec![fields_changed(&draft, change)])?;
-            }
-            for photo in &draft.photos {
-                for file in PhotoFile::all(photo.record.id) {
-                    blob::add_blob(tx, &photo.record, file.copy, &file.file_name())?;
-                }
-            }
-            drafts::delete_draft(tx, draft.id)?;
-            self.derive_households(tx, &me, [draft.household])?;
-            Ok(visit)
-        })
-    }
-
-    fn check(&self, me: &Identity, draft: &VisitDraft) -> Result<(), DoorstepError> {
-        let outcome = draft
-            .outcome
-            .ok_or_else(|| invalid("outcome", "请选择走访结果", "Choose how the visit ended"))?;
-        if outcome.reached() && draft.facts.is_empty() && draft.tickets.is_empty() {
-            return Err(invalid("facts", "请选择完成的事项", "Choose what was done"));
-        }
-        check_note("note", draft.note.as_deref())?;
-        draft.needs.iter().try_for_each(|need| check_note("needs.note", need.note.as_deref()))?;
-        let is_claim = outcome.claim().is_some();
-        if !outcome.reached() && !is_claim && draft.next_step.is_none() {
-            return Err(invalid("next_step", "请选择下一步", "Choose what follows"));
-        }
-        if draft.late_entry.is_some_and(|late| late.visited_on > self.day(me)) {
-            return Err(invalid(
-                "late_entry.visited_on",
-                "补录日期不能晚于今天",
-                "A visit entered later cannot lie after today",
-            ));
-        }
-        let by = draft.late_entry.map_or(me.staff.id, |late| late.visited_by);
-        if visitors(by, &draft.companions) <= draft.companions.len() {
-            return Err(invalid(
-                "companions",
-                "同行人须填写姓名，且不能重复或填本人",
-                "Each companion needs a name, once, and is not the visitor",
-            ));
-        }
-        if draft
-            .photos
-            .iter()
-            .any(|photo| photo.record.kind.needs_consent() && !photo.record.consent.allows())
-        {
-            return Err(invalid(
-                "photos",
-                "未经同意的照片请先删除",
-                "Delete the photos that nobody agreed to",
-            ));
-        }
-        Ok(())
-    }
-
-    /// A household does not die: where several live, the visit says who.
-    fn check_who_died(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<(), DoorstepError> {
-        let is_said = draft.subject_outcomes.iter().any(|own| own.outcome == VisitOutcome::Deceased);
-        if draft.outcome != Some(VisitOutcome::Deceased) || is_said || !self.several_live(tx, me, draft)? {
-            return Ok(());
-        }
-        Err(invalid("subject_outcomes", "请选择去世的是哪一位", "Choose who died"))
-    }
-
-    fn bodies(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Vec<Body>, DoorstepError> {
-        let visit = self.visit(tx, me, draft)?;
-        let mut bodies = vec![Body::VisitRecorded(visit)];
-        for need in &draft.needs {
-            bodies.push(Body::NeedRaised(Need {
-                id: NeedId::generate(self.host.ids.as_ref(), self.host.clock.now()),
-                household: draft.household,
-                resident: need.resident,
-                kind: need.kind,
-                status: ReferralStatus::Found,
-                round: 1,
-                found_in: Some(draft.visit_id()),
-                raised_by: Some(me.staff.role),
-                note: need.note.clone(),
-            }));
-        }
-        bodies.extend(draft.photos.iter().map(|photo| Body::PhotoTaken(photo.record.clone())));
-        Ok(bodies)
-    }
-
-    fn visit(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Visit, DoorstepError> {
-        let outcome = draft.outcome.unwrap_or(VisitOutcome::Completed);
-        let fence = self.fence_verdict(tx, me, draft)?;
-        Ok(Visit {
-            id: draft.visit_id(),
-            household: draft.household,
-            place: draft.place,
-            mode: draft.mode,
-            outcome,
-            facts: draft.facts.clone(),
-            tickets: draft.tickets.clone(),
-            subject_outcomes: draft.subject_outcomes.clone(),
-            claims: self.claims(tx, me, draft, outcome)?,
-            started_at: draft.started_at,
-            finished_at: self.host.clock.now(),
-            fix: draft.fix.clone(),
-            fence,
-            companions: draft.companions.clone(),
-            next_step: draft.next_step,
-            late_entry: draft.late_entry,
-            corrects: draft.corrects,
-            photo_refused: draft.photo_refused,
-            note: draft.note.clone(),
-        })
-    }
-
-    /// Whether more than one lived there on the day of the visit, as far as this phone knows.
-    fn several_live(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<bool, DoorstepError> {
-        let day = draft.day(me.settings.zone);
-        let residents = register::residents(tx, draft.household)?;
-        Ok(residents.iter().filter(|one| one.left_on.is_none_or(|left| day <= left)).nth(1).is_some())
-    }
-
-    /// Deceased and moved out are claims until a supervisor settles them. Where several live a death is of those who
-    /// are named; that of who lived alone is said of the home, which ends with them.
-    fn claims(
-        &self,
-        tx: &Tx<'_>,
-        me: &Identity,
-        draft: &VisitDraft,
-        outcome: VisitOutcome,
-    ) -> Result<Vec<Claim>, DoorstepError> {
-        let died = outcome.claim() == Some(ClaimKind::Deceased);
-        let is_named = died && self.several_live(tx, me, draft)?;
-        let whole = outcome.claim().filter(|_| !is_named);
-        let whole = whole.map(|kind| (Subject::Household(draft.household), kind));
-        let single = draft
-            .subject_outcomes
-            .iter()
-            .filter_map(|own| own.outcome.claim().map(|kind| (Subject::Resident(own.resident), kind)))
-            .filter(|(_, kind)| !died || is_named || *kind != ClaimKind::Deceased);
-        let claims = whole
-            .into_iter()
-            .chain(single)
-            .map(|(subject, kind)| Claim {
-                id: ClaimId::generate(self.host.ids.as_ref(), self.host.clock.now()),
-                visit: draft.visit_id(),
-                household: draft.household,
-                subject,
-                kind,
-                on: draft.day(me.settings.zone),
-                status: ClaimStatus::Pending,
-            })
-            .collect();
-        Ok(claims)
-    }
-
     /// One fact for each duty that is open here and that this worker may discharge.
     fn proposed_facts(
         &self,
@@ -425,23 +239,6 @@ impl Doorstep {
             .map_err(|_| invalid("draft", "数值无法保存", "A number cannot be saved"))?;
         Ok(drafts::save_draft(tx, draft.id, draft.household, &json, self.host.clock.now())?)
     }
-}
-
-/// Refuses at once a paper visit in the name of whom the hub would not let this worker enter for.
-fn check_visitor(tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<(), DoorstepError> {
-    let credited = local::credited_role(tx, &me.staff, draft.late_entry)?;
-    credited.map(drop).ok_or_else(|| {
-        invalid(
-            "late_entry.visited_by",
-            "不能代该人员补录走访",
-            "This role may not enter that worker's visits",
-        )
-    })
-}
-
-fn fields_changed(draft: &VisitDraft, change: &DraftChange) -> Body {
-    let DraftChange { row, id, fields } = change.clone();
-    Body::FieldsChanged(FieldsChanged { row, id, household: draft.household, fields })
 }
 
 pub(super) fn read_draft(json: &str) -> Result<VisitDraft, DoorstepError> {

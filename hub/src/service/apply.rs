@@ -18,7 +18,7 @@ use doorstep_core::{
     },
     id::{DeviceId, HouseholdId, OpId, PhotoId, TicketId},
     op::{
-        apply::{Applied, Author, Rows, Unknown, WAIT_MS, apply_group, came_late, visited_at, visited_on},
+        apply::{Applied, Author, Occasion, Rows, Unknown, WAIT_MS, apply_group, came_late, occasion},
         outcome::{Outcome, OutcomeRow, RejectReason},
         row::{Row, RowKind, Scope, name_id},
     },
@@ -176,14 +176,14 @@ impl Bench<'_> {
             return Ok(same_for_all(group, &Outcome::Deferred { until }));
         };
         let PendingGroup { device, ops, receipt, .. } = group;
-        let began = visited_at(ops, known.worker.id, receipt, zone);
-        let day = visited_on(ops, receipt, zone);
-        let author = known.author(*device, began, day);
-        let at = receipt.received_at;
+        let rows = HubRows(tx);
+        let Occasion { at, day } = occasion(ops, known.worker.id, receipt, zone, &rows)?;
+        let author = known.author(*device, at, day);
+        let received_at = receipt.received_at;
         // A paper visit of long ago, typed today for a colleague, brings no right of that day along.
-        let late = came_late(began.min(zone.start_of(day)), receipt)
-            .then(|| known.author(*device, at, zone.day_of(at)));
-        apply_group(ops, &author, late.as_ref(), receipt, zone, &HubRows(tx))
+        let late = came_late(at.min(zone.start_of(day)), receipt)
+            .then(|| known.author(*device, received_at, zone.day_of(received_at)));
+        apply_group(ops, &author, late.as_ref(), receipt, zone, &rows)
     }
 }
 

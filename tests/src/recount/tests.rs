@@ -208,6 +208,7 @@ fn visit(dice: &Dice, household: &Household, residents: &[Resident]) -> VisitSum
         effective_on: on,
         next_step: None,
         corrected_by: dice.chance(10).then(|| VisitId(dice.uuid())),
+        typed_by: None,
     }
 }
 

@@ -8,9 +8,12 @@
 //!   live it is about nobody until a visit says who, so that nobody living is forgotten; the phone asks at the door.
 //! - The household itself is gone once the claim is about all who live there and nobody was met there since.
 
-use crate::domain::{
-    register::{Resident, Subject},
-    visit::{Claim, ClaimKind, VisitMode, VisitSummary},
+use crate::{
+    domain::{
+        register::{Resident, Subject},
+        visit::{Claim, ClaimKind, VisitMode, VisitSummary},
+    },
+    time::Day,
 };
 
 /// Whether a claim, pending or confirmed, is about `subject`. The residents and visits are those of its household.
@@ -22,8 +25,7 @@ pub fn concerns(claim: &Claim, subject: Subject, residents: &[Resident], visits:
     if matches!(claim.subject, Subject::Resident(_)) {
         return subject == claim.subject;
     }
-    let lived_there = || residents.iter().filter(|one| one.left_on.is_none_or(|left| claim.on <= left));
-    let says_who = claim.kind == ClaimKind::MovedOut || lived_there().nth(1).is_none();
+    let says_who = claim.kind == ClaimKind::MovedOut || !several_live(residents, claim.on);
     let is_of = |resident: &Resident| {
         let own = made_by.and_then(|visit| visit.own_outcome(resident.id));
         let is_spared = own.is_some_and(|outcome| outcome.claim().is_none());
@@ -31,8 +33,19 @@ pub fn concerns(claim: &Claim, subject: Subject, residents: &[Resident], visits:
     };
     match subject {
         Subject::Resident(id) => residents.iter().any(|one| one.id == id && is_of(one)),
-        Subject::Household(_) => !was_met_since(claim, subject, visits) && lived_there().all(is_of),
+        Subject::Household(_) => {
+            !was_met_since(claim, subject, visits) && living_on(residents, claim.on).all(is_of)
+        }
     }
+}
+
+/// Whether more than one lived there on `day`: a death is then of who is named.
+pub fn several_live(residents: &[Resident], day: Day) -> bool {
+    living_on(residents, day).nth(1).is_some()
+}
+
+fn living_on(residents: &[Resident], day: Day) -> impl Iterator<Item = &Resident> {
+    residents.iter().filter(move |one| one.left_on.is_none_or(|left| day <= left))
 }
 
 /// Only who opened the door is known to be still there: one may telephone with those who moved.

@@ -71,6 +71,7 @@ pub(crate) fn visit(number: u128, on: &str, facts: &[(VisitKind, Subject)]) -> V
         effective_on: on,
         next_step: None,
         corrected_by: None,
+        typed_by: None,
     }
 }
 

@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    domain::visit::{LateEntry, Visit},
+    domain::visit::{LateEntry, Visit, VisitMode, VisitPlace},
     geo::{Accuracy, Coordinate, Datum, Fix, FixFlag, FixSource, Place, WhyUnknown},
     op::body::{Body, Payload},
 };
@@ -96,6 +96,20 @@ fn the_flags_that_the_hub_would_raise_are_told_at_the_door() {
         [],
         "it says where it was typed"
     );
+}
+
+#[test]
+fn a_call_an_institution_and_a_paper_visit_are_not_held_against_the_home() {
+    let phone = phone(Some(at(0.0)));
+    let draft = phone.knock();
+    let call = VisitDraft { mode: VisitMode::Phone, ..draft.clone() };
+    let institution = VisitDraft { place: VisitPlace::Institution, ..draft.clone() };
+    let paper = LateEntry { visited_by: WORKER, visited_on: day("2026-06-02") };
+    let paper = VisitDraft { late_entry: Some(paper), ..draft };
+    for mut elsewhere in [call, institution, paper] {
+        let told = stands(&phone, &mut elsewhere, Some(fix(&phone, 5_000.0)));
+        assert_eq!((told.fence.place, told.fence.why), (Place::Unknown, Some(WhyUnknown::NotAtHome)));
+    }
 }
 
 #[test]

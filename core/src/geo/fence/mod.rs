@@ -167,6 +167,8 @@ pub enum WhyUnknown {
     NoPlace,
     /// The tenant's radius makes no fence.
     NoFence,
+    /// The visit was not made at the home, or not there and then.
+    NotAtHome,
 }
 
 impl WhyUnknown {
@@ -177,6 +179,9 @@ impl WhyUnknown {
             Self::NoAccuracy => Text::new("定位精度未知", "the fix does not say how accurate it is"),
             Self::NoPlace => Text::new("住处尚未记录位置", "the home's place is not recorded yet"),
             Self::NoFence => Text::new("围栏半径无效", "the fence has no valid radius"),
+            Self::NotAtHome => {
+                Text::new("本次不是当时在家中走访", "this is no visit made at the home just now")
+            }
         }
     }
 }

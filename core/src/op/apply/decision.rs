@@ -10,7 +10,7 @@ use crate::{
         register::{Household, Resident, Subject},
         visit::{Claim, ClaimStatus, VisitSummary},
     },
-    id::ResidentId,
+    id::{HouseholdId, ResidentId},
     op::{
         body::{Body, ClaimDecided, ExceptionAcknowledged},
         outcome::{Outcome, RejectReason},
@@ -38,55 +38,97 @@ pub(super) fn decide_claim<R: Rows>(
     }
     let decided = Claim { status: decision.status, ..claim };
     judge.rewrite(row, &decided, op.hlc)?;
-    if decided.status == ClaimStatus::Confirmed {
-        end(judge, &decided, op)?;
+    // What is about nobody (its visit was corrected, or nobody said who died) cannot be confirmed.
+    if decided.status == ClaimStatus::Confirmed && !end(judge, &decided, op)? {
+        return Err(RejectReason::WrongStep.into());
     }
     judge.touch(household.id);
     Ok(Outcome::Applied)
 }
 
-/// The last day of whom a confirmed claim is about; a household ends with the last of them. What is about nobody (its
-/// visit was corrected, or nobody said who died) cannot be confirmed.
-fn end<R: Rows>(judge: &mut Judge<'_, R>, claim: &Claim, op: OpMark) -> Result<(), Stop<R::Error>> {
+/// The last day of whom a confirmed claim is about; a household ends with the last of them. Answers whether it is about
+/// anybody.
+pub(super) fn end<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    claim: &Claim,
+    op: OpMark,
+) -> Result<bool, Stop<R::Error>> {
     let residents: Vec<Resident> = judge.rows.of_household(RowKind::Resident, claim.household)?;
     let visits: Vec<VisitSummary> = judge.rows.of_household(RowKind::Visit, claim.household)?;
     let is_about = |subject| concerns(claim, subject, &residents, &visits);
     if is_about(Subject::Household(claim.household)) {
-        return end_household(judge, claim, op);
+        of_household(judge, claim.household, op, |last_day| earlier(last_day, claim.on))?;
+        return Ok(true);
     }
-    let mut gone: Vec<ResidentId> = match claim.subject {
-        Subject::Resident(id) => vec![id],
-        Subject::Household(_) => residents.iter().map(|one| one.id).collect(),
-    };
+    let mut gone = may_be_about(claim, &residents);
     gone.retain(|id| is_about(Subject::Resident(*id)));
-    if gone.is_empty() {
-        return Err(RejectReason::WrongStep.into());
+    for resident in &gone {
+        of_resident(judge, *resident, op, |last_day| earlier(last_day, claim.on))?;
     }
-    gone.into_iter().try_for_each(|resident| end_resident(judge, claim, resident, op))
+    Ok(!gone.is_empty())
 }
 
-fn end_household<R: Rows>(judge: &mut Judge<'_, R>, claim: &Claim, op: OpMark) -> Result<(), Stop<R::Error>> {
-    let row = judge.rows.standing(RowKind::Household, claim.household.0)?;
+/// Takes back the last day that a confirmed claim gave, since its visit was corrected; what `others`, confirmed too,
+/// say of the same person or home stands.
+pub(super) fn reopen<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    claim: &Claim,
+    others: &[Claim],
+    op: OpMark,
+) -> Result<(), Stop<R::Error>> {
+    let residents: Vec<Resident> = judge.rows.of_household(RowKind::Resident, claim.household)?;
+    let visits: Vec<VisitSummary> = judge.rows.of_household(RowKind::Visit, claim.household)?;
+    let without = |subject, last_day: Option<Day>| {
+        let said = || others.iter().filter(|other| concerns(other, subject, &residents, &visits));
+        if last_day == Some(claim.on) { said().map(|other| other.on).min() } else { last_day }
+    };
+    if let Subject::Household(household) = claim.subject {
+        of_household(judge, household, op, |last_day| without(claim.subject, last_day))?;
+    }
+    for resident in may_be_about(claim, &residents) {
+        of_resident(judge, resident, op, |last_day| without(Subject::Resident(resident), last_day))?;
+    }
+    Ok(())
+}
+
+/// Those still in the register.
+fn may_be_about(claim: &Claim, residents: &[Resident]) -> Vec<ResidentId> {
+    let is_named = |id: &ResidentId| match claim.subject {
+        Subject::Resident(named) => named == *id,
+        Subject::Household(_) => true,
+    };
+    residents.iter().map(|one| one.id).filter(is_named).collect()
+}
+
+/// Writes a household's last day anew.
+fn of_household<R: Rows>(
+    judge: &mut Judge<'_, R>,
+    household: HouseholdId,
+    op: OpMark,
+    last_day: impl Fn(Option<Day>) -> Option<Day>,
+) -> Result<(), Stop<R::Error>> {
+    let row = judge.rows.standing(RowKind::Household, household.0)?;
     let mut household: Household = row.read().ok_or(Stop::Defer)?;
-    household.ended_on = Some(earlier(household.ended_on, claim.on));
+    household.ended_on = last_day(household.ended_on);
     judge.rewrite(row, &household, op.hlc)
 }
 
-fn end_resident<R: Rows>(
+/// Writes a resident's last day anew.
+fn of_resident<R: Rows>(
     judge: &mut Judge<'_, R>,
-    claim: &Claim,
     resident: ResidentId,
     op: OpMark,
+    last_day: impl Fn(Option<Day>) -> Option<Day>,
 ) -> Result<(), Stop<R::Error>> {
     let row = judge.rows.standing(RowKind::Resident, resident.0)?;
     let mut resident: Resident = row.read().ok_or(Stop::Defer)?;
-    resident.left_on = Some(earlier(resident.left_on, claim.on));
+    resident.left_on = last_day(resident.left_on);
     judge.rewrite(row, &resident, op.hlc)
 }
 
 /// An earlier last day that is known already stands.
-fn earlier(known: Option<Day>, claimed: Day) -> Day {
-    known.map_or(claimed, |day| day.min(claimed))
+fn earlier(known: Option<Day>, claimed: Day) -> Option<Day> {
+    Some(known.map_or(claimed, |day| day.min(claimed)))
 }
 
 pub(super) fn acknowledge<R: Rows>(
@@ -186,6 +228,57 @@ mod tests {
         let told = world.send(&supervisor, decide(id, ClaimStatus::Confirmed));
         assert_eq!(told, [refused(RejectReason::WrongStep)]);
         assert_eq!(world.send(&supervisor, decide(id, ClaimStatus::Rejected)), [Outcome::Applied]);
+    }
+
+    /// The visit of [`world_with_claim`] again, which claims `again` this time.
+    fn corrected(world: &mut World, again: Vec<Claim>) -> Visit {
+        let made = Visit { corrects: Some(visit(1, HOME).id), claims: again, ..visit(2, HOME) };
+        let told = world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made.clone())]);
+        assert_eq!(told, [Outcome::Applied]);
+        made
+    }
+
+    #[test]
+    fn who_was_confirmed_to_be_gone_is_back_once_the_visit_that_said_so_is_corrected() {
+        for subject in [Subject::Resident(ELDER), Subject::Household(HOME)] {
+            let (mut world, id) = world_with_claim(subject);
+            world.send(&author(StaffRole::Supervisor), decide(id, ClaimStatus::Confirmed));
+            corrected(&mut world, Vec::new());
+            let elder: Resident = world.read(RowKind::Resident, ELDER.0);
+            let home: Household = world.read(RowKind::Household, HOME.0);
+            assert_eq!((elder.left_on, home.ended_on), (None, None), "{subject:?}");
+        }
+    }
+
+    #[test]
+    fn what_another_visit_claimed_of_them_as_well_stands() {
+        let (mut world, first) = world_with_claim(Subject::Resident(ELDER));
+        let on = day("2026-06-03");
+        let other = Claim { on, ..claim(7, Subject::Resident(ELDER)) };
+        let made = Visit { claims: vec![other], ..visit(7, HOME) };
+        world.send(&author(StaffRole::SocialWorker), vec![Body::VisitRecorded(made)]);
+        for id in [first, other.id] {
+            world.send(&author(StaffRole::Supervisor), decide(id, ClaimStatus::Confirmed));
+        }
+        let left_on = |world: &World| world.read::<Resident>(RowKind::Resident, ELDER.0).left_on;
+        assert_eq!(left_on(&world), Some(day("2026-06-01")));
+        corrected(&mut world, Vec::new());
+        assert_eq!(left_on(&world), Some(on));
+    }
+
+    #[test]
+    fn what_was_decided_of_a_claim_holds_for_the_same_claim_of_the_corrected_visit() {
+        for status in [ClaimStatus::Confirmed, ClaimStatus::Rejected, ClaimStatus::Pending] {
+            let (mut world, id) = world_with_claim(Subject::Resident(ELDER));
+            if status != ClaimStatus::Pending {
+                world.send(&author(StaffRole::Supervisor), decide(id, status));
+            }
+            let again = claim(2, Subject::Resident(ELDER));
+            corrected(&mut world, vec![again]);
+            assert_eq!(world.read::<Claim>(RowKind::Claim, again.id.0).status, status);
+            let elder: Resident = world.read(RowKind::Resident, ELDER.0);
+            assert_eq!(elder.left_on, (status == ClaimStatus::Confirmed).then_some(again.on));
+        }
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Takes rows and gives rows: stores nothing, reads no clock, and gives the same verdict whenever it is asked
 //! again over the same rows.
 
+mod correct;
 mod decision;
 mod judge;
 mod need;
@@ -22,7 +23,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use self::judge::{Judge, Stop};
-pub use self::timing::{SKEW_TOLERANCE_MS, came_late, visited_at, visited_on};
+pub use self::timing::{Occasion, SKEW_TOLERANCE_MS, came_late, occasion};
 pub use self::visit::{exception_id, latest_fix};
 use super::{
     body::{Payload, SCHEMA},
@@ -170,7 +171,7 @@ impl Applied {
 /// Judges the operations of one group in order; each sees what those before it did. All are taken or none: of
 /// a group that is not taken, the operation at fault tells why and the others that the group failed.
 ///
-/// `author` must be built for the day that [`visited_on`] and the instant that [`visited_at`] gives. `at_receipt` is
+/// `author` must be built for the day and the instant that [`occasion`] gives. `at_receipt` is
 /// the same author as they stood when the group was received, where it [`came_late`]: whatever is no visit then needs
 /// the right at both times. Operations whose ids the hub has applied already must not be given again.
 ///
@@ -184,7 +185,8 @@ pub fn apply_group<R: Rows>(
     zone: Zone,
     rows: &R,
 ) -> Result<Applied, R::Error> {
-    let mut judge = Judge::new(author, at_receipt, *receipt, zone, visited_on(ops, receipt, zone), rows);
+    let day = occasion(ops, author.staff, receipt, zone, rows)?.day;
+    let mut judge = Judge::new(author, at_receipt, *receipt, zone, day, rows);
     let mut applied = Applied::default();
     for op in ops {
         let verdict = open(op).and_then(|payload| {

@@ -100,6 +100,11 @@ fn what_a_group_puts_right_is_passed_on() {
     assert_eq!(world.judge(&ops, &worker, &receipt()).supersedes, [(ops[0].op_id, old)]);
 }
 
+fn occasion_of(world: &World, ops: &[WireOp], author: StaffId) -> Occasion {
+    let Ok(told) = occasion(ops, author, &receipt(), Zone::CHINA, world);
+    told
+}
+
 #[test]
 fn responsibility_is_that_of_the_day_of_the_visit() {
     let mut world = World::two_grids();
@@ -109,19 +114,18 @@ fn responsibility_is_that_of_the_day_of_the_visit() {
     paper.late_entry =
         Some(crate::domain::visit::LateEntry { visited_on: visited_on_paper, visited_by: worker.staff });
     let ops = world.group(&worker, vec![Body::NeedRaised(need(1)), Body::VisitRecorded(paper)]);
-    assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), visited_on_paper);
-    let role_as_of = |author| visited_at(&ops, author, &receipt(), Zone::CHINA);
-    assert_eq!(role_as_of(worker.staff), Zone::CHINA.start_of(visited_on_paper));
-    let typist = author(StaffRole::Supervisor).staff;
-    assert!(role_as_of(typist) > NOON.plus_millis(-2 * HOUR), "when it was typed");
+    let told = occasion_of(&world, &ops, worker.staff);
+    assert_eq!(told, Occasion { at: Zone::CHINA.start_of(visited_on_paper), day: visited_on_paper });
+    let typed = occasion_of(&world, &ops, author(StaffRole::Supervisor).staff);
+    assert!(typed.at > NOON.plus_millis(-2 * HOUR), "when it was typed");
     let mut early = visit(2, HOME);
     early.started_at = NOON.plus_millis(-13 * HOUR);
     early.finished_at = NOON.plus_millis(-11 * HOUR);
     let ops = world.group(&worker, vec![Body::VisitRecorded(early.clone())]);
-    assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-09"), "begun before midnight");
-    assert_eq!(visited_at(&ops, worker.staff, &receipt(), Zone::CHINA), early.started_at);
+    let told = occasion_of(&world, &ops, worker.staff);
+    assert_eq!(told, Occasion { at: early.started_at, day: day("2026-06-09") }, "begun before midnight");
     let ops = world.group(&worker, vec![Body::NeedRaised(need(2))]);
-    assert_eq!(visited_on(&ops, &receipt(), Zone::CHINA), day("2026-06-10"));
+    assert_eq!(occasion_of(&world, &ops, worker.staff).day, day("2026-06-10"));
 }
 
 /// What a worker who has lost the role, or the grid, is told of a group received so long after its own time.
@@ -131,7 +135,7 @@ fn told_after(millis: i64, bodies: Vec<Body>, lost: impl FnOnce(&mut Author)) ->
     let mut at_receipt = worker.clone();
     lost(&mut at_receipt);
     let ops = world.group(&worker, bodies);
-    let recorded_at = visited_at(&ops, worker.staff, &receipt(), Zone::CHINA);
+    let recorded_at = occasion_of(&world, &ops, worker.staff).at;
     let receipt = Receipt { received_at: recorded_at.plus_millis(millis), skew_ms: 0 };
     let late = came_late(recorded_at, &receipt).then_some(&at_receipt);
     let Ok(applied) = apply_group(&ops, &worker, late, &receipt, Zone::CHINA, &world);

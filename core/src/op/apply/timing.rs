@@ -1,10 +1,10 @@
 //! When things happened, as far as a phone's clock can be believed.
 
-use super::{Receipt, WAIT_MS, open};
+use super::{Receipt, Rows, WAIT_MS, open};
 use crate::{
-    domain::visit::Visit,
+    domain::visit::{Visit, VisitSummary},
     id::StaffId,
-    op::{body::Body, wire::WireOp},
+    op::{body::Body, row::RowKind, wire::WireOp},
     time::{Day, Timestamp, Zone},
 };
 
@@ -28,34 +28,72 @@ pub(super) fn corrected(claimed: Timestamp, receipt: &Receipt) -> Corrected {
     Corrected { at: at.min(receipt.received_at), clock_was_off: skewed || (ahead > 0 && off(ahead)) }
 }
 
-/// The day of a visit: that on which it began, however long it took; that of a paper visit as written, though never
-/// after the hub received it.
-pub(super) fn day_of(visit: &Visit, receipt: &Receipt, zone: Zone) -> Day {
-    match visit.late_entry {
-        Some(late) => late.visited_on.min(zone.day_of(receipt.received_at)),
-        None => zone.day_of(corrected(visit.started_at, receipt).at),
+/// When a visit began and the day for which it counts, as the hub sees them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Began {
+    pub(super) at: Timestamp,
+    pub(super) day: Day,
+    /// Whether either end of the visit says that its clock was off.
+    pub(super) clock_was_off: bool,
+}
+
+/// A visit counts for the day on which it began, however long it took; one from paper for the day as written, though
+/// never after the hub received it. One that corrects another is the same visit, so the instant and the day of that
+/// one stand: they were put right by the clock of its own push.
+pub(super) fn began(visit: &Visit, receipt: &Receipt, zone: Zone, replaced: Option<&VisitSummary>) -> Began {
+    let [began, ended] = [visit.started_at, visit.finished_at].map(|at| corrected(at, receipt));
+    let clock_was_off = began.clock_was_off || ended.clock_was_off;
+    match (visit.late_entry, replaced) {
+        (Some(late), _) => {
+            let day = late.visited_on.min(zone.day_of(receipt.received_at));
+            Began { at: began.at, day, clock_was_off }
+        }
+        (None, Some(replaced)) => Began {
+            at: replaced.effective_at,
+            day: replaced.effective_on,
+            clock_was_off: ended.clock_was_off,
+        },
+        (None, None) => Began { at: began.at, day: zone.day_of(began.at), clock_was_off },
     }
 }
 
-/// The day for which the responsibility of a group's author counts: that of its visit, otherwise the day on
-/// which it was recorded.
-pub fn visited_on(ops: &[WireOp], receipt: &Receipt, zone: Zone) -> Day {
-    match visit_in(ops) {
-        Some(visit) => day_of(&visit, receipt, zone),
-        None => zone.day_of(recorded_at(ops, receipt)),
-    }
+/// Of when a group's author is judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Occasion {
+    /// The instant for which their role counts: when the visit began, otherwise when the group was recorded. Of a paper
+    /// visit only the day is known; its first instant stands for it. To enter another's is an act of the day on which
+    /// it is typed.
+    pub at: Timestamp,
+    /// The day for which their responsibility counts: that of the visit, otherwise that of the record.
+    pub day: Day,
 }
 
-/// The instant for which the role of a group's author counts: when its visit began, otherwise when it was recorded.
-/// Of a paper visit only the day is known; its first instant stands for it. To enter another's is an act of the day
-/// on which it is typed.
-pub fn visited_at(ops: &[WireOp], author: StaffId, receipt: &Receipt, zone: Zone) -> Timestamp {
-    let Some(visit) = visit_in(ops) else { return recorded_at(ops, receipt) };
-    match visit.late_entry {
-        Some(late) if late.made_by_other(author).is_some() => recorded_at(ops, receipt),
-        Some(_) => zone.start_of(day_of(&visit, receipt, zone)),
-        None => corrected(visit.started_at, receipt).at,
-    }
+/// The occasion of a group of `author`.
+///
+/// # Errors
+/// When the rows cannot be read.
+pub fn occasion<R: Rows>(
+    ops: &[WireOp],
+    author: StaffId,
+    receipt: &Receipt,
+    zone: Zone,
+    rows: &R,
+) -> Result<Occasion, R::Error> {
+    let recorded_at = recorded_at(ops, receipt);
+    let Some(visit) = visit_in(ops) else {
+        return Ok(Occasion { at: recorded_at, day: zone.day_of(recorded_at) });
+    };
+    let replaced = match visit.corrects {
+        Some(earlier) => rows.row(RowKind::Visit, earlier.0)?.and_then(|row| row.read::<VisitSummary>()),
+        None => None,
+    };
+    let began = began(&visit, receipt, zone, replaced.as_ref());
+    let at = match visit.late_entry {
+        Some(late) if late.made_by_other(author).is_some() => recorded_at,
+        Some(_) => zone.start_of(began.day),
+        None => began.at,
+    };
+    Ok(Occasion { at, day: began.day })
 }
 
 /// Whether a group of the instant `at` came later than a phone is ordinarily out of reach. A clock can be put back, so

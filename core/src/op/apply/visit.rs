@@ -1,9 +1,9 @@
 //! A visit: the event, the claims it makes, and what a supervisor should look at.
 
 use super::{
-    Receipt, Rows,
+    Rows, correct, decision,
     judge::{Judge, OpMark, Stop, Verdict, same_household},
-    timing::{Corrected, corrected, day_of},
+    timing::{Began, began},
 };
 use crate::{
     domain::{
@@ -32,25 +32,24 @@ pub(super) fn record<R: Rows>(
     judge.authorise(body, Some(&household), None)?;
     judge.rows.must_be_new(RowKind::Visit, visit.id.0)?;
     check_subjects(judge, visit)?;
-    let when = began(visit, &judge.receipt);
-    let day = day_of(visit, &judge.receipt, judge.zone);
-    let summary = summary(judge, visit, when, day)?;
-    replace_earlier(judge, visit, &summary, op)?;
+    let replaced = correct::replaced(judge, visit)?;
+    let earlier = replaced.as_ref().map(|replaced| &replaced.summary);
+    let began = began(visit, &judge.receipt, judge.zone, earlier);
+    let summary = summary(judge, visit, began)?;
     judge.write_new(RowKind::Visit, visit.id.0, &household, &summary, op.hlc)?;
+    let claimed = match replaced {
+        Some(replaced) => correct::replace(judge, replaced, visit.id, op)?,
+        None => Vec::new(),
+    };
     for claim in &visit.claims {
-        make_claim(judge, &household, Claim { visit: visit.id, ..*claim }, day, op)?;
+        let claim = Claim { visit: visit.id, on: claim.on.min(began.day), ..*claim };
+        make_claim(judge, &household, claim, &claimed, op)?;
     }
-    for flag in flags(judge, visit, &household, when, op)? {
+    for flag in flags(judge, visit, &household, began, op)? {
         raise(judge, visit, &household, flag, op)?;
     }
     judge.touch(household.id);
     Ok(Outcome::Applied)
-}
-
-/// When the visit began. A clock is off if either end of the visit says so.
-fn began(visit: &Visit, receipt: &Receipt) -> Corrected {
-    let [began, ended] = [visit.started_at, visit.finished_at].map(|at| corrected(at, receipt));
-    Corrected { clock_was_off: began.clock_was_off || ended.clock_was_off, ..began }
 }
 
 fn check_subjects<R: Rows>(judge: &Judge<'_, R>, visit: &Visit) -> Result<(), Stop<R::Error>> {
@@ -65,12 +64,13 @@ fn check_subjects<R: Rows>(judge: &Judge<'_, R>, visit: &Visit) -> Result<(), St
 fn summary<R: Rows>(
     judge: &Judge<'_, R>,
     visit: &Visit,
-    when: Corrected,
-    day: Day,
+    began: Began,
 ) -> Result<VisitSummary, Stop<R::Error>> {
-    let role = role_of_visitor(judge, visit, day)?;
-    let mut summary = visit.summary(judge.author.staff, role, when.at, day);
-    summary.effective_on = day;
+    let author = judge.author.staff;
+    let role = role_of_visitor(judge, visit, began.day)?;
+    let mut summary = visit.summary(author, role, began.at, began.day);
+    summary.effective_on = began.day;
+    summary.typed_by = (summary.by != author).then_some(author);
     // Who derives states facts; a ticket's duty is known to the hub alone.
     if !judge.author.audience().derives() && !visit.tickets.is_empty() {
         let answered = judge.rows.ticket_facts(visit.household, &visit.tickets)?;
@@ -97,39 +97,23 @@ fn role_of_visitor<R: Rows>(
     credited_role(author.role, visitor).ok_or_else(|| RejectReason::NotAuthorised.into())
 }
 
-/// Marks the visit that this one corrects; whoever made or typed it may, and a supervisor.
-fn replace_earlier<R: Rows>(
-    judge: &mut Judge<'_, R>,
-    visit: &Visit,
-    summary: &VisitSummary,
-    op: OpMark,
-) -> Result<(), Stop<R::Error>> {
-    let Some(earlier) = visit.corrects else { return Ok(()) };
-    let row = judge.rows.standing(RowKind::Visit, earlier.0)?;
-    let mut replaced: VisitSummary = row.read().ok_or(Stop::Defer)?;
-    same_household(replaced.household, visit.household)?;
-    let own = replaced.by == judge.author.staff || replaced.by == summary.by;
-    if !own && !judge.supervises() {
-        return Err(RejectReason::NotAuthorised.into());
-    }
-    if replaced.corrected_by.is_some() {
-        return Err(RejectReason::WrongStep.into());
-    }
-    replaced.corrected_by = Some(visit.id);
-    judge.rewrite(row, &replaced, op.hlc)
-}
-
-/// A claim waits for a supervisor, whatever the phone wrote.
+/// A claim waits for a supervisor, whatever the phone wrote; one that the corrected visit `claimed` alike was decided
+/// already.
 fn make_claim<R: Rows>(
     judge: &mut Judge<'_, R>,
     household: &Household,
     claim: Claim,
-    day: Day,
+    claimed: &[Claim],
     op: OpMark,
 ) -> Result<(), Stop<R::Error>> {
     judge.rows.must_be_new(RowKind::Claim, claim.id.0)?;
-    let claim = Claim { status: ClaimStatus::Pending, on: claim.on.min(day), ..claim };
-    judge.write_new(RowKind::Claim, claim.id.0, household, &claim, op.hlc)
+    let alike = claimed.iter().find(|former| (former.subject, former.kind) == (claim.subject, claim.kind));
+    let claim = Claim { status: alike.map_or(ClaimStatus::Pending, |former| former.status), ..claim };
+    judge.write_new(RowKind::Claim, claim.id.0, household, &claim, op.hlc)?;
+    if claim.status == ClaimStatus::Confirmed {
+        decision::end(judge, &claim, op)?;
+    }
+    Ok(())
 }
 
 /// What a supervisor should look at. No fix is no remark: it is ordinary in the mountains.
@@ -137,7 +121,7 @@ fn flags<R: Rows>(
     judge: &Judge<'_, R>,
     visit: &Visit,
     household: &Household,
-    when: Corrected,
+    began: Began,
     op: OpMark,
 ) -> Result<Vec<Flag>, Stop<R::Error>> {
     let fix_flags = match &visit.fix {
@@ -149,7 +133,7 @@ fn flags<R: Rows>(
         (Flag::MockLocation, says(FixFlag::Mock) || says(FixFlag::Simulated)),
         (Flag::OldFix, says(FixFlag::Old)),
         (Flag::OutsideFence, visit.fence.place == Place::Outside),
-        (Flag::ClockSkew, when.clock_was_off || says(FixFlag::ClockFarFromGps)),
+        (Flag::ClockSkew, began.clock_was_off || says(FixFlag::ClockFarFromGps)),
         (Flag::ImpossibleSpeed, says(FixFlag::ImpossibleSpeed)),
         (Flag::NotAssigned, !judge.answers_for(household)),
     ];
@@ -206,7 +190,7 @@ mod tests {
         domain::visit::{LateEntry, VisitFact, VisitKind},
         geo::{Accuracy, Coordinate, Datum, FenceVerdict, FixSource},
         id::HouseholdId,
-        op::apply::{Author, WAIT_MS, testing::*},
+        op::apply::{Author, Receipt, WAIT_MS, occasion, testing::*},
         time::Zone,
     };
 
@@ -487,6 +471,51 @@ mod tests {
         assert_eq!(summary_of(&world, &first).corrected_by, Some(again(2).id));
         let third = world.send(&worker, vec![Body::VisitRecorded(again(3))]);
         assert_eq!(third, [refused(RejectReason::WrongStep)]);
+    }
+
+    #[test]
+    fn a_correction_keeps_the_time_that_the_hub_put_right() {
+        let mut world = World::two_grids();
+        let worker = author(StaffRole::GridWorker);
+        let first = Visit {
+            started_at: NOON.plus_millis(-24 * 400 * HOUR),
+            finished_at: NOON.plus_millis(-24 * 400 * HOUR),
+            ..visit(1, HOME)
+        };
+        let ops = world.group(&worker, vec![Body::VisitRecorded(first.clone())]);
+        world.judge(&ops, &worker, &Receipt { received_at: NOON, skew_ms: -24 * 400 * HOUR + HOUR });
+        let counted = summary_of(&world, &first);
+        assert_eq!(counted.effective_on, day("2026-06-10"));
+        // The clock is right by now; the draft kept the time of the first knock.
+        let again = Visit { corrects: Some(first.id), started_at: first.started_at, ..visit(2, HOME) };
+        let ops = world.group(&worker, vec![Body::VisitRecorded(again.clone())]);
+        let Ok(told) = occasion(&ops, worker.staff, &receipt(), Zone::CHINA, &world);
+        assert_eq!((told.at, told.day), (counted.effective_at, counted.effective_on));
+        world.judge(&ops, &worker, &receipt());
+        let summary = summary_of(&world, &again);
+        assert_eq!(
+            (summary.effective_at, summary.effective_on),
+            (counted.effective_at, counted.effective_on)
+        );
+        assert_eq!(flags_raised(&world), [Flag::ClockSkew], "of the first alone");
+    }
+
+    #[test]
+    fn who_typed_a_visit_puts_its_visitor_right_and_no_colleague_takes_a_visit_over() {
+        use StaffRole::{GridWorker, SocialWorker, Volunteer};
+        let mut world = World::two_grids();
+        let typist = author(SocialWorker);
+        let wrong = typed_later(&author(Volunteer), 1);
+        world.send(&typist, vec![Body::VisitRecorded(wrong.clone())]);
+        let right = Visit { corrects: Some(wrong.id), ..typed_later(&author(GridWorker), 2) };
+        assert_eq!(world.send(&typist, vec![Body::VisitRecorded(right.clone())]), [Outcome::Applied]);
+        assert_eq!(summary_of(&world, &right).by, author(GridWorker).staff);
+
+        let own = visit(3, HOME);
+        world.send(&author(Volunteer), vec![Body::VisitRecorded(own.clone())]);
+        let over = Visit { corrects: Some(own.id), ..typed_later(&author(Volunteer), 4) };
+        let told = world.send(&typist, vec![Body::VisitRecorded(over)]);
+        assert_eq!(told, [refused(RejectReason::NotAuthorised)]);
     }
 
     #[test]

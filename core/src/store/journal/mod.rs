@@ -23,7 +23,7 @@ pub use send::{
     unsent_count,
 };
 pub use trim::{BACKUP_MARGIN_MS, can_send_after, forget_backups, note_backups, trim};
-pub use visit::{correction_of, holds_visit, visit};
+pub use visit::{correction_of, holds_visit, visit, visits_to};
 
 use rusqlite::Row;
 

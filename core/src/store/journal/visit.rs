@@ -33,6 +33,16 @@ pub fn visit(tx: &Tx<'_>, visit: VisitId) -> Result<Option<Visit>, StoreError> {
     Ok(body.flatten())
 }
 
+/// The visits of this phone to a household, the latest first, without those that the hub did not take.
+///
+/// # Errors
+/// When the database fails.
+pub fn visits_to(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Visit>, StoreError> {
+    let sql =
+        format!("SELECT o.body {TAKEN} AND o.household = ?1 ORDER BY o.hlc_millis DESC, o.hlc_counter DESC");
+    Ok(tx.all(&sql, [household], read)?.into_iter().flatten().collect())
+}
+
 /// The visit of this phone that corrects another one to the same household, unless the hub did not take it.
 ///
 /// # Errors
@@ -42,8 +52,8 @@ pub fn correction_of(
     household: HouseholdId,
     visit: VisitId,
 ) -> Result<Option<VisitId>, StoreError> {
-    let visits = tx.all(&format!("SELECT o.body {TAKEN} AND o.household = ?1"), [household], read)?;
-    Ok(visits.into_iter().flatten().find(|other| other.corrects == Some(visit)).map(|other| other.id))
+    let visits = visits_to(tx, household)?;
+    Ok(visits.into_iter().find(|other| other.corrects == Some(visit)).map(|other| other.id))
 }
 
 /// Visits that the hub took or has yet to judge.

@@ -5,6 +5,8 @@
 
 mod edits;
 
+use std::iter;
+
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
@@ -161,16 +163,17 @@ impl Effect<'_, '_> {
         author: &Staff,
         zone: Zone,
     ) -> Result<Vec<VisitSummary>, StoreError> {
+        let recorded = journal::visits_to(self.tx, last.household)?;
+        let in_full = |id: VisitId| recorded.iter().find(|visit| visit.id == id);
+        let others = visits.iter().filter(|known| known.id != last.id);
+        let others = others.map(|known| (known.id, in_full(known.id).and_then(|visit| visit.corrects)));
+        let mut open: Vec<_> = iter::once((last.id, last.corrects)).chain(others).collect();
         let mut found: Vec<VisitSummary> = Vec::new();
-        let mut open = vec![(last.id, last.corrects)];
-        for known in visits.iter().filter(|known| known.id != last.id) {
-            open.push((known.id, journal::visit(self.tx, known.id)?.and_then(|visit| visit.corrects)));
-        }
         while let Some((by, earlier)) = open.pop() {
             let is_new = |id: &VisitId| *id != by && found.iter().all(|one| one.id != *id);
             let Some(id) = earlier.filter(is_new) else { continue };
-            let Some(corrected) = journal::visit(self.tx, id)? else { continue };
-            let mut summary = self.summary(&corrected, author, zone)?;
+            let Some(corrected) = in_full(id) else { continue };
+            let mut summary = self.summary(corrected, author, zone)?;
             summary.corrected_by = Some(by);
             found.push(summary);
             open.push((id, corrected.corrects));
@@ -179,10 +182,17 @@ impl Effect<'_, '_> {
     }
 
     fn summary(&self, visit: &Visit, author: &Staff, zone: Zone) -> Result<VisitSummary, StoreError> {
+        // One that corrects another is the same visit: the hub may have put its time right already.
+        let earlier = match visit.corrects {
+            Some(earlier) => register::visit(self.tx, visit.household, earlier)?,
+            None => None,
+        };
         let began = visit.started_at;
+        let (at, day) = earlier
+            .map_or_else(|| (began, zone.day_of(began)), |visit| (visit.effective_at, visit.effective_on));
         // Of one that the hub will refuse, what its author could do is shown until then.
         let role = credited_role(self.tx, author, visit.late_entry)?.unwrap_or(author.role);
-        Ok(visit.summary(author.id, role, began, zone.day_of(began)))
+        Ok(visit.summary(author.id, role, at, day))
     }
 
     fn change(&mut self, change: &FieldsChanged) -> Result<(), StoreError> {

@@ -178,6 +178,18 @@ fn a_correction_marks_the_visit_that_it_corrects() {
 }
 
 #[test]
+fn a_correction_is_shown_at_the_time_that_the_hub_put_right() {
+    let store = village();
+    let counted = VisitSummary { effective_on: day("2026-05-30"), ..summary(40, 1) };
+    pull(&store, vec![feed_row(RowKind::Visit, counted.id.0, Some(counted.household), 2, &counted)]);
+    let correction = Visit { corrects: Some(counted.id), ..visit(41, 1) };
+    record(&store, 501, Body::VisitRecorded(correction));
+    let visits = write(&store, |tx| register::visits(tx, HouseholdId(nth(1)), 9));
+    let shown = visits.iter().find(|one| one.id.0 == nth(41)).unwrap();
+    assert_eq!((shown.effective_at, shown.effective_on), (counted.effective_at, counted.effective_on));
+}
+
+#[test]
 fn a_household_and_its_people_can_be_registered_at_the_door() {
     let store = village();
     record(&store, 500, Body::HouseholdAdded(household(7, 1)));

@@ -59,6 +59,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<VisitSummary> {
         facts: list(row, 11)?,
         tickets: list(row, 12)?,
         subject_outcomes: list(row, 13)?,
+        typed_by: None,
     })
 }
 

@@ -1,0 +1,137 @@
+//! The durable finish of a visit: from its draft to what is recorded.
+
+use crate::{
+    domain::{
+        evidence::PhotoFile,
+        need::{Need, ReferralStatus},
+        register::Subject,
+        visit::{Claim, ClaimKind, ClaimStatus, Visit, VisitOutcome},
+    },
+    error::DoorstepError,
+    id::{ClaimId, DraftId, NeedId, VisitId},
+    op::body::{Body, FieldsChanged},
+    store::{Durability, Identity, Tx, blob, draft as drafts, journal},
+};
+
+use super::{Doorstep, VisitDraft, check::check_visitor, draft::DraftChange};
+
+impl Doorstep {
+    /// Finishes a visit: one durable transaction commits the visit, its needs, changes and photos to the journal.
+    /// Calling it again gives the same answer.
+    ///
+    /// # Errors
+    /// [`DoorstepError::InvalidInput`] names what is missing; the draft stays as it is.
+    pub fn finish_visit(&self, draft: DraftId) -> Result<VisitId, DoorstepError> {
+        self.store.write(Durability::Capture, |tx| {
+            let visit = VisitId(draft.0);
+            let draft = match self.get_draft(tx, draft) {
+                // The finish took the draft away with it.
+                Err(DoorstepError::NotFound { .. }) if journal::holds_visit(tx, visit)? => return Ok(visit),
+                found => found?,
+            };
+            let me = self.me_finishing(tx)?;
+            self.check(&me, &draft)?;
+            self.check_who_died(tx, &me, &draft)?;
+            check_visitor(tx, &me, &draft)?;
+            let bodies = self.bodies(tx, &me, &draft)?;
+            self.record(tx, &me, bodies)?;
+            // Groups of their own: a change that the hub may not take must not take the visit down with it.
+            for change in &draft.changes {
+                self.record(tx, &me, vec![fields_changed(&draft, change)])?;
+            }
+            for photo in &draft.photos {
+                for file in PhotoFile::all(photo.record.id) {
+                    blob::add_blob(tx, &photo.record, file.copy, &file.file_name())?;
+                }
+            }
+            drafts::delete_draft(tx, draft.id)?;
+            self.derive_households(tx, &me, [draft.household])?;
+            Ok(visit)
+        })
+    }
+
+    fn bodies(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Vec<Body>, DoorstepError> {
+        let visit = self.visit(tx, me, draft)?;
+        let mut bodies = vec![Body::VisitRecorded(visit)];
+        for need in &draft.needs {
+            bodies.push(Body::NeedRaised(Need {
+                id: NeedId::generate(self.host.ids.as_ref(), self.host.clock.now()),
+                household: draft.household,
+                resident: need.resident,
+                kind: need.kind,
+                status: ReferralStatus::Found,
+                round: 1,
+                found_in: Some(draft.visit_id()),
+                raised_by: Some(me.staff.role),
+                note: need.note.clone(),
+            }));
+        }
+        bodies.extend(draft.photos.iter().map(|photo| Body::PhotoTaken(photo.record.clone())));
+        Ok(bodies)
+    }
+
+    fn visit(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Visit, DoorstepError> {
+        let outcome = draft.outcome.unwrap_or(VisitOutcome::Completed);
+        let fence = self.fence_verdict(tx, me, draft)?;
+        Ok(Visit {
+            id: draft.visit_id(),
+            household: draft.household,
+            place: draft.place,
+            mode: draft.mode,
+            outcome,
+            facts: draft.facts.clone(),
+            tickets: draft.tickets.clone(),
+            subject_outcomes: draft.subject_outcomes.clone(),
+            claims: self.claims(tx, me, draft, outcome)?,
+            started_at: draft.started_at,
+            finished_at: self.host.clock.now(),
+            fix: draft.fix.clone(),
+            fence,
+            companions: draft.companions.clone(),
+            next_step: draft.next_step,
+            late_entry: draft.late_entry,
+            corrects: draft.corrects,
+            photo_refused: draft.photo_refused,
+            note: draft.note.clone(),
+        })
+    }
+
+    /// Deceased and moved out are claims until a supervisor settles them. Where several live a death is of those who
+    /// are named; that of who lived alone is said of the home, which ends with them.
+    fn claims(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        draft: &VisitDraft,
+        outcome: VisitOutcome,
+    ) -> Result<Vec<Claim>, DoorstepError> {
+        let died = outcome.claim() == Some(ClaimKind::Deceased);
+        let is_named = died && self.several_live(tx, me, draft)?;
+        let whole = outcome.claim().filter(|_| !is_named);
+        let whole = whole.map(|kind| (Subject::Household(draft.household), kind));
+        let single = draft
+            .subject_outcomes
+            .iter()
+            .filter_map(|own| own.outcome.claim().map(|kind| (Subject::Resident(own.resident), kind)))
+            .filter(|(_, kind)| !died || is_named || *kind != ClaimKind::Deceased);
+        let claims = whole
+            .into_iter()
+            .chain(single)
+            .map(|(subject, kind)| Claim {
+                id: ClaimId::generate(self.host.ids.as_ref(), self.host.clock.now()),
+                visit: draft.visit_id(),
+                household: draft.household,
+                subject,
+                kind,
+                on: draft.day(me.settings.zone),
+                status: ClaimStatus::Pending,
+            })
+            .collect();
+        Ok(claims)
+    }
+}
+
+fn fields_changed(draft: &VisitDraft, change: &DraftChange) -> Body {
+    let DraftChange { row, id, fields } = change.clone();
+    Body::FieldsChanged(FieldsChanged { row, id, household: draft.household, fields })
+}
