@@ -107,6 +107,10 @@ fn list(desk: &Desk) -> Result<(), CliError> {
 
 fn export(desk: &Desk, args: &Export) -> Result<(), CliError> {
     let hub = desk.hub()?;
+    if args.out.exists() {
+        let path = args.out.display();
+        return Err(CliError::Usage(format!("{path}: exists already: name another / 文件已存在,请另取名称")));
+    }
     let whom = BundleFor { recipient: args.recipient.clone(), keep_days: args.days, opened: !args.sealed };
     let files = hub.export_bundle(&args.photos, &whom, &args.out)?;
     let report = read_bundle(&args.out, |_, _| true)?;

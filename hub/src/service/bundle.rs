@@ -1,7 +1,7 @@
 //! Evidence bundles of what the hub holds: a device's chain, some photos, their records.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{BufWriter, Write},
     path::Path,
 };
@@ -20,7 +20,7 @@ use doorstep_core::{
 };
 
 use super::{Hub, HubError};
-use crate::store::{StoreError, UploadRecord, UploadState};
+use crate::store::{ReceiptState, StoreError, UploadRecord, UploadState};
 
 /// Operations read at once.
 const PAGE: usize = 500;
@@ -38,10 +38,12 @@ pub struct BundleFor {
 }
 
 impl Hub {
-    /// Writes a bundle that proves `photos`, all of one device, to `file`. Answers how many photo files it holds.
+    /// Writes a bundle that proves `photos`, all of one device, to `file`, which must be new. Answers how many photo
+    /// files it holds. A bundle that could not be finished is taken away again.
     ///
     /// # Errors
     /// [`HubError::NotFound`] for a photo that is not known, [`HubError::Invalid`] when they are of several devices.
+    /// [`StoreError::Io`] also when there is such a file already.
     pub fn export_bundle(
         &self,
         photos: &[PhotoId],
@@ -53,15 +55,30 @@ impl Hub {
         }
         let (device, records) = self.photo_records(photos)?;
         let about = self.about(device, &records, whom)?;
-        let out = File::create(file).map_err(StoreError::io("bundle"))?;
+        let out = File::create_new(file).map_err(StoreError::io("bundle"))?;
+        let written = self.write_bundle(&about, &records, whom.opened, out);
+        if written.is_err() {
+            // What hinders it hinders this too; the first reason is the one to tell.
+            let _ = fs::remove_file(file);
+        }
+        written
+    }
+
+    fn write_bundle(
+        &self,
+        about: &About,
+        records: &[PhotoRecord],
+        opened: bool,
+        out: File,
+    ) -> Result<usize, HubError> {
         let mut out = BundleWriter::new(BufWriter::new(out)).map_err(failed)?;
-        let about = serde_json::to_vec(&about).map_err(|_| StoreError::Corrupt("bundle"))?;
-        out.add(ABOUT, &about).map_err(failed)?;
-        self.add_chain(device, &records, &mut out)?;
+        let told = serde_json::to_vec(about).map_err(|_| StoreError::Corrupt("bundle"))?;
+        out.add(ABOUT, &told).map_err(failed)?;
+        self.add_chain(about.device, records, &mut out)?;
         let mut files = 0;
-        for record in &records {
+        for record in records {
             for upload in self.store.reading(|tx| tx.uploads_of(record.id))? {
-                files += usize::from(self.add_file(record, &upload, whom.opened, &mut out)?);
+                files += usize::from(self.add_file(record, &upload, opened, &mut out)?);
             }
         }
         let out = out.finish().map_err(failed)?;
@@ -76,7 +93,8 @@ impl Hub {
         let mut records = Vec::with_capacity(photos.len());
         for photo in photos {
             let claims = self.store.reading(|tx| tx.photo_claims(*photo))?;
-            let claim = claims.into_iter().next().ok_or(HubError::NotFound("this photo"))?;
+            let taken = claims.iter().position(|claim| claim.state == ReceiptState::Settled);
+            let claim = claims.into_iter().nth(taken.unwrap_or(0)).ok_or(HubError::NotFound("this photo"))?;
             if *of_device.get_or_insert(claim.device) != claim.device {
                 return Err(HubError::Invalid("the photos are of several devices: make a bundle for each"));
             }

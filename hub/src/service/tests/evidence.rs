@@ -186,10 +186,14 @@ fn a_bundle_from_the_hub_proves_a_photo_with_the_opened_file() {
     phone.push(&world.hub).unwrap();
     let upload = world.hub.create_upload(&phone.record(&world.hub), &super::upload_request(&record)).unwrap();
     send(&world.hub, &upload.location, 0, &file.bytes).unwrap();
-    let path = world.folder.path().join("evidence.bundle");
     for (opened, image) in [(true, Finding::ImageWhole), (false, Finding::SealedWhole)] {
+        let path = world.folder.path().join(format!("opened-{opened}.bundle"));
         let whom = BundleFor { recipient: "法院".to_owned(), keep_days: 9, opened };
         assert_eq!(world.hub.export_bundle(&[record.id], &whom, &path).unwrap(), 1);
+        assert!(
+            world.hub.export_bundle(&[record.id], &whom, &path).is_err(),
+            "what is there is not replaced"
+        );
         let key = phone.record(&world.hub).public_key;
         let bundle = std::fs::File::open(&path).unwrap();
         let report = verify_bundle(bundle, |_, known| known.to_sec1() == key).unwrap();
@@ -199,7 +203,7 @@ fn a_bundle_from_the_hub_proves_a_photo_with_the_opened_file() {
     let stranger = world.hub.export_bundle(
         &[PhotoId(Uuid::from_u128(1))],
         &BundleFor { recipient: "法院".to_owned(), keep_days: 9, opened: true },
-        &path,
+        &world.folder.path().join("none.bundle"),
     );
     assert!(matches!(stranger, Err(super::HubError::NotFound(_))));
 }
