@@ -152,7 +152,8 @@ impl Story {
         drop(Arc::into_inner(hub).expect("nobody else holds the hub"));
         let root = folder.path().join("hub");
         fs::remove_dir_all(root.join("photos")).unwrap();
-        let hub = Hub::restore(backup, &root, clock.clone(), ids.clone()).expect("the backup is restored");
+        let hub =
+            Hub::restore(backup, &root, clock.clone(), ids.clone()).expect("the backup is restored").hub;
         let village = Village { folder, clock, ids, hub: Arc::new(hub) };
         let line = Line { post: Post::to(&village.hub), files: Files::Go, requests: 0 };
         Self { village, line, phone, device }

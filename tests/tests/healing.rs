@@ -63,7 +63,8 @@ impl Story {
         let Village { folder, clock, ids, hub } = std::mem::replace(&mut self.village, Village::new(0));
         let root = folder.path().join("hub");
         drop(Arc::into_inner(hub).expect("nobody else holds the hub"));
-        let hub = Hub::restore(backup, &root, clock.clone(), ids.clone()).expect("the backup is restored");
+        let hub =
+            Hub::restore(backup, &root, clock.clone(), ids.clone()).expect("the backup is restored").hub;
         self.village = Village { folder, clock, ids, hub: Arc::new(hub) };
     }
 

@@ -6,7 +6,10 @@ use doorstep_core::id::OsIds;
 use serde_json::json;
 
 use super::{Desk, error::CliError, print, progress};
-use crate::{config::Folder, service::Hub};
+use crate::{
+    config::Folder,
+    service::{Hub, Restored},
+};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Backup {
@@ -28,12 +31,16 @@ pub(super) fn backup(desk: &Desk, args: &Backup) -> Result<(), CliError> {
     if desk.json {
         print::json(&json!({
             "taken_at": report.taken_at, "revision": report.revision, "photos": report.photos,
-            "devices": report.devices,
+            "damaged": report.damaged, "devices": report.devices,
         }))?;
         return Ok(());
     }
     let at = hub.settings()?.zone.format(report.taken_at);
     print::line(&format!("Backup of {at}: {} photos, {} phones / 已备份", report.photos, report.devices))?;
+    tell_damaged(
+        &report.damaged,
+        "are damaged on this hub's disk and not in the backup; phones keep their copies / 照片在本机已损坏,未备份",
+    )?;
     print::line("It opens only with hub.key, which is not in it / 需 hub.key 才能打开，备份中不含")?;
     Ok(())
 }
@@ -46,16 +53,27 @@ pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
         )));
     }
     let spinner = progress::spinner("restoring 恢复中");
-    let hub = Hub::restore(&args.from, &desk.folder, Desk::clock(), Arc::new(OsIds))?;
+    let Restored { hub, damaged } = Hub::restore(&args.from, &desk.folder, Desk::clock(), Arc::new(OsIds))?;
     spinner.finish_and_clear();
     let position = hub.store().reading(|tx| tx.position())?;
     if desk.json {
-        print::json(&json!({ "epoch": position.epoch, "revision": position.revision }))?;
+        let told = json!({ "epoch": position.epoch, "revision": position.revision, "damaged": damaged });
+        print::json(&told)?;
         return Ok(());
     }
     print::line(
         "Restored; phones send again what the backup does not hold / 已恢复，手机会补传备份之后的记录",
     )?;
     print::line("The data before were set aside in the folder as hub.db.before-… / 原数据已另存")?;
+    tell_damaged(
+        &damaged,
+        "are damaged in the backup and left out; phones that still hold them send them again / 备份中的照片已损坏",
+    )
+}
+
+fn tell_damaged(names: &[String], what: &str) -> Result<(), CliError> {
+    if !names.is_empty() {
+        print::line(&format!("{} photos {what}:\n  {}", names.len(), names.join("\n  ")))?;
+    }
     Ok(())
 }

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use super::{Desk, error::CliError, print};
 use crate::{
     config::Folder,
-    service::{BundleFor, document_of},
+    service::{BundleFor, Hub, document_of},
 };
 
 #[derive(Debug, clap::Subcommand)]
@@ -130,17 +130,22 @@ pub(super) fn verify(desk: &Desk, args: &Verify) -> Result<(), CliError> {
     let hub = if Folder::new(&desk.folder).database().exists() { Some(desk.hub()?) } else { None };
     let is_known = |device: DeviceId, key: &PublicKey| {
         let sec1 = key.to_sec1();
-        let told = args.key.is_some_and(|told| told == Digest::of(&sec1));
-        told || hub.as_ref().is_some_and(|hub| {
-            let record = hub.store().reading(|tx| tx.device(device)).ok().flatten();
-            record.is_some_and(|record| record.public_key == sec1)
-        })
+        // What was said by another way is what the bundle is held against; what this hub knows fills its place.
+        let in_hub = |hub: &Hub| hub.store().reading(|tx| tx.device(device)).ok().flatten();
+        match args.key {
+            Some(told) => told == Digest::of(&sec1),
+            None => hub.as_ref().and_then(in_hub).is_some_and(|record| record.public_key == sec1),
+        }
     };
     let report = read_bundle(&args.bundle, is_known)?;
     if desk.json {
         print::json(&report_of(&report))?;
     } else {
         print::line(&lines_of(&report))?;
+    }
+    if args.key.is_some() && report.key_fingerprint.is_some() && !report.key_is_known {
+        let reason = "the key is not the one that --key names / 密钥与所给指纹不符";
+        return Err(CliError::Faults(format!("{}: {reason}", args.bundle.display())));
     }
     match report.overall() {
         Overall::Altered(_) => Err(CliError::Faults(one_line(&report.overall().text()))),

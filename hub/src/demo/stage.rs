@@ -127,7 +127,7 @@ impl Stage {
         Arc::into_inner(hub).ok_or(DemoError::Story("the hub is still in use"))?;
         let starts = starts + 1;
         let ids: Arc<dyn IdGen> = Arc::new(SeededIds::new(seed ^ (0x4855_4200 + starts)));
-        let hub = Arc::new(Hub::restore(backup, &hub_folder, clock.clone(), ids)?);
+        let hub = Arc::new(Hub::restore(backup, &hub_folder, clock.clone(), ids)?.hub);
         let mut stage = Self { folder, clock, town, seed, starts, hub, running: None };
         stage.serve()?;
         Ok(stage)

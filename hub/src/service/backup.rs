@@ -15,7 +15,10 @@ use doorstep_core::{
 };
 use uuid::Uuid;
 
-use super::{Hub, HubError, document_of, row_of, uploads::photo_file};
+use super::{
+    Hub, HubError, document_of, row_of,
+    uploads::{is_photo, photo_file},
+};
 use crate::{
     config::Folder,
     store::{Durability, MetaKey, Reads, Store, StoreError, sqlite::SqliteStore},
@@ -40,8 +43,19 @@ pub struct BackupReport {
     pub revision: u64,
     /// How many photos it holds.
     pub photos: u64,
+    /// Files of photos that this hub's disk has damaged: the backup is without them, and no phone drops its copy.
+    pub damaged: Vec<String>,
     /// How many devices may now drop what it holds.
     pub devices: u64,
+}
+
+/// A hub as its backup had it.
+#[derive(Debug)]
+pub struct Restored {
+    /// The hub.
+    pub hub: Hub,
+    /// Files of photos that got damaged in the backup: left out, so that phones which still hold them send them again.
+    pub damaged: Vec<String>,
 }
 
 impl Hub {
@@ -49,15 +63,29 @@ impl Hub {
     /// it: keep `hub.key` elsewhere, or the backup opens for whoever finds it.
     ///
     /// # Errors
-    /// When the folder exists and is not empty, or cannot be written; nothing is then promised to any phone.
+    /// When the folder exists and is not empty, lies within the hub's own, or cannot be written; nothing is then
+    /// promised to any phone, and what was written of it is taken away.
     pub fn backup(&self, into: &Path) -> Result<BackupReport, HubError> {
-        let taken_at = self.clock.now();
-        let target = Folder::new(into);
         let is_empty = fs::read_dir(into).map_or(true, |mut entries| entries.next().is_none());
         if !is_empty {
             return Err(StoreError::Exists(into.to_owned()).into());
         }
-        target.create()?;
+        if lies_in(into, self.folder.root()) {
+            return Err(HubError::Invalid(
+                "a backup lies outside the hub's own folder, best on another disk",
+            ));
+        }
+        let target = Folder::new(into);
+        let written = target.create().map_err(HubError::from).and_then(|()| self.write_backup(&target));
+        if written.is_err() {
+            // What hinders it hinders this too; the first reason is the one to tell.
+            let _ = fs::remove_dir_all(into);
+        }
+        written
+    }
+
+    fn write_backup(&self, target: &Folder) -> Result<BackupReport, HubError> {
+        let taken_at = self.clock.now();
         // Heads and stored photos from before the copy: it holds at least these.
         let (heads, stored, revision) = self.store.reading(|tx| {
             let heads: Vec<_> =
@@ -66,21 +94,21 @@ impl Hub {
         })?;
         self.store.backup(&target.database())?;
         // Photos after the database: a row is written only once its file lies there.
-        let photos = copy_photos(&self.folder.photos(), &target.photos())?;
+        let Copied { photos, damaged } = copy_photos(&self.folder.photos(), &target.photos())?;
         for name in
             SETTINGS.map(|(name, _)| name).into_iter().filter(|name| self.folder.root().join(name).exists())
         {
-            copy_whole(&self.folder.root().join(name), &into.join(name))?;
+            copy_whole(&self.folder.root().join(name), &target.root().join(name))?;
         }
         // Last: a folder without it is no whole backup.
-        Manifest::of(&target, taken_at)?.write(&target)?;
+        Manifest::of(target, taken_at)?.write(target)?;
         self.store.writing(Durability::Durable, |tx| {
             tx.set_backed_up(&heads)?;
             tx.set_meta(MetaKey::LastBackup, &taken_at.millis().to_be_bytes())
         })?;
-        self.tell_backed_up(&stored, &target)?;
+        self.tell_backed_up(&stored, target)?;
         let devices = heads.len() as u64;
-        Ok(BackupReport { taken_at, revision, photos, devices })
+        Ok(BackupReport { taken_at, revision, photos, damaged, devices })
     }
 
     /// Tells the phones whose files a backup holds now. What is not told, for a process that dies here, is told
@@ -130,7 +158,7 @@ impl Hub {
         folder: &Path,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdGen>,
-    ) -> Result<Self, HubError> {
+    ) -> Result<Restored, HubError> {
         let (source, target) = (Folder::new(backup), Folder::new(folder));
         if !source.database().exists() {
             return Err(StoreError::NoHub(backup.to_owned()).into());
@@ -147,7 +175,7 @@ impl Hub {
         begin_epoch(&fresh, &target, now)?;
         fs::File::open(&fresh).and_then(|file| file.sync_all()).map_err(StoreError::io("hub.db"))?;
         // Photos before the database that promises them.
-        copy_photos(&source.photos(), &target.photos())?;
+        let Copied { damaged, .. } = copy_photos(&source.photos(), &target.photos())?;
         for (name, stays) in SETTINGS {
             let (from, to) = (backup.join(name), folder.join(name));
             if from.exists() && !(stays && to.exists()) {
@@ -158,7 +186,7 @@ impl Hub {
         fs::rename(&fresh, target.database()).map_err(StoreError::io("hub.db"))?;
         sync_folder(target.root())?;
         drop(lock);
-        Self::open(folder, clock, ids)
+        Ok(Restored { hub: Self::open(folder, clock, ids)?, damaged })
     }
 }
 
@@ -213,23 +241,37 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// Photos never change once they are stored, so a hard link is as good as a copy. One of another length under
-/// the same name is what a copy left that was cut short.
-fn copy_photos(from: &Path, to: &Path) -> Result<u64, StoreError> {
-    let mut count = 0;
+struct Copied {
+    photos: u64,
+    damaged: Vec<String>,
+}
+
+/// Copies photos, never by a link: two names of one file are damaged together. One that is not what its name says is
+/// left out, whether a disk damaged it or a copy was cut short.
+fn copy_photos(from: &Path, to: &Path) -> Result<Copied, StoreError> {
+    let mut copied = Copied { photos: 0, damaged: Vec::new() };
     for photo in photos_in(from)? {
         let target = to.join(&photo.name);
-        let found = fs::metadata(&target).map(|about| about.len());
-        if found.as_ref().ok() != Some(&photo.bytes) {
-            let linked = found.is_err() && fs::hard_link(from.join(&photo.name), &target).is_ok();
-            if !linked {
-                copy_whole(&from.join(&photo.name), &target)?;
+        if !is_photo(&target).unwrap_or(false) {
+            let whole = is_photo(&from.join(&photo.name)).map_err(StoreError::io(photo.name.clone()))?;
+            if !whole {
+                copied.damaged.push(photo.name);
+                continue;
             }
+            copy_whole(&from.join(&photo.name), &target)?;
         }
-        count += 1;
+        copied.photos += 1;
     }
     sync_folder(to)?;
-    Ok(count)
+    Ok(copied)
+}
+
+/// Whether `path` lies in `folder`, whatever the names on the way.
+fn lies_in(path: &Path, folder: &Path) -> bool {
+    let Ok(folder) = fs::canonicalize(folder) else { return false };
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let standing = path.ancestors().find_map(|part| fs::canonicalize(part).ok());
+    standing.is_some_and(|standing| standing.starts_with(folder))
 }
 
 /// Copies a file so that its name is there with all of it or not at all.

@@ -304,3 +304,11 @@ pub(super) fn photo_file(photo: PhotoId, sealed_sha256: Digest) -> String {
     let digest = sealed_sha256.to_string();
     format!("{photo}-{}.age", digest.get(..16).unwrap_or_default())
 }
+
+/// Whether a file holds what its name as a stored photo says.
+pub(super) fn is_photo(path: &Path) -> io::Result<bool> {
+    let name = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let said = name.rsplit_once('-').map(|(_, digest)| digest);
+    let digest = sha256_file(path)?.0.to_string();
+    Ok(said.is_some_and(|said| !said.is_empty() && digest.starts_with(said)))
+}

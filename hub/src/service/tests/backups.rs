@@ -34,7 +34,7 @@ fn a_hub_restored_from_an_older_backup_gets_the_rest_from_the_phones_again() {
     let blocked = Hub::restore(&backup, &lives, clock.clone(), ids.clone());
     assert!(matches!(blocked, Err(HubError::Store(StoreError::InUse(_)))));
     drop(Arc::into_inner(hub).unwrap());
-    let hub = Arc::new(Hub::restore(&backup, &lives, clock.clone(), ids.clone()).unwrap());
+    let hub = Arc::new(Hub::restore(&backup, &lives, clock.clone(), ids.clone()).unwrap().hub);
     assert_eq!(phone.record(&hub).head, Head { seq: 1, hash: phone.journal[0].hash });
     let replies = phone.pull(&hub).unwrap();
     assert!(replies[0].scopes.iter().all(|page| page.from_start), "every cursor is of the old epoch");
@@ -139,7 +139,7 @@ fn restore(world: World, backup: &std::path::Path) -> Result<(tempfile::TempDir,
     let World { folder, clock, ids, hub } = world;
     drop(Arc::into_inner(hub).unwrap());
     let restored = Hub::restore(backup, &folder.path().join("hub"), clock, ids);
-    restored.map(|hub| (folder, hub)).map_err(|error| match error {
+    restored.map(|restored| (folder, restored.hub)).map_err(|error| match error {
         HubError::Store(error) => error.to_string(),
         other => other.to_string(),
     })
@@ -158,6 +158,52 @@ fn a_backup_that_lost_a_photo_is_refused_and_says_which() {
     let told = Hub::restore(&backup, &root.join("hub"), clock, ids).err().unwrap().to_string();
     assert!(told.contains(&name) && told.contains("missing"), "{told}");
     assert!(!before.is_empty() && folder.path().join("hub/hub.db").exists(), "what was there stays");
+}
+
+#[test]
+fn what_a_disk_does_to_the_hubs_photos_is_not_done_to_the_backups() {
+    let world = World::new();
+    let (backup, live, bytes) = backed_up_photo(&world);
+    let kept = backup.join("photos").join(live.file_name().unwrap());
+    let flipped: Vec<u8> = bytes.iter().map(|byte| !byte).collect();
+    fs::write(&live, &flipped).unwrap();
+    assert_eq!(fs::read(&kept).unwrap(), bytes);
+    // A later backup takes nothing damaged for a photo, and says so.
+    let report = world.hub.backup(&world.folder.path().join("later")).unwrap();
+    assert_eq!((report.photos, report.damaged.len()), (0, 1));
+    let (_folder, hub) = restore(world, &backup).unwrap();
+    assert_eq!(fs::read(&live).unwrap(), bytes, "the restored hub has the good one");
+    drop(hub);
+}
+
+#[test]
+fn a_photo_that_got_damaged_in_the_backup_is_left_out_and_named() {
+    let world = World::new();
+    let (backup, live, bytes) = backed_up_photo(&world);
+    let kept = backup.join("photos").join(live.file_name().unwrap());
+    let flipped: Vec<u8> = bytes.iter().map(|byte| !byte).collect();
+    fs::write(&kept, flipped).unwrap();
+    fs::remove_file(&live).unwrap();
+    let World { folder, clock, ids, hub } = world;
+    drop(Arc::into_inner(hub).unwrap());
+    let restored = Hub::restore(&backup, &folder.path().join("hub"), clock, ids).unwrap();
+    assert_eq!(restored.damaged, [live.file_name().unwrap().to_str().unwrap()]);
+    assert!(!live.exists());
+}
+
+#[test]
+fn a_backup_lies_outside_the_hub_and_one_that_failed_leaves_nothing() {
+    let world = World::new();
+    let hub = world.folder.path().join("hub");
+    for within in [hub.join("photos"), hub.join("new/backup")] {
+        assert!(matches!(world.hub.backup(&within), Err(HubError::Invalid(_))), "{within:?}");
+    }
+    let (_, live, _) = backed_up_photo(&world);
+    // It cannot be read: nothing with this name is a file.
+    fs::create_dir(live.with_file_name("folder-00.age")).unwrap();
+    let into = world.folder.path().join("failed");
+    assert!(world.hub.backup(&into).is_err());
+    assert!(!into.exists());
 }
 
 #[test]
