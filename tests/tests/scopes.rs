@@ -572,7 +572,14 @@ fn temptations(village: &Village, worker: Worker) -> Vec<(&'static str, Body, bo
 
 #[test]
 fn no_operation_widens_its_authors_scope() {
-    for worker in [Worker::GridWorker, Worker::Volunteer, Worker::ChildDirector, Worker::Neighbour] {
+    let all = [
+        Worker::SocialWorker,
+        Worker::GridWorker,
+        Worker::Volunteer,
+        Worker::ChildDirector,
+        Worker::Neighbour,
+    ];
+    for worker in all {
         let village = lively();
         let mut device = Device::enrol(&village, worker);
         device.pull(&village, &worker.grids());
