@@ -30,17 +30,24 @@ compile_error!(
      RUSTFLAGS=\"--cfg aes_armv8\" (a RUSTFLAGS variable replaces the flags of .cargo/config.toml)"
 );
 
+use std::sync::Once;
+
 mod primitives;
 mod provider;
 
 pub use provider::{SqlcipherProvider, doorstep_cipher_setup};
 
-/// Keeps the provider in the final binary; call it from the code that opens databases.
+/// Keeps the provider in the final binary and starts SQLite with it; call it before every opening of a database.
 ///
-/// It does nothing at run time. Naming the set-up function from code that is itself used is what
-/// makes every linker keep it, in whatever order the libraries stand.
+/// Naming the set-up function from code that is itself used is what makes every linker keep it, in whatever order
+/// the libraries stand. SQLite calls itself started before it has started SQLCipher, and a second thread that opens
+/// in between is refused its key: here the second waits. A start that fails shows at the first key.
 pub fn link() {
+    static STARTED: Once = Once::new();
     std::hint::black_box(
         doorstep_cipher_setup as unsafe extern "C" fn(*mut SqlcipherProvider) -> std::ffi::c_int,
     );
+    STARTED.call_once(|| {
+        provider::sqlite3_initialize();
+    });
 }

@@ -15,6 +15,11 @@ use crate::primitives::{self, BLOCK_LEN, Direction, Hash, KEY_LEN, Refused};
 const SQLITE_OK: c_int = 0;
 const SQLITE_ERROR: c_int = 1;
 
+unsafe extern "C" {
+    /// Starts SQLite, and SQLCipher with it, where that was not done.
+    pub(crate) safe fn sqlite3_initialize() -> c_int;
+}
+
 /// `struct sqlcipher_provider`: the functions by which SQLCipher reaches its crypto.
 ///
 /// The `ctx` that most of them receive is ours to use and stays null: nothing is kept between calls.

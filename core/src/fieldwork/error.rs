@@ -26,7 +26,10 @@ impl From<StoreError> for DoorstepError {
             StoreError::NotNext { seq } => Self::Internal { code: format!("store/not-next/{seq}") },
             StoreError::JournalFork { seq } => Self::Internal { code: format!("store/fork/{seq}") },
             StoreError::Unreadable { what } => Self::Internal { code: format!("store/unreadable/{what}") },
-            StoreError::Sql(_) => Self::Internal { code: "store/sql".into() },
+            refused @ StoreError::Sql(_) => {
+                let code = refused.sqlite_code().map(|code| format!("store/sql/{code}"));
+                Self::Internal { code: code.unwrap_or_else(|| "store/sql".into()) }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{cell::Cell, io, path::PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 use thiserror::Error;
 
 /// A fault of the store. No message carries a stored value.
@@ -69,9 +69,25 @@ pub enum StoreError {
 
 /// SQLite's own name of the failure: a code, never its text, which may quote values.
 fn code(error: &rusqlite::Error) -> String {
-    match error.sqlite_error() {
+    match failure(error) {
         Some(failure) => format!("{:?} ({})", failure.code, failure.extended_code),
         None => "wrong use".to_owned(),
+    }
+}
+
+fn failure(error: &rusqlite::Error) -> Option<&ffi::Error> {
+    match error {
+        rusqlite::Error::SqlInputError { error, .. } => Some(error),
+        other => other.sqlite_error(),
+    }
+}
+
+impl StoreError {
+    /// SQLite's extended result code of an [`Sql`](Self::Sql), such as 517 for a snapshot that is too old; none where
+    /// it never came to SQLite.
+    pub(crate) fn sqlite_code(&self) -> Option<i32> {
+        let Self::Sql(error) = self else { return None };
+        failure(error).map(|failure| failure.extended_code)
     }
 }
 
@@ -133,6 +149,25 @@ impl From<io::Error> for StoreError {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
             _ => Self::Io(error),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::Store;
+
+    #[test]
+    fn a_refused_statement_is_known_by_its_code_and_shows_none_of_its_words() {
+        let store = Store::in_memory().unwrap();
+        for (sql, known) in [
+            ("SELECT '张三' FROM nowhere", ffi::SQLITE_ERROR),
+            ("INSERT INTO order_seen (id) SELECT NULL WHERE '张三' <> ''", ffi::SQLITE_CONSTRAINT_NOTNULL),
+        ] {
+            let refused = store.read(|tx| tx.execute(sql, [])).unwrap_err();
+            assert_eq!(refused.sqlite_code(), Some(known), "{refused}");
+            assert!(refused.to_string().is_ascii(), "{refused}");
         }
     }
 }

@@ -113,7 +113,7 @@ fn every_error_has_a_sentence_in_both_languages() {
         DoorstepError::Locked { reason: LockReason::WrongKey },
         DoorstepError::Cancelled,
         DoorstepError::Host { detail: "EIO".to_owned() },
-        DoorstepError::Internal { code: "store/sql".to_owned() },
+        DoorstepError::Internal { code: "store/sql/517".to_owned() },
     ] {
         let text = error.text();
         assert!(!text.zh.is_ascii() && text.en.is_ascii(), "{text:?}");
