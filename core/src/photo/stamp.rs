@@ -16,9 +16,10 @@ use super::{
     PhotoError,
     picture::{Picture, Plane},
 };
+use crate::text::redacted_debug;
 
 /// What a stamp shows.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StampContent {
     /// When the photo was taken, in the tenant's civil time.
     pub taken: NaiveDateTime,
@@ -29,6 +30,8 @@ pub struct StampContent {
     /// The household's code (never a name).
     pub household: Option<String>,
 }
+
+redacted_debug!(StampContent { taken });
 
 impl StampContent {
     /// The lines of the stamp.

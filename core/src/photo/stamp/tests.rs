@@ -20,6 +20,13 @@ fn a_stamp_says_when_where_and_who() {
     assert_eq!(bare.lines(), ["2026-06-03 14:05:09"]);
 }
 
+#[test]
+fn a_stamp_in_a_log_shows_neither_where_nor_who() {
+    let shown = format!("{:?}", content());
+    assert!(shown.contains("2026-06-03") && shown.is_ascii(), "{shown}");
+    assert!(!shown.contains("W-017") && !shown.contains("HH-000123"), "{shown}");
+}
+
 fn grey(width: usize, height: usize) -> Picture {
     let plane =
         |width: usize, height: usize, value| Plane { width, height, samples: vec![value; width * height] };
