@@ -50,7 +50,7 @@ pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
 pub use outbox::{Outbox, OutboxLineView};
 pub use photos::{PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos};
-pub use places::{Coordinate, Datum, Fix, FixDraft};
+pub use places::{Coordinate, Datum, Fix, FixDraft, PlaceView};
 pub use register::{
     CategoryDraft, CategoryView, DutyState, DutyView, HouseholdDraft, HouseholdView, NeedView, Register,
     ResidentDraft, ResidentView, SearchCursor, SearchHitView, SearchPage, Subject, TicketView, VisitView,

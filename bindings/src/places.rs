@@ -1,11 +1,15 @@
 //! Coordinates with their datum, and location fixes.
 
 use doorstep_core::{
-    geo::{self, AccuracyKind, FixSource, Moment, Reading},
+    fieldwork,
+    geo::{self, AccuracyKind, CoordinateError, FixSource, Moment, Reading},
     time::{Clock, Timestamp},
 };
 
-use crate::error::DoorstepError;
+use crate::{
+    error::DoorstepError,
+    words::{FencePlace, FixFlag, WhyUnknown, Words},
+};
 
 /// What a pair of degrees refers to. The shift between these is wider than many grids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Enum)]
@@ -29,6 +33,21 @@ pub struct Coordinate {
     pub lon: f64,
     /// What the degrees refer to.
     pub datum: Datum,
+}
+
+/// Where a visit in progress stands as against its home: an answer, never a lock on the door.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct PlaceView {
+    /// What the fence around the home answers.
+    pub fence: FencePlace,
+    /// Probability (0 to 1) that the true place lies in the fence; none where nothing is known.
+    pub probability: Option<f64>,
+    /// Why nothing is known, where that is so.
+    pub why: Option<WhyUnknown>,
+    /// What speaks against the fix.
+    pub flags: Vec<FixFlag>,
+    /// All of it in words for the worker.
+    pub sentence: Words,
 }
 
 /// A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
@@ -92,8 +111,8 @@ pub struct Fix {
 }
 
 impl FixDraft {
-    /// The fix as it was when the platform made it.
-    pub(crate) fn stamp(self, clock: &dyn Clock) -> Result<Fix, DoorstepError> {
+    /// The fix as it was when the platform made it; none where the platform had none.
+    pub(crate) fn stamp(self, clock: &dyn Clock) -> Result<Option<Fix>, DoorstepError> {
         let Moment { wall, monotonic_ms, boot_id } = Moment::of(clock).earlier(self.age_ms);
         let fix = Fix {
             at: self.at,
@@ -109,12 +128,13 @@ impl FixDraft {
             is_simulated: self.is_simulated,
             is_from_accessory: self.is_from_accessory,
         };
-        fix.into_core().map(Into::into)
+        Ok(fix.into_core()?.map(Into::into))
     }
 }
 
 impl Fix {
-    pub(crate) fn into_core(self) -> Result<geo::Fix, DoorstepError> {
+    /// A receiver's empty answer is no fix: the place is unknown, and the visit goes on.
+    pub(crate) fn into_core(self) -> Result<Option<geo::Fix>, DoorstepError> {
         let reading = Reading {
             lat: self.at.lat,
             lon: self.at.lon,
@@ -137,7 +157,24 @@ impl Fix {
                 accessory: self.is_from_accessory,
             },
         };
-        reading.fix().map_err(|error| DoorstepError::invalid("fix.at", error.reason()))
+        match reading.fix() {
+            Ok(fix) => Ok(Some(fix)),
+            Err(CoordinateError::NullIsland) => Ok(None),
+            Err(error) => Err(DoorstepError::invalid("fix.at", error.reason())),
+        }
+    }
+}
+
+impl From<fieldwork::PlaceView> for PlaceView {
+    fn from(view: fieldwork::PlaceView) -> Self {
+        let geo::FenceVerdict { place, probability, why } = view.fence;
+        Self {
+            fence: place.into(),
+            probability,
+            why: why.map(Into::into),
+            flags: view.flags.into_iter().map(Into::into).collect(),
+            sentence: view.sentence.into(),
+        }
     }
 }
 
@@ -217,15 +254,20 @@ mod tests {
             is_simulated: false,
             is_from_accessory: false,
         };
-        let stamped = fix.clone().stamp(&clock).unwrap();
+        let stamped = fix.clone().stamp(&clock).unwrap().unwrap();
         assert_eq!((stamped.accuracy_m, stamped.altitude_m, stamped.speed_mps), (None, None, None));
         assert_eq!(stamped.device_time, clock.now().plus_millis(-5_000));
         assert_eq!(stamped.monotonic_ms, clock.monotonic_ms() - 5_000);
+        let again = stamped.clone().into_core().unwrap().map(Fix::from);
+        assert_eq!(again.as_ref(), Some(&stamped), "a draft brings it back as it was");
+
+        let empty = Coordinate { lat: 0.0, lon: 0.0, ..fix.at };
         assert_eq!(
-            Fix::from(stamped.clone().into_core().unwrap()),
-            stamped,
-            "a draft brings it back as it was"
+            FixDraft { at: empty, ..fix.clone() }.stamp(&clock),
+            Ok(None),
+            "a receiver's empty answer"
         );
+        assert_eq!(Fix { at: empty, ..stamped }.into_core(), Ok(None), "by whatever way it comes");
 
         let nowhere = Coordinate { lat: f64::NAN, ..fix.at };
         let refused = FixDraft { at: nowhere, ..fix }.stamp(&clock).unwrap_err();

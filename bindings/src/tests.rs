@@ -267,3 +267,63 @@ fn a_page_goes_on_where_the_last_one_ended_and_its_cursor_shows_no_address() {
     let second = register.search("演示村".to_owned(), first.next, 1).unwrap();
     assert_ne!(first.hits, second.hits);
 }
+
+#[test]
+fn a_worker_learns_at_the_door_where_the_visit_stands() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let (visits, register) = (core.visits().unwrap(), core.register().unwrap());
+    let stops = core.today().unwrap().page(None, None, 200).unwrap().stops;
+    let homes = stops.iter().map(|stop| register.household(stop.household).unwrap());
+    let (home, at) = homes.filter_map(|home| Some((home.id, home.place?))).next().unwrap();
+    let reading = |at| FixDraft {
+        at,
+        accuracy_m: Some(8.0),
+        accuracy_is_68_percent: true,
+        age_ms: 0,
+        altitude_m: None,
+        speed_mps: None,
+        gps_time: None,
+        is_mock: true,
+        is_simulated: false,
+        is_from_accessory: false,
+    };
+    let mut draft = visits.start(home).unwrap();
+    draft.fix = visits.fix(reading(Coordinate { lat: 0.0, lon: 0.0, ..at })).unwrap();
+    visits.save(draft.clone()).unwrap();
+    let unknown = visits.place_of(draft.id).unwrap();
+    assert_eq!((unknown.fence, unknown.why), (FencePlace::Unknown, Some(WhyUnknown::NoFix)));
+    assert_eq!(unknown.sentence.zh, "位置未知：没有定位。走访照常可以完成。");
+
+    draft.fix = visits.fix(reading(at)).unwrap();
+    visits.save(draft.clone()).unwrap();
+    let inside = visits.place_of(draft.id).unwrap();
+    assert_eq!((inside.fence, inside.why), (FencePlace::Inside, None));
+    assert!(inside.probability > Some(0.9), "{inside:?}");
+    assert_eq!(inside.flags, [FixFlag::Mock], "told, and no lock on the door");
+    assert!(inside.sentence.zh.contains(&FixFlag::Mock.label().zh));
+}
+
+#[test]
+fn a_finished_visit_is_put_right_by_one_that_stays_its_correction() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let visits = core.visits().unwrap();
+    let mut draft = visits.drafts().unwrap().remove(0);
+    draft.outcome = Some(VisitOutcome::NoChange);
+    visits.save(draft.clone()).unwrap();
+    let visit = visits.finish(draft.id).unwrap();
+
+    let mut again = visits.correct(visit).unwrap();
+    assert_eq!((again.corrects, again.outcome, &again.note), (Some(visit), draft.outcome, &draft.note));
+    again.note = Some("演示数据：更正".to_owned());
+    visits.save(VisitDraft { corrects: None, ..again.clone() }).unwrap();
+    assert_eq!(visits.correct(visit).unwrap(), again, "it is in progress, and whose correction it is stays");
+    let corrected = visits.finish(again.id).unwrap();
+    let home = core.register().unwrap().household(draft.household).unwrap();
+    let former = home.visits.iter().find(|known| known.id == visit).unwrap();
+    assert_eq!(former.corrected_by, Some(corrected));
+    assert!(matches!(visits.correct(visit), Err(DoorstepError::Conflict { .. })));
+    let unknown = visits.correct(doorstep_core::id::VisitId(home.id.0)).unwrap_err();
+    assert_eq!(unknown, DoorstepError::NotFound { what: Thing::Visit });
+}

@@ -91,7 +91,7 @@ pub struct ChangedField {
 }
 
 /// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
-/// `photos` and `changes` are shown here and changed by calls of their own.
+/// `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct VisitDraft {
     /// Its id; the finished visit has the same.
@@ -120,7 +120,7 @@ pub struct VisitDraft {
     pub next_step: Option<NextStep>,
     /// Present when it was first on paper.
     pub late_entry: Option<LateEntry>,
-    /// The visit that this one corrects.
+    /// The visit that this one corrects, where it began with `Visits.correct` (read only).
     pub corrects: Option<VisitId>,
     /// Needs found.
     pub needs: Vec<NeedDraft>,
@@ -147,7 +147,7 @@ impl VisitDraft {
             facts: self.facts.into_iter().map(Into::into).collect(),
             tickets: self.tickets,
             subject_outcomes: self.subject_outcomes.into_iter().map(Into::into).collect(),
-            fix: self.fix.map(Fix::into_core).transpose()?,
+            fix: self.fix.map(Fix::into_core).transpose()?.flatten(),
             companions: self.companions.into_iter().map(Into::into).collect(),
             next_step: self.next_step.map(Into::into),
             late_entry: self.late_entry.map(Into::into),

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{
     calls::{Area, Phone},
     error::DoorstepError,
-    places::{Coordinate, Fix, FixDraft},
+    places::{Coordinate, Fix, FixDraft, PlaceView},
     register::{CategoryDraft, parsed},
     visit_draft::VisitDraft,
     words::NextStep,
@@ -114,7 +114,19 @@ impl Visits {
         self.phone.change("visits.start", &[Area::Visits], |core| core.start_visit(household).map(Into::into))
     }
 
-    /// Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are.
+    /// Opens a visit in progress that corrects a finished one of this phone: with all that was entered then and with
+    /// its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
+    /// added. Calling it again gives the same draft until that is finished or discarded.
+    ///
+    /// Fails with `NotFound` when this phone did not record the visit, or holds what was entered or its household no
+    /// longer, or the hub did not take it: that is for `Outbox.record_again`. Fails with `Conflict` when it was corrected
+    /// already: the later visit can be corrected again.
+    pub fn correct(&self, visit: VisitId) -> Result<VisitDraft, DoorstepError> {
+        self.phone.change("visits.correct", &[Area::Visits], |core| core.correct_visit(visit).map(Into::into))
+    }
+
+    /// Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are, and so does
+    /// the visit that it corrects.
     ///
     /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
     pub fn save(&self, draft: VisitDraft) -> Result<(), DoorstepError> {
@@ -130,12 +142,21 @@ impl Visits {
         })
     }
 
-    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`.
+    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`; none for (0, 0), a receiver's empty answer:
+    /// the visit goes on without a fix.
     ///
     /// Fails with `InvalidInput` when the numbers are no place on earth.
-    pub fn fix(&self, fix: FixDraft) -> Result<Fix, DoorstepError> {
+    pub fn fix(&self, fix: FixDraft) -> Result<Option<Fix>, DoorstepError> {
         let clock = Arc::clone(&self.phone.clock);
         self.phone.look("visits.fix", move |_| fix.stamp(clock.as_ref()))
+    }
+
+    /// Where the visit in progress stands as against its home, by its fix as it was saved last: what a manager would
+    /// see, told at the door while a better fix can still be had. The visit can be finished whatever it says.
+    ///
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    pub fn place_of(&self, draft: DraftId) -> Result<PlaceView, DoorstepError> {
+        self.phone.look("visits.place_of", |core| core.place_of(draft).map(Into::into))
     }
 
     /// Changes one field of the household, keeping the value that was seen.

@@ -27,9 +27,12 @@ impl From<Words> for doorstep_core::text::Text {
     }
 }
 
-/// Mirrors words of the core one to one; a word added there does not compile here until it is added too.
+/// Mirrors words of the core one to one; a word added there does not compile here until it is added too. `as` names
+/// the core's method that says a word, where that is not `label`.
 macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident = $core:ty { $($(#[$word_doc:meta])* $word:ident),* $(,)? })*) => {$(
+    (@say $word:expr) => { $word.label() };
+    (@say $word:expr, $method:ident) => { $word.$method() };
+    ($($(#[$doc:meta])* $name:ident = $core:ty $(as $say:ident)? { $($(#[$word_doc:meta])* $word:ident),* $(,)? })*) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, uniffi::Enum)]
         pub enum $name {
@@ -40,7 +43,7 @@ macro_rules! words {
         impl $name {
             /// The words a screen shows. A constant: it cannot fail.
             pub fn label(&self) -> Words {
-                <$core>::from(*self).label().into()
+                words!(@say <$core>::from(*self) $(, $say)?).into()
             }
         }
 
@@ -527,5 +530,47 @@ words! {
         WaitsForVisit,
         /// Cancelled (已取消).
         Cancelled,
+    }
+
+    /// What the fence around a home answers.
+    FencePlace = doorstep_core::geo::Place as text {
+        /// In the fence.
+        Inside,
+        /// Beyond it.
+        Outside,
+        /// Too near the edge for the fix's accuracy.
+        Uncertain,
+        /// No fix, no accuracy or no fence.
+        Unknown,
+    }
+
+    /// Why a fence has no answer.
+    WhyUnknown = doorstep_core::geo::WhyUnknown as text {
+        /// The visit has no fix.
+        NoFix,
+        /// The fix does not say how well it is known.
+        NoAccuracy,
+        /// Nobody has recorded where the home lies.
+        NoPlace,
+        /// The tenant's radius makes no fence.
+        NoFence,
+    }
+
+    /// Something that speaks against a fix, or that a manager should know of it.
+    FixFlag = doorstep_core::geo::FixFlag as text {
+        /// From a mock provider: a fraud, or an honest external receiver.
+        Mock,
+        /// Simulated by software.
+        Simulated,
+        /// From an external receiver.
+        Accessory,
+        /// Taken more than two minutes before the visit began.
+        Old,
+        /// The phone's clock is more than five minutes off GPS time.
+        ClockFarFromGps,
+        /// The source gave no accuracy.
+        NoAccuracy,
+        /// The way from the visit before was too fast for one person.
+        ImpossibleSpeed,
     }
 }

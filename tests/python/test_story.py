@@ -59,6 +59,8 @@ def test_a_day_from_the_qr_code_to_coverage(hub, phone, picture, tmp_path):
     )
     draft.needs = [doorstep.NeedDraft(kind=doorstep.NeedKind.REHAB)]
     visits.save(draft)
+    told = visits.place_of(draft.id)
+    assert told.why != doorstep.WhyUnknown.NO_FIX and told.sentence.zh.endswith("。")
     camera = tmp_path / "camera.jpg"
     camera.write_bytes(picture)
     core.photos().take(draft.id, str(camera), PHOTO)
@@ -92,6 +94,24 @@ def test_a_day_from_the_qr_code_to_coverage(hub, phone, picture, tmp_path):
             assert (line.counts.due, line.counts.visited) == (there["due"], there["visited"])
     assert core.responsibility_list().of_grid(home.grid)
     core.shutdown()
+
+
+def test_a_finished_visit_is_corrected_and_the_hub_takes_the_later_one(enrolled):
+    visits = enrolled.visits()
+    stop = first_stop(enrolled)
+    visit = visits.finish(visited(enrolled, stop.household).id)
+    draft = visits.correct(visit)
+    assert draft.corrects == visit and draft.outcome == doorstep.VisitOutcome.COMPLETED
+    draft.outcome, draft.facts, draft.corrects = doorstep.VisitOutcome.NOT_HOME, [], None
+    draft.next_step = visits.next_steps(stop.household)[0]
+    visits.save(draft)
+    later = visits.finish(draft.id)
+    assert isinstance(drain(enrolled.sync_session()), doorstep.HostTask.DONE)
+    assert {line.state for line in enrolled.outbox().records(None, 200)} == {doorstep.ItemState.APPLIED}
+    known = {line.id: line for line in enrolled.register().household(stop.household).visits}
+    assert known[visit].corrected_by == later
+    with pytest.raises(doorstep.DoorstepError.Conflict):
+        visits.correct(visit)
 
 
 def test_a_killed_app_resumes_where_it_was(hub, enrolled, phone, picture, tmp_path):
@@ -172,9 +192,13 @@ def test_bad_input_names_the_field_and_the_reason(enrolled, tmp_path):
     with pytest.raises(doorstep.DoorstepError.InvalidInput) as caught:
         register.add_resident(household, resident)
     assert caught.value.field == "identity"
-    nowhere = doorstep.Coordinate(lat=0.0, lon=0.0, datum=doorstep.Datum.WGS84)
+    def reading(lat, lon):
+        at = doorstep.Coordinate(lat=lat, lon=lon, datum=doorstep.Datum.WGS84)
+        return doorstep.FixDraft(at=at, accuracy_m=None, accuracy_is_68_percent=False, age_ms=0)
+
     with pytest.raises(doorstep.DoorstepError.InvalidInput):
-        visits.fix(doorstep.FixDraft(at=nowhere, accuracy_m=None, accuracy_is_68_percent=False, age_ms=0))
+        visits.fix(reading(91.0, 0.0))
+    assert visits.fix(reading(0.0, 0.0)) is None, "a receiver's empty answer is no fix"
     torn = tmp_path / "torn.jpg"
     torn.write_bytes(b"\xff\xd8\xff\xe0")
     with pytest.raises(doorstep.DoorstepError.InvalidInput) as caught:

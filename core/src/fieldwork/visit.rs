@@ -64,8 +64,9 @@ impl Doorstep {
         self.store.write(Durability::Capture, |tx| {
             let stored = self.get_draft(tx, draft.id)?;
             // What other calls keep in the draft is not undone by an older copy of it.
-            let VisitDraft { photos, changes, household, started_at, .. } = stored;
-            self.put_draft(tx, &VisitDraft { photos, changes, household, started_at, ..draft.clone() })
+            let VisitDraft { photos, changes, household, started_at, corrects, .. } = stored;
+            let kept = VisitDraft { photos, changes, household, started_at, corrects, ..draft.clone() };
+            self.put_draft(tx, &kept)
         })
     }
 

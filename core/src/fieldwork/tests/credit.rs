@@ -229,6 +229,12 @@ fn a_correction_begins_with_all_that_was_entered_on_the_same_day() {
     assert_eq!((draft.note.as_deref(), draft.companions.len()), (Some("都好"), 1));
     assert_eq!((draft.tickets.len(), draft.started_at), (1, MORNING));
     assert_eq!(phone.doorstep.correct_visit(visit).unwrap(), draft, "it is in progress");
+    phone.doorstep.save_draft(&VisitDraft { corrects: None, ..draft.clone() }).unwrap();
+    assert_eq!(
+        phone.doorstep.correct_visit(visit).unwrap(),
+        draft,
+        "whom it corrects is not the shell's to change"
+    );
     phone.doorstep.finish_visit(draft.id).unwrap();
     let again = phone.doorstep.correct_visit(visit).unwrap_err();
     assert!(matches!(again, DoorstepError::Conflict { .. }), "{again:?}");

@@ -71,6 +71,7 @@ struct StoryTests {
         draft.fix = try visits.fix(fix: FixDraft(at: place, accuracyM: 8, accuracyIs68Percent: false, ageMs: 500))
         draft.needs = [NeedDraft(kind: .rehab)]
         try visits.save(draft: draft)
+        #expect(try visits.placeOf(draft: draft.id).sentence.zh.hasSuffix("。"))
         let camera = try phone.picture()
         _ = try core.photos().take(draft: draft.id, path: camera.path, how: doorplate)
         #expect(!FileManager.default.fileExists(atPath: camera.path), "the plain file goes once the photo is sealed")

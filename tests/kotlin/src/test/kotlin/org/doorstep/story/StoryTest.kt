@@ -58,6 +58,7 @@ class StoryTest {
         draft.fix = visits.fix(FixDraft(at, accuracyM = 8.0, accuracyIs68Percent = true, ageMs = 500u))
         draft.needs = listOf(NeedDraft(NeedKind.REHAB))
         visits.save(draft)
+        assertTrue(visits.placeOf(draft.id).sentence.zh.endsWith("。"))
         val camera = phone.picture()
         core.photos().take(draft.id, camera.path, DOORPLATE)
         assertFalse(camera.exists(), "the plain file goes once the photo is sealed")
