@@ -7,7 +7,7 @@
 use std::{fs, path::Path};
 
 use crate::{
-    package::target_folder,
+    package::{library_args, target_folder},
     run::{Failure, Steps},
     system::{self, Need},
 };
@@ -48,21 +48,9 @@ pub fn test(root: &Path, steps: &mut Steps) -> Result<(), Failure> {
 fn build(root: &Path, steps: &mut Steps, scripts: &Path, target: &str) -> Result<(), Failure> {
     let folder = target_folder(root).join("mobile-rust");
     let into = folder.to_string_lossy();
-    let args = [
-        "cargo",
-        "rustc",
-        "--locked",
-        "-p",
-        "doorstep-bindings",
-        "--lib",
-        "--crate-type",
-        "staticlib",
-        "-Zbuild-std=std,panic_unwind",
-        "--target",
-        target,
-        "--target-dir",
-        &into,
-    ];
+    let how = ["-Zbuild-std=std,panic_unwind", "--target", target, "--target-dir", &into];
+    let mut args = vec!["cargo"];
+    args.extend(library_args("staticlib", &how));
     let named = target.replace('-', "_");
     let (compiler, archiver) = (format!("CC_{named}"), format!("AR_{named}"));
     let env = [

@@ -43,11 +43,16 @@ pub fn package(root: &Path, steps: &mut Steps, platform: Platform, host: bool) -
     }
 }
 
+/// What cargo is told to build the bindings as a library of this kind for an app; `how` says by which profile, for whom
+/// and where to.
+pub fn library_args<'a>(kind: &'a str, how: &[&'a str]) -> Vec<&'a str> {
+    let library = ["rustc", "--locked", "-p", "doorstep-bindings", "--lib", "--crate-type", kind];
+    library.iter().chain(how).copied().collect()
+}
+
 /// Builds the shipped library for this machine and answers where it lies.
 pub fn build_host(root: &Path, steps: &mut Steps, kind: &str) -> Result<PathBuf, Failure> {
-    let args =
-        ["rustc", "--locked", "-p", "doorstep-bindings", "--lib", "--crate-type", kind, "--profile", PROFILE];
-    steps.cargo(&format!("{PROFILE} library ({kind})"), &args)?;
+    steps.cargo(&format!("{PROFILE} library ({kind})"), &library_args(kind, &["--profile", PROFILE]))?;
     let name =
         if kind == "staticlib" { "libdoorstep.a".to_owned() } else { bindings::shared_library("doorstep") };
     Ok(target_folder(root).join(PROFILE).join(name))

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{PROFILE, build_host, call, copy, fresh, target_folder, write};
+use super::{PROFILE, build_host, call, copy, fresh, library_args, target_folder, write};
 use crate::{
     bindings,
     run::{Failure, Steps},
@@ -17,6 +17,9 @@ const ABIS: [(&str, &str, &str); 3] = [
     ("armv7-linux-androideabi", "armeabi-v7a", "armv7a-linux-androideabi26-clang"),
     ("x86_64-linux-android", "x86_64", "x86_64-linux-android26-clang"),
 ];
+
+/// Devices with 16 KB pages load nothing that is aligned to less.
+const PAGES: &str = "link-arg=-Wl,-z,max-page-size=16384";
 
 const NDK: &str = "the Android NDK was not found: set ANDROID_NDK_HOME to its folder (Android Studio: SDK Manager, \
                    SDK Tools, NDK), and `rustup target add aarch64-linux-android armv7-linux-androideabi \
@@ -54,24 +57,8 @@ fn build(root: &Path, steps: &mut Steps) -> Result<Vec<(&'static str, PathBuf)>,
         let (linker, cc, ar) =
             (format!("CARGO_TARGET_{name}_LINKER"), format!("CC_{target}"), format!("AR_{target}"));
         let env = [(&*linker, &*compiler), (&*cc, &*compiler), (&*ar, &*archiver)];
-        let args = [
-            "rustc",
-            "--locked",
-            "-p",
-            "doorstep-bindings",
-            "--lib",
-            "--crate-type",
-            "cdylib",
-            "--profile",
-            PROFILE,
-            // Devices with 16 KB pages load nothing that is aligned to less.
-            "--target",
-            target,
-            "--",
-            "-C",
-            "link-arg=-Wl,-z,max-page-size=16384",
-        ];
-        steps.cargo_with(&format!("android: {abi}"), &args, &env)?;
+        let how = ["--profile", PROFILE, "--target", target, "--", "-C", PAGES];
+        steps.cargo_with(&format!("android: {abi}"), &library_args("cdylib", &how), &env)?;
         libraries.push((abi, target_folder(root).join(target).join(PROFILE).join("libdoorstep.so")));
     }
     Ok(libraries)

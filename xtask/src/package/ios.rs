@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{PROFILE, build_host, call, copy, fresh, target_folder, write};
+use super::{PROFILE, build_host, call, copy, fresh, library_args, target_folder, write};
 use crate::{
     bindings,
     languages::answers,
@@ -40,19 +40,7 @@ pub(super) fn package(root: &Path, steps: &mut Steps, host: bool) -> Result<(), 
         if answers(Path::new("xcodebuild"), &["-version"]) { Ok(()) } else { Err(format!("  {XCODE}")) }
     })?;
     for target in TARGETS {
-        let args = [
-            "rustc",
-            "--locked",
-            "-p",
-            "doorstep-bindings",
-            "--lib",
-            "--crate-type",
-            "staticlib",
-            "--profile",
-            PROFILE,
-            "--target",
-            target,
-        ];
+        let args = library_args("staticlib", &["--profile", PROFILE, "--target", target]);
         steps.cargo(&format!("ios: {target}"), &args)?;
     }
     steps.check("ios: package", || frameworks(root, &code.join("swift")))
