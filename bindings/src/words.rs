@@ -554,6 +554,8 @@ words! {
         NoPlace,
         /// The tenant's radius makes no fence.
         NoFence,
+        /// The visit was not made at the home, or not there and then.
+        NotAtHome,
     }
 
     /// Something that speaks against a fix, or that a manager should know of it.
