@@ -28,8 +28,13 @@ pub enum Answer {
     NotThere,
     /// The upload stands at another offset.
     Offset(u64),
-    /// The hub will not take this file.
-    Refused(Cause),
+    /// The hub does not take this file.
+    Refused {
+        /// Why.
+        cause: Cause,
+        /// When it may be asked again, in seconds, where the hub says so.
+        retry_after_s: Option<u64>,
+    },
     /// The hub speaks no protocol that this build speaks.
     Upgrade,
     /// The hub says that this device is revoked; believed only with a signed order.
@@ -50,6 +55,7 @@ struct CodedProblem {
 /// Sorts an answer. Only one that names the protocol is an answer of a hub at all: a captive portal's 200 is not.
 pub fn classify(response: &HttpResponse) -> Answer {
     let again = |cause| Answer::Again { cause, retry_after_s: response.retry_after_s };
+    let refused = |cause| Answer::Refused { cause, retry_after_s: response.retry_after_s };
     let Some(protocol) = response.protocol else {
         // A proxy before the hub may answer for it, in its own words.
         let busy = matches!(response.status, 429 | 502..=504);
@@ -64,11 +70,11 @@ pub fn classify(response: &HttpResponse) -> Answer {
         404 | 410 => Answer::NotThere,
         409 => response.upload_offset.map_or(again(Cause::Unintelligible), Answer::Offset),
         413 => Answer::TooLarge,
-        429 if names(response, problem::TOO_MANY_UPLOADS) => again(Cause::TooManyPhotosWait),
+        429 if names(response, problem::TOO_MANY_UPLOADS) => refused(Cause::TooManyPhotosWait),
         429 if names(response, problem::TOO_MANY_DEFERRED) => again(Cause::TooManyRecordsWait),
         408 | 425 | 429 | 500..=599 => again(Cause::HubBusy),
-        422 if names(response, problem::PHOTO_ALTERED) => Answer::Refused(Cause::PhotoAltered),
-        422 if names(response, problem::RECORD_REJECTED) => Answer::Refused(Cause::PhotoRecordRejected),
+        422 if names(response, problem::PHOTO_ALTERED) => refused(Cause::PhotoAltered),
+        422 if names(response, problem::RECORD_REJECTED) => refused(Cause::PhotoRecordRejected),
         // A refusal is no verdict on a record: it stays and is tried again.
         _ => again(Cause::Unintelligible),
     }
@@ -127,11 +133,12 @@ mod tests {
                 ..HttpResponse::default()
             })
         };
-        assert_eq!(told(422, problem::PHOTO_ALTERED), Answer::Refused(Cause::PhotoAltered));
-        assert_eq!(told(422, problem::RECORD_REJECTED), Answer::Refused(Cause::PhotoRecordRejected));
+        let refused = |cause| Answer::Refused { cause, retry_after_s: None };
+        assert_eq!(told(422, problem::PHOTO_ALTERED), refused(Cause::PhotoAltered));
+        assert_eq!(told(422, problem::RECORD_REJECTED), refused(Cause::PhotoRecordRejected));
+        assert_eq!(told(429, problem::TOO_MANY_UPLOADS), refused(Cause::TooManyPhotosWait));
         let again = |cause| Answer::Again { cause, retry_after_s: None };
         assert_eq!(told(422, "invalid"), again(Cause::Unintelligible));
-        assert_eq!(told(429, problem::TOO_MANY_UPLOADS), again(Cause::TooManyPhotosWait));
         assert_eq!(told(429, problem::TOO_MANY_DEFERRED), again(Cause::TooManyRecordsWait));
         assert_eq!(told(429, "requests"), again(Cause::HubBusy));
     }

@@ -62,7 +62,7 @@ impl Engine {
             Answer::TooLarge => self.too_large(now),
             Answer::NotThere => self.not_there(now),
             Answer::Offset(offset) => self.offset_told(now, offset),
-            Answer::Refused(cause) => self.file_refused(now, cause),
+            Answer::Refused { cause, retry_after_s } => self.file_refused(now, cause, retry_after_s),
             Answer::Upgrade => self.hold(Cause::UpgradeNeeded),
             Answer::Revoked(order) => self.revoked(now, order),
         }
@@ -84,16 +84,16 @@ impl Engine {
 
     fn too_large(&mut self, now: Timestamp) -> Vec<Command> {
         match self.take_stage() {
-            Stage::AskingUpload(upload) => self.upload_refused(now, &upload, Cause::PhotoTooLarge),
+            Stage::AskingUpload(upload) => self.upload_refused(now, &upload, Cause::PhotoTooLarge, None),
             Stage::Pushing => self.push_too_large(now),
             // A question for the feed names its cursors and little else: there is no smaller one to ask.
             _ => self.fail(now, Cause::RequestTooLarge, None),
         }
     }
 
-    fn file_refused(&mut self, now: Timestamp, cause: Cause) -> Vec<Command> {
+    fn file_refused(&mut self, now: Timestamp, cause: Cause, retry_after_s: Option<u64>) -> Vec<Command> {
         match self.take_stage() {
-            Stage::AskingUpload(upload) => self.upload_not_taken(&upload, cause),
+            Stage::AskingUpload(upload) => self.upload_refused(now, &upload, cause, retry_after_s),
             _ => self.fail(now, Cause::Unintelligible, None),
         }
     }

@@ -419,6 +419,25 @@ fn a_photo_that_always_fails_lets_all_others_pass() {
 }
 
 #[test]
+fn a_photo_that_the_hub_has_no_room_for_waits_as_long_as_it_asks_and_holds_up_no_other() {
+    let mut world = World::new(0);
+    world.sync(&mut fine());
+    (1..=5).for_each(|number| world.photograph(number, 10));
+    world.stops_at_wait = true;
+    let begun = world.now;
+    world.start(Event::Begin);
+    // The feed goes through; of the announcements the last alone.
+    let mut weather = [Weather::Fine].into_iter().chain([Weather::NoRoom; 4]);
+    world.drive(&mut || weather.next().unwrap_or(Weather::Fine), 500);
+    assert_eq!((world.sent.len(), world.files.len()), (1, 4));
+    for file in &world.files {
+        let (next_try, cause) = file.put_off.unwrap();
+        assert_eq!(cause, Cause::TooManyPhotosWait);
+        assert!(next_try.since(begun) >= 600_000, "as the hub asked");
+    }
+}
+
+#[test]
 fn when_every_photo_fails_it_does_not_try_them_all() {
     let mut world = World::new(0);
     (1..60).for_each(|number| world.photograph(number, 10));

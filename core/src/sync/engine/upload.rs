@@ -122,8 +122,10 @@ impl Engine {
             },
             Answer::Offset(offset) => self.upload_stands(now, &upload, *offset),
             Answer::NotThere => self.upload_lapsed(now, &upload),
-            Answer::TooLarge => self.upload_refused(now, &upload, Cause::PhotoTooLarge),
-            Answer::Refused(cause) => self.upload_not_taken(&upload, *cause),
+            Answer::TooLarge => self.upload_refused(now, &upload, Cause::PhotoTooLarge, None),
+            Answer::Refused { cause, retry_after_s } => {
+                self.upload_refused(now, &upload, *cause, *retry_after_s)
+            }
             Answer::Again { cause, retry_after_s } => {
                 self.upload_failed(now, &upload, *cause, *retry_after_s)
             }
@@ -156,25 +158,31 @@ impl Engine {
 
     /// What the hub held of a file, it holds no longer: it lapsed, was damaged on the way, or the hub was restored.
     pub(super) fn upload_lapsed(&mut self, now: Timestamp, upload: &PendingUpload) -> Vec<Command> {
-        let next_try = self.files.refused(now, upload);
+        let next_try = self.files.refused(now, upload, None);
         self.put_off(upload, Cause::UploadBeginsAnew, next_try, true)
     }
 
-    /// As things stand the hub never takes this file: it stays here, and nothing waits for it.
-    pub(super) fn upload_not_taken(&mut self, upload: &PendingUpload, cause: Cause) -> Vec<Command> {
-        self.files.succeeded();
-        vec![Command::SetUploadAside { photo: upload.photo, cause }]
-    }
-
-    /// The hub does not take this file now; others may go.
+    /// The hub does not take this file, and others may go. One that it never takes as things stand stays here, and
+    /// nothing waits for it.
     pub(super) fn upload_refused(
         &mut self,
         now: Timestamp,
         upload: &PendingUpload,
         cause: Cause,
+        retry_after_s: Option<u64>,
     ) -> Vec<Command> {
-        let next_try = self.files.refused(now, upload);
-        self.put_off(upload, cause, next_try, false)
+        self.files.succeeded();
+        if Self::is_taken_later(cause) {
+            let next_try = self.files.refused(now, upload, retry_after_s);
+            self.put_off(upload, cause, next_try, false)
+        } else {
+            vec![Command::SetUploadAside { photo: upload.photo, cause }]
+        }
+    }
+
+    /// Whether the hub will take by itself what it refuses for this cause now.
+    const fn is_taken_later(cause: Cause) -> bool {
+        matches!(cause, Cause::TooManyPhotosWait | Cause::PhotoTooLarge)
     }
 
     pub(super) fn upload_failed(

@@ -60,9 +60,14 @@ impl UploadLane {
         self.backoff.after(upload.attempts, now, retry_after_s)
     }
 
-    /// The hub does not want this file as it is; the way is open for others.
-    pub(super) fn refused(&mut self, now: Timestamp, upload: &PendingUpload) -> Timestamp {
-        self.backoff.after(upload.attempts, now, None)
+    /// The hub does not want this file as it is; the way is open for others. Answers when it is tried again.
+    pub(super) fn refused(
+        &mut self,
+        now: Timestamp,
+        upload: &PendingUpload,
+        retry_after_s: Option<u64>,
+    ) -> Timestamp {
+        self.backoff.after(upload.attempts, now, retry_after_s)
     }
 
     /// Something got through.

@@ -32,6 +32,7 @@ pub(super) enum Weather {
     NotThere,
     Unreadable,
     Altered,
+    NoRoom,
     ManyDeferred,
     TooNew,
     Forbidden,
@@ -55,6 +56,9 @@ impl Weather {
             Self::NotThere => status(404),
             Self::Unreadable => status(422),
             Self::Altered => coded(status(422), problem::PHOTO_ALTERED),
+            Self::NoRoom => {
+                coded(HttpResponse { retry_after_s: Some(600), ..status(429) }, problem::TOO_MANY_UPLOADS)
+            }
             Self::ManyDeferred => coded(status(429), problem::TOO_MANY_DEFERRED),
             Self::TooNew => status(426),
             Self::Forbidden => status(403),
