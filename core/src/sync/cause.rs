@@ -65,7 +65,6 @@ impl Cause {
                 | Self::StoreFault
                 | Self::StorageFull
                 | Self::UploadBeginsAnew
-                | Self::PhotoTooLarge
                 | Self::TooManyPhotosWait
                 | Self::TooManyRecordsWait
                 | Self::RecordTooLarge

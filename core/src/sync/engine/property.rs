@@ -6,7 +6,7 @@ use std::collections::VecDeque;
 use proptest::prelude::*;
 
 use super::{
-    world::{Reply, Rest, Weather, World},
+    world::{ASK_AGAIN_MS, Reply, Rest, Weather, World},
     *,
 };
 use crate::{op::order::OrderKind, sync::Task};
@@ -246,11 +246,13 @@ impl Play {
     fn settle(&mut self) {
         self.store_fails = None;
         self.happen(Happening::Resume);
+        self.world.now = self.world.now.plus_millis(ASK_AGAIN_MS);
         self.host = HostStatus::default();
         self.feed(Event::Host(self.host));
         self.feed(Event::Begin);
         for _ in 0..3_000 {
-            let all = self.world.held_by_hub() == self.world.journal && self.world.files.is_empty();
+            let no_file = self.world.files.is_empty() && self.world.aside.is_empty();
+            let all = self.world.held_by_hub() == self.world.journal && no_file;
             let is_done = matches!(self.rest, Some(Rest::Finished(_)));
             if self.wiped || (self.under_way.is_empty() && all && is_done) {
                 return;
@@ -279,7 +281,7 @@ proptest! {
         if !play.wiped {
             prop_assert_eq!(play.world.held_by_hub(), play.world.journal.as_slice());
             prop_assert_eq!(play.world.acknowledged, play.world.hub_head().seq);
-            prop_assert!(play.world.files.is_empty());
+            prop_assert!(play.world.files.is_empty() && play.world.aside.is_empty());
         }
     }
 
@@ -294,8 +296,10 @@ proptest! {
         let mut days = days.into_iter();
         let mut next = move || days.next().unwrap_or(Weather::Fine);
         while { world.start(Event::Begin); world.drive(&mut next, 2_000) } {}
+        world.now = world.now.plus_millis(ASK_AGAIN_MS);
+        world.sync(&mut || Weather::Fine);
         prop_assert_eq!(world.held_by_hub(), world.journal.as_slice());
         prop_assert_eq!(world.acknowledged, ops);
-        prop_assert!(world.files.is_empty());
+        prop_assert!(world.hub_holds_all_photos() && world.aside.is_empty());
     }
 }

@@ -117,15 +117,19 @@ fn a_draining_phone_sends_what_it_has_before_it_wipes() {
 
 #[test]
 fn a_photo_that_the_hub_will_never_take_keeps_no_draining_phone_from_wiping() {
-    let mut world = World::new(2);
-    world.photograph(1, 10);
-    world.photograph(2, 10);
-    world.on_files = Some(Weather::Altered);
-    world.refuses = Some(world.genuine(OrderKind::DrainThenWipe));
-    world.start(Event::Begin);
-    world.drive(&mut fine(), 200);
-    assert_eq!(world.causes, [Cause::PhotoAltered, Cause::PhotoAltered]);
-    assert_eq!((world.acknowledged, &*world.obeyed), (2, &[OrderKind::DrainThenWipe][..]));
+    for (weather, cause) in
+        [(Weather::Altered, Cause::PhotoAltered), (Weather::TooLarge, Cause::PhotoTooLarge)]
+    {
+        let mut world = World::new(2);
+        world.photograph(1, 10);
+        world.photograph(2, 10);
+        world.on_files = Some(weather);
+        world.refuses = Some(world.genuine(OrderKind::DrainThenWipe));
+        world.start(Event::Begin);
+        world.drive(&mut fine(), 200);
+        assert_eq!(world.causes, [cause, cause]);
+        assert_eq!((world.acknowledged, &*world.obeyed), (2, &[OrderKind::DrainThenWipe][..]));
+    }
 }
 
 #[test]
@@ -312,7 +316,7 @@ fn a_photo_that_is_too_large_does_not_make_pushes_smaller() {
     world.stops_at_wait = true;
     world.start(Event::Begin);
     world.drive(&mut fine(), 200);
-    assert_eq!(world.files[0].put_off.map(|(_, cause)| cause), Some(Cause::PhotoTooLarge));
+    assert_eq!((world.aside.len(), &*world.causes), (1, &[Cause::PhotoTooLarge][..]));
     world.record(50);
     world.sync_or_wait();
     assert_eq!((world.acknowledged, world.limits.last()), (2, Some(&None)));

@@ -182,7 +182,7 @@ impl Engine {
 
     /// Whether the hub will take by itself what it refuses for this cause now.
     const fn is_taken_later(cause: Cause) -> bool {
-        matches!(cause, Cause::TooManyPhotosWait | Cause::PhotoTooLarge)
+        matches!(cause, Cause::TooManyPhotosWait)
     }
 
     pub(super) fn upload_failed(

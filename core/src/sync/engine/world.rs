@@ -18,6 +18,9 @@ use crate::{
     time::Hlc,
 };
 
+/// After so long the hub is asked again for what it did not take.
+pub(super) const ASK_AGAIN_MS: i64 = 24 * 3_600_000;
+
 /// What the network does to one exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Weather {
@@ -115,6 +118,8 @@ pub(super) struct World {
     pub(super) files: Vec<PhoneFile>,
     /// Files that were sent whole; no backup holds them, so they are still here.
     pub(super) sent: Vec<PhoneFile>,
+    /// Files that the hub did not take, and when it is asked again.
+    pub(super) aside: Vec<PhoneFile>,
     /// Whether the phone drains.
     pub(super) drains: bool,
     /// What was recorded up to this seq has no body any more.
@@ -157,6 +162,7 @@ impl World {
             refuses: None,
             files: Vec::new(),
             sent: Vec::new(),
+            aside: Vec::new(),
             drains: false,
             trimmed: 0,
             hub_files: BTreeMap::new(),
@@ -316,7 +322,7 @@ impl World {
             }
             Command::SetUploadAside { photo, cause } => {
                 self.causes.push(cause);
-                self.files.retain(|file| file.upload.photo != photo);
+                self.set_aside(photo, cause);
                 Event::UploadSaved
             }
             Command::AdoptDevice { reply, hub_seq } => {
@@ -350,10 +356,13 @@ impl World {
 
     fn load_upload(&mut self, rule: PhotoRule) -> NextUpload {
         let now = self.now;
-        let open = |file: &&mut PhoneFile| {
+        let open = |file: &PhoneFile| {
             rule.holds(file.captured_at).is_none() && file.put_off.is_none_or(|(at, _)| at <= now)
         };
-        if let Some(file) = self.files.iter_mut().find(open) {
+        if !self.files.iter().any(open) {
+            self.files.extend(self.aside.extract_if(.., |file| open(file)));
+        }
+        if let Some(file) = self.files.iter_mut().find(|file| open(file)) {
             let upload = file.upload.clone();
             file.upload.attempts += 1;
             return NextUpload::File(upload);
@@ -389,6 +398,15 @@ impl World {
         for mut file in self.sent.drain(..) {
             (file.upload.location, file.upload.offset, file.put_off) = (None, 0, None);
             self.files.push(file);
+        }
+    }
+
+    fn set_aside(&mut self, photo: PhotoFile, cause: Cause) {
+        let tomorrow = self.now.plus_millis(ASK_AGAIN_MS);
+        for mut file in self.files.extract_if(.., |file| file.upload.photo == photo) {
+            (file.upload.location, file.upload.offset) = (None, 0);
+            file.put_off = Some((tomorrow, cause));
+            self.aside.push(file);
         }
     }
 
