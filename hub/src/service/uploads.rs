@@ -36,8 +36,8 @@ use standing::{ClaimStanding, Claimed, may_come};
 
 /// How long an upload's address is good.
 const CAPABILITY_MS: i64 = 7 * 24 * 60 * 60 * 1000;
-/// Uploads of one phone that may wait, for their bytes or for their record: more than a week of a busy worker.
-pub const MAX_WAITING_UPLOADS: u64 = 512;
+/// Uploads of one phone whose record no verdict was given on: more than a week of a busy worker.
+pub const MAX_WAITING_UPLOADS: usize = 512;
 /// How many bytes these may announce: far less than a full disk.
 pub const MAX_WAITING_BYTES: u64 = 4 * 1024 * 1024 * 1024;
 
@@ -77,7 +77,7 @@ impl Hub {
             }
             may_come(tx.reads(), &upload)?;
             if is_new {
-                has_room(tx.reads(), device, request.bytes)?;
+                has_room(tx.reads(), device, &upload)?;
                 tx.add_upload(&upload)?;
             } else if upload.state == UploadState::Stored {
                 // The phone asks because it has not heard, perhaps under a new device id.
@@ -253,12 +253,33 @@ fn remove(file: &Path) -> io::Result<()> {
     }
 }
 
-/// Refuses one more upload of a phone of which too much waits already, under whichever of its ids.
-fn has_room(tx: &dyn Reads, device: &DeviceRecord, bytes: u64) -> Result<(), HubError> {
-    let waiting = tx.waiting_uploads(&device.public_key)?;
-    let is_full =
-        waiting.uploads >= MAX_WAITING_UPLOADS || waiting.bytes.saturating_add(bytes) > MAX_WAITING_BYTES;
-    if is_full { Err(HubError::TooManyUploads) } else { Ok(()) }
+/// Refuses one more upload of a phone of which too much waits already, under whichever of its ids. One whose record was
+/// judged waits for nothing but its own bytes: it is neither refused nor counted.
+fn has_room(tx: &dyn Reads, device: &DeviceRecord, upload: &UploadRecord) -> Result<(), HubError> {
+    let mut waiting = tx.waiting_uploads(&device.public_key)?;
+    waiting.push(upload.clone());
+    if fits(&waiting) || is_judged(tx, upload)? {
+        return Ok(());
+    }
+    let mut unjudged = Vec::new();
+    for one in waiting {
+        if !is_judged(tx, &one)? {
+            unjudged.push(one);
+        }
+    }
+    if fits(&unjudged) { Ok(()) } else { Err(HubError::TooManyUploads) }
+}
+
+fn fits(waiting: &[UploadRecord]) -> bool {
+    let bytes = waiting.iter().fold(0u64, |sum, one| sum.saturating_add(one.bytes));
+    waiting.len() <= MAX_WAITING_UPLOADS && bytes <= MAX_WAITING_BYTES
+}
+
+fn is_judged(tx: &dyn Reads, upload: &UploadRecord) -> Result<bool, StoreError> {
+    Ok(match ClaimStanding::of(tx, upload)? {
+        ClaimStanding::Accepted(_) | ClaimStanding::Rejected => true,
+        ClaimStanding::Unclaimed | ClaimStanding::Waits => false,
+    })
 }
 
 /// Whether what came out of a sealed file is what was recorded of it.

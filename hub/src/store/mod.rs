@@ -19,7 +19,7 @@ pub use error::StoreError;
 pub use reads::Reads;
 pub use records::{
     DeviceRecord, DeviceState, EnrolCode, FeedEntry, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position,
-    ReceiptState, Settled, StoredRow, UploadRecord, UploadState, Waiting,
+    ReceiptState, Settled, StoredRow, UploadRecord, UploadState,
 };
 pub use writes::Writes;
 

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 use super::{
     DeviceRecord, EnrolCode, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position, Settled, StoreError,
-    StoredRow, UploadRecord, Waiting,
+    StoredRow, UploadRecord,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
@@ -286,11 +286,11 @@ pub trait Reads {
     /// As for [`Reads::meta`].
     fn photos_with_original(&self, sha256: Digest) -> Result<Vec<PhotoId>>;
 
-    /// What of one phone's files waits for its bytes or its record, under all ids with this public key.
+    /// The uploads of one phone that wait for their bytes or their record, under all ids with this public key.
     ///
     /// # Errors
     /// As for [`Reads::meta`].
-    fn waiting_uploads(&self, public_key: &[u8]) -> Result<Waiting>;
+    fn waiting_uploads(&self, public_key: &[u8]) -> Result<Vec<UploadRecord>>;
 
     /// Uploads that were announced before `before` and still wait for their bytes or their record.
     ///

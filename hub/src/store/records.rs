@@ -289,15 +289,6 @@ pub struct UploadRecord {
     pub created_at: Timestamp,
 }
 
-/// How much of one phone's files waits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Waiting {
-    /// Uploads that wait for their bytes or their record.
-    pub uploads: u64,
-    /// The bytes that they announce.
-    pub bytes: u64,
-}
-
 /// The hub's single values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MetaKey {

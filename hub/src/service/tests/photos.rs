@@ -1,67 +1,161 @@
 //! Photos on their way and in their place.
 
-use std::fs;
+use std::{fs, path::PathBuf, sync::Arc};
 
 use doorstep_core::{
-    domain::evidence::PhotoRecord,
+    domain::{
+        evidence::{PhotoRecord, PhotoState},
+        visit::Visit,
+    },
     id::PhotoId,
     op::{
         body::Body,
         row::RowKind,
-        wire::{ForkRequest, UploadRequest, fork_message},
+        wire::{ForkRequest, UploadReply, UploadRequest, fork_message},
     },
     seal::{Digest, Signer as _},
 };
 use uuid::Uuid;
 
 use super::{
-    super::{HubError, MAX_WAITING_BYTES, MAX_WAITING_UPLOADS},
+    super::{Hub, HubError, MAX_WAITING_BYTES, MAX_WAITING_UPLOADS},
     Picture, photo_row, picture, send, upload_request,
 };
 use crate::{
-    store::{Durability, UploadState, Writes},
-    testing::{HOUR, Phone, WORKER, World, grid, household, photo_record, resident, visit},
+    store::{Durability, UploadRecord, UploadState},
+    testing::{HOUR, Phone, WORKER, World, grid, home, household, photo_record, resident, visit},
 };
 
 /// A number of a household that no list holds.
 const NEW: u128 = 9;
 
+/// A photo of a visit, on a phone that has sent nothing of it yet.
+struct Shot {
+    phone: Phone,
+    picture: Picture,
+    visit: Visit,
+    record: PhotoRecord,
+}
+
+impl Shot {
+    /// The `number`-th photo, taken at the home with the number `at`.
+    fn new(world: &World, number: u128, at: u128) -> Self {
+        let picture = picture(world, &world.hub.keys().photo.recipient());
+        let visit = visit(Uuid::from_u128(60 + number), at);
+        let record = PhotoRecord { household: home(at), ..photo_record(visit.id, number, &picture.sealed) };
+        Self { phone: world.phone(WORKER), picture, visit, record }
+    }
+
+    /// Finishes the visit and sends its records.
+    fn push(&mut self, hub: &Hub) {
+        self.phone
+            .finish(vec![Body::VisitRecorded(self.visit.clone()), Body::PhotoTaken(self.record.clone())]);
+        self.phone.push(hub).unwrap();
+    }
+
+    fn announce(&self, hub: &Hub) -> Result<UploadReply, HubError> {
+        hub.create_upload(&self.phone.record(hub), &upload_request(&self.record))
+    }
+
+    /// Sends what the hub does not hold of the file; answers how much it then holds.
+    fn send(&self, hub: &Arc<Hub>) -> Result<u64, HubError> {
+        let upload = self.announce(hub)?;
+        let rest = &self.picture.bytes[usize::try_from(upload.offset).unwrap()..];
+        if rest.is_empty() { Ok(upload.offset) } else { send(hub, &upload.location, upload.offset, rest) }
+    }
+
+    /// What became of the photo as evidence; nothing without a record that was taken.
+    fn state(&self, hub: &Hub) -> Option<PhotoState> {
+        photo_row(hub, self.record.id).map(|row| row.state)
+    }
+
+    /// Where the file lies that the hub holds under its name.
+    fn place(&self, hub: &Hub) -> PathBuf {
+        hub.photo_path(&self.known(hub))
+    }
+
+    fn known(&self, hub: &Hub) -> UploadRecord {
+        hub.store().reading(|tx| tx.uploads_of(self.record.id)).unwrap().remove(0)
+    }
+
+    /// The hub has all bytes and has not looked at them, as when its process died in between.
+    fn unsee(&self, hub: &Hub) {
+        let known = self.known(hub);
+        let complete = UploadState::Complete;
+        hub.store()
+            .writing(Durability::Durable, |tx| tx.set_upload(known.id, known.bytes, complete))
+            .unwrap();
+    }
+
+    fn told(&mut self, hub: &Hub) -> usize {
+        self.phone.pull(hub).unwrap();
+        self.phone.held(RowKind::PhotoStored)
+    }
+}
+
+/// The announcement of a file that no record names.
+fn nameless(number: u128, bytes: &[u8]) -> UploadRequest {
+    UploadRequest {
+        photo: PhotoId(Uuid::from_u128(number)),
+        bytes: bytes.len() as u64,
+        sealed_sha256: Digest::of(bytes),
+    }
+}
+
+fn announce_nameless(hub: &Hub, phone: &Phone, number: usize, bytes: u64) -> Result<UploadReply, HubError> {
+    let request = UploadRequest { bytes, ..nameless(number as u128, &number.to_be_bytes()) };
+    hub.create_upload(&phone.record(hub), &request)
+}
+
+fn capability(upload: &UploadReply) -> &str {
+    upload.location.rsplit('/').next().unwrap()
+}
+
+/// Somebody registers the home that no list holds: taken in grid 1, refused in grid 2.
+fn register(world: &World, grid_number: u16) {
+    let mut other = world.phone(WORKER);
+    other.finish(vec![
+        Body::HouseholdAdded(household(NEW, grid(grid_number))),
+        Body::ResidentAdded(resident(NEW)),
+    ]);
+    other.push(&world.hub).unwrap();
+}
+
+fn parts(hub: &Hub) -> usize {
+    fs::read_dir(hub.folder().uploads()).unwrap().count()
+}
+
+fn complete_uploads(hub: &Hub) -> usize {
+    hub.store().reading(|tx| tx.complete_uploads()).unwrap().len()
+}
+
 #[test]
 fn a_photo_is_stored_once_every_byte_came_and_the_picture_is_the_one_recorded() {
     let world = World::new();
-    let mut phone = world.phone(WORKER);
-    let picture = picture(&world, &world.hub.keys().photo.recipient());
-    let visit = visit(Uuid::from_u128(61), 1);
-    let record = photo_record(visit.id, 1, &picture.sealed);
-    phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
-    phone.push(&world.hub).unwrap();
-    let request = upload_request(&record);
-    let device = phone.record(&world.hub);
-    let upload = world.hub.create_upload(&device, &request).unwrap();
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, 1);
+    shot.push(hub);
+    let bytes = shot.picture.bytes.clone();
+    let upload = shot.announce(hub).unwrap();
     assert_eq!(upload.offset, 0);
-    assert_eq!(send(&world.hub, &upload.location, 0, &picture.bytes[..1_000]).unwrap(), 1_000);
+    assert_eq!(send(hub, &upload.location, 0, &bytes[..1_000]).unwrap(), 1_000);
     // The answer was lost: the phone asks, and begins anew at the right offset.
-    let again = world.hub.create_upload(&device, &request).unwrap();
+    let again = shot.announce(hub).unwrap();
     assert_eq!(again.offset, 1_000);
-    let wrong = send(&world.hub, &again.location, 0, &picture.bytes);
+    let wrong = send(hub, &again.location, 0, &bytes);
     assert!(matches!(wrong, Err(HubError::WrongOffset { offset: 1_000 })));
-    let all = send(&world.hub, &again.location, 1_000, &picture.bytes[1_000..]).unwrap();
-    assert_eq!(all, record.working.sealed_bytes);
-    phone.pull(&world.hub).unwrap();
-    assert_eq!(phone.held(RowKind::PhotoStored), 1);
-    assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
-    let stored = world.hub.store().reading(|tx| tx.uploads_of(record.id)).unwrap();
-    assert_eq!(fs::read(world.hub.photo_path(&stored[0])).unwrap(), picture.bytes);
-    assert_eq!(world.hub.create_upload(&device, &request).unwrap().offset, record.working.sealed_bytes);
+    let all = send(hub, &again.location, 1_000, &bytes[1_000..]).unwrap();
+    assert_eq!(all, shot.record.working.sealed_bytes);
+    assert_eq!((shot.told(hub), shot.state(hub)), (1, Some(PhotoState::Stored)));
+    assert_eq!(fs::read(shot.place(hub)).unwrap(), bytes);
+    assert_eq!(shot.announce(hub).unwrap().offset, all);
 }
 
 #[test]
 fn a_photo_whose_bytes_are_not_those_announced_starts_anew() {
     let world = World::new();
-    let phone = world.phone(WORKER);
-    let request =
-        UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes: 3, sealed_sha256: Digest::of(b"abc") };
-    let device = phone.record(&world.hub);
+    let device = world.phone(WORKER).record(&world.hub);
+    let request = nameless(1, b"abc");
     let upload = world.hub.create_upload(&device, &request).unwrap();
     assert!(matches!(send(&world.hub, &upload.location, 0, b"abd"), Err(HubError::DigestMismatch)));
     assert_eq!(world.hub.create_upload(&device, &request).unwrap().offset, 0);
@@ -72,275 +166,203 @@ fn a_photo_whose_bytes_are_not_those_announced_starts_anew() {
 #[test]
 fn a_photo_that_comes_before_its_record_waits_for_it_and_another_picture_is_flagged() {
     let world = World::new();
-    let mut phone = world.phone(WORKER);
-    let picture = picture(&world, &world.hub.keys().photo.recipient());
-    let visit = visit(Uuid::from_u128(62), 1);
-    let mut record = photo_record(visit.id, 1, &picture.sealed);
-    record.working.sha256 = Digest::of(b"another picture");
-    let request = upload_request(&record);
-    let upload = world.hub.create_upload(&phone.record(&world.hub), &request).unwrap();
-    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
-    assert!(photo_row(&world.hub, record.id).is_none());
-    phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
-    phone.push(&world.hub).unwrap();
-    assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Altered");
-    phone.pull(&world.hub).unwrap();
-    assert_eq!(phone.held(RowKind::PhotoStored), 0, "the phone keeps its own");
-    let told = world.hub.create_upload(&phone.record(&world.hub), &request);
-    assert!(matches!(told, Err(HubError::PhotoAltered)), "and hears why");
-}
-
-/// A photo of a visit to a home that no list holds.
-fn photo_of_nobodys_home(world: &World, number: u128) -> (Picture, Vec<Body>, PhotoRecord) {
-    let picture = picture(world, &world.hub.keys().photo.recipient());
-    let visit = visit(Uuid::from_u128(60 + number), NEW);
-    let record =
-        PhotoRecord { household: visit.household, ..photo_record(visit.id, number, &picture.sealed) };
-    (picture, vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())], record)
-}
-
-/// Somebody registers that home: taken in grid 1, refused in grid 2.
-fn register(world: &World, grid_number: u16) {
-    let mut other = world.phone(WORKER);
-    other.finish(vec![
-        Body::HouseholdAdded(household(NEW, grid(grid_number))),
-        Body::ResidentAdded(resident(NEW)),
-    ]);
-    other.push(&world.hub).unwrap();
-}
-
-fn photos_in_place(world: &World) -> usize {
-    fs::read_dir(world.hub.folder().photos()).unwrap().count()
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, 1);
+    shot.record.working.sha256 = Digest::of(b"another picture");
+    shot.send(hub).unwrap();
+    assert_eq!(shot.state(hub), None);
+    shot.push(hub);
+    assert_eq!(shot.state(hub), Some(PhotoState::Altered));
+    assert_eq!(shot.told(hub), 0, "the phone keeps its own");
+    assert!(matches!(shot.announce(hub), Err(HubError::PhotoAltered)), "and hears why");
 }
 
 #[test]
 fn a_photo_whose_record_waits_has_no_place_until_the_record_is_taken() {
     let world = World::new();
-    let mut phone = world.phone(WORKER);
-    let (picture, bodies, record) = photo_of_nobodys_home(&world, 1);
-    phone.finish(bodies);
-    phone.push(&world.hub).unwrap();
-    let device = phone.record(&world.hub);
-    let upload = world.hub.create_upload(&device, &upload_request(&record)).unwrap();
-    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
-    assert_eq!(photos_in_place(&world), 0);
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, NEW);
+    shot.push(hub);
+    shot.send(hub).unwrap();
+    assert!(!shot.place(hub).exists());
     world.clock.advance(20 * 24 * HOUR);
-    world.hub.tick().unwrap();
+    hub.tick().unwrap();
     register(&world, 1);
-    assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
-    phone.pull(&world.hub).unwrap();
-    assert_eq!((photos_in_place(&world), phone.held(RowKind::PhotoStored)), (1, 1));
+    assert_eq!((shot.told(hub), shot.state(hub)), (1, Some(PhotoState::Stored)));
+    assert!(shot.place(hub).exists());
 }
 
 #[test]
 fn a_photo_whose_record_was_rejected_is_neither_stored_nor_backed_up_and_its_phone_hears_why() {
     let world = World::new();
-    let mut phone = world.phone(WORKER);
-    let (picture, bodies, record) = photo_of_nobodys_home(&world, 1);
-    phone.finish(bodies.clone());
-    phone.push(&world.hub).unwrap();
-    let (device, request) = (phone.record(&world.hub), upload_request(&record));
-    let upload = world.hub.create_upload(&device, &request).unwrap();
-    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, NEW);
+    shot.push(hub);
+    shot.send(hub).unwrap();
     register(&world, 2);
     let refused = |answer| assert!(matches!(answer, Err(HubError::RecordRejected)));
-    refused(world.hub.create_upload(&device, &request).map(drop));
-    refused(send(&world.hub, &upload.location, picture.bytes.len() as u64, b"").map(drop));
-    assert_eq!(world.hub.backup(&world.folder.path().join("backup")).unwrap().photos, 0);
-    phone.pull(&world.hub).unwrap();
-    assert_eq!((photos_in_place(&world), phone.held(RowKind::PhotoStored)), (0, 0));
+    refused(shot.send(hub));
+    assert_eq!(hub.backup(&world.folder.path().join("backup")).unwrap().photos, 0);
+    assert_eq!((shot.told(hub), shot.state(hub)), (0, None));
 
     // Its phone may be gone: what came stays however long it takes.
     world.clock.advance(30 * 24 * HOUR);
-    world.hub.tick().unwrap();
-    let uploads = |world: &World| world.hub.store().reading(|tx| tx.uploads_of(record.id)).unwrap().len();
-    assert_eq!(uploads(&world), 1);
+    hub.tick().unwrap();
+    assert_eq!(complete_uploads(hub), 1);
 
     // Another, of which nothing came before the verdict, brings nothing either.
-    let (_, others, other) = photo_of_nobodys_home(&world, 2);
-    phone.finish(others);
-    phone.push(&world.hub).unwrap();
-    refused(world.hub.create_upload(&device, &upload_request(&other)).map(drop));
+    let mut other = Shot::new(&world, 2, NEW);
+    other.push(hub);
+    refused(other.send(hub));
 
     // Put right: the same photo, under a new record, is taken.
     register(&world, 1);
-    phone.finish(bodies);
-    phone.push(&world.hub).unwrap();
-    assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
+    shot.push(hub);
+    assert_eq!(shot.state(hub), Some(PhotoState::Stored));
 }
 
 #[test]
 fn what_comes_without_a_record_is_bounded_by_the_phone_and_goes_after_a_while() {
     let world = World::new();
+    let hub = &world.hub;
     let phone = world.phone(WORKER);
     let nonce = Uuid::from_u128(5);
     let signature = phone.key.sign(&fork_message(phone.device, nonce)).unwrap();
-    let reply = world.hub.fork(&ForkRequest { device: phone.device, nonce, signature }).unwrap();
+    let reply = hub.fork(&ForkRequest { device: phone.device, nonce, signature }).unwrap();
     let forked = Phone::new(phone.key.clone(), &reply, world.clock.clone(), world.ids.clone());
-    let announce = |phone: &Phone, number: u64, bytes: u64| {
-        let photo = PhotoId(Uuid::from_u128(number.into()));
-        let sealed_sha256 = Digest::of(&number.to_be_bytes());
-        let request = UploadRequest { photo, bytes, sealed_sha256 };
-        world.hub.create_upload(&phone.record(&world.hub), &request)
-    };
     for number in 1..=MAX_WAITING_UPLOADS {
-        let upload = announce(&phone, number, 8).unwrap();
-        send(&world.hub, &upload.location, 0, &number.to_be_bytes()).unwrap();
+        let upload = announce_nameless(hub, &phone, number, 8).unwrap();
+        send(hub, &upload.location, 0, &number.to_be_bytes()).unwrap();
     }
-    for id in [&phone, &forked] {
-        assert!(
-            matches!(announce(id, 9_999, 8), Err(HubError::TooManyUploads)),
-            "whole or not, by whatever id"
-        );
-    }
-    assert!(announce(&world.phone(WORKER), 9_998, 8).is_ok(), "nobody else");
+    let full = |phone, bytes| {
+        let told = announce_nameless(hub, phone, 9_999, bytes);
+        assert!(matches!(told, Err(HubError::TooManyUploads)), "whole or not, by whatever id");
+    };
+    full(&phone, 8);
+    full(&forked, 8);
+    assert!(announce_nameless(hub, &world.phone(WORKER), 9_998, 8).is_ok(), "nobody else");
     world.clock.advance(15 * 24 * HOUR);
-    world.hub.tick().unwrap();
-    assert_eq!(fs::read_dir(world.hub.folder().uploads()).unwrap().count(), 0);
-    assert_eq!(world.hub.store().reading(|tx| tx.complete_uploads()).unwrap(), []);
+    hub.tick().unwrap();
+    assert_eq!((parts(hub), complete_uploads(hub)), (0, 0));
 
-    let big = world.hub.config().max_photo_mib * 1024 * 1024;
-    let room = MAX_WAITING_BYTES / big;
-    for number in 1..=room {
-        announce(&phone, number, big).unwrap();
+    let big = hub.config().max_photo_mib * 1024 * 1024;
+    for number in 1..=usize::try_from(MAX_WAITING_BYTES / big).unwrap() {
+        announce_nameless(hub, &phone, number, big).unwrap();
     }
-    assert!(matches!(announce(&phone, 9_999, big), Err(HubError::TooManyUploads)));
+    full(&phone, big);
+}
+
+#[test]
+fn a_file_whose_record_was_taken_is_neither_refused_for_want_of_room_nor_counted() {
+    let world = World::new();
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, 1);
+    shot.push(hub);
+    shot.announce(hub).unwrap();
+    for number in 1..=MAX_WAITING_UPLOADS {
+        announce_nameless(hub, &shot.phone, number, 8).unwrap();
+    }
+    let one_more = announce_nameless(hub, &shot.phone, 9_999, 8);
+    assert!(matches!(one_more, Err(HubError::TooManyUploads)));
+    let thumbnail = &shot.record.thumbnail;
+    let (bytes, sealed_sha256) = (thumbnail.sealed_bytes, thumbnail.sealed_sha256);
+    let request = UploadRequest { photo: shot.record.id, bytes, sealed_sha256 };
+    assert!(hub.create_upload(&shot.phone.record(hub), &request).is_ok());
 }
 
 #[test]
 fn a_stored_photo_takes_nothing_more_and_stays_what_it_is() {
     let world = World::new();
-    let mut phone = world.phone(WORKER);
-    let picture = picture(&world, &world.hub.keys().photo.recipient());
-    let visit = visit(Uuid::from_u128(65), 1);
-    let record = photo_record(visit.id, 1, &picture.sealed);
-    phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
-    phone.push(&world.hub).unwrap();
-    let upload = world.hub.create_upload(&phone.record(&world.hub), &upload_request(&record)).unwrap();
-    let end = send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
-    let more = send(&world.hub, &upload.location, end, b"");
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, 1);
+    shot.push(hub);
+    let end = shot.send(hub).unwrap();
+    let more = send(hub, &shot.announce(hub).unwrap().location, end, b"");
     assert!(matches!(more, Err(HubError::WrongOffset { offset }) if offset == end));
-    assert_eq!(fs::read_dir(world.hub.folder().uploads()).unwrap().count(), 0);
+    assert_eq!(parts(hub), 0);
 
     // Nor does a part beside it, as an older hub left it, take its place.
-    let known = world.hub.store().reading(|tx| tx.uploads_of(record.id)).unwrap().remove(0);
-    fs::write(world.hub.folder().uploads().join(format!("{}.part", known.id)), [0; 9]).unwrap();
-    let complete = |tx: &dyn Writes| tx.set_upload(known.id, known.bytes, UploadState::Complete);
-    world.hub.store().writing(Durability::Durable, complete).unwrap();
-    world.hub.tick().unwrap();
-    assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
-    assert_eq!(fs::read(world.hub.photo_path(&known)).unwrap(), picture.bytes);
+    fs::write(hub.folder().uploads().join(format!("{}.part", shot.known(hub).id)), [0; 9]).unwrap();
+    shot.unsee(hub);
+    hub.tick().unwrap();
+    assert_eq!(shot.state(hub), Some(PhotoState::Stored));
+    assert_eq!(fs::read(shot.place(hub)).unwrap(), shot.picture.bytes);
 }
 
 #[test]
 fn a_photo_whose_hub_died_on_the_way_to_its_place_is_found_again() {
     let world = World::new();
-    let mut phone = world.phone(WORKER);
-    let picture = picture(&world, &world.hub.keys().photo.recipient());
-    let visit = visit(Uuid::from_u128(63), 1);
-    let record = photo_record(visit.id, 1, &picture.sealed);
-    let request = upload_request(&record);
-    let upload = world.hub.create_upload(&phone.record(&world.hub), &request).unwrap();
-    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
-    let complete = world.hub.store().reading(|tx| tx.complete_uploads()).unwrap().remove(0);
-    let part = world.hub.folder().uploads().join(format!("{}.part", complete.id));
-    fs::rename(part, world.hub.photo_path(&complete)).unwrap();
-    phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
-    phone.push(&world.hub).unwrap();
-    assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, 1);
+    shot.send(hub).unwrap();
+    let part = hub.folder().uploads().join(format!("{}.part", shot.known(hub).id));
+    fs::rename(part, shot.place(hub)).unwrap();
+    shot.push(hub);
+    assert_eq!(shot.state(hub), Some(PhotoState::Stored));
 }
 
 #[test]
 fn a_damaged_file_in_its_place_gives_way_to_the_good_one_that_comes_or_is_asked_for_again() {
     let world = World::new();
-    let mut phone = world.phone(WORKER);
-    let picture = picture(&world, &world.hub.keys().photo.recipient());
-    let visit = visit(Uuid::from_u128(65), 1);
-    let record = photo_record(visit.id, 1, &picture.sealed);
-    let (device, request) = (phone.record(&world.hub), upload_request(&record));
-    let upload = world.hub.create_upload(&device, &request).unwrap();
-    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
-    let complete = world.hub.store().reading(|tx| tx.complete_uploads()).unwrap().remove(0);
-    let place = world.hub.photo_path(&complete);
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, 1);
+    shot.send(hub).unwrap();
+    let (place, length) = (shot.place(hub), shot.picture.bytes.len());
+    let damage = || fs::write(&place, vec![0; length]).unwrap();
     // As a restore left it on a bad disk.
-    fs::write(&place, vec![0; picture.bytes.len()]).unwrap();
-    phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
-    phone.push(&world.hub).unwrap();
-    assert_eq!(photo_row(&world.hub, record.id).unwrap().state.as_str(), "Stored");
-    assert_eq!(fs::read(&place).unwrap(), picture.bytes);
+    damage();
+    shot.push(hub);
+    assert_eq!(shot.state(hub), Some(PhotoState::Stored));
+    assert_eq!(fs::read(&place).unwrap(), shot.picture.bytes);
 
-    fs::write(&place, vec![0; picture.bytes.len()]).unwrap();
-    let again = UploadState::Complete;
-    world
-        .hub
-        .store()
-        .writing(Durability::Durable, |tx| tx.set_upload(complete.id, complete.bytes, again))
-        .unwrap();
-    world.hub.tick().unwrap();
-    assert_eq!(world.hub.create_upload(&device, &request).unwrap().offset, 0, "it is to come again");
+    damage();
+    shot.unsee(hub);
+    hub.tick().unwrap();
+    assert_eq!(shot.announce(hub).unwrap().offset, 0, "it is to come again");
 }
 
 #[test]
 fn the_last_byte_of_an_upload_is_promised_only_with_the_verdict_on_the_whole() {
     let world = World::new();
-    let phone = world.phone(WORKER);
+    let hub = &world.hub;
     // As long as what is promised at once.
     let file = vec![7; 1024 * 1024];
-    let request = UploadRequest {
-        photo: PhotoId(Uuid::from_u128(1)),
-        bytes: file.len() as u64,
-        sealed_sha256: Digest::of(&file),
-    };
-    let upload = world.hub.create_upload(&phone.record(&world.hub), &request).unwrap();
-    let capability = upload.location.rsplit('/').next().unwrap().to_owned();
-    let mut cut = world.hub.append(&capability, 0).unwrap();
+    let request = nameless(1, &file);
+    let upload = hub.create_upload(&world.phone(WORKER).record(hub), &request).unwrap();
+    let mut cut = hub.append(capability(&upload), 0).unwrap();
     cut.write(&file).unwrap();
     drop(cut);
-    assert_eq!(world.hub.upload_offset(&capability).unwrap(), (0, request.bytes));
-    send(&world.hub, &upload.location, 0, &file).unwrap();
-    assert_eq!(world.hub.store().reading(|tx| tx.complete_uploads()).unwrap().len(), 1);
+    assert_eq!(hub.upload_offset(capability(&upload)).unwrap(), (0, request.bytes));
+    send(hub, &upload.location, 0, &file).unwrap();
+    assert_eq!(complete_uploads(hub), 1);
 }
 
 #[test]
 fn an_upload_has_one_writer_and_an_address_that_cannot_be_guessed() {
     let world = World::new();
-    let phone = world.phone(WORKER);
-    let request =
-        UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes: 3, sealed_sha256: Digest::of(b"abc") };
-    let upload = world.hub.create_upload(&phone.record(&world.hub), &request).unwrap();
-    let capability = upload.location.rsplit('/').next().unwrap().to_owned();
-    let first = world.hub.append(&capability, 0).unwrap();
-    assert!(matches!(world.hub.append(&capability, 0), Err(HubError::Leased { offset: 0 })));
+    let hub = &world.hub;
+    let upload = hub.create_upload(&world.phone(WORKER).record(hub), &nameless(1, b"abc")).unwrap();
+    let capability = capability(&upload);
+    let first = hub.append(capability, 0).unwrap();
+    assert!(matches!(hub.append(capability, 0), Err(HubError::Leased { offset: 0 })));
     drop(first);
-    assert!(world.hub.append(&capability, 0).is_ok());
-    assert!(matches!(world.hub.upload_offset("AAAA"), Err(HubError::NotFound(_))));
+    assert!(hub.append(capability, 0).is_ok());
+    assert!(matches!(hub.upload_offset("AAAA"), Err(HubError::NotFound(_))));
     world.clock.advance(7 * 24 * HOUR);
-    assert!(matches!(world.hub.upload_offset(&capability), Err(HubError::NotFound(_))));
+    assert!(matches!(hub.upload_offset(capability), Err(HubError::NotFound(_))));
 }
 
 #[test]
 fn a_photo_that_a_restored_hub_holds_in_name_only_starts_anew() {
     let world = World::new();
-    let mut phone = world.phone(WORKER);
-    let picture = picture(&world, &world.hub.keys().photo.recipient());
-    let visit = visit(Uuid::from_u128(64), 1);
-    let record = photo_record(visit.id, 1, &picture.sealed);
-    phone.finish(vec![Body::VisitRecorded(visit), Body::PhotoTaken(record.clone())]);
-    phone.push(&world.hub).unwrap();
-    let (device, request) = (phone.record(&world.hub), upload_request(&record));
-    let upload = world.hub.create_upload(&device, &request).unwrap();
-    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, 1);
+    shot.push(hub);
+    let all = shot.send(hub).unwrap();
     // As the copy of a database says whose hub was about to look at the file, which never reached the backup.
-    let known = world.hub.store().reading(|tx| tx.uploads_of(record.id)).unwrap().remove(0);
-    fs::remove_file(world.hub.photo_path(&known)).unwrap();
-    let complete = UploadState::Complete;
-    world
-        .hub
-        .store()
-        .writing(Durability::Durable, |tx| tx.set_upload(known.id, known.bytes, complete))
-        .unwrap();
-    let again = world.hub.create_upload(&device, &request).unwrap();
-    assert_eq!(again.offset, 0);
-    assert_eq!(send(&world.hub, &again.location, 0, &picture.bytes).unwrap(), record.working.sealed_bytes);
-    assert!(world.hub.photo_path(&known).exists());
+    fs::remove_file(shot.place(hub)).unwrap();
+    shot.unsee(hub);
+    assert_eq!(shot.announce(hub).unwrap().offset, 0);
+    assert_eq!(shot.send(hub).unwrap(), all);
+    assert!(shot.place(hub).exists());
 }

@@ -8,7 +8,7 @@ use super::{
     View,
     value::{self, Result, get},
 };
-use crate::store::{StoreError, UploadRecord, UploadState, Waiting};
+use crate::store::{StoreError, UploadRecord, UploadState};
 
 impl View<'_> {
     pub(super) fn load_uploads(
@@ -59,17 +59,6 @@ impl View<'_> {
     pub(super) fn delete_upload(&self, id: Uuid) -> Result<()> {
         self.sql.prepare_cached("DELETE FROM upload WHERE id = ?1")?.execute([id.as_bytes()])?;
         Ok(())
-    }
-
-    pub(super) fn count_waiting_uploads(&self, public_key: &[u8]) -> Result<Waiting> {
-        self.sql
-            .prepare_cached(
-                "SELECT count(*) AS uploads, coalesce(sum(bytes), 0) AS bytes
-                 FROM device CROSS JOIN upload INDEXED BY upload_device ON upload.device = device.id
-                 WHERE public_key = ?1 AND upload.state IN (0, 1)",
-            )?
-            .query_row([public_key], |row| Ok((value::number(row, "uploads"), value::number(row, "bytes"))))
-            .map(|(uploads, bytes)| Ok(Waiting { uploads: uploads?, bytes: bytes? }))?
     }
 }
 

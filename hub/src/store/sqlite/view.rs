@@ -28,7 +28,7 @@ use super::{
 };
 use crate::store::{
     DeviceRecord, DeviceState, EnrolCode, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position, Reads,
-    ReceiptState, Settled, StoreError, StoredRow, UploadRecord, UploadState, Waiting, Writes,
+    ReceiptState, Settled, StoreError, StoredRow, UploadRecord, UploadState, Writes,
 };
 
 impl Reads for View<'_> {
@@ -236,8 +236,9 @@ impl Reads for View<'_> {
         self.load_same_originals(sha256)
     }
 
-    fn waiting_uploads(&self, public_key: &[u8]) -> Result<Waiting> {
-        self.count_waiting_uploads(public_key)
+    fn waiting_uploads(&self, public_key: &[u8]) -> Result<Vec<UploadRecord>> {
+        let condition = "device IN (SELECT id FROM device WHERE public_key = ?1) AND state IN (0, 1)";
+        self.load_uploads(condition, &[&public_key])
     }
 
     fn waiting_since(&self, before: Timestamp) -> Result<Vec<UploadRecord>> {
