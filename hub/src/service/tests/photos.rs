@@ -322,6 +322,27 @@ fn a_damaged_file_in_its_place_gives_way_to_the_good_one_that_comes_or_is_asked_
 }
 
 #[test]
+fn records_that_come_while_old_files_are_swept_lose_none_of_their_photos() {
+    let world = World::new();
+    let hub = &world.hub;
+    let mut shots: Vec<_> = (1..=30).map(|number| Shot::new(&world, number, 1)).collect();
+    for shot in &shots {
+        shot.send(hub).unwrap();
+    }
+    world.clock.advance(15 * 24 * HOUR);
+    std::thread::scope(|threads| {
+        threads.spawn(|| hub.tick().unwrap());
+        shots.iter_mut().for_each(|shot| shot.push(hub));
+    });
+    for shot in &shots {
+        // What was swept is asked for again, and no other is.
+        assert_eq!(shot.send(hub).unwrap(), shot.record.working.sealed_bytes);
+        assert_eq!(shot.state(hub), Some(PhotoState::Stored));
+        assert_eq!(fs::read(shot.place(hub)).unwrap(), shot.picture.bytes);
+    }
+}
+
+#[test]
 fn the_last_byte_of_an_upload_is_promised_only_with_the_verdict_on_the_whole() {
     let world = World::new();
     let hub = &world.hub;
