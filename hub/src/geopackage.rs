@@ -58,7 +58,8 @@ pub(crate) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, F
         let en = format!("holds the layers {}: say which one (--layer)", named.join(", "));
         return Err(refused(&zh, &en));
     };
-    if let Some(reason) = datum_of(&connection, table).and_then(|declared| older_datum(&declared)) {
+    let declared = datum_of(&connection, table).map_err(no_package)?;
+    if let Some(reason) = declared.and_then(|declared| older_datum(&declared)) {
         return Err(Fault::whole(&file, reason));
     }
     let layer = Layer::of(&connection, table, geometry).map_err(no_package)?;
@@ -95,10 +96,10 @@ fn layers(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
 
 /// What the layer says that its positions refer to: a code of EPSG. A file that does not say is taken at the user's
 /// word.
-fn datum_of(connection: &Connection, table: &str) -> Option<String> {
+fn datum_of(connection: &Connection, table: &str) -> rusqlite::Result<Option<String>> {
     let sql = "SELECT srs_id FROM gpkg_geometry_columns WHERE table_name = ?1";
-    let code: i64 = connection.query_row(sql, [table], |row| row.get(0)).ok()?;
-    Some(code.to_string())
+    let code: Option<i64> = connection.query_row(sql, [table], |row| row.get(0))?;
+    Ok(code.map(|code| code.to_string()))
 }
 
 /// A layer's table, and what is read of it.
@@ -241,6 +242,24 @@ mod tests {
         );
         let refused = read(&path, &ImportOptions::new(Datum::Wgs84)).unwrap_err();
         assert!(refused.to_string().contains("calls its datum Xi'an 1980"), "{refused}");
+    }
+
+    #[test]
+    fn a_layer_whose_datum_cannot_be_read_is_damaged_and_one_that_names_none_is_taken() {
+        let read_after = |damage: &str| {
+            let dir = tempfile::tempdir().unwrap();
+            let layer = "CREATE TABLE 网格 (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT);";
+            let path = package(dir.path(), &format!("{layer} {damage}"));
+            read(&path, &ImportOptions::new(Datum::Wgs84)).map(drop).map_err(|fault| fault.to_string())
+        };
+        for damage in [
+            "ALTER TABLE gpkg_geometry_columns DROP COLUMN srs_id",
+            "UPDATE gpkg_geometry_columns SET srs_id = 'Xian 1980'",
+        ] {
+            let told = read_after(damage).unwrap_err();
+            assert!(told.contains("is no GeoPackage, or is damaged"), "{told}");
+        }
+        assert_eq!(read_after("UPDATE gpkg_geometry_columns SET srs_id = NULL"), Ok(()));
     }
 
     #[test]
