@@ -242,7 +242,7 @@ fn a_phone_that_drains_waits_for_the_visit_in_progress_and_begins_no_other() {
 }
 
 #[test]
-fn a_phone_that_drains_wipes_though_the_hub_took_neither_its_record_nor_its_photo() {
+fn a_phone_that_drains_brings_the_photo_of_a_rejected_record_to_the_hub_before_it_wipes() {
     let mut story = Story::new(99);
     story.photograph(2);
     // The household is erased before its visit comes.
@@ -261,10 +261,15 @@ fn a_phone_that_drains_wipes_though_the_hub_took_neither_its_record_nor_its_phot
     assert!(refused.words.en.contains(&Cause::PhotoRecordRejected.label().en), "{}", refused.words.en);
     assert!(refused.item.file.is_some(), "it stays on the phone");
     assert_eq!((story.stored(), story.phone.doorstep.rejected(None, 10).unwrap().len()), (1, 2));
+    let files = |story: &Story, backup| {
+        story.village.hub.backup(&story.village.folder.path().join(backup)).unwrap().photos
+    };
+    assert_eq!(files(&story, "before"), 2, "thumbnail and working copy of the other");
 
     story.order(OrderKind::DrainThenWipe);
     assert_eq!(story.begin(&mut session), HostTask::Wiped);
     assert!(story.is_wiped());
+    assert_eq!((story.stored(), files(&story, "after")), (1, 4), "kept, and no evidence");
 }
 
 #[test]

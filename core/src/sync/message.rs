@@ -314,7 +314,8 @@ pub enum Command {
     },
     /// The hub ordered this phone to drain. From now on nothing new is begun here, and of every photo of which no
     /// backup is known the hub is asked once more whether it holds the file: a draining phone gets no feed, so that
-    /// it would not hear that a restored hub lost one.
+    /// it would not hear that a restored hub lost one. What the hub did not take is offered again, for from a draining
+    /// phone it takes what belongs to a rejected record.
     BeginDrain,
     /// Wait, unless something happens sooner.
     WaitUntil(Timestamp, Cause),

@@ -26,13 +26,13 @@ use doorstep_core::{
 use uuid::Uuid;
 
 use super::{
-    Hub, HubError, evidence, row_of,
+    Hub, HubError, access, evidence, row_of,
     token::{self, Purpose},
     typed,
 };
 use crate::store::{DeviceRecord, Durability, Reads, StoreError, UploadRecord, UploadState};
 pub use append::Append;
-use standing::{ClaimStanding, Claimed, may_come};
+use standing::{ClaimStanding, may_come};
 
 /// How long an upload's address is good.
 const CAPABILITY_MS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -155,8 +155,9 @@ impl Hub {
         Ok(())
     }
 
-    /// All bytes are here and are those announced: judges the picture against its record and stores it. Without a
-    /// record that was taken it waits where it is, in no backup, until its time is over.
+    /// All bytes are here and are those announced. A file that a record names lies among the photos, where backups find
+    /// it, for its phone may be gone; once the record is taken the picture is judged against it and becomes evidence.
+    /// What no record names waits where it is, in no backup, until its time is over.
     fn place(&self, upload: &UploadRecord) -> Result<(), HubError> {
         let _turn = self.placing.lock().unwrap_or_else(PoisonError::into_inner);
         let found = self.store.reading(|tx| {
@@ -165,36 +166,59 @@ impl Hub {
             let standing = ClaimStanding::of(tx, &upload)?;
             Ok::<_, StoreError>(Some((upload, standing)))
         })?;
-        let Some((upload, ClaimStanding::Accepted(claimed))) = &found else { return Ok(()) };
-        let Claimed { record, .. } = &**claimed;
-        let (part, target) = (self.part(upload.id), self.photo_path(upload));
-        // In its place already where a process died before it could say so.
+        let Some((upload, standing)) = found else { return Ok(()) };
+        let (part, target) = (self.part(upload.id), self.photo_path(&upload));
+        // In its place already where it came before the verdict, or a process died before it could say so.
         let here = if part.exists() { &part } else { &target };
         if !here.exists() {
-            return self.await_again(upload);
+            return self.await_again(&upload);
         }
-        let state = match open_file(here, std::slice::from_ref(&self.keys.photo), io::sink()) {
+        match standing {
+            ClaimStanding::Unclaimed => Ok(()),
+            ClaimStanding::Waits | ClaimStanding::Rejected => Ok(self.put_in_place(here, &target)?),
+            ClaimStanding::Accepted(claimed) => {
+                let Some(state) = self.judged(here, &upload, &claimed.record)? else {
+                    // Damaged here: the phone's own is asked for again.
+                    remove(here).map_err(StoreError::io("upload"))?;
+                    return self.await_again(&upload);
+                };
+                self.put_in_place(here, &target)?;
+                let upload = UploadRecord { state, ..upload };
+                self.store.writing(Durability::Durable, |tx| {
+                    tx.set_upload(upload.id, upload.bytes, state)?;
+                    tx.write_unit(&settled_rows(tx.reads(), &upload)?)?;
+                    Ok(())
+                })
+            }
+        }
+    }
+
+    /// What a whole file is beside its record; `None` when it is not what came.
+    fn judged(
+        &self,
+        file: &Path,
+        upload: &UploadRecord,
+        record: &PhotoRecord,
+    ) -> Result<Option<UploadState>, StoreError> {
+        let state = match open_file(file, std::slice::from_ref(&self.keys.photo), io::sink()) {
             Ok((plain, bytes)) if is_recorded(record, upload, plain, bytes) => UploadState::Stored,
             // For the addressee of a mandatory report: the sealed digest, checked when it came, is all that can be.
             Err(SealError::WrongKey) if record.kind.is_for_addressee() => UploadState::Stored,
             // Sealed to somebody else, damaged before it was sealed, or another picture: kept, and flagged.
             Ok(_) => UploadState::Altered,
-            Err(SealError::Io(kind)) => return Err(StoreError::io("upload")(kind.into()).into()),
-            // Not what came: damaged here, so that the phone's own is asked for again.
-            Err(_) if sha256_file(here).map_err(StoreError::io("upload"))?.0 != upload.sealed_sha256 => {
-                remove(here).map_err(StoreError::io("upload"))?;
-                return self.await_again(upload);
+            Err(SealError::Io(kind)) => return Err(StoreError::io("upload")(kind.into())),
+            Err(_) => {
+                let (digest, _) = sha256_file(file).map_err(StoreError::io("upload"))?;
+                return Ok((digest == upload.sealed_sha256).then_some(UploadState::Altered));
             }
-            Err(_) => UploadState::Altered,
         };
-        let moved = if here == &part { fs::rename(&part, &target) } else { Ok(()) };
-        moved.and_then(|()| File::open(self.folder.photos())?.sync_all()).map_err(StoreError::io("photo"))?;
-        let upload = UploadRecord { state, ..upload.clone() };
-        self.store.writing(Durability::Durable, |tx| {
-            tx.set_upload(upload.id, upload.bytes, state)?;
-            tx.write_unit(&settled_rows(tx.reads(), &upload)?)?;
-            Ok::<_, HubError>(())
-        })
+        Ok(Some(state))
+    }
+
+    /// The file lies under its name among the photos, durably.
+    fn put_in_place(&self, file: &Path, target: &Path) -> Result<(), StoreError> {
+        let moved = if file == target { Ok(()) } else { fs::rename(file, target) };
+        moved.and_then(|()| File::open(self.folder.photos())?.sync_all()).map_err(StoreError::io("photo"))
     }
 
     /// Nothing of the file is here: it is to come again from its first byte.
@@ -202,7 +226,7 @@ impl Hub {
         Ok(self.store.writing(Durability::Durable, |tx| tx.set_upload(upload.id, 0, UploadState::Open))?)
     }
 
-    /// Where a stored photo lies.
+    /// Where a file lies that a record names.
     pub fn photo_path(&self, upload: &UploadRecord) -> PathBuf {
         self.folder.photos().join(photo_file(upload.photo, upload.sealed_sha256))
     }

@@ -248,7 +248,7 @@ impl fmt::Debug for PhotoClaim {
 pub enum UploadState {
     /// Bytes are missing.
     Open,
-    /// All bytes are here; the record of the photo is not.
+    /// All bytes are here; the record of the photo was not taken, or not yet.
     Complete,
     /// In its place among the photos.
     Stored,

@@ -34,14 +34,15 @@ pub fn ask_again(tx: &Tx<'_>, photo: PhotoId) -> Result<(), StoreError> {
 }
 
 /// The phone begins to drain, so that no feed tells it what a restored hub lost: every file that was sent whole and
-/// is in no backup is announced again. A hub that has it says so; one that does not is sent it.
+/// is in no backup is announced again. A hub that has it says so; one that does not is sent it. So is every file that
+/// was not taken: from a phone that drains the hub takes what was rejected too.
 ///
 /// # Errors
 /// When the database fails.
 pub fn announce_again(tx: &Tx<'_>) -> Result<(), StoreError> {
     tx.execute(
         "UPDATE blob SET state = 'Waiting', location = NULL, sent = 0, attempts = 0, next_try = NULL, cause = NULL
-         WHERE file IS NOT NULL AND backed_up = 0 AND state IN ('Complete', 'Stored')",
+         WHERE file IS NOT NULL AND backed_up = 0 AND state IN ('Complete', 'Stored', 'Refused')",
         (),
     )?;
     Ok(())

@@ -231,19 +231,20 @@ fn a_photo_that_the_hub_does_not_take_stays_here_says_why_and_is_asked_for_again
 }
 
 #[test]
-fn a_drain_announces_again_what_is_in_no_backup() {
+fn a_drain_announces_again_what_is_in_no_backup_and_what_was_not_taken() {
     let store = enrolled();
-    take(&store, &[1, 2, 3, 4]);
-    acknowledge_through(&store, 8, 0);
+    take(&store, &[1, 2, 3, 4, 5]);
+    acknowledge_through(&store, 10, 0);
     write(&store, |tx| mark_stored(tx, &stored(1)));
     write(&store, |tx| mark_stored(tx, &PhotoStored { backed_up: true, ..stored(2) }));
     write(&store, |tx| set_upload(tx, working(3), Some("/v1/uploads/x"), 1_000));
     write(&store, |tx| set_upload(tx, working(4), Some("/v1/uploads/y"), 400));
+    write(&store, |tx| set_aside(tx, working(5), "PhotoRecordRejected"));
     write(&store, announce_again);
     let all = store.read(|tx| blobs(tx, None, 10)).unwrap();
     let states: Vec<_> = all.iter().map(|blob| (blob.state, blob.offset)).collect();
     use BlobState::{Stored, Uploading, Waiting};
-    assert_eq!(states, [(Waiting, 0), (Stored, 1_000), (Waiting, 0), (Uploading, 400)]);
+    assert_eq!(states, [(Waiting, 0), (Stored, 1_000), (Waiting, 0), (Uploading, 400), (Waiting, 0)]);
 }
 
 #[test]

@@ -133,6 +133,25 @@ fn a_photo_that_the_hub_will_never_take_keeps_no_draining_phone_from_wiping() {
 }
 
 #[test]
+fn a_draining_phone_whose_photo_is_refused_for_its_record_wipes_nothing_and_hears_that_it_goes_on() {
+    let mut world = World::new(1);
+    world.photograph(1, 10);
+    world.stops_at_wait = true;
+    world.refuses = Some(world.genuine(OrderKind::DrainThenWipe));
+    // The order was taken back after the phone heard it and before its photo came.
+    world.on_files = Some(Weather::RecordRejected);
+    world.start(Event::Begin);
+    world.drive(&mut fine(), 200);
+    assert_eq!((&*world.causes, world.obeyed.len()), (&[Cause::PhotoRecordRejected][..], 0));
+    world.refuses = None;
+    world.orders = vec![world.genuine(OrderKind::Resume)];
+    world.now = world.now.plus_millis(HOUR);
+    world.start(Event::Begin);
+    world.drive(&mut fine(), 200);
+    assert_eq!((&*world.obeyed, world.aside.len()), (&[OrderKind::Resume][..], 1), "it is kept");
+}
+
+#[test]
 fn a_draining_phone_sends_again_what_a_restored_hub_lost_before_it_wipes() {
     let mut world = World::new(2);
     (1..4).for_each(|number| world.photograph(number, 10));

@@ -172,7 +172,7 @@ impl Engine {
         retry_after_s: Option<u64>,
     ) -> Vec<Command> {
         self.files.succeeded();
-        if Self::is_taken_later(cause) {
+        if self.is_taken_later(cause) {
             let next_try = self.files.refused(now, upload, retry_after_s);
             self.put_off(upload, cause, next_try, false)
         } else {
@@ -180,9 +180,14 @@ impl Engine {
         }
     }
 
-    /// Whether the hub will take by itself what it refuses for this cause now.
-    const fn is_taken_later(cause: Cause) -> bool {
-        matches!(cause, Cause::TooManyPhotosWait)
+    /// Whether the hub will take by itself what it refuses for this cause now. It takes a file of a rejected record
+    /// from a phone that drains: refused that, the phone drains no longer and is about to hear it.
+    const fn is_taken_later(&self, cause: Cause) -> bool {
+        match cause {
+            Cause::TooManyPhotosWait => true,
+            Cause::PhotoRecordRejected => self.draining.is_some(),
+            _ => false,
+        }
     }
 
     pub(super) fn upload_failed(

@@ -35,6 +35,7 @@ pub(super) enum Weather {
     NotThere,
     Unreadable,
     Altered,
+    RecordRejected,
     NoRoom,
     ManyDeferred,
     TooNew,
@@ -59,6 +60,7 @@ impl Weather {
             Self::NotThere => status(404),
             Self::Unreadable => status(422),
             Self::Altered => coded(status(422), problem::PHOTO_ALTERED),
+            Self::RecordRejected => coded(status(422), problem::RECORD_REJECTED),
             Self::NoRoom => {
                 coded(HttpResponse { retry_after_s: Some(600), ..status(429) }, problem::TOO_MANY_UPLOADS)
             }
@@ -395,7 +397,7 @@ impl World {
         if std::mem::replace(&mut self.drains, true) {
             return;
         }
-        for mut file in self.sent.drain(..) {
+        for mut file in self.sent.drain(..).chain(self.aside.drain(..)) {
             (file.upload.location, file.upload.offset, file.put_off) = (None, 0, None);
             self.files.push(file);
         }

@@ -10,6 +10,7 @@ use doorstep_core::{
     id::PhotoId,
     op::{
         body::Body,
+        order::OrderKind,
         row::RowKind,
         wire::{ForkRequest, UploadReply, UploadRequest, fork_message},
     },
@@ -178,22 +179,23 @@ fn a_photo_that_comes_before_its_record_waits_for_it_and_another_picture_is_flag
 }
 
 #[test]
-fn a_photo_whose_record_waits_has_no_place_until_the_record_is_taken() {
+fn a_photo_whose_record_waits_is_in_backups_and_no_evidence_until_the_record_is_taken() {
     let world = World::new();
     let hub = &world.hub;
     let mut shot = Shot::new(&world, 1, NEW);
     shot.push(hub);
     shot.send(hub).unwrap();
-    assert!(!shot.place(hub).exists());
+    assert_eq!(hub.backup(&world.folder.path().join("backup")).unwrap().photos, 1);
+    assert_eq!((shot.told(hub), shot.state(hub)), (0, None));
     world.clock.advance(20 * 24 * HOUR);
     hub.tick().unwrap();
     register(&world, 1);
     assert_eq!((shot.told(hub), shot.state(hub)), (1, Some(PhotoState::Stored)));
-    assert!(shot.place(hub).exists());
+    assert_eq!(fs::read(shot.place(hub)).unwrap(), shot.picture.bytes);
 }
 
 #[test]
-fn a_photo_whose_record_was_rejected_is_neither_stored_nor_backed_up_and_its_phone_hears_why() {
+fn a_photo_whose_record_was_rejected_is_no_evidence_and_its_phone_hears_why() {
     let world = World::new();
     let hub = &world.hub;
     let mut shot = Shot::new(&world, 1, NEW);
@@ -202,13 +204,12 @@ fn a_photo_whose_record_was_rejected_is_neither_stored_nor_backed_up_and_its_pho
     register(&world, 2);
     let refused = |answer| assert!(matches!(answer, Err(HubError::RecordRejected)));
     refused(shot.send(hub));
-    assert_eq!(hub.backup(&world.folder.path().join("backup")).unwrap().photos, 0);
     assert_eq!((shot.told(hub), shot.state(hub)), (0, None));
 
     // Its phone may be gone: what came stays however long it takes.
     world.clock.advance(30 * 24 * HOUR);
     hub.tick().unwrap();
-    assert_eq!(complete_uploads(hub), 1);
+    assert_eq!(fs::read(shot.place(hub)).unwrap(), shot.picture.bytes);
 
     // Another, of which nothing came before the verdict, brings nothing either.
     let mut other = Shot::new(&world, 2, NEW);
@@ -219,6 +220,35 @@ fn a_photo_whose_record_was_rejected_is_neither_stored_nor_backed_up_and_its_pho
     register(&world, 1);
     shot.push(hub);
     assert_eq!(shot.state(hub), Some(PhotoState::Stored));
+}
+
+#[test]
+fn a_draining_phone_brings_what_it_has_of_a_rejected_record_and_a_lost_hub_has_it_still() {
+    let mut world = World::new();
+    let mut shot = Shot::new(&world, 1, NEW);
+    shot.push(&world.hub);
+    register(&world, 2);
+    assert!(matches!(shot.send(&world.hub), Err(HubError::RecordRejected)));
+    world.hub.order(shot.phone.device, OrderKind::DrainThenWipe).unwrap();
+    let all = shot.record.working.sealed_bytes;
+    assert_eq!(shot.send(&world.hub).unwrap(), all);
+    assert_eq!(world.hub.upload_offset(capability(&shot.announce(&world.hub).unwrap())).unwrap(), (all, all));
+
+    // The phone is wiped. Weeks later the hub loses its disk.
+    world.clock.advance(30 * 24 * HOUR);
+    world.hub.tick().unwrap();
+    let backup = world.folder.path().join("backup");
+    world.hub.backup(&backup).unwrap();
+    let lives = world.folder.path().join("restored");
+    fs::create_dir(&lives).unwrap();
+    fs::copy(world.hub.folder().key(), lives.join("hub.key")).unwrap();
+    world.hub = Arc::new(Hub::restore(&backup, &lives, world.clock.clone(), world.ids.clone()).unwrap());
+    world.hub.tick().unwrap();
+    assert_eq!(shot.send(&world.hub).unwrap(), all);
+    assert_eq!(fs::read(shot.place(&world.hub)).unwrap(), shot.picture.bytes);
+    assert_eq!(shot.state(&world.hub), None, "it is no evidence");
+    world.hub.order(shot.phone.device, OrderKind::Resume).unwrap();
+    assert_eq!(shot.told(&world.hub), 0, "and nobody is told that it is stored");
 }
 
 #[test]
@@ -374,16 +404,18 @@ fn an_upload_has_one_writer_and_an_address_that_cannot_be_guessed() {
 }
 
 #[test]
-fn a_photo_that_a_restored_hub_holds_in_name_only_starts_anew() {
-    let world = World::new();
-    let hub = &world.hub;
-    let mut shot = Shot::new(&world, 1, 1);
-    shot.push(hub);
-    let all = shot.send(hub).unwrap();
-    // As the copy of a database says whose hub was about to look at the file, which never reached the backup.
-    fs::remove_file(shot.place(hub)).unwrap();
-    shot.unsee(hub);
-    assert_eq!(shot.announce(hub).unwrap().offset, 0);
-    assert_eq!(shot.send(hub).unwrap(), all);
-    assert!(shot.place(hub).exists());
+fn a_photo_that_a_restored_hub_holds_in_name_only_starts_anew_whatever_became_of_its_record() {
+    for at in [1, NEW] {
+        let world = World::new();
+        let hub = &world.hub;
+        let mut shot = Shot::new(&world, 1, at);
+        shot.push(hub);
+        let all = shot.send(hub).unwrap();
+        // As the copy of a database says whose hub was about to look at the file, which never reached the backup.
+        fs::remove_file(shot.place(hub)).unwrap();
+        shot.unsee(hub);
+        assert_eq!(shot.announce(hub).unwrap().offset, 0);
+        assert_eq!(shot.send(hub).unwrap(), all);
+        assert!(shot.place(hub).exists());
+    }
 }

@@ -1,4 +1,4 @@
-//! How a file stands to what devices recorded of its photo. Only a record that was taken gives it a place.
+//! How a file stands to what devices recorded of its photo. Only a record that was taken makes it evidence.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +8,8 @@ use doorstep_core::{
     op::body::{Body, Payload},
 };
 
-use super::HubError;
-use crate::store::{PhotoClaim, Reads, ReceiptState, StoreError, UploadRecord, UploadState};
+use super::{HubError, access};
+use crate::store::{DeviceState, PhotoClaim, Reads, ReceiptState, StoreError, UploadRecord, UploadState};
 
 pub(super) enum ClaimStanding {
     /// No record names this file.
@@ -67,14 +67,23 @@ fn record_naming(upload: &UploadRecord, claim: &PhotoClaim) -> Option<PhotoRecor
     names.then_some(record)
 }
 
-/// Refuses a file that could never be stored as things stand, so that its phone keeps it and can say why.
+/// Refuses a file that could never be stored as things stand, so that its phone keeps it and can say why. A phone that
+/// drains will keep nothing: what it has of a rejected record comes, for it is the last there is.
 pub(super) fn may_come(tx: &dyn Reads, upload: &UploadRecord) -> Result<(), HubError> {
     match upload.state {
         UploadState::Altered => Err(HubError::PhotoAltered),
         UploadState::Stored => Ok(()),
         UploadState::Open | UploadState::Complete => match ClaimStanding::of(tx, upload)? {
-            ClaimStanding::Rejected => Err(HubError::RecordRejected),
-            ClaimStanding::Unclaimed | ClaimStanding::Waits | ClaimStanding::Accepted(_) => Ok(()),
+            ClaimStanding::Rejected if !is_draining(tx, upload.device)? => Err(HubError::RecordRejected),
+            ClaimStanding::Unclaimed
+            | ClaimStanding::Waits
+            | ClaimStanding::Accepted(_)
+            | ClaimStanding::Rejected => Ok(()),
         },
     }
+}
+
+fn is_draining(tx: &dyn Reads, device: DeviceId) -> Result<bool, StoreError> {
+    let Some(device) = tx.device(device)? else { return Ok(false) };
+    Ok(access::standing(tx, &device)? == DeviceState::Draining)
 }
