@@ -76,10 +76,11 @@ impl Hub {
             ));
         }
         let target = Folder::new(into);
-        let written = target.create().map_err(HubError::from).and_then(|()| self.write_backup(&target));
+        target.create()?;
+        let written = self.write_backup(&target);
         if written.is_err() {
-            // What hinders it hinders this too; the first reason is the one to tell.
-            let _ = fs::remove_dir_all(into);
+            // The folder, not a link to it. If this fails too, the first reason is the one to tell.
+            let _ = fs::canonicalize(into).and_then(fs::remove_dir_all);
         }
         written
     }
