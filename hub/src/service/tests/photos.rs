@@ -242,7 +242,7 @@ fn a_draining_phone_brings_what_it_has_of_a_rejected_record_and_a_lost_hub_has_i
     let lives = world.folder.path().join("restored");
     fs::create_dir(&lives).unwrap();
     fs::copy(world.hub.folder().key(), lives.join("hub.key")).unwrap();
-    world.hub = Arc::new(Hub::restore(&backup, &lives, world.clock.clone(), world.ids.clone()).unwrap());
+    world.hub = Arc::new(Hub::restore(&backup, &lives, world.clock.clone(), world.ids.clone()).unwrap().hub);
     world.hub.tick().unwrap();
     assert_eq!(shot.send(&world.hub).unwrap(), all);
     assert_eq!(fs::read(shot.place(&world.hub)).unwrap(), shot.picture.bytes);
