@@ -50,9 +50,16 @@ pub fn library_args<'a>(kind: &'a str, how: &[&'a str]) -> Vec<&'a str> {
     library.iter().chain(how).copied().collect()
 }
 
+/// Packs relocations on this machine too, in the form that its loader reads: it is weighed as Android's is.
+const RELOCATIONS: &str = "link-arg=-Wl,-z,pack-relative-relocs";
+
 /// Builds the shipped library for this machine and answers where it lies.
 pub fn build_host(root: &Path, steps: &mut Steps, kind: &str) -> Result<PathBuf, Failure> {
-    steps.cargo(&format!("{PROFILE} library ({kind})"), &library_args(kind, &["--profile", PROFILE]))?;
+    let mut how = vec!["--profile", PROFILE];
+    if kind == "cdylib" && cfg!(all(target_os = "linux", target_env = "gnu")) {
+        how.extend(["--", "-C", RELOCATIONS]);
+    }
+    steps.cargo(&format!("{PROFILE} library ({kind})"), &library_args(kind, &how))?;
     let name =
         if kind == "staticlib" { "libdoorstep.a".to_owned() } else { bindings::shared_library("doorstep") };
     Ok(target_folder(root).join(PROFILE).join(name))

@@ -21,6 +21,9 @@ const ABIS: [(&str, &str, &str); 3] = [
 /// Devices with 16 KB pages load nothing that is aligned to less.
 const PAGES: &str = "link-arg=-Wl,-z,max-page-size=16384";
 
+/// The form of relocations that every Android from 6.0 (API 23) reads: a few bytes each for 24.
+const RELOCATIONS: &str = "link-arg=-Wl,--pack-dyn-relocs=android";
+
 const NDK: &str = "the Android NDK was not found: set ANDROID_NDK_HOME to its folder (Android Studio: SDK Manager, \
                    SDK Tools, NDK), and `rustup target add aarch64-linux-android armv7-linux-androideabi \
                    x86_64-linux-android`. `--host` makes the layout with this machine's library";
@@ -57,7 +60,7 @@ fn build(root: &Path, steps: &mut Steps) -> Result<Vec<(&'static str, PathBuf)>,
         let (linker, cc, ar) =
             (format!("CARGO_TARGET_{name}_LINKER"), format!("CC_{target}"), format!("AR_{target}"));
         let env = [(&*linker, &*compiler), (&*cc, &*compiler), (&*ar, &*archiver)];
-        let how = ["--profile", PROFILE, "--target", target, "--", "-C", PAGES];
+        let how = ["--profile", PROFILE, "--target", target, "--", "-C", PAGES, "-C", RELOCATIONS];
         steps.cargo_with(&format!("android: {abi}"), &library_args("cdylib", &how), &env)?;
         libraries.push((abi, target_folder(root).join(target).join(PROFILE).join("libdoorstep.so")));
     }
