@@ -249,6 +249,13 @@ public interface VisitsInterface
     /// Changes one field of a resident, keeping the value that was seen.
     /// Fails with `InvalidInput` when the role may not write the field or the value is none.
     fun changeResident(draft: DraftId, resident: ResidentId, change: ResidentChange): VisitDraft
+    /// Opens a visit in progress that corrects a finished one of this phone: with all that was entered then and with
+    /// its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
+    /// added. Calling it again gives the same draft until that is finished or discarded.
+    /// Fails with `NotFound` when this phone did not record the visit, or holds what was entered or its household no
+    /// longer, or the hub did not take it: that is for `Outbox.record_again`. Fails with `Conflict` when it was corrected
+    /// already: the later visit can be corrected again.
+    fun correct(visit: VisitId): VisitDraft
     /// Drops a visit in progress with its photos. Nothing of it was recorded.
     fun discard(draft: DraftId)
     /// Visits in progress, such as one that a killed app left.
@@ -256,12 +263,18 @@ public interface VisitsInterface
     /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
     /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
     fun finish(draft: DraftId): VisitId
-    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`.
+    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`; none for (0, 0), a receiver's empty answer:
+    /// the visit goes on without a fix.
     /// Fails with `InvalidInput` when the numbers are no place on earth.
-    fun fix(fix: FixDraft): Fix
+    fun fix(fix: FixDraft): Fix?
     /// What may follow when nobody answers here, the most pressing first.
     fun nextSteps(household: HouseholdId): List<NextStep>
-    /// Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are.
+    /// Where the visit in progress stands as against its home, by its fix as it was saved last: what a manager would
+    /// see, told at the door while a better fix can still be had. The visit can be finished whatever it says.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    fun placeOf(draft: DraftId): PlaceView
+    /// Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are, and so does
+    /// the visit that it corrects.
     /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
     fun save(draft: VisitDraft)
     /// Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
@@ -704,6 +717,19 @@ data class PhotoStamp
     /// How it is drawn.
     var look: StampLook
 
+/// Where a visit in progress stands as against its home: an answer, never a lock on the door.
+data class PlaceView
+    /// What the fence around the home answers.
+    var fence: FencePlace
+    /// Probability (0 to 1) that the true place lies in the fence; none where nothing is known.
+    var probability: kotlin.Double?
+    /// Why nothing is known, where that is so.
+    var why: WhyUnknown?
+    /// What speaks against the fix.
+    var flags: List<FixFlag>
+    /// All of it in words for the worker.
+    var sentence: Words
+
 /// A resident met at the door whom no list has.
 data class ResidentDraft
     /// Their name.
@@ -883,7 +909,7 @@ data class TicketView
     var state: TicketState
 
 /// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
-/// `photos` and `changes` are shown here and changed by calls of their own.
+/// `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
 data class VisitDraft
     /// Its id; the finished visit has the same.
     var id: DraftId
@@ -911,7 +937,7 @@ data class VisitDraft
     var nextStep: NextStep?
     /// Present when it was first on paper.
     var lateEntry: LateEntry?
-    /// The visit that this one corrects.
+    /// The visit that this one corrects, where it began with `Visits.correct` (read only).
     var corrects: VisitId?
     /// Needs found.
     var needs: List<NeedDraft>
@@ -1264,6 +1290,38 @@ enum class ExemptReason
     CATEGORY_ENDED
     /// Left (已离开).
     LEFT;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// What the fence around a home answers.
+enum class FencePlace
+    /// In the fence.
+    INSIDE
+    /// Beyond it.
+    OUTSIDE
+    /// Too near the edge for the fix's accuracy.
+    UNCERTAIN
+    /// No fix, no accuracy or no fence.
+    UNKNOWN;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Something that speaks against a fix, or that a manager should know of it.
+enum class FixFlag
+    /// From a mock provider: a fraud, or an honest external receiver.
+    MOCK
+    /// Simulated by software.
+    SIMULATED
+    /// From an external receiver.
+    ACCESSORY
+    /// Taken more than two minutes before the visit began.
+    OLD
+    /// The phone's clock is more than five minutes off GPS time.
+    CLOCK_FAR_FROM_GPS
+    /// The source gave no accuracy.
+    NO_ACCURACY
+    /// The way from the visit before was too fast for one person.
+    IMPOSSIBLE_SPEED;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -1751,6 +1809,19 @@ enum class VisitPlace
     INSTITUTION
     /// Public place (公共场所).
     PUBLIC_PLACE;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Why a fence has no answer.
+enum class WhyUnknown
+    /// The visit has no fix.
+    NO_FIX
+    /// The fix does not say how well it is known.
+    NO_ACCURACY
+    /// Nobody has recorded where the home lies.
+    NO_PLACE
+    /// The tenant's radius makes no fence.
+    NO_FENCE;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 

@@ -607,6 +607,55 @@ class PhotoPixels:
     # what is sealed as the original has the size that is handed over.
     def __init__(self, *, width:int, height:int, rgba:bytes, orientation:int):
 
+class FencePlace(enum.Enum):
+    # What the fence around a home answers.
+    INSIDE = 0
+    # In the fence.
+    OUTSIDE = 1
+    # Beyond it.
+    UNCERTAIN = 2
+    # Too near the edge for the fix's accuracy.
+    UNKNOWN = 3
+    # No fix, no accuracy or no fence.
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class WhyUnknown(enum.Enum):
+    # Why a fence has no answer.
+    NO_FIX = 0
+    # The visit has no fix.
+    NO_ACCURACY = 1
+    # The fix does not say how well it is known.
+    NO_PLACE = 2
+    # Nobody has recorded where the home lies.
+    NO_FENCE = 3
+    # The tenant's radius makes no fence.
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class FixFlag(enum.Enum):
+    # Something that speaks against a fix, or that a manager should know of it.
+    MOCK = 0
+    # From a mock provider: a fraud, or an honest external receiver.
+    SIMULATED = 1
+    # Simulated by software.
+    ACCESSORY = 2
+    # From an external receiver.
+    OLD = 3
+    # Taken more than two minutes before the visit began.
+    CLOCK_FAR_FROM_GPS = 4
+    # The phone's clock is more than five minutes off GPS time.
+    NO_ACCURACY = 5
+    # The source gave no accuracy.
+    IMPOSSIBLE_SPEED = 6
+    # The way from the visit before was too fast for one person.
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class PlaceView:
+    # Where a visit in progress stands as against its home: an answer, never a lock on the door.
+    def __init__(self, *, fence:FencePlace, probability:typing.Optional[float], why:typing.Optional[WhyUnknown], flags:typing.List[FixFlag], sentence:Words):
+
 class ResidentDraft:
     # A resident met at the door whom no list has.
     def __init__(self, *, name:str, identity:typing.Optional[str] = None, born:typing.Optional[Day] = None, phone:typing.Optional[str] = None, relation:typing.Optional[str] = None, categories:typing.List[CategoryDraft] = _DEFAULT):
@@ -746,7 +795,7 @@ class VisitPlace(enum.Enum):
 
 class VisitDraft:
     # A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
-    # `photos` and `changes` are shown here and changed by calls of their own.
+    # `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
     def __init__(self, *, id:DraftId, household:HouseholdId, started_at:Timestamp, place:VisitPlace, mode:VisitMode, outcome:typing.Optional[VisitOutcome], facts:typing.List[VisitFact], tickets:typing.List[TicketId], subject_outcomes:typing.List[SubjectOutcome], fix:typing.Optional[Fix], companions:typing.List[FellowVisitor], next_step:typing.Optional[NextStep], late_entry:typing.Optional[LateEntry], corrects:typing.Optional[VisitId], needs:typing.List[NeedDraft], changes:typing.List[ChangedField], photos:typing.List[DraftPhotoView], photo_refused:bool, note:typing.Optional[str]):
 
 class Area(enum.Enum):
@@ -1088,6 +1137,13 @@ class VisitsProtocol(typing.Protocol):
     def change_resident(self, draft: DraftId,resident: ResidentId,change: ResidentChange) -> VisitDraft:
         # Changes one field of a resident, keeping the value that was seen.
         # Fails with `InvalidInput` when the role may not write the field or the value is none.
+    def correct(self, visit: VisitId) -> VisitDraft:
+        # Opens a visit in progress that corrects a finished one of this phone: with all that was entered then and with
+        # its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
+        # added. Calling it again gives the same draft until that is finished or discarded.
+        # Fails with `NotFound` when this phone did not record the visit, or holds what was entered or its household no
+        # longer, or the hub did not take it: that is for `Outbox.record_again`. Fails with `Conflict` when it was corrected
+        # already: the later visit can be corrected again.
     def discard(self, draft: DraftId) -> None:
         # Drops a visit in progress with its photos. Nothing of it was recorded.
     def drafts(self, ) -> typing.List[VisitDraft]:
@@ -1095,13 +1151,19 @@ class VisitsProtocol(typing.Protocol):
     def finish(self, draft: DraftId) -> VisitId:
         # Finishes a visit: one durable transaction. Calling it again gives the same answer.
         # Fails with `InvalidInput` naming what is missing; the draft stays as it is.
-    def fix(self, fix: FixDraft) -> Fix:
-        # Puts a platform's fix on the core's clocks, for `VisitDraft.fix`.
+    def fix(self, fix: FixDraft) -> typing.Optional[Fix]:
+        # Puts a platform's fix on the core's clocks, for `VisitDraft.fix`; none for (0, 0), a receiver's empty answer:
+        # the visit goes on without a fix.
         # Fails with `InvalidInput` when the numbers are no place on earth.
     def next_steps(self, household: HouseholdId) -> typing.List[NextStep]:
         # What may follow when nobody answers here, the most pressing first.
+    def place_of(self, draft: DraftId) -> PlaceView:
+        # Where the visit in progress stands as against its home, by its fix as it was saved last: what a manager would
+        # see, told at the door while a better fix can still be had. The visit can be finished whatever it says.
+        # Fails with `NotFound` when the visit was finished or discarded meanwhile.
     def save(self, draft: VisitDraft) -> None:
-        # Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are.
+        # Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are, and so does
+        # the visit that it corrects.
         # Fails with `NotFound` when the visit was finished or discarded meanwhile.
     def start(self, household: HouseholdId) -> VisitDraft:
         # Starts a visit: all that is due at the household is proposed as done, ready to be unticked.

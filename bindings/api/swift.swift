@@ -249,6 +249,13 @@ public protocol VisitsProtocol: AnyObject, Sendable
     /// Changes one field of a resident, keeping the value that was seen.
     /// Fails with `InvalidInput` when the role may not write the field or the value is none.
     func changeResident(draft: DraftId, resident: ResidentId, change: ResidentChange) throws  -> VisitDraft
+    /// Opens a visit in progress that corrects a finished one of this phone: with all that was entered then and with
+    /// its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
+    /// added. Calling it again gives the same draft until that is finished or discarded.
+    /// Fails with `NotFound` when this phone did not record the visit, or holds what was entered or its household no
+    /// longer, or the hub did not take it: that is for `Outbox.record_again`. Fails with `Conflict` when it was corrected
+    /// already: the later visit can be corrected again.
+    func correct(visit: VisitId) throws  -> VisitDraft
     /// Drops a visit in progress with its photos. Nothing of it was recorded.
     func discard(draft: DraftId) throws
     /// Visits in progress, such as one that a killed app left.
@@ -256,12 +263,18 @@ public protocol VisitsProtocol: AnyObject, Sendable
     /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
     /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
     func finish(draft: DraftId) throws  -> VisitId
-    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`.
+    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`; none for (0, 0), a receiver's empty answer:
+    /// the visit goes on without a fix.
     /// Fails with `InvalidInput` when the numbers are no place on earth.
-    func fix(fix: FixDraft) throws  -> Fix
+    func fix(fix: FixDraft) throws  -> Fix?
     /// What may follow when nobody answers here, the most pressing first.
     func nextSteps(household: HouseholdId) throws  -> [NextStep]
-    /// Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are.
+    /// Where the visit in progress stands as against its home, by its fix as it was saved last: what a manager would
+    /// see, told at the door while a better fix can still be had. The visit can be finished whatever it says.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    func placeOf(draft: DraftId) throws  -> PlaceView
+    /// Saves the draft as it stands; durable when this returns. Photos and changed fields stay as they are, and so does
+    /// the visit that it corrects.
     /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
     func save(draft: VisitDraft) throws
     /// Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
@@ -704,6 +717,19 @@ public struct PhotoStamp: Equatable, Hashable
     /// How it is drawn.
     public var look: StampLook
 
+/// Where a visit in progress stands as against its home: an answer, never a lock on the door.
+public struct PlaceView: Equatable, Hashable
+    /// What the fence around the home answers.
+    public var fence: FencePlace
+    /// Probability (0 to 1) that the true place lies in the fence; none where nothing is known.
+    public var probability: Double?
+    /// Why nothing is known, where that is so.
+    public var why: WhyUnknown?
+    /// What speaks against the fix.
+    public var flags: [FixFlag]
+    /// All of it in words for the worker.
+    public var sentence: Words
+
 /// A resident met at the door whom no list has.
 public struct ResidentDraft: Equatable, Hashable
     /// Their name.
@@ -883,7 +909,7 @@ public struct TicketView: Equatable, Hashable
     public var state: TicketState
 
 /// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
-/// `photos` and `changes` are shown here and changed by calls of their own.
+/// `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
 public struct VisitDraft: Equatable, Hashable
     /// Its id; the finished visit has the same.
     public var id: DraftId
@@ -911,7 +937,7 @@ public struct VisitDraft: Equatable, Hashable
     public var nextStep: NextStep?
     /// Present when it was first on paper.
     public var lateEntry: LateEntry?
-    /// The visit that this one corrects.
+    /// The visit that this one corrects, where it began with `Visits.correct` (read only).
     public var corrects: VisitId?
     /// Needs found.
     public var needs: [NeedDraft]
@@ -1236,6 +1262,38 @@ public enum ExemptReason: Equatable, Hashable
     case categoryEnded
     /// Left (已离开).
     case left
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// What the fence around a home answers.
+public enum FencePlace: Equatable, Hashable
+    /// In the fence.
+    case inside
+    /// Beyond it.
+    case outside
+    /// Too near the edge for the fix's accuracy.
+    case uncertain
+    /// No fix, no accuracy or no fence.
+    case unknown
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Something that speaks against a fix, or that a manager should know of it.
+public enum FixFlag: Equatable, Hashable
+    /// From a mock provider: a fraud, or an honest external receiver.
+    case mock
+    /// Simulated by software.
+    case simulated
+    /// From an external receiver.
+    case accessory
+    /// Taken more than two minutes before the visit began.
+    case old
+    /// The phone's clock is more than five minutes off GPS time.
+    case clockFarFromGps
+    /// The source gave no accuracy.
+    case noAccuracy
+    /// The way from the visit before was too fast for one person.
+    case impossibleSpeed
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -1657,6 +1715,19 @@ public enum VisitPlace: Equatable, Hashable
     case institution
     /// Public place (公共场所).
     case publicPlace
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Why a fence has no answer.
+public enum WhyUnknown: Equatable, Hashable
+    /// The visit has no fix.
+    case noFix
+    /// The fix does not say how well it is known.
+    case noAccuracy
+    /// Nobody has recorded where the home lies.
+    case noPlace
+    /// The tenant's radius makes no fence.
+    case noFence
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
