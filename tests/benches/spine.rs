@@ -309,6 +309,7 @@ fn add_past_visits(stage: &Stage) -> Result<()> {
                         effective_on: Zone::CHINA.day_of(effective_at),
                         next_step: None,
                         corrected_by: None,
+                        typed_by: None,
                     };
                     rows.push(row_of(RowKind::Visit, id.0, Some(home.id), Scope::Grid(home.grid), &visit)?);
                 }

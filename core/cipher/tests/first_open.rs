@@ -1,5 +1,7 @@
 //! A process may open its first databases at once: a phone and a preview beside it, tests side by side.
 
+#![expect(clippy::unwrap_used, reason = "what fails to set up fails the test")]
+
 mod sample;
 
 use std::{
