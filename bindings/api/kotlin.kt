@@ -1821,7 +1821,9 @@ enum class WhyUnknown
     /// Nobody has recorded where the home lies.
     NO_PLACE
     /// The tenant's radius makes no fence.
-    NO_FENCE;
+    NO_FENCE
+    /// The visit was not made at the home, or not there and then.
+    NOT_AT_HOME;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 

@@ -630,6 +630,8 @@ class WhyUnknown(enum.Enum):
     # Nobody has recorded where the home lies.
     NO_FENCE = 3
     # The tenant's radius makes no fence.
+    NOT_AT_HOME = 4
+    # The visit was not made at the home, or not there and then.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 

@@ -1728,6 +1728,8 @@ public enum WhyUnknown: Equatable, Hashable
     case noPlace
     /// The tenant's radius makes no fence.
     case noFence
+    /// The visit was not made at the home, or not there and then.
+    case notAtHome
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
