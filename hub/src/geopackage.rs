@@ -75,6 +75,7 @@ pub(crate) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, F
 }
 
 fn open(path: &Path) -> rusqlite::Result<Connection> {
+    doorstep_cipher::link();
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
