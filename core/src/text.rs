@@ -39,6 +39,11 @@ impl Text {
             Lang::En => &self.en,
         }
     }
+
+    /// Both wordings on one line, for a terminal, which does not know its reader.
+    pub fn both(&self) -> String {
+        format!("{} / {}", self.en, self.zh)
+    }
 }
 
 /// Declares a plain enum of the field's vocabulary with its label in both languages.

@@ -37,7 +37,7 @@ pub fn homes(path: &Path) -> Homes {
         open(path, &[&households::NUMBER, &LAT, &LON], &[&households::GRID, &DATUM, &ENDED], &mut faults)
     {
         for line in &table.lines {
-            let mut record = Record::new(&table, &columns, line, &mut faults);
+            let Some(mut record) = Record::new(&table, &columns, line, &mut faults) else { continue };
             let label = record.need(&households::NUMBER, words::<60>);
             let grid = record.parse(&households::GRID, grid_code).value();
             let ended = matches!(record.parse(&ENDED, day), Given::Value(_));
@@ -59,7 +59,7 @@ pub fn answered_for(path: &Path, on: Day) -> (BTreeSet<GridCode>, Vec<GridFault>
     let mut faults = Vec::new();
     if let Some((table, columns)) = open(path, &[&GRID], &[&FROM, &TO], &mut faults) {
         for line in &table.lines {
-            let mut record = Record::new(&table, &columns, line, &mut faults);
+            let Some(mut record) = Record::new(&table, &columns, line, &mut faults) else { continue };
             let grid = record.need(&GRID, grid_code);
             let from = record.parse(&FROM, day).value();
             let to = record.parse(&TO, day).value();

@@ -10,7 +10,7 @@ use doorstep_core::{
     time::Day,
 };
 
-use super::record::day;
+use super::record::{day, known_words};
 
 /// No resident has more; a longer cell is a mistake.
 const MOST: usize = 40;
@@ -34,8 +34,10 @@ pub(super) fn read(cell: &str, known: &[CategoryRecord], today: Day) -> Result<V
 pub(super) fn read_events(cell: &str) -> Result<Vec<LifeEvent>, Text> {
     let event = |part: &str| {
         let (kind, on) = part.split_once('@').ok_or_else(no_day)?;
-        let kind =
-            kind.trim().parse::<EventKind>().map_err(|_| unknown("事件", "event", &names(EventKind::ALL)))?;
+        let kind = kind
+            .trim()
+            .parse::<EventKind>()
+            .map_err(|_| unknown("事件", "event", &known_words(EventKind::ALL, EventKind::label)))?;
         Ok(LifeEvent { kind, on: day(on.trim())? })
     };
     parts(cell)?.into_iter().map(event).collect()
@@ -83,7 +85,9 @@ fn read_one(part: &str, known: &[CategoryRecord], today: Day) -> Result<Category
 /// # Errors
 /// Which words there are.
 pub fn category(word: &str) -> Result<CategoryKind, Text> {
-    word.trim().parse().map_err(|_| unknown("类别", "category", &names(CategoryKind::ALL)))
+    word.trim()
+        .parse()
+        .map_err(|_| unknown("类别", "category", &known_words(CategoryKind::ALL, CategoryKind::label)))
 }
 
 /// One of the category's grades: as the system names it, or as lists write it (`3级`, `分散`, `B类`).
@@ -137,10 +141,6 @@ pub fn write(records: &[CategoryRecord]) -> String {
 pub fn write_events(events: &[LifeEvent]) -> String {
     let one = |event: &LifeEvent| format!("{}@{}", event.kind.label().zh, event.on);
     events.iter().map(one).collect::<Vec<_>>().join("; ")
-}
-
-fn names<T: std::fmt::Display>(all: &[T]) -> String {
-    all.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn unknown(zh: &str, en: &str, known: &str) -> Text {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use doorstep_core::{
-    codes::{DivisionCode, Divisions, Fault, GridCode},
+    codes::{At, DivisionCode, Divisions, Fault, GridCode},
     domain::org::{Grid, GridKind},
     geo::{Area, GridFault, GridImport, GridShape, ImportOptions, Shapefile, read_grids, read_shapefile},
     op::row::{RowKind, name_id},
@@ -55,14 +55,14 @@ pub(super) fn plan(
     divisions: &Divisions,
     context: &Context<'_>,
 ) -> Result<Plan, ImportError> {
-    let repairs = read.repairs.clone();
-    let read = read.imported();
-    let mut plan = Plan::refused(read.faults);
+    let GridImport { grids, faults, repairs, places } = read;
+    let mut plan = Plan::refused(faults.into_iter().map(|found| found.fault).collect());
     plan.repairs = repairs;
-    for shape in read.rows {
+    for shape in grids {
         let village = shape.code.village();
         if divisions.get(village).is_none() {
-            plan.faults.push(Fault::whole(file, unknown_village(shape.code, village)));
+            let at = places.get(&shape.code).copied().unwrap_or(At::Whole);
+            plan.faults.push(Fault::row(file, at, unknown_village(shape.code, village)));
             continue;
         }
         let code = shape.code;

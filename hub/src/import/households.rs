@@ -8,6 +8,7 @@ use doorstep_core::{
     id::HouseholdId,
     op::row::{RowKind, name_id},
     text::Text,
+    time::Day,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -97,21 +98,22 @@ pub(super) fn read(
     let mut read = Households::default();
     let mut first_lines = BTreeMap::new();
     for line in &table.lines {
-        let mut record = Record::new(table, &columns, line, faults);
-        let Some(id) = record.key(&NUMBER, RowKind::Household, &mut first_lines) else { continue };
-        let held = context.present.row(RowKind::Household, id)?;
+        let Some(mut record) = Record::new(table, &columns, line, faults) else { continue };
+        // A line without its number is read on: all that is wrong with it is told at once.
+        let id = record.key(&NUMBER, RowKind::Household, &mut first_lines);
+        let held = id.map_or(Ok(None), |id| context.present.row(RowKind::Household, id))?;
         if held.as_ref().is_some_and(|row| row.document.is_none()) {
             record.fault(&NUMBER, super::removed());
         }
+        let is_new = id.is_some() && held.is_none();
         let grid = record.need(&GRID, grid_code);
         if let Some(grid) = grid.filter(|grid| !context.grids.contains(grid)) {
             record.fault(&GRID, super::fields::unknown_grid(grid));
         }
-        let fields = fields(&mut record, context, grid, held.is_none());
-        let Some(grid) = grid.filter(|_| record.is_good()) else { continue };
+        let mut fields = fields(&mut record, context, grid, is_new);
+        let (Some(id), Some(grid), true) = (id, grid, record.is_good()) else { continue };
         read.grids.insert(id, grid);
-        let mut fields = fields;
-        if held.is_none() {
+        if is_new {
             fields.insert("id".to_owned(), Value::from(id.to_string()));
         }
         read.changes.push((id, Change { kind: RowKind::Household, id, belongs: Belongs::ItsGrid, fields }));
@@ -141,7 +143,7 @@ fn fields(
     };
     if is_new {
         record.must_say(&ADDRESS);
-        if !matches!(greeting, Given::Value(_)) && record.is_good() {
+        if record.is_blank(&GREETING) && record.is_blank(&HOUSEHOLDER) {
             let reason =
                 Text::new("新增时须填称呼或户主", "a new household needs a greeting or a householder");
             record.fault(&GREETING, reason);
@@ -164,14 +166,26 @@ fn fields(
     put(&mut fields, "phone", number);
     let place = place(record);
     put(&mut fields, "place", place);
-    let recorded = match record.parse(&RECORDED, day) {
+    let (recorded, ended) = (record.parse(&RECORDED, day), record.parse(&ENDED, day));
+    check_days(record, context.today, recorded, ended);
+    let recorded = match recorded {
         Given::Nothing if is_new => Given::Value(context.today),
         given => given,
     };
     put(&mut fields, "recorded_on", recorded);
-    let ended = record.parse(&ENDED, day);
     put(&mut fields, "ended_on", ended);
     fields
+}
+
+/// Nothing was recorded after today, nor ended before it was recorded.
+fn check_days(record: &mut Record<'_>, today: Day, recorded: Given<Day>, ended: Given<Day>) {
+    let (recorded, ended) = (recorded.value(), ended.value());
+    if recorded.is_some_and(|recorded| today < recorded) {
+        record.fault(&RECORDED, Text::new("晚于今天", "lies after today"));
+    }
+    if recorded.zip(ended).is_some_and(|(recorded, ended)| ended < recorded) {
+        record.fault(&ENDED, Text::new("早于登记日期", "lies before the day of recording"));
+    }
 }
 
 /// `张家`: says nothing of age or sex, which a list may have wrong.
@@ -196,7 +210,7 @@ pub(super) fn place(record: &mut Record<'_>) -> Given<Coordinate> {
     let degrees = |cell: &str| {
         cell.parse::<f64>().map_err(|_| Text::new("应为小数形式的度数", "is not a number of degrees"))
     };
-    let before = record.is_good();
+    let before = record.faults_so_far();
     let (lat, lon) = (record.parse(&LAT, degrees), record.parse(&LON, degrees));
     let datum = record.parse(&DATUM, datum);
     match (lat, lon) {
@@ -204,7 +218,7 @@ pub(super) fn place(record: &mut Record<'_>) -> Given<Coordinate> {
         (Given::None, Given::None) => Given::None,
         (Given::Value(lat), Given::Value(lon)) => {
             let Given::Value(datum) = datum else {
-                if record.is_good() || !before {
+                if record.faults_so_far() == before {
                     let reason = Text::new(
                         "有经纬度时必须写明坐标系：WGS-84、CGCS2000、GCJ-02 或 BD-09",
                         "must be named where there are degrees: WGS-84, CGCS2000, GCJ-02 or BD-09",
@@ -222,7 +236,7 @@ pub(super) fn place(record: &mut Record<'_>) -> Given<Coordinate> {
             }
         }
         _ => {
-            if record.is_good() {
+            if record.faults_so_far() == before {
                 record.fault(&LAT, Text::new("经纬度须同时填写", "latitude and longitude go together"));
             }
             Given::Nothing

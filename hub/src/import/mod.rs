@@ -46,11 +46,12 @@ pub use columns::Column;
 pub use households::{datum, household_id};
 pub use residents::resident_id;
 pub use roster::{Roster, RosterChange, RosterEntry, RosterList};
-pub use staff::{responsibility_name, staff_id};
+pub use staff::{grid_role, responsibility_name, staff_id};
 pub use table::{MAX_COLUMNS, MAX_FILE_BYTES, MAX_LINES};
 
 use crate::store::{Reads, StoreError};
-use record::{Record, words};
+use record::Record;
+pub(crate) use record::{day, words};
 
 /// The columns of each list.
 pub mod column {
@@ -193,21 +194,16 @@ fn read_text(path: &Path) -> Result<String, Vec<Fault>> {
 }
 
 impl Record<'_> {
-    /// The id that the number in `column` stands for, unless an earlier line has it.
+    /// The id that the number in `column` stands for; a fault where an earlier line has it.
     fn key(&mut self, column: &Column, kind: RowKind, first_lines: &mut BTreeMap<Uuid, u64>) -> Option<Uuid> {
         let number = self.need(column, words::<60>)?;
         let id = name_id(kind, &number);
         let line = self.number();
-        match first_lines.get(&id).copied() {
-            Some(first) => {
-                self.fault(column, repeats_line(first));
-                None
-            }
-            None => {
-                first_lines.insert(id, line);
-                Some(id)
-            }
+        let first = *first_lines.entry(id).or_insert(line);
+        if first != line {
+            self.fault(column, repeats_line(first));
         }
+        Some(id)
     }
 }
 

@@ -1,5 +1,7 @@
 //! One line of a list, read column by column; what cannot be read becomes a fault and never a guess.
 
+use std::{fmt::Display, str::FromStr};
+
 use chrono::NaiveDate;
 use doorstep_core::{
     codes::{At, Fault},
@@ -11,7 +13,7 @@ use serde_json::{Map, Value};
 
 use super::{
     columns::{Column, Columns},
-    table::{Line, Table},
+    table::{Line, Table, swallowing},
 };
 
 /// What a cell says.
@@ -44,9 +46,19 @@ pub(super) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
-    pub fn new(table: &'a Table, columns: &'a Columns, line: &'a Line, faults: &'a mut Vec<Fault>) -> Self {
+    /// The line, unless it was split so that no cell can be trusted: that is then its fault.
+    pub fn new(
+        table: &'a Table,
+        columns: &'a Columns,
+        line: &'a Line,
+        faults: &'a mut Vec<Fault>,
+    ) -> Option<Self> {
+        if let Some(reason) = &line.misread {
+            faults.push(Fault::row(&table.file, At::Line(line.number), reason.clone()));
+            return None;
+        }
         let faults_before = faults.len();
-        Self { table, columns, line, faults, faults_before }
+        Some(Self { table, columns, line, faults, faults_before })
     }
 
     /// The line's number.
@@ -56,7 +68,12 @@ impl<'a> Record<'a> {
 
     /// Whether nothing was wrong so far.
     pub fn is_good(&self) -> bool {
-        self.faults.len() == self.faults_before
+        self.faults_so_far() == 0
+    }
+
+    /// How much was wrong so far.
+    pub fn faults_so_far(&self) -> usize {
+        self.faults.len() - self.faults_before
     }
 
     pub fn fault(&mut self, column: &Column, reason: Text) {
@@ -77,7 +94,11 @@ impl<'a> Record<'a> {
             Some("-" | "—" | "无") => return Given::None,
             Some(cell) => cell,
         };
-        let parsed = if is_rounded_number(cell) { Err(rounded()) } else { parse(cell) };
+        let parsed = match cell {
+            cell if is_rounded_number(cell) => Err(rounded()),
+            cell if cell.contains('\n') => parse(cell).map_err(|reason| swallowing(reason, self.line)),
+            cell => parse(cell),
+        };
         match parsed {
             Ok(value) => Given::Value(value),
             Err(reason) => {
@@ -103,9 +124,14 @@ impl<'a> Record<'a> {
         }
     }
 
+    /// Whether the cell says nothing, or that there is none.
+    pub fn is_blank(&self, column: &Column) -> bool {
+        self.cell(column).is_none_or(|cell| matches!(cell, "-" | "—" | "无"))
+    }
+
     /// A fault where the cell of `column` is blank.
     pub fn must_say(&mut self, column: &Column) {
-        if self.cell(column).is_none_or(|cell| matches!(cell, "-" | "—" | "无")) {
+        if self.is_blank(column) {
             self.fault(column, Text::new("新增时不能为空", "must not be blank for a new entry"));
         }
     }
@@ -141,9 +167,15 @@ fn rounded() -> Text {
 }
 
 /// Words on one line, up to `MOST` characters. Kept as text whatever they begin with: a formula stays words.
-pub(super) fn words<const MOST: usize>(cell: &str) -> Result<String, Text> {
-    if cell.chars().any(char::is_control) {
-        return Err(Text::new("含换行或控制字符", "holds line breaks or control characters"));
+///
+/// # Errors
+/// When it holds what no screen shows as it stands, or is longer.
+pub(crate) fn words<const MOST: usize>(cell: &str) -> Result<String, Text> {
+    if cell.chars().any(|char| char.is_control() || turns_direction(char)) {
+        return Err(Text::new(
+            "含换行、控制字符或改变文字方向的字符",
+            "holds line breaks, control characters or marks that turn the direction of writing",
+        ));
     }
     if cell.chars().nth(MOST).is_some() {
         return Err(Text::new(format!("超过 {MOST} 字"), format!("is longer than {MOST} characters")));
@@ -151,8 +183,16 @@ pub(super) fn words<const MOST: usize>(cell: &str) -> Result<String, Text> {
     Ok(cell.to_owned())
 }
 
+/// Marks that show words in another order than they have: what reads like one name is another.
+const fn turns_direction(char: char) -> bool {
+    matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// A day as lists write it: `2026-06-03`, `2026/6/3`, `2026.6.3`, `2026年6月3日` or `20260603`.
-pub(super) fn day(cell: &str) -> Result<Day, Text> {
+///
+/// # Errors
+/// How a day is written.
+pub(crate) fn day(cell: &str) -> Result<Day, Text> {
     // A spreadsheet may add midnight to a day.
     let cell = cell.split([' ', 'T']).next().unwrap_or(cell);
     let parts: Vec<&str> =
@@ -175,13 +215,21 @@ pub(super) fn day(cell: &str) -> Result<Day, Text> {
 }
 
 /// A word of one of the vocabularies, by its name or Chinese label.
-pub(super) fn word<T: std::str::FromStr>(known: impl Fn() -> String) -> impl FnOnce(&str) -> Result<T, Text> {
+pub(super) fn word<T: FromStr + Display + Copy>(
+    all: &'static [T],
+    label: fn(T) -> Text,
+) -> impl Fn(&str) -> Result<T, Text> {
     move |cell| {
         cell.parse().map_err(|_| {
-            let known = known();
+            let known = known_words(all, label);
             Text::new(format!("不在词表中，可用：{known}"), format!("is not one of: {known}"))
         })
     }
+}
+
+/// Every word of a vocabulary, as files and as people call it.
+pub(super) fn known_words<T: Display + Copy>(all: &[T], label: fn(T) -> Text) -> String {
+    all.iter().map(|word| format!("{word} {}", label(*word).zh)).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -215,5 +263,8 @@ mod tests {
         assert_eq!(words::<40>("=HYPERLINK(\"http://x\")").unwrap(), "=HYPERLINK(\"http://x\")");
         assert!(words::<3>("一二三四").is_err());
         assert!(words::<9>("a\tb").is_err());
+        for mark in ['\u{202A}', '\u{202E}', '\u{2066}', '\u{2069}'] {
+            assert!(words::<9>(&format!("王{mark}芳")).is_err(), "{mark:?}");
+        }
     }
 }

@@ -75,9 +75,9 @@ pub(super) fn read(
     let mut first_lines = BTreeMap::new();
     let mut holders = holders(context)?;
     for line in &table.lines {
-        let mut record = Record::new(table, &columns, line, faults);
-        let Some(id) = record.key(&NUMBER, RowKind::Resident, &mut first_lines) else { continue };
-        let held = context.present.row(RowKind::Resident, id)?;
+        let Some(mut record) = Record::new(table, &columns, line, faults) else { continue };
+        let id = record.key(&NUMBER, RowKind::Resident, &mut first_lines);
+        let held = id.map_or(Ok(None), |id| context.present.row(RowKind::Resident, id))?;
         if held.as_ref().is_some_and(|row| row.document.is_none()) {
             record.fault(&NUMBER, super::removed());
         }
@@ -85,9 +85,8 @@ pub(super) fn read(
         if let Some(household) = household {
             check_household(&mut record, context, listed, household)?;
         }
-        let fields = fields(&mut record, context, id, held.as_ref(), &mut holders);
-        let Some(household) = household.filter(|_| record.is_good()) else { continue };
-        let mut fields = fields;
+        let mut fields = fields(&mut record, context, id, held.as_ref(), &mut holders);
+        let (Some(id), Some(household), true) = (id, household, record.is_good()) else { continue };
         put(&mut fields, "household", Given::Value(household));
         if held.is_none() {
             fields.insert("id".to_owned(), Value::from(id.to_string()));
@@ -134,18 +133,18 @@ pub(super) fn held_identity(row: &Row) -> Option<IdentityNumber> {
 fn fields(
     record: &mut Record<'_>,
     context: &Context<'_>,
-    id: Uuid,
+    id: Option<Uuid>,
     held: Option<&Row>,
     holders: &mut BTreeMap<IdentityNumber, Uuid>,
 ) -> Map<String, Value> {
     let mut fields = Map::new();
     let name = record.parse(&NAME, words::<40>);
-    if held.is_none() {
+    if id.is_some() && held.is_none() {
         record.must_say(&NAME);
     }
     put(&mut fields, "name", if name == Given::None { Given::Nothing } else { name });
     let number = record.parse(&IDENTITY, identity);
-    if let Given::Value(number) = &number
+    if let (Given::Value(number), Some(id)) = (&number, id)
         && *holders.entry(number.modern()).or_insert(id) != id
     {
         let reason = Text::new("另一人已用此身份证号", "another resident has this identity number");

@@ -128,8 +128,13 @@ pub(super) fn plan(table: &Table, list: &RosterList, context: &Context<'_>) -> R
     let columns = &columns.0;
     let mut listed: BTreeMap<Uuid, Listed> = BTreeMap::new();
     let mut lines: BTreeMap<Uuid, u64> = BTreeMap::new();
+    // A line that could not be told apart may name anybody.
+    let mut names_anybody = false;
     for line in &table.lines {
-        let mut record = Record::new(table, columns, line, &mut faults);
+        let Some(mut record) = Record::new(table, columns, line, &mut faults) else {
+            names_anybody = true;
+            continue;
+        };
         let Some(id) = find(&mut record, &residents, &by_identity, list.from) else { continue };
         if let Some(first) = lines.insert(id, line.number) {
             record.fault(&residents::IDENTITY, super::repeats_line(first));
@@ -144,7 +149,7 @@ pub(super) fn plan(table: &Table, list: &RosterList, context: &Context<'_>) -> R
     for (id, (resident, grid)) in &residents {
         let inside = list.within.is_none_or(|division| grid.is_some_and(|grid| grid.is_within(division)));
         // A line at fault says nothing, and nobody stops by a misprint.
-        let misread = lines.contains_key(id) && !listed.contains_key(id);
+        let misread = (names_anybody || lines.contains_key(id)) && !listed.contains_key(id);
         if !inside || misread {
             continue;
         }

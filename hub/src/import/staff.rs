@@ -44,6 +44,14 @@ pub fn staff_id(number: &str) -> StaffId {
     StaffId(name_id(RowKind::Staff, number))
 }
 
+/// What a worker is to a grid, by its name or Chinese label.
+///
+/// # Errors
+/// Which words there are.
+pub fn grid_role(text: &str) -> Result<GridRole, Text> {
+    word(GridRole::ALL, GridRole::label)(text)
+}
+
 /// The name from which the id of a responsibility is made: importing the same line again finds it.
 pub fn responsibility_name(grid: GridCode, staff_number: &str, role: GridRole, from: Day) -> String {
     format!("{grid}/{staff_number}/{role}/{from}")
@@ -58,23 +66,21 @@ pub(super) fn staff(table: &Table, context: &Context<'_>) -> Result<Plan, Import
     };
     let mut first_lines = BTreeMap::new();
     for line in &table.lines {
-        let mut record = Record::new(table, &columns, line, &mut plan.faults);
-        let Some(id) = record.key(&NUMBER, RowKind::Staff, &mut first_lines) else { continue };
-        let held = context.present.row(RowKind::Staff, id)?;
-        if held.is_none() {
+        let Some(mut record) = Record::new(table, &columns, line, &mut plan.faults) else { continue };
+        let id = record.key(&NUMBER, RowKind::Staff, &mut first_lines);
+        let held = id.map_or(Ok(None), |id| context.present.row(RowKind::Staff, id))?;
+        if id.is_some() && held.is_none() {
             record.must_say(&NAME);
             record.must_say(&ROLE);
         }
         let mut fields = Map::new();
         let name = record.parse(&NAME, words::<40>);
         put(&mut fields, "name", if name == Given::None { Given::Nothing } else { name });
-        let role: Given<StaffRole> = record.parse(&ROLE, word(|| all(StaffRole::ALL)));
+        let role: Given<StaffRole> = record.parse(&ROLE, word(StaffRole::ALL, StaffRole::label));
         put(&mut fields, "role", if role == Given::None { Given::Nothing } else { role });
         let number = record.parse(&PHONE, phone);
         put(&mut fields, "phone", number);
-        if !record.is_good() {
-            continue;
-        }
+        let (Some(id), true) = (id, record.is_good()) else { continue };
         if held.is_none() {
             fields.insert("id".to_owned(), Value::from(id.to_string()));
         }
@@ -95,7 +101,7 @@ pub(super) fn responsibilities(table: &Table, context: &Context<'_>) -> Result<P
     let open = Open::of(context)?;
     let mut first_lines: BTreeMap<ResponsibilityId, u64> = BTreeMap::new();
     for line in &table.lines {
-        let mut record = Record::new(table, &columns, line, &mut plan.faults);
+        let Some(mut record) = Record::new(table, &columns, line, &mut plan.faults) else { continue };
         let told = responsibility(&mut record, &open)?;
         let number = record.number();
         let mut lines = Vec::new();
@@ -153,7 +159,7 @@ fn responsibility(record: &mut Record<'_>, open: &Open<'_>) -> Result<Vec<Respon
             record.fault(&NUMBER, reason);
         }
     }
-    let role: Option<GridRole> = record.need(&GRID_ROLE, word(|| all(GridRole::ALL)));
+    let role: Option<GridRole> = record.need(&GRID_ROLE, grid_role);
     let from = record.parse(&FROM, day).value();
     let to = record.parse(&TO, day).value();
     let (Some(grid), Some(number), Some(role)) = (grid, number, role) else { return Ok(Vec::new()) };
@@ -174,8 +180,4 @@ fn responsibility(record: &mut Record<'_>, open: &Open<'_>) -> Result<Vec<Respon
         record.fault(&TO, Text::new("早于开始日期", "lies before the first day"));
     }
     Ok(if record.is_good() { told } else { Vec::new() })
-}
-
-fn all<T: std::fmt::Display>(words: &[T]) -> String {
-    words.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }

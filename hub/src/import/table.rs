@@ -2,11 +2,7 @@
 //!
 //! Bounded: a file larger than any township's list is refused before it can take the memory.
 
-use std::{
-    fs::File,
-    io::{ErrorKind, Read},
-    path::Path,
-};
+use std::{fs::File, io::Read, path::Path};
 
 use doorstep_core::{
     codes::{At, Fault},
@@ -14,6 +10,7 @@ use doorstep_core::{
 };
 
 use super::{text, workbook};
+pub(crate) use crate::store::why as unreadable;
 
 /// A larger file is refused unread.
 pub const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -29,8 +26,19 @@ pub(super) const MAX_CELL_CHARS: usize = 2_000;
 pub(super) struct Line {
     /// Its number in the file, counted from 1.
     pub number: u64,
+    /// The number of the line on which it ends: a quoted cell may go over several.
+    pub through: u64,
     /// Its cells, trimmed.
     pub cells: Vec<String>,
+    /// Why none of its cells can be trusted.
+    pub misread: Option<Text>,
+}
+
+impl Line {
+    /// A line that stands on line `number` alone.
+    pub fn new(number: u64, cells: Vec<String>) -> Self {
+        Self { number, through: number, cells, misread: None }
+    }
 }
 
 /// A list.
@@ -64,16 +72,6 @@ pub(super) fn read_bytes(path: &Path) -> Result<Vec<u8>, Fault> {
         return Err(fault(Text::new("文件超过 64 MiB", "is larger than 64 MiB")));
     }
     Ok(bytes)
-}
-
-/// Why the system does not hand a file over.
-pub(crate) fn unreadable(error: &std::io::Error) -> Text {
-    match error.kind() {
-        ErrorKind::NotFound => Text::new("文件不存在", "does not exist"),
-        ErrorKind::IsADirectory => Text::new("是文件夹，不是文件", "is a folder, not a file"),
-        ErrorKind::PermissionDenied => Text::new("没有读取权限", "may not be read (permission denied)"),
-        kind => Text::new(format!("无法读取（{kind}）"), format!("cannot be read ({kind})")),
-    }
 }
 
 /// Reads a list, CSV or XLSX by its content.
@@ -122,9 +120,12 @@ fn shape(file: &str, lines: Vec<Line>) -> Result<Table, Vec<Fault>> {
             Text::new(format!("超过 {MAX_COLUMNS} 列"), format!("has more than {MAX_COLUMNS} columns"));
         return Err(vec![Fault::whole(file, reason)]);
     }
-    let mut faults = Vec::new();
+    // What makes the heading untrustworthy makes all below it so.
+    if let Some(reason) = heading.misread.take() {
+        return Err(vec![Fault::row(file, At::Line(heading.number), reason)]);
+    }
     let mut kept = Vec::new();
-    for line in lines {
+    for mut line in lines {
         if kept.len() == MAX_LINES {
             let reason = Text::new(
                 format!("超过 {MAX_LINES} 行，请按乡镇拆分"),
@@ -132,35 +133,48 @@ fn shape(file: &str, lines: Vec<Line>) -> Result<Table, Vec<Fault>> {
             );
             return Err(vec![Fault::whole(file, reason)]);
         }
-        faults.extend(length_fault(file, &line, width));
+        line.misread = line.misread.take().or_else(|| misread(&line, width));
         kept.push(line);
     }
-    if faults.is_empty() {
-        Ok(Table { file: file.to_owned(), headings: heading.cells, lines: kept })
-    } else {
-        Err(faults)
-    }
+    Ok(Table { file: file.to_owned(), headings: heading.cells, lines: kept })
 }
 
-/// A line that has more cells than headings was split in the wrong place, so none of its cells can be trusted.
-fn length_fault(file: &str, line: &Line, width: usize) -> Option<Fault> {
-    let at = At::Line(line.number);
-    if line.cells.iter().skip(width).any(|cell| !cell.is_empty()) {
+/// A line that has more cells than headings, or one without end, was split in the wrong place.
+fn misread(line: &Line, width: usize) -> Option<Text> {
+    let reason = if line.cells.iter().skip(width).any(|cell| !cell.is_empty()) {
         let found = line.cells.len();
-        let reason = Text::new(
+        Text::new(
             format!("本行有 {found} 列，表头有 {width} 列"),
             format!("the line has {found} cells, the heading {width}"),
-        );
-        return Some(Fault::row(file, at, reason));
-    }
-    let long = line.cells.iter().any(|cell| cell.chars().nth(MAX_CELL_CHARS).is_some());
-    long.then(|| {
-        let reason = Text::new(
+        )
+    } else if line.cells.iter().any(|cell| cell.chars().nth(MAX_CELL_CHARS).is_some()) {
+        Text::new(
             format!("单元格超过 {MAX_CELL_CHARS} 字"),
             format!("a cell holds more than {MAX_CELL_CHARS} characters"),
-        );
-        Fault::row(file, at, reason)
-    })
+        )
+    } else {
+        return None;
+    };
+    Some(swallowing(reason, line))
+}
+
+/// The reason, with the lines that a quotation mark made one, where it did.
+pub(super) fn swallowing(reason: Text, line: &Line) -> Text {
+    let (from, to) = (line.number, line.through);
+    if from == to {
+        return reason;
+    }
+    Text::new(
+        format!("{}；引号使第 {from} 至 {to} 行连成一行，请检查引号", reason.zh),
+        format!("{}; quotation marks make lines {from} to {to} one: is a mark missing?", reason.en),
+    )
+}
+
+fn unclosed(line: u64) -> Text {
+    Text::new(
+        format!("第 {line} 行的引号没有结束，其后各行均未读取"),
+        format!("a quotation mark opened on line {line} is never closed: nothing below it was read"),
+    )
 }
 
 fn csv_lines(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Vec<Fault>> {
@@ -172,18 +186,38 @@ fn csv_lines(file: &str, bytes: &[u8]) -> Result<Vec<Line>, Vec<Fault>> {
         .has_headers(false)
         .flexible(true)
         .delimiter(delimiter(&text))
-        .from_reader(text.as_bytes());
+        // What is still in quotes at the end swallows the mark; otherwise the mark is a line of its own.
+        .from_reader(text.as_bytes().chain(END));
     let mut lines = Vec::new();
     let mut counter = LineCounter { text: text.as_bytes(), at: 0, line: 1 };
     for record in csv.records() {
         let record = record.map_err(|_| vec![Fault::whole(file, Text::new("无法读取", "cannot be read"))])?;
         let number = counter.line_of(record.position().map_or(0, csv::Position::byte));
-        lines.push(Line { number, cells: record.iter().map(|cell| cell.trim().to_owned()).collect() });
+        if is_end(&record) {
+            break;
+        }
+        let mut line = Line::new(number, record.iter().map(|cell| cell.trim().to_owned()).collect());
+        line.through += breaks(record.iter());
+        if record.iter().next_back().is_some_and(|cell| cell.as_bytes().ends_with(END)) {
+            line.misread = Some(unclosed(number + breaks(record.iter().take(record.len() - 1))));
+        }
+        lines.push(line);
         if lines.len() > MAX_LINES + 1 {
             break;
         }
     }
     Ok(lines)
+}
+
+/// Ends the text for the reader; a control character, as no list has it.
+const END: &[u8] = b"\n\x1A";
+
+fn is_end(record: &csv::StringRecord) -> bool {
+    record.len() == 1 && record.get(0).is_some_and(|cell| cell == "\x1A")
+}
+
+fn breaks<'a>(cells: impl Iterator<Item = &'a str>) -> u64 {
+    cells.flat_map(str::bytes).map(|byte| u64::from(byte == b'\n')).sum()
 }
 
 /// Tells the line on which a record begins. The reader's own count stands before the line break and the empty
@@ -244,16 +278,34 @@ mod tests {
         assert_eq!(table("a;b\n1;2").unwrap().headings, ["a", "b"]);
     }
 
+    fn misread(text: &str) -> Vec<(u64, String)> {
+        let lines = table(text).unwrap().lines.into_iter();
+        lines.filter_map(|line| Some((line.number, line.misread?.en))).collect()
+    }
+
     #[test]
     fn lines_that_were_split_wrongly_are_all_named() {
-        let faults = table("a,b\n1,2,3\n1\n1,2,,\n1,2,3,4\n").unwrap_err();
         assert_eq!(
-            faults,
+            misread("a,b\n1,2,3\n1\n1,2,,\n1,2,3,4\n"),
             [
-                "f.csv, line 2: the line has 3 cells, the heading 2",
-                "f.csv, line 5: the line has 4 cells, the heading 2"
+                (2, "the line has 3 cells, the heading 2".to_owned()),
+                (5, "the line has 4 cells, the heading 2".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn a_quotation_mark_that_is_never_closed_is_told_with_its_line() {
+        for end in ["", "\n", "\r\n"] {
+            let found = misread(&format!("a,b\n1,2\n3,\"4\n5,6\n7,8{end}"));
+            let told = "a quotation mark opened on line 3 is never closed: nothing below it was read";
+            assert_eq!(found, [(3, told.to_owned())]);
+            assert!(misread(&format!("a,b\n1,\"2\n\"{end}")).is_empty());
+        }
+        assert_eq!(table("a,\"b\n1,2\n").unwrap_err().len(), 1, "in the heading");
+        // The next mark closes it, two lines below.
+        let found = misread("a,b\n1,\"2\n3,4\n5,\"6\",7\n");
+        assert!(found[0].1.contains("quotation marks make lines 2 to 4 one"), "{found:?}");
     }
 
     #[test]

@@ -377,7 +377,8 @@ fn a_grid_needs_its_village_in_the_table() {
         desk.check(|context| grids(&path, &ImportOptions::new(Datum::Wgs84), &divisions_table(), context));
     let faults = texts(&plan.faults);
     assert_eq!(faults.len(), 1);
-    assert!(faults[0].contains("the table of divisions has no village 610203102999"), "{}", faults[0]);
+    let expected = "more.geojson, feature 1: grid 610203102999001: the table of divisions has no village";
+    assert!(faults[0].starts_with(expected), "{}", faults[0]);
     assert_eq!(plan.rows(), 1);
 }
 
@@ -532,4 +533,124 @@ fn a_line_without_a_first_day_ends_the_line_that_is_open() {
     assert_eq!(held.len(), 1, "{held:?}");
     assert_eq!(held[0].from, "2026-06-10".parse().unwrap());
     assert_eq!(held[0].to, Some("2026-06-30".parse().unwrap()));
+}
+
+#[test]
+fn a_line_that_was_split_wrongly_keeps_no_other_line_out_and_hides_no_other_fault() {
+    let desk = Desk::new();
+    let long = "x".repeat(2_001);
+    let plan = desk.households(&format!(
+        "户编号,网格,地址,户主\nH1,{GRID_A},一组1号,王强\nH2,{GRID_A},一组,2号,王强\nH3,1,一组3号,王强\n\
+         H4,{GRID_A},{long},王强\nH5,{GRID_A},一组5号,王强\n"
+    ));
+    let faults = texts(&plan.faults);
+    let expected = [
+        "line 3: the line has 5 cells, the heading 4",
+        "line 4, 网格编码/grid: a grid code has 15 digits",
+        "line 5: a cell holds more than 2000 characters",
+    ];
+    assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+    for (fault, expected) in faults.iter().zip(expected) {
+        assert!(fault.starts_with(&format!("households.csv, {expected}")), "{fault}");
+    }
+    desk.apply(&plan);
+    assert_eq!(
+        (desk.household("H1").address, desk.household("H5").address),
+        ("一组1号".into(), "一组5号".into())
+    );
+}
+
+#[test]
+fn a_line_without_a_number_of_its_own_tells_all_that_is_wrong_with_it() {
+    let desk = Desk::new();
+    let plan = desk.households(&format!(
+        "户编号,网格,地址,户主,楼层,联系电话\nH1,{GRID_A},一组1号,王强,2,\nH1,12,一组2号,王强,三楼半,\n\
+         ,{GRID_A},一组3号,王强,2,123\n"
+    ));
+    let faults = texts(&plan.faults);
+    let expected = [
+        "line 3, 户编号/household_id: stands on line 2 already",
+        "line 3, 网格编码/grid: a grid code",
+        "line 3, 楼层/floor: is not the number",
+        "line 4, 户编号/household_id: must not be blank",
+        "line 4, 联系电话/phone: neither",
+    ];
+    assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+    for (fault, expected) in faults.iter().zip(expected) {
+        assert!(fault.starts_with(&format!("households.csv, {expected}")), "{fault}");
+    }
+    desk.apply(&plan);
+    let people = "人员编号,户编号,姓名,出生日期,联系电话\nR1,H1,甲,,\nR1,H9,乙,昨天,\n,H1,丙,,123\n";
+    let faults = texts(&desk.residents(people).faults);
+    assert_eq!(faults.len(), 5, "{faults:#?}");
+}
+
+#[test]
+fn a_quotation_mark_that_swallows_lines_is_told_and_what_stands_above_it_is_good() {
+    let desk = Desk::new();
+    let plan = desk.households(&format!(
+        "户编号,网格,地址,户主\nH1,{GRID_A},一组1号,王强\nH2,{GRID_A},\"一组2号,王强\nH3,{GRID_A},一组3号,王强\n"
+    ));
+    let faults = texts(&plan.faults);
+    assert_eq!(
+        faults,
+        [
+            "households.csv, line 3: a quotation mark opened on line 3 is never closed: nothing below it was read"
+        ]
+    );
+    assert_eq!(plan.rows(), 1);
+    let plan = desk.households(&format!(
+        "户编号,网格,地址,户主\nH1,{GRID_A},\"一组1号\n二组\",王强\nH3,{GRID_A},一组3号,王强\n"
+    ));
+    let faults = texts(&plan.faults);
+    assert_eq!(faults.len(), 1, "{faults:#?}");
+    assert!(faults[0].contains("quotation marks make lines 2 to 3 one"), "{}", faults[0]);
+    assert_eq!(plan.rows(), 1);
+}
+
+#[test]
+fn a_household_is_recorded_by_today_and_ends_no_earlier() {
+    let desk = Desk::new();
+    let plan = desk.households(&format!(
+        "户编号,网格,地址,户主,登记日期,注销日期\nH1,{GRID_A},x,王强,2999-01-01,1900-01-01\n\
+         H2,{GRID_A},x,王强,2026-06-10,2026-06-10\nH3,{GRID_A},x,王强,2025-01-02,2025-01-01\n"
+    ));
+    let faults = texts(&plan.faults);
+    let expected = [
+        "line 2, 登记日期/recorded_on: lies after today",
+        "line 2, 注销日期/ended_on: lies before the day of recording",
+        "line 4, 注销日期/ended_on: lies before the day of recording",
+    ];
+    assert_eq!(faults, expected.map(|fault| format!("households.csv, {fault}")));
+}
+
+#[test]
+fn a_greeting_that_would_be_shown_in_another_order_is_at_fault() {
+    let desk = Desk::new();
+    let plan = desk.households(&format!("户编号,网格,地址,称呼\nH1,{GRID_A},一组\u{2066}1号,\u{202E}家张\n"));
+    let faults = texts(&plan.faults);
+    assert_eq!(faults.len(), 2, "{faults:#?}");
+    assert!(faults.iter().all(|fault| fault.contains("turn the direction of writing")), "{faults:#?}");
+}
+
+#[test]
+fn a_role_that_is_none_is_answered_with_the_words_that_lists_may_carry() {
+    let desk = Desk::new();
+    let path = desk.file("staff.csv", "工号,姓名,岗位\nS2,赵,保安\n".as_bytes());
+    let plan = desk.check(|context| staff(&path, context));
+    let told = plan.faults[0].text();
+    for text in [told.zh, told.en] {
+        assert!(text.contains("SocialWorker 社会工作者"), "{text}");
+    }
+}
+
+#[test]
+fn a_roster_with_a_line_that_may_name_anybody_stops_nobody() {
+    let desk = Desk::new();
+    let number = crate::sample::identity_for_tests("1950-01-01".parse().unwrap(), 0);
+    desk.with_people(&[("R1", &number, "低保/B@2024-05-01"), ("R2", "", "低保/B@2024-05-01")]);
+    let path = desk.file("roster.csv", format!("身份证号,等级\n{number},B\nx,A,王某\n").as_bytes());
+    let checked = desk.check(|context| roster(&path, &dibao("2026-06-01"), context));
+    assert_eq!(texts(&checked.plan.faults), ["roster.csv, line 3: the line has 3 cells, the heading 2"]);
+    assert_eq!(checked.count(RosterChange::Stopped), 0);
 }

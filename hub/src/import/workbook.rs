@@ -41,7 +41,7 @@ pub(super) fn lines(bytes: &[u8]) -> Result<Vec<Line>, Text> {
             if lines.len() > MAX_LINES {
                 break;
             }
-            lines.push(Line { number, cells: Vec::new() });
+            lines.push(Line::new(number, Vec::new()));
         }
         if let Some(line) = lines.last_mut() {
             line.cells.resize(line.cells.len().max(column + 1), String::new());

@@ -1,8 +1,24 @@
 //! Why the store did not answer.
 
-use std::path::PathBuf;
+use std::{
+    io::{self, ErrorKind},
+    path::PathBuf,
+};
 
+use doorstep_core::text::Text;
 use thiserror::Error;
+
+/// Why the system does not hand a file over, or take one.
+pub(crate) fn why(error: &io::Error) -> Text {
+    match error.kind() {
+        ErrorKind::NotFound => Text::new("文件不存在", "does not exist"),
+        ErrorKind::IsADirectory => Text::new("是文件夹，不是文件", "is a folder, not a file"),
+        ErrorKind::NotADirectory => Text::new("不是文件夹", "is not a folder"),
+        ErrorKind::AlreadyExists => Text::new("已有同名文件", "a file of that name is there already"),
+        ErrorKind::PermissionDenied => Text::new("没有访问权限", "permission denied"),
+        _ => Text::new(format!("无法读写（{error}）"), error.to_string()),
+    }
+}
 
 /// What can go wrong with the hub's data. Messages name files and kinds of rows, never their contents.
 #[derive(Debug, Error)]
@@ -11,8 +27,24 @@ pub enum StoreError {
     #[error("{0} is in use by another doorstep process")]
     InUse(PathBuf),
     /// There is no hub in this folder.
-    #[error("{0} holds no hub; create one with `doorstep init`")]
+    #[error("{0} holds no hub; create one with `doorstep init` / 文件夹中没有数据，请先执行 init")]
     NoHub(PathBuf),
+    /// The database is there and its key is not.
+    #[error(
+        "{0} is missing: put the copy there that was kept in a safe place / 缺少密钥文件，请取回妥善保管的副本放到此处"
+    )]
+    NoKey(PathBuf),
+    /// A restore ended half-way: the database is not in its place.
+    #[error(
+        "a restore into {0} was interrupted: call `doorstep restore` with the backup again; the data from before \
+         lie there as hub.db.before-… / 上次恢复未完成，请再次执行 restore；原数据在 hub.db.before-…"
+    )]
+    RestoreInterrupted(PathBuf),
+    /// The database's file is not what was written.
+    #[error(
+        "hub.db is damaged: put a backup in its place with `doorstep restore` / hub.db 已损坏，请用 restore 恢复备份"
+    )]
+    Damaged,
     /// A file that must be new is there already.
     #[error("{0} exists already")]
     Exists(PathBuf),
@@ -37,7 +69,7 @@ pub enum StoreError {
     #[error("the disk is full")]
     Full,
     /// A file could not be read or written.
-    #[error("{what}: {source}")]
+    #[error("{what}: {}", why(.source).both())]
     Io {
         /// Which file.
         what: String,

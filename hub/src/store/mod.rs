@@ -16,6 +16,7 @@ mod writes;
 use std::path::Path;
 
 pub use error::StoreError;
+pub(crate) use error::why;
 pub use reads::Reads;
 pub use records::{
     DeviceRecord, DeviceState, EnrolCode, FeedEntry, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position,

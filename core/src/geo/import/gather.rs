@@ -128,6 +128,7 @@ impl<'a> Gather<'a> {
             }
         };
         if let Some(code) = code.filter(|_| self.import.faults.len() == faults_before) {
+            self.import.places.insert(code, self.at(feature.number));
             self.import.grids.push(GridShape { code, name, area });
         }
     }

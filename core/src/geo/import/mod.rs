@@ -18,8 +18,10 @@ mod table;
 mod wkb;
 mod wkt;
 
+use std::collections::BTreeMap;
+
 use crate::{
-    codes::{DivisionCode, Fault, GridCode, Imported},
+    codes::{At, DivisionCode, Fault, GridCode, Imported},
     geo::{Area, Coordinate, Datum, GridShape},
     text::Text,
 };
@@ -84,6 +86,8 @@ pub struct GridImport {
     pub faults: Vec<GridFault>,
     /// What was put right, in the shape of a fault: nothing here keeps a grid out.
     pub repairs: Vec<Fault>,
+    /// Where in the file each grid stands.
+    pub places: BTreeMap<GridCode, At>,
 }
 
 impl GridImport {
