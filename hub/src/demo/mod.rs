@@ -15,11 +15,12 @@ mod stage;
 mod story;
 mod victim;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use doorstep_core::{
     error::DoorstepError,
     id::{IdGen as _, OsIds},
+    text::Text,
 };
 use thiserror::Error;
 
@@ -27,7 +28,13 @@ pub use play::play;
 pub use report::{EvidenceLine, GridLine, Report};
 pub use stage::Stage;
 
-use crate::{HubError, client::ClientError, import::ImportError, server::ServeError, store::StoreError};
+use crate::{
+    HubError,
+    client::ClientError,
+    import::ImportError,
+    server::ServeError,
+    store::{StoreError, why},
+};
 
 /// What the demo may be told.
 #[derive(Clone, Debug, clap::Args)]
@@ -75,11 +82,20 @@ impl Args {
                 std::env::temp_dir().join(format!("doorstep-demo-{}", hex::encode(tail)))
             }
         };
-        if folder.exists() && std::fs::read_dir(&folder)?.next().is_some() {
-            return Err(DemoError::Story("the folder is not empty; name another with --into"));
+        let refused = |error| DemoError::given(&folder, why(&error));
+        if folder.exists() && std::fs::read_dir(&folder).map_err(refused)?.next().is_some() {
+            let reason =
+                Text::new("文件夹不为空，请用 --into 另选", "is not empty: name another with --into");
+            return Err(DemoError::given(&folder, reason));
         }
-        std::fs::create_dir_all(&folder)?;
+        std::fs::create_dir_all(&folder).map_err(refused)?;
         Ok(folder)
+    }
+}
+
+impl DemoError {
+    fn given(path: &Path, reason: Text) -> Self {
+        Self::Given { path: path.to_owned(), reason }
     }
 }
 
@@ -104,6 +120,14 @@ pub enum DemoError {
     /// Files.
     #[error("files: {0}")]
     Io(#[from] std::io::Error),
+    /// A file that the demo was given.
+    #[error("{}: {}", .path.display(), .reason.both())]
+    Given {
+        /// The file or folder.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: Text,
+    },
     /// TLS.
     #[error(transparent)]
     Client(#[from] ClientError),

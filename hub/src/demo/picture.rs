@@ -1,13 +1,21 @@
 //! Pictures for phones without a camera: drawn, plausible in size, each unlike the others, with the time in them as a
 //! camera writes it.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use doorstep_core::{
     id::{IdGen as _, SeededIds},
+    photo::inspect,
+    text::Text,
     time::{Timestamp, Zone},
 };
 use image::{ExtendedColorType, ImageEncoder as _, Rgb, RgbImage, codecs::jpeg::JpegEncoder};
+
+use super::DemoError;
+use crate::store::why;
 
 const WIDTH: u32 = 1280;
 const HEIGHT: u32 = 960;
@@ -21,6 +29,30 @@ struct Thing {
     width: u32,
     height: u32,
     colour: [u8; 3],
+}
+
+/// The JPEG files in `folder`, each looked at: a story that breaks off at its tenth photo tells less than one that does
+/// not begin.
+///
+/// # Errors
+/// When the folder cannot be read or holds none, or one of them is no whole picture.
+pub fn given(folder: &Path) -> Result<Vec<PathBuf>, DemoError> {
+    let unreadable = |error: io::Error| DemoError::given(folder, why(&error));
+    let mut given = Vec::new();
+    for file in std::fs::read_dir(folder).map_err(unreadable)? {
+        let path = file.map_err(unreadable)?.path();
+        let ending = path.extension().unwrap_or_default();
+        if ending.eq_ignore_ascii_case("jpg") || ending.eq_ignore_ascii_case("jpeg") {
+            inspect(&path).map_err(|error| DemoError::given(&path, error.text()))?;
+            given.push(path);
+        }
+    }
+    if given.is_empty() {
+        let reason = Text::new("其中没有 JPEG 照片（.jpg、.jpeg）", "holds no JPEG files (.jpg, .jpeg)");
+        return Err(DemoError::given(folder, reason));
+    }
+    given.sort();
+    Ok(given)
 }
 
 /// Draws the yard of house `number` under a sky as a JPEG at `path`, taken at `at` by a camera in China.
@@ -98,7 +130,7 @@ fn time_block(at: Timestamp) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use doorstep_core::photo::{Likeness, Seen, compare, inspect, shrink};
+    use doorstep_core::photo::{Likeness, Seen, compare, shrink};
 
     #[test]
     fn a_drawn_picture_tells_its_time_and_is_like_no_other() {
@@ -122,5 +154,21 @@ mod tests {
                 assert_eq!(compare(one, other).0, Likeness::Different);
             }
         }
+    }
+
+    #[test]
+    fn photos_that_the_demo_cannot_use_are_refused_by_name_before_it_begins() {
+        let folder = tempfile::tempdir().unwrap();
+        let refused = || given(folder.path()).unwrap_err().to_string();
+        assert!(refused().contains("holds no JPEG files"), "nothing is drawn in their stead");
+        let whole = folder.path().join("whole.jpg");
+        draw(&whole, 1, Timestamp::from_millis(1_782_259_200_000)).unwrap();
+        assert_eq!(given(folder.path()).unwrap(), [whole.clone()]);
+        let bytes = std::fs::read(&whole).unwrap();
+        std::fs::write(folder.path().join("cut.JPG"), &bytes[..bytes.len() / 2]).unwrap();
+        assert!(refused().contains("cut.JPG: "), "{}", refused());
+        let missing = folder.path().join("nope");
+        let told = given(&missing).unwrap_err().to_string();
+        assert_eq!(told, format!("{}: does not exist / 文件不存在", missing.display()));
     }
 }

@@ -18,6 +18,7 @@ use super::{
     audit::{self, Hand, Truth},
     network::Flaky,
     phone::{Ended, Phone, Vault},
+    picture,
     recount::Deed,
     story::{Camera, Dice, Worker},
     victim,
@@ -41,8 +42,9 @@ pub fn play(
     say: &dyn Fn(&str),
 ) -> Result<(Report, Stage), DemoError> {
     let watch = SystemClock::new();
+    let given = photos.map(picture::given).transpose()?.unwrap_or_default();
     say("a hub with Shaanxi's divisions and an invented township of 30,000 people (演示数据)");
-    let mut story = Story::begin(folder, seed, photos)?;
+    let mut story = Story::begin(folder, seed, given)?;
     say("three phones enrol and pull what their workers answer for");
     story.enrol()?;
     say("each works a morning without a network, with photos, one of which was used before");
@@ -164,7 +166,7 @@ fn exchange(actor: &mut Actor, network: &mut Flaky, trouble: &mut Trouble) -> Re
 }
 
 impl Story {
-    fn begin(folder: &Path, seed: u64, photos: Option<&Path>) -> Result<Self, DemoError> {
+    fn begin(folder: &Path, seed: u64, given: Vec<PathBuf>) -> Result<Self, DemoError> {
         let clock = Arc::new(ManualClock::at(MORNING));
         let stage = Stage::set_up(folder, seed, 1.0, clock.clone())?;
         let cast = Cast::of(&stage).ok_or(DemoError::Story("the township lacks a worker"))?;
@@ -177,7 +179,7 @@ impl Story {
             social_worker: actor("phone-social-worker", 2, cast.social_worker, StaffRole::SocialWorker)?,
             chief: actor("phone-grid-chief", 3, cast.chief, StaffRole::GridWorker)?,
             network: Flaky::new(stage.wire()?, seed),
-            camera: Camera::new(photos, folder.join("camera"), 0)?,
+            camera: Camera::new(given, folder.join("camera"), 0)?,
             dice: Dice::new(seed.wrapping_add(77)),
             deeds: Vec::new(),
             trouble: Trouble::default(),

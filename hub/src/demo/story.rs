@@ -1,6 +1,6 @@
 //! What the demo's workers do at the doors: seeded, plausible, and noted down outside the product as [`Deed`]s.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use doorstep_core::{
     codes::GridCode,
@@ -79,24 +79,13 @@ pub struct Camera {
 const USED_AGAIN: (u64, u64) = (14, 3);
 
 impl Camera {
-    /// A camera that leaves its files in `folder`: the JPEGs in `photos`, or pictures that it draws, from the `first`
-    /// on.
+    /// A camera that leaves its files in `folder`: copies of the `given` pictures, or pictures that it draws, from
+    /// the `first` on.
     ///
     /// # Errors
-    /// When a folder cannot be read or made.
-    pub fn new(photos: Option<&Path>, folder: PathBuf, first: u64) -> std::io::Result<Self> {
+    /// When the folder cannot be made.
+    pub fn new(given: Vec<PathBuf>, folder: PathBuf, first: u64) -> std::io::Result<Self> {
         std::fs::create_dir_all(&folder)?;
-        let mut given = Vec::new();
-        if let Some(photos) = photos {
-            for file in std::fs::read_dir(photos)? {
-                let path = file?.path();
-                let is_jpeg = path
-                    .extension()
-                    .is_some_and(|end| end.eq_ignore_ascii_case("jpg") || end.eq_ignore_ascii_case("jpeg"));
-                given.extend(is_jpeg.then_some(path));
-            }
-            given.sort();
-        }
         Ok(Self { given, folder, next: std::cell::Cell::new(first) })
     }
 

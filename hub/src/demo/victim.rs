@@ -44,7 +44,7 @@ impl VictimArgs {
         let clock = Arc::new(ManualClock::at(Timestamp::from_millis(self.now)));
         let phone = Phone::open(dir, &Vault::new(self.phone_seed), clock.clone(), 2)?;
         let dice = Dice::new(self.phone_seed ^ 0xDEAD);
-        let camera = Camera::new(None, dir.join("camera"), 1_000)?;
+        let camera = Camera::new(Vec::new(), dir.join("camera"), 1_000)?;
         let worker = Worker {
             doorstep: &phone.doorstep,
             role: StaffRole::GridWorker,
