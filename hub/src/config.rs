@@ -12,6 +12,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::store::{StoreError, sqlite::DbKey};
 
+/// What stands in a hub's folder between the beginning and the end of a restore.
+const HALVES: [&str; 2] = ["hub.db.before-", "hub.db.restoring"];
+
 /// The files of one hub.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folder {
@@ -54,6 +57,33 @@ impl Folder {
         self.root.join("hub.toml")
     }
 
+    /// The database, which must be there.
+    ///
+    /// # Errors
+    /// [`StoreError::NoHub`], [`StoreError::RestoreInterrupted`], or [`StoreError::Damaged`] for a file without
+    /// anything in it, which SQLite would take for a new one.
+    pub fn held_database(&self) -> Result<PathBuf, StoreError> {
+        let path = self.database();
+        match fs::metadata(&path) {
+            Ok(about) if about.len() == 0 => Err(StoreError::Damaged),
+            Ok(_) => Ok(path),
+            Err(_) => self.not_half_restored().and(Err(StoreError::NoHub(self.root.clone()))),
+        }
+    }
+
+    /// Whether the database may be made anew: not where a restore left its halves.
+    ///
+    /// # Errors
+    /// [`StoreError::RestoreInterrupted`].
+    pub fn not_half_restored(&self) -> Result<(), StoreError> {
+        let names = fs::read_dir(&self.root).into_iter().flatten().flatten().map(|entry| entry.file_name());
+        let mut names = names.map(|name| name.to_string_lossy().into_owned());
+        if names.any(|name| HALVES.iter().any(|half| name.starts_with(half))) {
+            return Err(StoreError::RestoreInterrupted(self.root.clone()));
+        }
+        Ok(())
+    }
+
     /// Makes the folders that are missing.
     ///
     /// # Errors
@@ -88,11 +118,13 @@ impl Folder {
     /// Reads the database's key.
     ///
     /// # Errors
-    /// [`StoreError::NoHub`] when there is none, [`StoreError::WrongKey`] when it is not 64 hexadecimal digits.
+    /// [`StoreError::NoKey`] when there is none, [`StoreError::NoHub`] when there is no database either,
+    /// [`StoreError::WrongKey`] when it is not 64 hexadecimal digits.
     pub fn read_key(&self) -> Result<DbKey, StoreError> {
         let path = self.key();
         if !path.exists() {
-            return Err(StoreError::NoHub(self.root.clone()));
+            let is_hub = self.database().exists();
+            return Err(if is_hub { StoreError::NoKey(path) } else { StoreError::NoHub(self.root.clone()) });
         }
         let mut text = zeroize::Zeroizing::new(String::new());
         File::open(&path)

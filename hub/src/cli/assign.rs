@@ -8,7 +8,7 @@ use doorstep_core::{
 };
 use serde_json::json;
 
-use super::{Desk, enrol::worker, error::CliError, print};
+use super::{Desk, enrol::worker, error::CliError, options, print};
 use crate::service::Hub;
 
 #[derive(Debug, clap::Args)]
@@ -19,13 +19,13 @@ pub(super) struct Args {
     staff: String,
     /// What the worker is to the grid: Chief 网格长, FullTime 专职网格员, PartTime 兼职网格员,
     /// MicroLead 微网格长, Assistant 协理员, Supervisor 督导 [网格角色]
-    #[arg(long)]
+    #[arg(long, value_parser = options::grid_role)]
     role: GridRole,
     /// First day; today by default [开始日期]
-    #[arg(long, value_name = "DAY", conflicts_with = "end")]
+    #[arg(long, value_name = "DAY", value_parser = options::day, conflicts_with = "end")]
     from: Option<Day>,
     /// End every open line of the worker in this role; this is their last day [结束日期]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = options::day)]
     end: Option<Day>,
 }
 

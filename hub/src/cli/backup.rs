@@ -2,13 +2,14 @@
 
 use std::{path::PathBuf, sync::Arc};
 
-use doorstep_core::id::OsIds;
+use doorstep_core::{id::OsIds, text::Text};
 use serde_json::json;
 
 use super::{Desk, error::CliError, print, progress};
 use crate::{
     config::Folder,
-    service::{Hub, Restored},
+    service::{Hub, HubError, Restored},
+    store::StoreError,
 };
 
 #[derive(Debug, clap::Args)]
@@ -26,7 +27,12 @@ pub(super) struct Restore {
 pub(super) fn backup(desk: &Desk, args: &Backup) -> Result<(), CliError> {
     let hub = desk.hub()?;
     let spinner = progress::spinner("copying 备份中");
-    let report = hub.backup(&args.into)?;
+    let report = hub.backup(&args.into).map_err(|error| match error {
+        HubError::Store(StoreError::Full) => {
+            CliError::file(&args.into, &Text::new("磁盘已满", "the disk is full"))
+        }
+        error => error.into(),
+    })?;
     spinner.finish_and_clear();
     if desk.json {
         print::json(&json!({
@@ -46,6 +52,11 @@ pub(super) fn backup(desk: &Desk, args: &Backup) -> Result<(), CliError> {
 }
 
 pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
+    if !Folder::new(&args.from).database().is_file() {
+        let reason =
+            Text::new("不是备份文件夹（其中没有 hub.db）", "is no folder of a backup: it has no hub.db");
+        return Err(CliError::file(&args.from, &reason));
+    }
     if !Folder::new(&desk.folder).key().exists() {
         let folder = desk.folder.display();
         return Err(CliError::Usage(format!(

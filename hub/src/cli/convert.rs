@@ -3,15 +3,15 @@
 use doorstep_core::geo::{Coordinate, Datum};
 use serde_json::json;
 
-use super::{Desk, error::CliError, import, print};
+use super::{Desk, error::CliError, options, print};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// What the position refers to: WGS-84, CGCS2000, GCJ-02 or BD-09 [原坐标系]
-    #[arg(long, value_parser = import::datum)]
+    #[arg(long, value_parser = options::datum)]
     from: Datum,
     /// What it shall refer to [目标坐标系]
-    #[arg(long, value_parser = import::datum)]
+    #[arg(long, value_parser = options::datum)]
     to: Datum,
     /// Degrees east [经度]
     #[arg(allow_negative_numbers = true)]

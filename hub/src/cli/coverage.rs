@@ -13,7 +13,7 @@ use doorstep_core::{
 };
 use serde_json::{Value, json};
 
-use super::{Desk, error::CliError, print, progress};
+use super::{Desk, error::CliError, options, print, progress};
 use crate::service::{CoverageQuery, Hub, document_of};
 
 #[derive(Debug, clap::Args)]
@@ -28,7 +28,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "CODE", conflicts_with = "grid")]
     division: Option<DivisionCode>,
     /// The day at which lateness is judged; today by default [截止日期]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = options::day)]
     as_of: Option<Day>,
     /// What to break the figures down by [分组方式]
     #[arg(long, value_enum, default_value = "grid")]

@@ -3,7 +3,7 @@
 use doorstep_core::domain::org::Staff;
 use qrcode::{QrCode, render::unicode};
 
-use super::{Desk, error::CliError, print};
+use super::{Desk, error::CliError, options, print};
 use crate::service::Hub;
 
 #[derive(Debug, clap::Args)]
@@ -11,7 +11,7 @@ pub(super) struct Args {
     /// The worker: number, name or id [工作人员编号或姓名]
     staff: String,
     /// How phones reach this hub, where hub.toml does not say [手机访问地址]
-    #[arg(long)]
+    #[arg(long, value_parser = options::phone_url)]
     url: Option<String>,
 }
 
@@ -23,6 +23,8 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
             "no address for phones: set `url` in hub.toml or pass --url https://HOST:8443".to_owned(),
         ));
     };
+    let url =
+        options::phone_url(&url).map_err(|reason| CliError::Usage(format!("url in hub.toml: {reason}")))?;
     let ticket = hub.issue_code(worker.id, &url)?;
     if desk.json {
         return Ok(print::json(&ticket)?);

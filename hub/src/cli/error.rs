@@ -1,7 +1,8 @@
 //! Why a command did not do what was asked, in one sentence.
 
-use std::process::ExitCode;
+use std::{io, path::Path, process::ExitCode};
 
+use doorstep_core::text::Text;
 use thiserror::Error;
 
 use crate::{import::ImportError, server::ServeError, service::HubError, store::StoreError};
@@ -15,6 +16,9 @@ pub(super) enum CliError {
     /// A list has faults; they were printed.
     #[error("{0}")]
     Faults(String),
+    /// A file is not what it should be; names it.
+    #[error("{0}")]
+    File(String),
     /// The hub did not do it.
     #[error("{}", sentence(.0))]
     Hub(#[from] HubError),
@@ -26,16 +30,21 @@ pub(super) enum CliError {
     Serve(#[from] ServeError),
     /// The terminal or a file.
     #[error("{0}")]
-    Io(#[from] std::io::Error),
+    Io(#[from] io::Error),
 }
 
 impl CliError {
+    /// What is wrong with the file or folder at `path`.
+    pub fn file(path: &Path, reason: &Text) -> Self {
+        Self::File(format!("{}: {}", path.display(), reason.both()))
+    }
+
     /// 1 failed, 2 wrong usage, 3 faults in a list.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Usage(_) => 2,
             Self::Faults(_) => 3,
-            Self::Demo(_) | Self::Hub(_) | Self::Serve(_) | Self::Io(_) => 1,
+            Self::File(_) | Self::Demo(_) | Self::Hub(_) | Self::Serve(_) | Self::Io(_) => 1,
         })
     }
 }
@@ -58,7 +67,8 @@ impl From<ImportError> for CliError {
 fn sentence(error: &HubError) -> String {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
-    while let Some(found) = cause {
+    // What the system answered of a file stands in the text already, in plain words.
+    while let Some(found) = cause.filter(|found| !found.is::<io::Error>()) {
         let more = found.to_string();
         if !text.contains(&more) {
             text = format!("{text}: {more}");

@@ -1,10 +1,12 @@
 //! `doorstep evidence list`, `doorstep evidence export`, `doorstep verify`.
 
 use std::{
+    collections::BTreeSet,
     fs::File,
     path::{Path, PathBuf},
 };
 
+use clap::value_parser;
 use doorstep_core::{
     domain::evidence::{CheckResult, EvidenceVerdict, Finding, Overall},
     id::{DeviceId, PhotoId},
@@ -17,7 +19,7 @@ use doorstep_core::{
 };
 use serde_json::{Value, json};
 
-use super::{Desk, error::CliError, print};
+use super::{Desk, error::CliError, options, print};
 use crate::{
     config::Folder,
     service::{BundleFor, Hub, document_of},
@@ -40,10 +42,10 @@ pub(super) struct Export {
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Who gets it [接收单位]
-    #[arg(long = "for", value_name = "NAME")]
+    #[arg(long = "for", value_name = "NAME", value_parser = options::name)]
     recipient: String,
     /// How many days they may keep it [保存天数]
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 30, value_parser = value_parser!(u16).range(1..=options::MOST_DAYS))]
     days: u16,
     /// Leave the photos sealed to this hub [照片保持加密]
     #[arg(long)]
@@ -112,13 +114,15 @@ fn export(desk: &Desk, args: &Export) -> Result<(), CliError> {
         return Err(CliError::Usage(format!("{path}: exists already: name another / 文件已存在,请另取名称")));
     }
     let whom = BundleFor { recipient: args.recipient.clone(), keep_days: args.days, opened: !args.sealed };
-    let files = hub.export_bundle(&args.photos, &whom, &args.out)?;
+    // One named twice is one.
+    let photos: Vec<PhotoId> = args.photos.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let files = hub.export_bundle(&photos, &whom, &args.out)?;
     let report = read_bundle(&args.out, |_, _| true)?;
     let key = report.key_fingerprint.unwrap_or_default();
     if desk.json {
-        return Ok(print::json(&json!({ "photos": args.photos.len(), "files": files, "key": key }))?);
+        return Ok(print::json(&json!({ "photos": photos.len(), "files": files, "key": key }))?);
     }
-    print::line(&format!("{} photos, {files} files / 已导出", args.photos.len()))?;
+    print::line(&format!("{} photos, {files} files / 已导出", photos.len()))?;
     print::line(&format!(
         "Tell the recipient the key's fingerprint by another way / 请另行告知密钥指纹:\n{key}"
     ))?;

@@ -6,7 +6,7 @@ mod roster;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
-use doorstep_core::{geo::Datum, time::Hlc};
+use doorstep_core::{text::Text, time::Hlc};
 
 use super::{Desk, error::CliError, inspect::Reading, progress};
 use crate::{
@@ -78,10 +78,6 @@ pub(super) struct List {
     accept_good: bool,
 }
 
-pub(super) fn datum(text: &str) -> Result<Datum, String> {
-    import::datum(text).map_err(|reason| reason.en)
-}
-
 pub(super) fn run(desk: &Desk, command: Command) -> Result<(), CliError> {
     let hub = desk.hub()?;
     match command {
@@ -117,12 +113,13 @@ fn take(
     let plan = hub.store().reading(|tx| check(&list.file, &Context::of(tx, today)?))?;
     spinner.finish_and_clear();
     let refused = !plan.faults.is_empty() && !list.accept_good;
-    let taken = !refused && !list.dry_run;
+    let good = plan.rows();
+    let taken = !refused && !list.dry_run && (plan.faults.is_empty() || good > 0);
     if taken {
         write(hub, &plan)?;
     }
     Report::of(&plan, list.dry_run, taken).print(desk)?;
-    report::verdict(&plan.faults, taken)
+    report::verdict(&plan.faults, good, taken)
 }
 
 /// Writes a checked list, with progress.
@@ -143,17 +140,23 @@ fn divisions(desk: &Desk, hub: &Hub, list: &List, replace: bool) -> Result<(), C
     let grids = hub.store().reading(|tx| tx.grids())?;
     let dropped = import::divisions::dropped(&before, &read.rows, &grids);
     let refused = !read.faults.is_empty() && !list.accept_good;
-    let taken = !refused && !list.dry_run && (dropped.is_empty() || replace);
+    let good = read.rows.len();
+    let fits = !refused && good > 0 && (dropped.is_empty() || replace);
+    let taken = fits && !list.dry_run;
     if taken {
         import::divisions::keep(folder, &read.rows)?;
     }
-    Report::of_divisions(&read, before.len(), list.dry_run, taken).print(desk)?;
-    if let Some(first) = dropped.first().filter(|_| !replace && !refused) {
+    Report::of_divisions(&read, fits.then_some(before.len()), list.dry_run, taken).print(desk)?;
+    if good == 0 && read.faults.is_empty() {
+        let reason = Text::new("没有任何区划", "has no divisions");
+        return Err(CliError::file(&list.file, &reason));
+    }
+    if let Some(first) = dropped.first().filter(|_| !replace && !refused && good > 0) {
         return Err(CliError::Usage(format!(
             "the table lacks {} villages that have grids, such as {first}: it takes the place of the whole table \
              before. Complete it, or go on with --replace",
             dropped.len()
         )));
     }
-    report::verdict(&read.faults, taken)
+    report::verdict(&read.faults, good, taken)
 }

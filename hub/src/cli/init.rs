@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
+use clap::value_parser;
 use doorstep_core::{
     id::{OsIds, TenantId},
     op::wire::TenantSettings,
@@ -10,7 +11,7 @@ use doorstep_core::{
 };
 use serde_json::json;
 
-use super::{Desk, error::CliError, print};
+use super::{Desk, error::CliError, options, print};
 use crate::{config::HubConfig, service::Hub, store::StoreError};
 
 /// Metres around a home that count as being there, until the tenant says otherwise.
@@ -21,22 +22,22 @@ const KEEP_DAYS: u32 = 30;
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The tenant's name, such as a county's office [单位名称]
-    #[arg(long)]
+    #[arg(long, value_parser = options::name)]
     name: String,
     /// Offset of the tenant's civil time from UTC, such as +08:00 [时区]
     #[arg(long, default_value = "+08:00", value_parser = zone, allow_hyphen_values = true)]
     zone: Zone,
     /// How phones reach this hub, such as https://hub.example:8443; goes into the QR [手机访问地址]
-    #[arg(long)]
+    #[arg(long, value_parser = options::phone_url)]
     url: Option<String>,
     /// Where to listen [监听地址]
-    #[arg(long, default_value = "0.0.0.0:8443")]
+    #[arg(long, default_value = "0.0.0.0:8443", value_parser = options::listen)]
     listen: SocketAddr,
     /// Metres around a home that count as being there [到户范围，米]
-    #[arg(long, default_value_t = FENCE_RADIUS_M)]
+    #[arg(long, default_value_t = FENCE_RADIUS_M, value_parser = value_parser!(u32).range(10..=5_000))]
     fence_radius: u32,
     /// Days that phones keep acknowledged records and original photos [手机保留天数]
-    #[arg(long, default_value_t = KEEP_DAYS)]
+    #[arg(long, default_value_t = KEEP_DAYS, value_parser = value_parser!(u32).range(1..=options::MOST_DAYS))]
     keep_days: u32,
     /// To whom evidence of mandatory reports is sealed, as `age1…`: a key that this hub does not hold [强制报告接收方]
     #[arg(long, value_name = "AGE")]

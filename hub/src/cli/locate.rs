@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use doorstep_core::geo::{Coordinate, Datum, Locator};
 use serde_json::json;
 
-use super::{Desk, convert::place, error::CliError, import, inspect::Reading, print};
+use super::{Desk, convert::place, error::CliError, inspect::Reading, options, print};
 use crate::import::grid_file;
 
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub(super) struct Args {
     #[command(flatten)]
     reading: Reading,
     /// What the point refers to [点的坐标系]
-    #[arg(long, default_value = "WGS-84", value_parser = import::datum, value_name = "DATUM")]
+    #[arg(long, default_value = "WGS-84", value_parser = options::datum, value_name = "DATUM")]
     point_datum: Datum,
 }
 

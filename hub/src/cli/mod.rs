@@ -17,6 +17,7 @@ mod import;
 mod init;
 mod inspect;
 mod locate;
+mod options;
 mod photo;
 mod print;
 mod progress;
@@ -121,9 +122,20 @@ impl Desk {
 
 /// Runs the command of this process.
 pub fn run() -> ExitCode {
-    let Cli { folder, json, command } = Cli::parse();
+    match execute(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Where nobody reads it any more, as behind a closed pipe, there is nobody to tell.
+            let _ = writeln!(io::stderr(), "doorstep: {error}");
+            error.exit_code()
+        }
+    }
+}
+
+fn execute(cli: Cli) -> Result<(), CliError> {
+    let Cli { folder, json, command } = cli;
     let desk = Desk { folder, json };
-    let done = match command {
+    match command {
         Command::Init(args) => init::run(&desk, args),
         Command::Import(command) => import::run(&desk, command),
         Command::Enrol(args) => enrol::run(&desk, &args),
@@ -144,14 +156,6 @@ pub fn run() -> ExitCode {
         Command::Inspect(command) => inspect::run(&desk, &command),
         Command::Locate(args) => locate::run(&desk, &args),
         Command::Convert(args) => convert::run(&desk, &args),
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Where nobody reads it any more, as behind a closed pipe, there is nobody to tell.
-            let _ = writeln!(io::stderr(), "doorstep: {error}");
-            error.exit_code()
-        }
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
+use doorstep_core::seal::SealError;
+
 use super::{Desk, error::CliError, print};
+use crate::{service::HubError, store::why};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -13,7 +16,11 @@ pub(super) struct Args {
 /// The records themselves tell of people: a table leaves them out, JSON is asked for.
 pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     let hub = desk.hub()?;
-    let records = hub.read_rejected(&args.file)?;
+    let records = hub.read_rejected(&args.file).map_err(|error| match error {
+        HubError::Seal(SealError::Io(kind)) => CliError::file(&args.file, &why(&kind.into())),
+        HubError::Seal(error) => CliError::file(&args.file, &error.text()),
+        error => error.into(),
+    })?;
     if desk.json {
         return Ok(print::json(&records)?);
     }

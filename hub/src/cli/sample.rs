@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use doorstep_core::time::{Clock, Day, Zone};
 use serde_json::json;
 
-use super::{Desk, error::CliError, print};
+use super::{Desk, error::CliError, options, print};
 use crate::{
     import::divisions,
     sample::{Township, files::FILES},
@@ -23,7 +23,7 @@ pub(super) struct Args {
     #[arg(long, default_value_t = 1.0)]
     scale: f64,
     /// The day on which the township stands so; today by default [日期]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = options::day)]
     today: Option<Day>,
     /// Replace lists of the same names that are there [覆盖已有文件]
     #[arg(long)]

@@ -8,13 +8,13 @@ use tracing_subscriber::{
     filter::Targets, layer::SubscriberExt as _, registry::LookupSpan, util::SubscriberInitExt as _,
 };
 
-use super::{Desk, error::CliError};
+use super::{Desk, error::CliError, options};
 use crate::{server, service::Hub};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// Where to listen; hub.toml says it otherwise [监听地址]
-    #[arg(long)]
+    #[arg(long, value_parser = options::listen)]
     listen: Option<SocketAddr>,
     /// How much to log: error, warn, info, debug or trace; of libraries never more than warnings [日志级别]
     #[arg(long, env = "DOORSTEP_LOG", default_value = "info")]
@@ -48,13 +48,15 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     let hub = Arc::new(Hub::open(&desk.folder, Desk::clock(), Arc::new(OsIds))?);
     let address = args.listen.unwrap_or(hub.config().listen);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    tracing::info!(%address, "serving");
     Ok(runtime.block_on(server::serve_until_stopped(hub, address))?)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Mutex;
+
     use super::*;
+    use crate::testing::World;
 
     #[test]
     fn a_log_at_full_length_holds_nothing_of_what_passes_through_libraries() {
@@ -69,5 +71,37 @@ mod tests {
         assert!(
             !errors.would_enable("doorstep_hub", &Level::WARN) && !errors.would_enable("h2", &Level::WARN)
         );
+    }
+
+    /// What was logged.
+    #[derive(Clone, Default)]
+    struct Log(Arc<Mutex<Vec<u8>>>);
+
+    impl std::io::Write for Log {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().extend(bytes);
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_hub_that_cannot_listen_does_not_say_that_it_serves() {
+        let log = Log::default();
+        let writer = log.clone();
+        let logs = tracing_subscriber::fmt().with_writer(move || writer.clone()).finish();
+        let taken = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let address = taken.local_addr().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let world = World::new();
+        let hub = Arc::clone(&world.hub);
+        let served = tracing::subscriber::with_default(logs, || {
+            runtime.block_on(server::serve_until_stopped(hub, address))
+        });
+        assert!(served.is_err());
+        assert_eq!(String::from_utf8(log.0.lock().unwrap().clone()).unwrap(), "");
     }
 }

@@ -57,7 +57,163 @@ fn nonsense_is_wrong_usage() {
         "doorstep inspect grids g.csv --lang french",
         "doorstep init --name x --zone 8",
         "doorstep init --name x --zone +15:00",
+        "doorstep init --name x --fence-radius 0",
+        "doorstep init --name x --fence-radius 4294967295",
+        "doorstep init --name x --keep-days 0",
+        "doorstep init --name x --keep-days 4294967295",
+        "doorstep evidence export 01970000-0000-7000-8000-000000000000 --out b --for x --days 0",
     ] {
         assert!(!parses(line), "{line}");
+    }
+}
+
+/// What somebody is told who types this.
+fn told(words: &[&str]) -> String {
+    let line = ["doorstep"].iter().chain(words);
+    Cli::try_parse_from(line).unwrap_err().to_string()
+}
+
+#[test]
+fn an_address_for_phones_is_one_that_phones_can_use() {
+    for url in [
+        "notaurl",
+        "",
+        "ftp://x",
+        "http://hub.example:8443",
+        "https://",
+        "https://a b",
+        "https://u@h",
+        "https://h?x",
+    ] {
+        for words in [["init", "--name", "x", "--url", url].as_slice(), &["enrol", "S1", "--url", url]] {
+            let told = told(words);
+            assert!(
+                told.contains("must begin with https://") && told.contains("应以 https://"),
+                "{url}: {told}"
+            );
+        }
+    }
+    assert!(parses("doorstep enrol S1 --url https://[::1]:8443"));
+}
+
+#[test]
+fn a_name_is_words_that_can_be_shown() {
+    for name in ["", " ", "某\n县", "某\u{202E}县"] {
+        assert!(told(&["init", "--name", name]).contains('/'), "{name:?}");
+        let photo = "01970000-0000-7000-8000-000000000000";
+        assert!(!told(&["evidence", "export", photo, "--out", "b", "--for", name]).is_empty());
+    }
+}
+
+#[test]
+fn an_option_that_makes_no_sense_is_answered_with_what_would() {
+    let cases: [(&[&str], &str); 6] = [
+        (&["assign", "610203102200001", "S1", "--role", "King"], "Chief 网格长"),
+        (&["coverage", "--as-of", "2026-02-30"], "is not a day such as 2026-06-03 / 应为"),
+        (&["serve", "--listen", "nonsense"], "such as 0.0.0.0:8443 / 应为"),
+        (&["init", "--name", "x", "--fence-radius", "9"], "10..=5000"),
+        (&["init", "--name", "x", "--keep-days", "3651"], "1..=3650"),
+        (&["convert", "--from", "x", "--to", "wgs84", "1", "1"], "GCJ-02 或 BD-09"),
+    ];
+    for (words, expected) in cases {
+        assert!(told(words).contains(expected), "{words:?}: {}", told(words));
+    }
+}
+
+/// A command in a folder, and the sentence with which it fails.
+fn fails(folder: &std::path::Path, words: &[&str]) -> String {
+    let folder = folder.display().to_string();
+    let line = ["doorstep", "--json", "--folder", &folder].into_iter().chain(words.iter().copied());
+    execute(Cli::try_parse_from(line).unwrap()).unwrap_err().to_string()
+}
+
+fn init(folder: &std::path::Path) {
+    let folder = folder.display().to_string();
+    execute(Cli::parse_from(["doorstep", "--json", "--folder", &folder, "init", "--name", "x"])).unwrap();
+}
+
+#[test]
+fn what_stands_in_the_way_is_named_with_its_path_and_in_both_languages() {
+    let desk = tempfile::tempdir().unwrap();
+    let (hub, file, nowhere) = (desk.path().join("hub"), desk.path().join("file"), desk.path().join("no/b"));
+    std::fs::write(&file, "some words, and no more").unwrap();
+    init(&hub);
+    let (taken, missing) = (file.display().to_string(), nowhere.display().to_string());
+    let folder = desk.path().display().to_string();
+    let cases: [(&[&str], &str, &str); 8] = [
+        (&["backup", &taken], &taken, "已有同名文件"),
+        (&["sample", &taken, "--scale", "0.01"], &taken, "已有同名文件"),
+        (&["rejected", &missing], &missing, "文件不存在"),
+        (&["rejected", &taken], &taken, "该文件不是加密文件"),
+        (&["restore", &missing], &missing, "不是备份文件夹"),
+        (&["restore", &taken], &taken, "不是备份文件夹"),
+        (&["restore", &folder], &folder, "不是备份文件夹"),
+        (&["demo", "--into", &taken], &taken, "不是文件夹"),
+    ];
+    for (words, path, why) in cases {
+        let told = fails(&hub, words);
+        assert!(told.starts_with(path) && told.contains(why), "{words:?}: {told}");
+        assert!(!told.contains("os error"), "{told}");
+    }
+    assert!(fails(&file, &["init", "--name", "x"]).contains("已有同名文件"));
+}
+
+#[test]
+fn a_hub_without_its_key_asks_for_the_key_and_not_for_a_new_hub() {
+    let hub = tempfile::tempdir().unwrap();
+    init(hub.path());
+    let key = hub.path().join("hub.key");
+    std::fs::rename(&key, hub.path().join("kept")).unwrap();
+    for words in [["devices"].as_slice(), &["init", "--name", "x"]] {
+        let told = fails(hub.path(), words);
+        assert!(told.starts_with(&format!("{} is missing", key.display())), "{told}");
+        assert!(told.contains("缺少密钥文件"));
+    }
+    assert!(!key.exists(), "no other key was made");
+}
+
+#[test]
+fn an_interrupted_restore_is_gone_on_with_and_no_hub_made_over_it() {
+    for half in ["hub.db.before-1", "hub.db.restoring"] {
+        let hub = tempfile::tempdir().unwrap();
+        init(hub.path());
+        std::fs::rename(hub.path().join("hub.db"), hub.path().join(half)).unwrap();
+        for words in [["devices"].as_slice(), &["init", "--name", "x"]] {
+            let told = fails(hub.path(), words);
+            assert!(told.contains("was interrupted") && told.contains("请再次执行 restore"), "{told}");
+        }
+        assert!(!hub.path().join("hub.db").exists());
+    }
+}
+
+#[test]
+fn a_damaged_database_says_so_and_what_to_do_and_is_left_alone() {
+    let hub = tempfile::tempdir().unwrap();
+    init(hub.path());
+    let database = hub.path().join("hub.db");
+    let whole = std::fs::read(&database).unwrap();
+    std::fs::write(&database, "").unwrap();
+    for words in [["coverage"].as_slice(), &["import", "staff", "x.csv"]] {
+        let told = fails(hub.path(), words);
+        assert!(told.contains("hub.db is damaged") && told.contains("恢复备份"), "{told}");
+    }
+    assert_eq!(std::fs::metadata(&database).unwrap().len(), 0);
+    // The first page stays whole, so that the key opens it.
+    let (first, rest) = whole.split_at(4096);
+    std::fs::write(&database, [first, &vec![0x55; rest.len()]].concat()).unwrap();
+    let told = fails(hub.path(), &["coverage"]);
+    assert!(told.contains("hub.db is damaged"), "{told}");
+}
+
+#[test]
+fn a_table_without_divisions_takes_the_place_of_none() {
+    let hub = tempfile::tempdir().unwrap();
+    init(hub.path());
+    let list = hub.path().join("list.csv");
+    for text in ["code,name,level,kind,valid_from,valid_to,successor\n", "code,name\n6102,x\n"] {
+        std::fs::write(&list, text).unwrap();
+        let list = list.display().to_string();
+        fails(hub.path(), &["import", "divisions", &list, "--accept-good"]);
+        assert!(!hub.path().join("divisions.csv").exists());
     }
 }

@@ -165,6 +165,7 @@ pub fn listen(address: SocketAddr) -> Result<std::net::TcpListener, ServeError> 
 /// [`ServeError`].
 pub async fn serve_until_stopped(hub: Arc<Hub>, address: SocketAddr) -> Result<(), ServeError> {
     let listener = listen(address)?;
+    tracing::info!(address = %listener.local_addr()?, "serving");
     let handle = Handle::new();
     let stopper = handle.clone();
     tokio::spawn(async move {

@@ -18,15 +18,13 @@ impl Hub {
     /// As for [`Hub::open`], but for [`StoreError::InUse`].
     pub fn open_beside(folder: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn IdGen>) -> Result<Self, HubError> {
         let folder = Folder::new(folder);
-        if !folder.database().exists() {
-            return Err(StoreError::NoHub(folder.root().to_owned()).into());
-        }
+        let database = folder.held_database()?;
         let lock = match folder.lock() {
             Ok(lock) => Some(lock),
             Err(StoreError::InUse(_)) => None,
             Err(error) => return Err(error.into()),
         };
-        let store: Box<dyn Store> = Box::new(SqliteStore::open(&folder.database(), folder.read_key()?)?);
+        let store: Box<dyn Store> = Box::new(SqliteStore::open(&database, folder.read_key()?)?);
         Self::start(folder, lock, store, clock, ids)
     }
 }

@@ -55,7 +55,7 @@ impl Hub {
         }
         let (device, records) = self.photo_records(photos)?;
         let about = self.about(device, &records, whom)?;
-        let out = File::create_new(file).map_err(StoreError::io("bundle"))?;
+        let out = File::create_new(file).map_err(StoreError::io(file.display().to_string()))?;
         let written = self.write_bundle(&about, &records, whom.opened, out);
         if written.is_err() {
             // What hinders it hinders this too; the first reason is the one to tell.

@@ -98,8 +98,11 @@ impl Hub {
         folder.create()?;
         let lock = folder.lock()?;
         if folder.database().exists() {
+            // Whoever makes a hub because the key is gone hears of the key.
+            folder.read_key()?;
             return Err(StoreError::Exists(folder.database()).into());
         }
+        folder.not_half_restored()?;
         // A key that waits for its database was put there for a restore, or left by a start that failed.
         let key = if folder.key().exists() { folder.read_key()? } else { folder.create_key(&*ids)? };
         let store: Box<dyn Store> = Box::new(SqliteStore::open(&folder.database(), key)?);
@@ -118,12 +121,10 @@ impl Hub {
     /// [`StoreError::NoHub`], [`StoreError::InUse`], [`StoreError::WrongKey`] and the like.
     pub fn open(folder: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn IdGen>) -> Result<Self, HubError> {
         let folder = Folder::new(folder);
-        if !folder.database().exists() {
-            return Err(StoreError::NoHub(folder.root().to_owned()).into());
-        }
+        let database = folder.held_database()?;
         folder.create()?;
         let lock = folder.lock()?;
-        let store: Box<dyn Store> = Box::new(SqliteStore::open(&folder.database(), folder.read_key()?)?);
+        let store: Box<dyn Store> = Box::new(SqliteStore::open(&database, folder.read_key()?)?);
         Self::start(folder, Some(lock), store, clock, ids)
     }
 

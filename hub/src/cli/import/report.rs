@@ -31,10 +31,16 @@ impl<'a> Report<'a> {
         Self { faults, rows, unknown_columns, repairs, replaces: None, dry_run, taken }
     }
 
-    pub fn of_divisions(read: &'a Imported<Division>, before: usize, dry_run: bool, taken: bool) -> Self {
+    /// `replaces` is what the table had whose place this one takes, or would.
+    pub fn of_divisions(
+        read: &'a Imported<Division>,
+        replaces: Option<usize>,
+        dry_run: bool,
+        taken: bool,
+    ) -> Self {
         let tally = Tally { new: read.rows.len(), ..Tally::default() };
         let rows = BTreeMap::from([("division", tally)]);
-        let (faults, replaces) = (read.faults.as_slice(), Some(before));
+        let faults = read.faults.as_slice();
         Self { faults, rows, unknown_columns: &[], repairs: &[], replaces, dry_run, taken }
     }
 
@@ -94,15 +100,20 @@ pub(super) fn show(found: &[Fault]) -> Result<(), CliError> {
 }
 
 /// How the command ends: a list with faults is a failure even where its good lines were taken.
-pub(super) fn verdict(faults: &[Fault], taken: bool) -> Result<(), CliError> {
+/// Where `good` is nothing there was nothing to take.
+pub(super) fn verdict(faults: &[Fault], good: usize, taken: bool) -> Result<(), CliError> {
     let count = match faults.len() {
         0 => return Ok(()),
         1 => "1 fault".to_owned(),
         many => format!("{many} faults"),
     };
-    Err(CliError::Faults(if taken {
-        format!("{count}; the good lines were taken")
-    } else {
-        format!("{count}; correct the list, or take the good lines with --accept-good")
-    }))
+    let (zh, en) = match (taken, good) {
+        (true, _) => ("已导入正确的行", "the good lines were taken"),
+        (false, 0) => ("没有可导入的行，请改正", "there is nothing good in it to take: correct the list"),
+        (false, _) => (
+            "请改正，或用 --accept-good 只导入正确的行",
+            "correct the list, or take the good lines with --accept-good",
+        ),
+    };
+    Err(CliError::Faults(format!("{count}; {en} / {zh}")))
 }

@@ -11,7 +11,7 @@ use serde_json::json;
 
 use super::{report, write};
 use crate::{
-    cli::{Desk, error::CliError, print, progress},
+    cli::{Desk, error::CliError, options, print, progress},
     import::{self, Context, Roster, RosterChange, RosterList},
     service::Hub,
 };
@@ -30,7 +30,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "CODE")]
     within: Option<DivisionCode>,
     /// First day on which the list holds; the first of this month by default [生效日期]
-    #[arg(long, value_name = "DAY")]
+    #[arg(long, value_name = "DAY", value_parser = options::day)]
     from: Option<Day>,
     /// Write the changes; otherwise they are only shown [写入]
     #[arg(long)]
@@ -44,7 +44,7 @@ pub(in crate::cli) struct Args {
 }
 
 fn category(text: &str) -> Result<CategoryKind, String> {
-    import::category(text).map_err(|reason| reason.en)
+    import::category(text).map_err(|reason| reason.both())
 }
 
 pub(super) fn run(desk: &Desk, hub: &Hub, args: &Args) -> Result<(), CliError> {
@@ -61,7 +61,8 @@ pub(super) fn run(desk: &Desk, hub: &Hub, args: &Args) -> Result<(), CliError> {
     spinner.finish_and_clear();
     let too_many = roster.stops_suspiciously_many() && !args.many_stops;
     let faulty = !roster.plan.faults.is_empty() && !args.accept_good;
-    let taken = args.apply && !too_many && !faulty;
+    let good = roster.plan.rows();
+    let taken = args.apply && !too_many && !faulty && (roster.plan.faults.is_empty() || good > 0);
     if taken {
         write(hub, &roster.plan)?;
     }
@@ -73,7 +74,7 @@ pub(super) fn run(desk: &Desk, hub: &Hub, args: &Args) -> Result<(), CliError> {
                 .to_owned(),
         ));
     }
-    report::verdict(&roster.plan.faults, taken)
+    report::verdict(&roster.plan.faults, good, taken)
 }
 
 fn show(desk: &Desk, roster: &Roster, taken: bool) -> Result<(), CliError> {

@@ -11,7 +11,7 @@ use doorstep_core::{
 use serde_json::json;
 
 use crate::{
-    cli::{Desk, error::CliError, import, print},
+    cli::{Desk, error::CliError, import, options, print},
     import::{Homes, answered_for, grid_file, homes},
     store::StoreError,
 };
@@ -31,7 +31,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "FILE")]
     villages: Option<PathBuf>,
     /// What the villages' positions refer to, where not the same as the grids' [村界坐标系]
-    #[arg(long, value_parser = import::datum, value_name = "DATUM", requires = "villages")]
+    #[arg(long, value_parser = options::datum, value_name = "DATUM", requires = "villages")]
     villages_datum: Option<Datum>,
     /// Responsibilities, CSV or XLSX as `import responsibilities` takes them: which grids nobody answers for today
     /// [责任清单：查今天无人负责的网格]
@@ -52,7 +52,7 @@ pub(in crate::cli) struct Args {
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Reading {
     /// What the positions refer to: WGS-84, CGCS2000, GCJ-02 or BD-09 [坐标系]
-    #[arg(long, default_value = "WGS-84", value_parser = import::datum)]
+    #[arg(long, default_value = "WGS-84", value_parser = options::datum)]
     datum: Datum,
     /// The layer to read of a GeoPackage that holds several [图层]
     #[arg(long, value_name = "NAME")]

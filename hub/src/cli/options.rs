@@ -1,0 +1,62 @@
+//! What an option may say. What it may not say is answered with what it may, in both languages.
+
+use std::net::SocketAddr;
+
+use doorstep_core::{domain::org::GridRole, geo::Datum, text::Text, time::Day};
+
+use crate::import;
+
+/// Days that somebody may be told to keep something: ten years.
+pub(super) const MOST_DAYS: i64 = 3_650;
+
+fn told<T>(read: Result<T, Text>) -> Result<T, String> {
+    read.map_err(|reason| reason.both())
+}
+
+/// A day, as lists write it.
+pub(super) fn day(text: &str) -> Result<Day, String> {
+    told(import::day(text))
+}
+
+/// What degrees refer to.
+pub(super) fn datum(text: &str) -> Result<Datum, String> {
+    told(import::datum(text))
+}
+
+/// What a worker is to a grid.
+pub(super) fn grid_role(text: &str) -> Result<GridRole, String> {
+    told(import::grid_role(text))
+}
+
+/// The name of an office.
+pub(super) fn name(text: &str) -> Result<String, String> {
+    told(match text.trim() {
+        "" => Err(Text::new("不能为空", "must not be blank")),
+        text => import::words::<60>(text),
+    })
+}
+
+/// Where to listen.
+pub(super) fn listen(text: &str) -> Result<SocketAddr, String> {
+    let wrong =
+        || Text::new("应为 IP 地址加端口，如 0.0.0.0:8443", "is no address with a port such as 0.0.0.0:8443");
+    told(text.parse().map_err(|_| wrong()))
+}
+
+/// How phones reach a hub. They pin its key, so there is nothing but TLS.
+pub(super) fn phone_url(text: &str) -> Result<String, String> {
+    let parsed = reqwest::Url::parse(text).ok();
+    let is_plain =
+        text.starts_with("https://") && !text.contains(|c: char| c.is_whitespace() || c.is_control());
+    let fits = parsed.is_some_and(|url| {
+        url.has_host() && url.username().is_empty() && url.query().is_none() && url.fragment().is_none()
+    });
+    told(if is_plain && fits {
+        Ok(text.to_owned())
+    } else {
+        Err(Text::new(
+            "应以 https:// 开头并写明主机，如 https://hub.example:8443",
+            "must begin with https:// and name the host, such as https://hub.example:8443",
+        ))
+    })
+}
