@@ -163,7 +163,7 @@ mod tests {
         assert!(refused().contains("holds no JPEG files"), "nothing is drawn in their stead");
         let whole = folder.path().join("whole.jpg");
         draw(&whole, 1, Timestamp::from_millis(1_782_259_200_000)).unwrap();
-        assert_eq!(given(folder.path()).unwrap(), [whole.clone()]);
+        assert_eq!(given(folder.path()).unwrap(), std::slice::from_ref(&whole));
         let bytes = std::fs::read(&whole).unwrap();
         std::fs::write(folder.path().join("cut.JPG"), &bytes[..bytes.len() / 2]).unwrap();
         assert!(refused().contains("cut.JPG: "), "{}", refused());

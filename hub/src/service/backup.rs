@@ -171,10 +171,11 @@ impl Hub {
         let now = clock.now();
         let fresh = target.root().join("hub.db.restoring");
         remove_database(&fresh)?;
-        fs::copy(source.database(), &fresh).map_err(StoreError::io("hub.db of the backup"))?;
-        manifest.check_database(&fresh)?;
-        begin_epoch(&fresh, &target, now)?;
-        fs::File::open(&fresh).and_then(|file| file.sync_all()).map_err(StoreError::io("hub.db"))?;
+        if let Err(error) = copy_database(&source, &manifest, &fresh, &target, now) {
+            // Another hub's, or damaged: it is of no use here.
+            let _ = remove_database(&fresh);
+            return Err(error.into());
+        }
         // Photos before the database that promises them.
         let Copied { damaged, .. } = copy_photos(&source.photos(), &target.photos())?;
         for (name, stays) in SETTINGS {
@@ -200,6 +201,20 @@ fn not_backed_up(tx: &dyn Reads) -> Result<Vec<(Uuid, PhotoStored)>, StoreError>
         Ok(())
     })?;
     Ok(stored)
+}
+
+/// Copies the backup's database beside the present one, ready to take its place.
+fn copy_database(
+    source: &Folder,
+    manifest: &Manifest,
+    fresh: &Path,
+    target: &Folder,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    fs::copy(source.database(), fresh).map_err(StoreError::io("hub.db of the backup"))?;
+    manifest.check_database(fresh)?;
+    begin_epoch(fresh, target, now)?;
+    fs::File::open(fresh).and_then(|file| file.sync_all()).map_err(StoreError::io("hub.db"))
 }
 
 /// Opens the copy, which proves the key, and gives it an epoch that no cursor names.

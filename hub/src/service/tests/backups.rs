@@ -57,6 +57,7 @@ fn a_backup_of_another_hub_leaves_the_folder_as_it_was() {
     let failed = Hub::restore(&backup, &lives, clock, ids);
     assert!(matches!(failed, Err(HubError::Store(StoreError::WrongKey))), "{failed:?}");
     assert!(lives.join("hub.db").exists());
+    assert!(!lives.join("hub.db.restoring").exists());
 }
 
 #[test]
