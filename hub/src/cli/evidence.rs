@@ -114,8 +114,7 @@ fn export(desk: &Desk, args: &Export) -> Result<(), CliError> {
         return Err(CliError::Usage(format!("{path}: exists already: name another / 文件已存在,请另取名称")));
     }
     let whom = BundleFor { recipient: args.recipient.clone(), keep_days: args.days, opened: !args.sealed };
-    // One named twice is one.
-    let photos: Vec<PhotoId> = args.photos.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+    let photos = distinct(&args.photos);
     let files = hub.export_bundle(&photos, &whom, &args.out)?;
     let report = read_bundle(&args.out, |_, _| true)?;
     let key = report.key_fingerprint.unwrap_or_default();
@@ -127,6 +126,11 @@ fn export(desk: &Desk, args: &Export) -> Result<(), CliError> {
         "Tell the recipient the key's fingerprint by another way / 请另行告知密钥指纹:\n{key}"
     ))?;
     Ok(())
+}
+
+/// The photos, each once however often it was named.
+fn distinct(photos: &[PhotoId]) -> Vec<PhotoId> {
+    photos.iter().copied().collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Reports on the bundle. Whatever was found is an answer; a bundle that was altered is an exit code of 3.
@@ -274,6 +278,14 @@ mod tests {
             let error = read_bundle(&path, |_, _| true).unwrap_err().to_string();
             assert!(error.starts_with(&path.display().to_string()), "{error}");
         }
+    }
+
+    #[test]
+    fn a_photo_named_twice_goes_into_a_bundle_once() {
+        let photo = |text: &str| text.parse::<PhotoId>().unwrap();
+        let (one, other) =
+            (photo("01970000-0000-7000-8000-000000000001"), photo("01970000-0000-7000-8000-000000000002"));
+        assert_eq!(distinct(&[one, other, one]), [one, other]);
     }
 
     #[test]
