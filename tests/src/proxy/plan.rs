@@ -97,9 +97,6 @@ pub enum Part {
 #[derive(Clone, Debug, Default)]
 pub struct EveryByte(Arc<Mutex<Cuts>>);
 
-/// So far a request is cut at each byte: all that HTTP reads. In a longer body every third will do.
-const EVERY_BYTE: usize = 1_024;
-
 #[derive(Debug, Default)]
 struct Cuts {
     kinds: BTreeMap<String, Progress>,
@@ -151,7 +148,7 @@ impl Plan for EveryByte {
         let progress = cuts.kinds.entry(exchange.kind()).or_default();
         progress.request_len = progress.request_len.max(exchange.request_len);
         if !progress.request_done() {
-            progress.request += if progress.request < EVERY_BYTE { 1 } else { 3 };
+            progress.request += 1;
             // The whole request minus one byte at most: a request cut after its last byte is an answer cut
             // before its first.
             return Action::CutRequest((progress.request - 1).min(exchange.request_len - 1));
