@@ -75,17 +75,6 @@ impl Hub {
                 "a backup lies outside the hub's own folder, best on another disk",
             ));
         }
-        let target = Folder::new(into);
-        target.create()?;
-        let written = self.write_backup(&target);
-        if written.is_err() {
-            // The folder, not a link to it. If this fails too, the first reason is the one to tell.
-            let _ = fs::canonicalize(into).and_then(fs::remove_dir_all);
-        }
-        written
-    }
-
-    fn write_backup(&self, target: &Folder) -> Result<BackupReport, HubError> {
         let taken_at = self.clock.now();
         // Heads and stored photos from before the copy: it holds at least these.
         let (heads, stored, revision) = self.store.reading(|tx| {
@@ -93,9 +82,28 @@ impl Hub {
                 tx.devices()?.into_iter().map(|device| (device.id, device.head.seq)).collect();
             Ok::<_, StoreError>((heads, not_backed_up(tx)?, tx.position()?.revision))
         })?;
+        let target = Folder::new(into);
+        target.create()?;
+        let written = self.write_backup(&target, taken_at);
+        if written.is_err() {
+            // The folder, not a link to it. If this fails too, the first reason is the one to tell.
+            let _ = fs::canonicalize(into).and_then(fs::remove_dir_all);
+        }
+        let Copied { photos, damaged } = written?;
+        // From here on phones may take the backup at its word: it stays, whatever fails.
+        self.store.writing(Durability::Durable, |tx| {
+            tx.set_backed_up(&heads)?;
+            tx.set_meta(MetaKey::LastBackup, &taken_at.millis().to_be_bytes())
+        })?;
+        self.tell_backed_up(&stored, &target)?;
+        let devices = heads.len() as u64;
+        Ok(BackupReport { taken_at, revision, photos, damaged, devices })
+    }
+
+    fn write_backup(&self, target: &Folder, taken_at: Timestamp) -> Result<Copied, StoreError> {
         self.store.backup(&target.database())?;
         // Photos after the database: a row is written only once its file lies there.
-        let Copied { photos, damaged } = copy_photos(&self.folder.photos(), &target.photos())?;
+        let copied = copy_photos(&self.folder.photos(), &target.photos())?;
         for name in
             SETTINGS.map(|(name, _)| name).into_iter().filter(|name| self.folder.root().join(name).exists())
         {
@@ -103,13 +111,7 @@ impl Hub {
         }
         // Last: a folder without it is no whole backup.
         Manifest::of(target, taken_at)?.write(target)?;
-        self.store.writing(Durability::Durable, |tx| {
-            tx.set_backed_up(&heads)?;
-            tx.set_meta(MetaKey::LastBackup, &taken_at.millis().to_be_bytes())
-        })?;
-        self.tell_backed_up(&stored, target)?;
-        let devices = heads.len() as u64;
-        Ok(BackupReport { taken_at, revision, photos, damaged, devices })
+        Ok(copied)
     }
 
     /// Tells the phones whose files a backup holds now. What is not told, for a process that dies here, is told
