@@ -38,6 +38,9 @@ impl Mode {
 /// The line with which a worker's process tells that a visit is safe, without the visit.
 pub const ACKNOWLEDGED: &str = "acknowledged ";
 
+/// The line with which a worker's process tells that it begins to make a visit safe.
+pub const FINISHING: &str = "finishing";
+
 /// Dice and the nerve to strike at any moment.
 pub struct Killer {
     dice: SeededIds,

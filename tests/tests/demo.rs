@@ -1,6 +1,9 @@
 //! The main job as a user runs it: `doorstep demo --json` ends well and accounts for everything.
 
-use std::{path::PathBuf, process::Command};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use serde_json::Value;
 
@@ -35,4 +38,26 @@ fn the_demo_loses_nothing_doubles_nothing_and_agrees_with_its_recount() {
     assert!(number("retries") > 0 && number("duplicates_suppressed") > 0, "the network was too kind");
     assert_eq!(report["coverage_agrees"], Value::Bool(true));
     assert!(report["coverage"].as_array().unwrap().iter().all(|grid| grid["visited"].as_u64() > Some(0)));
+    a_photo_proves_itself_elsewhere(folder.path());
+}
+
+/// Exports a photo of the demo's hub and verifies it: with the key that the export told, and with another.
+fn a_photo_proves_itself_elsewhere(folder: &Path) {
+    let run = |words: &[&str]| {
+        let mut command = Command::new(doorstep());
+        let output = command.arg("--json").args(words).current_dir(folder).output().unwrap();
+        let answer: Value = serde_json::from_slice(&output.stdout).unwrap_or_default();
+        (output.status.code(), answer, String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (_, photos, _) = run(&["--folder", "hub", "evidence", "list"]);
+    let photo = photos[0]["photo"].as_str().expect("a photo");
+    let (code, told, _) =
+        run(&["--folder", "hub", "evidence", "export", photo, "--out", "photo.bundle", "--for", "法院"]);
+    assert_eq!(code, Some(0));
+    let key = told["key"].as_str().expect("the key's fingerprint");
+    let (code, report, _) = run(&["verify", "photo.bundle", "--key", key]);
+    assert_eq!((code, &report["key_is_known"]), (Some(0), &Value::Bool(true)), "{report}");
+    let (code, report, told) = run(&["verify", "photo.bundle", "--key", &"ab".repeat(32)]);
+    assert_eq!((code, &report["key_is_known"]), (Some(3), &Value::Bool(false)), "{report}");
+    assert!(told.contains("--key"), "{told}");
 }

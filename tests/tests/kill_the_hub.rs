@@ -16,7 +16,11 @@ use doorstep_core::{
     sync::{HttpRequest, HttpResponse},
     time::{Clock, SystemClock},
 };
-use doorstep_hub::service::Hub;
+use doorstep_hub::{
+    config::Folder,
+    service::Hub,
+    store::{Store, sqlite::SqliteStore},
+};
 use doorstep_tests::{
     account::Ledger,
     audit, journal,
@@ -29,6 +33,8 @@ use doorstep_tests::{
 
 /// How often the hub is killed.
 const KILLS: u64 = 200;
+/// How often at most, until a kill falls between what came in and its apply.
+const PATIENCE: u64 = 5 * KILLS;
 const SEED: u64 = 41;
 
 /// A `doorstep serve` process that is started again each time it dies.
@@ -97,6 +103,15 @@ fn free_address() -> SocketAddr {
     TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr()).expect("a free port")
 }
 
+/// Whether a hub that was killed had taken in groups that it had not applied.
+fn had_yet_to_apply(folder: &Path, clock: &dyn Clock) -> bool {
+    let folder = Folder::new(folder);
+    let key = folder.read_key().expect("the hub's key");
+    let store: Box<dyn Store> =
+        Box::new(SqliteStore::open(&folder.database(), key).expect("the hub's data opens"));
+    !store.reading(|tx| tx.due(clock.now(), None)).expect("the hub's data reads").is_empty()
+}
+
 /// Records a few visits, each into the ledger, now and then with a photo.
 fn work(phone: &Phone, killer: &Killer, camera: &Path, ledger: &mut Ledger<VisitId>) {
     for _ in 0..=killer.below(4) {
@@ -130,21 +145,24 @@ fn two_hundred_kills_of_the_hub_take_back_no_acknowledgement() {
     let mut network = Witness::new(Patient { wire, hub: Arc::clone(&served) }, Some(device));
     let killer = Killer::new(SEED);
     let mut ledger = Ledger::default();
-    let (mut kills, mut healed) = (0, 0);
-    while kills < KILLS {
+    let (mut kills, mut healed, mut before_the_apply) = (0, 0, 0);
+    while kills < KILLS || (before_the_apply == 0 && kills < PATIENCE) {
         clock.set(clock.now().max(SystemClock::new().now()));
         work(&phone, &killer, &folder.path().join("camera"), &mut ledger);
-        healed += std::thread::scope(|threads| {
+        let (heals, caught) = std::thread::scope(|threads| {
             let strike = threads.spawn(|| {
                 killer.linger(Duration::from_millis(40));
                 let mut held = served.lock().unwrap();
                 held.take().expect("a hub to kill").kill();
+                let caught = had_yet_to_apply(&hub_folder, &*clock);
                 *held = Some(Served::start(&hub_folder, address));
+                caught
             });
             let summary = drain(&mut phone, &mut network);
-            strike.join().unwrap();
-            summary.healed
+            (summary.healed, strike.join().unwrap())
         });
+        healed += heals;
+        before_the_apply += u64::from(caught);
         kills += 1;
     }
     drain(&mut phone, &mut network);
@@ -159,7 +177,13 @@ fn two_hundred_kills_of_the_hub_take_back_no_acknowledgement() {
     drop(phone);
     let links = journal::read(&phone_folder, SEED);
     let ops: Vec<_> = links.iter().map(|entry| entry.link.op_id).collect();
-    println!("{KILLS} kills, {} visits, {} operations, {:.1} s", ledger.len(), ops.len(), time.seconds());
+    println!(
+        "{kills} kills, {before_the_apply} before an apply, {} visits, {} operations, {:.1} s",
+        ledger.len(),
+        ops.len(),
+        time.seconds()
+    );
+    assert!(before_the_apply > 0, "no kill fell between what came in and its apply");
     assert_eq!(record.broken, [], "the hub took acknowledgements back");
     assert_eq!(healed, 0, "a phone found the hub behind its journal");
     assert!(record.heads_were_sent(), "the hub acknowledged what nobody sent");

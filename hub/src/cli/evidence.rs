@@ -3,15 +3,15 @@
 use std::{
     collections::BTreeSet,
     fs::File,
+    io,
     path::{Path, PathBuf},
 };
 
-use clap::value_parser;
 use doorstep_core::{
     domain::evidence::{CheckResult, EvidenceVerdict, Finding, Overall},
     id::{DeviceId, PhotoId},
     op::{
-        bundle::{BundleReport, verify_bundle},
+        bundle::{BundleError, BundleReport, verify_bundle},
         row::{PhotoRow, RowKind},
     },
     seal::{Digest, PublicKey},
@@ -23,6 +23,7 @@ use super::{Desk, error::CliError, options, print};
 use crate::{
     config::Folder,
     service::{BundleFor, Hub, document_of},
+    store::why,
 };
 
 #[derive(Debug, clap::Subcommand)]
@@ -45,7 +46,7 @@ pub(super) struct Export {
     #[arg(long = "for", value_name = "NAME", value_parser = options::name)]
     recipient: String,
     /// How many days they may keep it [保存天数]
-    #[arg(long, default_value_t = 30, value_parser = value_parser!(u16).range(1..=options::MOST_DAYS))]
+    #[arg(long, default_value_t = 30, value_parser = options::whole::<u16, 1, { options::MOST_DAYS }>)]
     days: u16,
     /// Leave the photos sealed to this hub [照片保持加密]
     #[arg(long)]
@@ -166,9 +167,14 @@ fn read_bundle(
     path: &Path,
     is_known: impl Fn(DeviceId, &PublicKey) -> bool,
 ) -> Result<BundleReport, CliError> {
-    let fault = |error: String| CliError::Faults(format!("{}: {error}", path.display()));
-    let bundle = File::open(path).map_err(|error| fault(error.to_string()))?;
-    verify_bundle(bundle, is_known).map_err(|error| fault(error.to_string()))
+    let unread = |error: &io::Error| CliError::file(path, &why(error));
+    let bundle = File::open(path).map_err(|error| unread(&error))?;
+    verify_bundle(bundle, is_known).map_err(|error| match error {
+        BundleError::Io(kind) => unread(&kind.into()),
+        BundleError::NotABundle => {
+            CliError::Faults(format!("{}: {error} / 不是本版本能读的证据包", path.display()))
+        }
+    })
 }
 
 fn one_line(text: &Text) -> String {
@@ -274,9 +280,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (missing, text) = (folder.path().join("missing.bundle"), folder.path().join("text.bundle"));
         std::fs::write(&text, "hello").unwrap();
-        for path in [missing, text] {
+        let here = folder.path().to_owned();
+        for (path, reason) in [(missing, "不存在"), (text, "证据包"), (here, "是文件夹")] {
             let error = read_bundle(&path, |_, _| true).unwrap_err().to_string();
-            assert!(error.starts_with(&path.display().to_string()), "{error}");
+            assert!(error.starts_with(&path.display().to_string()) && error.contains(reason), "{error}");
         }
     }
 

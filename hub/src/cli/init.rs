@@ -2,7 +2,6 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use clap::value_parser;
 use doorstep_core::{
     id::{OsIds, TenantId},
     op::wire::TenantSettings,
@@ -34,10 +33,10 @@ pub(super) struct Args {
     #[arg(long, default_value = "0.0.0.0:8443", value_parser = options::listen)]
     listen: SocketAddr,
     /// Metres around a home that count as being there [到户范围，米]
-    #[arg(long, default_value_t = FENCE_RADIUS_M, value_parser = value_parser!(u32).range(10..=5_000))]
+    #[arg(long, default_value_t = FENCE_RADIUS_M, value_parser = options::whole::<u32, 10, 5_000>)]
     fence_radius: u32,
     /// Days that phones keep acknowledged records and original photos [手机保留天数]
-    #[arg(long, default_value_t = KEEP_DAYS, value_parser = value_parser!(u32).range(1..=options::MOST_DAYS))]
+    #[arg(long, default_value_t = KEEP_DAYS, value_parser = options::whole::<u32, 1, { options::MOST_DAYS }>)]
     keep_days: u32,
     /// To whom evidence of mandatory reports is sealed, as `age1…`: a key that this hub does not hold [强制报告接收方]
     #[arg(long, value_name = "AGE")]

@@ -1,16 +1,29 @@
 //! What an option may say. What it may not say is answered with what it may, in both languages.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, str::FromStr};
 
 use doorstep_core::{domain::org::GridRole, geo::Datum, text::Text, time::Day};
 
 use crate::import;
 
 /// Days that somebody may be told to keep something: ten years.
-pub(super) const MOST_DAYS: i64 = 3_650;
+pub(super) const MOST_DAYS: u16 = 3_650;
 
 fn told<T>(read: Result<T, Text>) -> Result<T, String> {
     read.map_err(|reason| reason.both())
+}
+
+/// A whole number within bounds.
+pub(super) fn whole<T: FromStr + PartialOrd + From<u16>, const LEAST: u16, const MOST: u16>(
+    text: &str,
+) -> Result<T, String> {
+    let bounds = T::from(LEAST)..=T::from(MOST);
+    let number = text.parse().ok().filter(|number| bounds.contains(number));
+    let right = || {
+        let zh = format!("应为 {LEAST} 到 {MOST} 的整数");
+        Text::new(zh, format!("is not a whole number from {LEAST} to {MOST}"))
+    };
+    told(number.ok_or_else(right))
 }
 
 /// A day, as lists write it.

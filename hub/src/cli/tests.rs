@@ -111,8 +111,8 @@ fn an_option_that_makes_no_sense_is_answered_with_what_would() {
         (&["assign", "610203102200001", "S1", "--role", "King"], "Chief 网格长"),
         (&["coverage", "--as-of", "2026-02-30"], "is not a day such as 2026-06-03 / 应为"),
         (&["serve", "--listen", "nonsense"], "such as 0.0.0.0:8443 / 应为"),
-        (&["init", "--name", "x", "--fence-radius", "9"], "10..=5000"),
-        (&["init", "--name", "x", "--keep-days", "3651"], "1..=3650"),
+        (&["init", "--name", "x", "--fence-radius", "9"], "is not a whole number from 10 to 5000 / 应为"),
+        (&["init", "--name", "x", "--keep-days", "3651"], "from 1 to 3650"),
         (&["convert", "--from", "x", "--to", "wgs84", "1", "1"], "GCJ-02 或 BD-09"),
     ];
     for (words, expected) in cases {

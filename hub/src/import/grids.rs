@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use doorstep_core::{
-    codes::{At, DivisionCode, Divisions, Fault, GridCode},
+    codes::{At, Divisions, Fault},
     domain::org::{Grid, GridKind},
     geo::{Area, GridFault, GridImport, GridShape, ImportOptions, Shapefile, read_grids, read_shapefile},
     op::row::{RowKind, name_id},
@@ -14,8 +14,11 @@ use serde_json::{Value, json};
 use super::{
     Context, ImportError, Plan,
     change::{Belongs, Change},
-    table,
+    table, words,
 };
+
+/// Characters of a grid's name.
+const LONGEST_NAME: usize = 60;
 
 /// Reads the file at `path`, its kind told by its ending (`.shp`, `.gpkg`) or its content (GeoJSON, KML, CSV). One
 /// that cannot be read is a fault like any other.
@@ -59,13 +62,12 @@ pub(super) fn plan(
     let mut plan = Plan::refused(faults.into_iter().map(|found| found.fault).collect());
     plan.repairs = repairs;
     for shape in grids {
-        let village = shape.code.village();
-        if divisions.get(village).is_none() {
-            let at = places.get(&shape.code).copied().unwrap_or(At::Whole);
-            plan.faults.push(Fault::row(file, at, unknown_village(shape.code, village)));
+        let code = shape.code;
+        if let Some(fault) = fault_of(&shape, divisions) {
+            let at = places.get(&code).copied().unwrap_or(At::Whole);
+            plan.faults.push(Fault::row(file, at, fault));
             continue;
         }
-        let code = shape.code;
         let id = name_id(RowKind::Grid, &code.to_string());
         let mut fields = fields(shape, divisions);
         if context.present.row(RowKind::Grid, id)?.is_some() {
@@ -98,9 +100,19 @@ fn outline(area: &Area) -> Value {
     }
 }
 
-fn unknown_village(grid: GridCode, village: DivisionCode) -> Text {
-    Text::new(
-        format!("网格 {grid}：区划表中没有村（社区）{village}"),
-        format!("grid {grid}: the table of divisions has no village {village}"),
-    )
+/// What this hub cannot take of a grid that was read.
+fn fault_of(shape: &GridShape, divisions: &Divisions) -> Option<Text> {
+    let grid = shape.code;
+    let village = grid.village();
+    if divisions.get(village).is_none() {
+        return Some(Text::new(
+            format!("网格 {grid}：区划表中没有村（社区）{village}"),
+            format!("grid {grid}: the table of divisions has no village {village}"),
+        ));
+    }
+    let unreadable = shape.name.as_deref().and_then(|name| words::<LONGEST_NAME>(name).err())?;
+    Some(Text::new(
+        format!("网格 {grid} 的名称{}", unreadable.zh),
+        format!("the name of grid {grid} {}", unreadable.en),
+    ))
 }

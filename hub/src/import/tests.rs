@@ -363,22 +363,27 @@ fn staff_and_their_grids_come_from_lists() {
 }
 
 #[test]
-fn a_grid_needs_its_village_in_the_table() {
+fn a_grid_needs_its_village_in_the_table_and_a_name_that_can_be_shown() {
     let desk = Desk::new();
-    let feature =
-        |code: &str| format!(r#"{{"type":"Feature","properties":{{"code":"{code}"}},"geometry":null}}"#);
-    let text = format!(
-        r#"{{"type":"FeatureCollection","features":[{},{}]}}"#,
-        feature("610203102999001"),
-        feature("610203102201001")
-    );
+    let feature = |code: &str, name: &str| {
+        let properties = serde_json::json!({ "code": code, "name": name });
+        serde_json::json!({ "type": "Feature", "properties": properties, "geometry": null })
+    };
+    let features = [
+        feature("610203102999001", "东"),
+        feature("610203102201001", "西"),
+        feature("610203102201002", "\u{202E}南"),
+    ];
+    let text = serde_json::json!({ "type": "FeatureCollection", "features": features }).to_string();
     let path = desk.file("more.geojson", text.as_bytes());
     let plan =
         desk.check(|context| grids(&path, &ImportOptions::new(Datum::Wgs84), &divisions_table(), context));
     let faults = texts(&plan.faults);
-    assert_eq!(faults.len(), 1);
+    assert_eq!(faults.len(), 2);
     let expected = "more.geojson, feature 1: grid 610203102999001: the table of divisions has no village";
     assert!(faults[0].starts_with(expected), "{}", faults[0]);
+    let expected = "more.geojson, feature 3: the name of grid 610203102201002 holds line breaks";
+    assert!(faults[1].starts_with(expected), "{}", faults[1]);
     assert_eq!(plan.rows(), 1);
 }
 

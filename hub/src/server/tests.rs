@@ -1,7 +1,7 @@
 //! The hub over real HTTPS, with pinned clients.
 
 use std::{
-    io::{ErrorKind, Write},
+    io::{ErrorKind, Read, Write},
     net::SocketAddr,
     sync::Arc,
     time::Duration,
@@ -276,6 +276,39 @@ fn a_connection_that_breaks_keeps_what_came() {
 
     // The server notices the cut by itself; ask until it has.
     assert!(eventually(|| online.offset(location) == sent), "only {} kept", online.offset(location));
+}
+
+#[test]
+fn a_hub_that_stops_first_answers_what_is_under_way() {
+    let world = World::new();
+    let online = online(&world);
+    let (_, token) = online.enrol(&world);
+    let request =
+        UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes: 1_000, sealed_sha256: Digest::of(b"x") };
+    let upload: UploadReply = online.post(path::UPLOADS, Some(&token), &request);
+    let mut line = connect(&online);
+    let location = &upload.location;
+    let head = format!("PATCH {location} HTTP/1.1\r\nHost: hub\r\nUpload-Offset: 0\r\nContent-Length: 600");
+    line.write_all(&[format!("{head}\r\n\r\n").as_bytes(), &[9; 400]].concat()).unwrap();
+    line.flush().unwrap();
+    // A second request that asked might come first and take the upload.
+    let written = || {
+        let parts = std::fs::read_dir(world.hub.folder().uploads()).unwrap();
+        parts.map(|part| part.unwrap().metadata().unwrap().len()).sum::<u64>()
+    };
+    assert!(eventually(|| written() == 400), "the request is under way");
+    let Online { server, url, .. } = online;
+    let hasty = client::pinned(server.spki(), Duration::from_millis(500)).unwrap();
+    let stopping = std::thread::spawn(move || server.stop());
+    let unanswered = || hasty.get(format!("{url}/healthz")).send().is_err();
+    assert!(eventually(unanswered), "a hub that stops takes nothing new");
+    line.write_all(&[9; 200]).unwrap();
+    line.flush().unwrap();
+    let mut answer = String::new();
+    line.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 204"), "{answer}");
+    assert!(answer.to_ascii_lowercase().contains("upload-offset: 600"), "{answer}");
+    stopping.join().unwrap().unwrap();
 }
 
 #[test]

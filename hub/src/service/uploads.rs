@@ -58,6 +58,7 @@ impl Hub {
         if request.bytes > self.max_photo_bytes() {
             return Err(HubError::TooLarge);
         }
+        self.miss_what_is_damaged(request)?;
         let now = self.clock.now();
         let mut upload = self.store.writing(Durability::Durable, |tx| {
             let known = tx.upload_of(request.photo, request.sealed_sha256)?;
@@ -120,10 +121,12 @@ impl Hub {
 
     /// What the record promises, less what the disk no longer has (a restored hub has no parts).
     fn durable_offset(&self, upload: &UploadRecord) -> Result<u64, HubError> {
-        if upload.state != UploadState::Open || upload.offset == 0 {
-            return Ok(upload.offset);
-        }
-        let here = fs::metadata(self.part(upload.id)).map_or(0, |part| part.len());
+        let held = |file: &Path| fs::metadata(file).map_or(0, |file| file.len());
+        let here = match upload.state {
+            UploadState::Open => held(&self.part(upload.id)),
+            UploadState::Complete => held(&self.part(upload.id)).max(held(&self.photo_path(upload))),
+            UploadState::Stored | UploadState::Altered => return Ok(upload.offset),
+        };
         if here >= upload.offset {
             return Ok(upload.offset);
         }
@@ -219,6 +222,18 @@ impl Hub {
     fn put_in_place(&self, file: &Path, target: &Path) -> Result<(), StoreError> {
         let moved = if file == target { Ok(()) } else { fs::rename(file, target) };
         moved.and_then(|()| File::open(self.folder.photos())?.sync_all()).map_err(StoreError::io("photo"))
+    }
+
+    /// A stored file that this hub's disk lost or damaged since is not here: its phone, which asks, may have the last.
+    fn miss_what_is_damaged(&self, request: &UploadRequest) -> Result<(), HubError> {
+        let _turn = self.placing.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = self.store.reading(|tx| tx.upload_of(request.photo, request.sealed_sha256))?;
+        match known.filter(|known| known.state == UploadState::Stored) {
+            Some(stored) if !is_photo(&self.photo_path(&stored)).unwrap_or(false) => {
+                self.await_again(&stored)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Nothing of the file is here: it is to come again from its first byte.

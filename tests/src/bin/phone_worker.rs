@@ -1,5 +1,5 @@
 //! A worker's phone in a process of its own, to be killed at any moment. It visits the homes of grid 1 for ever
-//! and says a line after each durable finish.
+//! and says a line before each finish and one after it is durable.
 //!
 //! `phone_worker FOLDER SEED START NOW save|eager|send [URL SPKI]`
 
@@ -17,7 +17,7 @@ use doorstep_core::{
 };
 use doorstep_tests::{
     phone::{Phone, Wire, knock, open, take_photo},
-    victim::ACKNOWLEDGED,
+    victim::{ACKNOWLEDGED, FINISHING},
     village::{HOMES, home},
 };
 
@@ -65,6 +65,7 @@ fn work(
         say(&format!("{ACKNOWLEDGED}{}", draft.visit_id()))?;
         phone.doorstep.finish_visit(draft.id)?;
     } else {
+        say(FINISHING)?;
         let visit = phone.doorstep.finish_visit(draft.id)?;
         say(&format!("{ACKNOWLEDGED}{visit}"))?;
     }

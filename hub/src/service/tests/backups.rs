@@ -1,6 +1,14 @@
 //! Backups, and the way back from one.
 
-use std::{fs, sync::Arc};
+use std::{
+    fs,
+    io::ErrorKind,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
 
 use doorstep_core::op::{body::Body, row::RowKind, wire::Head};
 use uuid::Uuid;
@@ -10,7 +18,7 @@ use super::{
     picture, send, stored, upload_request, visits_of,
 };
 use crate::{
-    store::StoreError,
+    store::{Durability, Reads, Store, StoreError, Writes, sqlite::SqliteStore},
     testing::{WORKER, World, photo_record, visit},
 };
 
@@ -205,6 +213,57 @@ fn a_backup_lies_outside_the_hub_and_one_that_failed_leaves_nothing() {
     let into = world.folder.path().join("failed");
     assert!(world.hub.backup(&into).is_err());
     assert!(!into.exists());
+}
+
+/// A store that writes once more after a backup, and then no longer.
+struct FailsAfterBackup {
+    store: Box<dyn Store>,
+    writes_left: AtomicU32,
+}
+
+impl Store for FailsAfterBackup {
+    fn read(&self, work: &mut dyn FnMut(&dyn Reads) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.store.read(work)
+    }
+
+    fn write(
+        &self,
+        durability: Durability,
+        work: &mut dyn FnMut(&dyn Writes) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        if self.writes_left.fetch_sub(1, Ordering::Relaxed) == 0 {
+            return Err(StoreError::io("hub.db")(ErrorKind::StorageFull.into()));
+        }
+        self.store.write(durability, work)
+    }
+
+    fn backup(&self, into: &Path) -> Result<(), StoreError> {
+        self.writes_left.store(1, Ordering::Relaxed);
+        self.store.backup(into)
+    }
+}
+
+#[test]
+fn a_backup_that_phones_were_told_of_stays_whatever_fails_after_it() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let (picture, record) = photograph(&world, &mut phone);
+    let upload = world.hub.create_upload(&phone.record(&world.hub), &upload_request(&record)).unwrap();
+    send(&world.hub, &upload.location, 0, &picture.bytes).unwrap();
+
+    let World { folder, clock, ids, hub } = world;
+    let mut hub = Arc::into_inner(hub).unwrap();
+    let store: Box<dyn Store> =
+        Box::new(SqliteStore::open(&hub.folder.database(), hub.folder.read_key().unwrap()).unwrap());
+    hub.store = Box::new(FailsAfterBackup { store, writes_left: AtomicU32::new(u32::MAX) });
+    let backup = folder.path().join("backup");
+    assert!(hub.backup(&backup).is_err());
+    let heads = hub.heads(&phone.record(&hub));
+    assert_eq!(heads.backed_up_through, heads.head.seq, "phones were told");
+    drop(hub);
+    let lives = folder.path().join("hub");
+    let hub = Hub::restore(&backup, &lives, clock, ids).unwrap().hub;
+    assert_eq!(phone.record(&hub).head, phone.head(), "and the backup holds it");
 }
 
 #[test]

@@ -352,6 +352,42 @@ fn a_damaged_file_in_its_place_gives_way_to_the_good_one_that_comes_or_is_asked_
 }
 
 #[test]
+fn a_stored_photo_that_the_disk_lost_or_damaged_comes_again_when_its_phone_announces_it() {
+    let world = World::new();
+    let hub = &world.hub;
+    let mut shot = Shot::new(&world, 1, 1);
+    shot.push(hub);
+    let all = shot.send(hub).unwrap();
+    let (place, length) = (shot.place(hub), shot.picture.bytes.len());
+    assert_eq!(shot.announce(hub).unwrap().offset, all, "a whole one does not");
+    let damage: [&dyn Fn(); 2] =
+        [&|| fs::write(&place, vec![0; length]).unwrap(), &|| fs::remove_file(&place).unwrap()];
+    for harm in damage {
+        harm();
+        assert_eq!(shot.announce(hub).unwrap().offset, 0);
+        assert_eq!(shot.send(hub).unwrap(), all);
+        assert_eq!(shot.state(hub), Some(PhotoState::Stored));
+        assert_eq!(fs::read(&place).unwrap(), shot.picture.bytes);
+    }
+}
+
+#[test]
+fn a_whole_upload_whose_file_is_gone_is_not_said_to_be_here() {
+    let world = World::new();
+    let hub = &world.hub;
+    let request = nameless(1, b"abc");
+    let upload = hub.create_upload(&world.phone(WORKER).record(hub), &request).unwrap();
+    send(hub, &upload.location, 0, b"abc").unwrap();
+    assert_eq!((complete_uploads(hub), hub.upload_offset(capability(&upload)).unwrap()), (1, (3, 3)));
+    for part in fs::read_dir(hub.folder().uploads()).unwrap() {
+        fs::remove_file(part.unwrap().path()).unwrap();
+    }
+    assert_eq!(hub.upload_offset(capability(&upload)).unwrap(), (0, 3));
+    send(hub, &upload.location, 0, b"abc").unwrap();
+    assert_eq!(complete_uploads(hub), 1);
+}
+
+#[test]
 fn an_old_file_whose_record_comes_is_not_swept_from_under_it() {
     let world = World::new();
     let hub = &world.hub;
