@@ -1,0 +1,12 @@
+package org.doorstep.ui
+
+import org.doorstep.Area
+
+/** A screen with what it holds. */
+interface Page {
+    /** What it shows: a change there makes it read anew. */
+    val shows: Set<Area>
+
+    /** Reads all that it shows; what it showed before stays until the answer is here. */
+    fun read()
+}

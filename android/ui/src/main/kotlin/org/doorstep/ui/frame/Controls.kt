@@ -1,0 +1,75 @@
+package org.doorstep.ui.frame
+
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.selection.selectable
+import androidx.compose.foundation.selection.toggleable
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.Button
+import androidx.compose.material3.Checkbox
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.RadioButton
+import androidx.compose.material3.Text
+import androidx.compose.material3.TextButton
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+import org.doorstep.Words
+import org.doorstep.ui.TARGET
+import org.doorstep.ui.here
+
+private val corners = RoundedCornerShape(12.dp)
+
+/** What a worker mostly wants to do here. */
+@Composable
+fun MainButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) =
+    Button(onTap, modifier.fillMaxWidth().heightIn(min = TARGET), isEnabled, corners) { Label(words) }
+
+/** What a worker may want too. */
+@Composable
+fun OtherButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) =
+    OutlinedButton(onTap, modifier.fillMaxWidth().heightIn(min = TARGET), isEnabled, corners) { Label(words) }
+
+/** A button as wide as its words. */
+@Composable
+fun QuietButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier) =
+    TextButton(onTap, modifier.heightIn(min = TARGET)) { Label(words) }
+
+@Composable
+private fun Label(words: Words) =
+    Text(words.here(), style = MaterialTheme.typography.labelLarge, textAlign = TextAlign.Center)
+
+/** One of several things, any of which may hold. */
+@Composable
+fun TickRow(words: Words, isTicked: Boolean, onChange: (Boolean) -> Unit) = OptionRow(
+    words,
+    Modifier.toggleable(isTicked, role = Role.Checkbox, onValueChange = onChange),
+) { Checkbox(isTicked, onCheckedChange = null) }
+
+/** One of several things, one of which holds. */
+@Composable
+fun ChoiceRow(words: Words, isChosen: Boolean, onChoose: () -> Unit) = OptionRow(
+    words,
+    Modifier.selectable(isChosen, role = Role.RadioButton, onClick = onChoose),
+) { RadioButton(isChosen, onClick = null) }
+
+/** The whole row is the target, and its words are the control's name. */
+@Composable
+private fun OptionRow(words: Words, tap: Modifier, mark: @Composable () -> Unit) = Row(
+    Modifier.fillMaxWidth().then(tap).heightIn(min = TARGET).padding(vertical = 6.dp),
+    verticalAlignment = Alignment.CenterVertically,
+) {
+    mark()
+    Text(
+        words.here(),
+        Modifier.weight(1f).padding(start = 12.dp),
+        style = MaterialTheme.typography.bodyLarge,
+        color = MaterialTheme.colorScheme.onSurface,
+    )
+}

@@ -1,0 +1,42 @@
+package org.doorstep.ui.frame
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedTextField
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.clearAndSetSemantics
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.dp
+import org.doorstep.Words
+import org.doorstep.ui.here
+
+private val corners = RoundedCornerShape(12.dp)
+
+/** Where words are typed. What it is for stands above it, where large text has room, and is its name. */
+@Composable
+fun Field(
+    words: Words,
+    value: String,
+    onChange: (String) -> Unit,
+    modifier: Modifier = Modifier,
+    lines: Int = 1,
+    beside: (@Composable () -> Unit)? = null,
+) = Column(modifier.fillMaxWidth(), Arrangement.spacedBy(4.dp)) {
+    val name = words.here()
+    Column(Modifier.clearAndSetSemantics { }) { Detail(words) }
+    OutlinedTextField(
+        value,
+        onChange,
+        Modifier.fillMaxWidth().semantics { contentDescription = name },
+        textStyle = MaterialTheme.typography.bodyLarge,
+        trailingIcon = beside,
+        singleLine = lines == 1,
+        minLines = lines,
+        shape = corners,
+    )
+}

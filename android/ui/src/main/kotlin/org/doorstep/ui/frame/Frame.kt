@@ -1,0 +1,80 @@
+package org.doorstep.ui.frame
+
+import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxSize
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.heading
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.unit.dp
+import org.doorstep.Words
+import org.doorstep.ui.Say
+import org.doorstep.ui.TARGET
+import org.doorstep.ui.here
+
+/** What stands above every screen. */
+data class Banners(
+    /** The data are invented. */
+    val isDemo: Boolean = false,
+    /** Why nothing is sent at present. */
+    val hold: Words? = null,
+    /** What was just done. */
+    val notice: Words? = null,
+)
+
+/** Title and banners above, the screen's content, and below it what its worker mostly wants to do. */
+@Composable
+fun Frame(
+    title: Words,
+    banners: Banners,
+    back: (() -> Unit)?,
+    foot: @Composable () -> Unit = {},
+    content: @Composable () -> Unit,
+) {
+    val colours = MaterialTheme.colorScheme
+    Column(Modifier.fillMaxSize().background(colours.background)) {
+        Title(title, back)
+        if (banners.isDemo) Banner(Say.demo, colours.secondaryContainer, colours.onSecondaryContainer)
+        banners.hold?.let { Banner(it, colours.secondaryContainer, colours.onSecondaryContainer) }
+        banners.notice?.let { Banner(it, colours.primaryContainer, colours.onPrimaryContainer) }
+        Column(Modifier.weight(1f).fillMaxWidth()) { content() }
+        foot()
+    }
+}
+
+@Composable
+private fun Title(title: Words, back: (() -> Unit)?) {
+    val colours = MaterialTheme.colorScheme
+    Row(
+        Modifier.fillMaxWidth().background(colours.surface).heightIn(min = TARGET).padding(end = 16.dp),
+        verticalAlignment = Alignment.CenterVertically,
+    ) {
+        back?.let { QuietButton(Say.back, it) }
+        Text(
+            title.here(),
+            Modifier.weight(1f).padding(start = if (back == null) 16.dp else 4.dp).semantics { heading() },
+            style = MaterialTheme.typography.headlineSmall,
+            color = colours.onSurface,
+        )
+    }
+}
+
+@Composable
+private fun Banner(words: Words, ground: Color, ink: Color) = Text(
+    words.here(),
+    Modifier.fillMaxWidth().background(ground).padding(horizontal = 16.dp, vertical = 6.dp)
+        .semantics { liveRegion = LiveRegionMode.Polite },
+    style = MaterialTheme.typography.bodyMedium,
+    color = ink,
+)

@@ -1,0 +1,102 @@
+package org.doorstep.ui.outbox
+
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import java.time.Duration
+import java.time.Instant
+import org.doorstep.Area
+import org.doorstep.Doorstep
+import org.doorstep.OutboxLineView
+import org.doorstep.PhotoLineView
+import org.doorstep.Words
+import org.doorstep.ui.Answer
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Page
+import org.doorstep.ui.Say
+import org.doorstep.ui.map
+import org.doorstep.ui.value
+
+/** What *Outbox* shows. */
+data class Items(
+    val unsent: ULong,
+    val photos: List<Item>,
+    val records: List<Item>,
+    /** After which record the next page begins, where there may be one. */
+    val last: ULong?,
+)
+
+/** A record or a photo: what it is, how far it has come and why, and the figures. */
+data class Item(val what: Words, val state: Words, val figures: Words)
+
+/** What was recorded here and how far it has come. `sendNow` wakes whoever carries the records. */
+class OutboxModel(
+    private val core: CoreThread,
+    private val now: () -> Instant,
+    private val sendNow: () -> Unit,
+) : Page {
+    override val shows = setOf(Area.OUTBOX, Area.PHOTOS)
+
+    var items: Answer<Items> by mutableStateOf(Answer.Awaited)
+        private set
+
+    /** What stood in the way of sending. */
+    var problem: Words? by mutableStateOf(null)
+        private set
+
+    override fun read() {
+        val shown = items.value?.records?.size ?: 0
+        core.ask({ it.items(shown.coerceIn(PAGE, MOST).toUInt()) }) { items = it }
+    }
+
+    fun more() {
+        val shown = items.value ?: return
+        core.ask({ it.records(shown.last, PAGE.toUInt()) }) { page ->
+            if (items.value !== shown) return@ask
+            items = page.map { (records, last) -> shown.copy(records = shown.records + records, last = last) }
+        }
+    }
+
+    fun send() = core.ask({ it.syncSession().sendNow() }) {
+        problem = (it as? Answer.Failed)?.words
+        if (problem == null) sendNow()
+    }
+
+    private fun Doorstep.items(limit: UInt): Items {
+        val (lines, last) = records(null, limit)
+        return Items(outbox().unsent(), photos().outbox(null, MOST.toUInt()).map { it.inWords() }, lines, last)
+    }
+
+    private fun Doorstep.records(after: ULong?, limit: UInt): Pair<List<Item>, ULong?> {
+        val lines = outbox().records(after, limit)
+        return lines.map { it.inWords() } to lines.lastOrNull()?.seq.takeIf { lines.size.toUInt() == limit }
+    }
+
+    private fun OutboxLineView.inWords() = Item(
+        what,
+        words,
+        Say.line(
+            Say.recorded(Duration.between(recordedAt, now())),
+            Say.bytes(bytes),
+            Say.tries(attempts).takeIf { attempts > 0u },
+            nextTry?.let { Say.nextTry(Duration.between(now(), it)) },
+        ),
+    )
+
+    private fun PhotoLineView.inWords() = Item(
+        Say.photo,
+        words,
+        Say.line(
+            Say.sent(sent, bytes),
+            Say.tries(attempts).takeIf { attempts > 0u },
+            nextTry?.let { Say.nextTry(Duration.between(now(), it)) },
+        ),
+    )
+
+    private companion object {
+        const val PAGE = 50
+
+        /** What one page of the core may hold. */
+        const val MOST = 200
+    }
+}

@@ -1,0 +1,64 @@
+package org.doorstep.ui.outbox
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.lazy.LazyColumn
+import androidx.compose.foundation.lazy.items
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import org.doorstep.ui.Say
+import org.doorstep.ui.frame.Answered
+import org.doorstep.ui.frame.Banners
+import org.doorstep.ui.frame.Card
+import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Frame
+import org.doorstep.ui.frame.Heading
+import org.doorstep.ui.frame.Line
+import org.doorstep.ui.frame.MainButton
+import org.doorstep.ui.frame.OtherButton
+import org.doorstep.ui.frame.Problem
+import org.doorstep.ui.value
+
+@Composable
+fun OutboxScreen(model: OutboxModel, banners: Banners, back: () -> Unit) = Frame(
+    Say.outbox,
+    banners,
+    back,
+    foot = {
+        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+            model.problem?.let { Problem(it) }
+            if (model.items.value != null) MainButton(Say.sendNow, model::send)
+        }
+    },
+) { Answered(model.items, model::read) { Items(model, it) } }
+
+@Composable
+private fun Items(model: OutboxModel, items: Items) = LazyColumn(
+    Modifier.fillMaxWidth(),
+    contentPadding = PaddingValues(12.dp),
+    verticalArrangement = Arrangement.spacedBy(12.dp),
+) {
+    item { Line(standing(items)) }
+    if (items.photos.isNotEmpty()) item { Heading(Say.photos) }
+    items(items.photos) { Item(it) }
+    if (items.records.isNotEmpty()) item { Heading(Say.records) }
+    items(items.records) { Item(it) }
+    if (items.last != null) item { OtherButton(Say.more, model::more) }
+}
+
+private fun standing(items: Items) = when {
+    items.records.isEmpty() && items.photos.isEmpty() -> Say.nothingRecorded
+    items.unsent == 0uL && items.photos.isEmpty() -> Say.allSent
+    else -> Say.unsent(items.unsent)
+}
+
+@Composable
+private fun Item(item: Item) = Card {
+    Line(item.what, isStrong = true)
+    Line(item.state)
+    Detail(item.figures)
+}

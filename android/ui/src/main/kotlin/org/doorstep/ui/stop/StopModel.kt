@@ -1,0 +1,108 @@
+package org.doorstep.ui.stop
+
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import java.time.LocalDate
+import org.doorstep.Area
+import org.doorstep.Doorstep
+import org.doorstep.DutyState
+import org.doorstep.DutyView
+import org.doorstep.HouseholdId
+import org.doorstep.HouseholdView
+import org.doorstep.ResidentView
+import org.doorstep.Subject
+import org.doorstep.TicketState
+import org.doorstep.TicketView
+import org.doorstep.Words
+import org.doorstep.ui.Answer
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Page
+import org.doorstep.ui.Say
+
+/** What *Stop* shows of a household: what this role may see, and no more comes from the core. */
+data class Home(
+    val greeting: String,
+    val address: Words,
+    val phone: String?,
+    val safetyNote: String?,
+    val toDo: List<Duty>,
+    val otherDuties: List<Duty>,
+    val people: List<Words>,
+    val visits: List<LastVisit>,
+    val needs: List<Words>,
+    val isBeingVisited: Boolean,
+)
+
+/** One thing due here, and why. */
+data class Duty(
+    val title: Words,
+    val task: Words?,
+    val basis: String?,
+    val photo: Words?,
+    val state: Words,
+    val opens: LocalDate,
+    val due: LocalDate,
+)
+
+/** A visit of before. */
+data class LastVisit(val on: LocalDate, val how: Words)
+
+/** One household. */
+class StopModel(private val core: CoreThread, val household: HouseholdId) : Page {
+    override val shows = setOf(Area.REGISTER, Area.VISITS)
+
+    var home: Answer<Home> by mutableStateOf(Answer.Awaited)
+        private set
+
+    override fun read() = core.ask({ it.home() }) { home = it }
+
+    private fun Doorstep.home(): Home {
+        val view = register().household(household)
+        val (toDo, others) = view.duties.partition { it.isDueToday }
+        return Home(
+            view.greeting,
+            Say.line(Say.asIs(view.address), view.building?.let(Say::asIs), view.floor?.let(Say::floor)),
+            view.phone,
+            view.safetyNote,
+            toDo.map { it.inWords(view) } + view.tickets.map { it.inWords() },
+            others.map { it.inWords(view) },
+            view.residents.map(::person),
+            view.visits.map { LastVisit(it.on, Say.line(it.outcome.label(), it.mode.label())) },
+            view.needs.map { Say.line(it.kind.label(), it.status.label(), it.note?.let(Say::asIs)) },
+            visits().drafts().any { it.household == household },
+        )
+    }
+}
+
+private fun person(resident: ResidentView) = Say.line(
+    Say.asIs(resident.name),
+    resident.relation?.let(Say::asIs),
+    *resident.categories.map { it.kind.label() }.toTypedArray(),
+)
+
+private fun DutyView.inWords(home: HouseholdView) = Duty(
+    Say.line(home.nameOf(subject)?.let(Say::asIs), title),
+    task,
+    legalBasis,
+    photoReason,
+    state.inWords(),
+    opens,
+    due,
+)
+
+private fun TicketView.inWords() =
+    Duty(task, task = null, basis = null, photo = null, state.label(), opens, due)
+
+private fun HouseholdView.nameOf(subject: Subject) = when (subject) {
+    is Subject.Household -> null
+    is Subject.Resident -> residents.find { it.id == subject.id }?.name
+}
+
+/** A duty's states are a ticket's; the core has words for a ticket's. */
+private fun DutyState.inWords() = when (this) {
+    DutyState.Open -> TicketState.OPEN.label()
+    DutyState.Attempted -> TicketState.ATTEMPTED.label()
+    is DutyState.Visited -> TicketState.VISITED.label()
+    is DutyState.Exempt -> reason.label()
+}

@@ -1,0 +1,97 @@
+package org.doorstep.ui.today
+
+import androidx.compose.foundation.lazy.LazyListState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import org.doorstep.Area
+import org.doorstep.Doorstep
+import org.doorstep.HouseholdId
+import org.doorstep.SearchHitView
+import org.doorstep.StopCursor
+import org.doorstep.Words
+import org.doorstep.ui.Answer
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Page
+import org.doorstep.ui.map
+import org.doorstep.ui.value
+
+/** What *Today* shows. */
+data class Day(
+    val inProgress: List<Visiting>,
+    val stops: List<Stop>,
+    val next: StopCursor?,
+    val unsent: ULong,
+)
+
+/** A visit in progress, such as one that a killed app left. */
+data class Visiting(val household: HouseholdId, val greeting: String, val address: String)
+
+/** A stop, in the words that a list needs. */
+data class Stop(
+    val household: HouseholdId,
+    val greeting: String,
+    val address: Words,
+    val safetyNote: String?,
+    val tasks: List<Task>,
+)
+
+/** The stops of the day, and the households that were looked for. */
+class TodayModel(private val core: CoreThread) : Page {
+    override val shows = setOf(Area.TODAY, Area.VISITS, Area.OUTBOX)
+
+    var day: Answer<Day> by mutableStateOf(Answer.Awaited)
+        private set
+
+    /** What is looked for, as it was typed. Kept nowhere else. */
+    var wanted by mutableStateOf("")
+        private set
+
+    var hits: Answer<List<SearchHitView>> by mutableStateOf(Answer.Awaited)
+        private set
+
+    /** Where the list stands, kept while another screen lies on top. */
+    val scroll = LazyListState()
+
+    private val tasks = Tasks()
+
+    override fun read() {
+        val shown = day.value?.stops?.size ?: 0
+        core.ask({ it.readDay(shown.coerceIn(PAGE, MOST).toUInt()) }) { day = it }
+    }
+
+    fun more() {
+        val shown = day.value ?: return
+        core.ask({ it.page(shown.next, PAGE.toUInt()) }) { page ->
+            // Another answer came meanwhile: the pages would not fit together.
+            if (day.value !== shown) return@ask
+            day = page.map { (stops, next) -> shown.copy(stops = shown.stops + stops, next = next) }
+        }
+    }
+
+    fun search(words: String) {
+        wanted = words
+        hits = Answer.Awaited
+        if (words.isBlank()) return
+        core.ask({ it.register().search(words, null, PAGE.toUInt()).hits }) { if (wanted == words) hits = it }
+    }
+
+    private fun Doorstep.readDay(limit: UInt): Day {
+        val (stops, next) = page(null, limit)
+        return Day(inProgress(), stops, next, outbox().unsent())
+    }
+
+    private fun Doorstep.page(after: StopCursor?, limit: UInt) =
+        today().page(null, after, limit).let { page -> page.stops.map { tasks.stop(this, it) } to page.next }
+
+    private fun Doorstep.inProgress() = visits().drafts().map { draft ->
+        register().household(draft.household).let { Visiting(it.id, it.greeting, it.address) }
+    }
+
+    private companion object {
+        const val PAGE = 50
+
+        /** What one page of the core may hold. */
+        const val MOST = 200
+    }
+}

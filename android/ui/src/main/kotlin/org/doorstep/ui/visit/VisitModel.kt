@@ -1,0 +1,126 @@
+package org.doorstep.ui.visit
+
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import java.util.concurrent.atomic.AtomicReference
+import org.doorstep.Area
+import org.doorstep.Doorstep
+import org.doorstep.FellowVisitor
+import org.doorstep.HouseholdId
+import org.doorstep.NeedDraft
+import org.doorstep.NeedKind
+import org.doorstep.NextStep
+import org.doorstep.TicketId
+import org.doorstep.VisitDraft
+import org.doorstep.VisitFact
+import org.doorstep.VisitOutcome
+import org.doorstep.Words
+import org.doorstep.ui.Answer
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Page
+import org.doorstep.ui.Say
+import org.doorstep.ui.value
+
+/** A visit in progress as the screen shows it. */
+data class Visiting(
+    val draft: VisitDraft,
+    val choices: Choices,
+    val greeting: String,
+    /** Whether all that was entered is on the disk. */
+    val isSaved: Boolean = true,
+    val isFinishing: Boolean = false,
+    /** What stands in the way of saving or finishing, in the core's words. */
+    val problem: Words? = null,
+)
+
+/**
+ * A visit in progress: resumed where one was begun here, begun otherwise. Every change is saved at once; `leave` is
+ * called when the visit is over, with what to tell.
+ */
+class VisitModel(
+    private val core: CoreThread,
+    private val household: HouseholdId,
+    private val leave: (Words) -> Unit,
+) : Page {
+    /** Nothing: what is entered here is newer than what the core holds. */
+    override val shows = emptySet<Area>()
+
+    var visiting: Answer<Visiting> by mutableStateOf(Answer.Awaited)
+        private set
+
+    private val unsaved = AtomicReference<VisitDraft?>()
+
+    override fun read() = core.ask({ it.resume() }) { visiting = it }
+
+    fun choose(outcome: VisitOutcome) = change { it.copy(outcome = outcome) }
+
+    /** Chosen again, it is chosen no more. */
+    fun choose(next: NextStep) = change { it.copy(nextStep = next.takeIf { _ -> it.nextStep != next }) }
+
+    fun tick(fact: VisitFact, isDone: Boolean) = change { it.copy(facts = it.facts.with(fact, isDone)) }
+
+    fun tick(ticket: TicketId, isDone: Boolean) = change { it.copy(tickets = it.tickets.with(ticket, isDone)) }
+
+    fun tick(need: NeedKind, isFound: Boolean) = change { draft ->
+        draft.copy(needs = draft.needs.filter { it.kind != need } + listOf(NeedDraft(need)).filter { isFound })
+    }
+
+    /** Who came along, in case one alone may not do what is due. */
+    fun companion(name: String) =
+        change { it.copy(companions = listOf(FellowVisitor(name = name)).filter { name.isNotEmpty() }) }
+
+    fun note(words: String) = change { it.copy(note = words.ifEmpty { null }) }
+
+    fun finish() {
+        val shown = visiting.value ?: return
+        if (shown.isFinishing) return
+        show { it.copy(isFinishing = true, problem = null) }
+        // After the saves under way: the core's thread takes one call after the other.
+        core.ask({ it.visits().finish(shown.draft.id) }) { ended(it, Say.finished(shown.greeting)) }
+    }
+
+    fun discard() {
+        val shown = visiting.value ?: return
+        core.ask({ it.visits().discard(shown.draft.id) }) { ended(it, Say.discarded) }
+    }
+
+    private fun ended(answer: Answer<*>, words: Words) = when (answer) {
+        is Answer.Failed -> show { it.copy(isFinishing = false, problem = answer.words) }
+        else -> leave(words)
+    }
+
+    private fun change(edit: (VisitDraft) -> VisitDraft) {
+        val shown = visiting.value ?: return
+        // What a finish under way commits is what was shown when it was tapped.
+        if (shown.isFinishing) return
+        val draft = edit(shown.draft)
+        show { it.copy(draft = draft, isSaved = false, problem = null) }
+        unsaved.set(draft)
+        core.ask({ it.saveNewest() }, ::saved)
+    }
+
+    /** Of the changes that came while another was being saved, only the last needs a save. */
+    private fun Doorstep.saveNewest() {
+        unsaved.getAndSet(null)?.let(visits()::save)
+    }
+
+    private fun saved(answer: Answer<Unit>) = show {
+        when (answer) {
+            is Answer.Failed -> it.copy(problem = answer.words)
+            else -> it.copy(isSaved = unsaved.get() == null)
+        }
+    }
+
+    private fun show(edit: (Visiting) -> Visiting) {
+        visiting = Answer.Here(edit(visiting.value ?: return))
+    }
+
+    private fun Doorstep.resume(): Visiting {
+        val home = register().household(household)
+        val draft = visits().drafts().find { it.household == household } ?: visits().start(household)
+        return Visiting(draft, choices(draft, home), home.greeting)
+    }
+}
+
+private fun <T> List<T>.with(one: T, isIn: Boolean) = if (isIn) this - one + one else this - one

@@ -1,0 +1,52 @@
+@file:OptIn(ExperimentalTestApi::class, ExperimentalTextApi::class)
+
+package org.doorstep.ui
+
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.ui.graphics.asSkiaBitmap
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.test.DesktopComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.runDesktopComposeUiTest
+import androidx.compose.ui.text.ExperimentalTextApi
+import androidx.compose.ui.text.font.FontFamily
+import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.text.platform.SystemFont
+import androidx.compose.ui.unit.Density
+import java.io.File
+import org.jetbrains.skia.EncodedImageFormat
+import org.jetbrains.skia.FontMgr
+import org.jetbrains.skia.Image
+
+/** Debian's fonts-noto-cjk; named, since whatever else has Chinese may show its Japanese forms. */
+const val CHINESE_FONT = "Noto Sans CJK SC"
+
+val chineseFont = FontFamily(
+    SystemFont(CHINESE_FONT, FontWeight.Normal),
+    SystemFont(CHINESE_FONT, FontWeight.Bold),
+)
+
+fun isChineseFontHere() = FontMgr.default.matchFamily(CHINESE_FONT).count() > 0
+
+/** A window of this many dp, each drawn with `zoom` pixels. */
+data class Window(val width: Int, val height: Int, val zoom: Int = 1)
+
+/** Shows the app in a window and works on it. */
+fun shown(app: AppModel, look: Look, window: Window, work: DesktopComposeUiTest.() -> Unit) =
+    runDesktopComposeUiTest(window.width * window.zoom, window.height * window.zoom) {
+        setContent {
+            CompositionLocalProvider(LocalDensity provides Density(window.zoom.toFloat())) {
+                App(app, look.copy(font = chineseFont))
+            }
+        }
+        waitForIdle()
+        work()
+    }
+
+/** Writes what is shown to `target/screens`. */
+fun DesktopComposeUiTest.draw(name: String): ByteArray {
+    val image = Image.makeFromBitmap(captureToImage().asSkiaBitmap())
+    val png = checkNotNull(image.encodeToData(EncodedImageFormat.PNG)).bytes
+    File(System.getProperty("doorstep.screens")).apply { mkdirs() }.resolve("$name.png").writeBytes(png)
+    return png
+}

@@ -1,0 +1,58 @@
+package org.doorstep.ui
+
+import androidx.compose.ui.test.ExperimentalTestApi
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.DynamicTest
+import org.junit.jupiter.api.DynamicTest.dynamicTest
+import org.junit.jupiter.api.Test
+import org.junit.jupiter.api.TestFactory
+
+/** Every screen in every look, drawn, and looked over as far as its semantics tell. */
+@OptIn(ExperimentalTestApi::class)
+class ScreensTest {
+    private val core = hamlet()
+    private val ended = hamlet().apply { endTheDay() }
+    private val new = newPhone()
+
+    private val looks = listOf(360, 412).flatMap { width ->
+        listOf(18, 30).flatMap { text ->
+            Language.entries.flatMap { language ->
+                listOf(false, true).map { isDark -> width to Look(language, text, isDark) }
+            }
+        }
+    }
+
+    @Test
+    fun `the font with simplified forms is here`() =
+        assertTrue(isChineseFontHere(), "no font $CHINESE_FONT: on Debian, apt-get install fonts-noto-cjk")
+
+    @TestFactory
+    fun `screens in every look`(): List<DynamicTest> = looks.flatMap { (width, look) ->
+        screens(core).map { scene -> drawn(scene, look, width) }
+    }
+
+    @TestFactory
+    fun `states with the largest text`(): List<DynamicTest> = Language.entries.flatMap { language ->
+        states(core, ended, new).map { scene -> drawn(scene, Look(language, 30), 360) }
+    }
+
+    @TestFactory
+    fun `states in the plain look`(): List<DynamicTest> =
+        states(core, ended, new).map { scene -> drawn(scene, Look(), 360) }
+
+    /** In a phone's window, to be drawn, and in one that is high enough for all that scrolls. */
+    private fun drawn(scene: Scene, look: Look, width: Int): DynamicTest {
+        val name = scene.name + "-${width}dp-${look.mainText}sp-" +
+            (if (look.language == Language.CHINESE) "zh" else "en") + (if (look.isDark) "-dark" else "")
+        return dynamicTest(name) {
+            val phone = Window(width, 800, zoom = 2)
+            shown(scene.app(), look, phone) {
+                assertTrue(draw(name).size > 10_000, "an empty picture")
+                assertEquals(emptyList<String>(), faults(phone))
+            }
+            val high = Window(width, 9000)
+            shown(scene.app(), look, high) { assertEquals(emptyList<String>(), faults(high)) }
+        }
+    }
+}

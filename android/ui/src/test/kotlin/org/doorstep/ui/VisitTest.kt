@@ -1,0 +1,129 @@
+package org.doorstep.ui
+
+import androidx.compose.ui.test.DesktopComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.onFirst
+import androidx.compose.ui.test.onNodeWithText
+import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.performTextInput
+import org.doorstep.Doorstep
+import org.doorstep.HouseholdId
+import org.doorstep.NeedKind
+import org.doorstep.VisitOutcome
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** A visit through the screens, over the real core. */
+@OptIn(ExperimentalTestApi::class)
+class VisitTest {
+    private val core = hamlet()
+    private val window = Window(412, 6000)
+
+    private class Finger(private val test: DesktopComposeUiTest) {
+        var taps = 0
+            private set
+
+        fun tap(words: String) {
+            test.onAllNodes(hasText(words, substring = true) and hasClickAction()).onFirst().performClick()
+            test.waitForIdle()
+            taps += 1
+        }
+    }
+
+    @Test
+    fun `a visit with no change takes at most six taps from today back to today`() {
+        val stop = core.stops().first { it.greeting == "刘奶奶家" }
+        shown(core.app(), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(stop.greeting)
+            finger.tap(Say.start.zh)
+            finger.tap(VisitOutcome.NO_CHANGE.label().zh)
+            finger.tap(Say.finish.zh)
+            onNodeWithText(Say.finished(stop.greeting).zh).assertExists()
+            onNodeWithText(Say.today.zh).assertExists()
+            assertTrue(finger.taps <= 6, "${finger.taps} taps")
+        }
+        val visit = core.register().household(stop.household).visits.first()
+        assertEquals(VisitOutcome.NO_CHANGE, visit.outcome)
+        assertTrue(core.stops().none { it.household == stop.household }, "a stop done moves away")
+    }
+
+    @Test
+    fun `a visit survives an app that is killed in its middle`() {
+        val stop = core.quietStop()
+        shown(core.app(), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(stop.greeting)
+            finger.tap(Say.start.zh)
+            finger.tap(VisitOutcome.COMPLETED.label().zh)
+            finger.tap(Say.addNeed.zh)
+            finger.tap(NeedKind.REHAB.label().zh)
+            onNode(hasContentDescription(Say.note.zh)).performTextInput("门口要扶手")
+        }
+        // All that the screens held is gone; what is left is the core's.
+        shown(core.app(), Look(), window) {
+            // Visits in progress come first.
+            Finger(this).tap(stop.greeting)
+            val draft = core.draftOf(stop.household)
+            assertEquals(VisitOutcome.COMPLETED, draft.outcome)
+            assertEquals(listOf(NeedKind.REHAB), draft.needs.map { it.kind })
+            assertEquals("门口要扶手", draft.note)
+            onNode(hasText("门口要扶手", substring = true)).assertExists()
+        }
+    }
+
+    @Test
+    fun `two visitors clear what one alone may not`() {
+        val stop = core.quietStop()
+        shown(core.app(), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(stop.greeting)
+            finger.tap(Say.start.zh)
+            onNode(hasContentDescription(Say.companion.zh)).performTextInput("张师傅")
+            finger.tap(VisitOutcome.NO_CHANGE.label().zh)
+            finger.tap(Say.finish.zh)
+        }
+        assertTrue(core.stops().none { it.household == stop.household })
+    }
+
+    @Test
+    fun `what the core misses stands on the screen and nothing entered is lost`() {
+        val stop = core.quietStop()
+        val app = core.app().apply { visit(stop.household) }
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(Say.finish.zh)
+            onNodeWithText("请选择走访结果").assertExists()
+            finger.tap(Say.otherOutcomes.zh)
+            finger.tap(VisitOutcome.NOT_HOME.label().zh)
+            finger.tap(Say.finish.zh)
+            onNodeWithText("请选择下一步").assertExists()
+            finger.tap(core.visits().nextSteps(stop.household).first().label().zh)
+            finger.tap(Say.finish.zh)
+            onNodeWithText(Say.finished(stop.greeting).zh).assertExists()
+        }
+        assertEquals(VisitOutcome.NOT_HOME, core.register().household(stop.household).visits.first().outcome)
+    }
+
+    @Test
+    fun `a visit is given up only when asked twice`() {
+        val stop = core.quietStop()
+        val app = core.app().apply { visit(stop.household) }
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(Say.discard.zh)
+            finger.tap(Say.noDiscard.zh)
+            assertEquals(stop.household, core.draftOf(stop.household).household)
+            finger.tap(Say.discard.zh)
+            finger.tap(Say.yesDiscard.zh)
+            onNodeWithText(Say.discarded.zh).assertExists()
+        }
+        assertTrue(core.visits().drafts().none { it.household == stop.household })
+    }
+
+    private fun Doorstep.draftOf(household: HouseholdId) = visits().drafts().single { it.household == household }
+}
