@@ -1,4 +1,4 @@
-//! The story of a phone in Python, Kotlin and Swift, each with a tool-chain that is set up here.
+//! The story of a phone in Python, Kotlin and Swift, and Android's screens, each with a tool-chain set up here.
 
 use std::{
     env, fs,
@@ -37,6 +37,13 @@ const KOTLIN: &[Need] = &[
     Need { program: "mvn", package: "maven", why: "it compiles and runs the Kotlin story", required: false },
 ];
 
+const ANDROID: &[Need] = &[Need {
+    program: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    package: "fonts-noto-cjk libgl1 libx11-6 libfontconfig1",
+    why: "the screens are drawn with its simplified forms, by libraries that come along",
+    required: false,
+}];
+
 const SWIFT: &[Need] = &[
     Need {
         program: "mmdebstrap",
@@ -47,7 +54,7 @@ const SWIFT: &[Need] = &[
     Need { program: "bwrap", package: "bubblewrap", why: "Swift runs in that folder", required: false },
 ];
 
-/// Generates, checks the snapshots, and runs the three stories. `hub` is the hub's program.
+/// Generates, checks the snapshots, and runs the three stories and the screens. `hub` is the hub's program.
 pub fn test(root: &Path, steps: &mut Steps, hub: &Path) -> Result<(), Failure> {
     let generated = bindings::generate(root, steps)?;
     steps.check("bindings: snapshots", || bindings::check_snapshots(root, &generated))?;
@@ -61,6 +68,7 @@ pub fn test(root: &Path, steps: &mut Steps, hub: &Path) -> Result<(), Failure> {
     }
     let outcome = python(root, steps, &generated, &env)
         .and_then(|()| kotlin(root, steps, &generated, &env))
+        .and_then(|()| android(root, steps, &generated))
         .and_then(|()| swift(root, steps, &generated, &env));
     drop(disk);
     outcome
@@ -119,10 +127,29 @@ fn kotlin(
     if !provided(steps, "Kotlin", KOTLIN)? {
         return Ok(());
     }
+    maven(steps, "kotlin: story", &root.join("tests/kotlin"), generated, env)
+}
+
+/// The screens, drawn and driven over the same library; no hub.
+fn android(root: &Path, steps: &mut Steps, generated: &Generated) -> Result<(), Failure> {
+    if !provided(steps, "Kotlin", KOTLIN)? || !provided(steps, "Android", ANDROID)? {
+        return Ok(());
+    }
+    maven(steps, "android: screens", &root.join("android"), generated, &[])
+}
+
+/// Maven's tests in `folder`, which find the generated Kotlin and the library by these two properties.
+fn maven(
+    steps: &mut Steps,
+    name: &str,
+    folder: &Path,
+    generated: &Generated,
+    env: &[(&str, &str)],
+) -> Result<(), Failure> {
     let sources = format!("-Ddoorstep.generated={}", generated.folder.join("kotlin").display());
     let library = format!("-Ddoorstep.library={}", generated.library_folder().display());
     let args = ["-B", "-q", "-ntp", "-Dsurefire.printSummary=true", &sources, &library, "test"];
-    steps.program("kotlin: story", Path::new("mvn"), &args, &root.join("tests/kotlin"), env)
+    steps.program(name, Path::new("mvn"), &args, folder, env)
 }
 
 fn swift(root: &Path, steps: &mut Steps, generated: &Generated, env: &[(&str, &str)]) -> Result<(), Failure> {

@@ -8,7 +8,7 @@ use std::{
 
 /// A program that a build or a test calls.
 pub struct Need {
-    /// Its name.
+    /// Its name; of what is no program, the whole path of a file.
     pub program: &'static str,
     /// The Debian packages that bring it.
     pub package: &'static str,
@@ -79,6 +79,7 @@ fn judge(need: &Need) -> Option<String> {
 
 fn is_installed(program: &str) -> bool {
     let Some(path) = env::var_os("PATH") else { return false };
+    // A whole path takes the folder's place.
     env::split_paths(&path).any(|folder| folder.join(program).is_file())
 }
 
