@@ -60,8 +60,9 @@ class AppModel(
         page.read()
     }
 
+    /** A visit is over. Who went elsewhere meanwhile stays there. */
     private fun home(notice: Words) {
-        while (pages.size > 1) pages.removeAt(pages.lastIndex)
+        if (page is VisitModel) while (pages.size > 1) pages.removeAt(pages.lastIndex)
         banners = banners.copy(notice = notice)
         page.read()
     }

@@ -71,7 +71,7 @@ object Say {
     val records = Words("记录", "Records")
     val photos = Words("照片", "Photos")
 
-    fun finished(greeting: String) = Words("已完成：$greeting", "Finished: $greeting")
+    fun finished(greeting: String) = Words("走访已保存：$greeting", "Visit saved: $greeting")
 
     fun unsent(count: ULong) = Words("$count 条待发送", "$count to send")
 

@@ -3,9 +3,12 @@ package org.doorstep.ui
 import java.util.concurrent.Executors
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
+import org.doorstep.HouseholdId
 import org.doorstep.VisitOutcome
+import org.doorstep.Words
 import org.doorstep.ui.visit.VisitModel
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -46,14 +49,31 @@ class CoreThreadTest {
     fun `taps that come faster than the disk are all saved before the finish`() {
         val stop = core.quietStop()
         var told: String? = null
-        val visit = VisitModel(thread, stop.household) { told = it.zh }
-        visit.read()
-        showNext()
+        val visit = visit(stop.household) { told = it.zh }
         repeat(40) { visit.note("$it") }
         visit.choose(VisitOutcome.COMPLETED)
         visit.finish()
         while (told == null) showNext()
         assertEquals(VisitOutcome.COMPLETED, core.register().household(stop.household).visits.first().outcome)
         assertTrue(core.visits().drafts().none { it.household == stop.household })
+    }
+
+    @Test
+    fun `what cannot be saved stays on the screen and is told`() {
+        val visit = visit(core.quietStop().household) { }
+        core.shutdown()
+        visit.note("x")
+        showNext()
+        val shown = checkNotNull(visit.visiting.value)
+        assertEquals("x", shown.draft.note)
+        assertFalse(shown.isSaved)
+        assertTrue(checkNotNull(shown.problem).zh.isNotEmpty())
+    }
+
+    private fun visit(household: HouseholdId, leave: (Words) -> Unit): VisitModel {
+        val visit = VisitModel(thread, household, leave)
+        visit.read()
+        showNext()
+        return visit
     }
 }

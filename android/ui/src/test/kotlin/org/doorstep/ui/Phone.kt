@@ -16,11 +16,17 @@ val AtOnce = Executor { it.run() }
 /** Answers nothing, ever. */
 val Never = Executor { }
 
+/** Where the cores of these tests lie; gone with the tests. */
+private val scratch = Files.createTempDirectory("screens").also {
+    Runtime.getRuntime().addShutdownHook(Thread { it.toFile().deleteRecursively() })
+}
+
 /** The real core with an invented hamlet, and a social worker's morning begun. */
-fun hamlet(): Doorstep = Doorstep.inMemory(Files.createTempDirectory("screens").toString())
+fun hamlet(): Doorstep = Doorstep.inMemory(scratch.toString())
 
 /** A phone that nobody enrolled. */
-fun newPhone(): Doorstep = Doorstep.open(Files.createTempDirectory("screens").resolve("store").toString(), Vault())
+fun newPhone(): Doorstep =
+    Doorstep.open(Files.createTempDirectory(scratch, "new").resolve("store").toString(), Vault())
 
 /** The app over this core. */
 fun Doorstep.app(background: Executor = AtOnce, screen: Executor = AtOnce) =

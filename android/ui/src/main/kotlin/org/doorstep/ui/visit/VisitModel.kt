@@ -76,8 +76,7 @@ class VisitModel(
         val shown = visiting.value ?: return
         if (shown.isFinishing) return
         show { it.copy(isFinishing = true, problem = null) }
-        // After the saves under way: the core's thread takes one call after the other.
-        core.ask({ it.visits().finish(shown.draft.id) }) { ended(it, Say.finished(shown.greeting)) }
+        core.ask({ it.finish(shown.draft) }) { ended(it, Say.finished(shown.greeting)) }
     }
 
     fun discard() {
@@ -98,6 +97,12 @@ class VisitModel(
         show { it.copy(draft = draft, isSaved = false, problem = null) }
         unsaved.set(draft)
         core.ask({ it.saveNewest() }, ::saved)
+    }
+
+    /** What is finished is what was shown, also where an earlier save of it failed. */
+    private fun Doorstep.finish(shown: VisitDraft) = visits().run {
+        save(shown)
+        finish(shown.id)
     }
 
     /** Of the changes that came while another was being saved, only the last needs a save. */
