@@ -11,7 +11,6 @@ import org.doorstep.Words
  * the core's table.
  */
 object Say {
-    val appName = Words("上门走访", "Doorstep")
     val back = Words("返回", "Back")
     val loading = Words("正在读取……", "Loading…")
     val again = Words("再试一次", "Try again")

@@ -23,10 +23,6 @@ fun DesktopComposeUiTest.faults(window: Window): List<String> {
         controls.filter { it.isSmall(window) }.map { "small: ${it.words()} ${it.size}" }
 }
 
-/** All words on the screen. */
-fun DesktopComposeUiTest.words(): List<String> =
-    onRoot(useUnmergedTree = true).fetchSemanticsNode().all().map { it.words() }.filter { it.isNotEmpty() }
-
 private fun SemanticsNode.all(): List<SemanticsNode> = listOf(this) + children.flatMap { it.all() }
 
 private fun SemanticsNode.words() = listOfNotNull(
