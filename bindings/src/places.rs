@@ -1,5 +1,7 @@
 //! Coordinates with their datum, and location fixes.
 
+use std::fmt;
+
 use doorstep_core::{
     fieldwork,
     geo::{self, AccuracyKind, CoordinateError, FixSource, Moment, Reading},
@@ -25,7 +27,7 @@ pub enum Datum {
 }
 
 /// A position in degrees with its datum.
-#[derive(Clone, Copy, Debug, PartialEq, uniffi::Record)]
+#[derive(Clone, Copy, PartialEq, uniffi::Record)]
 pub struct Coordinate {
     /// Degrees north.
     pub lat: f64,
@@ -194,6 +196,12 @@ impl From<geo::Fix> for Fix {
             is_simulated: fix.source.simulated,
             is_from_accessory: fix.source.accessory,
         }
+    }
+}
+
+impl fmt::Debug for Coordinate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Coordinate({:?}, redacted)", self.datum)
     }
 }
 

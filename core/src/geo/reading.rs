@@ -1,5 +1,7 @@
 //! What a platform's location service hands over, before anything of it is believed.
 
+use std::fmt;
+
 use super::{Accuracy, Coordinate, CoordinateError, Datum, Fix, FixSource, UnknownAccuracy};
 use crate::time::Timestamp;
 
@@ -19,7 +21,7 @@ pub enum AccuracyKind {
 }
 
 /// One answer of a location service, numbers as they came.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Reading {
     /// Degrees north.
     pub lat: f64,
@@ -45,6 +47,13 @@ pub struct Reading {
     pub boot_id: u64,
     /// Its origin.
     pub source: FixSource,
+}
+
+/// Shows no position.
+impl fmt::Debug for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reading").field("datum", &self.datum).finish_non_exhaustive()
+    }
 }
 
 impl Reading {

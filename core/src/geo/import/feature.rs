@@ -36,7 +36,8 @@ pub(super) struct Feature {
 }
 
 impl Feature {
-    /// The property `wanted`, or else the first of `usual` that is there; letters in either case.
+    /// The property `wanted`, or else the first of `usual` that is there, rather with a value than without; letters
+    /// in either case.
     pub(super) fn property(&self, wanted: Option<&str>, usual: &[&str]) -> Option<&Value> {
         let named = |name: &str| {
             // An attribute table cuts headings at ten bytes, a letter of UTF-8 with them.
@@ -49,7 +50,11 @@ impl Feature {
         };
         match wanted {
             Some(name) => named(name),
-            None => usual.iter().find_map(|name| named(name)),
+            None => {
+                let mut there = usual.iter().filter_map(|name| named(name)).peekable();
+                let first = there.peek().copied();
+                there.find(|value| !value.is_null()).or(first)
+            }
         }
     }
 }

@@ -74,9 +74,13 @@ enum Tag {
     Name,
     /// `Data` and `SimpleData`, whose name is an attribute.
     Data,
+    /// What a `Data` holds, beside the words to show for its name.
+    Value,
     Polygon,
     Outer,
     Inner,
+    /// One of the rings in an `Inner`.
+    Hole,
     Coordinates,
     /// A geometry that is no polygon.
     OtherGeometry(&'static str),
@@ -114,6 +118,7 @@ impl Walk {
             "Placemark" => Tag::Placemark,
             "name" => Tag::Name,
             "Data" | "SimpleData" => Tag::Data,
+            "value" if self.path.last() == Some(&Tag::Data) => Tag::Value,
             "Polygon" => Tag::Polygon,
             "outerBoundaryIs" => Tag::Outer,
             "innerBoundaryIs" => Tag::Inner,
@@ -121,6 +126,7 @@ impl Walk {
             "Point" => Tag::OtherGeometry("Point"),
             "LineString" => Tag::OtherGeometry("LineString"),
             "Model" => Tag::OtherGeometry("Model"),
+            "LinearRing" if self.path.last() == Some(&Tag::Inner) => Tag::Hole,
             // Alone, not as the border of a polygon, it is a line.
             "LinearRing" if !self.is_in_border() => Tag::OtherGeometry("LinearRing"),
             "Track" | "MultiTrack" => Tag::OtherGeometry("Track"),
@@ -138,6 +144,7 @@ impl Walk {
             (Tag::Data, Some(now)) => now.begin(attribute(start)),
             (Tag::Polygon, Some(now)) => now.open_part(),
             (Tag::Outer | Tag::Inner, Some(now)) => now.open_ring(),
+            (Tag::Hole, Some(now)) => now.open_next_hole(),
             (Tag::Coordinates, Some(now)) => now.words.clear(),
             (Tag::OtherGeometry(kind), Some(now)) => now.other = Some(kind),
             _ => {}
@@ -176,12 +183,16 @@ impl Walk {
     }
 
     fn words(&mut self, words: &str) {
-        let in_coordinates = self.path.last() == Some(&Tag::Coordinates);
-        if let Some(now) = &mut self.now {
-            let room = now.words.len() + words.len() <= MAX_VALUE_BYTES;
-            if in_coordinates || (now.property.is_some() && room) {
-                now.words.push_str(words);
+        let Some(now) = &mut self.now else { return };
+        let is_wanted = match self.path.last() {
+            Some(Tag::Coordinates) => true,
+            Some(Tag::Name | Tag::Data | Tag::Value) => {
+                now.property.is_some() && now.words.len() + words.len() <= MAX_VALUE_BYTES
             }
+            _ => false,
+        };
+        if is_wanted {
+            now.words.push_str(words);
         }
     }
 }
@@ -217,8 +228,18 @@ impl Placemark {
     fn open_ring(&mut self) {
         self.rings += 1;
         match self.parts.last_mut() {
-            Some(part) if self.rings <= MAX_GRID_RINGS => part.push(Vec::new()),
-            _ => self.bad = Some(AreaError::TooManyRings),
+            _ if self.rings > MAX_GRID_RINGS => self.bad = Some(AreaError::TooManyRings),
+            Some(part) => part.push(Vec::new()),
+            // A border of nothing.
+            None => self.other = Some("boundary"),
+        }
+    }
+
+    /// Old files keep all holes in one border.
+    fn open_next_hole(&mut self) {
+        let ring = self.parts.last().and_then(|part| part.last());
+        if ring.is_some_and(|ring| !ring.is_empty()) {
+            self.open_ring();
         }
     }
 

@@ -174,6 +174,59 @@ fn an_attribute_table_in_utf_8_is_read_and_a_cut_letter_is_lost_alone() {
 }
 
 #[test]
+fn headings_in_gbk_are_read_where_all_values_are_digits_and_latin_letters() {
+    let (shp, mut dbf) = shapefile_bytes(true);
+    let row = 1 + 15 + 8;
+    let rows = dbf.len() - 2 * row;
+    for at in [rows + row - 8, rows + 2 * row - 8] {
+        dbf[at..at + 8].copy_from_slice(b"East    ");
+    }
+    let options = ImportOptions { name_property: Some("网格名称".to_owned()), ..options() };
+    let found =
+        read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None, prj: None }, "g.shp", &options);
+    assert_eq!(sentences(&found), [""; 0]);
+    assert_eq!(found.grids[0].name.as_deref(), Some("East"));
+}
+
+#[test]
+fn a_value_of_kml_is_read_without_the_words_that_show_its_name() {
+    let shown = kml_file().replace("<value>", "<displayName>网格编码</displayName><value>");
+    assert_both(&read_grids(shown.as_bytes(), "g.kml", &options()));
+}
+
+#[test]
+fn holes_of_kml_may_share_one_border_and_a_border_of_nothing_is_no_polygon() {
+    let ring = |at: f64, size: f64| {
+        let (low, high) = (at, at + size);
+        let corners = [(low, low), (high, low), (high, high), (low, high), (low, low)];
+        let at: Vec<_> = corners.iter().map(|(x, y)| format!("{},{}", 108.0 + x, 34.0 + y)).collect();
+        format!("<LinearRing><coordinates>{}</coordinates></LinearRing>", at.join(" "))
+    };
+    let grid = |ground: &str| {
+        let text = format!(
+            "<kml><Placemark><ExtendedData><Data name=\"code\"><value>{FIRST}</value></Data></ExtendedData>{ground}</Placemark></kml>"
+        );
+        read_grids(text.as_bytes(), "g.kml", &options())
+    };
+    let outer = format!("<outerBoundaryIs>{}</outerBoundaryIs>", ring(0.0, 0.01));
+    let holes = [ring(0.001, 0.002), ring(0.006, 0.002)].concat();
+    let found = grid(&format!("<Polygon>{outer}<innerBoundaryIs>{holes}</innerBoundaryIs></Polygon>"));
+    assert_eq!(sentences(&found), [""; 0]);
+    let area = found.grids[0].area.as_ref().unwrap();
+    let covers = |at: f64| area.contains(&Coordinate::new(34.0 + at, 108.0 + at, Datum::Wgs84).unwrap());
+    assert_eq!([0.0005, 0.002, 0.0045, 0.007].map(covers), [true, false, true, false]);
+
+    let found = grid(&outer);
+    assert!(sentences(&found)[0].contains("is a boundary, not a Polygon"), "{:?}", sentences(&found));
+}
+
+#[test]
+fn an_empty_property_does_not_stand_before_one_with_a_value() {
+    let text = geojson_file().replace("\"code\":", "\"code\":null,\"网格编码\":");
+    assert_both(&read_grids(text.as_bytes(), "g.geojson", &options()));
+}
+
+#[test]
 fn properties_are_taken_from_where_the_user_says() {
     let text = csv_file().replace("网格编码", "编号").replace("网格名称", "说明");
     let mapped = ImportOptions {

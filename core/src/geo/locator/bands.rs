@@ -1,6 +1,8 @@
 //! All edges of all grids in flat lists, those of one grid cut in bands from south to north, so that a point is
 //! held against the few edges of its band alone.
 
+use std::ops::RangeInclusive;
+
 use geo::{Coord, Kernel, Orientation, kernels::RobustKernel};
 
 use crate::geo::Area;
@@ -8,6 +10,8 @@ use crate::geo::Area;
 /// About so many edges a band.
 const EDGES_A_BAND: usize = 4;
 const MOST_BANDS: usize = 256;
+/// An edge stands in each band that it crosses; on average in no more than this many.
+const MOST_COPIES: usize = 8;
 
 type At = Coord<f64>;
 
@@ -29,6 +33,27 @@ struct Grid {
 }
 
 impl Grid {
+    fn new(bounds: [f64; 4], first_band: usize, bands: usize) -> Self {
+        let [_, south, _, north] = bounds;
+        Self {
+            bounds,
+            first_band,
+            bands,
+            bands_per_degree: bands as f64 / (north - south).max(f64::MIN_POSITIVE),
+        }
+    }
+
+    /// The bands that an edge crosses.
+    fn span(&self, (a, b): &(At, At)) -> RangeInclusive<usize> {
+        self.band(a.y.min(b.y))..=self.band(a.y.max(b.y))
+    }
+
+    /// Whether its edges, cut in its bands, take too much room: those of a comb all cross most bands.
+    fn is_bloated(&self, edges: &[(At, At)]) -> bool {
+        let copies = edges.iter().map(|edge| self.span(edge).count()).sum::<usize>();
+        copies > MOST_COPIES * edges.len()
+    }
+
     /// The band of `y`; never falls as `y` rises.
     fn band(&self, y: f64) -> usize {
         let [_, south, ..] = self.bounds;
@@ -42,14 +67,14 @@ impl Bands {
     pub(super) fn add(&mut self, area: &Area) {
         let edges: Vec<(At, At)> = area.polygons().iter().flat_map(rings).collect();
         let bounds = area.bounds().unwrap_or_default();
-        let [_, south, _, north] = bounds;
         let bands = (edges.len() / EDGES_A_BAND).clamp(1, MOST_BANDS);
-        let bands_per_degree = bands as f64 / (north - south).max(f64::MIN_POSITIVE);
-        let grid = Grid { bounds, first_band: self.starts.len(), bands, bands_per_degree };
-        let mut of_band: Vec<Vec<(At, At)>> = vec![Vec::new(); bands];
-        for (a, b) in edges {
-            let (low, high) = (grid.band(a.y.min(b.y)), grid.band(a.y.max(b.y)));
-            of_band.iter_mut().take(high + 1).skip(low).for_each(|band| band.push((a, b)));
+        let mut grid = Grid::new(bounds, self.starts.len(), bands);
+        while grid.bands > 1 && grid.is_bloated(&edges) {
+            grid = Grid::new(bounds, grid.first_band, grid.bands / 2);
+        }
+        let mut of_band: Vec<Vec<(At, At)>> = vec![Vec::new(); grid.bands];
+        for edge in edges {
+            of_band.get_mut(grid.span(&edge)).into_iter().flatten().for_each(|band| band.push(edge));
         }
         for band in of_band {
             self.starts.push(self.edges.len() as u32);

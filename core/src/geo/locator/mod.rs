@@ -117,6 +117,44 @@ mod tests {
     }
 
     #[test]
+    fn grids_that_lie_on_each_other_cost_their_borders_alone() {
+        let one = board(1).remove(0);
+        let alike = |number| GridShape {
+            code: GridCode::new("610102001001".parse().unwrap(), number).unwrap(),
+            ..one.clone()
+        };
+        let locator = Locator::new((0..100).map(alike).collect());
+        let raster = locator.raster.as_ref().unwrap();
+        let entries = raster.entries(&locator.bands, 100).len();
+        // 50,000 cells, a border of some 900.
+        assert!(entries < 50_000 + 100 * 3 * 900, "{entries}");
+        assert_eq!(locator.locate(&at(34.005, 108.005)).map(GridCode::number), Some(0));
+    }
+
+    #[test]
+    fn a_comb_is_not_copied_into_every_band() {
+        let teeth = 2_000;
+        let x = |tooth: usize, part: f64| 108.0 + (tooth as f64 + part) / 100_000.0;
+        let tooth = |tooth: usize| {
+            [
+                [x(tooth, 0.0), 34.01],
+                [x(tooth, 0.5), 34.01],
+                [x(tooth, 0.5), 34.0001],
+                [x(tooth, 1.0), 34.0001],
+            ]
+        };
+        let mut ring: Vec<[f64; 2]> = (0..teeth).flat_map(tooth).collect();
+        ring.extend([[x(teeth, 0.0), 34.0], [x(0, 0.0), 34.0], [x(0, 0.0), 34.01]]);
+        let area = Area::from_rings(&[vec![ring]], Datum::Wgs84).unwrap();
+        let comb = GridShape { area: Some(area), ..board(1).remove(0) };
+        let locator = Locator::new(vec![comb]);
+        assert!(locator.bands.edges(0).len() <= 9 * 4 * teeth, "{}", locator.bands.edges(0).len());
+        for (part, held) in [(0.25, true), (0.75, false)] {
+            assert_eq!(locator.locate(&at(34.005, x(1_000, part))).is_some(), held);
+        }
+    }
+
+    #[test]
     fn no_grid_holds_a_point_outside_or_without_polygons() {
         assert_eq!(Locator::new(board(3)).locate(&at(33.999, 108.01)), None);
         assert_eq!(Locator::new(board(3)).locate(&at(48.0, 2.0)), None);

@@ -117,26 +117,29 @@ impl Raster {
         x >= 0.0 && y >= 0.0 && x < self.columns as f64 && y < self.rows as f64
     }
 
-    fn fill(&mut self, bands: &Bands, grids: usize) {
-        let mut found: Vec<(u32, Entry)> = Vec::new();
+    /// The entries of all cells, those of one in the order of their places.
+    pub(super) fn entries(&self, bands: &Bands, grids: usize) -> Vec<(u32, Entry)> {
+        let mut found = Vec::new();
+        let mut settled = vec![false; self.cells.len()];
         for place in 0..grids {
             if let Some(bounds) = bands.bounds(place) {
-                self.mark(bands, place, bounds, &mut found);
+                self.mark(bands, place, bounds, &mut settled, &mut found);
             }
         }
-        // Stable: entries of one cell stay in the order of their places.
+        // Stable.
         found.sort_by_key(|(cell, _)| *cell);
-        for here in found.chunk_by(|(a, _), (b, _)| a == b) {
-            // What stands behind a grid that holds the whole cell never gets its turn.
-            let behind = here.iter().position(|(_, entry)| entry & 1 == 1).map_or(here.len(), |at| at + 1);
-            let entries = here.iter().take(behind).map(|(_, entry)| *entry);
+        found
+    }
+
+    fn fill(&mut self, bands: &Bands, grids: usize) {
+        for here in self.entries(bands, grids).chunk_by(|(a, _), (b, _)| a == b) {
             let Some((cell, first)) = here.first().copied() else { continue };
             let held = if first & 1 == 1 {
                 first
             } else {
                 let list = (self.lists.len() as u32) << 1;
-                self.lists.push(behind as u32);
-                self.lists.extend(entries);
+                self.lists.push(here.len() as u32);
+                self.lists.extend(here.iter().map(|(_, entry)| *entry));
                 list
             };
             if let Some(slot) = self.cells.get_mut(cell as usize) {
@@ -145,8 +148,16 @@ impl Raster {
         }
     }
 
-    /// Lists the cells of one grid: those that an edge comes near, and of the runs between, those inside.
-    fn mark(&self, bands: &Bands, place: usize, bounds: [f64; 4], found: &mut Vec<(u32, Entry)>) {
+    /// Lists the cells of one grid: those that an edge comes near, and of the runs between, those inside. A cell is
+    /// settled by the first grid that holds all of it: what stands behind that never gets its turn.
+    fn mark(
+        &self,
+        bands: &Bands,
+        place: usize,
+        bounds: [f64; 4],
+        settled: &mut [bool],
+        found: &mut Vec<(u32, Entry)>,
+    ) {
         let [west, south, east, north] = bounds;
         let (left, right) = (column_of(west, self), column_of(east, self));
         let (bottom, top) = (row_of(south, self), row_of(north, self));
@@ -165,17 +176,16 @@ impl Raster {
         for (y, line) in is_border.chunks(width).enumerate() {
             let mut holds_run = None;
             for (x, border) in line.iter().enumerate() {
-                let (column, row) = (left + x, bottom + y);
-                let whole = if *border {
+                if *border {
                     holds_run = None;
-                    false
-                } else {
-                    let middle = || self.middle(column, row);
-                    *holds_run.get_or_insert_with(|| bands.holds(place, middle()))
-                };
-                if *border || whole {
-                    let cell = (row * self.columns + column) as u32;
-                    found.push((cell, (place as u32) << 1 | u32::from(whole)));
+                }
+                let (column, row) = (left + x, bottom + y);
+                let cell = row * self.columns + column;
+                let Some(settled) = settled.get_mut(cell).filter(|settled| !**settled) else { continue };
+                let holds = || bands.holds(place, self.middle(column, row));
+                *settled = !*border && *holds_run.get_or_insert_with(holds);
+                if *border || *settled {
+                    found.push((cell as u32, (place as u32) << 1 | u32::from(*settled)));
                 }
             }
         }

@@ -52,22 +52,22 @@ impl<'a> Attributes<'a> {
         let mark = bytes.get(29).copied().ok_or_else(not_dbf)?;
         let described = bytes.get(HEADER_BYTES..start).ok_or_else(not_dbf)?;
         let rows = bytes.get(start..).unwrap_or_default();
+        let described: Vec<&[u8]> = described
+            .chunks_exact(FIELD_BYTES)
+            .take_while(|field| field.first() != Some(&END_OF_FIELDS))
+            .collect();
         let encoding = match declared {
             Some(encoding) => encoding,
             None if mark == MARK_GBK => GB18030,
-            None if std::str::from_utf8(rows).is_ok() => UTF_8,
+            None if is_utf8(rows, &described) => UTF_8,
             None => GB18030,
         };
         let mut fields: Vec<Field> = Vec::new();
         // The first byte of a row is its deletion mark.
         let mut at = 1;
-        for field in
-            described.chunks_exact(FIELD_BYTES).take_while(|field| field.first() != Some(&END_OF_FIELDS))
-        {
-            let name =
-                field.get(..11).unwrap_or_default().split(|byte| *byte == 0).next().unwrap_or_default();
+        for field in described {
             let bytes = usize::from(field.get(16).copied().unwrap_or_default());
-            fields.push(Field { name: decode::field(name, encoding), at, bytes });
+            fields.push(Field { name: decode::field(heading(field), encoding), at, bytes });
             at += bytes;
         }
         if row_bytes == 0 || at > row_bytes || fields.is_empty() || fields.len() > MAX_FIELDS {
@@ -90,5 +90,21 @@ impl<'a> Attributes<'a> {
             (!text.is_empty()).then(|| (field.name.clone(), Value::from(text)))
         };
         Row::Values(self.fields.iter().filter_map(value).collect())
+    }
+}
+
+fn heading(field: &[u8]) -> &[u8] {
+    field.get(..11).unwrap_or_default().split(|byte| *byte == 0).next().unwrap_or_default()
+}
+
+/// Whether the table can be in UTF-8: by its rows where they hold more than digits and Latin letters, else by its
+/// headings, whose last letter may be cut.
+fn is_utf8(rows: &[u8], fields: &[&[u8]]) -> bool {
+    let can_be =
+        |heading| std::str::from_utf8(heading).map_or_else(|error| error.error_len().is_none(), |_| true);
+    if rows.is_ascii() {
+        fields.iter().all(|field| can_be(heading(field)))
+    } else {
+        std::str::from_utf8(rows).is_ok()
     }
 }

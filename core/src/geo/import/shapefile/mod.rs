@@ -2,6 +2,8 @@
 
 mod dbf;
 
+use std::fmt;
+
 use encoding_rs::{Encoding, GB18030, UTF_8};
 use geo::{
     Area as _, Coord, LineString, Polygon,
@@ -21,7 +23,7 @@ use crate::{
 use dbf::Attributes;
 
 /// The files of one Shapefile, as bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Shapefile<'a> {
     /// The outlines.
     pub shp: &'a [u8],
@@ -31,6 +33,16 @@ pub struct Shapefile<'a> {
     pub cpg: Option<&'a str>,
     /// What `.prj` says of the datum: only that of an older survey is heeded, and refused.
     pub prj: Option<&'a str>,
+}
+
+/// Outlines and attributes are told by their length alone.
+impl fmt::Debug for Shapefile<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shapefile")
+            .field("shp_bytes", &self.shp.len())
+            .field("dbf_bytes", &self.dbf.map(<[u8]>::len))
+            .finish_non_exhaustive()
+    }
 }
 
 const HEADER_BYTES: usize = 100;
