@@ -43,7 +43,8 @@ pub struct Region {
 impl Region {
     /// The pixels from..to of an axis that the region covers, margin included, on whole pixels of colour.
     fn span(start: f64, length: f64, pixels: usize) -> Option<(usize, usize)> {
-        if !start.is_finite() || !length.is_finite() || length <= 0.0 {
+        let is_region = start.is_finite() && length.is_finite() && length > 0.0;
+        if !is_region || start >= 1.0 || start + length <= 0.0 {
             return None;
         }
         #[allow(
@@ -63,7 +64,7 @@ impl Region {
 /// and what the camera's file was and claimed.
 ///
 /// # Errors
-/// As [`shrink`](super::shrink); [`PhotoError::Corrupt`] for a region that is none, so that nothing is taken for
+/// As [`shrink`](super::shrink); [`PhotoError::Corrupt`] for a region that is none or lies beside the picture, so that nothing is taken for
 /// hidden that is not.
 pub fn blurred(path: &Path, regions: &[Region]) -> Result<(Inspected, Vec<u8>), PhotoError> {
     let (inspected, picture) = blurred_picture(path, regions)?;
@@ -189,7 +190,10 @@ mod tests {
         let mut picture =
             Picture { luma: Plane { width: 11, height: 7, samples: (0..77).collect() }, chroma: None };
         hide(&mut picture, &[Region { left: 0.9, top: 0.9, width: 5.0, height: 5.0 }]).unwrap();
-        for (left, width) in [(f64::NAN, 0.1), (0.1, 0.0), (0.1, -1.0), (0.1, f64::INFINITY)] {
+        let beside = [(-5.0, 0.1), (5.0, 0.1), (1.0, 0.1), (-0.1, 0.1)];
+        for (left, width) in
+            [(f64::NAN, 0.1), (0.1, 0.0), (0.1, -1.0), (0.1, f64::INFINITY)].into_iter().chain(beside)
+        {
             let region = Region { left, top: 0.1, width, height: 0.1 };
             assert!(hide(&mut picture, &[region]).is_err(), "{region:?}");
         }

@@ -147,10 +147,10 @@ const SAVING: i64 = 60;
 
 /// Android hands apps that may not know the place a copy with zeros in its stead.
 fn is_blotted_out(gps: Directory<'_>) -> bool {
-    [tag::GPS_LAT, tag::GPS_LAT_REF, tag::GPS_LON, tag::GPS_LON_REF]
-        .into_iter()
-        .filter_map(|tag| gps.find(tag))
-        .all(|value| value.is_blank())
+    let tags = [tag::GPS_LAT, tag::GPS_LAT_REF, tag::GPS_LON, tag::GPS_LON_REF];
+    let mut found = tags.into_iter().filter_map(|tag| gps.find(tag)).peekable();
+    // Of nothing all is blank.
+    found.peek().is_some() && found.all(|value| value.is_blank())
 }
 
 fn orientation(first: Directory<'_>, problems: &mut Vec<Problem>) -> Option<u8> {

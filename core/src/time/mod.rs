@@ -52,9 +52,23 @@ impl Timestamp {
 
 /// The tenant's civil time: a fixed offset from UTC (mainland China keeps UTC+8 all year).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[serde(try_from = "i16", into = "i16")]
 pub struct Zone {
     offset_minutes: i16,
+}
+
+impl TryFrom<i16> for Zone {
+    type Error = &'static str;
+
+    fn try_from(minutes: i16) -> Result<Self, Self::Error> {
+        Self::east_of_utc(minutes).ok_or("a zone lies within 14 hours of UTC")
+    }
+}
+
+impl From<Zone> for i16 {
+    fn from(zone: Zone) -> Self {
+        zone.offset_minutes
+    }
 }
 
 impl Zone {
@@ -113,6 +127,13 @@ impl Default for Zone {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_zone_that_nobody_lives_in_is_not_read() {
+        assert_eq!(serde_json::from_str::<Zone>("480").unwrap(), Zone::CHINA);
+        assert_eq!(serde_json::to_string(&Zone::CHINA).unwrap(), "480");
+        assert!(serde_json::from_str::<Zone>("-28320").is_err());
+    }
 
     #[test]
     fn a_day_begins_at_local_midnight() {

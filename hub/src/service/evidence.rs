@@ -177,18 +177,18 @@ fn photo_row(tx: &dyn Reads, photo: PhotoId) -> Result<Option<PhotoRow>, StoreEr
     super::typed(tx.row(RowKind::Photo, photo.0)?)
 }
 
-/// Whether `later` shows the picture of `earlier` again, in another visit. A burst, or two that show too little, say
-/// nothing.
+/// Whether `later` shows the picture of `earlier` again, in another visit. Two that show too little say nothing. A
+/// burst is honest within a visit: one that served two is told like any picture that did.
 fn repeat_of(later: &PhotoRecord, earlier: &PhotoRecord) -> Option<PhotoRepeat> {
     if later.visit == earlier.visit || order(later) <= order(earlier) {
         return None;
     }
     let (likeness, distance) = compare(&seen(later), &seen(earlier));
     match likeness {
-        Likeness::Exact | Likeness::NearDuplicate => {
+        Likeness::Exact | Likeness::NearDuplicate | Likeness::Burst => {
             Some(PhotoRepeat { photo: earlier.id, visit: earlier.visit, likeness, distance })
         }
-        Likeness::Burst | Likeness::Different | Likeness::Indistinct => None,
+        Likeness::Different | Likeness::Indistinct => None,
     }
 }
 

@@ -209,6 +209,10 @@ fn a_place_blotted_out_by_the_system_is_told_from_a_broken_one() {
     ];
     let facts = read(&tiff(vec![], vec![], gps));
     assert_eq!((facts.gps, facts.problems), (None, vec![Problem::LocationRedacted]));
+    // Signed fractions, and no word on the hemisphere: nothing that can be read, and nothing blotted out.
+    let gps = vec![Field(tag::GPS_LAT, 10, 3, vec![1; 24]), Field(tag::GPS_LON, 10, 3, vec![1; 24])];
+    let facts = read(&tiff(vec![], vec![], gps));
+    assert!(!facts.problems.contains(&Problem::LocationRedacted), "{:?}", facts.problems);
 }
 
 #[test]

@@ -39,8 +39,11 @@ const SOS: u8 = 0xDA;
 const DHT: u8 = 0xC4;
 const DQT: u8 = 0xDB;
 const DRI: u8 = 0xDD;
+const APP0: u8 = 0xE0;
 const APP1: u8 = 0xE1;
 const APP14: u8 = 0xEE;
+/// Where Adobe's segment has its word on the colours, whatever follows.
+const ADOBE_TRANSFORM: usize = 11;
 
 /// Walks the picture, handing its coefficients to `sink`; leaves the source right behind its end marker.
 pub(super) fn walk<R: Read, S: Sink>(
@@ -55,6 +58,7 @@ pub(super) fn walk<R: Read, S: Sink>(
         restart_interval: 0,
         scans: 0,
         quantisation: [None; 4],
+        is_jfif: false,
         adobe_transform: None,
         found: Structure::default(),
         sink,
@@ -70,6 +74,7 @@ struct Walk<'a, R, S> {
     scans: u32,
     /// In zigzag order, as they come.
     quantisation: [Option<[u16; 64]>; 4],
+    is_jfif: bool,
     /// What Adobe's segment says of the colours.
     adobe_transform: Option<u8>,
     found: Structure,
@@ -101,9 +106,11 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
                     self.define_quantisation(&body)?;
                 }
                 APP1 => self.application_segment()?,
+                APP0 => self.is_jfif |= self.segment()?.starts_with(b"JFIF\0"),
                 APP14 => {
-                    if let [b'A', b'd', b'o', b'b', b'e', .., transform] = *self.segment()? {
-                        self.adobe_transform = Some(transform);
+                    let body = self.segment()?;
+                    if let (true, Some(transform)) = (body.starts_with(b"Adobe"), body.get(ADOBE_TRANSFORM)) {
+                        self.adobe_transform = Some(*transform);
                     }
                 }
                 0xC0..=0xC2 => self.start_frame(marker)?,
@@ -175,9 +182,10 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
         Ok(())
     }
 
-    /// Adobe's segment says whether colours are RGB; without it, components named R, G, B do.
+    /// JFIF knows no RGB. Else Adobe's segment says; without either, components named R, G, B do.
     fn is_rgb(&self, frame: &Frame) -> bool {
         match self.adobe_transform {
+            _ if self.is_jfif => false,
             Some(transform) => transform == 0,
             None => frame.components.iter().map(|component| component.id).eq(*b"RGB"),
         }

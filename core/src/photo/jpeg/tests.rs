@@ -1,6 +1,6 @@
 //! What counts as a whole JPEG.
 
-use super::*;
+use super::{frame::Frame, sink::Coefficients, *};
 use crate::{
     id::{IdGen, SeededIds},
     photo::{Inspected, inspect::inspect_stream},
@@ -122,6 +122,79 @@ fn other_codings_are_named_as_unsupported() {
     for marker in [0xC3, 0xC9, 0xCA, 0xCF] {
         assert!(matches!(look(&frame(marker, 8, 8)), Err(PhotoError::Unsupported(_))), "{marker:x}");
     }
+}
+
+/// A frame of three components of one size, named so.
+fn colour_frame(ids: [u8; 3]) -> Vec<u8> {
+    let components = ids.map(|id| [id, 0x11, 0]).concat();
+    [&[8, 0, 32, 0, 32, 3][..], &components].concat()
+}
+
+/// Hears whether the colours are RGB, and ends the walk.
+#[derive(Default)]
+struct Colours(Option<bool>);
+
+impl Sink for Colours {
+    const WANTS: bool = false;
+
+    fn begin(&mut self, _: &Frame, is_rgb: bool) -> Result<(), PhotoError> {
+        self.0 = Some(is_rgb);
+        Err(PhotoError::Truncated)
+    }
+
+    fn begin_scan(&mut self, _: usize, _: Option<&[u16; 64]>) -> Result<(), PhotoError> {
+        Ok(())
+    }
+
+    fn last_used(&self) -> u32 {
+        0
+    }
+
+    fn block(&mut self, _: usize, _: u32, _: u32, _: &Coefficients) {}
+
+    fn rows_done(&mut self, _: usize, _: u32) {}
+
+    fn store(&mut self, _: usize, _: usize, _: u32, _: i32) {}
+
+    fn refine(&mut self, _: usize, _: usize, _: u32, _: i32) {}
+
+    fn end(&mut self, _: &Frame) -> Result<(), PhotoError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn who_says_that_colours_are_rgb_is_heard_in_the_usual_order() {
+    let segment = |marker: u8, body: &[u8]| {
+        [&[0xFF, marker], &(body.len() as u16 + 2).to_be_bytes()[..], body].concat()
+    };
+    let jfif = segment(APP0, b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0");
+    let adobe = |transform: u8, more: &[u8]| {
+        segment(APP14, &[b"Adobe\0\x64\0\0\0\0", &[transform][..], more].concat())
+    };
+    let is_rgb = |head: &[&[u8]], ids: [u8; 3]| {
+        let bytes = [&[0xFF, 0xD8][..], &head.concat(), &segment(0xC0, &colour_frame(ids))].concat();
+        let mut colours = Colours::default();
+        let _ = inspect_stream(bytes.as_slice(), &mut colours);
+        colours.0
+    };
+    assert_eq!(is_rgb(&[], *b"RGB"), Some(true));
+    assert_eq!(is_rgb(&[], [1, 2, 3]), Some(false));
+    assert_eq!(is_rgb(&[&jfif], *b"RGB"), Some(false));
+    assert_eq!(is_rgb(&[&adobe(0, b"")], [1, 2, 3]), Some(true));
+    assert_eq!(is_rgb(&[&adobe(1, b"\0")], [1, 2, 3]), Some(false), "what follows says nothing");
+    assert_eq!(is_rgb(&[&adobe(0, b"\x01")], [1, 2, 3]), Some(true));
+}
+
+#[test]
+fn rgb_whose_components_come_one_after_the_other_is_refused_and_not_mixed_up() {
+    let frame = Frame::parse(&colour_frame(*b"RGB"), false).unwrap();
+    let mut sink = pixels::Pixels::new(32);
+    sink.begin(&frame, true).unwrap();
+    let table = [1; 64];
+    sink.begin_scan(0, Some(&table)).unwrap();
+    sink.rows_done(0, 1);
+    assert!(matches!(sink.begin_scan(1, Some(&table)), Err(PhotoError::Unsupported(_))));
 }
 
 #[test]

@@ -5,6 +5,8 @@ use super::{ByteSource, PhotoError, Read, Write, orientation_block};
 const SOI: [u8; 2] = [0xFF, 0xD8];
 const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
+/// Bytes of Adobe's segment that say something of the colours.
+const ADOBE: usize = 12;
 /// A JFIF header without a thumbnail.
 const JFIF: &[u8] = b"\xFF\xE0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
 
@@ -35,22 +37,27 @@ pub(super) fn copy<R: Read>(
         let body = source.bytes(u64::from(length.saturating_sub(2)))?;
         match marker {
             0xE0 if body.starts_with(b"JFIF\0") => out.write_all(JFIF)?,
-            _ if stays(marker, &body) => {
-                out.write_all(&[0xFF, marker])?;
-                out.write_all(&length.to_be_bytes())?;
-                out.write_all(&body)?;
+            0xEE if body.starts_with(b"Adobe") => {
+                write_segment(marker, body.get(..ADOBE).unwrap_or(&body), out)?
             }
+            _ if stays(marker, &body) => write_segment(marker, &body, out)?,
             _ => {}
         }
         marker = if marker == SOS { copy_scan(source, out)? } else { next_marker(source)? };
     }
 }
 
-/// Tables, frames, scans; Adobe's word on the colours, and the colour profile.
+fn write_segment(marker: u8, body: &[u8], out: &mut impl Write) -> Result<(), PhotoError> {
+    let length = u16::try_from(body.len() + 2).map_err(|_| PhotoError::Corrupt("segment length"))?;
+    out.write_all(&[0xFF, marker])?;
+    out.write_all(&length.to_be_bytes())?;
+    Ok(out.write_all(body)?)
+}
+
+/// Tables, frames, scans, and the colour profile.
 fn stays(marker: u8, body: &[u8]) -> bool {
     match marker {
         0xC0..=0xCF | 0xDA..=0xDD => true,
-        0xEE => body.starts_with(b"Adobe") && body.len() == 12,
         0xE2 => body.starts_with(b"ICC_PROFILE\0"),
         _ => false,
     }

@@ -1,5 +1,6 @@
 //! Verdicts on photos, and pictures that were used twice.
 
+use chrono::{DateTime, TimeDelta};
 use doorstep_core::{
     domain::evidence::{Finding, Flag, Overall, PhotoRecord},
     id::PhotoId,
@@ -7,7 +8,7 @@ use doorstep_core::{
         body::Body,
         row::{ExceptionRow, PhotoRow, RowKind},
     },
-    photo::Likeness,
+    photo::{Likeness, TakenAt},
     seal::Digest,
 };
 use uuid::Uuid;
@@ -100,6 +101,22 @@ fn two_shots_in_one_visit_are_no_repeat() {
     finish(&mut phone, 61, 1, &[&first, &second]);
     phone.push(&world.hub).unwrap();
     assert_eq!((row(&world, first.id).repeats, row(&world, second.id).repeats), (None, None));
+}
+
+#[test]
+fn shots_of_one_moment_that_served_two_visits_are_a_repeat() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let at = |record: PhotoRecord, second: i64| {
+        let local = DateTime::UNIX_EPOCH.naive_utc() + TimeDelta::seconds(second);
+        PhotoRecord { taken_at: Some(TakenAt { local, offset_minutes: None, inferred: false }), ..record }
+    };
+    let first = at(photo(&world, 61, 1, 1), 0);
+    let second = at(again(&first, photo(&world, 62, 2, 2), 1), 5);
+    finish(&mut phone, 61, 1, &[&first]);
+    finish(&mut phone, 62, 2, &[&second]);
+    phone.push(&world.hub).unwrap();
+    assert_eq!(row(&world, second.id).repeats.unwrap().likeness, Likeness::Burst);
 }
 
 #[test]
