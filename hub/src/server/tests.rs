@@ -228,23 +228,36 @@ fn connections_beyond_what_there_is_room_for_are_turned_away_until_one_ends() {
     assert!(eventually(|| health().is_ok()), "room again");
 }
 
+/// Announces the upload of a photo of `bytes`; answers where it goes.
+fn announced(world: &World, online: &Online, bytes: usize) -> String {
+    let (_, token) = online.enrol(world);
+    let bytes = bytes as u64;
+    let request =
+        UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes, sealed_sha256: Digest::of(b"x") };
+    let upload: UploadReply = online.post(path::UPLOADS, Some(&token), &request);
+    upload.location
+}
+
+/// A line on which a first piece of `length` bytes began and `sent` of them came. Head and piece are written as one, so
+/// that they arrive so however slow this machine is.
+fn begun(online: &Online, location: &str, length: usize, sent: usize) -> Line {
+    let head =
+        format!("PATCH {location} HTTP/1.1\r\nHost: hub\r\nUpload-Offset: 0\r\nContent-Length: {length}");
+    let mut line = connect(online);
+    line.write_all(&[format!("{head}\r\n\r\n").as_bytes(), &vec![9; sent]].concat()).unwrap();
+    line.flush().unwrap();
+    line
+}
+
 #[test]
 fn a_stalled_piece_keeps_what_came_and_leaves_the_upload_free() {
     let world = World::new();
     let online = patient(&world, Patience { piece: Duration::from_secs(3), ..Patience::usual() });
-    let (_, token) = online.enrol(&world);
-    let request =
-        UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes: 1_000, sealed_sha256: Digest::of(b"x") };
-    let upload: UploadReply = online.post(path::UPLOADS, Some(&token), &request);
-    let mut line = connect(&online);
-    let location = &upload.location;
-    let head = format!("PATCH {location} HTTP/1.1\r\nHost: hub\r\nUpload-Offset: 0\r\nContent-Length: 1000");
-    // Head and piece arrive as one, however slow this machine is.
-    line.write_all(&[format!("{head}\r\n\r\n").as_bytes(), &[9; 400]].concat()).unwrap();
-    line.flush().unwrap();
+    let location = announced(&world, &online, 1_000);
+    let line = begun(&online, &location, 1_000, 400);
     // The line stays open and silent; the phone comes back on another. It asks first: a piece that came before
     // that line was heard would hold the upload against it.
-    assert!(eventually(|| online.offset(location) == 400), "what came is kept");
+    assert!(eventually(|| online.offset(&location) == 400), "what came is kept");
     let again = || {
         let url = format!("{}{location}", online.url);
         let piece = online.client.patch(url).header("upload-offset", "400").body(vec![9; 100]);
@@ -258,39 +271,23 @@ fn a_stalled_piece_keeps_what_came_and_leaves_the_upload_free() {
 fn a_connection_that_breaks_keeps_what_came() {
     let world = World::new();
     let online = online(&world);
-    let (_, token) = online.enrol(&world);
     let (size, sent) = (4 * 1024 * 1024, 3 * 1024 * 1024 + 5);
-    let request =
-        UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes: size, sealed_sha256: Digest::of(b"x") };
-    let upload: UploadReply = online.post(path::UPLOADS, Some(&token), &request);
-
-    let mut stream = connect(&online);
-    let location = &upload.location;
-    let head =
-        format!("PATCH {location} HTTP/1.1\r\nHost: hub\r\nUpload-Offset: 0\r\nContent-Length: {size}");
-    stream.write_all(format!("{head}\r\n\r\n").as_bytes()).unwrap();
-    stream.write_all(&vec![9; sent]).unwrap();
-    stream.flush().unwrap();
+    let location = announced(&world, &online, size);
+    let stream = begun(&online, &location, size, sent);
     // A cut in the middle; a full close with unread bytes would throw away what is under way.
     stream.sock.shutdown(std::net::Shutdown::Write).unwrap();
 
     // The server notices the cut by itself; ask until it has.
-    assert!(eventually(|| online.offset(location) == sent), "only {} kept", online.offset(location));
+    let kept = || online.offset(&location);
+    assert!(eventually(|| kept() == sent), "only {} kept", kept());
 }
 
 #[test]
 fn a_hub_that_stops_first_answers_what_is_under_way() {
     let world = World::new();
     let online = online(&world);
-    let (_, token) = online.enrol(&world);
-    let request =
-        UploadRequest { photo: PhotoId(Uuid::from_u128(1)), bytes: 1_000, sealed_sha256: Digest::of(b"x") };
-    let upload: UploadReply = online.post(path::UPLOADS, Some(&token), &request);
-    let mut line = connect(&online);
-    let location = &upload.location;
-    let head = format!("PATCH {location} HTTP/1.1\r\nHost: hub\r\nUpload-Offset: 0\r\nContent-Length: 600");
-    line.write_all(&[format!("{head}\r\n\r\n").as_bytes(), &[9; 400]].concat()).unwrap();
-    line.flush().unwrap();
+    let location = announced(&world, &online, 1_000);
+    let mut line = begun(&online, &location, 600, 400);
     // A second request that asked might come first and take the upload.
     let written = || {
         let parts = std::fs::read_dir(world.hub.folder().uploads()).unwrap();
