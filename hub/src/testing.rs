@@ -252,6 +252,7 @@ pub(crate) fn photo_record(
         fix: None,
         place: Place::Unknown,
         visit_started_at: NOON.plus_millis(-2 * HOUR),
+        zone: Zone::CHINA,
         captured: Moment { wall: NOON.plus_millis(-HOUR), monotonic_ms: 0, boot_id: 1 },
     }
 }

@@ -29,7 +29,7 @@ use doorstep_core::{
     },
     photo::{Fingerprint, FingerprintBits},
     seal::{Digest, SignedHead, Signer, SoftwareKey},
-    time::{Clock, DayRange, Hlc},
+    time::{Clock, DayRange, Hlc, Zone},
 };
 use doorstep_hub::{
     service::row_of,
@@ -317,6 +317,7 @@ fn a_photo(village: &Village, visit: VisitId, home: HouseholdId) -> PhotoRecord 
         fix: None,
         place: Place::Unknown,
         visit_started_at: village.clock.now(),
+        zone: Zone::CHINA,
         captured: Moment { wall: village.clock.now(), monotonic_ms: 0, boot_id: 1 },
     }
 }

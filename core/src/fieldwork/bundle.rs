@@ -144,7 +144,6 @@ impl Doorstep {
             public_key: hex::encode(&me.public_key),
             heads,
             photos: photos.clone(),
-            zone: me.settings.zone,
             exported_at: now,
             recipient: whom.recipient.trim().to_owned(),
             expires_at: now.plus_millis(i64::from(whom.keep_days) * DAY_MS),

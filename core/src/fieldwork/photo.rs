@@ -155,6 +155,7 @@ impl Doorstep {
             fix: draft.fix.clone(),
             place: self.fence_verdict(tx, me, draft)?.place,
             visit_started_at: draft.started_at,
+            zone: me.settings.zone,
             captured,
         })
     }

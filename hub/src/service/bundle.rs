@@ -116,7 +116,6 @@ impl Hub {
             public_key: hex::encode(&record.public_key),
             heads: heads.into_iter().next_back().into_iter().collect(),
             photos: records.iter().map(|record| record.id).collect(),
-            zone: self.settings()?.zone,
             exported_at: now,
             recipient: whom.recipient.clone(),
             expires_at: now.plus_millis(i64::from(whom.keep_days) * DAY_MS),

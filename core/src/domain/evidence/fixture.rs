@@ -8,7 +8,7 @@ use crate::{
     id::{HouseholdId, PhotoId, StaffId, VisitId},
     photo::{Fingerprint, FingerprintBits},
     seal::Digest,
-    time::Timestamp,
+    time::{Timestamp, Zone},
 };
 
 /// A photo without consent to ask for, a place or a camera's time, taken at the start of its visit.
@@ -39,6 +39,7 @@ pub(crate) fn photo(
         fix: None,
         place: Place::Unknown,
         visit_started_at: at,
+        zone: Zone::CHINA,
         captured: Moment { wall: at, monotonic_ms: 0, boot_id: 1 },
     }
 }

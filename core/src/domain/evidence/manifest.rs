@@ -11,7 +11,7 @@ use crate::{
     photo::{Fingerprint, StampContent, TakenAt},
     seal::Digest,
     text::{UnknownWord, redacted_debug, vocabulary},
-    time::Timestamp,
+    time::{Timestamp, Zone},
 };
 
 vocabulary! {
@@ -137,6 +137,8 @@ pub struct PhotoRecord {
     pub place: Place,
     /// When the visit began, by the phone's wall clock.
     pub visit_started_at: Timestamp,
+    /// The tenant's zone, in which a camera's time is meant that states none. Recorded, so that it is signed.
+    pub zone: Zone,
     /// The phone's clocks when it took the photo in.
     pub captured: Moment,
 }

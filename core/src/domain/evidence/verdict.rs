@@ -138,8 +138,6 @@ pub struct EvidenceVerdict {
 /// What is known of a photo's record besides the record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Circumstances {
-    /// The tenant's zone, for a camera's time without one.
-    pub zone: Zone,
     /// Whether the visit was first on paper.
     pub is_entered_later: bool,
     /// The device's wall clock less the hub's, where the hub measured it.
@@ -196,7 +194,7 @@ fn time(record: &PhotoRecord, around: &Circumstances) -> Finding {
     let from = record.visit_started_at.plus_millis(-CAMERA_TOLERANCE_MS);
     let to = record.captured_at().plus_millis(CAMERA_TOLERANCE_MS);
     let lies_within = |at: Timestamp| from <= at && at <= to;
-    let at = instant(taken, around.zone);
+    let at = instant(taken, record.zone);
     if lies_within(at) {
         return Finding::TimeAgrees;
     }

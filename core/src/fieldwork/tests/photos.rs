@@ -91,7 +91,8 @@ fn a_photo_is_recorded_with_its_files_its_place_and_its_stamp_and_the_hub_can_op
 
     let record = recorded(&phone);
     assert_eq!((record.by, record.visit, record.place), (WORKER, draft.visit_id(), Place::Inside));
-    assert_eq!(record.fix, draft.fix);
+    let tenant = phone.doorstep.identity().unwrap().unwrap().settings;
+    assert_eq!((&record.fix, record.zone), (&draft.fix, tenant.zone));
     assert_eq!(record.stamp.as_ref().unwrap().lines(), ["2026-06-03 09:00:00", "石洼村", "走访人 W-017"]);
     assert!(record.picture_sha256.is_some() && record.fingerprint.quality >= 50);
     for copy in PhotoCopy::ALL {

@@ -36,7 +36,7 @@ pub(super) fn take<R: Rows>(
     }
     // The day of a paper visit is not the day on which it was typed.
     let is_entered_later = visit.effective_on != judge.zone.day_of(visit.effective_at);
-    let around = Circumstances { zone: judge.zone, is_entered_later, skew_ms: Some(judge.receipt.skew_ms) };
+    let around = Circumstances { is_entered_later, skew_ms: Some(judge.receipt.skew_ms) };
     // What is judged here has come in as a chain under the device's signature.
     let verdict = EvidenceVerdict::new(photo, &around, Finding::ImageAwaited, Finding::ChainProved);
     let (state, verdict) = (PhotoState::Awaited, Some(verdict));

@@ -22,7 +22,7 @@ use crate::{
     domain::evidence::PhotoFile,
     id::{DeviceId, PhotoId, VisitId},
     seal::{Entry, SignedHead},
-    time::{Timestamp, Zone},
+    time::Timestamp,
 };
 
 /// The first line of a bundle.
@@ -46,8 +46,6 @@ pub struct About {
     pub heads: Vec<SignedHead>,
     /// The photos that it is to prove.
     pub photos: Vec<PhotoId>,
-    /// The tenant's zone.
-    pub zone: Zone,
     /// When it was made.
     pub exported_at: Timestamp,
     /// For whom it was made.

@@ -109,7 +109,6 @@ impl Device {
             public_key: hex::encode(self.key.public_key()),
             heads: self.heads.clone(),
             photos: vec![self.record.id],
-            zone: Zone::CHINA,
             exported_at: NOON,
             recipient: "县民政局".to_owned(),
             expires_at: NOON.plus_millis(86_400_000),
@@ -117,8 +116,12 @@ impl Device {
     }
 
     fn bundle(&self) -> Vec<u8> {
+        self.bundle_about(&serde_json::to_value(self.about()).unwrap())
+    }
+
+    fn bundle_about(&self, about: &serde_json::Value) -> Vec<u8> {
         let mut out = BundleWriter::new(Vec::new()).unwrap();
-        out.add(ABOUT, &serde_json::to_vec(&self.about()).unwrap()).unwrap();
+        out.add(ABOUT, about.to_string().as_bytes()).unwrap();
         let photos = [self.record.id];
         let mut pages = JournalPages::new(&photos, &[self.record.visit]);
         for (at, entry) in self.entries.iter().enumerate() {
@@ -213,6 +216,16 @@ fn whoever_changes_a_record_or_leaves_one_out_is_found_by_the_chain() {
     let mut device = Device::new();
     device.entries.pop();
     assert_eq!(verified(&device.bundle()).overall(), Overall::Altered(Finding::ChainBroken), "a signed end");
+}
+
+#[test]
+fn whoever_makes_a_bundle_has_no_say_in_what_a_cameras_time_means() {
+    let device = Device::new();
+    let mut about = serde_json::to_value(device.about()).unwrap();
+    about["zone"] = (-120).into();
+    let report = verified(&device.bundle_about(&about));
+    assert!(matches!(report.overall(), Overall::Altered(_)), "{report:?}");
+    assert_eq!(report.photos, []);
 }
 
 #[test]

@@ -350,11 +350,8 @@ impl<R: Read + Seek> Judging<R> {
                 files.push(FileReport { copy: *copy, finding });
             }
         }
-        let around = Circumstances {
-            zone: self.about.zone,
-            is_entered_later: self.visits_later.contains(&record.visit),
-            skew_ms: None,
-        };
+        let around =
+            Circumstances { is_entered_later: self.visits_later.contains(&record.visit), skew_ms: None };
         let chain = self.chain(seq, Finding::ChainProved);
         let verdict = EvidenceVerdict::new(&record, &around, image(&files), chain);
         Ok(PhotoReport { photo, seq, verdict, files })

@@ -11,7 +11,7 @@ use crate::{
 /// Noon in China on 10 June 2026.
 const NOON: Timestamp = Timestamp::from_millis(1_781_064_000_000);
 const MINUTE: i64 = 60_000;
-const HERE: Circumstances = Circumstances { zone: Zone::CHINA, is_entered_later: false, skew_ms: Some(0) };
+const HERE: Circumstances = Circumstances { is_entered_later: false, skew_ms: Some(0) };
 
 /// A photo at the home ten minutes into the visit, by a camera whose clock is right.
 fn record() -> PhotoRecord {
@@ -75,6 +75,9 @@ fn a_cameras_time_is_held_against_the_visit() {
     assert_eq!(at(9, None), Finding::TimeAgrees, "without a zone it is the tenant's");
     assert_eq!(at(9 - 480, Some(0)), Finding::TimeAgrees);
     assert_eq!(at(9 - 480, None), Finding::NoTimeZone);
+    let utc = Zone::east_of_utc(0).unwrap();
+    let in_utc = PhotoRecord { taken_at: taken(9 - 480, None), zone: utc, ..record() };
+    assert_eq!(judged(&in_utc, &HERE).time, Finding::TimeAgrees, "the zone is the one that was recorded");
     assert_eq!(at(9 - 510, None), Finding::CameraTimeDiffers);
     assert_eq!(at(9 - 60, Some(480)), Finding::CameraTimeDiffers, "a stated zone is meant");
 }
