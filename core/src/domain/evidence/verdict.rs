@@ -54,8 +54,10 @@ vocabulary! {
         BundleChanged => ("证据包已被改动。", "The bundle itself was changed."),
         ChainUnsigned => ("记录前后相接,但尚无设备签名。", "The record stands in an unbroken journal that no signature covers yet."),
         ChainBroken => ("日志或记录已被改动。", "The journal or the record was changed."),
-        RecordErased => ("记录正文已依法删除,日志仍可验证。", "The record's body was erased by law; the journal still proves."),
-        RecordNotHere => ("证据包中没有该记录的正文。", "The bundle leaves this record's body out."),
+        RecordWithoutBody => ("没有记录正文:已依法删除、已精简或未附上;日志仍可验证。", "The record's body is not here, erased by law, trimmed or left out; the journal still proves its place."),
+        RecordUnreadable => ("记录正文无法读取,不能核对照片。", "The record cannot be read; nothing can be held against it."),
+        RecordNewer => ("记录采用更新的格式,本版本无法核对。", "The record is of a newer format, which this version cannot check."),
+        RecordNotHere => ("日志中没有这张照片的记录。", "The journal has no record of this photo."),
         KeyUnknown => ("日志前后相接,但无人确认签名密钥属于哪台设备。", "The journal is sound, but nobody vouches for the key that signed it."),
     }
 }
@@ -86,7 +88,9 @@ impl Finding {
             | Self::ImageMissing
             | Self::ReImported
             | Self::ChainUnsigned
-            | Self::RecordErased
+            | Self::RecordWithoutBody
+            | Self::RecordUnreadable
+            | Self::RecordNewer
             | Self::RecordNotHere
             | Self::KeyUnknown => CheckResult::NotApplicable,
         }

@@ -11,12 +11,12 @@ use crate::{
     id::{GroupId, OpId, SeededIds},
     op::{
         apply::testing::{HOME, NOON, author, photo, visit},
-        body::{Body, Payload},
+        body::{Body, Payload, SCHEMA},
         chain::{NewOp, chain_group},
         wire::Head,
     },
     photo::picture_sha256,
-    seal::{Digest, LinkRecord, PublicKey, Signer, SoftwareKey, genesis},
+    seal::{Digest, LinkRecord, PublicKey, Signer, SoftwareKey, body_digest, genesis},
     time::Hlc,
 };
 
@@ -137,6 +137,24 @@ impl Device {
         out.finish().unwrap()
     }
 
+    /// The same journal, had the photo's record been written so.
+    fn with_record(mut self, schema: u16, body: &str) -> Self {
+        let mut prev = self.entries[0].link.prev;
+        for entry in &mut self.entries {
+            if entry.link.kind == "PhotoTaken" {
+                entry.link.schema = schema;
+                entry.link.body_digest = body_digest(entry.salt.as_ref().unwrap(), body.as_bytes());
+                entry.body = Some(body.as_bytes().to_vec());
+            }
+            entry.link.prev = prev;
+            entry.hash = entry.link.link().hash();
+            prev = entry.hash;
+        }
+        let last = &self.entries[self.entries.len() - 1];
+        self.heads = vec![SignedHead::sign(&self.key, last.link.device, last.link.seq, last.hash).unwrap()];
+        self
+    }
+
     fn entry_of_photo(&mut self) -> &mut Entry {
         self.entries.iter_mut().find(|entry| entry.link.kind == "PhotoTaken").unwrap()
     }
@@ -237,14 +255,32 @@ fn a_picture_that_lost_its_metadata_was_imported_again() {
 }
 
 #[test]
-fn a_body_erased_by_law_leaves_the_chain_proved() {
+fn a_body_that_is_not_there_leaves_the_chain_proved() {
     let mut device = Device::new();
     let entry = device.entry_of_photo();
     (entry.salt, entry.body) = (None, None);
     device.files.clear();
     let report = verified(&device.bundle());
     assert_eq!((report.broken, report.signed_through), (None, 4));
-    assert_eq!(report.overall(), Overall::Unverifiable(Finding::RecordErased));
+    assert_eq!(report.overall(), Overall::Unverifiable(Finding::RecordWithoutBody));
+}
+
+#[test]
+fn a_record_that_this_version_cannot_read_is_not_said_to_be_erased() {
+    let body = Payload { supersedes: None, body: Body::PhotoTaken(Device::new().record) }.to_json().unwrap();
+    let unknown = body.replace("\"kind\":\"Photo\"", "\"kind\":\"Hologram\"");
+    assert_ne!(unknown, body);
+    for (schema, body, finding) in [
+        (SCHEMA + 1, &unknown, Finding::RecordNewer),
+        (SCHEMA, &unknown, Finding::RecordUnreadable),
+        (SCHEMA, &body, Finding::ChainProved),
+    ] {
+        let report = verified(&Device::new().with_record(schema, body).bundle());
+        assert_eq!(report.photos[0].verdict.chain, finding);
+        let unverifiable = Overall::Unverifiable(finding);
+        let expected = if finding == Finding::ChainProved { Overall::Authentic } else { unverifiable };
+        assert_eq!((report.overall(), report.broken), (expected, None));
+    }
 }
 
 #[test]

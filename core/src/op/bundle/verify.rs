@@ -17,7 +17,7 @@ use crate::{
         Circumstances, EvidenceVerdict, Finding, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord,
     },
     id::{DeviceId, PhotoId, VisitId},
-    op::body::{Body, Payload},
+    op::body::{Body, Payload, SCHEMA},
     photo::{MAX_BYTES, picture_sha256},
     seal::{Digest, Entry, PublicKey, verify_journal},
 };
@@ -58,8 +58,24 @@ pub fn verify_bundle<R: Read + Seek>(
 /// What the journal says of one photo.
 struct Recorded {
     seq: u64,
-    /// Absent once erased, or if it cannot be read.
-    record: Option<Box<PhotoRecord>>,
+    /// The record, or why there is none to go by.
+    record: Result<Box<PhotoRecord>, Finding>,
+}
+
+/// The record of `photo` in its entry of the journal.
+fn record_of(entry: &Entry, photo: PhotoId) -> Result<Box<PhotoRecord>, Finding> {
+    match body_of(entry) {
+        _ if entry.body.is_none() => Err(Finding::RecordWithoutBody),
+        _ if entry.link.schema > SCHEMA => Err(Finding::RecordNewer),
+        Some(Body::PhotoTaken(record)) if record.id == photo => Ok(Box::new(record)),
+        _ => Err(Finding::RecordUnreadable),
+    }
+}
+
+/// The body of an entry, where it is there and of a kind that this version knows.
+fn body_of(entry: &Entry) -> Option<Body> {
+    let body = std::str::from_utf8(entry.body.as_deref()?).ok()?;
+    Payload::from_json(body).ok().map(|payload| payload.body)
 }
 
 /// One photo file as it stands in the bundle.
@@ -192,21 +208,19 @@ impl<R: Read> Reading<R> {
 
     /// Takes from an entry that holds what photos are judged by.
     fn learn(&mut self, entry: &Entry, wanted: &BTreeSet<PhotoId>) {
-        let body = entry.body.as_deref().and_then(|body| std::str::from_utf8(body).ok());
-        let body = body.and_then(|body| Payload::from_json(body).ok()).map(|payload| payload.body);
-        match (entry.link.kind.as_str(), body) {
-            ("VisitRecorded", Some(Body::VisitRecorded(visit)))
-                if visit.late_entry.is_some() && self.visits_later.len() < MAX_PHOTOS =>
-            {
-                self.visits_later.insert(visit.id);
+        match entry.link.kind.as_str() {
+            "VisitRecorded" => {
+                if let Some(Body::VisitRecorded(visit)) = body_of(entry)
+                    && visit.late_entry.is_some()
+                    && self.visits_later.len() < MAX_PHOTOS
+                {
+                    self.visits_later.insert(visit.id);
+                }
             }
-            ("PhotoTaken", body) => {
+            "PhotoTaken" => {
                 let id = entry.link.subject.strip_prefix("photo:").and_then(|id| id.parse::<PhotoId>().ok());
                 let Some(id) = id.filter(|id| wanted.contains(id)) else { return };
-                let record = match body {
-                    Some(Body::PhotoTaken(record)) if record.id == id => Some(Box::new(record)),
-                    _ => None,
-                };
+                let record = record_of(entry, id);
                 self.records.insert(id, Recorded { seq: entry.link.seq, record });
             }
             _ => {}
@@ -330,13 +344,14 @@ impl<R: Read + Seek> Judging<R> {
     fn judge_photo(&mut self, photo: PhotoId) -> Result<PhotoReport, BundleError> {
         let recorded = self.records.remove(&photo);
         let seq = recorded.as_ref().map(|recorded| recorded.seq);
-        let Some(record) = recorded.and_then(|recorded| recorded.record) else {
-            // Without its body a record names no picture: what lies beside it could be any.
-            let chain = self.chain(seq, Finding::RecordErased);
-            let image = Finding::ImageMissing;
-            let verdict =
-                EvidenceVerdict { time: Finding::NoCameraTime, place: Finding::NoFix, image, chain };
-            return Ok(PhotoReport { photo, seq, verdict, files: Vec::new() });
+        let record = match recorded.map_or(Err(Finding::RecordNotHere), |recorded| recorded.record) {
+            Ok(record) => record,
+            Err(why) => {
+                // Nothing names the picture: what lies beside it could be any.
+                let (time, place, image) = (Finding::NoCameraTime, Finding::NoFix, Finding::ImageMissing);
+                let verdict = EvidenceVerdict { time, place, image, chain: self.chain(seq, why) };
+                return Ok(PhotoReport { photo, seq, verdict, files: Vec::new() });
+            }
         };
         let mut files = Vec::new();
         for copy in PhotoCopy::ALL {

@@ -137,8 +137,8 @@ fn a_change_outweighs_everything_and_an_unknown_key_comes_last() {
         ),
         (EvidenceVerdict { place: Finding::MockedFix, ..good }, Overall::Unverifiable(Finding::MockedFix)),
         (
-            EvidenceVerdict { chain: Finding::RecordErased, ..good },
-            Overall::Unverifiable(Finding::RecordErased),
+            EvidenceVerdict { chain: Finding::RecordWithoutBody, ..good },
+            Overall::Unverifiable(Finding::RecordWithoutBody),
         ),
         (EvidenceVerdict { chain: Finding::KeyUnknown, ..good }, Overall::Unknown),
     ] {
