@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Read, Write};
 
 use thiserror::Error;
 
-use super::{FaultKind, MAGIC, MAX_SMALL_PART};
+use super::{FaultKind, MAGIC};
 use crate::seal::{Digest, HashingReader, HashingWriter};
 
 /// The longest line of the container itself.
@@ -151,11 +151,8 @@ impl<R: Read> Container<R> {
         })
     }
 
-    /// A small part whole; `None` when it is too long, or cut short.
-    pub(super) fn small(&mut self, bytes: u64) -> Result<Option<Vec<u8>>, BundleError> {
-        if bytes > MAX_SMALL_PART {
-            return Ok(None);
-        }
+    /// A part whole; `None` when it is cut short.
+    pub(super) fn whole(&mut self, bytes: u64) -> Result<Option<Vec<u8>>, BundleError> {
         let mut out = Vec::new();
         self.inner.by_ref().take(bytes).read_to_end(&mut out)?;
         let ends = self.ends_part()?;

@@ -312,6 +312,39 @@ fn parts_that_stand_twice_or_belong_to_nobody_are_named() {
 }
 
 #[test]
+fn behind_a_broken_link_the_other_parts_belong_where_they_stand() {
+    let mut device = Device::new();
+    device.entries[0].link.kind = "Other".to_owned();
+    let report = verified(&device.bundle());
+    assert_eq!((report.broken.unwrap().seq, report.faults.as_slice()), (1, [].as_slice()));
+    assert_eq!(report.photos[0].files.len(), 2);
+
+    device.files.insert(0, (journal_part(4), b"".to_vec()));
+    let faults = verified(&device.bundle()).faults;
+    assert_eq!(faults, [BundleFault { part: journal_part(4), what: FaultKind::Unexpected }]);
+}
+
+#[test]
+fn a_part_that_is_too_large_to_hold_is_named_as_that_and_the_others_are_looked_at() {
+    let device = Device::new();
+    let large = vec![b' '; usize::try_from(MAX_SMALL_PART).unwrap() + 1];
+    let mut out = BundleWriter::new(Vec::new()).unwrap();
+    out.add(ABOUT, &serde_json::to_vec(&device.about()).unwrap()).unwrap();
+    out.add(&journal_part(1), &large).unwrap();
+    for (name, bytes) in &device.files {
+        out.add(name, bytes).unwrap();
+    }
+    let report = verified(&out.finish().unwrap());
+    assert_eq!(report.faults, [BundleFault { part: journal_part(1), what: FaultKind::TooLarge }]);
+    assert!(matches!(report.overall(), Overall::Altered(_)));
+
+    let mut out = BundleWriter::new(Vec::new()).unwrap();
+    out.add(ABOUT, &large).unwrap();
+    let report = verified(&out.finish().unwrap());
+    assert_eq!(report.faults, [BundleFault { part: ABOUT.to_owned(), what: FaultKind::TooLarge }]);
+}
+
+#[test]
 fn a_bundle_built_to_do_harm_is_refused_without_reading_what_it_claims() {
     let digest = Digest::of(b"");
     for evil in [

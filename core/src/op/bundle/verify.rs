@@ -6,7 +6,8 @@ use std::{
 };
 
 use super::{
-    ABOUT, About, BundleError, BundleFault, BundleReport, FaultKind, FileReport, MAX_PHOTOS, PhotoReport,
+    ABOUT, About, BundleError, BundleFault, BundleReport, FaultKind, FileReport, MAX_PHOTOS, MAX_SMALL_PART,
+    PhotoReport,
     container::{Container, Header},
     journal_part, opened_part,
     report::Broken,
@@ -37,10 +38,9 @@ pub fn verify_bundle<R: Read + Seek>(
 ) -> Result<BundleReport, BundleError> {
     file.seek(SeekFrom::Start(0))?;
     let mut reading = Reading::new(Container::open(&mut file)?);
-    let about = reading.about()?;
-    let key = about.as_ref().and_then(|about| hex::decode(&about.public_key).ok());
-    let key = key.and_then(|bytes| PublicKey::from_sec1(&bytes).ok());
-    let (Some(about), Some(key)) = (about, key) else {
+    let Some(about) = reading.about()? else { return Ok(reading.report) };
+    let key = hex::decode(&about.public_key).ok();
+    let Some(key) = key.and_then(|bytes| PublicKey::from_sec1(&bytes).ok()) else {
         reading.fault(ABOUT, FaultKind::Malformed);
         return Ok(reading.report);
     };
@@ -163,16 +163,19 @@ impl<R: Read> Reading<R> {
         }
     }
 
-    /// A part to be read whole, if the next one has this name.
+    /// A part to be read whole, if the next one has this name. One that is too large is passed over: empty.
     fn small(&mut self, wanted: &str) -> Result<Option<Vec<u8>>, BundleError> {
         let Some(Header::Part { name, bytes, sha256, at }) = self.header()? else { return Ok(None) };
         if name != wanted {
             self.next = Some(Header::Part { name, bytes, sha256, at });
             return Ok(None);
         }
-        let Some(part) = self.container.small(bytes)? else {
-            self.is_over = true;
-            self.fault(&name, FaultKind::CutShort);
+        if bytes > MAX_SMALL_PART {
+            self.fault(&name, FaultKind::TooLarge);
+            return Ok(self.passed(&name, bytes, sha256)?.map(|_| Vec::new()));
+        }
+        let Some(part) = self.container.whole(bytes)? else {
+            self.cut_short(&name);
             return Ok(None);
         };
         if Digest::of(&part) != sha256 {
@@ -181,17 +184,40 @@ impl<R: Read> Reading<R> {
         Ok(Some(part))
     }
 
+    /// Reads a part through: its digest; `None` when it is cut short.
+    fn passed(&mut self, name: &str, bytes: u64, sha256: Digest) -> Result<Option<Digest>, BundleError> {
+        let digest = self.container.digest(bytes)?;
+        match digest {
+            None => self.cut_short(name),
+            Some(digest) if digest != sha256 => self.fault(name, FaultKind::Changed),
+            Some(_) => {}
+        }
+        Ok(digest)
+    }
+
+    fn cut_short(&mut self, part: &str) {
+        self.is_over = true;
+        self.fault(part, FaultKind::CutShort);
+    }
+
     fn about(&mut self) -> Result<Option<About>, BundleError> {
         let about = self.small(ABOUT)?.and_then(|part| serde_json::from_slice::<About>(&part).ok());
-        Ok(about.filter(|about| about.photos.len() <= MAX_PHOTOS))
+        let about = about.filter(|about| about.photos.len() <= MAX_PHOTOS);
+        if about.is_none() && self.report.faults.is_empty() {
+            self.fault(ABOUT, FaultKind::Malformed);
+        }
+        Ok(about)
     }
 
     fn journal(&mut self, about: &About, key: &PublicKey) -> Result<(), BundleError> {
         let mut failed = None;
         let wanted: BTreeSet<PhotoId> = about.photos.iter().copied().collect();
-        let mut entries =
+        let entries =
             Entries { reading: self, wanted, number: 0, page: Vec::new().into_iter(), failed: &mut failed };
+        let mut entries = entries.fuse();
         let proof = verify_journal(about.device, key, &mut entries, &about.heads);
+        // Behind a broken link too a part of the journal belongs here, and may be at fault itself.
+        entries.by_ref().for_each(drop);
         if let Some(error) = failed {
             return Err(error);
         }
@@ -230,14 +256,7 @@ impl<R: Read> Reading<R> {
     /// The rest of the bundle: photo files, each once.
     fn photos(&mut self) -> Result<(), BundleError> {
         while let Some(Header::Part { name, bytes, sha256, at }) = self.header()? {
-            let Some(digest) = self.container.digest(bytes)? else {
-                self.is_over = true;
-                self.fault(&name, FaultKind::CutShort);
-                return Ok(());
-            };
-            if digest != sha256 {
-                self.fault(&name, FaultKind::Changed);
-            }
+            let Some(digest) = self.passed(&name, bytes, sha256)? else { return Ok(()) };
             match file_of(&name).filter(|_| self.found.len() < 3 * MAX_PHOTOS) {
                 Some((file, is_sealed)) if self.names.insert(name.clone()) => {
                     self.found.push(Found { file, is_sealed, sha256: digest, at, bytes });
