@@ -6,7 +6,7 @@ use doorstep_core::{
     seal::{Digest, SealKey, Signer, SoftwareKey},
 };
 use serde::{Deserialize, Serialize};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use crate::store::{MetaKey, Reads, StoreError, Writes};
 
@@ -47,8 +47,9 @@ impl HubKeys {
             tx.set_meta(key, secret.as_slice())?;
         }
         let tls = TlsIdentity::generate()?;
-        let stored = serde_json::to_vec(&tls).map_err(|_| StoreError::Corrupt("TLS key"))?;
-        tx.set_meta(MetaKey::Tls, &stored)
+        let public = serde_json::to_vec(&tls).map_err(|_| StoreError::Corrupt("TLS certificate"))?;
+        tx.set_meta(MetaKey::Tls, &public)?;
+        tx.set_meta(MetaKey::TlsKey, &tls.key)
     }
 
     /// Reads the keys.
@@ -63,8 +64,9 @@ impl HubKeys {
             .ok()
             .and_then(|text| SealKey::from_secret_text(text).ok())
             .ok_or(StoreError::Corrupt("photo key"))?;
-        let tls =
-            serde_json::from_slice(&meta(tx, MetaKey::Tls)?).map_err(|_| StoreError::Corrupt("TLS key"))?;
+        let public = serde_json::from_slice(&meta(tx, MetaKey::Tls)?)
+            .map_err(|_| StoreError::Corrupt("TLS certificate"))?;
+        let tls = TlsIdentity { key: meta(tx, MetaKey::TlsKey)?, ..public };
         Ok(Self {
             order,
             photo,
@@ -99,41 +101,54 @@ fn secret(tx: &dyn Reads, key: MetaKey) -> Result<Secret, StoreError> {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct TlsIdentity {
     certificate: Vec<u8>,
-    key: Vec<u8>,
+    /// PKCS #8. Kept by itself: a secret in JSON leaves copies behind wherever it is read or written.
+    #[serde(skip)]
+    key: Zeroizing<Vec<u8>>,
     spki: Digest,
-}
-
-impl Drop for TlsIdentity {
-    fn drop(&mut self) {
-        self.key.zeroize();
-    }
 }
 
 impl TlsIdentity {
     fn generate() -> Result<Self, StoreError> {
         let failed = |error: rcgen::Error| StoreError::Database(Box::new(error));
-        let key = rcgen::KeyPair::generate().map_err(failed)?;
+        let key = Zeroizing::new(rcgen::KeyPair::generate().map_err(failed)?);
         let mut about =
             rcgen::CertificateParams::new(vec!["doorstep-hub".to_owned(), "localhost".to_owned()])
                 .map_err(failed)?;
         about.distinguished_name = rcgen::DistinguishedName::new();
         about.distinguished_name.push(rcgen::DnType::CommonName, "Doorstep hub");
-        let certificate = about.self_signed(&key).map_err(failed)?;
-        let spki = Digest::of(&rcgen::PublicKeyData::subject_public_key_info(&key));
-        Ok(Self { certificate: certificate.der().to_vec(), key: key.serialize_der(), spki })
+        let certificate = about.self_signed(&*key).map_err(failed)?;
+        let spki = Digest::of(&rcgen::PublicKeyData::subject_public_key_info(&*key));
+        Ok(Self { certificate: certificate.der().to_vec(), key: Zeroizing::new(key.serialize_der()), spki })
     }
 
     /// The server's side of TLS.
     pub(crate) fn server_config(&self) -> Result<rustls::ServerConfig, rustls::Error> {
         use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
         let certificate = CertificateDer::from(self.certificate.clone());
-        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(self.key.clone()));
+        // Lent, where the builder would keep a copy that nobody wipes.
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(self.key.as_slice()));
+        let key = rustls::crypto::ring::sign::any_supported_type(&key)?;
+        let certified = rustls::sign::CertifiedKey::new(vec![certificate], key);
         let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
         let mut config = rustls::ServerConfig::builder_with_provider(provider)
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
-            .with_single_cert(vec![certificate], key)?;
+            .with_cert_resolver(std::sync::Arc::new(rustls::sign::SingleCertAndKey::from(certified)));
         config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
         Ok(config)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_of_the_certificate_holds_no_secret_and_both_together_serve() {
+        let tls = TlsIdentity::generate().unwrap();
+        let public = serde_json::to_vec(&tls).unwrap();
+        let read: TlsIdentity = serde_json::from_slice(&public).unwrap();
+        assert_eq!((read.spki, read.key.len()), (tls.spki, 0));
+        assert!(TlsIdentity { key: tls.key.clone(), ..read }.server_config().is_ok());
     }
 }

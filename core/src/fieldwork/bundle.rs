@@ -17,7 +17,7 @@ use crate::{
             ABOUT, About, BundleError, BundleWriter, JournalPages, MAX_PHOTOS, opened_part, sealed_part,
         },
     },
-    seal::{PART_SUFFIX, SealKey, SignedHead, open_file},
+    seal::{PART_SUFFIX, SignedHead, open_file},
     store::{Identity, StoreError, blob, journal},
     text::Text,
 };
@@ -194,8 +194,6 @@ impl Doorstep {
         opened: bool,
         out: &mut BundleWriter<W>,
     ) -> Result<usize, DoorstepError> {
-        let own = SealKey::from_secret_text(&me.storage_key)
-            .map_err(|_| DoorstepError::Internal { code: "bundle/storage-key".into() })?;
         let mut count = 0;
         for file in PhotoFile::all(record.id) {
             let path = self.photo_file(&file.file_name())?;
@@ -205,7 +203,7 @@ impl Doorstep {
             if opened && !record.kind.is_for_addressee() {
                 let name = opened_part(file);
                 out.add_with(&name, part.bytes, part.sha256, |out| {
-                    let done = open_file(&path, std::slice::from_ref(&own), out);
+                    let done = open_file(&path, std::slice::from_ref(&me.storage_key), out);
                     done.map(drop).map_err(crate::photo::PhotoError::Seal).map_err(DoorstepError::from)
                 })?;
             } else {

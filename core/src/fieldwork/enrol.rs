@@ -75,7 +75,7 @@ impl Doorstep {
             let before = device::identity(tx)?;
             let storage_key = match &before {
                 Some(me) => me.storage_key.clone(),
-                None => SealKey::generate(self.host.ids.as_ref()).to_secret_text().to_string(),
+                None => SealKey::generate(self.host.ids.as_ref()),
             };
             let me = Identity {
                 device: reply.device,
@@ -86,7 +86,7 @@ impl Doorstep {
                 order_key: reply.order_key.clone(),
                 hub_url: ticket.url.clone(),
                 hub_spki: ticket.spki,
-                storage_key: storage_key.clone(),
+                storage_key,
                 state: DeviceState::Active,
             };
             match before {

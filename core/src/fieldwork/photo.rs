@@ -12,7 +12,7 @@ use crate::{
         Fingerprint, FingerprintBits, Handling, HostPixels, Region, SealedPaths, StampContent, TakenCopies,
         take_with_copies,
     },
-    seal::{SealKey, SealRecipient, Sealed},
+    seal::{SealRecipient, Sealed},
     store::{Durability, Identity, Tx, blob},
     text::redacted_debug,
     time::Timestamp,
@@ -231,9 +231,7 @@ fn recipients(me: &Identity, kind: EvidenceKind) -> Result<Vec<SealRecipient>, D
             invalid("kind", "尚未设置强制报告的接收单位", "Nobody is named yet to receive mandatory reports")
         });
     }
-    let own = SealKey::from_secret_text(&me.storage_key)
-        .map_err(|_| DoorstepError::Internal { code: "photo/storage-key".into() })?;
-    Ok(vec![own.recipient(), me.recipient.clone()])
+    Ok(vec![me.storage_key.recipient(), me.recipient.clone()])
 }
 
 /// What the picture looks like; of evidence for a mandatory report nothing that could be compared leaves the phone.

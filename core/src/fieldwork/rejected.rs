@@ -11,7 +11,7 @@ use crate::{
         body::{Body, Payload},
         rejected::RejectedRecord,
     },
-    seal::{SealKey, seal_bytes},
+    seal::seal_bytes,
     store::{Durability, Identity, StoreError, Tx, blob, journal},
 };
 
@@ -131,9 +131,7 @@ fn exported(tx: &Tx<'_>) -> Result<Vec<RejectedRecord>, DoorstepError> {
 }
 
 fn write_sealed(me: &Identity, plain: &[u8], file: &Path) -> Result<(), DoorstepError> {
-    let own = SealKey::from_secret_text(&me.storage_key)
-        .map_err(|_| DoorstepError::Internal { code: "rejected/storage-key".into() })?;
-    let sealed = seal_bytes(plain, &[own.recipient(), me.recipient.clone()])
+    let sealed = seal_bytes(plain, &[me.storage_key.recipient(), me.recipient.clone()])
         .map_err(|_| DoorstepError::Internal { code: "rejected/seal".into() })?;
     let write = || {
         let mut out = File::create(file)?;

@@ -60,6 +60,13 @@ impl SealKey {
     }
 }
 
+/// Keys are one if they open the same files.
+impl PartialEq for SealKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.recipient() == other.recipient()
+    }
+}
+
 impl fmt::Debug for SealKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("SealKey(…)")

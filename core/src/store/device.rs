@@ -3,13 +3,14 @@
 use std::fmt;
 
 use serde::{Serialize, de::DeserializeOwned};
+use zeroize::Zeroizing;
 
 use super::{StoreError, Tx};
 use crate::{
     domain::org::Staff,
     id::{DeviceId, OrderId},
     op::wire::TenantSettings,
-    seal::{Digest, SealRecipient, genesis},
+    seal::{Digest, SealKey, SealRecipient, genesis},
     text::vocabulary,
     time::Timestamp,
 };
@@ -43,8 +44,8 @@ pub struct Identity {
     pub hub_url: String,
     /// SHA-256 of the hub's `SubjectPublicKeyInfo`, pinned by every request.
     pub hub_spki: Digest,
-    /// The phone's own `age` secret, to which photos are sealed too.
-    pub storage_key: String,
+    /// The phone's own key, to which photos are sealed too.
+    pub storage_key: SealKey,
     /// What the phone may still do.
     pub state: DeviceState,
 }
@@ -77,7 +78,7 @@ pub fn identity(tx: &Tx<'_>) -> Result<Option<Identity>, StoreError> {
                 order_key: row.get(5)?,
                 hub_url: row.get(6)?,
                 hub_spki: row.get(7)?,
-                storage_key: row.get(8)?,
+                storage_key: storage_key(&Zeroizing::new(row.get(8)?))?,
                 state: state(&row.get::<_, String>(9)?)?,
             })
         },
@@ -90,6 +91,7 @@ pub fn identity(tx: &Tx<'_>) -> Result<Option<Identity>, StoreError> {
 /// # Errors
 /// When the database fails.
 pub fn set_identity(tx: &Tx<'_>, identity: &Identity) -> Result<(), StoreError> {
+    let storage_key = identity.storage_key.to_secret_text();
     tx.execute(
         "INSERT OR REPLACE INTO identity
          (id, device, public_key, staff, settings, recipient, order_key, hub_url, hub_spki, storage_key, state)
@@ -103,7 +105,7 @@ pub fn set_identity(tx: &Tx<'_>, identity: &Identity) -> Result<(), StoreError> 
             &identity.order_key,
             &identity.hub_url,
             identity.hub_spki,
-            &identity.storage_key,
+            storage_key.as_str(),
             identity.state.as_str(),
         ),
     )?;
@@ -168,6 +170,10 @@ pub fn order_seen(tx: &Tx<'_>, order: OrderId) -> Result<bool, StoreError> {
     Ok(tx.execute("INSERT INTO order_seen (id) VALUES (?1) ON CONFLICT DO NOTHING", [order])? == 0)
 }
 
+fn storage_key(text: &Zeroizing<String>) -> Result<SealKey, StoreError> {
+    SealKey::from_secret_text(text).map_err(|_| StoreError::Unreadable { what: "storage key" })
+}
+
 fn state(name: &str) -> Result<DeviceState, StoreError> {
     name.parse().map_err(|_| StoreError::Unreadable { what: "device state" })
 }
@@ -196,7 +202,8 @@ mod tests {
         store.write(Durability::Capture, |tx| set_identity(tx, &mine)).unwrap();
         assert_eq!(store.read(identity).unwrap().as_ref(), Some(&mine));
         let shown = format!("{mine:?}");
-        assert!(!shown.contains(&mine.storage_key) && !shown.contains(&mine.staff.name));
+        let secret = mine.storage_key.to_secret_text();
+        assert!(!shown.contains(secret.as_str()) && !shown.contains(&mine.staff.name));
     }
 
     #[test]

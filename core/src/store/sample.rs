@@ -29,7 +29,6 @@ pub(super) fn phone_key() -> SoftwareKey {
 
 /// The enrolment of the test phone under its `number`th device id.
 pub(super) fn identity_of(number: u128) -> Identity {
-    let storage_key = SealKey::generate(&SeededIds::new(5));
     Identity {
         device: DeviceId(Uuid::from_u128(number)),
         public_key: phone_key().to_public().to_sec1(),
@@ -53,7 +52,7 @@ pub(super) fn identity_of(number: u128) -> Identity {
         order_key: vec![4; 65],
         hub_url: "https://hub.example:8443".to_owned(),
         hub_spki: Digest([3; 32]),
-        storage_key: storage_key.to_secret_text().to_string(),
+        storage_key: SealKey::generate(&SeededIds::new(5)),
         state: DeviceState::Active,
     }
 }

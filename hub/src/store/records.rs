@@ -302,8 +302,10 @@ pub enum MetaKey {
     OrderKey,
     /// The secret to which photos are sealed.
     PhotoKey,
-    /// Certificate and key of the hub's TLS.
+    /// Certificate of the hub's TLS.
     Tls,
+    /// Key of the hub's TLS.
+    TlsKey,
     /// When the last backup was taken.
     LastBackup,
 }
@@ -318,6 +320,7 @@ impl MetaKey {
             Self::OrderKey => "order_key",
             Self::PhotoKey => "photo_key",
             Self::Tls => "tls",
+            Self::TlsKey => "tls_key",
             Self::LastBackup => "last_backup",
         }
     }

@@ -296,7 +296,6 @@ fn evidence_for_a_mandatory_report_opens_for_its_addressee_alone_and_waits_for_n
     let photo = phone.photograph_as(&draft, how).1.unwrap();
     assert_eq!(recorded(&phone).fingerprint.quality, 0, "nothing to compare it by");
     let own = phone.doorstep.identity().unwrap().unwrap().storage_key;
-    let own = SealKey::from_secret_text(&own).unwrap();
     for file in PhotoFile::all(photo) {
         let path = phone.photos().join(file.file_name());
         for key in [own.clone(), hub_key()] {
