@@ -1,32 +1,35 @@
 //! The same photo again, one like it, or another: for finding reuse without accusing a burst.
 
-use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
 
-use super::{Fingerprint, FingerprintBits};
+use super::{Fingerprint, FingerprintBits, TakenAt};
 use crate::{seal::Digest, text::Text};
 
 /// Bits by which pictures of one scene may differ (PDQ's published threshold).
 pub const SAME_SCENE: u32 = 31;
 /// Shots this many seconds apart, or fewer, are one burst of an honest finger.
 pub const BURST_SECONDS: u64 = 10;
+/// Bits by which two shots from one hand differ at least; fewer are one picture, saved again.
+pub const LEAST_OF_BURST: u32 = 3;
 
 /// What is needed to compare a photo with others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seen {
     /// Digest of the whole file.
     pub sha256: Digest,
+    /// Digest of its picture without its metadata, where it can be told.
+    pub picture_sha256: Option<Digest>,
     /// What the picture looks like.
     pub fingerprint: Fingerprint,
-    /// When it was taken, by whatever clock both photos share.
-    pub taken_at: Option<NaiveDateTime>,
+    /// When it was taken, as its file claims.
+    pub taken_at: Option<TakenAt>,
 }
 
 /// How two photos relate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Likeness {
-    /// The same file, byte for byte.
+    /// The same file, or the same picture with other metadata, byte for byte.
     Exact,
     /// The same picture, saved again, resized or lightly edited; or the same scene at another time.
     NearDuplicate,
@@ -42,7 +45,10 @@ impl Likeness {
     /// The verdict as a sentence for people.
     pub fn text(self) -> Text {
         match self {
-            Self::Exact => Text::new("同一张照片(文件完全相同)。", "The same photo, byte for byte."),
+            Self::Exact => Text::new(
+                "同一张照片(画面数据完全相同)。",
+                "The same photo: its picture is the same, byte for byte.",
+            ),
             Self::NearDuplicate => Text::new(
                 "画面基本相同,可能是同一张照片。",
                 "Nearly the same picture; perhaps the same photo.",
@@ -59,17 +65,18 @@ impl Likeness {
 /// How `one` and `other` relate, and by how many of 256 bits their fingerprints differ.
 ///
 /// Two shots count as a burst only if both say when they were taken and the times differ, by at most
-/// [`BURST_SECONDS`]: a copy that was saved again keeps its time.
+/// [`BURST_SECONDS`]: a copy that was saved again keeps its time. Whatever times they claim, no two shots are the same
+/// to the last pixel, or so alike that fewer than [`LEAST_OF_BURST`] bits differ.
 pub fn compare(one: &Seen, other: &Seen) -> (Likeness, u32) {
     let distance = one.fingerprint.bits.distance(&other.fingerprint.bits);
     let least = one.fingerprint.quality.min(other.fingerprint.quality);
-    let likeness = if one.sha256 == other.sha256 {
+    let likeness = if is_same_picture(one, other) {
         Likeness::Exact
     } else if least < Fingerprint::MIN_QUALITY {
         Likeness::Indistinct
     } else if distance > SAME_SCENE {
         Likeness::Different
-    } else if seconds_between(one, other).is_some_and(|seconds| (1..=BURST_SECONDS).contains(&seconds)) {
+    } else if distance >= LEAST_OF_BURST && lie_within_a_burst(one, other) {
         Likeness::Burst
     } else {
         Likeness::NearDuplicate
@@ -77,8 +84,20 @@ pub fn compare(one: &Seen, other: &Seen) -> (Likeness, u32) {
     (likeness, distance)
 }
 
-fn seconds_between(one: &Seen, other: &Seen) -> Option<u64> {
-    Some((one.taken_at? - other.taken_at?).num_seconds().unsigned_abs())
+fn is_same_picture(one: &Seen, other: &Seen) -> bool {
+    one.sha256 == other.sha256 || one.picture_sha256.is_some() && one.picture_sha256 == other.picture_sha256
+}
+
+fn lie_within_a_burst(one: &Seen, other: &Seen) -> bool {
+    let (Some(one), Some(other)) = (one.taken_at, other.taken_at) else { return false };
+    let zones = match (one.offset_minutes, other.offset_minutes) {
+        (Some(one), Some(other)) => i64::from(one - other) * 60,
+        (None, None) => 0,
+        // A time in a zone and one in none cannot be compared.
+        (Some(_), None) | (None, Some(_)) => return false,
+    };
+    let seconds = (one.local - other.local).num_seconds() - zones;
+    (1..=BURST_SECONDS).contains(&seconds.unsigned_abs())
 }
 
 /// Fingerprints of many photos, packed for looking through all of them: 100,000 take 3.2 MB and about a
@@ -128,8 +147,13 @@ mod tests {
         let noon = NaiveDate::from_ymd_opt(2026, 6, 3).unwrap().and_hms_opt(12, 0, 0).unwrap();
         Seen {
             sha256: Digest::of(file),
+            picture_sha256: None,
             fingerprint: Fingerprint { bits: FingerprintBits(bits), quality },
-            taken_at: second.map(|second| noon + TimeDelta::seconds(second)),
+            taken_at: second.map(|second| TakenAt {
+                local: noon + TimeDelta::seconds(second),
+                offset_minutes: None,
+                inferred: false,
+            }),
         }
     }
 
@@ -159,6 +183,34 @@ mod tests {
             assert_eq!(compare(&first, &other).0, expected, "{other:?}");
             assert_eq!(compare(&other, &first).0, expected, "{other:?}");
         }
+    }
+
+    #[test]
+    fn one_picture_with_two_shutter_times_is_no_burst() {
+        let shot = |file: &[u8], bits: u32, second: i64| seen(file, flipped(bits), 100, Some(second));
+        let of_picture =
+            |picture: &[u8], seen: Seen| Seen { picture_sha256: Some(Digest::of(picture)), ..seen };
+        let first = of_picture(b"door", shot(b"a", 0, 0));
+        let in_zone = |seen: Seen, minutes: i16| {
+            let taken_at = seen.taken_at.map(|taken| TakenAt { offset_minutes: Some(minutes), ..taken });
+            Seen { taken_at, ..seen }
+        };
+        for (other, expected) in [
+            (of_picture(b"door", shot(b"b", 0, 5)), Likeness::Exact),
+            (
+                of_picture(b"dark", Seen { fingerprint: first.fingerprint, ..shot(b"b", 0, 5) }),
+                Likeness::NearDuplicate,
+            ),
+            (shot(b"b", LEAST_OF_BURST - 1, 5), Likeness::NearDuplicate),
+            (shot(b"b", LEAST_OF_BURST, 5), Likeness::Burst),
+            (in_zone(shot(b"b", 9, 5), 480), Likeness::NearDuplicate),
+        ] {
+            assert_eq!(compare(&first, &other).0, expected, "{other:?}");
+            assert_eq!(compare(&other, &first).0, expected, "{other:?}");
+        }
+        let here = in_zone(first, 480);
+        assert_eq!(compare(&here, &in_zone(shot(b"b", 9, 5), 0)).0, Likeness::NearDuplicate, "eight hours");
+        assert_eq!(compare(&here, &in_zone(shot(b"b", 9, 5 - 8 * 3600), 0)).0, Likeness::Burst);
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub use error::{PhotoError, Problem};
 pub use exif::{ExifGps, TakenAt};
 pub use fingerprint::{Fingerprint, FingerprintBits};
 pub use inspect::{Inspected, MAX_BYTES, MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, PhotoFormat, inspect};
-pub use likeness::{BURST_SECONDS, FingerprintIndex, Likeness, SAME_SCENE, Seen, compare};
+pub use likeness::{BURST_SECONDS, FingerprintIndex, LEAST_OF_BURST, Likeness, SAME_SCENE, Seen, compare};
 pub use share::{Shared, picture_sha256, share, shared_name};
 pub use shrink::{
     Derivative, MAX_WHOLE_PIXELS, QUALITY, Shrunk, THUMBNAIL_SIDE, WORKING_SIDE, shrink, shrink_pixels,

@@ -137,12 +137,10 @@ fn keep(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
 pub(super) fn compare(desk: &Desk, args: &Compare) -> Result<(), CliError> {
     let seen = |path: &Path| {
         let shrunk = photo::shrink(path).map_err(|error| fault(path, &error))?;
+        let picture_sha256 =
+            photo::picture_sha256(|| std::fs::File::open(path)).map_err(|error| fault(path, &error))?;
         let Inspected { sha256, taken_at, .. } = shrunk.inspected;
-        Ok::<_, CliError>(Seen {
-            sha256,
-            fingerprint: shrunk.fingerprint,
-            taken_at: taken_at.map(|taken| taken.local),
-        })
+        Ok::<_, CliError>(Seen { sha256, picture_sha256, fingerprint: shrunk.fingerprint, taken_at })
     };
     let (verdict, distance) = photo::compare(&seen(&args.one)?, &seen(&args.other)?);
     let mut out = io::stdout().lock();

@@ -146,7 +146,12 @@ mod tests {
                     ("2026-06-24 08:00:00".into(), Some(480))
                 );
                 let shrunk = shrink(&path).unwrap();
-                Seen { sha256: shrunk.inspected.sha256, fingerprint: shrunk.fingerprint, taken_at: None }
+                Seen {
+                    sha256: shrunk.inspected.sha256,
+                    picture_sha256: None,
+                    fingerprint: shrunk.fingerprint,
+                    taken_at: None,
+                }
             })
             .collect();
         for (at, one) in seen.iter().enumerate() {

@@ -199,7 +199,8 @@ fn order(record: &PhotoRecord) -> (doorstep_core::time::Timestamp, PhotoId) {
 fn seen(record: &PhotoRecord) -> Seen {
     Seen {
         sha256: record.original.sha256,
+        picture_sha256: record.picture_sha256,
         fingerprint: record.fingerprint,
-        taken_at: record.taken_at.map(|taken| taken.local),
+        taken_at: record.taken_at,
     }
 }

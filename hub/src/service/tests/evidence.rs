@@ -112,7 +112,8 @@ fn shots_of_one_moment_that_served_two_visits_are_a_repeat() {
         PhotoRecord { taken_at: Some(TakenAt { local, offset_minutes: None, inferred: false }), ..record }
     };
     let first = at(photo(&world, 61, 1, 1), 0);
-    let second = at(again(&first, photo(&world, 62, 2, 2), 1), 5);
+    let mut second = at(again(&first, photo(&world, 62, 2, 2), 1), 5);
+    second.fingerprint.bits.0[9] ^= 0b1111;
     finish(&mut phone, 61, 1, &[&first]);
     finish(&mut phone, 62, 2, &[&second]);
     phone.push(&world.hub).unwrap();
