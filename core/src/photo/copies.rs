@@ -4,11 +4,11 @@ use std::{io::BufReader, path::Path};
 
 use super::{
     Fingerprint, Inspected, PhotoError, PhotoFormat, QUALITY, Region, Strip, THUMBNAIL_SIDE, WORKING_SIDE,
+    bare::picture_digest,
     blur::{BLURRED_QUALITY, blurred_picture},
     inspect::{inspect_stream, open},
     jpeg::NoPixels,
     picture::Picture,
-    share::picture_digest,
     shrink::{picture_of, picture_of_pixels},
     stamp,
 };

@@ -1,6 +1,8 @@
 //! HEIC: size, rotation and EXIF from its boxes (ISO/IEC 14496-12 and 23008-12). The picture itself is for the
 //! operating system to decode.
 
+use std::collections::BTreeMap;
+
 use super::{PhotoError, Problem, inspect::Structure, inspect::check_pixels};
 
 const MAX_BOXES: usize = 4_096;
@@ -14,18 +16,7 @@ pub(super) fn is_iso_media(head: &[u8]) -> bool {
 
 /// Walks the boxes of a whole file.
 pub(super) fn walk(file: &[u8]) -> Result<Structure, PhotoError> {
-    let mut meta = None;
-    for (number, item) in boxes(file, PhotoError::Truncated).enumerate() {
-        let (kind, body) = item?;
-        match (number, kind) {
-            (0, b"ftyp") => check_brand(body)?,
-            (0, _) => return Err(PhotoError::NotAnImage),
-            (_, b"meta") => meta = Some(body),
-            (MAX_BOXES.., _) => return Err(PhotoError::TooManySegments),
-            _ => {}
-        }
-    }
-    let meta = Meta::parse(meta.ok_or(PhotoError::Truncated)?)?;
+    let meta = Meta::of(file)?;
     meta.check_extents(file)?;
     let mut found = Structure::default();
     let (width, height) = meta.size().ok_or(PhotoError::Corrupt("HEIC without a size"))?;
@@ -102,27 +93,51 @@ struct Extent {
     length: u64,
 }
 
+/// What the boxes say of the items in the file.
 #[derive(Default)]
-struct Meta<'a> {
-    primary: Option<u64>,
-    exif_item: Option<u64>,
+pub(super) struct Meta<'a> {
+    primary: u64,
+    /// The kind of each item.
+    kinds: BTreeMap<u64, [u8; 4]>,
     extents: Vec<Extent>,
     inline_data: &'a [u8],
-    properties: Vec<(&'a [u8; 4], &'a [u8])>,
-    /// Indices into `properties` (from 1) of the primary item.
-    primary_properties: Vec<u64>,
+    properties: Vec<Property<'a>>,
+    /// Indices into `properties` (from 1) of each item.
+    indices: BTreeMap<u64, Vec<u64>>,
+    /// The items that an item is put together of.
+    parts: BTreeMap<u64, Vec<u64>>,
 }
 
+/// Kind and body.
+type Property<'a> = (&'a [u8; 4], &'a [u8]);
+
+const DAMAGED: PhotoError = PhotoError::Corrupt("HEIC boxes");
+
 impl<'a> Meta<'a> {
+    /// What the whole file `file` says.
+    pub(super) fn of(file: &'a [u8]) -> Result<Self, PhotoError> {
+        let mut meta = None;
+        for (number, item) in boxes(file, PhotoError::Truncated).enumerate() {
+            let (kind, body) = item?;
+            match (number, kind) {
+                (0, b"ftyp") => check_brand(body)?,
+                (0, _) => return Err(PhotoError::NotAnImage),
+                (_, b"meta") => meta = Some(body),
+                (MAX_BOXES.., _) => return Err(PhotoError::TooManySegments),
+                _ => {}
+            }
+        }
+        Self::parse(meta.ok_or(PhotoError::Truncated)?)
+    }
+
     fn parse(body: &'a [u8]) -> Result<Self, PhotoError> {
-        const DAMAGED: PhotoError = PhotoError::Corrupt("HEIC boxes");
         let mut meta = Self::default();
-        let mut associations = None;
         for (number, item) in boxes(body.get(4..).ok_or(DAMAGED)?, DAMAGED).enumerate() {
             let (kind, body) = item?;
             match kind {
-                b"pitm" => meta.primary = primary(body),
-                b"iinf" => meta.exif_item = exif_item(body)?,
+                b"pitm" => meta.primary = primary(body).ok_or(DAMAGED)?,
+                b"iinf" => meta.kinds = kinds(body)?,
+                b"iref" => meta.parts = parts(body)?,
                 b"iloc" => meta.extents = extents(body).ok_or(DAMAGED)?,
                 b"idat" => meta.inline_data = body,
                 b"iprp" => {
@@ -132,7 +147,7 @@ impl<'a> Meta<'a> {
                                 meta.properties =
                                     boxes(list, DAMAGED).take(MAX_BOXES).collect::<Result<_, _>>()?;
                             }
-                            (b"ipma", list) => associations = Some(list),
+                            (b"ipma", list) => meta.indices = indices(list).ok_or(DAMAGED)?,
                             _ => {}
                         }
                     }
@@ -141,18 +156,56 @@ impl<'a> Meta<'a> {
                 _ => {}
             }
         }
-        if let (Some(list), Some(primary)) = (associations, meta.primary) {
-            meta.primary_properties = properties_of(list, primary).ok_or(DAMAGED)?;
-        }
         Ok(meta)
     }
 
-    /// Bodies of the primary item's properties of one kind.
+    /// The properties of an item, in its order.
+    pub(super) fn properties_of(&self, item: u64) -> impl Iterator<Item = Property<'a>> {
+        let indices = self.indices.get(&item).map(Vec::as_slice).unwrap_or_default();
+        indices
+            .iter()
+            .filter_map(|&index| self.properties.get(usize::try_from(index).ok()?.checked_sub(1)?).copied())
+    }
+
+    /// Body of the primary item's first property of one kind.
     fn property(&self, wanted: &'static [u8; 4]) -> Option<&'a [u8]> {
-        self.primary_properties.iter().find_map(|&index| {
-            let (kind, body) = self.properties.get(usize::try_from(index).ok()?.checked_sub(1)?)?;
-            (*kind == wanted).then_some(*body)
-        })
+        self.properties_of(self.primary).find(|(kind, _)| *kind == wanted).map(|(_, body)| body)
+    }
+
+    /// The items that make the picture as cameras write it: one that is coded, or a grid and, in their order, the coded
+    /// ones that it is put together of. `None` for any other.
+    pub(super) fn picture_items(&self) -> Option<Vec<u64>> {
+        let is_coded = |item: &u64| self.kinds.get(item).is_some_and(|kind| kind == b"hvc1");
+        if is_coded(&self.primary) {
+            return Some(vec![self.primary]);
+        }
+        let parts = self.parts.get(&self.primary).filter(|parts| parts.iter().all(is_coded))?;
+        let is_grid = self.kinds.get(&self.primary).is_some_and(|kind| kind == b"grid");
+        is_grid.then(|| std::iter::once(&self.primary).chain(parts).copied().collect())
+    }
+
+    /// The bytes of an item; `None` for one that has none, has more than `most`, or lies elsewhere.
+    pub(super) fn data(&self, item: u64, file: &[u8], most: usize) -> Option<Vec<u8>> {
+        let mut bytes = Vec::new();
+        let mut extents = self.extents.iter().filter(|extent| extent.item == item).peekable();
+        extents.peek()?;
+        for extent in extents {
+            let source = match extent.method {
+                0 => file,
+                1 => self.inline_data,
+                _ => return None,
+            };
+            let rest = source.get(usize::try_from(extent.offset).ok()?..)?;
+            let piece = match usize::try_from(extent.length).ok()? {
+                0 => rest,
+                length => rest.get(..length)?,
+            };
+            if piece.len() > most - bytes.len() {
+                return None;
+            }
+            bytes.extend_from_slice(piece);
+        }
+        Some(bytes)
     }
 
     /// Size of the picture as shown: the coded size, cropped where `clap` says so (encoders pad odd sides).
@@ -192,23 +245,13 @@ impl<'a> Meta<'a> {
     }
 
     fn exif(&self, file: &[u8]) -> Option<Result<Vec<u8>, Problem>> {
-        let item = self.exif_item?;
-        let mut bytes = Vec::new();
-        for extent in self.extents.iter().filter(|extent| extent.item == item) {
-            let data = if extent.method == 0 { file } else { self.inline_data };
-            let start = usize::try_from(extent.offset).unwrap_or(usize::MAX);
-            let available = data.get(start..).unwrap_or_default();
-            let length = usize::try_from(extent.length).unwrap_or(usize::MAX);
-            bytes.extend_from_slice(available.get(..length).unwrap_or_default());
-            if bytes.len() > MAX_EXIF {
-                return Some(Err(Problem::ExifUnreadable));
-            }
-        }
+        let (item, _) = self.kinds.iter().find(|(_, kind)| *kind == b"Exif")?;
         // The block begins with the offset of its TIFF header.
-        let tiff = bytes
-            .split_first_chunk::<4>()
-            .and_then(|(offset, rest)| rest.get(usize::try_from(u32::from_be_bytes(*offset)).ok()?..));
-        Some(tiff.map(<[u8]>::to_vec).ok_or(Problem::ExifUnreadable))
+        let tiff = self.data(*item, file, MAX_EXIF).and_then(|bytes| {
+            let (offset, rest) = bytes.split_first_chunk::<4>()?;
+            rest.get(usize::try_from(u32::from_be_bytes(*offset)).ok()?..).map(<[u8]>::to_vec)
+        });
+        Some(tiff.ok_or(Problem::ExifUnreadable))
     }
 }
 
@@ -218,11 +261,12 @@ fn primary(body: &[u8]) -> Option<u64> {
     fields.number(if version == 0 { 2 } else { 4 })
 }
 
-fn exif_item(body: &[u8]) -> Result<Option<u64>, PhotoError> {
+fn kinds(body: &[u8]) -> Result<BTreeMap<u64, [u8; 4]>, PhotoError> {
     const DAMAGED: PhotoError = PhotoError::Corrupt("HEIC items");
     let mut fields = Fields(body);
     let (version, _) = fields.version().ok_or(DAMAGED)?;
     fields.number(if version == 0 { 2 } else { 4 }).ok_or(DAMAGED)?;
+    let mut kinds = BTreeMap::new();
     for item in boxes(fields.0, DAMAGED).take(MAX_BOXES) {
         let mut entry = match item? {
             (b"infe", body) => Fields(body),
@@ -231,11 +275,30 @@ fn exif_item(body: &[u8]) -> Result<Option<u64>, PhotoError> {
         let (version, _) = entry.version().ok_or(DAMAGED)?;
         let id = entry.number(if version < 3 { 2 } else { 4 }).ok_or(DAMAGED)?;
         entry.number(2).ok_or(DAMAGED)?;
-        if entry.0.starts_with(b"Exif") {
-            return Ok(Some(id));
+        if let Some(kind) = entry.0.first_chunk::<4>() {
+            kinds.entry(id).or_insert(*kind);
         }
     }
-    Ok(None)
+    Ok(kinds)
+}
+
+/// What is put together of what (`dimg`).
+fn parts(body: &[u8]) -> Result<BTreeMap<u64, Vec<u64>>, PhotoError> {
+    let mut fields = Fields(body);
+    let (version, _) = fields.version().ok_or(DAMAGED)?;
+    let id_width = if version == 0 { 2 } else { 4 };
+    let mut parts = BTreeMap::new();
+    for item in boxes(fields.0, DAMAGED).take(MAX_BOXES) {
+        let mut list = match item? {
+            (b"dimg", body) => Fields(body),
+            _ => continue,
+        };
+        let from = list.number(id_width).ok_or(DAMAGED)?;
+        let count = list.number(2).ok_or(DAMAGED)?;
+        let to = (0..count).map(|_| list.number(id_width)).collect::<Option<_>>().ok_or(DAMAGED)?;
+        parts.entry(from).or_insert(to);
+    }
+    Ok(parts)
 }
 
 fn extents(body: &[u8]) -> Option<Vec<Extent>> {
@@ -267,22 +330,27 @@ fn extents(body: &[u8]) -> Option<Vec<Extent>> {
     Some(out)
 }
 
-/// The property indices that `ipma` gives the item `wanted`.
-fn properties_of(body: &[u8], wanted: u64) -> Option<Vec<u64>> {
+/// The property indices that `ipma` gives each item.
+fn indices(body: &[u8]) -> Option<BTreeMap<u64, Vec<u64>>> {
     let mut fields = Fields(body);
     let (version, flags) = fields.version()?;
     let (id_width, index_width) = (if version < 1 { 2 } else { 4 }, if flags & 1 == 0 { 1 } else { 2 });
     // The highest bit says whether a reader must understand the property.
     let mask = if index_width == 1 { 0x7F } else { 0x7FFF };
+    let mut indices = BTreeMap::new();
     for _ in 0..fields.number(4)? {
+        if indices.len() > MAX_BOXES {
+            return None;
+        }
         let item = fields.number(id_width)?;
         let count = fields.number(1)?;
-        let indices: Vec<u64> = (0..count)
+        let list = (0..count)
             .map(|_| fields.number(index_width).map(|index| index & mask))
             .collect::<Option<_>>()?;
-        if item == wanted {
-            return Some(indices);
-        }
+        indices.entry(item).or_insert(list);
     }
-    Some(Vec::new())
+    Some(indices)
 }
+
+#[cfg(test)]
+pub(super) mod fixture;

@@ -11,6 +11,7 @@
 //! Never decides what a photo proves or who may see it, never deletes the camera's file (`fieldwork` does, once
 //! the record is committed), never recognises a face, and never names a path in an error.
 
+mod bare;
 mod blur;
 mod copies;
 mod error;
@@ -31,6 +32,7 @@ mod take;
 mod tiff;
 mod webp;
 
+pub use bare::picture_sha256;
 pub use blur::{BLURRED_QUALITY, MAX_BLUR_PIXELS, MAX_BLUR_PROGRESSIVE_PIXELS, Region, blurred};
 pub use copies::{Handling, HostPixels, SealedCopy, SealedPaths, TakenCopies, take_with_copies};
 pub use error::{PhotoError, Problem};
@@ -38,7 +40,7 @@ pub use exif::{ExifGps, TakenAt};
 pub use fingerprint::{Fingerprint, FingerprintBits};
 pub use inspect::{Inspected, MAX_BYTES, MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, PhotoFormat, inspect};
 pub use likeness::{BURST_SECONDS, FingerprintIndex, LEAST_OF_BURST, Likeness, SAME_SCENE, Seen, compare};
-pub use share::{Shared, picture_sha256, share, shared_name};
+pub use share::{Shared, share, shared_name};
 pub use shrink::{
     Derivative, MAX_WHOLE_PIXELS, QUALITY, Shrunk, THUMBNAIL_SIDE, WORKING_SIDE, shrink, shrink_pixels,
 };

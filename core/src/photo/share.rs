@@ -11,16 +11,14 @@ use std::{
 };
 
 use super::{
-    Inspected, PhotoError, PhotoFormat, Problem,
+    Inspected, PhotoError, PhotoFormat, Problem, bare,
     blur::{BLURRED_QUALITY, blurred_picture},
     inspect,
-    inspect::{inspect_stream, open},
-    jpeg::NoPixels,
+    inspect::open,
     source::ByteSource,
 };
-use crate::seal::{Digest, HashingWriter, PART_SUFFIX, sha256_file};
+use crate::seal::{Digest, PART_SUFFIX, sha256_file};
 
-mod jpeg;
 mod png;
 mod webp;
 
@@ -91,7 +89,7 @@ fn write(src: &Path, inspected: &Inspected, part: &Path) -> Result<(), PhotoErro
             let (_, picture) = blurred_picture(src, &[])?;
             out.write_all(&picture.encode(BLURRED_QUALITY)?)?;
         }
-        PhotoFormat::Jpeg => jpeg::copy(&mut source, inspected.orientation, &mut out)?,
+        PhotoFormat::Jpeg => bare::jpeg::copy(&mut source, inspected.orientation, &mut out)?,
         PhotoFormat::Png => png::copy(&mut source, inspected.orientation, &mut out)?,
         PhotoFormat::WebP => webp::copy(&mut source, inspected.orientation, &mut out)?,
         PhotoFormat::Heic => return Err(PhotoError::NeedsDecoding),
@@ -101,36 +99,8 @@ fn write(src: &Path, inspected: &Inspected, part: &Path) -> Result<(), PhotoErro
     Ok(())
 }
 
-/// The digest of the picture in the file that `bytes` opens, its metadata left out: what
-/// [`PhotoRecord`](crate::domain::evidence::PhotoRecord) keeps beside the digest of the file. `None` where that cannot
-/// be told. Reads the file twice, in bounded memory.
-///
-/// # Errors
-/// As [`inspect`](super::inspect).
-pub fn picture_sha256<R: Read>(
-    mut bytes: impl FnMut() -> std::io::Result<R>,
-) -> Result<Option<Digest>, PhotoError> {
-    let inspected = inspect_stream(bytes()?, &mut NoPixels)?;
-    picture_digest(bytes()?, &inspected)
-}
-
-/// Digest of what [`share`] keeps of a picture, orientation aside: the same for a file that lost or changed its
-/// metadata, another for any other picture. `None` where that cannot be told (WebP, HEIC, bytes hidden in a JPEG).
-pub(super) fn picture_digest(bytes: impl Read, inspected: &Inspected) -> Result<Option<Digest>, PhotoError> {
-    let mut source = ByteSource::new(bytes);
-    let mut out = HashingWriter::new(std::io::sink());
-    match inspected.format {
-        PhotoFormat::Jpeg if inspected.problems.contains(&Problem::StrayBytes) => return Ok(None),
-        PhotoFormat::Jpeg => jpeg::copy(&mut source, 1, &mut out)?,
-        PhotoFormat::Png => png::copy(&mut source, 1, &mut out)?,
-        PhotoFormat::WebP | PhotoFormat::Heic => return Ok(None),
-    }
-    let (_, digest, _) = out.finish();
-    Ok(Some(digest))
-}
-
 /// A TIFF block with the orientation alone.
-fn orientation_block(orientation: u8) -> [u8; 26] {
+pub(super) fn orientation_block(orientation: u8) -> [u8; 26] {
     let mut block = *b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x00\0\0\0\0\0\0";
     if let Some(slot) = block.get_mut(19) {
         *slot = orientation;

@@ -1,6 +1,7 @@
 //! The segments of a JPEG that make its pixels.
 
-use super::{ByteSource, PhotoError, Read, Write, orientation_block};
+use super::{ByteSource, PhotoError, Read, Write};
+use crate::photo::share::orientation_block;
 
 const SOI: [u8; 2] = [0xFF, 0xD8];
 const EOI: u8 = 0xD9;
@@ -11,7 +12,7 @@ const ADOBE: usize = 12;
 const JFIF: &[u8] = b"\xFF\xE0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
 
 /// Copies what a decoder needs. The file was walked before: it is whole.
-pub(super) fn copy<R: Read>(
+pub(in crate::photo) fn copy<R: Read>(
     source: &mut ByteSource<R>,
     orientation: u8,
     out: &mut impl Write,
