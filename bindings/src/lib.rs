@@ -49,7 +49,7 @@ pub use evidence::{BundleFor, BundleOf};
 pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
 pub use outbox::{Outbox, OutboxLineView};
-pub use photos::{PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos};
+pub use photos::{PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos, TakenPhoto};
 pub use places::{Coordinate, Datum, Fix, FixDraft, PlaceView};
 pub use register::{
     CategoryDraft, CategoryView, DutyState, DutyView, HouseholdDraft, HouseholdView, NeedView, Register,

@@ -75,6 +75,21 @@ impl From<PhotoDraft> for fieldwork::PhotoDraft {
     }
 }
 
+/// A photo that was taken, and what became of the camera's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct TakenPhoto {
+    /// The photo.
+    pub photo: PhotoId,
+    /// Whether the camera's file could not be removed: a picture in clear, which is now the app's to remove.
+    pub plain_file_remains: bool,
+}
+
+impl From<fieldwork::TakenPhoto> for TakenPhoto {
+    fn from(fieldwork::TakenPhoto { photo, plain_file_remains }: fieldwork::TakenPhoto) -> Self {
+        Self { photo, plain_file_remains }
+    }
+}
+
 /// One photo on its way to the hub.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct PhotoLineView {
@@ -109,13 +124,13 @@ pub struct Photos {
 #[uniffi::export]
 impl Photos {
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
-    /// draft are on the disk and the plain file is gone.
+    /// draft are on the disk and the plain file is gone, or said to remain.
     ///
     /// Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
     /// (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
-    pub fn take(&self, draft: DraftId, path: String, how: PhotoDraft) -> Result<PhotoId, DoorstepError> {
+    pub fn take(&self, draft: DraftId, path: String, how: PhotoDraft) -> Result<TakenPhoto, DoorstepError> {
         self.phone.change("photos.take", &[Area::Visits, Area::Photos], |core| {
-            core.take_photo(draft, Path::new(&path), how.into())
+            core.take_photo(draft, Path::new(&path), how.into()).map(TakenPhoto::from)
         })
     }
 
@@ -129,11 +144,11 @@ impl Photos {
         path: String,
         pixels: PhotoPixels,
         how: PhotoDraft,
-    ) -> Result<PhotoId, DoorstepError> {
+    ) -> Result<TakenPhoto, DoorstepError> {
         let PhotoPixels { width, height, rgba, orientation } = pixels;
         let pixels = HostPixels { width, height, rgba: &rgba, orientation };
         self.phone.change("photos.take_decoded", &[Area::Visits, Area::Photos], |core| {
-            core.take_decoded_photo(draft, Path::new(&path), Some(pixels), how.into())
+            core.take_decoded_photo(draft, Path::new(&path), Some(pixels), how.into()).map(TakenPhoto::from)
         })
     }
 

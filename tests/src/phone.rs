@@ -142,7 +142,7 @@ pub fn take_photo(doorstep: &Doorstep, draft: &VisitDraft, camera: &Path) -> Res
     let file = camera.join(format!("{}.jpg", draft.id));
     draw(&file);
     let how = PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded);
-    doorstep.take_photo(draft.id, &file, how)
+    Ok(doorstep.take_photo(draft.id, &file, how)?.photo)
 }
 
 /// Draws a picture of a few pixels, so that a network may cut it at every byte.

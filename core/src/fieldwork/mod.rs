@@ -42,7 +42,7 @@ pub use enrol::Enrolled;
 pub use household::{DutyView, HouseholdView};
 pub use open::{Doorstep, Host};
 pub use outbox::{OutboxLine, PhotoLine};
-pub use photo::PhotoDraft;
+pub use photo::{PhotoDraft, TakenPhoto};
 pub use place::PlaceView;
 pub use proof::JournalProof;
 pub use record::{HouseholdDraft, ResidentDraft};

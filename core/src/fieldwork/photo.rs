@@ -1,7 +1,7 @@
 //! Taking a photo by path: hidden in where it must be, hashed, sealed in three files and durable before the camera's
 //! plain file goes.
 
-use std::path::Path;
+use std::{io, path::Path};
 
 use crate::{
     domain::evidence::{ConsentState, EvidenceKind, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord},
@@ -45,6 +45,15 @@ impl PhotoDraft {
     }
 }
 
+/// A photo that was taken, and what became of the camera's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TakenPhoto {
+    /// The photo.
+    pub photo: PhotoId,
+    /// Whether the camera's file could not be removed: a picture in clear, which is now the host's to remove.
+    pub plain_file_remains: bool,
+}
+
 /// What was taken, and how.
 struct Shot<'a> {
     id: PhotoId,
@@ -56,12 +65,17 @@ struct Shot<'a> {
 
 impl Doorstep {
     /// Takes the file at `path` into the visit in progress. When this returns the sealed files and the draft are on
-    /// the disk and the plain file is gone.
+    /// the disk and the plain file is gone, or said to remain.
     ///
     /// # Errors
     /// [`DoorstepError::InvalidInput`] when consent was not given, the stamp cannot be drawn or the file is no whole
     /// picture (the reason says which; the file stays); [`DoorstepError::StorageFull`].
-    pub fn take_photo(&self, draft: DraftId, path: &Path, how: PhotoDraft) -> Result<PhotoId, DoorstepError> {
+    pub fn take_photo(
+        &self,
+        draft: DraftId,
+        path: &Path,
+        how: PhotoDraft,
+    ) -> Result<TakenPhoto, DoorstepError> {
         self.take_decoded_photo(draft, path, None, how)
     }
 
@@ -75,7 +89,7 @@ impl Doorstep {
         path: &Path,
         pixels: Option<HostPixels<'_>>,
         how: PhotoDraft,
-    ) -> Result<PhotoId, DoorstepError> {
+    ) -> Result<TakenPhoto, DoorstepError> {
         check(&how)?;
         let captured = Moment::of(self.host.clock.as_ref());
         let id = PhotoId::generate(self.host.ids.as_ref(), captured.wall);
@@ -95,11 +109,8 @@ impl Doorstep {
             Ok(())
         });
         match saved {
-            Ok(()) => {
-                // A plain file that cannot be removed now is swept by the shell's own folder at its next start.
-                let _ = std::fs::remove_file(path);
-                Ok(id)
-            }
+            // The photo is taken whatever becomes of the plain file.
+            Ok(()) => Ok(TakenPhoto { photo: id, plain_file_remains: remains(std::fs::remove_file(path)) }),
             Err(error) => {
                 // A commit that failed may have reached the disk all the same: then the draft names the files. The
                 // next open knows, and sweeps them if not.
@@ -208,6 +219,11 @@ impl Doorstep {
             let _ = std::fs::remove_file(path);
         }
     }
+}
+
+/// Whether a file is still there after an attempt to remove it.
+fn remains(removed: io::Result<()>) -> bool {
+    removed.is_err_and(|error| error.kind() != io::ErrorKind::NotFound)
 }
 
 fn check(how: &PhotoDraft) -> Result<(), DoorstepError> {

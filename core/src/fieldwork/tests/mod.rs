@@ -234,7 +234,10 @@ impl Phone {
         let plain = self.folder.path().join("camera.jpg");
         std::fs::copy(sample(), &plain).unwrap();
         let taken = self.doorstep.take_photo(draft.id, &plain, how);
-        (plain, taken)
+        if let Ok(taken) = taken {
+            assert!(!taken.plain_file_remains && !plain.exists());
+        }
+        (plain, taken.map(|taken| taken.photo))
     }
 }
 

@@ -169,6 +169,21 @@ fn a_heic_is_taken_with_the_pixels_that_the_platform_decoded() {
     assert!(!camera.exists());
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_camera_file_that_cannot_be_removed_is_told_and_the_photo_is_taken() {
+    use std::os::fd::AsRawFd;
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let held = std::fs::File::open(sample()).unwrap();
+    // A name under which a file can be read and not removed.
+    let camera = PathBuf::from(format!("/proc/self/fd/{}", held.as_raw_fd()));
+    let how = PhotoDraft::plain(EvidenceKind::Photo, "门牌", ConsentState::NotNeeded);
+    let taken = phone.doorstep.take_photo(draft.id, &camera, how).unwrap();
+    assert!(taken.plain_file_remains && sample().exists());
+    assert_eq!(recorded(&phone).id, taken.photo);
+}
+
 #[test]
 fn of_a_photo_with_something_hidden_only_the_blurred_picture_is_recorded() {
     let phone = Phone::of(StaffRole::SocialWorker);
