@@ -73,17 +73,23 @@ pub fn blurred(path: &Path, regions: &[Region]) -> Result<(Inspected, Vec<u8>), 
 
 pub(super) fn blurred_picture(path: &Path, regions: &[Region]) -> Result<(Inspected, Picture), PhotoError> {
     let looked_at = super::inspect(path)?;
-    let Inspected { width, height, progressive, .. } = looked_at;
-    let limit = if progressive { MAX_BLUR_PROGRESSIVE_PIXELS } else { MAX_BLUR_PIXELS };
-    if u64::from(width) * u64::from(height) > limit {
-        return Err(PhotoError::TooManyPixels { width, height, limit });
-    }
+    check_size(&looked_at)?;
     let (inspected, mut picture) = picture_of(path, u32::MAX)?;
     if inspected.sha256 != looked_at.sha256 {
         return Err(PhotoError::Changed);
     }
     hide(&mut picture, regions)?;
     Ok((inspected, picture))
+}
+
+/// Refuses a picture that cannot be held at full size.
+pub(super) fn check_size(inspected: &Inspected) -> Result<(), PhotoError> {
+    let Inspected { width, height, progressive, .. } = *inspected;
+    let limit = if progressive { MAX_BLUR_PROGRESSIVE_PIXELS } else { MAX_BLUR_PIXELS };
+    if u64::from(width) * u64::from(height) > limit {
+        return Err(PhotoError::TooManyPixels { width, height, limit });
+    }
+    Ok(())
 }
 
 /// Makes the regions of an upright picture unrecoverable.

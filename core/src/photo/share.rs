@@ -1,26 +1,24 @@
-//! A copy to give away: the same pixels, and nothing that tells where, when, with what or by whom.
+//! A copy to give away: the same picture, and nothing that tells where, when, with what or by whom.
 //!
-//! Nothing is encoded again: of the original only the parts go over that a decoder needs. Which those are is a list of
-//! what stays, so that a kind of metadata nobody thought of does not. The one thing kept besides is the
-//! orientation, written anew.
+//! Of a plain JPEG only the parts go over that a decoder needs, and nothing is encoded again; the one thing kept
+//! besides is the orientation, written anew. Whatever can hold bytes that no decoder looks at (PNG, WebP, a JPEG with
+//! bytes behind its data) is decoded, and what is given away is made of its pixels.
 
 use std::{
-    fs::{self, OpenOptions},
-    io::{BufReader, BufWriter, Read, SeekFrom, Write},
+    fs::{self, File},
+    io::{Cursor, Write as _},
     path::{Path, PathBuf},
 };
 
 use super::{
     Inspected, PhotoError, PhotoFormat, Problem, bare,
-    blur::{BLURRED_QUALITY, blurred_picture},
-    inspect,
-    inspect::open,
+    blur::{BLURRED_QUALITY, check_size},
+    inspect::inspect_stream,
+    jpeg::NoPixels,
+    shrink::picture_in,
     source::ByteSource,
 };
-use crate::seal::{Digest, PART_SUFFIX, sha256_file};
-
-mod png;
-mod webp;
+use crate::seal::{Digest, PART_SUFFIX};
 
 /// A copy that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,79 +31,64 @@ pub struct Shared {
 
 /// The name of the `number`-th shared photo: a number and nothing else, since camera file names tell times and
 /// people's own names tell more.
-pub fn shared_name(number: u32, format: PhotoFormat) -> String {
-    let ending = match format {
-        PhotoFormat::Jpeg | PhotoFormat::Heic => "jpg",
-        PhotoFormat::Png => "png",
-        PhotoFormat::WebP => "webp",
-    };
-    format!("photo-{number:03}.{ending}")
+pub fn shared_name(number: u32) -> String {
+    format!("photo-{number:03}.jpg")
 }
 
-/// Writes a copy of the photo at `src` to `dst`, without place, times, serial numbers, maker notes, XMP, comments,
-/// thumbnails, or anything behind the picture. `dst` appears whole or not at all.
+/// Writes a copy of the photo whose file is `photo` to `dst`: a JPEG without place, times, serial numbers, maker notes,
+/// XMP, comments, colour profile, thumbnails, or anything behind the picture. `dst` appears whole or not at all.
 ///
-/// A JPEG with bytes hidden between its data and its end is encoded anew. A stamp drawn into the pixels stays: what
-/// it shows is a place too.
+/// A stamp drawn into the pixels stays: what it shows is a place too.
 ///
 /// # Errors
-/// As [`inspect`](super::inspect); [`PhotoError::NeedsDecoding`] for HEIC, whose working copy can be shared instead.
-pub fn share(src: &Path, dst: &Path) -> Result<Shared, PhotoError> {
-    let inspected = inspect(src)?;
-    let part = part_path(dst);
-    let result = write(src, &inspected, &part).and_then(|()| {
-        // What goes out is looked at like what came in.
-        let copy = inspect(&part)?;
-        let same = (copy.width, copy.height, copy.orientation)
-            == (inspected.width, inspected.height, inspected.orientation)
-            || copy.orientation == 1;
-        let tells = copy.gps.is_some() || copy.taken_at.is_some() || copy.maker.is_some();
-        if !same || tells || copy.trailing_bytes > 0 {
-            return Err(PhotoError::Corrupt("copy that tells too much"));
-        }
-        let (sha256, bytes) = sha256_file(&part)?;
-        fs::rename(&part, dst)?;
-        Ok(Shared { sha256, bytes })
-    });
-    if result.is_err() {
+/// As [`inspect`](super::inspect) and, for what is made of pixels, as [`blurred`](super::blurred);
+/// [`PhotoError::NeedsDecoding`] for HEIC, whose working copy can be shared instead.
+pub fn share(photo: &[u8], dst: &Path) -> Result<Shared, PhotoError> {
+    let copy = copy_of(photo)?;
+    let mut name = dst.as_os_str().to_owned();
+    name.push(PART_SUFFIX);
+    let part = PathBuf::from(name);
+    let written = write(&copy, &part).and_then(|()| Ok(fs::rename(&part, dst)?));
+    if written.is_err() {
         // The cause is what matters.
         let _ = fs::remove_file(&part);
     }
-    result
+    written.map(|()| Shared { sha256: Digest::of(&copy), bytes: copy.len() as u64 })
 }
 
-fn part_path(dst: &Path) -> PathBuf {
-    let mut name = dst.as_os_str().to_owned();
-    name.push(PART_SUFFIX);
-    PathBuf::from(name)
+fn write(copy: &[u8], part: &Path) -> Result<(), PhotoError> {
+    let mut file = File::create(part)?;
+    file.write_all(copy)?;
+    Ok(file.sync_all()?)
 }
 
-fn write(src: &Path, inspected: &Inspected, part: &Path) -> Result<(), PhotoError> {
-    let mut source = ByteSource::new(BufReader::new(open(src)?));
-    let file = OpenOptions::new().write(true).create(true).truncate(true).open(part)?;
-    let mut out = BufWriter::new(file);
-    match inspected.format {
-        PhotoFormat::Jpeg if inspected.problems.contains(&Problem::StrayBytes) => {
-            let (_, picture) = blurred_picture(src, &[])?;
-            out.write_all(&picture.encode(BLURRED_QUALITY)?)?;
+fn copy_of(photo: &[u8]) -> Result<Vec<u8>, PhotoError> {
+    let inspected = inspect_stream(photo, &mut NoPixels)?;
+    let copy = match inspected.format {
+        PhotoFormat::Jpeg if !inspected.problems.contains(&Problem::StrayBytes) => {
+            let mut out = Vec::with_capacity(photo.len());
+            bare::jpeg::copy(&mut ByteSource::new(photo), inspected.orientation, &mut out)?;
+            out
         }
-        PhotoFormat::Jpeg => bare::jpeg::copy(&mut source, inspected.orientation, &mut out)?,
-        PhotoFormat::Png => png::copy(&mut source, inspected.orientation, &mut out)?,
-        PhotoFormat::WebP => webp::copy(&mut source, inspected.orientation, &mut out)?,
+        PhotoFormat::Jpeg | PhotoFormat::Png | PhotoFormat::WebP => {
+            check_size(&inspected)?;
+            let (_, picture) = picture_in(Cursor::new(photo), u32::MAX)?;
+            picture.encode(BLURRED_QUALITY)?
+        }
         PhotoFormat::Heic => return Err(PhotoError::NeedsDecoding),
+    };
+    // What goes out is looked at like what came in.
+    let found = inspect_stream(copy.as_slice(), &mut NoPixels)?;
+    if tells(&found) {
+        return Err(PhotoError::Corrupt("copy that tells too much"));
     }
-    let file = out.into_inner().map_err(|error| PhotoError::Io(error.error().kind()))?;
-    file.sync_all()?;
-    Ok(())
+    Ok(copy)
 }
 
-/// A TIFF block with the orientation alone.
-pub(super) fn orientation_block(orientation: u8) -> [u8; 26] {
-    let mut block = *b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x00\0\0\0\0\0\0";
-    if let Some(slot) = block.get_mut(19) {
-        *slot = orientation;
-    }
-    block
+/// Whether a copy says anything but its picture and which way is up.
+fn tells(copy: &Inspected) -> bool {
+    let claims = copy.gps.is_some() || copy.taken_at.is_some() || copy.maker.is_some();
+    claims || copy.trailing_bytes > 0 || !copy.problems.is_empty()
 }
 
 #[cfg(test)]

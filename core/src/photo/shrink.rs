@@ -6,8 +6,7 @@
 //! not the same bytes on every processor: check one by its stored digest, never by making it again.
 
 use std::{
-    fs::File,
-    io::{BufReader, Seek as _},
+    io::{BufReader, Read, Seek},
     path::Path,
 };
 
@@ -106,9 +105,13 @@ fn derivative(picture: &Picture) -> Result<Derivative, PhotoError> {
 
 /// The upright picture in the file at `path`, at most `side` pixels on its longer side.
 pub(super) fn picture_of(path: &Path, side: u32) -> Result<(Inspected, Picture), PhotoError> {
-    let mut file = open(path)?;
+    picture_in(open(path)?, side)
+}
+
+/// [`picture_of`] a file that is open.
+pub(super) fn picture_in(mut file: impl Read + Seek, side: u32) -> Result<(Inspected, Picture), PhotoError> {
     let mut pixels = Pixels::new(side);
-    let inspected = inspect_stream(&file, &mut pixels)?;
+    let inspected = inspect_stream(&mut file, &mut pixels)?;
     let picture = match inspected.format {
         PhotoFormat::Jpeg => pixels.finish().ok_or(PhotoError::Truncated)?,
         PhotoFormat::Png | PhotoFormat::WebP => {
@@ -122,7 +125,7 @@ pub(super) fn picture_of(path: &Path, side: u32) -> Result<(Inspected, Picture),
 }
 
 /// PNG and WebP, which have to be held whole.
-fn decode_whole(file: File, inspected: &Inspected, side: u32) -> Result<Picture, PhotoError> {
+fn decode_whole(file: impl Read + Seek, inspected: &Inspected, side: u32) -> Result<Picture, PhotoError> {
     let (width, height) = (inspected.width, inspected.height);
     if u64::from(width) * u64::from(height) > MAX_WHOLE_PIXELS {
         return Err(PhotoError::TooManyPixels { width, height, limit: MAX_WHOLE_PIXELS });

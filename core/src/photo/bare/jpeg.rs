@@ -1,17 +1,17 @@
 //! The segments of a JPEG that make its pixels.
 
 use super::{ByteSource, PhotoError, Read, Write};
-use crate::photo::share::orientation_block;
 
 const SOI: [u8; 2] = [0xFF, 0xD8];
 const EOI: u8 = 0xD9;
 const SOS: u8 = 0xDA;
-/// Bytes of Adobe's segment that say something of the colours.
-const ADOBE: usize = 12;
 /// A JFIF header without a thumbnail.
-const JFIF: &[u8] = b"\xFF\xE0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
+const JFIF: &[u8] = b"JFIF\0\x01\x01\0\0\x01\0\x01\0\0";
+/// Adobe's segment up to its word on the colours.
+const ADOBE: &[u8] = b"Adobe\0\x64\0\0\0\0";
 
-/// Copies what a decoder needs. The file was walked before: it is whole.
+/// Copies what a decoder needs, behind a note of the orientation if it is to be turned. The file was walked before: it
+/// is whole.
 pub(in crate::photo) fn copy<R: Read>(
     source: &mut ByteSource<R>,
     orientation: u8,
@@ -20,9 +20,7 @@ pub(in crate::photo) fn copy<R: Read>(
     source.skip(2)?;
     out.write_all(&SOI)?;
     if orientation > 1 {
-        let block = orientation_block(orientation);
-        out.write_all(b"\xFF\xE1\0\x22Exif\0\0")?;
-        out.write_all(&block)?;
+        write_segment(0xE1, &[b"Exif\0\0", &orientation_block(orientation)[..]].concat(), out)?;
     }
     let mut marker = next_marker(source)?;
     loop {
@@ -36,16 +34,27 @@ pub(in crate::photo) fn copy<R: Read>(
         }
         let length = source.u16()?;
         let body = source.bytes(u64::from(length.saturating_sub(2)))?;
-        match marker {
-            0xE0 if body.starts_with(b"JFIF\0") => out.write_all(JFIF)?,
-            0xEE if body.starts_with(b"Adobe") => {
-                write_segment(marker, body.get(..ADOBE).unwrap_or(&body), out)?
+        match (marker, body.get(ADOBE.len())) {
+            // Frame, tables, scan: the walk found nothing in them that is not theirs.
+            (0xC0..=0xC2 | 0xC4 | 0xDA | 0xDB | 0xDD, _) => write_segment(marker, &body, out)?,
+            // Of what says which colours they are, that alone.
+            (0xE0, _) if body.starts_with(b"JFIF\0") => write_segment(marker, JFIF, out)?,
+            (0xEE, Some(colours)) if body.starts_with(b"Adobe") => {
+                write_segment(marker, &[ADOBE, &[*colours]].concat(), out)?;
             }
-            _ if stays(marker, &body) => write_segment(marker, &body, out)?,
             _ => {}
         }
         marker = if marker == SOS { copy_scan(source, out)? } else { next_marker(source)? };
     }
+}
+
+/// A TIFF block with the orientation alone.
+fn orientation_block(orientation: u8) -> [u8; 26] {
+    let mut block = *b"MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x00\0\0\0\0\0\0";
+    if let Some(slot) = block.get_mut(19) {
+        *slot = orientation;
+    }
+    block
 }
 
 fn write_segment(marker: u8, body: &[u8], out: &mut impl Write) -> Result<(), PhotoError> {
@@ -53,15 +62,6 @@ fn write_segment(marker: u8, body: &[u8], out: &mut impl Write) -> Result<(), Ph
     out.write_all(&[0xFF, marker])?;
     out.write_all(&length.to_be_bytes())?;
     Ok(out.write_all(body)?)
-}
-
-/// Tables, frames, scans, and the colour profile.
-fn stays(marker: u8, body: &[u8]) -> bool {
-    match marker {
-        0xC0..=0xCF | 0xDA..=0xDD => true,
-        0xE2 => body.starts_with(b"ICC_PROFILE\0"),
-        _ => false,
-    }
 }
 
 fn next_marker<R: Read>(source: &mut ByteSource<R>) -> Result<u8, PhotoError> {
