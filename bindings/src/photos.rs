@@ -171,6 +171,17 @@ impl Photos {
         })
     }
 
+    /// Writes a copy of a photo that was recorded on this phone to the file at `path`, for giving away: a JPEG that shows
+    /// the picture and tells neither place nor time nor whose phone it was; a stamp may be drawn into it. The copy is in
+    /// clear, and the app's to remove. Answers its length in bytes.
+    ///
+    /// Fails with `NotFound` for a photo that was not recorded here, whose home this worker no longer sees, or of which
+    /// nothing is left here, with `Conflict` for evidence for a mandatory report, and with `StorageFull`.
+    pub fn share(&self, photo: PhotoId, path: String) -> Result<u64, DoorstepError> {
+        self.phone
+            .look("photos.share", |core| core.share_photo(photo, Path::new(&path)).map(|shared| shared.bytes))
+    }
+
     /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
     ///
     /// Fails with `NotFound` when it is no longer on this phone, or on its way already.

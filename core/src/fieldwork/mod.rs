@@ -24,6 +24,7 @@ mod record;
 mod rejected;
 mod responsibility;
 mod search;
+mod share;
 mod stamp;
 mod sync_session;
 #[cfg(test)]

@@ -296,6 +296,34 @@ fn a_bundle_of_a_photo_proves_itself_and_shows_no_other_visit() {
 }
 
 #[test]
+fn a_photo_of_ones_own_can_be_given_away_and_tells_nothing() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let look = StampLook::Pixels { width: 40, height: 10, rgba: vec![255; 1_600] };
+    let photo = phone.photograph_as(&draft, stamped("石洼村", look)).1.unwrap();
+    let record = recorded(&phone);
+    let copy = phone.folder.path().join("photo-001.jpg");
+    let share = |phone: &Phone| phone.doorstep.share_photo(photo, &copy).map(|shared| shared.sha256);
+    assert_eq!(share(&phone), Err(DoorstepError::NotFound { what: Thing::Photo }), "not recorded yet");
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let shared = share(&phone).unwrap();
+    let found = crate::photo::inspect(&copy).unwrap();
+    assert_eq!((found.sha256, found.taken_at, found.gps, found.maker), (shared, None, None, None));
+    assert_eq!((found.width, found.orientation), (record.original.width, record.orientation), "no stamp");
+    assert_ne!(shared, record.original.sha256);
+
+    let original = PhotoFile { photo, copy: PhotoCopy::Original }.file_name();
+    std::fs::remove_file(phone.photos().join(original)).unwrap();
+    share(&phone).unwrap();
+    assert_eq!(crate::photo::inspect(&copy).unwrap().width, record.working.width);
+
+    std::fs::remove_file(&copy).unwrap();
+    phone.lose_grid();
+    assert_eq!(share(&phone), Err(DoorstepError::NotFound { what: Thing::Household }), "not theirs any more");
+    assert!(!copy.exists());
+}
+
+#[test]
 fn evidence_for_a_mandatory_report_opens_for_its_addressee_alone_and_waits_for_no_consent() {
     let mut phone = Phone::of(StaffRole::SocialWorker);
     let draft = phone.knock();
@@ -319,4 +347,7 @@ fn evidence_for_a_mandatory_report_opens_for_its_addressee_alone_and_waits_for_n
         assert!(open_file(&path, std::slice::from_ref(&addressee), std::io::sink()).is_ok());
     }
     phone.doorstep.finish_visit(draft.id).unwrap();
+    let copy = phone.folder.path().join("copy.jpg");
+    assert!(matches!(phone.doorstep.share_photo(photo, &copy), Err(DoorstepError::Conflict { .. })));
+    assert!(!copy.exists());
 }
