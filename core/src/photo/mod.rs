@@ -42,7 +42,8 @@ pub use inspect::{Inspected, MAX_BYTES, MAX_PIXELS, MAX_PROGRESSIVE_PIXELS, Phot
 pub use likeness::{BURST_SECONDS, FingerprintIndex, LEAST_OF_BURST, Likeness, SAME_SCENE, Seen, compare};
 pub use share::{Shared, share, shared_name};
 pub use shrink::{
-    Derivative, MAX_WHOLE_PIXELS, QUALITY, Shrunk, THUMBNAIL_SIDE, WORKING_SIDE, shrink, shrink_pixels,
+    Derivative, MAX_PNG_BYTES, MAX_WEBP_PIXELS, QUALITY, Shrunk, THUMBNAIL_SIDE, WORKING_SIDE, shrink,
+    shrink_pixels,
 };
 pub use stamp::{StampContent, StampFont, Strip, text_strip};
 pub use take::{Taken, take};

@@ -10,7 +10,7 @@ use std::{
     path::Path,
 };
 
-use image::{DynamicImage, ImageReader, Limits};
+use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageReader, Limits};
 
 use super::{
     Fingerprint, Inspected, PhotoError, PhotoFormat,
@@ -26,8 +26,13 @@ pub const WORKING_SIDE: u32 = 1920;
 pub const THUMBNAIL_SIDE: u32 = 320;
 /// JPEG quality of both.
 pub const QUALITY: u8 = 80;
-/// The largest PNG or WebP that is decoded, in pixels: it has to be held whole. (Screenshots have 2 to 8 million.)
-pub const MAX_WHOLE_PIXELS: u64 = 40_000_000;
+/// The largest PNG that is decoded, in bytes of its pixels (three to eight each): it has to be held whole. Screenshots
+/// have 2 to 8 million pixels.
+pub const MAX_PNG_BYTES: u64 = 128_000_000;
+/// The largest WebP that is decoded, in pixels: decoding takes up to ten and a half bytes for each.
+pub const MAX_WEBP_PIXELS: u64 = 16_000_000;
+/// What a decoder may take for its own work, profiles and such included.
+const DECODERS_OWN: u64 = 16 << 20;
 
 /// A picture made from a photo, as a JPEG.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,25 +131,30 @@ pub(super) fn picture_in(mut file: impl Read + Seek, side: u32) -> Result<(Inspe
 
 /// PNG and WebP, which have to be held whole.
 fn decode_whole(file: impl Read + Seek, inspected: &Inspected, side: u32) -> Result<Picture, PhotoError> {
-    let (width, height) = (inspected.width, inspected.height);
-    if u64::from(width) * u64::from(height) > MAX_WHOLE_PIXELS {
-        return Err(PhotoError::TooManyPixels { width, height, limit: MAX_WHOLE_PIXELS });
-    }
     let mut reader = ImageReader::new(BufReader::new(file));
     reader.set_format(match inspected.format {
         PhotoFormat::Png => image::ImageFormat::Png,
         _ => image::ImageFormat::WebP,
     });
     let mut limits = Limits::default();
-    (limits.max_image_width, limits.max_image_height) = (Some(width), Some(height));
-    // Eight bytes a pixel at most (16 bits a channel), and as much again for the decoder's own work.
-    limits.max_alloc = Some(MAX_WHOLE_PIXELS * 16);
+    (limits.max_image_width, limits.max_image_height) = (Some(inspected.width), Some(inspected.height));
+    limits.max_alloc = Some(MAX_PNG_BYTES + DECODERS_OWN);
     reader.limits(limits);
-    let decoded = reader.decode().map_err(|error| match error {
+    let refused = |error: image::ImageError| match error {
         image::ImageError::Unsupported(_) => PhotoError::Unsupported("coding of the picture"),
         image::ImageError::Limits(_) => PhotoError::Corrupt("picture larger than it says"),
         _ => PhotoError::Corrupt("picture data"),
-    })?;
+    };
+    let decoder = reader.into_decoder().map_err(refused)?;
+    let (width, height) = decoder.dimensions();
+    let limit = match inspected.format {
+        PhotoFormat::Png => MAX_PNG_BYTES / u64::from(decoder.color_type().bytes_per_pixel()),
+        _ => MAX_WEBP_PIXELS,
+    };
+    if u64::from(width) * u64::from(height) > limit {
+        return Err(PhotoError::TooManyPixels { width, height, limit });
+    }
+    let decoded = DynamicImage::from_decoder(decoder).map_err(refused)?;
     let mut scaler = RgbScaler::new(decoded.width() as usize, decoded.height() as usize, side);
     match decoded {
         DynamicImage::ImageRgb8(picture) => {
@@ -152,9 +162,10 @@ fn decode_whole(file: impl Read + Seek, inspected: &Inspected, side: u32) -> Res
                 scaler.take(row.map(|pixel| pixel.0.into()));
             }
         }
+        // Pixel by pixel: the whole of it in another form would take as much again.
         other => {
-            for row in other.into_rgba8().rows() {
-                scaler.take(row.map(|pixel| on_white(pixel.0)));
+            for y in 0..other.height() {
+                scaler.take((0..other.width()).map(|x| on_white(other.get_pixel(x, y).0)));
             }
         }
     }

@@ -248,3 +248,44 @@ fn a_small_file_that_claims_much_costs_little() {
     claim[frame + 5..frame + 9].copy_from_slice(&[0x1F, 0x40, 0x1F, 0x40]);
     assert!(pixels(&claim, WORKING_SIDE).is_err());
 }
+
+/// A PNG that claims so many pixels of 16 bits with transparency, and has none.
+fn claiming_png(width: u32, height: u32) -> Vec<u8> {
+    let chunk = |kind: &[u8; 4], body: &[u8]| {
+        let checksum = crc32fast::hash(&[kind, body].concat()).to_be_bytes();
+        [&u32::try_from(body.len()).unwrap().to_be_bytes(), &kind[..], body, &checksum].concat()
+    };
+    let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[16, 6, 0, 0, 0]].concat();
+    let parts = [chunk(b"IHDR", &header), chunk(b"IDAT", &[0x78, 0x9C, 1, 0]), chunk(b"IEND", b"")];
+    [b"\x89PNG\r\n\x1a\n".to_vec(), parts.concat()].concat()
+}
+
+/// A lossless WebP that claims so many pixels, and has none.
+fn claiming_webp(width: u32, height: u32) -> Vec<u8> {
+    let packed = (width - 1) | (height - 1) << 14;
+    let body = [b"WEBPVP8L\x0A\0\0\0\x2F".as_slice(), &packed.to_le_bytes(), &[0; 5]].concat();
+    [b"RIFF".as_slice(), &u32::try_from(body.len()).unwrap().to_le_bytes(), &body].concat()
+}
+
+#[test]
+fn a_picture_that_would_take_too_much_memory_is_refused_before_any_is_taken() {
+    let look = |file: &[u8]| picture_in(std::io::Cursor::new(file), WORKING_SIDE).map(drop);
+    let too_many = |width, height, limit| Err(PhotoError::TooManyPixels { width, height, limit });
+    assert_eq!(look(&claiming_png(6_300, 6_300)), too_many(6_300, 6_300, 16_000_000));
+    assert!(matches!(look(&claiming_png(63, 63)), Err(PhotoError::Corrupt(_))));
+    assert_eq!(look(&claiming_webp(4_001, 4_001)), too_many(4_001, 4_001, MAX_WEBP_PIXELS));
+    assert!(matches!(look(&claiming_webp(41, 41)), Err(PhotoError::Corrupt(_))));
+}
+
+#[test]
+fn a_png_of_16_bits_gives_the_picture_of_its_8_bits() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("deep.png");
+    for deep in [
+        DynamicImage::from(image::open(asset("drawn.png")).unwrap().into_rgb16()),
+        image::open(asset("drawn.png")).unwrap().into_rgba16().into(),
+    ] {
+        deep.save(&path).unwrap();
+        assert_eq!(shrink(&path).unwrap().working, shrink(&asset("drawn.png")).unwrap().working);
+    }
+}
