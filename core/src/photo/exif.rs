@@ -193,7 +193,10 @@ fn taken_at(
 
 /// `2026:06:03 14:05:09`; `None` for anything else, dates of zeros included.
 fn parse_time(text: &str) -> Option<NaiveDateTime> {
-    NaiveDateTime::parse_from_str(text, "%Y:%m:%d %H:%M:%S").ok().filter(|time| time.year() > 0)
+    // A year with a sign could have any number of digits.
+    let begins_with_digit = text.starts_with(|first: char| first.is_ascii_digit());
+    let time = NaiveDateTime::parse_from_str(text, "%Y:%m:%d %H:%M:%S").ok()?;
+    (begins_with_digit && time.year() > 0).then_some(time)
 }
 
 /// `+08:00`, `-03:30` or `Z`, in minutes; `None` for blanks and for more than 14 h.

@@ -354,3 +354,5 @@ fn indices(body: &[u8]) -> Option<BTreeMap<u64, Vec<u64>>> {
 
 #[cfg(test)]
 pub(super) mod fixture;
+#[cfg(test)]
+mod tests;

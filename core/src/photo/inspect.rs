@@ -30,6 +30,7 @@ pub enum PhotoFormat {
     /// PNG, every checksum checked.
     Png,
     /// WebP, its container checked.
+    #[serde(rename = "webp")]
     WebP,
     /// HEIC, its boxes checked; the picture is for the operating system to decode.
     Heic,

@@ -3,8 +3,9 @@
 //! Owns the look at a photo file ([`inspect`]), the small upright copies ([`shrink`]), what a picture looks like
 //! ([`Fingerprint`], [`compare`]), what is drawn on it or hidden in it ([`Strip`], [`Region`]), the taking of it
 //! ([`take`], [`take_with_copies`]), and the copy that may be given away ([`share`]). The original is hashed first and
-//! never altered, every later picture derives from it. Promises that a file cut short, damaged or built to do harm is
-//! refused with the reason, in bounded memory, and that what was sealed is what was inspected. Whatever EXIF claims
+//! never altered, every later picture derives from it. Promises that a file cut short, broken in its structure or built
+//! to do harm is refused with the reason, in bounded memory, and that what was sealed is what was inspected; whether a
+//! picture is the one that was taken its digest says, as an altered bit may well decode. Whatever EXIF claims
 //! is reported as a claim: a trap (a blank zone, a zero denominator, a date of zeros) becomes nothing, never a wrong
 //! value. `core/docs/photo.md` has the figures and limits.
 //!

@@ -10,6 +10,7 @@ use doorstep_core::photo::{self, Derivative, Inspected, PhotoError, Seen, TakenA
 use serde_json::{Value, json};
 
 use super::{Desk, error::CliError};
+use crate::store::why;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Inspect {
@@ -118,20 +119,21 @@ fn may_write(args: &Shrink) -> Result<(), CliError> {
         }
     }
     match &args.thumbnail {
-        Some(path) if *path == args.out => usage(path, "is named for both copies"),
+        Some(path) if *path == args.out => usage(path, "is named for both copies / 两份副本不能同名"),
         _ => Ok(()),
     }
 }
 
 /// Writes a copy: in place of another only with all of it, and never through a link into the file behind it.
-fn keep(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
-    if !force {
-        return std::fs::File::create_new(path)?.write_all(bytes);
-    }
+fn keep(path: &Path, bytes: &[u8], force: bool) -> Result<(), CliError> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
-    std::fs::write(&part, bytes)?;
-    std::fs::rename(&part, path)
+    let written = if force {
+        std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path))
+    } else {
+        std::fs::File::create_new(path).and_then(|mut file| file.write_all(bytes))
+    };
+    written.map_err(|error| CliError::file(path, &why(&error)))
 }
 
 pub(super) fn compare(desk: &Desk, args: &Compare) -> Result<(), CliError> {
@@ -221,6 +223,17 @@ mod tests {
 
     fn asset(name: &str) -> PathBuf {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../core/tests/assets/photos").join(name)
+    }
+
+    #[test]
+    fn a_copy_that_cannot_be_written_is_told_in_both_languages() {
+        let desk = Desk { folder: PathBuf::new(), json: true };
+        let out = PathBuf::from("/nowhere/at/all/copy.jpg");
+        for force in [false, true] {
+            let args = Shrink { source: asset("drawn.png"), out: out.clone(), thumbnail: None, force };
+            let error = shrink(&desk, &args).unwrap_err().to_string();
+            assert!(error.contains("copy.jpg") && error.contains("不存在"), "{error}");
+        }
     }
 
     #[test]

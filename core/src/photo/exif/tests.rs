@@ -111,7 +111,8 @@ fn a_time_of_blanks_or_zeros_is_no_time() {
         facts.problems
     };
     assert_eq!(problems("    :  :     :  :  "), vec![]);
-    for time in ["0000:00:00 00:00:00", "2026:13:01 00:00:00", "yesterday"] {
+    let signed = ["+99999:06:03 14:05:09", "-2026:06:03 14:05:09"];
+    for time in ["0000:00:00 00:00:00", "2026:13:01 00:00:00", "yesterday"].into_iter().chain(signed) {
         assert_eq!(problems(time), vec![Problem::TimeUnreadable]);
     }
     let digitized = vec![

@@ -44,6 +44,8 @@ fn the_other_formats_are_known() {
         assert_eq!((inspected.format, inspected.width, inspected.height), (format, 101, 67), "{name}");
         assert_eq!((inspected.orientation, inspected.trailing_bytes), (1, 0), "{name}");
         assert_eq!(inspected.sha256, Digest::of(&bytes_of(name)), "{name}");
+        let ending = name.rsplit('.').next().unwrap();
+        assert_eq!(serde_json::to_value(format).unwrap(), ending, "programs read its usual name");
     }
 }
 
