@@ -39,63 +39,45 @@ pub(super) fn clamp(value: i32) -> i16 {
     i16::try_from(value).unwrap_or(if value < 0 { i16::MIN } else { i16::MAX })
 }
 
-/// Takes what a walk meets. `component` counts in the order of the frame.
+/// Takes what a walk meets; what it has no interest in passes by. `component` counts in the order of the frame.
 pub(in crate::photo) trait Sink {
     /// Whether the coefficients are wanted at all.
-    const WANTS: bool;
+    const WANTS: bool = false;
 
     /// The frame came: time to refuse it, or to make room for it.
-    fn begin(&mut self, frame: &Frame, is_rgb: bool) -> Result<(), PhotoError>;
+    fn begin(&mut self, _frame: &Frame, _is_rgb: bool) -> Result<(), PhotoError> {
+        Ok(())
+    }
 
     /// A scan of `component` begins, with this quantisation table (in zigzag order).
-    fn begin_scan(&mut self, component: usize, quantisation: Option<&[u16; 64]>) -> Result<(), PhotoError>;
+    fn begin_scan(&mut self, _component: usize, _quantisation: Option<&[u16; 64]>) -> Result<(), PhotoError> {
+        Ok(())
+    }
 
     /// The last coefficient, in zigzag order, that makes a difference to it.
-    fn last_used(&self) -> u32;
+    fn last_used(&self) -> u32 {
+        0
+    }
 
     /// A whole block of a sequential picture.
-    fn block(&mut self, component: usize, column: u32, row: u32, found: &Coefficients);
+    fn block(&mut self, _component: usize, _column: u32, _row: u32, _found: &Coefficients) {}
 
     /// `count` rows of blocks of a sequential picture are complete.
-    fn rows_done(&mut self, component: usize, count: u32);
+    fn rows_done(&mut self, _component: usize, _count: u32) {}
 
     /// The `index`-th block of a progressive picture has this coefficient.
-    fn store(&mut self, component: usize, index: usize, at: u32, value: i32);
+    fn store(&mut self, _component: usize, _index: usize, _at: u32, _value: i32) {}
 
     /// One more bit, of the weight `bit`, for a coefficient of a progressive picture.
-    fn refine(&mut self, component: usize, index: usize, at: u32, bit: i32);
+    fn refine(&mut self, _component: usize, _index: usize, _at: u32, _bit: i32) {}
 
     /// All scans came.
-    fn end(&mut self, frame: &Frame) -> Result<(), PhotoError>;
+    fn end(&mut self, _frame: &Frame) -> Result<(), PhotoError> {
+        Ok(())
+    }
 }
 
 /// Only looks.
 pub(in crate::photo) struct NoPixels;
 
-impl Sink for NoPixels {
-    const WANTS: bool = false;
-
-    fn begin(&mut self, _: &Frame, _: bool) -> Result<(), PhotoError> {
-        Ok(())
-    }
-
-    fn begin_scan(&mut self, _: usize, _: Option<&[u16; 64]>) -> Result<(), PhotoError> {
-        Ok(())
-    }
-
-    fn last_used(&self) -> u32 {
-        0
-    }
-
-    fn block(&mut self, _: usize, _: u32, _: u32, _: &Coefficients) {}
-
-    fn rows_done(&mut self, _: usize, _: u32) {}
-
-    fn store(&mut self, _: usize, _: usize, _: u32, _: i32) {}
-
-    fn refine(&mut self, _: usize, _: usize, _: u32, _: i32) {}
-
-    fn end(&mut self, _: &Frame) -> Result<(), PhotoError> {
-        Ok(())
-    }
-}
+impl Sink for NoPixels {}

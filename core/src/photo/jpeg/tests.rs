@@ -1,6 +1,6 @@
 //! What counts as a whole JPEG.
 
-use super::{frame::Frame, sink::Coefficients, *};
+use super::{frame::Frame, *};
 use crate::{
     id::{IdGen, SeededIds},
     photo::{Inspected, inspect::inspect_stream},
@@ -135,31 +135,9 @@ fn colour_frame(ids: [u8; 3]) -> Vec<u8> {
 struct Colours(Option<bool>);
 
 impl Sink for Colours {
-    const WANTS: bool = false;
-
     fn begin(&mut self, _: &Frame, is_rgb: bool) -> Result<(), PhotoError> {
         self.0 = Some(is_rgb);
         Err(PhotoError::Truncated)
-    }
-
-    fn begin_scan(&mut self, _: usize, _: Option<&[u16; 64]>) -> Result<(), PhotoError> {
-        Ok(())
-    }
-
-    fn last_used(&self) -> u32 {
-        0
-    }
-
-    fn block(&mut self, _: usize, _: u32, _: u32, _: &Coefficients) {}
-
-    fn rows_done(&mut self, _: usize, _: u32) {}
-
-    fn store(&mut self, _: usize, _: usize, _: u32, _: i32) {}
-
-    fn refine(&mut self, _: usize, _: usize, _: u32, _: i32) {}
-
-    fn end(&mut self, _: &Frame) -> Result<(), PhotoError> {
-        Ok(())
     }
 }
 
