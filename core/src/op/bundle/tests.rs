@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::*;
 use crate::{
     domain::{
-        evidence::{Finding, Overall, PhotoCopy, PhotoPart, PhotoRecord},
+        evidence::{Circumstances, EvidenceVerdict, Finding, Overall, PhotoCopy, PhotoPart, PhotoRecord},
         org::StaffRole,
     },
     id::{GroupId, OpId, SeededIds},
@@ -359,4 +359,21 @@ fn a_bundle_built_to_do_harm_is_refused_without_reading_what_it_claims() {
     }
     let nothing = verify_bundle(Cursor::new(b""), |_, _| true);
     assert_eq!(nothing, Err(BundleError::NotABundle));
+}
+
+#[test]
+fn the_record_on_the_formats_page_is_what_the_code_writes_and_judges() {
+    let page = include_str!("../../../docs/evidence-bundle.md");
+    let example = page.split("```json\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+    let payload = Payload::from_json(example).unwrap();
+    let written: serde_json::Value = serde_json::from_str(&payload.to_json().unwrap()).unwrap();
+    assert_eq!(written, serde_json::from_str::<serde_json::Value>(example).unwrap());
+    let Body::PhotoTaken(record) = payload.body else { panic!("a photo's record") };
+    let around = Circumstances { is_entered_later: false, skew_ms: None };
+    let verdict = EvidenceVerdict::new(&record, &around, Finding::ImageWhole, Finding::ChainProved);
+    assert_eq!((verdict.time, verdict.place), (Finding::TimeAgrees, Finding::AtHome));
+    for finding in Finding::ALL {
+        assert!(page.contains(&format!("`{finding}`")), "{finding} is on the page");
+    }
+    assert!(page.contains(&format!("schema {SCHEMA})")));
 }
