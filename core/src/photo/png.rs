@@ -74,3 +74,6 @@ fn header(body: &[u8], found: &mut Structure) -> Result<(), PhotoError> {
     found.height = u32::from_be_bytes([h3, h2, h1, h0]);
     check_pixels(found.width, found.height, false)
 }
+
+#[cfg(test)]
+mod tests;

@@ -170,3 +170,6 @@ impl<'a> Value<'a> {
         Some(out)
     }
 }
+
+#[cfg(test)]
+mod tests;

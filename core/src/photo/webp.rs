@@ -74,3 +74,6 @@ fn size_of(kind: &[u8; 4], head: &[u8]) -> Option<(u32, u32)> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;
