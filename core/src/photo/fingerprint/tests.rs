@@ -1,7 +1,7 @@
 //! Against the reference implementation, and what a fingerprint must survive.
 
 use super::*;
-use crate::photo::shrink;
+use crate::photo::{WORKING_SIDE, shrink, shrink::picture_of};
 use std::path::Path;
 
 fn asset(name: &str) -> std::path::PathBuf {
@@ -20,6 +20,19 @@ const REFERENCE: [(&str, &str); 4] = [
 /// The same for a picture that is taken as it is, without a step of resizing between.
 const REFERENCE_DRAWN: (&str, u8) = ("178ce573578b54ad7a98548b7e1d91a4e67b5aac2074629cadf58a94556278d4", 100);
 
+/// What the authors of PDQ publish of `bridge-1-original.jpg` and of the same picture turned and mirrored in each of the
+/// other ways (`pdq/data/reg-test-input/dih` and its tests, in the repository of `ThreatExchange`), by EXIF orientation.
+const PUBLISHED: [&str; 8] = [
+    "f8f8f0cee0f4a84f06370a22038f63f0b36e2ed596621e1d33e6b39c4e9c9b22",
+    "0dad2599b1a1bd1a5362576742da32a5e63b7380c2374b4866b366c91bc9ce77",
+    "adad5a64b5a142e75b62a09857da895ae63b847fc23794b766b319361bc93188",
+    "f8f80f31e0f417b20e37f5cd028f980fb36ed02a9662c1e233e64c634e9c64dd",
+    "f0a5e102f1ccc0bd945308720fff038de34ef1e8ada9a956d2967ade5ea91a50",
+    "a5f0a457a48995e8c9065c275aaa5498b61ba4bdf8fcf80387c32f8b1bfc4f05",
+    "a5f05aa8a4896a17c906a2d85aaaab07b61b5b42f8fc07fc87c3d0741bfcb0fa",
+    "30a10efd71cc3d429013d48d0ffffc52e34e0e17ada952a9d29685211ea9e5af",
+];
+
 /// Bits by which two honest implementations may differ (the published tolerance for another decoder or resizer).
 const TOLERANCE: u32 = 10;
 
@@ -30,6 +43,17 @@ fn fingerprints_agree_with_the_reference_implementation() {
         let distance = found.bits.distance(&expected.parse().unwrap());
         assert!(distance <= TOLERANCE, "{name}: {distance} bits");
         assert_eq!(found.quality, 100, "{name}");
+    }
+}
+
+#[test]
+fn fingerprints_agree_with_the_published_ones_of_a_picture_in_all_eight_ways() {
+    let picture = picture_of(&asset("bridge-1-original.jpg"), WORKING_SIDE).unwrap().1;
+    for (orientation, expected) in (1..).zip(PUBLISHED) {
+        let found = Fingerprint::of(&picture.clone().upright(orientation).luma);
+        let distance = found.bits.distance(&expected.parse().unwrap());
+        assert!(distance <= TOLERANCE, "{orientation}: {distance} bits");
+        assert_eq!(found.quality, 100);
     }
 }
 
