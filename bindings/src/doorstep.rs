@@ -9,7 +9,7 @@ use doorstep_core::{
     domain::org,
     fieldwork::{DbKey, Doorstep as Core, Host},
     id::{DeviceId, OpId, OsIds, StaffId},
-    time::SystemClock,
+    time::{SystemClock, Timestamp},
 };
 
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
     session::SyncSession,
     today::Today,
     visits::Visits,
-    words::{DeviceState, StaffRole},
+    words::{DeviceState, StaffRole, Words},
 };
 
 /// A worker.
@@ -198,6 +198,13 @@ impl Doorstep {
                 })
             })
         })
+    }
+
+    /// Date and time of an instant as the tenant's clocks show it, wherever the phone is.
+    ///
+    /// Fails with `NotFound` before enrolment.
+    pub fn words_of_time(&self, at: Timestamp) -> Result<Words, DoorstepError> {
+        self.phone.look("words_of_time", |core| core.time_words(at).map(Into::into))
     }
 
     /// Proves the journal's chain from the first record to the last.

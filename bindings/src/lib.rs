@@ -48,7 +48,7 @@ pub use error::{DoorstepError, LockReason};
 pub use evidence::{BundleFor, BundleOf};
 pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
-pub use outbox::{Outbox, OutboxLineView};
+pub use outbox::{HomeLine, Outbox, OutboxLineView};
 pub use photos::{PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos, TakenPhoto};
 pub use places::{Coordinate, Datum, Fix, FixDraft, PlaceView};
 pub use register::{
@@ -58,11 +58,11 @@ pub use register::{
 pub use responsibility::{ResponsibilityLineView, ResponsibilityList};
 pub use session::{HostStatus, HostTask, Network, Summary, SyncSession};
 pub use stamp::{PhotoStamp, StampLook, StampWords};
-pub use today::{StopCursor, StopDutyView, StopPage, StopView, Today};
+pub use today::{Left, StopCursor, StopDutyView, StopPage, StopView, Today};
 pub use visit_draft::{
     ChangedField, DraftPhotoView, FellowVisitor, LateEntry, NeedDraft, SubjectOutcome, VisitDraft, VisitFact,
 };
-pub use visits::{HouseholdChange, ResidentChange, Visits};
+pub use visits::{HouseholdChange, ResidentChange, VisitChoices, Visits, WorkChoice};
 pub use words::*;
 
 uniffi::setup_scaffolding!();

@@ -14,6 +14,21 @@ use crate::{
     words::{ItemState, Words},
 };
 
+/// Where something was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct HomeLine {
+    /// The household's form of address.
+    pub greeting: String,
+    /// Its address.
+    pub address: String,
+}
+
+impl From<fieldwork::HomeLine> for HomeLine {
+    fn from(home: fieldwork::HomeLine) -> Self {
+        Self { greeting: home.greeting, address: home.address }
+    }
+}
+
 /// One record in the outbox.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct OutboxLineView {
@@ -27,6 +42,8 @@ pub struct OutboxLineView {
     pub what: Words,
     /// The household concerned.
     pub household: Option<HouseholdId>,
+    /// Its form of address and address, where it is on this phone.
+    pub home: Option<HomeLine>,
     /// When it was recorded.
     pub recorded_at: Timestamp,
     /// Length of its body.
@@ -98,6 +115,7 @@ impl From<fieldwork::OutboxLine> for OutboxLineView {
             kind: item.kind,
             what: line.what.into(),
             household: item.household,
+            home: line.home.map(Into::into),
             recorded_at: item.recorded_at,
             bytes: item.bytes,
             state: item.state.into(),

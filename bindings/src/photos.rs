@@ -13,6 +13,7 @@ use crate::{
     calls::{Area, Phone},
     error::DoorstepError,
     evidence::{BundleFor, BundleOf},
+    outbox::HomeLine,
     stamp::{PhotoStamp, StampWords},
     words::{BlobState, ConsentState, EvidenceKind, Words},
 };
@@ -99,6 +100,8 @@ pub struct PhotoLineView {
     pub visit: VisitId,
     /// Its household.
     pub household: HouseholdId,
+    /// Its form of address and address, where it is on this phone.
+    pub home: Option<HomeLine>,
     /// When it was taken in.
     pub captured_at: Timestamp,
     /// Length of the sealed file.
@@ -210,6 +213,7 @@ impl From<fieldwork::PhotoLine> for PhotoLineView {
             photo: item.photo,
             visit: item.visit,
             household: item.household,
+            home: line.home.map(Into::into),
             captured_at: item.captured_at,
             bytes: item.bytes,
             sent: item.offset,

@@ -174,8 +174,12 @@ pub struct DutyView {
     pub opens: Day,
     /// Last day.
     pub due: Day,
+    /// How many visitors must come.
+    pub visitors: u8,
     /// Where it stands.
     pub state: DutyState,
+    /// The same in words.
+    pub standing: Words,
     /// Whether it can be done today.
     pub is_due_today: bool,
 }
@@ -502,7 +506,9 @@ impl From<fieldwork::DutyView> for DutyView {
             area: duty.area.into(),
             opens: duty.window.start,
             due: duty.window.end,
+            visitors: view.visitors,
             state: duty.state.into(),
+            standing: view.standing.into(),
             is_due_today: view.is_due_today,
         }
     }

@@ -9,6 +9,7 @@ use crate::{
     error::DoorstepError,
     places::Coordinate,
     register::{Subject, TicketView},
+    words::Words,
 };
 
 /// One open duty at a stop.
@@ -18,8 +19,10 @@ pub struct StopDutyView {
     pub subject: Subject,
     /// The resident's name, where it is about one.
     pub name: Option<String>,
-    /// The rule's id; `Register.household` has its title and legal basis.
+    /// The rule's id; `Register.household` has its legal basis.
     pub rule: String,
+    /// What the rule is called.
+    pub title: Words,
     /// The first day on which it can be done.
     pub opens: Day,
     /// The last.
@@ -41,6 +44,8 @@ pub struct StopView {
     pub address: String,
     /// Where it lies, where that is known.
     pub place: Option<Coordinate>,
+    /// Metres from where the worker stands in a straight line, where both are known.
+    pub metres: Option<f64>,
     /// Village group.
     pub village_group: Option<String>,
     /// Building.
@@ -67,6 +72,17 @@ pub struct StopPage {
     pub stops: Vec<StopView>,
     /// Where the next page goes on; none after the last.
     pub next: Option<Arc<StopCursor>>,
+}
+
+/// How many homes are left to visit. A home counts once in each, whatever is due there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Left {
+    /// Those on today's list.
+    pub today: u64,
+    /// Those of them where a window was missed.
+    pub overdue: u64,
+    /// Those where the last day of something comes before this month is over, open yet or not.
+    pub this_month: u64,
 }
 
 /// The stops of a worker's day, each with every duty due there.
@@ -110,8 +126,25 @@ impl Today {
             let from = from.map(|place| place.checked("from")).transpose()?;
             let to = to.map(|place| place.checked("to")).transpose()?;
             let stops = core.today_on_foot(grid, from, to)?;
-            Ok::<_, DoorstepError>(stops.into_iter().map(Into::into).collect())
+            let view = |stop: fieldwork::Stop| {
+                let metres = from.as_ref().and_then(|from| stop.metres_from(from));
+                StopView { metres, ..stop.into() }
+            };
+            Ok::<_, DoorstepError>(stops.into_iter().map(view).collect())
         })
+    }
+
+    /// How many homes are left to visit, in one grid or in all.
+    ///
+    /// Fails with `NotFound` before enrolment.
+    pub fn left(&self, grid: Option<GridCode>) -> Result<Left, DoorstepError> {
+        self.phone.look("today.left", |core| core.left(grid).map(Into::into))
+    }
+}
+
+impl From<fieldwork::Left> for Left {
+    fn from(left: fieldwork::Left) -> Self {
+        Self { today: left.today, overdue: left.overdue, this_month: left.ending }
     }
 }
 
@@ -122,6 +155,7 @@ impl From<fieldwork::Stop> for StopView {
             greeting: stop.greeting,
             address: stop.address,
             place: stop.place.map(Into::into),
+            metres: None,
             village_group: stop.village_group,
             building: stop.building,
             floor: stop.floor,
@@ -138,6 +172,7 @@ impl From<fieldwork::StopDuty> for StopDutyView {
             subject: duty.subject.into(),
             name: duty.name,
             rule: duty.rule,
+            title: duty.title.into(),
             opens: duty.opens,
             due: duty.due,
             is_attempted: duty.attempted,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use doorstep_core::{
     codes::{IdentityNumber, Phone as PhoneNumber},
+    fieldwork,
     id::{DraftId, HouseholdId, ResidentId, VisitId},
     op::row::RowKind,
     time::Day,
@@ -14,9 +15,9 @@ use crate::{
     calls::{Area, Phone},
     error::DoorstepError,
     places::{Coordinate, Fix, FixDraft, PlaceView},
-    register::{CategoryDraft, parsed},
-    visit_draft::VisitDraft,
-    words::NextStep,
+    register::{CategoryDraft, TicketView, parsed},
+    visit_draft::{VisitDraft, VisitFact},
+    words::{NextStep, Words},
 };
 
 /// A change to one field of the household that is visited. Absent values clear the field.
@@ -97,6 +98,30 @@ pub enum ResidentChange {
         /// The new list.
         value: Vec<CategoryDraft>,
     },
+}
+
+/// Work to tick, and whom it is for.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct WorkChoice {
+    /// The work.
+    pub fact: VisitFact,
+    /// The resident's name, where it is for one.
+    pub name: Option<String>,
+    /// What the work is called.
+    pub label: Words,
+}
+
+/// What one visit can choose from.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct VisitChoices {
+    /// Work that is due here today and that this worker may do, and whatever was ticked.
+    pub work: Vec<WorkChoice>,
+    /// Tickets that are open here today, and those that were ticked.
+    pub tickets: Vec<TicketView>,
+    /// What may follow when nobody answers, the most pressing first.
+    pub next_steps: Vec<NextStep>,
+    /// How many must come for all of what is due here.
+    pub visitors: u8,
 }
 
 /// Visits: start, save at each change, finish once.
@@ -200,6 +225,13 @@ impl Visits {
         })
     }
 
+    /// What the visit in progress can choose from: what was proposed at its beginning and unticked is still offered.
+    ///
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    pub fn choices(&self, draft: DraftId) -> Result<VisitChoices, DoorstepError> {
+        self.phone.look("visits.choices", |core| core.visit_choices(draft).map(Into::into))
+    }
+
     /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
     ///
     /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
@@ -211,6 +243,22 @@ impl Visits {
     /// Drops a visit in progress with its photos. Nothing of it was recorded.
     pub fn discard(&self, draft: DraftId) -> Result<(), DoorstepError> {
         self.phone.change("visits.discard", &[Area::Visits, Area::Photos], |core| core.discard_visit(draft))
+    }
+}
+
+impl From<fieldwork::VisitChoices> for VisitChoices {
+    fn from(choices: fieldwork::VisitChoices) -> Self {
+        let work = |choice: fieldwork::WorkChoice| WorkChoice {
+            fact: choice.fact.into(),
+            name: choice.name,
+            label: choice.label.into(),
+        };
+        Self {
+            work: choices.work.into_iter().map(work).collect(),
+            tickets: choices.tickets.into_iter().map(Into::into).collect(),
+            next_steps: choices.next_steps.into_iter().map(Into::into).collect(),
+            visitors: choices.visitors,
+        }
     }
 }
 

@@ -83,6 +83,11 @@ impl VisitOutcome {
             _ => None,
         }
     }
+
+    /// Whether the visit must say what follows: it reached nobody, and no supervisor will settle what it claims.
+    pub const fn asks_what_follows(self) -> bool {
+        !self.reached() && self.claim().is_none()
+    }
 }
 
 vocabulary! {

@@ -22,8 +22,7 @@ impl Doorstep {
         }
         check_note("note", draft.note.as_deref())?;
         draft.needs.iter().try_for_each(|need| check_note("needs.note", need.note.as_deref()))?;
-        let is_claim = outcome.claim().is_some();
-        if !outcome.reached() && !is_claim && draft.next_step.is_none() {
+        if outcome.asks_what_follows() && draft.next_step.is_none() {
             return Err(invalid("next_step", "请选择下一步", "Choose what follows"));
         }
         if draft.late_entry.is_some_and(|late| late.visited_on > self.day(me)) {

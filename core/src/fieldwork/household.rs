@@ -2,10 +2,10 @@
 
 use crate::{
     domain::{
-        duty::Duty,
+        duty::{Duty, DutyState},
         need::{Need, ReferralStatus},
         register::{Household, Resident},
-        ticket::Ticket,
+        ticket::{Ticket, TicketState},
         visit::VisitSummary,
     },
     error::DoorstepError,
@@ -32,6 +32,10 @@ pub struct DutyView {
     pub legal_basis: String,
     /// Why a photo is asked for, where one is.
     pub photo_reason: Option<Text>,
+    /// How many visitors must come.
+    pub visitors: u8,
+    /// Where it stands.
+    pub standing: Text,
     /// Whether it can be done today.
     pub is_due_today: bool,
 }
@@ -53,6 +57,14 @@ pub struct HouseholdView {
     pub needs: Vec<Need>,
 }
 
+/// The words of a ticket's states, and of what need not be done the reason.
+fn standing(state: DutyState) -> Text {
+    match state {
+        DutyState::Exempt(reason) => reason.label(),
+        _ => TicketState::from(state).label(),
+    }
+}
+
 impl Doorstep {
     /// The household with residents, what is due and why, last visits and open needs.
     ///
@@ -70,6 +82,8 @@ impl Doorstep {
                     task: rule.task.clone(),
                     legal_basis: rule.legal_basis.clone(),
                     photo_reason: rule.photo_reason.clone(),
+                    visitors: rule.discharge.visitors,
+                    standing: standing(duty.state),
                     is_due_today: duty.can_be_done_on(today),
                     duty,
                 })

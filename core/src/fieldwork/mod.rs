@@ -7,6 +7,7 @@
 mod bounds;
 mod bundle;
 mod check;
+mod choices;
 mod correct;
 mod coverage;
 mod derive;
@@ -23,6 +24,7 @@ mod proof;
 mod record;
 mod rejected;
 mod responsibility;
+mod screen;
 mod search;
 mod share;
 mod stamp;
@@ -33,21 +35,23 @@ mod today;
 mod visit;
 
 pub use crate::store::{
-    Blob, BlobState, DbKey, DeviceState, Identity, ItemState, OutboxItem, SearchHit, SearchKey, Stop,
+    Blob, BlobState, DbKey, DeviceState, Identity, ItemState, Left, OutboxItem, SearchHit, SearchKey, Stop,
     StopDuty, StopKey,
 };
 pub use bundle::{BundleFor, BundleOf};
+pub use choices::{VisitChoices, WorkChoice};
 pub use coverage::CoverageView;
 pub use draft::{DraftPhoto, NeedDraft, VisitDraft};
 pub use enrol::Enrolled;
 pub use household::{DutyView, HouseholdView};
 pub use open::{Doorstep, Host};
-pub use outbox::{OutboxLine, PhotoLine};
+pub use outbox::{HomeLine, OutboxLine, PhotoLine};
 pub use photo::{PhotoDraft, TakenPhoto};
 pub use place::PlaceView;
 pub use proof::JournalProof;
 pub use record::{HouseholdDraft, ResidentDraft};
 pub use responsibility::ResponsibilityLine;
+pub use screen::{ScreenWord, bytes_words, day_words, distance_words, span_words};
 pub use stamp::{Stamp, StampLook, StampWords};
 pub use sync_session::{HostTask, SyncSession};
 

@@ -4,10 +4,10 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::{
     error::DoorstepError,
-    id::PhotoId,
-    store::{Blob, BlobState, ItemState, OutboxItem, blob, journal},
+    id::{HouseholdId, PhotoId},
+    store::{Blob, BlobState, ItemState, OutboxItem, StoreError, Tx, blob, journal, register},
     sync::{Cause, HostStatus, PhotoRule},
-    text::Text,
+    text::{Text, redacted_debug},
     time::Timestamp,
 };
 
@@ -28,11 +28,24 @@ impl LastStatus {
     }
 }
 
+/// Where something was recorded, for whoever asks what waits.
+#[derive(Clone, PartialEq, Eq)]
+pub struct HomeLine {
+    /// The household's form of address.
+    pub greeting: String,
+    /// Its address.
+    pub address: String,
+}
+
+redacted_debug!(HomeLine {});
+
 /// One record in the outbox, with the words for its state.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OutboxLine {
     /// The item.
     pub item: OutboxItem,
+    /// The home, where it concerns one that is on this phone.
+    pub home: Option<HomeLine>,
     /// What it is, in words.
     pub what: Text,
     /// Its state, and why it waits or was not taken, in words.
@@ -44,6 +57,8 @@ pub struct OutboxLine {
 pub struct PhotoLine {
     /// The item.
     pub item: Blob,
+    /// The home, where that is on this phone.
+    pub home: Option<HomeLine>,
     /// Its state, and why it waits, in words.
     pub words: Text,
 }
@@ -54,8 +69,10 @@ impl Doorstep {
     /// # Errors
     /// When the store cannot be read.
     pub fn outbox(&self, after: Option<u64>, limit: usize) -> Result<Vec<OutboxLine>, DoorstepError> {
-        let items = self.store.read(|tx| journal::outbox(tx, after, limit.min(PAGE)))?;
-        Ok(items.into_iter().map(line).collect())
+        self.store.read(|tx| {
+            let items = journal::outbox(tx, after, limit.min(PAGE))?;
+            Ok(items.into_iter().map(|item| line(tx, item)).collect::<Result<_, _>>()?)
+        })
     }
 
     /// A page of photos, each that waits with its cause under the network and battery of now.
@@ -67,11 +84,15 @@ impl Doorstep {
         after: Option<PhotoId>,
         limit: usize,
     ) -> Result<Vec<PhotoLine>, DoorstepError> {
-        let items = self.store.read(|tx| blob::blobs(tx, after, limit.min(PAGE)))?;
         let now = self.host.clock.now();
         let rule = PhotoRule::under(self.status.get(), now);
         let words = |item: &Blob| with_cause(item.state.label(), photo_cause(item, rule, now));
-        Ok(items.into_iter().map(|item| PhotoLine { words: words(&item), item }).collect())
+        self.store.read(|tx| {
+            let items = blob::blobs(tx, after, limit.min(PAGE))?;
+            let line =
+                |item: Blob| Ok(PhotoLine { words: words(&item), home: home(tx, item.household)?, item });
+            Ok(items.into_iter().map(line).collect::<Result<_, StoreError>>()?)
+        })
     }
 
     /// Records that the hub has not acknowledged.
@@ -83,9 +104,15 @@ impl Doorstep {
     }
 }
 
-/// The item with its words.
-pub(super) fn line(item: OutboxItem) -> OutboxLine {
-    OutboxLine { what: kind_words(&item.kind), words: record_words(&item), item }
+/// The item with its home and words.
+pub(super) fn line(tx: &Tx<'_>, item: OutboxItem) -> Result<OutboxLine, StoreError> {
+    let home = item.household.map(|id| home(tx, id)).transpose()?.flatten();
+    Ok(OutboxLine { what: kind_words(&item.kind), words: record_words(&item), home, item })
+}
+
+fn home(tx: &Tx<'_>, id: HouseholdId) -> Result<Option<HomeLine>, StoreError> {
+    let home = register::household(tx, id)?;
+    Ok(home.map(|home| HomeLine { greeting: home.greeting, address: home.address }))
 }
 
 /// A record's kind in words; one that a newer version recorded is just a record.
@@ -145,10 +172,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
-        id::{HouseholdId, VisitId},
-        sync::Network,
-    };
+    use crate::{id::VisitId, sync::Network};
 
     const NOW: Timestamp = Timestamp::from_millis(1_780_000_000_000);
 

@@ -24,8 +24,10 @@ impl Doorstep {
     /// # Errors
     /// When the store cannot be read.
     pub fn rejected(&self, after: Option<OpId>, limit: usize) -> Result<Vec<OutboxLine>, DoorstepError> {
-        let items = self.store.read(|tx| journal::rejected(tx, after, limit.min(PAGE)))?;
-        Ok(items.into_iter().map(line).collect())
+        self.store.read(|tx| {
+            let items = journal::rejected(tx, after, limit.min(PAGE))?;
+            Ok(items.into_iter().map(|item| line(tx, item)).collect::<Result<_, _>>()?)
+        })
     }
 
     /// What a rejected record says, to be shown and corrected.
@@ -124,7 +126,7 @@ fn exported(tx: &Tx<'_>) -> Result<Vec<RejectedRecord>, DoorstepError> {
             let body = bodies.into_iter().find(|(op, _)| *op == item.op_id).and_then(|(_, body)| body);
             let (op, recorded_at) = (item.op_id, item.recorded_at);
             let record = body.and_then(|body| serde_json::from_str(&body).ok());
-            let OutboxLine { what, words, .. } = line(item);
+            let OutboxLine { what, words, .. } = line(tx, item)?;
             records.push(RejectedRecord { op, what, why: words, recorded_at, record });
         }
     }

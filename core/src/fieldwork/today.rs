@@ -4,7 +4,8 @@ use crate::{
     codes::GridCode,
     error::DoorstepError,
     geo::{Coordinate, RouteStop, route},
-    store::{Stop, StopKey, StopQuery, index},
+    store::{Left, Stop, StopKey, StopQuery, index},
+    time::{Period, PeriodKind},
 };
 
 use super::{Doorstep, PAGE};
@@ -25,7 +26,7 @@ impl Doorstep {
         self.store.read(|tx| {
             let me = self.me(tx)?;
             let query = StopQuery { on: self.day(&me), grid, after: after.clone(), limit: limit.min(PAGE) };
-            Ok(index::stops(tx, &query)?)
+            Ok(index::stops(tx, &*self.packs(tx, &me)?, &query)?)
         })
     }
 
@@ -45,6 +46,20 @@ impl Doorstep {
         let order = walking_order(&stops.iter().map(|stop| stop.place).collect::<Vec<_>>(), from, to);
         let mut stops: Vec<_> = stops.into_iter().map(Some).collect();
         Ok(order.into_iter().filter_map(|index| stops.get_mut(index)?.take()).collect())
+    }
+
+    /// How many homes are left to visit, in one grid or in all: today, those of them that are overdue, and those
+    /// where the last day of something comes before this month is over.
+    ///
+    /// # Errors
+    /// As for [`today`](Self::today).
+    pub fn left(&self, grid: Option<GridCode>) -> Result<Left, DoorstepError> {
+        self.ensure_derived()?;
+        self.store.read(|tx| {
+            let today = self.day(&self.me(tx)?);
+            let month = Period::containing(PeriodKind::Month, today);
+            Ok(index::left(tx, today, month.end(), grid)?)
+        })
     }
 }
 

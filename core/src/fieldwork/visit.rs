@@ -9,6 +9,7 @@ use crate::{
     domain::{
         duty::Duty,
         register::{CategoryRecord, keep_recorded},
+        rules::Rule,
         visit::{NextStep, VisitFact, VisitMode, VisitPlace},
     },
     error::{DoorstepError, Thing},
@@ -146,31 +147,67 @@ impl Doorstep {
         self.store.read(|tx| {
             let me = self.me(tx)?;
             self.known_household(tx, household)?;
-            if !me.staff.role.audience().derives() {
-                // A ticket hides whom it is about, so at a ticket's door the careful steps are always offered.
-                return Ok(NextStep::CAREFUL.to_vec());
-            }
-            let residents = register::residents(tx, household)?;
-            Ok(self.packs(tx, &me)?.no_answer(&residents, self.day(&me)).to_vec())
+            self.steps_after_no_answer(tx, &me, household)
         })
     }
 
+    pub(super) fn steps_after_no_answer(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        household: HouseholdId,
+    ) -> Result<Vec<NextStep>, DoorstepError> {
+        if !me.staff.role.audience().derives() {
+            // A ticket hides whom it is about, so at a ticket's door the careful steps are always offered.
+            return Ok(NextStep::CAREFUL.to_vec());
+        }
+        let residents = register::residents(tx, household)?;
+        Ok(self.packs(tx, me)?.no_answer(&residents, self.day(me)).to_vec())
+    }
+
     /// One fact for each duty that is open here and that this worker may discharge.
-    fn proposed_facts(
+    pub(super) fn proposed_facts(
         &self,
         tx: &Tx<'_>,
         me: &Identity,
         household: HouseholdId,
     ) -> Result<Vec<VisitFact>, DoorstepError> {
-        let packs = self.packs(tx, me)?;
-        let duties = self.open_duties(tx, me, household)?;
-        let fact = |duty: &Duty| {
-            let rule = packs.rule(&duty.key.rule, duty.key.start)?;
-            let kind = *rule.discharge.kinds.first()?;
-            rule.may_be_discharged_by(me.staff.role).then_some(VisitFact { kind, subject: duty.key.subject })
-        };
-        let facts: BTreeSet<_> = duties.iter().filter_map(fact).collect();
+        let mut facts = BTreeSet::new();
+        self.for_each_own_duty(tx, me, household, |duty, rule| {
+            let subject = duty.key.subject;
+            facts.extend(rule.discharge.kinds.first().map(|kind| VisitFact { kind: *kind, subject }));
+        })?;
         Ok(facts.into_iter().collect())
+    }
+
+    /// The most visitors that a duty open here asks for.
+    pub(super) fn visitors_due(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        household: HouseholdId,
+    ) -> Result<u8, DoorstepError> {
+        let mut most = 1;
+        self.for_each_own_duty(tx, me, household, |_, rule| most = rule.discharge.visitors.max(most))?;
+        Ok(most)
+    }
+
+    /// The duties that are open here and that this worker may discharge, each with its rule.
+    fn for_each_own_duty(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        household: HouseholdId,
+        mut take: impl FnMut(&Duty, &Rule),
+    ) -> Result<(), DoorstepError> {
+        let packs = self.packs(tx, me)?;
+        for duty in self.open_duties(tx, me, household)? {
+            let rule = packs.rule(&duty.key.rule, duty.key.start);
+            if let Some(rule) = rule.filter(|rule| rule.may_be_discharged_by(me.staff.role)) {
+                take(&duty, rule);
+            }
+        }
+        Ok(())
     }
 
     /// Duties of the household that can be done today.
@@ -186,7 +223,7 @@ impl Doorstep {
         Ok(duties)
     }
 
-    fn open_tickets(
+    pub(super) fn open_tickets(
         &self,
         tx: &Tx<'_>,
         me: &Identity,

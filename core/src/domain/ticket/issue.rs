@@ -46,12 +46,18 @@ pub fn ticket(duty: &Duty, rule: &Rule, household: &Household, secret: &[u8; 32]
         modes: rule.discharge.modes.clone(),
         visitors: rule.discharge.visitors,
         safety_note: household.safety_note.clone(),
-        state: match duty.state {
-            DutyState::Open => TicketState::Open,
-            DutyState::Attempted => TicketState::Attempted,
-            DutyState::Visited { .. } => TicketState::Visited,
-            DutyState::Exempt(_) => TicketState::Exempt,
-        },
+        state: duty.state.into(),
+    }
+}
+
+impl From<DutyState> for TicketState {
+    fn from(state: DutyState) -> Self {
+        match state {
+            DutyState::Open => Self::Open,
+            DutyState::Attempted => Self::Attempted,
+            DutyState::Visited { .. } => Self::Visited,
+            DutyState::Exempt(_) => Self::Exempt,
+        }
     }
 }
 

@@ -8,6 +8,7 @@ mod photos;
 mod place;
 mod records;
 mod rejected;
+mod screens;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -5,10 +5,12 @@
 //! lead to the same stops.
 
 mod duties;
+mod left;
 mod stops;
 mod walk;
 
 pub use duties::{DutyWriter, derived_days, forget_derived_days, set_derived_days};
+pub use left::{Left, left};
 pub use stops::{Stop, StopDuty, StopKey, StopQuery, stops};
 pub(super) use stops::{holds_tickets, refresh_stop, remove_household};
 

@@ -7,7 +7,7 @@ use crate::{
     codes::GridCode,
     domain::{
         register::{Household, Subject},
-        rules::RuleId,
+        rules::{RuleId, RulePacks},
         ticket::{Ticket, TicketState},
     },
     geo::Coordinate,
@@ -19,6 +19,7 @@ use crate::{
             column::{day, day_number, grid_number, opt_day},
         },
     },
+    text::Text,
     time::Day,
 };
 
@@ -76,6 +77,13 @@ pub struct Stop {
     pub key: StopKey,
 }
 
+impl Stop {
+    /// Metres from `from` in a straight line, where the stop's place is known.
+    pub fn metres_from(&self, from: &Coordinate) -> Option<f64> {
+        self.place.map(|place| place.distance_m(from))
+    }
+}
+
 crate::text::redacted_debug!(Stop { household, duties.len(), tickets.len() });
 
 /// One open duty at a stop.
@@ -87,6 +95,8 @@ pub struct StopDuty {
     pub name: Option<String>,
     /// The rule.
     pub rule: RuleId,
+    /// What the rule is called.
+    pub title: Text,
     /// The first day on which it can be done.
     pub opens: Day,
     /// The last.
@@ -97,11 +107,11 @@ pub struct StopDuty {
     pub missed_since: Option<Day>,
 }
 
-/// A page of stops in walking order: by grid, village group, building, floor and address.
+/// A page of stops in walking order: by grid, village group, building, floor and address; `packs` has the words.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn stops(tx: &Tx<'_>, query: &StopQuery) -> Result<Vec<Stop>, StoreError> {
+pub fn stops(tx: &Tx<'_>, packs: &RulePacks, query: &StopQuery) -> Result<Vec<Stop>, StoreError> {
     let on = day_number(query.on);
     let (from, to) = query.grid.map_or((0, i64::MAX), |grid| (grid_number(grid), grid_number(grid)));
     let after = query.after.clone().unwrap_or(StopKey {
@@ -121,7 +131,7 @@ pub fn stops(tx: &Tx<'_>, query: &StopQuery) -> Result<Vec<Stop>, StoreError> {
     while stops.len() < query.limit {
         let Some(row) = rows.next()? else { break };
         let mut stop = read(row)?;
-        stop.duties = duties(tx, stop.household, on)?;
+        stop.duties = duties(tx, packs, stop.household, on)?;
         if holds_tickets {
             stop.tickets = tickets(tx, stop.household, query.on)?;
         }
@@ -150,9 +160,14 @@ fn read(row: &Row<'_>) -> Result<Stop, StoreError> {
     })
 }
 
-fn duties(tx: &Tx<'_>, household: HouseholdId, on: i32) -> Result<Vec<StopDuty>, StoreError> {
+fn duties(
+    tx: &Tx<'_>,
+    packs: &RulePacks,
+    household: HouseholdId,
+    on: i32,
+) -> Result<Vec<StopDuty>, StoreError> {
     tx.all(
-        "SELECT d.resident, r.name, d.rule, d.opens, d.due, d.attempted, d.missed_since FROM duty d \
+        "SELECT d.resident, r.name, d.rule, d.opens, d.due, d.attempted, d.missed_since, d.start FROM duty d \
          LEFT JOIN resident r ON r.household = d.household AND r.id = d.resident \
          WHERE d.household = ?1 AND d.opens <= ?2 AND d.shown_to >= ?2 ORDER BY d.due, d.rule, d.resident",
         params![household, on],
@@ -161,11 +176,14 @@ fn duties(tx: &Tx<'_>, household: HouseholdId, on: i32) -> Result<Vec<StopDuty>,
             let due = day(row, 4)?;
             let opens = day(row, 3)?;
             let late = (day_number(due) < on).then_some(opens);
+            let rule: RuleId = row.get(2)?;
+            let named = packs.rule(&rule, day(row, 7)?).map(|rule| rule.title.clone());
             Ok(StopDuty {
                 subject: resident
                     .map_or(Subject::Household(household), |id| Subject::Resident(ResidentId(id))),
                 name: row.get(1)?,
-                rule: row.get(2)?,
+                title: named.unwrap_or_else(|| Text::new(&rule, &rule)),
+                rule,
                 opens,
                 due,
                 attempted: row.get(5)?,

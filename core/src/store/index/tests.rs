@@ -15,6 +15,7 @@ use crate::{
             day, empty, grid, household, household_row, nth, page, removal, resident, resident_row, write,
         },
     },
+    text::Text,
     time::{Day, DayRange},
 };
 
@@ -43,7 +44,7 @@ fn duty(home: &Household, rule: &str, from: &str, to: &str, state: DutyState) ->
 
 fn today(store: &Store, on: &str) -> Vec<Stop> {
     let query = StopQuery { on: day(on), grid: None, after: None, limit: 200 };
-    write(store, |tx| stops(tx, &query))
+    write(store, |tx| stops(tx, &packs(), &query))
 }
 
 fn put(store: &Store, home: &Household, duties: &[Duty]) {
@@ -67,6 +68,7 @@ fn a_stop_shows_what_is_open_on_the_day_and_nothing_else() {
     let stops = today(&store, "2026-06-15");
     assert_eq!(stops.len(), 1);
     assert_eq!(stops[0].duties.len(), 1);
+    assert_eq!(stops[0].duties[0].title, Text::new("a", "a"), "no pack has this rule any more");
     assert!(stops[0].duties[0].attempted);
     assert_eq!(today(&store, "2026-07-15")[0].duties[0].rule, "c", "a new day writes nothing");
     assert!(today(&store, "2026-05-31").is_empty());
@@ -138,7 +140,7 @@ fn stops_come_in_walking_order_page_by_page() {
     let mut after = None;
     loop {
         let query = StopQuery { on: day("2026-06-03"), grid: Some(grid(1)), after, limit: 2 };
-        let page = write(&store, |tx| stops(tx, &query));
+        let page = write(&store, |tx| stops(tx, &packs(), &query));
         let Some(last) = page.last() else { break };
         after = Some(last.key.clone());
         order.extend(page.iter().map(|stop| stop.household.0.as_u128()));
@@ -199,4 +201,36 @@ fn the_days_that_the_index_covers_are_remembered_until_they_are_forgotten() {
     assert_eq!(write(&store, derived_days), Some(days("2026-06-30", "2026-07-31")));
     write(&store, forget_derived_days);
     assert_eq!(write(&store, derived_days), None);
+}
+
+#[test]
+fn what_is_left_counts_homes_of_the_day_late_ones_and_those_whose_last_day_comes_by_then() {
+    let homes: Vec<_> = (1..=4).map(|number| household(number, 1)).collect();
+    let store = pulled(&homes);
+    let open = DutyState::Open;
+    put(
+        &store,
+        &homes[0],
+        &[
+            duty(&homes[0], "a", "2026-06-01", "2026-06-30", open),
+            duty(&homes[0], "b", "2026-06-01", "2026-06-30", DutyState::Attempted),
+        ],
+    );
+    put(&store, &homes[1], &[duty(&homes[1], "a", "2026-04-01", "2026-12-31", open)]);
+    put(
+        &store,
+        &homes[2],
+        &[
+            duty(&homes[2], "a", "2026-05-01", "2026-05-31", open),
+            duty(&homes[2], "a", "2026-06-01", "2026-06-30", open),
+        ],
+    );
+    put(&store, &homes[3], &[duty(&homes[3], "a", "2026-06-20", "2026-06-30", open)]);
+    let count = |on: &str, number| write(&store, |tx| left(tx, day(on), day("2026-06-30"), number));
+    let all = count("2026-06-15", None);
+    assert_eq!((all.today, all.overdue, all.ending), (3, 1, 3), "the fourth opens later in the month");
+    assert_eq!(count("2026-06-15", Some(grid(1))), all);
+    assert_eq!(count("2026-06-15", Some(grid(2))), Left::default());
+    assert_eq!(count("2026-06-15", None).today, today(&store, "2026-06-15").len() as u64);
+    assert_eq!(count("2026-07-01", None), Left { today: 1, overdue: 0, ending: 0 });
 }

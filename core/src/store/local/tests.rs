@@ -2,6 +2,7 @@ use super::*;
 use crate::{
     domain::{
         register::Subject,
+        rules::RulePacks,
         ticket::{Ticket, TicketState},
         visit::{Claim, ClaimKind, ClaimStatus, VisitOutcome},
     },
@@ -215,16 +216,17 @@ fn a_ticket_that_was_answered_is_off_the_list_before_the_hub_knows() {
         state: TicketState::Open,
     };
     pull(&store, vec![feed_row(RowKind::Ticket, nth(80), Some(HouseholdId(nth(1))), 2, &ticket)]);
+    let packs = RulePacks::default();
     let today = index::StopQuery { on: day("2026-06-03"), grid: None, after: None, limit: 9 };
-    let stops = write(&store, |tx| index::stops(tx, &today));
+    let stops = write(&store, |tx| index::stops(tx, &packs, &today));
     assert_eq!(stops[0].tickets, [ticket]);
 
     let mut made = visit(40, 1);
     made.tickets = vec![TicketId(nth(80))];
     record(&store, 500, Body::VisitRecorded(made));
-    assert!(write(&store, |tx| index::stops(tx, &today)).is_empty());
+    assert!(write(&store, |tx| index::stops(tx, &packs, &today)).is_empty());
     pull_outcome(&store, 500, json!({ "verdict": "rejected", "reason": "NotAuthorised" }), 6);
-    assert_eq!(write(&store, |tx| index::stops(tx, &today)).len(), 1);
+    assert_eq!(write(&store, |tx| index::stops(tx, &packs, &today)).len(), 1);
 }
 
 #[test]

@@ -1,0 +1,79 @@
+//! What a visit in progress can choose from, whether it was just begun or is resumed.
+
+use std::collections::BTreeSet;
+
+use crate::{
+    domain::{
+        register::{Resident, Subject},
+        ticket::Ticket,
+        visit::{NextStep, VisitFact},
+    },
+    error::DoorstepError,
+    id::DraftId,
+    store::register,
+    text::{Text, redacted_debug},
+};
+
+use super::Doorstep;
+
+/// Work to tick, and whom it is for.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WorkChoice {
+    /// The work.
+    pub fact: VisitFact,
+    /// The resident's name, where it is for one.
+    pub name: Option<String>,
+    /// What the work is called.
+    pub label: Text,
+}
+
+redacted_debug!(WorkChoice { fact });
+
+/// What one visit can choose from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VisitChoices {
+    /// Work that is due here today and that this worker may do, and whatever was ticked.
+    pub work: Vec<WorkChoice>,
+    /// Tickets that are open here today, and those that were ticked.
+    pub tickets: Vec<Ticket>,
+    /// What may follow when nobody answers, the most pressing first.
+    pub next_steps: Vec<NextStep>,
+    /// How many must come for all of what is due here.
+    pub visitors: u8,
+}
+
+impl Doorstep {
+    /// What the visit can choose from. What was proposed at its beginning and unticked is still offered.
+    ///
+    /// # Errors
+    /// [`DoorstepError::NotFound`] when the visit was finished or discarded meanwhile, or its household is not on this
+    /// phone any more.
+    pub fn visit_choices(&self, draft: DraftId) -> Result<VisitChoices, DoorstepError> {
+        self.store.read(|tx| {
+            let me = self.me(tx)?;
+            let draft = self.get_draft(tx, draft)?;
+            let residents = register::residents(tx, draft.household)?;
+            let proposed = self.proposed_facts(tx, &me, draft.household)?;
+            let facts: BTreeSet<_> = draft.facts.iter().copied().chain(proposed).collect();
+            let open = self.open_tickets(tx, &me, draft.household)?;
+            let mut tickets = register::tickets(tx, draft.household)?;
+            tickets.retain(|ticket| open.contains(&ticket.id) || draft.tickets.contains(&ticket.id));
+            let of_duties = self.visitors_due(tx, &me, draft.household)?;
+            let of_tickets = tickets.iter().map(|ticket| ticket.visitors).max().unwrap_or(1);
+            Ok(VisitChoices {
+                work: facts.into_iter().map(|fact| choice(fact, &residents)).collect(),
+                visitors: of_duties.max(of_tickets),
+                next_steps: self.steps_after_no_answer(tx, &me, draft.household)?,
+                tickets,
+            })
+        })
+    }
+}
+
+fn choice(fact: VisitFact, residents: &[Resident]) -> WorkChoice {
+    let name = match fact.subject {
+        Subject::Household(_) => None,
+        Subject::Resident(id) => residents.iter().find(|one| one.id == id).map(|one| one.name.clone()),
+    };
+    WorkChoice { fact, name, label: fact.kind.label() }
+}

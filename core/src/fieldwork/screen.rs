@@ -1,0 +1,363 @@
+//! The screens' own words: titles, buttons and sentences about a screen, in one table for all shells. What the domain
+//! calls its things has its words where it stands.
+
+use std::time::Duration;
+
+use crate::{
+    error::DoorstepError,
+    text::{Text, vocabulary},
+    time::{Day, Timestamp},
+};
+
+use super::Doorstep;
+
+/// Hands the table to a macro of the caller's, so that a shell's bindings make their own type of it: rows of
+/// `Name => ("中文", "English")`. `{}` stands for a value.
+#[macro_export]
+macro_rules! screen_words {
+    ($take:ident) => {
+        $take! {
+            // Every screen.
+            Back => ("返回", "Back"),
+            Loading => ("正在读取……", "Loading…"),
+            Again => ("再试一次", "Try again"),
+            Unexpected => (
+                "出错了，已记录的内容都在。请再试一次。",
+                "Something went wrong. All that was recorded is kept. Please try again."
+            ),
+            Demo => ("演示数据", "Invented data"),
+            More => ("显示更多", "Show more"),
+            // Lists.
+            Today => ("今天", "Today"),
+            Outbox => ("发件箱", "Outbox"),
+            NothingToday => ("今天没有要走访的住户了。", "No household is left to visit today."),
+            Search => ("查找：姓名、拼音、地址或电话尾号", "Find: name, pinyin, address or last digits"),
+            Clear => ("清除", "Clear"),
+            NothingFound => ("没有找到。", "Nothing was found."),
+            InProgress => ("走访进行中", "Visit in progress"),
+            Due => ("截止 {}", "Due {}"),
+            Overdue => ("！逾期，自 {}", "! Overdue since {}"),
+            Opens => ("开始 {}", "From {}"),
+            Metres => ("{} 米", "{} m"),
+            Kilometres => ("{} 公里", "{} km"),
+            HomesLeft => ("今天还有 {} 户，本月还有 {} 户", "{} homes left today, {} this month"),
+            HomesOverdue => ("其中 {} 户逾期", "{} of them overdue"),
+            // A household.
+            Household => ("住户", "Household"),
+            Start => ("开始走访", "Start the visit"),
+            Resume => ("继续走访", "Continue the visit"),
+            Safety => ("安全提示", "For your safety"),
+            ToDo => ("今天要做", "To do today"),
+            OtherDuties => ("其他事项", "Other duties"),
+            NothingDue => ("今天没有要做的事项。", "Nothing is due here today."),
+            WhoLivesHere => ("家庭成员", "Who lives here"),
+            LastVisits => ("最近走访", "Latest visits"),
+            NeverVisited => ("还没有走访记录。", "No visit is known yet."),
+            OpenNeeds => ("未办结的需求", "Open needs"),
+            Phone => ("电话", "Phone"),
+            Basis => ("依据", "Basis"),
+            Photo => ("照片", "Photo"),
+            Floor => ("{} 楼", "Floor {}"),
+            Visitors => ("须 {} 人同行", "{} visitors needed"),
+            // A visit.
+            Visit => ("走访", "Visit"),
+            HowItEnded => ("走访结果", "How it went"),
+            OtherOutcomes => ("其他结果", "Other outcomes"),
+            WhatFollows => ("下一步", "What follows"),
+            WhatWasDone => ("完成的事项", "What was done"),
+            OtherWork => ("其他工作", "Other work"),
+            NeedsFound => ("发现的需求", "Needs found"),
+            AddNeed => ("选择需求", "Choose needs"),
+            Companion => ("同行人姓名（可不填）", "Who came along (optional)"),
+            Note => ("备注（可不填）", "Note (optional)"),
+            Finish => ("完成走访", "Finish the visit"),
+            Finishing => ("正在保存……", "Saving…"),
+            Saved => ("每次改动都已保存在手机上", "Every change is saved on this phone"),
+            Finished => ("走访已保存：{}", "Visit saved: {}"),
+            Discard => ("放弃这次走访", "Give up this visit"),
+            ReallyDiscard => (
+                "这次填写的内容会被删除，确定放弃吗？",
+                "What was entered this time will be deleted. Give it up?"
+            ),
+            YesDiscard => ("确定放弃", "Yes, give it up"),
+            NoDiscard => ("继续填写", "No, go on"),
+            Discarded => ("这次走访已放弃", "The visit was given up"),
+            // What waits to be sent.
+            SendNow => ("立即发送", "Send now"),
+            AllSent => ("都已送达。", "All has been sent."),
+            NothingRecorded => ("还没有记录。", "Nothing was recorded yet."),
+            Records => ("记录", "Records"),
+            Photos => ("照片上传", "Photos"),
+            Unsent => ("{} 条待发送", "{} to send"),
+            Recorded => ("{}前", "{} ago"),
+            NextTry => ("{}后再试", "{} until the next try"),
+            Tries => ("已试 {} 次", "Tries: {}"),
+            // The way to the other screens.
+            Menu => ("菜单", "Menu"),
+            Coverage => ("覆盖率", "Coverage"),
+            Responsibility => ("责任清单", "Who answers for what"),
+            Settings => ("设置", "Settings"),
+            Enrol => ("登记本机", "Enrol this phone"),
+            // Coverage.
+            Period => ("统计期：{}", "Period: {}"),
+            EarlierPeriod => ("上一期", "Previous"),
+            LaterPeriod => ("下一期", "Next"),
+            OtherLength => ("换统计周期", "Another length"),
+            ByWeek => ("按周", "By week"),
+            ByMonth => ("按月", "By month"),
+            ByQuarter => ("按季度", "By quarter"),
+            ByHalfYear => ("按半年", "By half-year"),
+            ByYear => ("按年", "By year"),
+            AllGrids => ("全部网格", "All grids"),
+            EachGrid => ("各网格", "Grid by grid"),
+            EachArea => ("各服务领域", "Area by area"),
+            EachCategory => ("各类对象", "Category by category"),
+            LowestFirst => ("探访率低的在前", "Lowest share first"),
+            Reached => ("探访率 {}", "{} reached"),
+            NoneDue => ("没有应访事项", "None due"),
+            CountDue => ("应访 {}", "{} due"),
+            CountVisited => ("已访 {}", "{} visited"),
+            CountAttempted => ("未遇 {}", "{} not met"),
+            CountOverdue => ("逾期 {}", "{} overdue"),
+            CountExempt => ("免访 {}", "{} exempt"),
+            CountedByDuty => ("按走访事项统计，一户可有多项。", "Counted by duty: a home can have several."),
+            NothingToCount => ("这一期没有可统计的走访事项。", "There is nothing to count in this period."),
+            AsOf => ("数据截至 {}", "As of {}"),
+            NeverExchanged => (
+                "还没有与中心完整交换过数据，数字可能不全。",
+                "There was no full exchange with the hub yet: figures may lack something."
+            ),
+            SilentPhones => (
+                "有 {} 部手机一天以上没有联系中心，上面的记录可能还没有计入。",
+                "{} phones were silent for a day or more: what they recorded may not be counted yet."
+            ),
+            NoSilentPhones => ("各手机一天内都联系过中心。", "No phone was silent for a day."),
+            SilenceUnknown => (
+                "还不知道有没有手机失联。",
+                "Whether phones are silent is not known yet."
+            ),
+            Grid => ("网格", "Grid"),
+            HomesOfGrid => ("今天要走访的住户", "Homes to visit today"),
+            NoHomesOfGrid => ("本网格今天没有要走访的住户。", "No home is left to visit in this grid today."),
+            // Who answers for what.
+            Since => ("自 {} 起", "Since {}"),
+            NobodyAnswers => ("本网格目前没有人负责。", "Nobody answers for this grid at present."),
+            NoGrids => ("本机上还没有网格。", "There is no grid on this phone yet."),
+            // Settings.
+            ThisPhone => ("本机", "This phone"),
+            Hub => ("中心", "Hub"),
+            TextSize => ("文字大小", "Text size"),
+            TextStandard => ("标准", "Standard"),
+            TextLarge => ("大", "Large"),
+            TextLarger => ("特大", "Larger"),
+            TextLargest => ("最大", "Largest"),
+            LanguageOfScreens => ("语言", "Language"),
+            InChinese => ("中文", "Chinese"),
+            InEnglish => ("英文", "English"),
+            NetworkAndPhotos => ("网络与照片", "Network and photos"),
+            PhotosMayCost => (
+                "等了 48 小时的照片可以用流量发送",
+                "Photos that waited for 48 hours may use paid data"
+            ),
+            PhotosWait => (
+                "其他照片等到有不计流量的网络再发；文字记录有网就发。",
+                "Other photos wait for a network that costs nothing; written records go over any."
+            ),
+            Stored => ("本机上的数据", "What this phone holds"),
+            VisitsBegun => ("未完成的走访：{}", "Visits in progress: {}"),
+            RecordsUnsent => ("未送达的记录：{}", "Records not delivered: {}"),
+            PhotosUnsent => ("未送达的照片：{}", "Photos not delivered: {}"),
+            ProofOfRecords => ("核对记录", "Proof of the records"),
+            ProofExplained => (
+                "从第一条记录核对到最后一条，看有没有缺失或改动。",
+                "Checks from the first record to the last that none is missing or changed."
+            ),
+            Prove => ("开始核对", "Check now"),
+            Proving => ("正在核对……", "Checking…"),
+            ProvedSound => (
+                "核对无误：{} 条记录，{} 张照片，没有缺失或改动。",
+                "Sound: {} records and {} photos, none missing or changed."
+            ),
+            Diagnostics => ("诊断文件", "Diagnostics file"),
+            DiagnosticsExplained => (
+                "发给技术支持用：只有数量、版本、状态和原因，没有个人信息。",
+                "To send to support: counts, versions, states and causes, no personal data."
+            ),
+            WriteDiagnostics => ("生成诊断文件", "Write the file"),
+            DiagnosticsWritten => ("已生成：{}", "Written: {}"),
+            ShowContent => ("查看内容", "Show what it says"),
+            Leave => ("离岗清除", "Leave and wipe"),
+            LeaveExplained => (
+                "离岗或换人使用时，清除本机上的全部住户信息、记录和照片。",
+                "For a worker who leaves or hands the phone on: destroys all homes, records and photos on it."
+            ),
+            ReallyLeave => (
+                "确定清除本机吗？清除后无法恢复。",
+                "Wipe this phone? What is wiped cannot be brought back."
+            ),
+            WouldBeLost => ("以下内容会永远丢失：", "This would be lost for ever:"),
+            NothingUnsent => ("记录和照片都已送达，不会丢失。", "All records and photos were delivered; none is lost."),
+            LossUnknown => (
+                "无法得知还有多少内容没有送达，可能会丢失。",
+                "How much was not delivered cannot be told. It may be lost."
+            ),
+            SendFirst => ("先去发送", "Send first"),
+            YesLeave => ("确定清除", "Yes, wipe it"),
+            NoLeave => ("不清除", "No, keep it"),
+            Wiping => ("正在清除……", "Wiping…"),
+            Wiped => ("本机已清除。", "This phone was wiped."),
+            // Enrolment.
+            CodeText => ("粘贴登记二维码的文字", "Paste the text of the enrolment code"),
+            CodeFrom => (
+                "登记二维码由管理员提供，只能用一次。",
+                "The manager has the enrolment code. It is good for one phone."
+            ),
+            ReadCode => ("读取二维码", "Read the code"),
+            EnrolAt => ("将向这个中心登记", "This phone would enrol at"),
+            WillHold => ("本机将保存", "What this phone will hold"),
+            HoldsHomes => (
+                "中心按您的岗位下发的走访任务和住户信息",
+                "Tasks and what you need to know of homes, as the hub gives them to your role"
+            ),
+            HoldsRecords => (
+                "您的走访记录和照片，送达后再留一段时间",
+                "Your visits and photos, and for a while after they were delivered"
+            ),
+            HoldsSealed => (
+                "全部加密保存。离岗时请在“设置”里清除。",
+                "All of it encrypted. Wipe it in Settings when you leave."
+            ),
+            EnrolNow => ("确认登记", "Enrol now"),
+            OtherCode => ("换一个二维码", "Another code"),
+            Enrolling => ("正在登记……", "Enrolling…"),
+            Enrolled => ("本机已登记", "This phone is enrolled"),
+            NotYou => (
+                "如果不是您本人，请不要使用，并马上告诉管理员。",
+                "If this is not you, do not use the phone and tell the manager at once."
+            ),
+            ToToday => ("去看今天的走访", "To today's visits"),
+        }
+    };
+}
+
+macro_rules! table {
+    ($($row:tt)*) => {
+        vocabulary! {
+            /// A word or sentence of a screen.
+            ScreenWord { $($row)* }
+        }
+    };
+}
+
+screen_words!(table);
+
+impl ScreenWord {
+    /// The sentence with `values` in the places that it has for them, in their order.
+    pub fn with(self, values: &[Text]) -> Text {
+        let Text { zh, en } = self.label();
+        Text {
+            zh: filled(&zh, values.iter().map(|value| value.zh.as_str())),
+            en: filled(&en, values.iter().map(|value| value.en.as_str())),
+        }
+    }
+}
+
+fn filled<'v>(sentence: &str, mut values: impl Iterator<Item = &'v str>) -> String {
+    let mut parts = sentence.split("{}");
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        filled.push_str(values.next().unwrap_or_default());
+        filled.push_str(part);
+    }
+    filled
+}
+
+impl Doorstep {
+    /// Date and time of an instant as the tenant's clocks show it.
+    ///
+    /// # Errors
+    /// [`DoorstepError::NotFound`] before enrolment.
+    pub fn time_words(&self, at: Timestamp) -> Result<Text, DoorstepError> {
+        let me = self.store.read(|tx| self.me(tx))?;
+        Ok(same(me.settings.zone.format(at)))
+    }
+}
+
+/// A day, as people write it.
+pub fn day_words(day: Day) -> Text {
+    Text::new(day.format("%Y年%-m月%-d日").to_string(), day.format("%-d %b %Y").to_string())
+}
+
+/// How long something takes or is ago, to the largest whole unit.
+pub fn span_words(span: Duration) -> Text {
+    let minutes = span.as_secs() / 60;
+    match minutes {
+        0 => Text::new("不到 1 分钟", "less than a minute"),
+        1..60 => Text::new(format!("{minutes} 分钟"), format!("{minutes} min")),
+        60..1_440 => Text::new(format!("{} 小时", minutes / 60), format!("{} h", minutes / 60)),
+        _ => Text::new(format!("{} 天", minutes / 1_440), format!("{} d", minutes / 1_440)),
+    }
+}
+
+/// A number of bytes, to the largest whole unit.
+pub fn bytes_words(bytes: u64) -> Text {
+    same(match bytes {
+        0..1_024 => format!("{bytes} B"),
+        1_024..1_048_576 => format!("{} KB", bytes >> 10),
+        _ => format!("{} MB", bytes >> 20),
+    })
+}
+
+/// A distance on the ground, as exact as a worker needs it.
+pub fn distance_words(metres: f64) -> Text {
+    if metres < 950.0 {
+        ScreenWord::Metres.with(&[same(format!("{:.0}", (metres / 10.0).round() * 10.0))])
+    } else {
+        ScreenWord::Kilometres.with(&[same(format!("{:.1}", metres / 1_000.0))])
+    }
+}
+
+/// What is written the same in both languages.
+fn same(text: String) -> Text {
+    Text { zh: text.clone(), en: text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_chinese(text: &str) -> bool {
+        text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character))
+    }
+
+    #[test]
+    fn every_word_is_there_in_both_languages_and_takes_the_same_values() {
+        for word in ScreenWord::ALL {
+            let Text { zh, en } = word.label();
+            let places = |text: &str| text.matches("{}").count();
+            assert_eq!(places(&zh), places(&en), "{word}");
+            assert!(is_chinese(&zh), "{word}");
+            assert!(!is_chinese(&en) && !en.trim().is_empty(), "{word}");
+        }
+    }
+
+    #[test]
+    fn values_stand_in_their_order_and_are_not_read_as_places_themselves() {
+        let left = ScreenWord::HomesLeft.with(&[same("{}".to_owned()), same("7".to_owned())]);
+        assert_eq!(left.en, "{} homes left today, 7 this month");
+    }
+
+    #[test]
+    fn quantities_read_as_people_say_them() {
+        assert_eq!(day_words("2026-06-03".parse().unwrap()), Text::new("2026年6月3日", "3 Jun 2026"));
+        let span = |minutes: u64| span_words(Duration::from_secs(minutes * 60)).en;
+        assert_eq!(
+            [span(0), span(59), span(60), span(2_900)],
+            ["less than a minute", "59 min", "1 h", "2 d"]
+        );
+        let bytes = |count| bytes_words(count).en;
+        assert_eq!([bytes(1_023), bytes(1_024), bytes(3 << 20)], ["1023 B", "1 KB", "3 MB"]);
+        let far = |metres| distance_words(metres).zh;
+        assert_eq!([far(4.0), far(123.0), far(949.0), far(950.0)], ["0 米", "120 米", "950 米", "0.9 公里"]);
+    }
+}

@@ -1,0 +1,108 @@
+//! What a screen shows, asked of the core in one call.
+
+use super::*;
+use crate::{
+    domain::{
+        register::Subject,
+        ticket::{Ticket, TicketState},
+        visit::{NextStep, VisitFact, VisitKind, VisitMode},
+    },
+    id::TicketId,
+    text::Text,
+    time::DayRange,
+};
+
+fn ticket(number: u128, visitors: u8) -> Ticket {
+    Ticket {
+        id: TicketId(Uuid::from_u128(number)),
+        household: HOME,
+        grid: grid(1),
+        task: Text::new("看望老人", "Look in"),
+        window: DayRange { start: day("2026-06-01"), end: day("2026-06-30") },
+        modes: [VisitMode::InPerson].into(),
+        visitors,
+        safety_note: None,
+        state: TicketState::Open,
+    }
+}
+
+#[test]
+fn a_stop_names_each_duty_as_its_household_does() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let stops = phone.doorstep.today(None, None, 10).unwrap();
+    let view = phone.doorstep.household(HOME).unwrap();
+    for duty in &stops[0].duties {
+        let same = view.duties.iter().find(|one| one.duty.key.rule == duty.rule).unwrap();
+        assert_eq!((&duty.title, same.standing.en.as_str()), (&same.title, "Open"));
+    }
+    assert!(!stops[0].duties.is_empty());
+}
+
+#[test]
+fn the_home_is_off_the_count_of_the_day_once_it_was_visited() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let before = phone.doorstep.left(None).unwrap();
+    assert_eq!((before.today, before.ending), (1, 1));
+    assert_eq!(phone.doorstep.left(Some(grid(2))).unwrap(), Left::default());
+    let draft = phone.knock();
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let after = phone.doorstep.left(None).unwrap();
+    assert!(after.today <= phone.doorstep.today(None, None, 10).unwrap().len() as u64);
+    assert_eq!(after.overdue, 0);
+}
+
+#[test]
+fn a_visit_that_is_resumed_still_offers_what_was_unticked_and_what_was_added() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let mut draft = phone.knock();
+    let due = std::mem::take(&mut draft.facts);
+    let added = VisitFact { kind: VisitKind::Mediation, subject: Subject::Household(HOME) };
+    draft.facts = vec![added];
+    phone.doorstep.save_draft(&draft).unwrap();
+    let phone = phone.restart();
+    let choices = phone.doorstep.visit_choices(draft.id).unwrap();
+    let offered: Vec<_> = choices.work.iter().map(|choice| choice.fact).collect();
+    assert!(due.iter().chain([&added]).all(|fact| offered.contains(fact)), "{offered:?}");
+    let of_elder = choices.work.iter().find(|choice| choice.fact == due[0]).unwrap();
+    assert_eq!(of_elder.name.as_deref(), Some("密奶奶"));
+    assert_eq!(choices.next_steps, phone.doorstep.next_steps(HOME).unwrap());
+    assert_eq!(choices.visitors, 1);
+    phone.doorstep.discard_visit(draft.id).unwrap();
+    let gone = phone.doorstep.visit_choices(draft.id).unwrap_err();
+    assert_eq!(gone, DoorstepError::NotFound { what: Thing::VisitInProgress });
+}
+
+#[test]
+fn where_tickets_are_held_they_are_the_choices_and_say_how_many_must_come() {
+    let mut phone = Phone::of(StaffRole::Volunteer);
+    let rows: Vec<_> = [ticket(80, 1), ticket(81, 2)]
+        .iter()
+        .map(|one| FeedRow { household: Some(HOME), ..phone.row(RowKind::Ticket, one.id.0, one) })
+        .collect();
+    phone.pull(Scope::Grid(grid(1)), rows);
+    let mut draft = phone.doorstep.start_visit(HOME).unwrap();
+    draft.tickets.pop();
+    phone.doorstep.save_draft(&draft).unwrap();
+    let choices = phone.doorstep.visit_choices(draft.id).unwrap();
+    assert_eq!((choices.tickets.len(), choices.visitors), (2, 2));
+    assert_eq!(choices.next_steps, NextStep::CAREFUL);
+    assert_eq!(phone.doorstep.left(None).unwrap().today, 1);
+}
+
+#[test]
+fn what_waits_says_at_which_home_it_was_recorded() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    phone.photograph(&draft).1.unwrap();
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let home = Some(HomeLine { greeting: "密奶奶家".to_owned(), address: "密村1号".to_owned() });
+    assert!(phone.doorstep.outbox(None, 10).unwrap().iter().all(|line| line.home == home));
+    assert!(phone.doorstep.photo_outbox(None, 10).unwrap().iter().all(|line| line.home == home));
+    assert!(!format!("{home:?}").contains('密'), "no log learns it");
+}
+
+#[test]
+fn an_instant_is_shown_as_the_tenants_clocks_show_it() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    assert_eq!(phone.doorstep.time_words(MORNING).unwrap().zh, "2026-06-03 09:00");
+}
