@@ -3,6 +3,7 @@ package org.doorstep.ui
 import java.util.concurrent.Executor
 import org.doorstep.Doorstep
 import org.doorstep.DoorstepException
+import org.doorstep.ScreenWord
 import org.doorstep.Words
 
 /** What a screen knows of something that it asked the core for. */
@@ -48,6 +49,6 @@ class CoreThread(
         Answer.Failed(error.text())
     } catch (_: Exception) {
         // A fault of ours: the core wrote it to its log. A worker at a door must be able to go on.
-        Answer.Failed(Say.unexpected)
+        Answer.Failed(ScreenWord.UNEXPECTED.words)
     }
 }

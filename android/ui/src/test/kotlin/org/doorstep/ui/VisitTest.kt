@@ -12,6 +12,7 @@ import androidx.compose.ui.test.performTextInput
 import org.doorstep.Doorstep
 import org.doorstep.HouseholdId
 import org.doorstep.NeedKind
+import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -40,11 +41,11 @@ class VisitTest {
         shown(core.app(), Look(), window) {
             val finger = Finger(this)
             finger.tap(stop.greeting)
-            finger.tap(Say.start.zh)
+            finger.tap(ScreenWord.START.words.zh)
             finger.tap(VisitOutcome.NO_CHANGE.label().zh)
-            finger.tap(Say.finish.zh)
-            onNodeWithText(Say.finished(stop.greeting).zh).assertExists()
-            onNodeWithText(Say.today.zh).assertExists()
+            finger.tap(ScreenWord.FINISH.words.zh)
+            onNodeWithText(ScreenWord.FINISHED.of(asIs(stop.greeting)).zh).assertExists()
+            onNodeWithText(ScreenWord.TODAY.words.zh).assertExists()
             assertTrue(finger.taps <= 6, "${finger.taps} taps")
         }
         val visit = core.register().household(stop.household).visits.first()
@@ -58,11 +59,11 @@ class VisitTest {
         shown(core.app(), Look(), window) {
             val finger = Finger(this)
             finger.tap(stop.greeting)
-            finger.tap(Say.start.zh)
+            finger.tap(ScreenWord.START.words.zh)
             finger.tap(VisitOutcome.COMPLETED.label().zh)
-            finger.tap(Say.addNeed.zh)
+            finger.tap(ScreenWord.ADD_NEED.words.zh)
             finger.tap(NeedKind.REHAB.label().zh)
-            onNode(hasContentDescription(Say.note.zh)).performTextInput("门口要扶手")
+            onNode(hasContentDescription(ScreenWord.NOTE.words.zh)).performTextInput("门口要扶手")
         }
         // All that the screens held is gone; what is left is the core's.
         shown(core.app(), Look(), window) {
@@ -82,10 +83,10 @@ class VisitTest {
         shown(core.app(), Look(), window) {
             val finger = Finger(this)
             finger.tap(stop.greeting)
-            finger.tap(Say.start.zh)
-            onNode(hasContentDescription(Say.companion.zh)).performTextInput("张师傅")
+            finger.tap(ScreenWord.START.words.zh)
+            onNode(hasContentDescription(ScreenWord.COMPANION.words.zh)).performTextInput("张师傅")
             finger.tap(VisitOutcome.NO_CHANGE.label().zh)
-            finger.tap(Say.finish.zh)
+            finger.tap(ScreenWord.FINISH.words.zh)
         }
         assertTrue(core.stops().none { it.household == stop.household })
     }
@@ -96,15 +97,15 @@ class VisitTest {
         val app = core.app().apply { visit(stop.household) }
         shown(app, Look(), window) {
             val finger = Finger(this)
-            finger.tap(Say.finish.zh)
+            finger.tap(ScreenWord.FINISH.words.zh)
             onNodeWithText("请选择走访结果").assertExists()
-            finger.tap(Say.otherOutcomes.zh)
+            finger.tap(ScreenWord.OTHER_OUTCOMES.words.zh)
             finger.tap(VisitOutcome.NOT_HOME.label().zh)
-            finger.tap(Say.finish.zh)
+            finger.tap(ScreenWord.FINISH.words.zh)
             onNodeWithText("请选择下一步").assertExists()
             finger.tap(core.visits().nextSteps(stop.household).first().label().zh)
-            finger.tap(Say.finish.zh)
-            onNodeWithText(Say.finished(stop.greeting).zh).assertExists()
+            finger.tap(ScreenWord.FINISH.words.zh)
+            onNodeWithText(ScreenWord.FINISHED.of(asIs(stop.greeting)).zh).assertExists()
         }
         assertEquals(VisitOutcome.NOT_HOME, core.register().household(stop.household).visits.first().outcome)
     }
@@ -115,12 +116,12 @@ class VisitTest {
         val app = core.app().apply { visit(stop.household) }
         shown(app, Look(), window) {
             val finger = Finger(this)
-            finger.tap(Say.discard.zh)
-            finger.tap(Say.noDiscard.zh)
+            finger.tap(ScreenWord.DISCARD.words.zh)
+            finger.tap(ScreenWord.NO_DISCARD.words.zh)
             assertEquals(stop.household, core.draftOf(stop.household).household)
-            finger.tap(Say.discard.zh)
-            finger.tap(Say.yesDiscard.zh)
-            onNodeWithText(Say.discarded.zh).assertExists()
+            finger.tap(ScreenWord.DISCARD.words.zh)
+            finger.tap(ScreenWord.YES_DISCARD.words.zh)
+            onNodeWithText(ScreenWord.DISCARDED.words.zh).assertExists()
         }
         assertTrue(core.visits().drafts().none { it.household == stop.household })
     }

@@ -21,20 +21,21 @@ import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.unit.dp
+import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
-import org.doorstep.ui.Say
 import org.doorstep.ui.here
+import org.doorstep.ui.words
 
 private val corners = RoundedCornerShape(12.dp)
 
 /** What was asked for once it is here; until then that it comes, or why it does not. */
 @Composable
 fun <T> Answered(answer: Answer<T>, again: () -> Unit, content: @Composable (T) -> Unit) = when (answer) {
-    Answer.Awaited -> Notice(Say.loading)
+    Answer.Awaited -> Notice(ScreenWord.LOADING.words)
     is Answer.Failed -> Column(Modifier.fillMaxWidth().padding(16.dp), Arrangement.spacedBy(16.dp)) {
         Problem(answer.words)
-        OtherButton(Say.again, again)
+        OtherButton(ScreenWord.AGAIN.words, again)
     }
     is Answer.Here -> content(answer.value)
 }

@@ -18,10 +18,11 @@ import androidx.compose.ui.semantics.heading
 import androidx.compose.ui.semantics.liveRegion
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
+import org.doorstep.ScreenWord
 import org.doorstep.Words
-import org.doorstep.ui.Say
 import org.doorstep.ui.TARGET
 import org.doorstep.ui.here
+import org.doorstep.ui.words
 
 /** What stands above every screen. */
 data class Banners(
@@ -45,7 +46,7 @@ fun Frame(
     val colours = MaterialTheme.colorScheme
     Column(Modifier.fillMaxSize().background(colours.background)) {
         Title(title, back)
-        if (banners.isDemo) Banner(Say.demo, colours.secondaryContainer, colours.onSecondaryContainer)
+        if (banners.isDemo) Banner(ScreenWord.DEMO.words, colours.secondaryContainer, colours.onSecondaryContainer)
         banners.hold?.let { Banner(it, colours.secondaryContainer, colours.onSecondaryContainer) }
         banners.notice?.let { Banner(it, colours.primaryContainer, colours.onPrimaryContainer) }
         Column(Modifier.weight(1f).fillMaxWidth()) { content() }
@@ -60,7 +61,7 @@ private fun Title(title: Words, back: (() -> Unit)?) {
         Modifier.fillMaxWidth().background(colours.surface).heightIn(min = TARGET).padding(end = 16.dp),
         verticalAlignment = Alignment.CenterVertically,
     ) {
-        back?.let { QuietButton(Say.back, it) }
+        back?.let { QuietButton(ScreenWord.BACK.words, it) }
         Text(
             title.here(),
             Modifier.weight(1f).padding(start = if (back == null) 16.dp else 4.dp).semantics { heading() },

@@ -3,19 +3,25 @@ package org.doorstep.ui.outbox
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
-import java.time.Duration
 import java.time.Instant
 import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.OutboxLineView
 import org.doorstep.PhotoLineView
+import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
-import org.doorstep.ui.Say
+import org.doorstep.ui.asIs
+import org.doorstep.ui.line
 import org.doorstep.ui.map
+import org.doorstep.ui.of
+import org.doorstep.ui.plus
+import org.doorstep.ui.span
 import org.doorstep.ui.value
+import org.doorstep.ui.words
+import org.doorstep.wordsOfBytes
 
 /** What *Outbox* shows. */
 data class Items(
@@ -73,23 +79,23 @@ class OutboxModel(
     }
 
     private fun OutboxLineView.inWords() = Item(
-        what,
+        line(what, home?.greeting?.let(::asIs)),
         words,
-        Say.line(
-            Say.recorded(Duration.between(recordedAt, now())),
-            Say.bytes(bytes),
-            Say.tries(attempts).takeIf { attempts > 0u },
-            nextTry?.let { Say.nextTry(Duration.between(now(), it)) },
+        line(
+            ScreenWord.RECORDED.of(span(recordedAt, now())),
+            wordsOfBytes(bytes),
+            ScreenWord.TRIES.of(asIs("$attempts")).takeIf { attempts > 0u },
+            nextTry?.let { ScreenWord.NEXT_TRY.of(span(now(), it)) },
         ),
     )
 
     private fun PhotoLineView.inWords() = Item(
-        Say.photo,
+        line(ScreenWord.PHOTO.words, home?.greeting?.let(::asIs)),
         words,
-        Say.line(
-            Say.sent(sent, bytes),
-            Say.tries(attempts).takeIf { attempts > 0u },
-            nextTry?.let { Say.nextTry(Duration.between(now(), it)) },
+        line(
+            wordsOfBytes(sent) + asIs(" / ") + wordsOfBytes(bytes),
+            ScreenWord.TRIES.of(asIs("$attempts")).takeIf { attempts > 0u },
+            nextTry?.let { ScreenWord.NEXT_TRY.of(span(now(), it)) },
         ),
     )
 

@@ -10,7 +10,7 @@ import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
-import org.doorstep.ui.Say
+import org.doorstep.ScreenWord
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Card
@@ -21,17 +21,19 @@ import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
+import org.doorstep.ui.toSend
 import org.doorstep.ui.value
+import org.doorstep.ui.words
 
 @Composable
 fun OutboxScreen(model: OutboxModel, banners: Banners, back: () -> Unit) = Frame(
-    Say.outbox,
+    ScreenWord.OUTBOX.words,
     banners,
     back,
     foot = {
         Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
             model.problem?.let { Problem(it) }
-            if (model.items.value != null) MainButton(Say.sendNow, model::send)
+            if (model.items.value != null) MainButton(ScreenWord.SEND_NOW.words, model::send)
         }
     },
 ) { Answered(model.items, model::read) { Items(model, it) } }
@@ -43,17 +45,17 @@ private fun Items(model: OutboxModel, items: Items) = LazyColumn(
     verticalArrangement = Arrangement.spacedBy(12.dp),
 ) {
     item { Line(standing(items)) }
-    if (items.photos.isNotEmpty()) item { Heading(Say.photos) }
+    if (items.photos.isNotEmpty()) item { Heading(ScreenWord.PHOTOS.words) }
     items(items.photos) { Item(it) }
-    if (items.records.isNotEmpty()) item { Heading(Say.records) }
+    if (items.records.isNotEmpty()) item { Heading(ScreenWord.RECORDS.words) }
     items(items.records) { Item(it) }
-    if (items.last != null) item { OtherButton(Say.more, model::more) }
+    if (items.last != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
 }
 
 private fun standing(items: Items) = when {
-    items.records.isEmpty() && items.photos.isEmpty() -> Say.nothingRecorded
-    items.unsent == 0uL && items.photos.isEmpty() -> Say.allSent
-    else -> Say.unsent(items.unsent)
+    items.records.isEmpty() && items.photos.isEmpty() -> ScreenWord.NOTHING_RECORDED.words
+    items.unsent == 0uL && items.photos.isEmpty() -> ScreenWord.ALL_SENT.words
+    else -> toSend(items.unsent)
 }
 
 @Composable

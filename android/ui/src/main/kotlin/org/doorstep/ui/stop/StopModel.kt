@@ -6,19 +6,19 @@ import androidx.compose.runtime.setValue
 import java.time.LocalDate
 import org.doorstep.Area
 import org.doorstep.Doorstep
-import org.doorstep.DutyState
 import org.doorstep.DutyView
 import org.doorstep.HouseholdId
 import org.doorstep.HouseholdView
 import org.doorstep.ResidentView
 import org.doorstep.Subject
-import org.doorstep.TicketState
 import org.doorstep.TicketView
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
-import org.doorstep.ui.Say
+import org.doorstep.ui.asIs
+import org.doorstep.ui.floor
+import org.doorstep.ui.line
 
 /** What *Stop* shows of a household: what this role may see, and no more comes from the core. */
 data class Home(
@@ -62,31 +62,31 @@ class StopModel(private val core: CoreThread, val household: HouseholdId) : Page
         val (toDo, others) = view.duties.partition { it.isDueToday }
         return Home(
             view.greeting,
-            Say.line(Say.asIs(view.address), view.building?.let(Say::asIs), view.floor?.let(Say::floor)),
+            line(asIs(view.address), view.building?.let(::asIs), view.floor?.let(::floor)),
             view.phone,
             view.safetyNote,
             toDo.map { it.inWords(view) } + view.tickets.map { it.inWords() },
             others.map { it.inWords(view) },
             view.residents.map(::person),
-            view.visits.map { LastVisit(it.on, Say.line(it.outcome.label(), it.mode.label())) },
-            view.needs.map { Say.line(it.kind.label(), it.status.label(), it.note?.let(Say::asIs)) },
+            view.visits.map { LastVisit(it.on, line(it.outcome.label(), it.mode.label())) },
+            view.needs.map { line(it.kind.label(), it.status.label(), it.note?.let(::asIs)) },
             visits().drafts().any { it.household == household },
         )
     }
 }
 
-private fun person(resident: ResidentView) = Say.line(
-    Say.asIs(resident.name),
-    resident.relation?.let(Say::asIs),
+private fun person(resident: ResidentView) = line(
+    asIs(resident.name),
+    resident.relation?.let(::asIs),
     *resident.categories.map { it.kind.label() }.toTypedArray(),
 )
 
 private fun DutyView.inWords(home: HouseholdView) = Duty(
-    Say.line(home.nameOf(subject)?.let(Say::asIs), title),
+    line(home.nameOf(subject)?.let(::asIs), title),
     task,
     legalBasis,
     photoReason,
-    state.inWords(),
+    standing,
     opens,
     due,
 )
@@ -97,12 +97,4 @@ private fun TicketView.inWords() =
 private fun HouseholdView.nameOf(subject: Subject) = when (subject) {
     is Subject.Household -> null
     is Subject.Resident -> residents.find { it.id == subject.id }?.name
-}
-
-/** A duty's states are a ticket's; the core has words for a ticket's. */
-private fun DutyState.inWords() = when (this) {
-    DutyState.Open -> TicketState.OPEN.label()
-    DutyState.Attempted -> TicketState.ATTEMPTED.label()
-    is DutyState.Visited -> TicketState.VISITED.label()
-    is DutyState.Exempt -> reason.label()
 }

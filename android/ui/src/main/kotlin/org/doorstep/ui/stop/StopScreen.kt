@@ -5,8 +5,9 @@ import androidx.compose.material3.HorizontalDivider
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import org.doorstep.ScreenWord
 import org.doorstep.Words
-import org.doorstep.ui.Say
+import org.doorstep.ui.asIs
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Block
@@ -17,16 +18,20 @@ import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.Warning
+import org.doorstep.ui.line
+import org.doorstep.ui.of
 import org.doorstep.ui.value
+import org.doorstep.ui.words
+import org.doorstep.wordsOfDay
 
 @Composable
 fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, visit: () -> Unit) = Frame(
-    model.home.value?.greeting?.let(Say::asIs) ?: Say.household,
+    model.home.value?.greeting?.let(::asIs) ?: ScreenWord.HOUSEHOLD.words,
     banners,
     back,
     foot = {
         model.home.value?.let {
-            val words = if (it.isBeingVisited) Say.resume else Say.start
+            val words = if (it.isBeingVisited) ScreenWord.RESUME.words else ScreenWord.START.words
             MainButton(words, visit, Modifier.padding(horizontal = 12.dp, vertical = 8.dp))
         }
     },
@@ -36,19 +41,19 @@ fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, visit: () -
 private fun Home(home: Home) = Blocks {
     Card {
         Line(home.address)
-        home.phone?.let { Line(Say.line(Say.phone, Say.asIs(it))) }
-        home.safetyNote?.let { Warning(Say.line(Say.safety, Say.asIs(it))) }
+        home.phone?.let { Line(line(ScreenWord.PHONE.words, asIs(it))) }
+        home.safetyNote?.let { Warning(line(ScreenWord.SAFETY.words, asIs(it))) }
     }
-    Block(Say.toDo) {
-        if (home.toDo.isEmpty()) Line(Say.nothingDue)
+    Block(ScreenWord.TO_DO.words) {
+        if (home.toDo.isEmpty()) Line(ScreenWord.NOTHING_DUE.words)
         Apart(home.toDo) { Duty(it) }
     }
-    if (home.otherDuties.isNotEmpty()) Block(Say.otherDuties) { Apart(home.otherDuties) { Duty(it) } }
-    Lines(Say.openNeeds, home.needs)
-    Lines(Say.whoLivesHere, home.people)
-    Block(Say.lastVisits) {
-        if (home.visits.isEmpty()) Line(Say.neverVisited)
-        home.visits.forEach { Line(Say.line(Say.on(it.on), it.how)) }
+    if (home.otherDuties.isNotEmpty()) Block(ScreenWord.OTHER_DUTIES.words) { Apart(home.otherDuties) { Duty(it) } }
+    Lines(ScreenWord.OPEN_NEEDS.words, home.needs)
+    Lines(ScreenWord.WHO_LIVES_HERE.words, home.people)
+    Block(ScreenWord.LAST_VISITS.words) {
+        if (home.visits.isEmpty()) Line(ScreenWord.NEVER_VISITED.words)
+        home.visits.forEach { Line(line(wordsOfDay(it.on), it.how)) }
     }
 }
 
@@ -56,10 +61,10 @@ private fun Home(home: Home) = Blocks {
 private fun Duty(duty: Duty) {
     Line(duty.title, isStrong = true)
     duty.task?.let { Line(it) }
-    Detail(Say.line(duty.state, Say.due(duty.due)))
-    Detail(Say.from(duty.opens))
-    duty.photo?.let { Detail(Say.line(Say.photo, it)) }
-    duty.basis?.let { Detail(Say.line(Say.basis, Say.asIs(it))) }
+    Detail(line(duty.state, ScreenWord.DUE.of(wordsOfDay(duty.due))))
+    Detail(ScreenWord.OPENS.of(wordsOfDay(duty.opens)))
+    duty.photo?.let { Detail(line(ScreenWord.PHOTO.words, it)) }
+    duty.basis?.let { Detail(line(ScreenWord.BASIS.words, asIs(it))) }
 }
 
 @Composable

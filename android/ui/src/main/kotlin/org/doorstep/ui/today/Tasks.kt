@@ -1,11 +1,14 @@
 package org.doorstep.ui.today
 
 import java.time.LocalDate
-import org.doorstep.Doorstep
+import org.doorstep.StopDutyView
 import org.doorstep.StopView
 import org.doorstep.TicketState
+import org.doorstep.TicketView
 import org.doorstep.Words
-import org.doorstep.ui.Say
+import org.doorstep.ui.asIs
+import org.doorstep.ui.floor
+import org.doorstep.ui.line
 
 /** One thing to do at a stop. */
 data class Task(
@@ -17,30 +20,17 @@ data class Task(
     val attempted: Words?,
 )
 
-/**
- * Puts what is due at a stop into words. A stop knows its rules by their ids, and a household knows their titles: each
- * is asked for once. Used by the core's thread alone.
- */
-internal class Tasks {
-    private val titles = HashMap<String, Words>()
+/** A stop, put into words. */
+internal fun StopView.inWords() = Stop(
+    household,
+    greeting,
+    line(asIs(address), building?.let(::asIs), floor?.let(::floor)),
+    safetyNote,
+    duties.map { it.inWords() } + tickets.map { it.inWords() },
+)
 
-    fun stop(core: Doorstep, stop: StopView) = Stop(
-        stop.household,
-        stop.greeting,
-        Say.line(Say.asIs(stop.address), stop.building?.let(Say::asIs), stop.floor?.let(Say::floor)),
-        stop.safetyNote,
-        duties(core, stop) + stop.tickets.map { Task(it.task, it.due, missedSince = null, attempted(it.state)) },
-    )
+private fun StopDutyView.inWords() =
+    Task(line(name?.let(::asIs), title), due, missedSince, TicketState.ATTEMPTED.label().takeIf { isAttempted })
 
-    private fun duties(core: Doorstep, stop: StopView) = stop.duties.map { duty ->
-        if (duty.rule !in titles) learn(core, stop)
-        val title = titles[duty.rule] ?: Say.asIs(duty.rule)
-        val what = Say.line(duty.name?.let(Say::asIs), title)
-        Task(what, duty.due, duty.missedSince, TicketState.ATTEMPTED.label().takeIf { duty.isAttempted })
-    }
-
-    private fun learn(core: Doorstep, stop: StopView) =
-        core.register().household(stop.household).duties.forEach { titles[it.rule] = it.title }
-}
-
-private fun attempted(state: TicketState) = state.label().takeIf { state == TicketState.ATTEMPTED }
+private fun TicketView.inWords() =
+    Task(task, due, missedSince = null, state.label().takeIf { state == TicketState.ATTEMPTED })

@@ -7,6 +7,7 @@ import androidx.compose.runtime.setValue
 import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.HouseholdId
+import org.doorstep.Left
 import org.doorstep.SearchHitView
 import org.doorstep.StopCursor
 import org.doorstep.Words
@@ -19,6 +20,7 @@ import org.doorstep.ui.value
 /** What *Today* shows. */
 data class Day(
     val inProgress: List<Visiting>,
+    val left: Left,
     val stops: List<Stop>,
     val next: StopCursor?,
     val unsent: ULong,
@@ -53,8 +55,6 @@ class TodayModel(private val core: CoreThread) : Page {
     /** Where the list stands, kept while another screen lies on top. */
     val scroll = LazyListState()
 
-    private val tasks = Tasks()
-
     override fun read() {
         val shown = day.value?.stops?.size ?: 0
         core.ask({ it.readDay(shown.coerceIn(PAGE, MOST).toUInt()) }) { day = it }
@@ -78,11 +78,11 @@ class TodayModel(private val core: CoreThread) : Page {
 
     private fun Doorstep.readDay(limit: UInt): Day {
         val (stops, next) = page(null, limit)
-        return Day(inProgress(), stops, next, outbox().unsent())
+        return Day(inProgress(), today().left(null), stops, next, outbox().unsent())
     }
 
     private fun Doorstep.page(after: StopCursor?, limit: UInt) =
-        today().page(null, after, limit).let { page -> page.stops.map { tasks.stop(this, it) } to page.next }
+        today().page(null, after, limit).let { page -> page.stops.map { it.inWords() } to page.next }
 
     private fun Doorstep.inProgress() = visits().drafts().map { draft ->
         register().household(draft.household).let { Visiting(it.id, it.greeting, it.address) }

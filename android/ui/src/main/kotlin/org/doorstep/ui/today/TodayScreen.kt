@@ -1,6 +1,7 @@
 package org.doorstep.ui.today
 
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
@@ -12,8 +13,10 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.HouseholdId
+import org.doorstep.Left
+import org.doorstep.ScreenWord
 import org.doorstep.SearchHitView
-import org.doorstep.ui.Say
+import org.doorstep.ui.asIs
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Card
@@ -25,7 +28,12 @@ import org.doorstep.ui.frame.Notice
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.QuietButton
 import org.doorstep.ui.frame.Warning
+import org.doorstep.ui.line
+import org.doorstep.ui.of
+import org.doorstep.ui.toSend
 import org.doorstep.ui.value
+import org.doorstep.ui.words
+import org.doorstep.wordsOfDay
 
 /** Where *Today* leads. */
 interface TodayWays {
@@ -38,7 +46,7 @@ interface TodayWays {
 
 @Composable
 fun TodayScreen(model: TodayModel, banners: Banners, ways: TodayWays) = Frame(
-    Say.today,
+    ScreenWord.TODAY.words,
     banners,
     back = null,
     foot = { OutboxButton(model.day.value?.unsent, ways::outbox) },
@@ -52,27 +60,35 @@ fun TodayScreen(model: TodayModel, banners: Banners, ways: TodayWays) = Frame(
 
 @Composable
 private fun OutboxButton(unsent: ULong?, onTap: () -> Unit) = OtherButton(
-    Say.line(Say.outbox, unsent?.let(Say::unsent)),
+    line(ScreenWord.OUTBOX.words, unsent?.let(::toSend)),
     onTap,
     Modifier.padding(horizontal = 12.dp, vertical = 8.dp),
 )
 
 @Composable
 private fun SearchField(wanted: String, onChange: (String) -> Unit) = Field(
-    Say.search,
+    ScreenWord.SEARCH.words,
     wanted,
     onChange,
     Modifier.padding(start = 12.dp, end = 12.dp, top = 8.dp),
-    beside = if (wanted.isEmpty()) null else ({ QuietButton(Say.clear, { onChange("") }) }),
+    beside = if (wanted.isEmpty()) null else ({ QuietButton(ScreenWord.CLEAR.words, { onChange("") }) }),
 )
 
 @Composable
 private fun Stops(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
     items(day.inProgress) { Visiting(it) { ways.visit(it.household) } }
     val others = day.stops.filter { stop -> day.inProgress.none { it.household == stop.household } }
-    if (day.stops.isEmpty()) item { Notice(Say.nothingToday) }
+    item { Left(day.left) }
+    if (day.stops.isEmpty()) item { Notice(ScreenWord.NOTHING_TODAY.words) }
     items(others) { Stop(it) { ways.stop(it.household) } }
-    if (day.next != null) item { OtherButton(Say.more, model::more) }
+    if (day.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
+}
+
+/** How much of the day and of the month is left. */
+@Composable
+private fun Left(left: Left) = Column {
+    Line(ScreenWord.HOMES_LEFT.of(asIs("${left.today}"), asIs("${left.thisMonth}")))
+    if (left.overdue > 0uL) Detail(ScreenWord.HOMES_OVERDUE.of(asIs("${left.overdue}")))
 }
 
 @Composable
@@ -88,28 +104,28 @@ private fun Cards(model: TodayModel, content: LazyListScope.() -> Unit) = LazyCo
 private fun Visiting(visit: Visiting, onTap: () -> Unit) =
     Card(onTap, MaterialTheme.colorScheme.primaryContainer) {
         val ink = MaterialTheme.colorScheme.onPrimaryContainer
-        Line(Say.inProgress, isStrong = true, ink = ink)
-        Line(Say.line(Say.asIs(visit.greeting), Say.asIs(visit.address)), ink = ink)
+        Line(ScreenWord.IN_PROGRESS.words, isStrong = true, ink = ink)
+        Line(line(asIs(visit.greeting), asIs(visit.address)), ink = ink)
     }
 
 @Composable
 private fun Stop(stop: Stop, onTap: () -> Unit) = Card(onTap) {
-    Line(Say.asIs(stop.greeting), isStrong = true)
+    Line(asIs(stop.greeting), isStrong = true)
     Detail(stop.address)
-    stop.safetyNote?.let { Warning(Say.line(Say.safety, Say.asIs(it))) }
+    stop.safetyNote?.let { Warning(line(ScreenWord.SAFETY.words, asIs(it))) }
     stop.tasks.forEach { Task(it) }
 }
 
 @Composable
 private fun Task(task: Task) {
     Line(task.what)
-    task.missedSince?.let { Warning(Say.overdue(it)) }
-    Detail(Say.line(Say.due(task.due), task.attempted))
+    task.missedSince?.let { Warning(ScreenWord.OVERDUE.of(wordsOfDay(it))) }
+    Detail(line(ScreenWord.DUE.of(wordsOfDay(task.due)), task.attempted))
 }
 
 @Composable
 private fun Hits(hits: List<SearchHitView>, ways: TodayWays) {
-    if (hits.isEmpty()) return Notice(Say.nothingFound)
+    if (hits.isEmpty()) return Notice(ScreenWord.NOTHING_FOUND.words)
     LazyColumn(
         Modifier.fillMaxWidth(),
         contentPadding = PaddingValues(12.dp),
@@ -117,8 +133,8 @@ private fun Hits(hits: List<SearchHitView>, ways: TodayWays) {
     ) {
         items(hits) { hit ->
             Card({ ways.stop(hit.household) }) {
-                Line(Say.asIs(hit.title), isStrong = true)
-                Detail(Say.asIs(hit.address))
+                Line(asIs(hit.title), isStrong = true)
+                Detail(asIs(hit.address))
             }
         }
     }

@@ -1,7 +1,6 @@
 package org.doorstep.ui.visit
 
 import org.doorstep.Doorstep
-import org.doorstep.HouseholdView
 import org.doorstep.NeedKind
 import org.doorstep.NextStep
 import org.doorstep.Subject
@@ -11,7 +10,8 @@ import org.doorstep.VisitFact
 import org.doorstep.VisitKind
 import org.doorstep.VisitOutcome
 import org.doorstep.Words
-import org.doorstep.ui.Say
+import org.doorstep.ui.asIs
+import org.doorstep.ui.line
 
 /** A value that can be chosen, and what it is called. */
 data class Choice<T>(val value: T, val words: Words)
@@ -22,35 +22,31 @@ data class Choices(
     val usualOutcomes: List<Choice<VisitOutcome>>,
     val otherOutcomes: List<Choice<VisitOutcome>>,
     val nextSteps: List<Choice<NextStep>>,
-    /** What the core proposed as done, and what else was ticked. */
+    /** What is due here, and what else was ticked. */
     val work: List<Choice<VisitFact>>,
     val tickets: List<Choice<TicketId>>,
     val otherWork: List<Choice<VisitFact>>,
     val needs: List<Choice<NeedKind>>,
+    /** How many must come for all that is due. */
+    val visitors: Int,
 )
 
-internal fun Doorstep.choices(draft: VisitDraft, home: HouseholdView): Choices {
+internal fun Doorstep.choices(draft: VisitDraft): Choices {
+    val choices = visits().choices(draft.id)
     val outcomes = VisitOutcome.entries.map { Choice(it, it.label()) }
     val (usual, others) = outcomes.partition { it.value in USUAL }
-    val whole = Subject.Household(home.id)
-    val otherWork = VisitKind.entries.map { VisitFact(it, whole) }.filter { it !in draft.facts }
+    val offered = choices.work.map { it.fact }
+    val otherWork = VisitKind.entries.map { VisitFact(it, Subject.Household(draft.household)) } - offered.toSet()
     return Choices(
         usual.sortedBy { USUAL.indexOf(it.value) },
         others,
-        visits().nextSteps(home.id).map { Choice(it, it.label()) },
-        draft.facts.map { Choice(it, it.inWords(home)) },
-        home.tickets.filter { it.id in draft.tickets }.map { Choice(it.id, it.task) },
-        otherWork.map { Choice(it, it.inWords(home)) },
+        choices.nextSteps.map { Choice(it, it.label()) },
+        choices.work.map { Choice(it.fact, line(it.name?.let(::asIs), it.label)) },
+        choices.tickets.map { Choice(it.id, it.task) },
+        otherWork.map { Choice(it, it.kind.label()) },
         NeedKind.entries.map { Choice(it, it.label()) },
+        choices.visitors.toInt(),
     )
 }
 
 private val USUAL = listOf(VisitOutcome.NO_CHANGE, VisitOutcome.COMPLETED)
-
-private fun VisitFact.inWords(home: HouseholdView) = Say.line(
-    when (val whom = subject) {
-        is Subject.Household -> null
-        is Subject.Resident -> home.residents.find { it.id == whom.id }?.name?.let(Say::asIs)
-    },
-    kind.label(),
-)

@@ -11,6 +11,7 @@ import org.doorstep.HouseholdId
 import org.doorstep.NeedDraft
 import org.doorstep.NeedKind
 import org.doorstep.NextStep
+import org.doorstep.ScreenWord
 import org.doorstep.TicketId
 import org.doorstep.VisitDraft
 import org.doorstep.VisitFact
@@ -19,8 +20,10 @@ import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
-import org.doorstep.ui.Say
+import org.doorstep.ui.asIs
+import org.doorstep.ui.of
 import org.doorstep.ui.value
+import org.doorstep.ui.words
 
 /** A visit in progress as the screen shows it. */
 data class Visiting(
@@ -53,7 +56,9 @@ class VisitModel(
 
     override fun read() = core.ask({ it.resume() }) { visiting = it }
 
-    fun choose(outcome: VisitOutcome) = change { it.copy(outcome = outcome) }
+    /** What follows goes with the outcome that asked for it. */
+    fun choose(outcome: VisitOutcome) =
+        change { it.copy(outcome = outcome, nextStep = it.nextStep.takeIf { outcome.asksWhatFollows() }) }
 
     /** Chosen again, it is chosen no more. */
     fun choose(next: NextStep) = change { it.copy(nextStep = next.takeIf { _ -> it.nextStep != next }) }
@@ -76,12 +81,12 @@ class VisitModel(
         val shown = visiting.value ?: return
         if (shown.isFinishing) return
         show { it.copy(isFinishing = true, problem = null) }
-        core.ask({ it.finish(shown.draft) }) { ended(it, Say.finished(shown.greeting)) }
+        core.ask({ it.finish(shown.draft) }) { ended(it, ScreenWord.FINISHED.of(asIs(shown.greeting))) }
     }
 
     fun discard() {
         val shown = visiting.value ?: return
-        core.ask({ it.visits().discard(shown.draft.id) }) { ended(it, Say.discarded) }
+        core.ask({ it.visits().discard(shown.draft.id) }) { ended(it, ScreenWord.DISCARDED.words) }
     }
 
     private fun ended(answer: Answer<*>, words: Words) = when (answer) {
@@ -124,7 +129,7 @@ class VisitModel(
     private fun Doorstep.resume(): Visiting {
         val home = register().household(household)
         val draft = visits().drafts().find { it.household == household } ?: visits().start(household)
-        return Visiting(draft, choices(draft, home), home.greeting)
+        return Visiting(draft, choices(draft), home.greeting)
     }
 }
 

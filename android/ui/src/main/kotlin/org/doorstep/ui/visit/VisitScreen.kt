@@ -11,10 +11,11 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import org.doorstep.ScreenWord
 import org.doorstep.VisitDraft
 import org.doorstep.VisitFact
 import org.doorstep.Words
-import org.doorstep.ui.Say
+import org.doorstep.ui.asIs
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Block
@@ -29,11 +30,14 @@ import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
 import org.doorstep.ui.frame.TickRow
+import org.doorstep.ui.line
+import org.doorstep.ui.of
 import org.doorstep.ui.value
+import org.doorstep.ui.words
 
 @Composable
 fun VisitScreen(model: VisitModel, banners: Banners, back: () -> Unit) = Frame(
-    Say.line(Say.visit, model.visiting.value?.greeting?.let(Say::asIs)),
+    line(ScreenWord.VISIT.words, model.visiting.value?.greeting?.let(::asIs)),
     banners,
     back,
     foot = { model.visiting.value?.let { Foot(it, model::finish) } },
@@ -47,8 +51,8 @@ private fun Foot(visiting: Visiting, finish: () -> Unit) =
     Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
         visiting.problem?.let { Problem(it) }
         val isBusy = visiting.isFinishing || !visiting.isSaved
-        if (visiting.problem == null) Detail(if (isBusy) Say.finishing else Say.saved)
-        MainButton(Say.finish, finish, isEnabled = !visiting.isFinishing)
+        if (visiting.problem == null) Detail(if (isBusy) ScreenWord.FINISHING.words else ScreenWord.SAVED.words)
+        MainButton(ScreenWord.FINISH.words, finish, isEnabled = !visiting.isFinishing)
     }
 
 @Composable
@@ -61,7 +65,7 @@ private fun Form(model: VisitModel, visiting: Visiting) = Blocks {
 }
 
 @Composable
-private fun Outcome(model: VisitModel, visiting: Visiting) = Block(Say.howItEnded) {
+private fun Outcome(model: VisitModel, visiting: Visiting) = Block(ScreenWord.HOW_IT_ENDED.words) {
     val (draft, choices) = visiting
     var isOpen by rememberSaveable { mutableStateOf(false) }
     val another = choices.otherOutcomes.filter { it.value == draft.outcome }
@@ -71,21 +75,24 @@ private fun Outcome(model: VisitModel, visiting: Visiting) = Block(Say.howItEnde
             model.choose(outcome)
         }
     }
-    if (!isOpen) OtherButton(Say.otherOutcomes, { isOpen = true })
-    if (another.isNotEmpty() || draft.nextStep != null) NextStep(model, visiting)
+    if (!isOpen) OtherButton(ScreenWord.OTHER_OUTCOMES.words, { isOpen = true })
+    if (draft.outcome?.asksWhatFollows() == true) NextStep(model, visiting)
 }
 
 @Composable
 private fun NextStep(model: VisitModel, visiting: Visiting) {
-    Heading(Say.whatFollows)
+    Heading(ScreenWord.WHAT_FOLLOWS.words)
     visiting.choices.nextSteps.forEach { (next, words) ->
         ChoiceRow(words, visiting.draft.nextStep == next) { model.choose(next) }
     }
 }
 
 @Composable
-private fun Work(model: VisitModel, visiting: Visiting) = Block(Say.whatWasDone) {
+private fun Work(model: VisitModel, visiting: Visiting) = Block(ScreenWord.WHAT_WAS_DONE.words) {
     val draft = visiting.draft
+    val visitors = visiting.choices.visitors
+    if (visitors > 1) Detail(ScreenWord.VISITORS.of(asIs("$visitors")))
+
     @Composable
     fun Rows(all: List<Choice<VisitFact>>) =
         all.forEach { (fact, words) -> TickRow(words, fact in draft.facts) { model.tick(fact, it) } }
@@ -93,15 +100,15 @@ private fun Work(model: VisitModel, visiting: Visiting) = Block(Say.whatWasDone)
     visiting.choices.tickets.forEach { (ticket, words) ->
         TickRow(words, ticket in draft.tickets) { model.tick(ticket, it) }
     }
-    Further(Say.otherWork, visiting.choices.otherWork.any { it.value in draft.facts }) {
+    Further(ScreenWord.OTHER_WORK.words, visiting.choices.otherWork.any { it.value in draft.facts }) {
         Rows(visiting.choices.otherWork)
     }
 }
 
 @Composable
-private fun Needs(model: VisitModel, visiting: Visiting) = Block(Say.needsFound) {
+private fun Needs(model: VisitModel, visiting: Visiting) = Block(ScreenWord.NEEDS_FOUND.words) {
     val found = visiting.draft.needs.map { it.kind }
-    Further(Say.addNeed, found.isNotEmpty()) {
+    Further(ScreenWord.ADD_NEED.words, found.isNotEmpty()) {
         visiting.choices.needs.forEach { (need, words) -> TickRow(words, need in found) { model.tick(need, it) } }
     }
 }
@@ -115,17 +122,17 @@ private fun Further(words: Words, isInUse: Boolean, content: @Composable () -> U
 
 @Composable
 private fun Written(model: VisitModel, draft: VisitDraft) = Card {
-    Field(Say.companion, draft.companions.firstOrNull()?.name.orEmpty(), model::companion)
-    Field(Say.note, draft.note.orEmpty(), model::note, lines = 2)
+    Field(ScreenWord.COMPANION.words, draft.companions.firstOrNull()?.name.orEmpty(), model::companion)
+    Field(ScreenWord.NOTE.words, draft.note.orEmpty(), model::note, lines = 2)
 }
 
 /** Two taps, since what was entered goes. */
 @Composable
 private fun Discard(discard: () -> Unit) {
     var isAsked by rememberSaveable { mutableStateOf(false) }
-    if (!isAsked) return OtherButton(Say.discard, { isAsked = true })
-    Block(Say.reallyDiscard) {
-        OtherButton(Say.yesDiscard, discard)
-        MainButton(Say.noDiscard, { isAsked = false })
+    if (!isAsked) return OtherButton(ScreenWord.DISCARD.words, { isAsked = true })
+    Block(ScreenWord.REALLY_DISCARD.words) {
+        OtherButton(ScreenWord.YES_DISCARD.words, discard)
+        MainButton(ScreenWord.NO_DISCARD.words, { isAsked = false })
     }
 }
