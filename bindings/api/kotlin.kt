@@ -66,6 +66,9 @@ public interface DoorstepInterface
     fun visits(): Visits
     /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
     fun wipe()
+    /// Date and time of an instant as the tenant's clocks show it, wherever the phone is.
+    /// Fails with `NotFound` before enrolment.
+    fun wordsOfTime(at: Timestamp): Words
 
 /// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
 /// any thread.
@@ -143,18 +146,24 @@ public interface PhotosInterface
     /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
     /// Fails with `NotFound` when it is no longer on this phone, or on its way already.
     fun sendOriginal(photo: PhotoId)
+    /// Writes a copy of a photo that was recorded on this phone to the file at `path`, for giving away: a JPEG that shows
+    /// the picture and tells neither place nor time nor whose phone it was; a stamp may be drawn into it. The copy is in
+    /// clear, and the app's to remove. Answers its length in bytes.
+    /// Fails with `NotFound` for a photo that was not recorded here, whose home this worker no longer sees, or of which
+    /// nothing is left here, with `Conflict` for evidence for a mandatory report, and with `StorageFull`.
+    fun share(photo: PhotoId, path: kotlin.String): kotlin.ULong
     /// The lines of a stamp that the app draws itself, in the tenant's civil time.
     /// Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
     fun stampLines(words: StampWords): List<kotlin.String>
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
-    /// draft are on the disk and the plain file is gone.
+    /// draft are on the disk and the plain file is gone, or said to remain.
     /// Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
     /// (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
-    fun take(draft: DraftId, path: kotlin.String, how: PhotoDraft): PhotoId
+    fun take(draft: DraftId, path: kotlin.String, how: PhotoDraft): TakenPhoto
     /// `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
     /// its copies are made of. With a file of any other kind the pixels are left aside.
     /// Fails as `take` does.
-    fun takeDecoded(draft: DraftId, path: kotlin.String, pixels: PhotoPixels, how: PhotoDraft): PhotoId
+    fun takeDecoded(draft: DraftId, path: kotlin.String, pixels: PhotoPixels, how: PhotoDraft): TakenPhoto
 
 /// Photos: taken by path, sealed at once, sent after the records.
 open class Photos: Disposable, AutoCloseable, PhotosInterface
@@ -229,6 +238,9 @@ open class SyncSession: Disposable, AutoCloseable, SyncSessionInterface
 
 /// The stops of a worker's day, each with every duty due there.
 public interface TodayInterface
+    /// How many homes are left to visit, in one grid or in all.
+    /// Fails with `NotFound` before enrolment.
+    fun left(grid: GridCode?): Left
     /// The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
     /// given. Homes at one place stay together by floor; those whose place is unknown come last.
     /// Fails with `NotFound` before enrolment.
@@ -249,6 +261,9 @@ public interface VisitsInterface
     /// Changes one field of a resident, keeping the value that was seen.
     /// Fails with `InvalidInput` when the role may not write the field or the value is none.
     fun changeResident(draft: DraftId, resident: ResidentId, change: ResidentChange): VisitDraft
+    /// What the visit in progress can choose from: what was proposed at its beginning and unticked is still offered.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    fun choices(draft: DraftId): VisitChoices
     /// Opens a visit in progress that corrects a finished one of this phone: with all that was entered then and with
     /// its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
     /// added. Calling it again gives the same draft until that is finished or discarded.
@@ -401,8 +416,12 @@ data class DutyView
     var opens: Day
     /// Last day.
     var due: Day
+    /// How many visitors must come.
+    var visitors: kotlin.UByte
     /// Where it stands.
     var state: DutyState
+    /// The same in words.
+    var standing: Words
     /// Whether it can be done today.
     var isDueToday: kotlin.Boolean
 
@@ -471,6 +490,13 @@ data class FixDraft
     var isSimulated: kotlin.Boolean = false
     /// Whether it comes from an accessory.
     var isFromAccessory: kotlin.Boolean = false
+
+/// Where something was recorded.
+data class HomeLine
+    /// The household's form of address.
+    var greeting: kotlin.String
+    /// Its address.
+    var address: kotlin.String
 
 /// What decides which work may go out.
 data class HostStatus
@@ -591,6 +617,15 @@ data class LateEntry
     /// Who made it.
     var visitedBy: StaffId
 
+/// How many homes are left to visit. A home counts once in each, whatever is due there.
+data class Left
+    /// Those on today's list.
+    var today: kotlin.ULong
+    /// Those of them where a window was missed.
+    var overdue: kotlin.ULong
+    /// Those where the last day of something comes before this month is over, open yet or not.
+    var thisMonth: kotlin.ULong
+
 /// One line of the log: what was called and how it went. Never personal data.
 data class LogLine
     /// When.
@@ -638,6 +673,8 @@ data class OutboxLineView
     var what: Words
     /// The household concerned.
     var household: HouseholdId?
+    /// Its form of address and address, where it is on this phone.
+    var home: HomeLine?
     /// When it was recorded.
     var recordedAt: Timestamp
     /// Length of its body.
@@ -672,6 +709,8 @@ data class PhotoLineView
     var visit: VisitId
     /// Its household.
     var household: HouseholdId
+    /// Its form of address and address, where it is on this phone.
+    var home: HomeLine?
     /// When it was taken in.
     var capturedAt: Timestamp
     /// Length of the sealed file.
@@ -824,8 +863,10 @@ data class StopDutyView
     var subject: Subject
     /// The resident's name, where it is about one.
     var name: kotlin.String?
-    /// The rule's id; `Register.household` has its title and legal basis.
+    /// The rule's id; `Register.household` has its legal basis.
     var rule: kotlin.String
+    /// What the rule is called.
+    var title: Words
     /// The first day on which it can be done.
     var opens: Day
     /// The last.
@@ -852,6 +893,8 @@ data class StopView
     var address: kotlin.String
     /// Where it lies, where that is known.
     var place: Coordinate?
+    /// Metres from where the worker stands in a straight line, where both are known.
+    var metres: kotlin.Double?
     /// Village group.
     var villageGroup: kotlin.String?
     /// Building.
@@ -889,6 +932,13 @@ data class Summary
     /// Why photos still wait, where they do.
     var photosWait: Cause?
 
+/// A photo that was taken, and what became of the camera's file.
+data class TakenPhoto
+    /// The photo.
+    var photo: PhotoId
+    /// Whether the camera's file could not be removed: a picture in clear, which is now the app's to remove.
+    var plainFileRemains: kotlin.Boolean
+
 /// What a role that may not see categories is asked to do.
 data class TicketView
     /// Its id.
@@ -907,6 +957,17 @@ data class TicketView
     var safetyNote: kotlin.String?
     /// Where it stands.
     var state: TicketState
+
+/// What one visit can choose from.
+data class VisitChoices
+    /// Work that is due here today and that this worker may do, and whatever was ticked.
+    var work: List<WorkChoice>
+    /// Tickets that are open here today, and those that were ticked.
+    var tickets: List<TicketView>
+    /// What may follow when nobody answers, the most pressing first.
+    var nextSteps: List<NextStep>
+    /// How many must come for all of what is due here.
+    var visitors: kotlin.UByte
 
 /// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
 /// `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
@@ -988,6 +1049,15 @@ data class Words
     var zh: kotlin.String
     /// English.
     var en: kotlin.String
+
+/// Work to tick, and whom it is for.
+data class WorkChoice
+    /// The work.
+    var fact: VisitFact
+    /// The resident's name, where it is for one.
+    var name: kotlin.String?
+    /// What the work is called.
+    var label: Words
 
 /// A part of the screen that may show something else now.
 enum class Area
@@ -1603,6 +1673,323 @@ sealed class ResidentChange
     /// The new list.
     val value: List<org.doorstep.CategoryDraft>) : ResidentChange()
 
+/// A word or sentence of a screen, from the table that all shells share; `{}` stands for a value.
+enum class ScreenWord
+    /// Back
+    BACK
+    /// Loading…
+    LOADING
+    /// Try again
+    AGAIN
+    /// Something went wrong. All that was recorded is kept. Please try again.
+    UNEXPECTED
+    /// Invented data
+    DEMO
+    /// Show more
+    MORE
+    /// Today
+    TODAY
+    /// Outbox
+    OUTBOX
+    /// No household is left to visit today.
+    NOTHING_TODAY
+    /// Find: name, pinyin, address or last digits
+    SEARCH
+    /// Clear
+    CLEAR
+    /// Nothing was found.
+    NOTHING_FOUND
+    /// Visit in progress
+    IN_PROGRESS
+    /// Due {}
+    DUE
+    /// ! Overdue since {}
+    OVERDUE
+    /// From {}
+    OPENS
+    /// {} m
+    METRES
+    /// {} km
+    KILOMETRES
+    /// {} homes left today, {} this month
+    HOMES_LEFT
+    /// {} of them overdue
+    HOMES_OVERDUE
+    /// Household
+    HOUSEHOLD
+    /// Start the visit
+    START
+    /// Continue the visit
+    RESUME
+    /// For your safety
+    SAFETY
+    /// To do today
+    TO_DO
+    /// Other duties
+    OTHER_DUTIES
+    /// Nothing is due here today.
+    NOTHING_DUE
+    /// Who lives here
+    WHO_LIVES_HERE
+    /// Latest visits
+    LAST_VISITS
+    /// No visit is known yet.
+    NEVER_VISITED
+    /// Open needs
+    OPEN_NEEDS
+    /// Phone
+    PHONE
+    /// Basis
+    BASIS
+    /// Photo
+    PHOTO
+    /// Floor {}
+    FLOOR
+    /// {} visitors needed
+    VISITORS
+    /// Visit
+    VISIT
+    /// How it went
+    HOW_IT_ENDED
+    /// Other outcomes
+    OTHER_OUTCOMES
+    /// What follows
+    WHAT_FOLLOWS
+    /// What was done
+    WHAT_WAS_DONE
+    /// Other work
+    OTHER_WORK
+    /// Needs found
+    NEEDS_FOUND
+    /// Choose needs
+    ADD_NEED
+    /// Who came along (optional)
+    COMPANION
+    /// Note (optional)
+    NOTE
+    /// Finish the visit
+    FINISH
+    /// Saving…
+    FINISHING
+    /// Every change is saved on this phone
+    SAVED
+    /// Visit saved: {}
+    FINISHED
+    /// Give up this visit
+    DISCARD
+    /// What was entered this time will be deleted. Give it up?
+    REALLY_DISCARD
+    /// Yes, give it up
+    YES_DISCARD
+    /// No, go on
+    NO_DISCARD
+    /// The visit was given up
+    DISCARDED
+    /// Send now
+    SEND_NOW
+    /// All has been sent.
+    ALL_SENT
+    /// Nothing was recorded yet.
+    NOTHING_RECORDED
+    /// Records
+    RECORDS
+    /// Photos
+    PHOTOS
+    /// {} to send
+    UNSENT
+    /// {} ago
+    RECORDED
+    /// {} until the next try
+    NEXT_TRY
+    /// Tries: {}
+    TRIES
+    /// Menu
+    MENU
+    /// Coverage
+    COVERAGE
+    /// Who answers for what
+    RESPONSIBILITY
+    /// Settings
+    SETTINGS
+    /// Enrol this phone
+    ENROL
+    /// Period: {}
+    PERIOD
+    /// Previous
+    EARLIER_PERIOD
+    /// Next
+    LATER_PERIOD
+    /// Another length
+    OTHER_LENGTH
+    /// By week
+    BY_WEEK
+    /// By month
+    BY_MONTH
+    /// By quarter
+    BY_QUARTER
+    /// By half-year
+    BY_HALF_YEAR
+    /// By year
+    BY_YEAR
+    /// All grids
+    ALL_GRIDS
+    /// Grid by grid
+    EACH_GRID
+    /// Area by area
+    EACH_AREA
+    /// Category by category
+    EACH_CATEGORY
+    /// Lowest share first
+    LOWEST_FIRST
+    /// {} reached
+    REACHED
+    /// None due
+    NONE_DUE
+    /// {} due
+    COUNT_DUE
+    /// {} visited
+    COUNT_VISITED
+    /// {} not met
+    COUNT_ATTEMPTED
+    /// {} overdue
+    COUNT_OVERDUE
+    /// {} exempt
+    COUNT_EXEMPT
+    /// Counted by duty: a home can have several.
+    COUNTED_BY_DUTY
+    /// There is nothing to count in this period.
+    NOTHING_TO_COUNT
+    /// As of {}
+    AS_OF
+    /// There was no full exchange with the hub yet: figures may lack something.
+    NEVER_EXCHANGED
+    /// {} phones were silent for a day or more: what they recorded may not be counted yet.
+    SILENT_PHONES
+    /// No phone was silent for a day.
+    NO_SILENT_PHONES
+    /// Whether phones are silent is not known yet.
+    SILENCE_UNKNOWN
+    /// Grid
+    GRID
+    /// Homes to visit today
+    HOMES_OF_GRID
+    /// No home is left to visit in this grid today.
+    NO_HOMES_OF_GRID
+    /// Since {}
+    SINCE
+    /// Nobody answers for this grid at present.
+    NOBODY_ANSWERS
+    /// There is no grid on this phone yet.
+    NO_GRIDS
+    /// This phone
+    THIS_PHONE
+    /// Hub
+    HUB
+    /// Text size
+    TEXT_SIZE
+    /// Standard
+    TEXT_STANDARD
+    /// Large
+    TEXT_LARGE
+    /// Larger
+    TEXT_LARGER
+    /// Largest
+    TEXT_LARGEST
+    /// Language
+    LANGUAGE_OF_SCREENS
+    /// Chinese
+    IN_CHINESE
+    /// English
+    IN_ENGLISH
+    /// Network and photos
+    NETWORK_AND_PHOTOS
+    /// Photos that waited for 48 hours may use paid data
+    PHOTOS_MAY_COST
+    /// Other photos wait for a network that costs nothing; written records go over any.
+    PHOTOS_WAIT
+    /// What this phone holds
+    STORED
+    /// Visits in progress: {}
+    VISITS_BEGUN
+    /// Records not delivered: {}
+    RECORDS_UNSENT
+    /// Photos not delivered: {}
+    PHOTOS_UNSENT
+    /// Proof of the records
+    PROOF_OF_RECORDS
+    /// Checks from the first record to the last that none is missing or changed.
+    PROOF_EXPLAINED
+    /// Check now
+    PROVE
+    /// Checking…
+    PROVING
+    /// Sound: {} records and {} photos, none missing or changed.
+    PROVED_SOUND
+    /// Diagnostics file
+    DIAGNOSTICS
+    /// To send to support: counts, versions, states and causes, no personal data.
+    DIAGNOSTICS_EXPLAINED
+    /// Write the file
+    WRITE_DIAGNOSTICS
+    /// Written: {}
+    DIAGNOSTICS_WRITTEN
+    /// Show what it says
+    SHOW_CONTENT
+    /// Leave and wipe
+    LEAVE
+    /// For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
+    LEAVE_EXPLAINED
+    /// Wipe this phone? What is wiped cannot be brought back.
+    REALLY_LEAVE
+    /// This would be lost for ever:
+    WOULD_BE_LOST
+    /// All records and photos were delivered; none is lost.
+    NOTHING_UNSENT
+    /// How much was not delivered cannot be told. It may be lost.
+    LOSS_UNKNOWN
+    /// Send first
+    SEND_FIRST
+    /// Yes, wipe it
+    YES_LEAVE
+    /// No, keep it
+    NO_LEAVE
+    /// Wiping…
+    WIPING
+    /// This phone was wiped.
+    WIPED
+    /// Paste the text of the enrolment code
+    CODE_TEXT
+    /// The manager has the enrolment code. It is good for one phone.
+    CODE_FROM
+    /// Read the code
+    READ_CODE
+    /// This phone would enrol at
+    ENROL_AT
+    /// What this phone will hold
+    WILL_HOLD
+    /// Tasks and what you need to know of homes, as the hub gives them to your role
+    HOLDS_HOMES
+    /// Your visits and photos, and for a while after they were delivered
+    HOLDS_RECORDS
+    /// All of it encrypted. Wipe it in Settings when you leave.
+    HOLDS_SEALED
+    /// Enrol now
+    ENROL_NOW
+    /// Another code
+    OTHER_CODE
+    /// Enrolling…
+    ENROLLING
+    /// This phone is enrolled
+    ENROLLED
+    /// If this is not you, do not use the phone and tell the manager at once.
+    NOT_YOU
+    /// To today's visits
+    TO_TODAY;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+    /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.
+    fun with(values: List<Words>): Words
+
 /// The programme's eight areas. A tenant switches areas off, never deletes them.
 enum class ServiceArea
     /// Social assistance (社会救助).
@@ -1798,6 +2185,8 @@ enum class VisitOutcome
     UNSAFE_TO_ENTER
     /// Emergency (紧急情况).
     EMERGENCY;
+    /// Whether a visit that ended so must say what follows. A constant: it cannot fail.
+    fun asksWhatFollows(): kotlin.Boolean
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 

@@ -202,7 +202,7 @@ class DutyState:
 
 class DutyView:
     # One thing due at a household.
-    def __init__(self, *, subject:Subject, rule:str, title:Words, task:Words, legal_basis:str, photo_reason:typing.Optional[Words], area:ServiceArea, opens:Day, due:Day, state:DutyState, is_due_today:bool):
+    def __init__(self, *, subject:Subject, rule:str, title:Words, task:Words, legal_basis:str, photo_reason:typing.Optional[Words], area:ServiceArea, opens:Day, due:Day, visitors:int, state:DutyState, standing:Words, is_due_today:bool):
 
 StaffId = uuid.UUID
 
@@ -246,6 +246,10 @@ class Fix:
 class FixDraft:
     # A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
     def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, age_ms:int, altitude_m:typing.Optional[float] = None, speed_mps:typing.Optional[float] = None, gps_time:typing.Optional[Timestamp] = None, is_mock:bool = False, is_simulated:bool = False, is_from_accessory:bool = False):
+
+class HomeLine:
+    # Where something was recorded.
+    def __init__(self, *, greeting:str, address:str):
 
 class Network(enum.Enum):
     # The network as the platform sees it.
@@ -330,6 +334,8 @@ class VisitOutcome(enum.Enum):
     # Unsafe to enter (不宜入户).
     EMERGENCY = 13
     # Emergency (紧急情况).
+    def asks_what_follows(self, ) -> bool:
+        # Whether a visit that ended so must say what follows. A constant: it cannot fail.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
@@ -519,6 +525,10 @@ class LateEntry:
     # A visit first written on paper (补录).
     def __init__(self, *, visited_on:Day, visited_by:StaffId):
 
+class Left:
+    # How many homes are left to visit. A home counts once in each, whatever is due there.
+    def __init__(self, *, today:int, overdue:int, this_month:int):
+
 class LogLevel(enum.Enum):
     # How grave a log line is.
     INFO = 0
@@ -555,7 +565,7 @@ class ItemState(enum.Enum):
 
 class OutboxLineView:
     # One record in the outbox.
-    def __init__(self, *, seq:int, op:OpId, kind:str, what:Words, household:typing.Optional[HouseholdId], recorded_at:Timestamp, bytes:int, state:ItemState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
+    def __init__(self, *, seq:int, op:OpId, kind:str, what:Words, household:typing.Optional[HouseholdId], home:typing.Optional[HomeLine], recorded_at:Timestamp, bytes:int, state:ItemState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
 
 class PhotoRegion:
     # A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
@@ -600,7 +610,7 @@ class BlobState(enum.Enum):
 
 class PhotoLineView:
     # One photo on its way to the hub.
-    def __init__(self, *, photo:PhotoId, visit:VisitId, household:HouseholdId, captured_at:Timestamp, bytes:int, sent:int, state:BlobState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
+    def __init__(self, *, photo:PhotoId, visit:VisitId, household:HouseholdId, home:typing.Optional[HomeLine], captured_at:Timestamp, bytes:int, sent:int, state:BlobState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
 
 class PhotoPixels:
     # The pixels of a HEIC as the platform decoded them. 1920 on the longer side are enough; where something is hidden,
@@ -699,11 +709,11 @@ class SearchPage:
 
 class StopDutyView:
     # One open duty at a stop.
-    def __init__(self, *, subject:Subject, name:typing.Optional[str], rule:str, opens:Day, due:Day, is_attempted:bool, missed_since:typing.Optional[Day]):
+    def __init__(self, *, subject:Subject, name:typing.Optional[str], rule:str, title:Words, opens:Day, due:Day, is_attempted:bool, missed_since:typing.Optional[Day]):
 
 class StopView:
     # A household to call at, with all that is due there.
-    def __init__(self, *, household:HouseholdId, greeting:str, address:str, place:typing.Optional[Coordinate], village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], safety_note:typing.Optional[str], duties:typing.List[StopDutyView], tickets:typing.List[TicketView]):
+    def __init__(self, *, household:HouseholdId, greeting:str, address:str, place:typing.Optional[Coordinate], metres:typing.Optional[float], village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], safety_note:typing.Optional[str], duties:typing.List[StopDutyView], tickets:typing.List[TicketView]):
 
 class StopCursorProtocol(typing.Protocol):
     # Where a page of stops ended, for asking for the next one. An object and no text, since it knows an address that must
@@ -781,6 +791,18 @@ class Cause(enum.Enum):
 class Summary:
     # What an exchange did.
     def __init__(self, *, requests:int, acknowledged:int, rows:int, uploads:int, retries:int, healed:int, photos_wait:typing.Optional[Cause]):
+
+class TakenPhoto:
+    # A photo that was taken, and what became of the camera's file.
+    def __init__(self, *, photo:PhotoId, plain_file_remains:bool):
+
+class WorkChoice:
+    # Work to tick, and whom it is for.
+    def __init__(self, *, fact:VisitFact, name:typing.Optional[str], label:Words):
+
+class VisitChoices:
+    # What one visit can choose from.
+    def __init__(self, *, work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[NextStep], visitors:int):
 
 DraftId = uuid.UUID
 
@@ -961,6 +983,321 @@ class ResidentChange:
     class NAME:
         # Name.
 
+class ScreenWord(enum.Enum):
+    # A word or sentence of a screen, from the table that all shells share; `{}` stands for a value.
+    BACK = 0
+    # Back
+    LOADING = 1
+    # Loading…
+    AGAIN = 2
+    # Try again
+    UNEXPECTED = 3
+    # Something went wrong. All that was recorded is kept. Please try again.
+    DEMO = 4
+    # Invented data
+    MORE = 5
+    # Show more
+    TODAY = 6
+    # Today
+    OUTBOX = 7
+    # Outbox
+    NOTHING_TODAY = 8
+    # No household is left to visit today.
+    SEARCH = 9
+    # Find: name, pinyin, address or last digits
+    CLEAR = 10
+    # Clear
+    NOTHING_FOUND = 11
+    # Nothing was found.
+    IN_PROGRESS = 12
+    # Visit in progress
+    DUE = 13
+    # Due {}
+    OVERDUE = 14
+    # ! Overdue since {}
+    OPENS = 15
+    # From {}
+    METRES = 16
+    # {} m
+    KILOMETRES = 17
+    # {} km
+    HOMES_LEFT = 18
+    # {} homes left today, {} this month
+    HOMES_OVERDUE = 19
+    # {} of them overdue
+    HOUSEHOLD = 20
+    # Household
+    START = 21
+    # Start the visit
+    RESUME = 22
+    # Continue the visit
+    SAFETY = 23
+    # For your safety
+    TO_DO = 24
+    # To do today
+    OTHER_DUTIES = 25
+    # Other duties
+    NOTHING_DUE = 26
+    # Nothing is due here today.
+    WHO_LIVES_HERE = 27
+    # Who lives here
+    LAST_VISITS = 28
+    # Latest visits
+    NEVER_VISITED = 29
+    # No visit is known yet.
+    OPEN_NEEDS = 30
+    # Open needs
+    PHONE = 31
+    # Phone
+    BASIS = 32
+    # Basis
+    PHOTO = 33
+    # Photo
+    FLOOR = 34
+    # Floor {}
+    VISITORS = 35
+    # {} visitors needed
+    VISIT = 36
+    # Visit
+    HOW_IT_ENDED = 37
+    # How it went
+    OTHER_OUTCOMES = 38
+    # Other outcomes
+    WHAT_FOLLOWS = 39
+    # What follows
+    WHAT_WAS_DONE = 40
+    # What was done
+    OTHER_WORK = 41
+    # Other work
+    NEEDS_FOUND = 42
+    # Needs found
+    ADD_NEED = 43
+    # Choose needs
+    COMPANION = 44
+    # Who came along (optional)
+    NOTE = 45
+    # Note (optional)
+    FINISH = 46
+    # Finish the visit
+    FINISHING = 47
+    # Saving…
+    SAVED = 48
+    # Every change is saved on this phone
+    FINISHED = 49
+    # Visit saved: {}
+    DISCARD = 50
+    # Give up this visit
+    REALLY_DISCARD = 51
+    # What was entered this time will be deleted. Give it up?
+    YES_DISCARD = 52
+    # Yes, give it up
+    NO_DISCARD = 53
+    # No, go on
+    DISCARDED = 54
+    # The visit was given up
+    SEND_NOW = 55
+    # Send now
+    ALL_SENT = 56
+    # All has been sent.
+    NOTHING_RECORDED = 57
+    # Nothing was recorded yet.
+    RECORDS = 58
+    # Records
+    PHOTOS = 59
+    # Photos
+    UNSENT = 60
+    # {} to send
+    RECORDED = 61
+    # {} ago
+    NEXT_TRY = 62
+    # {} until the next try
+    TRIES = 63
+    # Tries: {}
+    MENU = 64
+    # Menu
+    COVERAGE = 65
+    # Coverage
+    RESPONSIBILITY = 66
+    # Who answers for what
+    SETTINGS = 67
+    # Settings
+    ENROL = 68
+    # Enrol this phone
+    PERIOD = 69
+    # Period: {}
+    EARLIER_PERIOD = 70
+    # Previous
+    LATER_PERIOD = 71
+    # Next
+    OTHER_LENGTH = 72
+    # Another length
+    BY_WEEK = 73
+    # By week
+    BY_MONTH = 74
+    # By month
+    BY_QUARTER = 75
+    # By quarter
+    BY_HALF_YEAR = 76
+    # By half-year
+    BY_YEAR = 77
+    # By year
+    ALL_GRIDS = 78
+    # All grids
+    EACH_GRID = 79
+    # Grid by grid
+    EACH_AREA = 80
+    # Area by area
+    EACH_CATEGORY = 81
+    # Category by category
+    LOWEST_FIRST = 82
+    # Lowest share first
+    REACHED = 83
+    # {} reached
+    NONE_DUE = 84
+    # None due
+    COUNT_DUE = 85
+    # {} due
+    COUNT_VISITED = 86
+    # {} visited
+    COUNT_ATTEMPTED = 87
+    # {} not met
+    COUNT_OVERDUE = 88
+    # {} overdue
+    COUNT_EXEMPT = 89
+    # {} exempt
+    COUNTED_BY_DUTY = 90
+    # Counted by duty: a home can have several.
+    NOTHING_TO_COUNT = 91
+    # There is nothing to count in this period.
+    AS_OF = 92
+    # As of {}
+    NEVER_EXCHANGED = 93
+    # There was no full exchange with the hub yet: figures may lack something.
+    SILENT_PHONES = 94
+    # {} phones were silent for a day or more: what they recorded may not be counted yet.
+    NO_SILENT_PHONES = 95
+    # No phone was silent for a day.
+    SILENCE_UNKNOWN = 96
+    # Whether phones are silent is not known yet.
+    GRID = 97
+    # Grid
+    HOMES_OF_GRID = 98
+    # Homes to visit today
+    NO_HOMES_OF_GRID = 99
+    # No home is left to visit in this grid today.
+    SINCE = 100
+    # Since {}
+    NOBODY_ANSWERS = 101
+    # Nobody answers for this grid at present.
+    NO_GRIDS = 102
+    # There is no grid on this phone yet.
+    THIS_PHONE = 103
+    # This phone
+    HUB = 104
+    # Hub
+    TEXT_SIZE = 105
+    # Text size
+    TEXT_STANDARD = 106
+    # Standard
+    TEXT_LARGE = 107
+    # Large
+    TEXT_LARGER = 108
+    # Larger
+    TEXT_LARGEST = 109
+    # Largest
+    LANGUAGE_OF_SCREENS = 110
+    # Language
+    IN_CHINESE = 111
+    # Chinese
+    IN_ENGLISH = 112
+    # English
+    NETWORK_AND_PHOTOS = 113
+    # Network and photos
+    PHOTOS_MAY_COST = 114
+    # Photos that waited for 48 hours may use paid data
+    PHOTOS_WAIT = 115
+    # Other photos wait for a network that costs nothing; written records go over any.
+    STORED = 116
+    # What this phone holds
+    VISITS_BEGUN = 117
+    # Visits in progress: {}
+    RECORDS_UNSENT = 118
+    # Records not delivered: {}
+    PHOTOS_UNSENT = 119
+    # Photos not delivered: {}
+    PROOF_OF_RECORDS = 120
+    # Proof of the records
+    PROOF_EXPLAINED = 121
+    # Checks from the first record to the last that none is missing or changed.
+    PROVE = 122
+    # Check now
+    PROVING = 123
+    # Checking…
+    PROVED_SOUND = 124
+    # Sound: {} records and {} photos, none missing or changed.
+    DIAGNOSTICS = 125
+    # Diagnostics file
+    DIAGNOSTICS_EXPLAINED = 126
+    # To send to support: counts, versions, states and causes, no personal data.
+    WRITE_DIAGNOSTICS = 127
+    # Write the file
+    DIAGNOSTICS_WRITTEN = 128
+    # Written: {}
+    SHOW_CONTENT = 129
+    # Show what it says
+    LEAVE = 130
+    # Leave and wipe
+    LEAVE_EXPLAINED = 131
+    # For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
+    REALLY_LEAVE = 132
+    # Wipe this phone? What is wiped cannot be brought back.
+    WOULD_BE_LOST = 133
+    # This would be lost for ever:
+    NOTHING_UNSENT = 134
+    # All records and photos were delivered; none is lost.
+    LOSS_UNKNOWN = 135
+    # How much was not delivered cannot be told. It may be lost.
+    SEND_FIRST = 136
+    # Send first
+    YES_LEAVE = 137
+    # Yes, wipe it
+    NO_LEAVE = 138
+    # No, keep it
+    WIPING = 139
+    # Wiping…
+    WIPED = 140
+    # This phone was wiped.
+    CODE_TEXT = 141
+    # Paste the text of the enrolment code
+    CODE_FROM = 142
+    # The manager has the enrolment code. It is good for one phone.
+    READ_CODE = 143
+    # Read the code
+    ENROL_AT = 144
+    # This phone would enrol at
+    WILL_HOLD = 145
+    # What this phone will hold
+    HOLDS_HOMES = 146
+    # Tasks and what you need to know of homes, as the hub gives them to your role
+    HOLDS_RECORDS = 147
+    # Your visits and photos, and for a while after they were delivered
+    HOLDS_SEALED = 148
+    # All of it encrypted. Wipe it in Settings when you leave.
+    ENROL_NOW = 149
+    # Enrol now
+    OTHER_CODE = 150
+    # Another code
+    ENROLLING = 151
+    # Enrolling…
+    ENROLLED = 152
+    # This phone is enrolled
+    NOT_YOU = 153
+    # If this is not you, do not use the phone and tell the manager at once.
+    TO_TODAY = 154
+    # To today's visits
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
 ClaimId = uuid.UUID
 
 TenantId = uuid.UUID
@@ -1033,15 +1370,21 @@ class PhotosProtocol(typing.Protocol):
     def send_original(self, photo: PhotoId) -> None:
         # The office asks for a photo's original: it is sent with the next exchange that may carry photos.
         # Fails with `NotFound` when it is no longer on this phone, or on its way already.
+    def share(self, photo: PhotoId,path: str) -> int:
+        # Writes a copy of a photo that was recorded on this phone to the file at `path`, for giving away: a JPEG that shows
+        # the picture and tells neither place nor time nor whose phone it was; a stamp may be drawn into it. The copy is in
+        # clear, and the app's to remove. Answers its length in bytes.
+        # Fails with `NotFound` for a photo that was not recorded here, whose home this worker no longer sees, or of which
+        # nothing is left here, with `Conflict` for evidence for a mandatory report, and with `StorageFull`.
     def stamp_lines(self, words: StampWords) -> typing.List[str]:
         # The lines of a stamp that the app draws itself, in the tenant's civil time.
         # Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
-    def take(self, draft: DraftId,path: str,how: PhotoDraft) -> PhotoId:
+    def take(self, draft: DraftId,path: str,how: PhotoDraft) -> TakenPhoto:
         # Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
-        # draft are on the disk and the plain file is gone.
+        # draft are on the disk and the plain file is gone, or said to remain.
         # Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
         # (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
-    def take_decoded(self, draft: DraftId,path: str,pixels: PhotoPixels,how: PhotoDraft) -> PhotoId:
+    def take_decoded(self, draft: DraftId,path: str,pixels: PhotoPixels,how: PhotoDraft) -> TakenPhoto:
         # `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
         # its copies are made of. With a file of any other kind the pixels are left aside.
         # Fails as `take` does.
@@ -1119,6 +1462,9 @@ class SyncSession(SyncSessionProtocol):
 
 class TodayProtocol(typing.Protocol):
     # The stops of a worker's day, each with every duty due there.
+    def left(self, grid: typing.Optional[GridCode]) -> Left:
+        # How many homes are left to visit, in one grid or in all.
+        # Fails with `NotFound` before enrolment.
     def on_foot(self, grid: typing.Optional[GridCode],_from: typing.Optional[Coordinate],to: typing.Optional[Coordinate]) -> typing.List[StopView]:
         # The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
         # given. Homes at one place stay together by floor; those whose place is unknown come last.
@@ -1139,6 +1485,9 @@ class VisitsProtocol(typing.Protocol):
     def change_resident(self, draft: DraftId,resident: ResidentId,change: ResidentChange) -> VisitDraft:
         # Changes one field of a resident, keeping the value that was seen.
         # Fails with `InvalidInput` when the role may not write the field or the value is none.
+    def choices(self, draft: DraftId) -> VisitChoices:
+        # What the visit in progress can choose from: what was proposed at its beginning and unticked is still offered.
+        # Fails with `NotFound` when the visit was finished or discarded meanwhile.
     def correct(self, visit: VisitId) -> VisitDraft:
         # Opens a visit in progress that corrects a finished one of this phone: with all that was entered then and with
         # its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
@@ -1208,6 +1557,9 @@ class DoorstepProtocol(typing.Protocol):
         # Visits.
     def wipe(self, ) -> None:
         # Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
+    def words_of_time(self, at: Timestamp) -> Words:
+        # Date and time of an instant as the tenant's clocks show it, wherever the phone is.
+        # Fails with `NotFound` before enrolment.
 
 class Doorstep(DoorstepProtocol):
     # One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
@@ -1234,3 +1586,5 @@ class LogSink():
     # Where log lines go. Called in batches from a thread of the library; lines hold ids and codes only.
     def write(self, lines: typing.List[LogLine]) -> None:
         # Takes a batch, oldest first.
+
+Duration = datetime.timedelta

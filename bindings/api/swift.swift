@@ -66,6 +66,9 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     func visits() throws  -> Visits
     /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
     func wipe() throws
+    /// Date and time of an instant as the tenant's clocks show it, wherever the phone is.
+    /// Fails with `NotFound` before enrolment.
+    func wordsOfTime(at: Timestamp) throws  -> Words
 
 /// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
 /// any thread.
@@ -143,18 +146,24 @@ public protocol PhotosProtocol: AnyObject, Sendable
     /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
     /// Fails with `NotFound` when it is no longer on this phone, or on its way already.
     func sendOriginal(photo: PhotoId) throws
+    /// Writes a copy of a photo that was recorded on this phone to the file at `path`, for giving away: a JPEG that shows
+    /// the picture and tells neither place nor time nor whose phone it was; a stamp may be drawn into it. The copy is in
+    /// clear, and the app's to remove. Answers its length in bytes.
+    /// Fails with `NotFound` for a photo that was not recorded here, whose home this worker no longer sees, or of which
+    /// nothing is left here, with `Conflict` for evidence for a mandatory report, and with `StorageFull`.
+    func share(photo: PhotoId, path: String) throws  -> UInt64
     /// The lines of a stamp that the app draws itself, in the tenant's civil time.
     /// Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
     func stampLines(words: StampWords) throws  -> [String]
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
-    /// draft are on the disk and the plain file is gone.
+    /// draft are on the disk and the plain file is gone, or said to remain.
     /// Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
     /// (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
-    func take(draft: DraftId, path: String, how: PhotoDraft) throws  -> PhotoId
+    func take(draft: DraftId, path: String, how: PhotoDraft) throws  -> TakenPhoto
     /// `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
     /// its copies are made of. With a file of any other kind the pixels are left aside.
     /// Fails as `take` does.
-    func takeDecoded(draft: DraftId, path: String, pixels: PhotoPixels, how: PhotoDraft) throws  -> PhotoId
+    func takeDecoded(draft: DraftId, path: String, pixels: PhotoPixels, how: PhotoDraft) throws  -> TakenPhoto
 
 /// Photos: taken by path, sealed at once, sent after the records.
 open class Photos: PhotosProtocol, @unchecked Sendable
@@ -229,6 +238,9 @@ open class SyncSession: SyncSessionProtocol, @unchecked Sendable
 
 /// The stops of a worker's day, each with every duty due there.
 public protocol TodayProtocol: AnyObject, Sendable
+    /// How many homes are left to visit, in one grid or in all.
+    /// Fails with `NotFound` before enrolment.
+    func left(grid: GridCode?) throws  -> Left
     /// The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
     /// given. Homes at one place stay together by floor; those whose place is unknown come last.
     /// Fails with `NotFound` before enrolment.
@@ -249,6 +261,9 @@ public protocol VisitsProtocol: AnyObject, Sendable
     /// Changes one field of a resident, keeping the value that was seen.
     /// Fails with `InvalidInput` when the role may not write the field or the value is none.
     func changeResident(draft: DraftId, resident: ResidentId, change: ResidentChange) throws  -> VisitDraft
+    /// What the visit in progress can choose from: what was proposed at its beginning and unticked is still offered.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    func choices(draft: DraftId) throws  -> VisitChoices
     /// Opens a visit in progress that corrects a finished one of this phone: with all that was entered then and with
     /// its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
     /// added. Calling it again gives the same draft until that is finished or discarded.
@@ -401,8 +416,12 @@ public struct DutyView: Equatable, Hashable
     public var opens: Day
     /// Last day.
     public var due: Day
+    /// How many visitors must come.
+    public var visitors: UInt8
     /// Where it stands.
     public var state: DutyState
+    /// The same in words.
+    public var standing: Words
     /// Whether it can be done today.
     public var isDueToday: Bool
 
@@ -471,6 +490,13 @@ public struct FixDraft: Equatable, Hashable
     public var isSimulated: Bool
     /// Whether it comes from an accessory.
     public var isFromAccessory: Bool
+
+/// Where something was recorded.
+public struct HomeLine: Equatable, Hashable
+    /// The household's form of address.
+    public var greeting: String
+    /// Its address.
+    public var address: String
 
 /// What decides which work may go out.
 public struct HostStatus: Equatable, Hashable
@@ -591,6 +617,15 @@ public struct LateEntry: Equatable, Hashable
     /// Who made it.
     public var visitedBy: StaffId
 
+/// How many homes are left to visit. A home counts once in each, whatever is due there.
+public struct Left: Equatable, Hashable
+    /// Those on today's list.
+    public var today: UInt64
+    /// Those of them where a window was missed.
+    public var overdue: UInt64
+    /// Those where the last day of something comes before this month is over, open yet or not.
+    public var thisMonth: UInt64
+
 /// One line of the log: what was called and how it went. Never personal data.
 public struct LogLine: Equatable, Hashable
     /// When.
@@ -638,6 +673,8 @@ public struct OutboxLineView: Equatable, Hashable
     public var what: Words
     /// The household concerned.
     public var household: HouseholdId?
+    /// Its form of address and address, where it is on this phone.
+    public var home: HomeLine?
     /// When it was recorded.
     public var recordedAt: Timestamp
     /// Length of its body.
@@ -672,6 +709,8 @@ public struct PhotoLineView: Equatable, Hashable
     public var visit: VisitId
     /// Its household.
     public var household: HouseholdId
+    /// Its form of address and address, where it is on this phone.
+    public var home: HomeLine?
     /// When it was taken in.
     public var capturedAt: Timestamp
     /// Length of the sealed file.
@@ -824,8 +863,10 @@ public struct StopDutyView: Equatable, Hashable
     public var subject: Subject
     /// The resident's name, where it is about one.
     public var name: String?
-    /// The rule's id; `Register.household` has its title and legal basis.
+    /// The rule's id; `Register.household` has its legal basis.
     public var rule: String
+    /// What the rule is called.
+    public var title: Words
     /// The first day on which it can be done.
     public var opens: Day
     /// The last.
@@ -852,6 +893,8 @@ public struct StopView: Equatable, Hashable
     public var address: String
     /// Where it lies, where that is known.
     public var place: Coordinate?
+    /// Metres from where the worker stands in a straight line, where both are known.
+    public var metres: Double?
     /// Village group.
     public var villageGroup: String?
     /// Building.
@@ -889,6 +932,13 @@ public struct Summary: Equatable, Hashable
     /// Why photos still wait, where they do.
     public var photosWait: Cause?
 
+/// A photo that was taken, and what became of the camera's file.
+public struct TakenPhoto: Equatable, Hashable
+    /// The photo.
+    public var photo: PhotoId
+    /// Whether the camera's file could not be removed: a picture in clear, which is now the app's to remove.
+    public var plainFileRemains: Bool
+
 /// What a role that may not see categories is asked to do.
 public struct TicketView: Equatable, Hashable
     /// Its id.
@@ -907,6 +957,17 @@ public struct TicketView: Equatable, Hashable
     public var safetyNote: String?
     /// Where it stands.
     public var state: TicketState
+
+/// What one visit can choose from.
+public struct VisitChoices: Equatable, Hashable
+    /// Work that is due here today and that this worker may do, and whatever was ticked.
+    public var work: [WorkChoice]
+    /// Tickets that are open here today, and those that were ticked.
+    public var tickets: [TicketView]
+    /// What may follow when nobody answers, the most pressing first.
+    public var nextSteps: [NextStep]
+    /// How many must come for all of what is due here.
+    public var visitors: UInt8
 
 /// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
 /// `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
@@ -988,6 +1049,15 @@ public struct Words: Equatable, Hashable
     public var zh: String
     /// English.
     public var en: String
+
+/// Work to tick, and whom it is for.
+public struct WorkChoice: Equatable, Hashable
+    /// The work.
+    public var fact: VisitFact
+    /// The resident's name, where it is for one.
+    public var name: String?
+    /// What the work is called.
+    public var label: Words
 
 /// A part of the screen that may show something else now.
 public enum Area: Equatable, Hashable
@@ -1523,6 +1593,323 @@ public enum ResidentChange: Equatable, Hashable
     /// All categories as they are now.
     case categories
 
+/// A word or sentence of a screen, from the table that all shells share; `{}` stands for a value.
+public enum ScreenWord: Equatable, Hashable
+    /// Back
+    case back
+    /// Loading…
+    case loading
+    /// Try again
+    case again
+    /// Something went wrong. All that was recorded is kept. Please try again.
+    case unexpected
+    /// Invented data
+    case demo
+    /// Show more
+    case more
+    /// Today
+    case today
+    /// Outbox
+    case outbox
+    /// No household is left to visit today.
+    case nothingToday
+    /// Find: name, pinyin, address or last digits
+    case search
+    /// Clear
+    case clear
+    /// Nothing was found.
+    case nothingFound
+    /// Visit in progress
+    case inProgress
+    /// Due {}
+    case due
+    /// ! Overdue since {}
+    case overdue
+    /// From {}
+    case opens
+    /// {} m
+    case metres
+    /// {} km
+    case kilometres
+    /// {} homes left today, {} this month
+    case homesLeft
+    /// {} of them overdue
+    case homesOverdue
+    /// Household
+    case household
+    /// Start the visit
+    case start
+    /// Continue the visit
+    case resume
+    /// For your safety
+    case safety
+    /// To do today
+    case toDo
+    /// Other duties
+    case otherDuties
+    /// Nothing is due here today.
+    case nothingDue
+    /// Who lives here
+    case whoLivesHere
+    /// Latest visits
+    case lastVisits
+    /// No visit is known yet.
+    case neverVisited
+    /// Open needs
+    case openNeeds
+    /// Phone
+    case phone
+    /// Basis
+    case basis
+    /// Photo
+    case photo
+    /// Floor {}
+    case floor
+    /// {} visitors needed
+    case visitors
+    /// Visit
+    case visit
+    /// How it went
+    case howItEnded
+    /// Other outcomes
+    case otherOutcomes
+    /// What follows
+    case whatFollows
+    /// What was done
+    case whatWasDone
+    /// Other work
+    case otherWork
+    /// Needs found
+    case needsFound
+    /// Choose needs
+    case addNeed
+    /// Who came along (optional)
+    case companion
+    /// Note (optional)
+    case note
+    /// Finish the visit
+    case finish
+    /// Saving…
+    case finishing
+    /// Every change is saved on this phone
+    case saved
+    /// Visit saved: {}
+    case finished
+    /// Give up this visit
+    case discard
+    /// What was entered this time will be deleted. Give it up?
+    case reallyDiscard
+    /// Yes, give it up
+    case yesDiscard
+    /// No, go on
+    case noDiscard
+    /// The visit was given up
+    case discarded
+    /// Send now
+    case sendNow
+    /// All has been sent.
+    case allSent
+    /// Nothing was recorded yet.
+    case nothingRecorded
+    /// Records
+    case records
+    /// Photos
+    case photos
+    /// {} to send
+    case unsent
+    /// {} ago
+    case recorded
+    /// {} until the next try
+    case nextTry
+    /// Tries: {}
+    case tries
+    /// Menu
+    case menu
+    /// Coverage
+    case coverage
+    /// Who answers for what
+    case responsibility
+    /// Settings
+    case settings
+    /// Enrol this phone
+    case enrol
+    /// Period: {}
+    case period
+    /// Previous
+    case earlierPeriod
+    /// Next
+    case laterPeriod
+    /// Another length
+    case otherLength
+    /// By week
+    case byWeek
+    /// By month
+    case byMonth
+    /// By quarter
+    case byQuarter
+    /// By half-year
+    case byHalfYear
+    /// By year
+    case byYear
+    /// All grids
+    case allGrids
+    /// Grid by grid
+    case eachGrid
+    /// Area by area
+    case eachArea
+    /// Category by category
+    case eachCategory
+    /// Lowest share first
+    case lowestFirst
+    /// {} reached
+    case reached
+    /// None due
+    case noneDue
+    /// {} due
+    case countDue
+    /// {} visited
+    case countVisited
+    /// {} not met
+    case countAttempted
+    /// {} overdue
+    case countOverdue
+    /// {} exempt
+    case countExempt
+    /// Counted by duty: a home can have several.
+    case countedByDuty
+    /// There is nothing to count in this period.
+    case nothingToCount
+    /// As of {}
+    case asOf
+    /// There was no full exchange with the hub yet: figures may lack something.
+    case neverExchanged
+    /// {} phones were silent for a day or more: what they recorded may not be counted yet.
+    case silentPhones
+    /// No phone was silent for a day.
+    case noSilentPhones
+    /// Whether phones are silent is not known yet.
+    case silenceUnknown
+    /// Grid
+    case grid
+    /// Homes to visit today
+    case homesOfGrid
+    /// No home is left to visit in this grid today.
+    case noHomesOfGrid
+    /// Since {}
+    case since
+    /// Nobody answers for this grid at present.
+    case nobodyAnswers
+    /// There is no grid on this phone yet.
+    case noGrids
+    /// This phone
+    case thisPhone
+    /// Hub
+    case hub
+    /// Text size
+    case textSize
+    /// Standard
+    case textStandard
+    /// Large
+    case textLarge
+    /// Larger
+    case textLarger
+    /// Largest
+    case textLargest
+    /// Language
+    case languageOfScreens
+    /// Chinese
+    case inChinese
+    /// English
+    case inEnglish
+    /// Network and photos
+    case networkAndPhotos
+    /// Photos that waited for 48 hours may use paid data
+    case photosMayCost
+    /// Other photos wait for a network that costs nothing; written records go over any.
+    case photosWait
+    /// What this phone holds
+    case stored
+    /// Visits in progress: {}
+    case visitsBegun
+    /// Records not delivered: {}
+    case recordsUnsent
+    /// Photos not delivered: {}
+    case photosUnsent
+    /// Proof of the records
+    case proofOfRecords
+    /// Checks from the first record to the last that none is missing or changed.
+    case proofExplained
+    /// Check now
+    case prove
+    /// Checking…
+    case proving
+    /// Sound: {} records and {} photos, none missing or changed.
+    case provedSound
+    /// Diagnostics file
+    case diagnostics
+    /// To send to support: counts, versions, states and causes, no personal data.
+    case diagnosticsExplained
+    /// Write the file
+    case writeDiagnostics
+    /// Written: {}
+    case diagnosticsWritten
+    /// Show what it says
+    case showContent
+    /// Leave and wipe
+    case leave
+    /// For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
+    case leaveExplained
+    /// Wipe this phone? What is wiped cannot be brought back.
+    case reallyLeave
+    /// This would be lost for ever:
+    case wouldBeLost
+    /// All records and photos were delivered; none is lost.
+    case nothingUnsent
+    /// How much was not delivered cannot be told. It may be lost.
+    case lossUnknown
+    /// Send first
+    case sendFirst
+    /// Yes, wipe it
+    case yesLeave
+    /// No, keep it
+    case noLeave
+    /// Wiping…
+    case wiping
+    /// This phone was wiped.
+    case wiped
+    /// Paste the text of the enrolment code
+    case codeText
+    /// The manager has the enrolment code. It is good for one phone.
+    case codeFrom
+    /// Read the code
+    case readCode
+    /// This phone would enrol at
+    case enrolAt
+    /// What this phone will hold
+    case willHold
+    /// Tasks and what you need to know of homes, as the hub gives them to your role
+    case holdsHomes
+    /// Your visits and photos, and for a while after they were delivered
+    case holdsRecords
+    /// All of it encrypted. Wipe it in Settings when you leave.
+    case holdsSealed
+    /// Enrol now
+    case enrolNow
+    /// Another code
+    case otherCode
+    /// Enrolling…
+    case enrolling
+    /// This phone is enrolled
+    case enrolled
+    /// If this is not you, do not use the phone and tell the manager at once.
+    case notYou
+    /// To today's visits
+    case toToday
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+    /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.
+    public func with(values: [Words]) -> Words
+
 /// The programme's eight areas. A tenant switches areas off, never deletes them.
 public enum ServiceArea: Equatable, Hashable
     /// Social assistance (社会救助).
@@ -1704,6 +2091,8 @@ public enum VisitOutcome: Equatable, Hashable
     case unsafeToEnter
     /// Emergency (紧急情况).
     case emergency
+    /// Whether a visit that ended so must say what follows. A constant: it cannot fail.
+    public func asksWhatFollows() -> Bool
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
