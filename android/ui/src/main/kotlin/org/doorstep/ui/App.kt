@@ -1,6 +1,13 @@
 package org.doorstep.ui
 
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.text.font.FontFamily
+import org.doorstep.ui.coverage.CoverageModel
+import org.doorstep.ui.coverage.CoverageScreen
+import org.doorstep.ui.coverage.GridModel
+import org.doorstep.ui.coverage.GridScreen
+import org.doorstep.ui.menu.Menu
+import org.doorstep.ui.menu.MenuScreen
 import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.outbox.OutboxScreen
 import org.doorstep.ui.stop.StopModel
@@ -10,14 +17,24 @@ import org.doorstep.ui.today.TodayScreen
 import org.doorstep.ui.visit.VisitModel
 import org.doorstep.ui.visit.VisitScreen
 
-/** The screen on top, as its worker wants it to look. */
+/** The screen on top, as its worker wants it to look. The phone says whether it is dark, and lends the font. */
 @Composable
-fun App(model: AppModel, look: Look) = DoorstepTheme(look) {
+fun App(model: AppModel, isDark: Boolean, font: FontFamily = FontFamily.Default) {
+    val wanted = model.preferences
+    DoorstepTheme(Look(wanted.language, wanted.mainText, isDark, font)) { Top(model) }
+}
+
+@Composable
+private fun Top(model: AppModel) {
+    val banners = model.banners
     val back: () -> Unit = { model.back() }
     when (val page = model.page) {
-        is TodayModel -> TodayScreen(page, model.banners, model)
-        is StopModel -> StopScreen(page, model.banners, back) { model.visit(page.household) }
-        is VisitModel -> VisitScreen(page, model.banners, back)
-        is OutboxModel -> OutboxScreen(page, model.banners, back)
+        is TodayModel -> TodayScreen(page, banners, model)
+        is StopModel -> StopScreen(page, banners, back) { model.visit(page.household) }
+        is VisitModel -> VisitScreen(page, banners, back)
+        is OutboxModel -> OutboxScreen(page, banners, back)
+        is Menu -> MenuScreen(banners, back, model)
+        is CoverageModel -> CoverageScreen(page, banners, back) { model.grid(it, page.span) }
+        is GridModel -> GridScreen(page, banners, back, model)
     }
 }

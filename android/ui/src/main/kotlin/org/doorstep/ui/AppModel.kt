@@ -4,12 +4,18 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateListOf
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
-import java.time.Instant
 import org.doorstep.Area
 import org.doorstep.Cause
 import org.doorstep.HouseholdId
 import org.doorstep.Words
+import org.doorstep.ui.coverage.CoverageModel
+import org.doorstep.ui.coverage.GridFigures
+import org.doorstep.ui.coverage.GridModel
+import org.doorstep.ui.coverage.GridWays
+import org.doorstep.ui.coverage.Span
 import org.doorstep.ui.frame.Banners
+import org.doorstep.ui.menu.Menu
+import org.doorstep.ui.menu.MenuWays
 import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.stop.StopModel
 import org.doorstep.ui.today.TodayModel
@@ -19,9 +25,9 @@ import org.doorstep.ui.visit.VisitModel
 /** The way through the screens: a stack with *Today* at its bottom. Nothing that was entered lies here alone. */
 class AppModel(
     private val core: CoreThread,
-    private val now: () -> Instant = Instant::now,
-    private val sendNow: () -> Unit = {},
-) : TodayWays {
+    private val platform: Platform,
+    preferences: Preferences = Preferences(),
+) : TodayWays, MenuWays, GridWays {
     private val pages = mutableStateListOf<Page>()
 
     val page get() = pages.last()
@@ -29,16 +35,33 @@ class AppModel(
     var banners by mutableStateOf(Banners())
         private set
 
+    /** What the worker chose, as it is in force. */
+    var preferences by mutableStateOf(preferences)
+        private set
+
     init {
-        core.ask({ it.identity()?.isDemo }) { banners = banners.copy(isDemo = it.value == true) }
         open(TodayModel(core))
+        core.ask({ it.identity()?.isDemo }) { banners = banners.copy(isDemo = it.value == true) }
     }
 
     override fun stop(household: HouseholdId) = open(StopModel(core, household))
 
-    override fun visit(household: HouseholdId) = open(VisitModel(core, household, ::home))
+    override fun visit(household: HouseholdId) = open(VisitModel(core, household, ::visited))
 
-    override fun outbox() = open(OutboxModel(core, now, sendNow))
+    override fun outbox() = open(OutboxModel(core, platform))
+
+    override fun menu() = open(Menu)
+
+    override fun coverage() = open(CoverageModel(core, platform))
+
+    /** A grid in the period that *Coverage* shows. */
+    fun grid(grid: GridFigures, span: Span) = open(GridModel(core, platform, grid.grid, grid.name, span))
+
+    /** In force at once, also where the platform cannot keep it. */
+    fun prefer(preferences: Preferences) {
+        this.preferences = preferences
+        platform.keep(preferences)
+    }
 
     /** Whether there was a screen to go back to. */
     fun back(): Boolean {
@@ -61,7 +84,7 @@ class AppModel(
     }
 
     /** A visit is over. Who went elsewhere meanwhile stays there. */
-    private fun home(notice: Words) {
+    private fun visited(notice: Words) {
         if (page is VisitModel) while (pages.size > 1) pages.removeAt(pages.lastIndex)
         banners = banners.copy(notice = notice)
         page.read()

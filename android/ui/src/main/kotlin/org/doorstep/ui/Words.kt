@@ -19,6 +19,9 @@ fun ScreenWord.of(vararg values: Words) = with(values.toList())
 /** A name, an address, a figure: the same in both languages. */
 fun asIs(text: String) = Words(text, text)
 
+/** A number, which both languages write alike. */
+fun <T : Comparable<T>> figure(number: T) = asIs("$number")
+
 /** Parts of a line, the missing ones left out. */
 fun line(vararg parts: Words?) = parts.filterNotNull().let { all ->
     Words(all.joinToString(" · ") { it.zh }, all.joinToString(" · ") { it.en })
@@ -26,9 +29,9 @@ fun line(vararg parts: Words?) = parts.filterNotNull().let { all ->
 
 operator fun Words.plus(other: Words) = Words(zh + other.zh, en + other.en)
 
-fun floor(number: Short) = ScreenWord.FLOOR.of(asIs("$number"))
+fun floor(number: Short) = ScreenWord.FLOOR.of(figure(number))
 
-fun toSend(count: ULong) = ScreenWord.UNSENT.of(asIs("$count"))
+fun toSend(count: ULong) = ScreenWord.UNSENT.of(figure(count))
 
 /** From one moment to another; none where the clock was turned back between them. */
 fun span(from: Instant, to: Instant) = wordsOfSpan(Duration.between(from, to).coerceAtLeast(Duration.ZERO))

@@ -34,9 +34,10 @@ data class Window(val width: Int, val height: Int, val zoom: Int = 1)
 /** Shows the app in a window and works on it. */
 fun shown(app: AppModel, look: Look, window: Window, work: DesktopComposeUiTest.() -> Unit) =
     runDesktopComposeUiTest(window.width * window.zoom, window.height * window.zoom) {
+        app.prefer(app.preferences.copy(language = look.language, mainText = look.mainText))
         setContent {
             CompositionLocalProvider(LocalDensity provides Density(window.zoom.toFloat())) {
-                App(app, look.copy(font = chineseFont))
+                App(app, look.isDark, chineseFont)
             }
         }
         waitForIdle()

@@ -6,6 +6,8 @@ import java.security.Signature
 import java.security.spec.ECGenParameterSpec
 import java.util.concurrent.Executor
 import org.doorstep.Doorstep
+import org.doorstep.HttpAnswer
+import org.doorstep.HttpRequest
 import org.doorstep.KeyVault
 import org.doorstep.StopView
 import org.doorstep.VisitOutcome
@@ -29,8 +31,34 @@ fun newPhone(): Doorstep =
     Doorstep.open(Files.createTempDirectory(scratch, "new").resolve("store").toString(), Vault())
 
 /** The app over this core. */
-fun Doorstep.app(background: Executor = AtOnce, screen: Executor = AtOnce) =
-    AppModel(CoreThread(this, background, screen))
+fun Doorstep.app(background: Executor = AtOnce, screen: Executor = AtOnce, platform: Platform = TestPlatform()) =
+    AppModel(CoreThread(this, background, screen), platform)
+
+/** A phone of which only the outside is invented. */
+class TestPlatform(private val hub: (HttpRequest) -> HttpAnswer? = { null }) : Platform {
+    var kept: Preferences? = null
+        private set
+    var sends = 0
+        private set
+    var isWiped = false
+        private set
+
+    override fun sendNow() {
+        sends += 1
+    }
+
+    override fun keep(preferences: Preferences) {
+        kept = preferences
+    }
+
+    override fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) = answered(hub(request))
+
+    override fun diagnosticsFile() = scratch.resolve("diagnostics.json").toString()
+
+    override fun wiped() {
+        isWiped = true
+    }
+}
 
 fun Doorstep.stops(): List<StopView> = today().page(null, null, 200u).stops
 

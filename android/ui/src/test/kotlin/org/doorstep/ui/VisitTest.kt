@@ -1,13 +1,9 @@
 package org.doorstep.ui
 
-import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
-import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasText
-import androidx.compose.ui.test.onFirst
 import androidx.compose.ui.test.onNodeWithText
-import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
 import org.doorstep.Doorstep
 import org.doorstep.HouseholdId
@@ -23,17 +19,6 @@ import org.junit.jupiter.api.Test
 class VisitTest {
     private val core = hamlet()
     private val window = Window(412, 6000)
-
-    private class Finger(private val test: DesktopComposeUiTest) {
-        var taps = 0
-            private set
-
-        fun tap(words: String) {
-            test.onAllNodes(hasText(words, substring = true) and hasClickAction()).onFirst().performClick()
-            test.waitForIdle()
-            taps += 1
-        }
-    }
 
     @Test
     fun `a visit with no change takes at most six taps from today back to today`() {

@@ -3,7 +3,6 @@ package org.doorstep.ui.outbox
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
-import java.time.Instant
 import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.OutboxLineView
@@ -13,7 +12,9 @@ import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
+import org.doorstep.ui.Platform
 import org.doorstep.ui.asIs
+import org.doorstep.ui.figure
 import org.doorstep.ui.line
 import org.doorstep.ui.map
 import org.doorstep.ui.of
@@ -35,12 +36,8 @@ data class Items(
 /** A record or a photo: what it is, how far it has come and why, and the figures. */
 data class Item(val what: Words, val state: Words, val figures: Words)
 
-/** What was recorded here and how far it has come. `sendNow` wakes whoever carries the records. */
-class OutboxModel(
-    private val core: CoreThread,
-    private val now: () -> Instant,
-    private val sendNow: () -> Unit,
-) : Page {
+/** What was recorded here and how far it has come. */
+class OutboxModel(private val core: CoreThread, private val platform: Platform) : Page {
     override val shows = setOf(Area.OUTBOX, Area.PHOTOS)
 
     var items: Answer<Items> by mutableStateOf(Answer.Awaited)
@@ -65,7 +62,7 @@ class OutboxModel(
 
     fun send() = core.ask({ it.syncSession().sendNow() }) {
         problem = (it as? Answer.Failed)?.words
-        if (problem == null) sendNow()
+        if (problem == null) platform.sendNow()
     }
 
     private fun Doorstep.items(limit: UInt): Items {
@@ -82,10 +79,10 @@ class OutboxModel(
         line(what, home?.greeting?.let(::asIs)),
         words,
         line(
-            ScreenWord.RECORDED.of(span(recordedAt, now())),
+            ScreenWord.RECORDED.of(span(recordedAt, platform.now())),
             wordsOfBytes(bytes),
-            ScreenWord.TRIES.of(asIs("$attempts")).takeIf { attempts > 0u },
-            nextTry?.let { ScreenWord.NEXT_TRY.of(span(now(), it)) },
+            ScreenWord.TRIES.of(figure(attempts)).takeIf { attempts > 0u },
+            nextTry?.let { ScreenWord.NEXT_TRY.of(span(platform.now(), it)) },
         ),
     )
 
@@ -94,8 +91,8 @@ class OutboxModel(
         words,
         line(
             wordsOfBytes(sent) + asIs(" / ") + wordsOfBytes(bytes),
-            ScreenWord.TRIES.of(asIs("$attempts")).takeIf { attempts > 0u },
-            nextTry?.let { ScreenWord.NEXT_TRY.of(span(now(), it)) },
+            ScreenWord.TRIES.of(figure(attempts)).takeIf { attempts > 0u },
+            nextTry?.let { ScreenWord.NEXT_TRY.of(span(platform.now(), it)) },
         ),
     )
 

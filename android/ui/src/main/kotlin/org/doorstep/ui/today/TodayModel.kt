@@ -10,11 +10,12 @@ import org.doorstep.HouseholdId
 import org.doorstep.Left
 import org.doorstep.SearchHitView
 import org.doorstep.StopCursor
-import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
 import org.doorstep.ui.map
+import org.doorstep.ui.stops.Stop
+import org.doorstep.ui.stops.inWords
 import org.doorstep.ui.value
 
 /** What *Today* shows. */
@@ -28,15 +29,6 @@ data class Day(
 
 /** A visit in progress, such as one that a killed app left. */
 data class Visiting(val household: HouseholdId, val greeting: String, val address: String)
-
-/** A stop, in the words that a list needs. */
-data class Stop(
-    val household: HouseholdId,
-    val greeting: String,
-    val address: Words,
-    val safetyNote: String?,
-    val tasks: List<Task>,
-)
 
 /** The stops of the day, and the households that were looked for. */
 class TodayModel(private val core: CoreThread) : Page {

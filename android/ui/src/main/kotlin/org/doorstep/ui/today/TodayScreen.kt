@@ -3,6 +3,7 @@ package org.doorstep.ui.today
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
@@ -10,6 +11,7 @@ import androidx.compose.foundation.lazy.LazyListScope
 import androidx.compose.foundation.lazy.items
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.HouseholdId
@@ -17,6 +19,7 @@ import org.doorstep.Left
 import org.doorstep.ScreenWord
 import org.doorstep.SearchHitView
 import org.doorstep.ui.asIs
+import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Card
@@ -27,13 +30,12 @@ import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.Notice
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.QuietButton
-import org.doorstep.ui.frame.Warning
 import org.doorstep.ui.line
 import org.doorstep.ui.of
+import org.doorstep.ui.stops.StopCard
 import org.doorstep.ui.toSend
 import org.doorstep.ui.value
 import org.doorstep.ui.words
-import org.doorstep.wordsOfDay
 
 /** Where *Today* leads. */
 interface TodayWays {
@@ -42,6 +44,8 @@ interface TodayWays {
     fun visit(household: HouseholdId)
 
     fun outbox()
+
+    fun menu()
 }
 
 @Composable
@@ -49,7 +53,7 @@ fun TodayScreen(model: TodayModel, banners: Banners, ways: TodayWays) = Frame(
     ScreenWord.TODAY.words,
     banners,
     back = null,
-    foot = { OutboxButton(model.day.value?.unsent, ways::outbox) },
+    foot = { Foot(model.day.value?.unsent, ways) },
 ) {
     SearchField(model.wanted, model::search)
     when {
@@ -59,11 +63,13 @@ fun TodayScreen(model: TodayModel, banners: Banners, ways: TodayWays) = Frame(
 }
 
 @Composable
-private fun OutboxButton(unsent: ULong?, onTap: () -> Unit) = OtherButton(
-    line(ScreenWord.OUTBOX.words, unsent?.let(::toSend)),
-    onTap,
-    Modifier.padding(horizontal = 12.dp, vertical = 8.dp),
-)
+private fun Foot(unsent: ULong?, ways: TodayWays) = Row(
+    Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp),
+    verticalAlignment = Alignment.CenterVertically,
+) {
+    OtherButton(line(ScreenWord.OUTBOX.words, unsent?.let(::toSend)), ways::outbox, Modifier.weight(1f))
+    QuietButton(ScreenWord.MENU.words, ways::menu)
+}
 
 @Composable
 private fun SearchField(wanted: String, onChange: (String) -> Unit) = Field(
@@ -80,15 +86,15 @@ private fun Stops(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
     val others = day.stops.filter { stop -> day.inProgress.none { it.household == stop.household } }
     item { Left(day.left) }
     if (day.stops.isEmpty()) item { Notice(ScreenWord.NOTHING_TODAY.words) }
-    items(others) { Stop(it) { ways.stop(it.household) } }
+    items(others) { StopCard(it) { ways.stop(it.household) } }
     if (day.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
 }
 
 /** How much of the day and of the month is left. */
 @Composable
 private fun Left(left: Left) = Column {
-    Line(ScreenWord.HOMES_LEFT.of(asIs("${left.today}"), asIs("${left.thisMonth}")))
-    if (left.overdue > 0uL) Detail(ScreenWord.HOMES_OVERDUE.of(asIs("${left.overdue}")))
+    Line(ScreenWord.HOMES_LEFT.of(figure(left.today), figure(left.thisMonth)))
+    if (left.overdue > 0uL) Detail(ScreenWord.HOMES_OVERDUE.of(figure(left.overdue)))
 }
 
 @Composable
@@ -107,21 +113,6 @@ private fun Visiting(visit: Visiting, onTap: () -> Unit) =
         Line(ScreenWord.IN_PROGRESS.words, isStrong = true, ink = ink)
         Line(line(asIs(visit.greeting), asIs(visit.address)), ink = ink)
     }
-
-@Composable
-private fun Stop(stop: Stop, onTap: () -> Unit) = Card(onTap) {
-    Line(asIs(stop.greeting), isStrong = true)
-    Detail(stop.address)
-    stop.safetyNote?.let { Warning(line(ScreenWord.SAFETY.words, asIs(it))) }
-    stop.tasks.forEach { Task(it) }
-}
-
-@Composable
-private fun Task(task: Task) {
-    Line(task.what)
-    task.missedSince?.let { Warning(ScreenWord.OVERDUE.of(wordsOfDay(it))) }
-    Detail(line(ScreenWord.DUE.of(wordsOfDay(task.due)), task.attempted))
-}
 
 @Composable
 private fun Hits(hits: List<SearchHitView>, ways: TodayWays) {

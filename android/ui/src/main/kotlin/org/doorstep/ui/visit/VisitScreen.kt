@@ -16,6 +16,7 @@ import org.doorstep.VisitDraft
 import org.doorstep.VisitFact
 import org.doorstep.Words
 import org.doorstep.ui.asIs
+import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Block
@@ -91,7 +92,7 @@ private fun NextStep(model: VisitModel, visiting: Visiting) {
 private fun Work(model: VisitModel, visiting: Visiting) = Block(ScreenWord.WHAT_WAS_DONE.words) {
     val draft = visiting.draft
     val visitors = visiting.choices.visitors
-    if (visitors > 1) Detail(ScreenWord.VISITORS.of(asIs("$visitors")))
+    if (visitors > 1) Detail(ScreenWord.VISITORS.of(figure(visitors)))
 
     @Composable
     fun Rows(all: List<Choice<VisitFact>>) =

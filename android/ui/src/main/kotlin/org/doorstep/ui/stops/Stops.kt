@@ -1,6 +1,7 @@
-package org.doorstep.ui.today
+package org.doorstep.ui.stops
 
 import java.time.LocalDate
+import org.doorstep.HouseholdId
 import org.doorstep.StopDutyView
 import org.doorstep.StopView
 import org.doorstep.TicketState
@@ -9,6 +10,15 @@ import org.doorstep.Words
 import org.doorstep.ui.asIs
 import org.doorstep.ui.floor
 import org.doorstep.ui.line
+
+/** A stop, in the words that a list needs. */
+data class Stop(
+    val household: HouseholdId,
+    val greeting: String,
+    val address: Words,
+    val safetyNote: String?,
+    val tasks: List<Task>,
+)
 
 /** One thing to do at a stop. */
 data class Task(

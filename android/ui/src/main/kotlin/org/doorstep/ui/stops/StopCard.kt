@@ -1,0 +1,29 @@
+package org.doorstep.ui.stops
+
+import androidx.compose.runtime.Composable
+import org.doorstep.ScreenWord
+import org.doorstep.ui.asIs
+import org.doorstep.ui.frame.Card
+import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Line
+import org.doorstep.ui.frame.Warning
+import org.doorstep.ui.line
+import org.doorstep.ui.of
+import org.doorstep.ui.words
+import org.doorstep.wordsOfDay
+
+/** A stop in a list. */
+@Composable
+fun StopCard(stop: Stop, onTap: () -> Unit) = Card(onTap) {
+    Line(asIs(stop.greeting), isStrong = true)
+    Detail(stop.address)
+    stop.safetyNote?.let { Warning(line(ScreenWord.SAFETY.words, asIs(it))) }
+    stop.tasks.forEach { Task(it) }
+}
+
+@Composable
+private fun Task(task: Task) {
+    Line(task.what)
+    task.missedSince?.let { Warning(ScreenWord.OVERDUE.of(wordsOfDay(it))) }
+    Detail(line(ScreenWord.DUE.of(wordsOfDay(task.due)), task.attempted))
+}
