@@ -10,6 +10,8 @@ import org.doorstep.ui.menu.Menu
 import org.doorstep.ui.menu.MenuScreen
 import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.outbox.OutboxScreen
+import org.doorstep.ui.responsibility.ResponsibilityModel
+import org.doorstep.ui.responsibility.ResponsibilityScreen
 import org.doorstep.ui.stop.StopModel
 import org.doorstep.ui.stop.StopScreen
 import org.doorstep.ui.today.TodayModel
@@ -36,5 +38,6 @@ private fun Top(model: AppModel) {
         is Menu -> MenuScreen(banners, back, model)
         is CoverageModel -> CoverageScreen(page, banners, back) { model.grid(it, page.span) }
         is GridModel -> GridScreen(page, banners, back, model)
+        is ResponsibilityModel -> ResponsibilityScreen(page, banners, back)
     }
 }

@@ -6,6 +6,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import org.doorstep.Area
 import org.doorstep.Cause
+import org.doorstep.GridCode
 import org.doorstep.HouseholdId
 import org.doorstep.Words
 import org.doorstep.ui.coverage.CoverageModel
@@ -17,6 +18,7 @@ import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.menu.Menu
 import org.doorstep.ui.menu.MenuWays
 import org.doorstep.ui.outbox.OutboxModel
+import org.doorstep.ui.responsibility.ResponsibilityModel
 import org.doorstep.ui.stop.StopModel
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.today.TodayWays
@@ -56,6 +58,8 @@ class AppModel(
 
     /** A grid in the period that *Coverage* shows. */
     fun grid(grid: GridFigures, span: Span) = open(GridModel(core, platform, grid.grid, grid.name, span))
+
+    override fun responsibility(grid: GridCode?) = open(ResponsibilityModel(core, grid))
 
     /** In force at once, also where the platform cannot keep it. */
     fun prefer(preferences: Preferences) {

@@ -104,4 +104,15 @@ class CoverageTest {
             assertEquals(shares.sorted(), shares)
         }
     }
+
+    @Test
+    fun `whoever answers for a grid is named, with what they are to it`() =
+        shown(core.app().apply { menu() }, Look(), window) {
+            Finger(this).tap(ScreenWord.RESPONSIBILITY.words.zh)
+            core.report().lines(0u, 200u).map { it.grid }.distinct().flatMap { core.responsibilityList().ofGrid(it) }
+                .forEach {
+                    assertTrue(shows(it.gridName) && shows(it.name), it.name)
+                    assertTrue(shows(line(it.gridRole.label(), it.staffRole.label()).zh))
+                }
+        }
 }

@@ -9,6 +9,7 @@ import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import org.doorstep.GridCode
 import org.doorstep.HouseholdId
 import org.doorstep.ScreenWord
 import org.doorstep.Words
@@ -27,6 +28,8 @@ import org.doorstep.ui.words
 /** Where a grid leads. */
 interface GridWays {
     fun stop(household: HouseholdId)
+
+    fun responsibility(grid: GridCode?)
 }
 
 @Composable
@@ -53,6 +56,7 @@ private fun LazyListScope.parts(model: GridModel, page: GridPage, ways: GridWays
         null -> item { Notice(ScreenWord.NOTHING_TO_COUNT.words) }
         else -> item { Card { FigureLines(asIs(model.name), page.whole) } }
     }
+    item { OtherButton(ScreenWord.RESPONSIBILITY.words, { ways.responsibility(model.grid) }) }
     groups(ScreenWord.EACH_AREA.words, page.areas)
     item { Heading(ScreenWord.HOMES_OF_GRID.words) }
     if (page.homes.isEmpty()) item { Notice(ScreenWord.NO_HOMES_OF_GRID.words) }

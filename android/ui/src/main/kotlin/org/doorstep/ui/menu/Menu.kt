@@ -2,6 +2,7 @@ package org.doorstep.ui.menu
 
 import androidx.compose.runtime.Composable
 import org.doorstep.Area
+import org.doorstep.GridCode
 import org.doorstep.ScreenWord
 import org.doorstep.ui.Page
 import org.doorstep.ui.frame.Banners
@@ -21,6 +22,9 @@ data object Menu : Page {
 interface MenuWays {
     fun coverage()
 
+    /** Of one grid, or of all of this phone. */
+    fun responsibility(grid: GridCode? = null)
+
     fun outbox()
 }
 
@@ -28,6 +32,7 @@ interface MenuWays {
 fun MenuScreen(banners: Banners, back: () -> Unit, ways: MenuWays) = Frame(ScreenWord.MENU.words, banners, back) {
     Blocks {
         OtherButton(ScreenWord.COVERAGE.words, ways::coverage)
+        OtherButton(ScreenWord.RESPONSIBILITY.words, { ways.responsibility() })
         OtherButton(ScreenWord.OUTBOX.words, ways::outbox)
     }
 }
