@@ -12,6 +12,10 @@ import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.outbox.OutboxScreen
 import org.doorstep.ui.responsibility.ResponsibilityModel
 import org.doorstep.ui.responsibility.ResponsibilityScreen
+import org.doorstep.ui.settings.Gone
+import org.doorstep.ui.settings.GoneScreen
+import org.doorstep.ui.settings.SettingsModel
+import org.doorstep.ui.settings.SettingsScreen
 import org.doorstep.ui.stop.StopModel
 import org.doorstep.ui.stop.StopScreen
 import org.doorstep.ui.today.TodayModel
@@ -39,5 +43,7 @@ private fun Top(model: AppModel) {
         is CoverageModel -> CoverageScreen(page, banners, back) { model.grid(it, page.span) }
         is GridModel -> GridScreen(page, banners, back, model)
         is ResponsibilityModel -> ResponsibilityScreen(page, banners, back)
+        is SettingsModel -> SettingsScreen(page, banners, back, model)
+        is Gone -> GoneScreen()
     }
 }

@@ -19,6 +19,9 @@ import org.doorstep.ui.menu.Menu
 import org.doorstep.ui.menu.MenuWays
 import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.responsibility.ResponsibilityModel
+import org.doorstep.ui.settings.Gone
+import org.doorstep.ui.settings.SettingsModel
+import org.doorstep.ui.settings.SettingsWays
 import org.doorstep.ui.stop.StopModel
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.today.TodayWays
@@ -29,7 +32,7 @@ class AppModel(
     private val core: CoreThread,
     private val platform: Platform,
     preferences: Preferences = Preferences(),
-) : TodayWays, MenuWays, GridWays {
+) : TodayWays, MenuWays, GridWays, SettingsWays {
     private val pages = mutableStateListOf<Page>()
 
     val page get() = pages.last()
@@ -38,7 +41,7 @@ class AppModel(
         private set
 
     /** What the worker chose, as it is in force. */
-    var preferences by mutableStateOf(preferences)
+    override var preferences by mutableStateOf(preferences)
         private set
 
     init {
@@ -61,8 +64,10 @@ class AppModel(
 
     override fun responsibility(grid: GridCode?) = open(ResponsibilityModel(core, grid))
 
+    override fun settings() = open(SettingsModel(core, platform, ::wiped))
+
     /** In force at once, also where the platform cannot keep it. */
-    fun prefer(preferences: Preferences) {
+    override fun prefer(preferences: Preferences) {
         this.preferences = preferences
         platform.keep(preferences)
     }
@@ -80,6 +85,14 @@ class AppModel(
 
     /** Why nothing is sent at present; none when it is. From any thread. */
     fun held(cause: Cause?) = core.ask({ cause?.label() }) { banners = banners.copy(hold = it.value) }
+
+    /** The store is gone, on this worker's order or the hub's. From any thread. */
+    fun wiped() = core.show {
+        pages.add(Gone)
+        pages.removeRange(0, pages.lastIndex)
+        banners = Banners()
+        platform.wiped()
+    }
 
     private fun open(page: Page) {
         banners = banners.copy(notice = null)

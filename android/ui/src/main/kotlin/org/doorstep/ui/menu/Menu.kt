@@ -26,6 +26,8 @@ interface MenuWays {
     fun responsibility(grid: GridCode? = null)
 
     fun outbox()
+
+    fun settings()
 }
 
 @Composable
@@ -34,5 +36,6 @@ fun MenuScreen(banners: Banners, back: () -> Unit, ways: MenuWays) = Frame(Scree
         OtherButton(ScreenWord.COVERAGE.words, ways::coverage)
         OtherButton(ScreenWord.RESPONSIBILITY.words, { ways.responsibility() })
         OtherButton(ScreenWord.OUTBOX.words, ways::outbox)
+        OtherButton(ScreenWord.SETTINGS.words, ways::settings)
     }
 }

@@ -1,0 +1,101 @@
+package org.doorstep.ui
+
+import androidx.compose.ui.test.ExperimentalTestApi
+import java.io.File
+import org.doorstep.DoorstepException
+import org.doorstep.ScreenWord
+import org.doorstep.ui.settings.SettingsModel
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** What a worker sets, proves and wipes. */
+@OptIn(ExperimentalTestApi::class)
+class SettingsTest {
+    private val core = hamlet()
+    private val platform = TestPlatform()
+    private val window = Window(412, 6000)
+
+    private fun settings() = core.app(platform = platform).apply { settings() }
+
+    @Test
+    fun `what is chosen is in force at once and is kept`() {
+        val app = settings()
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(ScreenWord.TEXT_LARGEST.words.zh)
+            finger.tap(ScreenWord.PHOTOS_MAY_COST.words.zh)
+            finger.tap(ScreenWord.IN_ENGLISH.words.en)
+            assertTrue(shows(ScreenWord.SETTINGS.words.en))
+        }
+        assertEquals(Preferences(Language.ENGLISH, 30, photosMayCost = true), platform.kept)
+        assertEquals(platform.kept, app.preferences)
+    }
+
+    @Test
+    fun `the journal is proved from the first record to the last`() = shown(settings(), Look(), window) {
+        Finger(this).tap(ScreenWord.PROVE.words.zh)
+        val proof = core.proveJournal()
+        assertTrue(proof.records > 0uL)
+        assertTrue(shows(ScreenWord.PROVED_SOUND.of(asIs("${proof.records}"), asIs("${proof.photos}")).zh))
+    }
+
+    @Test
+    fun `the file for support lies where it says, and can be read before it is sent`() =
+        shown(settings(), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(ScreenWord.WRITE_DIAGNOSTICS.words.zh)
+            val file = File(platform.diagnosticsFile())
+            assertTrue(shows(ScreenWord.DIAGNOSTICS_WRITTEN.of(asIs(file.path)).zh))
+            finger.tap(ScreenWord.SHOW_CONTENT.words.zh)
+            assertTrue(shows(file.readText()))
+            core.stops().forEach { assertFalse(file.readText().contains(it.greeting)) }
+        }
+
+    @Test
+    fun `who asks to leave is told what would be lost, and stays as long as nobody says yes`() =
+        shown(settings(), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(ScreenWord.LEAVE.words.zh)
+            assertTrue(shows(ScreenWord.WOULD_BE_LOST.words.zh))
+            assertTrue(shows(ScreenWord.RECORDS_UNSENT.of(asIs("${core.outbox().unsent()}")).zh))
+            assertTrue(shows(ScreenWord.VISITS_BEGUN.of(asIs("${core.visits().drafts().size}")).zh))
+            finger.tap(ScreenWord.NO_LEAVE.words.zh)
+            assertFalse(shows(ScreenWord.REALLY_LEAVE.words.zh))
+            assertTrue(core.stops().isNotEmpty())
+        }
+
+    @Test
+    fun `who leaves leaves nothing behind`() {
+        val app = settings()
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(ScreenWord.LEAVE.words.zh)
+            finger.tap(ScreenWord.YES_LEAVE.words.zh)
+            assertTrue(shows(ScreenWord.WIPED.words.zh))
+        }
+        assertTrue(platform.isWiped)
+        assertFalse(app.back(), "nothing to go back to")
+        assertThrows(DoorstepException::class.java) { core.stops() }
+    }
+
+    @Test
+    fun `nothing is wiped before what would be lost was told`() {
+        var asked = mutableListOf<Runnable>()
+        val app = core.app(background = { asked.add(it) }, platform = platform).apply { settings() }
+        fun runAll() = asked.also { asked = mutableListOf() }.forEach { it.run() }
+        runAll()
+        val model = app.page as SettingsModel
+        model.wipe()
+        model.leave()
+        model.wipe()
+        runAll()
+        assertFalse(platform.isWiped)
+        assertTrue(core.stops().isNotEmpty())
+        model.wipe()
+        runAll()
+        assertTrue(platform.isWiped)
+    }
+}
