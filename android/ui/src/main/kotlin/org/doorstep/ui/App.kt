@@ -6,6 +6,8 @@ import org.doorstep.ui.coverage.CoverageModel
 import org.doorstep.ui.coverage.CoverageScreen
 import org.doorstep.ui.coverage.GridModel
 import org.doorstep.ui.coverage.GridScreen
+import org.doorstep.ui.enrol.EnrolModel
+import org.doorstep.ui.enrol.EnrolScreen
 import org.doorstep.ui.menu.Menu
 import org.doorstep.ui.menu.MenuScreen
 import org.doorstep.ui.outbox.OutboxModel
@@ -44,6 +46,7 @@ private fun Top(model: AppModel) {
         is GridModel -> GridScreen(page, banners, back, model)
         is ResponsibilityModel -> ResponsibilityScreen(page, banners, back)
         is SettingsModel -> SettingsScreen(page, banners, back, model)
+        is EnrolModel -> EnrolScreen(page, banners, back, model::home)
         is Gone -> GoneScreen()
     }
 }

@@ -14,6 +14,7 @@ import org.doorstep.ui.coverage.GridFigures
 import org.doorstep.ui.coverage.GridModel
 import org.doorstep.ui.coverage.GridWays
 import org.doorstep.ui.coverage.Span
+import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.menu.Menu
 import org.doorstep.ui.menu.MenuWays
@@ -46,7 +47,11 @@ class AppModel(
 
     init {
         open(TodayModel(core))
-        core.ask({ it.identity()?.isDemo }) { banners = banners.copy(isDemo = it.value == true) }
+        core.ask({ it.identity() }) { identity ->
+            banners = banners.copy(isDemo = identity.value?.isDemo == true)
+            // A phone that nobody enrolled has nothing else to show.
+            if (identity == Answer.Here(null) && pages.size == 1) enrol()
+        }
     }
 
     override fun stop(household: HouseholdId) = open(StopModel(core, household))
@@ -66,6 +71,8 @@ class AppModel(
 
     override fun settings() = open(SettingsModel(core, platform, ::wiped))
 
+    override fun enrol() = open(EnrolModel(core, platform, ::enrolled))
+
     /** In force at once, also where the platform cannot keep it. */
     override fun prefer(preferences: Preferences) {
         this.preferences = preferences
@@ -78,6 +85,12 @@ class AppModel(
         pages.removeAt(pages.lastIndex)
         page.read()
         return true
+    }
+
+    /** Back to *Today* from wherever it is. */
+    fun home() {
+        while (pages.size > 1) pages.removeAt(pages.lastIndex)
+        page.read()
     }
 
     /** The core changed something. From any thread. */
@@ -105,5 +118,11 @@ class AppModel(
         if (page is VisitModel) while (pages.size > 1) pages.removeAt(pages.lastIndex)
         banners = banners.copy(notice = notice)
         page.read()
+    }
+
+    /** The first exchange brings what there is to visit. */
+    private fun enrolled() {
+        core.ask({ it.identity()?.isDemo }) { banners = banners.copy(isDemo = it.value == true) }
+        platform.sendNow()
     }
 }

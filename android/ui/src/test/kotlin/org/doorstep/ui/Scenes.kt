@@ -2,8 +2,16 @@ package org.doorstep.ui
 
 import org.doorstep.Cause
 import org.doorstep.Doorstep
+import org.doorstep.HttpAnswer
+import org.doorstep.HttpRequest
 import org.doorstep.VisitOutcome
+import org.doorstep.ui.coverage.CoverageModel
+import org.doorstep.ui.coverage.Figures
+import org.doorstep.ui.coverage.GridFigures
+import org.doorstep.ui.coverage.Span
+import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.outbox.OutboxModel
+import org.doorstep.ui.settings.SettingsModel
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.visit.VisitModel
 
@@ -16,22 +24,44 @@ fun screens(core: Doorstep) = listOf(
     Scene("stop") { core.app().apply { stop(core.quietStop().household) } },
     Scene("visit") { core.app().apply { visit(core.visits().drafts().single().household) } },
     Scene("outbox") { core.app().apply { outbox() } },
+    Scene("menu") { core.app().apply { menu() } },
+    Scene("coverage") { core.app().apply { coverage() } },
+    Scene("grid") { core.app().apply { firstGrid() } },
+    Scene("responsibility") { core.app().apply { responsibility() } },
+    Scene("settings") { core.app().apply { settings() } },
+    Scene("enrol") { core.app(platform = TestPlatform { welcome() }).apply { readCode() } },
+)
+
+/** Phones in other states than a morning's. */
+class Others(
+    /** Every stop of its day is visited. */
+    val ended: Doorstep,
+    /** Nobody enrolled it. */
+    val new: Doorstep,
+    /** It got nothing from its hub yet. */
+    val enrolled: Doorstep,
+    /** Its store does not open. */
+    val closed: Doorstep,
 )
 
 /** Their other states: empty, loading, offline, error, done. */
-fun states(core: Doorstep, ended: Doorstep, new: Doorstep): List<Scene> {
+fun states(core: Doorstep, others: Others): List<Scene> =
+    statesOfVisits(core, others) + statesOfCoverage(core, others) + statesOfSettings(core, others) +
+        statesOfEnrolment(others)
+
+private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
     val household = core.visits().drafts().single().household
     return listOf(
         Scene("today-loading") { core.app(background = Never) },
         Scene("today-offline") { core.app().apply { held(Cause.NO_NETWORK) } },
-        Scene("today-error") { new.app() },
-        Scene("today-empty") { ended.app() },
+        Scene("today-error") { others.closed.app() },
+        Scene("today-empty") { others.ended.app() },
         Scene("today-done") { hamlet().run { app().also { it.finishTheVisitBegun(this) } } },
         Scene("today-found") { core.app().apply { (page as TodayModel).search("wang") } },
         Scene("today-not-found") { core.app().apply { (page as TodayModel).search("zzzz") } },
-        Scene("stop-error") { new.app().apply { stop(household) } },
-        Scene("stop-empty") { ended.app().apply { stop(household) } },
-        Scene("visit-error") { new.app().apply { visit(household) } },
+        Scene("stop-error") { others.new.app().apply { stop(household) } },
+        Scene("stop-empty") { others.ended.app().apply { stop(household) } },
+        Scene("visit-error") { others.new.app().apply { visit(household) } },
         Scene("visit-not-home") {
             core.app().apply {
                 visit(household)
@@ -47,9 +77,9 @@ fun states(core: Doorstep, ended: Doorstep, new: Doorstep): List<Scene> {
                 visit(household)
             }
         },
-        Scene("outbox-empty") { new.app().apply { outbox() } },
+        Scene("outbox-empty") { others.new.app().apply { outbox() } },
         Scene("outbox-error") {
-            new.app().apply {
+            others.new.app().apply {
                 outbox()
                 (page as OutboxModel).send()
             }
@@ -61,6 +91,102 @@ fun states(core: Doorstep, ended: Doorstep, new: Doorstep): List<Scene> {
             }
         },
     )
+}
+
+private fun statesOfCoverage(core: Doorstep, others: Others) = listOf(
+    Scene("coverage-loading") { core.app(background = Never).apply { coverage() } },
+    Scene("coverage-offline") {
+        core.app().apply {
+            held(Cause.NO_NETWORK)
+            coverage()
+        }
+    },
+    Scene("coverage-error") { others.new.app().apply { coverage() } },
+    Scene("coverage-empty") { others.enrolled.app().apply { coverage() } },
+    Scene("coverage-earlier") { core.app().apply { inCoverage { earlier() } } },
+    Scene("coverage-of-an-area") {
+        core.app().apply { inCoverage { choose(checkNotNull(covered.value).areas.first()) } }
+    },
+    Scene("grid-done") { others.ended.app().apply { firstGrid() } },
+    Scene("grid-error") { others.closed.app().apply { grid(GridFigures(GRID, GRID, nothing), Span()) } },
+    Scene("responsibility-loading") { core.app(background = Never).apply { responsibility() } },
+    Scene("responsibility-empty") { others.enrolled.app().apply { responsibility() } },
+    Scene("responsibility-error") { others.new.app().apply { responsibility() } },
+)
+
+private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
+    Scene("settings-loading") { core.app(background = Never).apply { settings() } },
+    Scene("settings-new") { others.new.app().apply { settings() } },
+    Scene("settings-error") {
+        others.closed.app().apply {
+            inSettings {
+                prove()
+                leave()
+            }
+        }
+    },
+    Scene("settings-proved") {
+        core.app().apply {
+            inSettings {
+                prove()
+                diagnose()
+            }
+        }
+    },
+    Scene("settings-leave") { core.app().apply { inSettings { leave() } } },
+    Scene("settings-leave-none-lost") { others.enrolled.app().apply { inSettings { leave() } } },
+    Scene("gone") { core.app().apply { wiped() } },
+)
+
+private fun statesOfEnrolment(others: Others) = listOf(
+    Scene("enrol-new") { others.new.app() },
+    Scene("enrol-no-code") {
+        others.new.app().inEnrolment {
+            type("x7k2")
+            readCode()
+        }
+    },
+    Scene("enrol-sending") { others.new.app(platform = Silent).inEnrolment { enrolWithCode() } },
+    Scene("enrol-offline") { others.new.app().inEnrolment { enrolWithCode() } },
+    Scene("enrol-refused") { others.new.app(platform = TestPlatform { refusal() }).inEnrolment { enrolWithCode() } },
+    Scene("enrol-done") { newPhone().app(platform = TestPlatform { welcome() }).inEnrolment { enrolWithCode() } },
+)
+
+/** A grid that is on no phone, and figures of nothing. */
+private const val GRID = "610203102200999"
+private val nothing = Figures(asIs(""), null, asIs(""), null)
+
+/** A hub's answer that does not come. */
+private object Silent : Platform by TestPlatform() {
+    override fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) = Unit
+}
+
+private fun AppModel.firstGrid() = inCoverage { grid(checkNotNull(covered.value).grids.first(), span) }
+
+private fun AppModel.inCoverage(work: CoverageModel.() -> Unit) {
+    coverage()
+    (page as CoverageModel).work()
+}
+
+private fun AppModel.inSettings(work: SettingsModel.() -> Unit) {
+    settings()
+    (page as SettingsModel).work()
+}
+
+private fun AppModel.inEnrolment(work: EnrolModel.() -> Unit) = apply { (page as EnrolModel).work() }
+
+private fun AppModel.readCode() {
+    enrol()
+    inEnrolment {
+        type(CODE)
+        readCode()
+    }
+}
+
+private fun EnrolModel.enrolWithCode() {
+    type(CODE)
+    readCode()
+    enrol()
 }
 
 private fun AppModel.finishTheVisitBegun(core: Doorstep) {

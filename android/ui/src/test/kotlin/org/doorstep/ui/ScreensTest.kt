@@ -12,8 +12,8 @@ import org.junit.jupiter.api.TestFactory
 @OptIn(ExperimentalTestApi::class)
 class ScreensTest {
     private val core = hamlet()
-    private val ended = hamlet().apply { endTheDay() }
-    private val new = newPhone()
+    private val others =
+        Others(hamlet().apply { endTheDay() }, newPhone(), enrolledPhone(), hamlet().apply { shutdown() })
 
     private val looks = listOf(360, 412).flatMap { width ->
         listOf(18, 30).flatMap { text ->
@@ -34,12 +34,12 @@ class ScreensTest {
 
     @TestFactory
     fun `states with the largest text`(): List<DynamicTest> = Language.entries.flatMap { language ->
-        states(core, ended, new).map { scene -> drawn(scene, Look(language, 30), 360) }
+        states(core, others).map { scene -> drawn(scene, Look(language, 30), 360) }
     }
 
     @TestFactory
     fun `states in the plain look`(): List<DynamicTest> =
-        states(core, ended, new).map { scene -> drawn(scene, Look(), 360) }
+        states(core, others).map { scene -> drawn(scene, Look(), 360) }
 
     /** In a phone's window, to be drawn, and in one that is high enough for all that scrolls. */
     private fun drawn(scene: Scene, look: Look, width: Int): DynamicTest {

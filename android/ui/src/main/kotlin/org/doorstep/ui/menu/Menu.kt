@@ -28,6 +28,8 @@ interface MenuWays {
     fun outbox()
 
     fun settings()
+
+    fun enrol()
 }
 
 @Composable
@@ -37,5 +39,6 @@ fun MenuScreen(banners: Banners, back: () -> Unit, ways: MenuWays) = Frame(Scree
         OtherButton(ScreenWord.RESPONSIBILITY.words, { ways.responsibility() })
         OtherButton(ScreenWord.OUTBOX.words, ways::outbox)
         OtherButton(ScreenWord.SETTINGS.words, ways::settings)
+        OtherButton(ScreenWord.ENROL.words, ways::enrol)
     }
 }

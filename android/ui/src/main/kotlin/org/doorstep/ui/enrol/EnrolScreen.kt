@@ -1,0 +1,83 @@
+package org.doorstep.ui.enrol
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import org.doorstep.EnrolledView
+import org.doorstep.ScreenWord
+import org.doorstep.ui.asIs
+import org.doorstep.ui.frame.Banners
+import org.doorstep.ui.frame.Block
+import org.doorstep.ui.frame.Blocks
+import org.doorstep.ui.frame.Card
+import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Field
+import org.doorstep.ui.frame.Frame
+import org.doorstep.ui.frame.Line
+import org.doorstep.ui.frame.MainButton
+import org.doorstep.ui.frame.OtherButton
+import org.doorstep.ui.frame.Problem
+import org.doorstep.ui.frame.Warning
+import org.doorstep.ui.line
+import org.doorstep.ui.words
+
+@Composable
+fun EnrolScreen(model: EnrolModel, banners: Banners, back: () -> Unit, today: () -> Unit) = Frame(
+    ScreenWord.ENROL.words,
+    banners,
+    back,
+    foot = {
+        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+            model.problem?.let { Problem(it) }
+            Onwards(model, today)
+        }
+    },
+) {
+    Blocks {
+        when (val step = model.step) {
+            Step.Code -> Code(model)
+            is Step.Read -> WhatFollows(step)
+            is Step.Sent -> WhatFollows(step.read)
+            is Step.Done -> Done(step.enrolled)
+        }
+    }
+}
+
+@Composable
+private fun Onwards(model: EnrolModel, today: () -> Unit) = when (model.step) {
+    Step.Code -> MainButton(ScreenWord.READ_CODE.words, model::readCode, isEnabled = model.code.isNotBlank())
+    is Step.Read -> {
+        MainButton(ScreenWord.ENROL_NOW.words, model::enrol)
+        OtherButton(ScreenWord.OTHER_CODE.words, model::another)
+    }
+    is Step.Sent -> MainButton(ScreenWord.ENROLLING.words, {}, isEnabled = false)
+    is Step.Done -> MainButton(ScreenWord.TO_TODAY.words, today)
+}
+
+@Composable
+private fun Code(model: EnrolModel) = Card {
+    Line(ScreenWord.CODE_FROM.words)
+    Field(ScreenWord.CODE_TEXT.words, model.code, model::type, lines = 4)
+}
+
+/** What would be told to whom, and what would come back, before anything is sent. */
+@Composable
+private fun WhatFollows(read: Step.Read) {
+    Block(ScreenWord.ENROL_AT.words) { Line(asIs(read.hub)) }
+    Block(ScreenWord.WILL_HOLD.words) {
+        Line(ScreenWord.HOLDS_HOMES.words)
+        Line(ScreenWord.HOLDS_RECORDS.words)
+        Detail(ScreenWord.HOLDS_SEALED.words)
+    }
+}
+
+@Composable
+private fun Done(enrolled: EnrolledView) = Block(ScreenWord.ENROLLED.words) {
+    Line(line(asIs(enrolled.staff.name), enrolled.staff.role.label()), isStrong = true)
+    Line(asIs(enrolled.tenant))
+    Warning(ScreenWord.NOT_YOU.words)
+}
