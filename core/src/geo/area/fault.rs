@@ -42,6 +42,8 @@ pub enum AreaError {
     PartsOverlap,
     /// Rings that touch cut the inside of a part in two.
     Disconnected,
+    /// So many edges lie in each other's boxes that nobody can say in time whether they cross.
+    TooTangled,
 }
 
 impl AreaError {
@@ -63,6 +65,7 @@ impl AreaError {
             Self::HolesOverlap => "holes-overlap",
             Self::PartsOverlap => "parts-overlap",
             Self::Disconnected => "disconnected",
+            Self::TooTangled => "too-tangled",
         }
     }
 
@@ -113,6 +116,9 @@ impl AreaError {
                 "孔洞相接，把内部隔成不相连的几块",
                 "holes touch so that they cut the inside into separate pieces",
             ),
+            Self::TooTangled => {
+                Text::new("边线过于密集交错，无法检查", "its edges crowd too closely to be checked")
+            }
         }
     }
 }

@@ -1,15 +1,15 @@
 //! The ground that a grid covers: one or more polygons, checked once.
 
 mod fault;
+mod inner;
 mod validity;
 
-use geo::{
-    Area as _, BoundingRect, Coord, InteriorPoint, Intersects, LineString, MultiPolygon, Point, Polygon,
-};
+use geo::{Area as _, BoundingRect, Coord, Intersects, LineString, MultiPolygon, Point, Polygon};
 use serde::{Deserialize, Serialize};
 
 use super::{Coordinate, Datum, coordinate::metres_per_degree};
 pub use fault::{AreaError, AreaFlaw};
+pub(super) use inner::widest;
 
 /// A grid of some hundred homes needs no finer line; more is a drawing fault or an attack.
 pub const MAX_GRID_VERTICES: usize = 20_000;
@@ -80,8 +80,8 @@ impl Area {
 
     /// Some point well inside, in WGS-84: where a label or a first guess may stand.
     pub fn inner_point(&self) -> Option<Coordinate> {
-        let inner = self.0.interior_point()?;
-        Coordinate::new(inner.y(), inner.x(), Datum::Wgs84).ok()
+        let (inner, _) = self.0.iter().filter_map(widest).max_by(|(_, a), (_, b)| a.total_cmp(b))?;
+        Coordinate::new(inner.y, inner.x, Datum::Wgs84).ok()
     }
 
     /// How much ground it covers, right to a thousandth for anything up to a county.

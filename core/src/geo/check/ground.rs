@@ -1,8 +1,11 @@
 //! Pieces of ground in metres.
 
-use geo::{Area as _, BoundingRect, Coord, InteriorPoint, LineString, MapCoords, MultiPolygon, Polygon};
+use geo::{Area as _, BoundingRect, Coord, LineString, MapCoords, MultiPolygon, Polygon};
 
-use crate::geo::{Coordinate, Datum, GridShape, coordinate::metres_per_degree};
+use crate::geo::{Coordinate, Datum, GridShape, area::widest, coordinate::metres_per_degree};
+
+/// So many pieces of one fault are drawn, the largest; the others only count.
+const DRAWN: usize = 1_000;
 
 /// A plane in metres that touches the earth in the middle of a set. Over a county it bends areas by under one per
 /// cent, so they are measured where they lie.
@@ -73,8 +76,8 @@ pub(super) struct Ground {
 
 impl Ground {
     pub(super) fn of(piece: Polygon<f64>, plane: &Plane) -> Self {
-        let middle = piece.interior_point();
-        let stretch = middle.map_or(1.0, |at| plane.stretch(at.0));
+        let middle = widest(&piece).map(|(at, _)| at);
+        let stretch = middle.map_or(1.0, |at| plane.stretch(at));
         let around: f64 = std::iter::once(piece.exterior()).chain(piece.interiors()).map(length).sum();
         let area = piece.unsigned_area();
         let ring = |ring: &LineString<f64>| {
@@ -85,7 +88,7 @@ impl Ground {
             area_m2: area * stretch,
             // Twice the area over the way around is the width of a long strip.
             mean_width_m: 2.0 * area / around.max(f64::MIN_POSITIVE),
-            at: middle.and_then(|at| plane.place(at.0)),
+            at: middle.and_then(|at| plane.place(at)),
             rings: vec![std::iter::once(piece.exterior()).chain(piece.interiors()).map(ring).collect()],
         }
     }
@@ -95,7 +98,9 @@ impl Ground {
         pieces.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
         pieces.into_iter().reduce(|mut all, piece| {
             all.area_m2 += piece.area_m2;
-            all.rings.extend(piece.rings);
+            if all.rings.len() < DRAWN {
+                all.rings.extend(piece.rings);
+            }
             all
         })
     }
@@ -103,14 +108,4 @@ impl Ground {
 
 fn length(ring: &LineString<f64>) -> f64 {
     ring.lines().map(|edge| (edge.end.x - edge.start.x).hypot(edge.end.y - edge.start.y)).sum()
-}
-
-/// Metres from `at` to the nearest point of the edge from `a` to `b`.
-pub(super) fn distance_to_edge(at: Coord<f64>, a: Coord<f64>, b: Coord<f64>) -> f64 {
-    let (run, rise) = (b.x - a.x, b.y - a.y);
-    let length_squared = run * run + rise * rise;
-    let along =
-        if length_squared > 0.0 { ((at.x - a.x) * run + (at.y - a.y) * rise) / length_squared } else { 0.0 };
-    let along = along.clamp(0.0, 1.0);
-    (a.x + run * along - at.x).hypot(a.y + rise * along - at.y)
 }

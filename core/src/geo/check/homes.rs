@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::{FaultKind, Home, SetFault};
+use super::{FaultKind, Home, SetFault, findings::Findings};
 use crate::{
     codes::GridCode,
     geo::{Area, Datum, GridShape, Locator},
     text::Text,
 };
 
-pub(super) fn judge(homes: &[Home], grids: &[GridShape], faults: &mut Vec<SetFault>) {
+pub(super) fn judge(homes: &[Home], grids: &[GridShape], found: &mut Findings) {
     if homes.is_empty() {
         return;
     }
     let mut outlines: Outlines<'_> = BTreeMap::new();
     grids.iter().for_each(|grid| outlines.entry(grid.code).or_default().extend(&grid.area));
     let places: Vec<_> = homes.iter().map(|home| home.at).collect();
-    let found = Locator::new(grids.to_vec()).locate_all(&places);
-    let pairs = homes.iter().zip(found);
-    faults.extend(pairs.filter_map(|(home, found)| fault(home, found, &outlines)));
+    let holders = Locator::new(grids.to_vec()).locate_all(&places);
+    let pairs = homes.iter().zip(holders);
+    found.extend(pairs.filter_map(|(home, holder)| fault(home, holder, &outlines)));
 }
 
 /// The outlines of each grid of the set: none where it is not drawn, several where its code was used twice.

@@ -172,6 +172,8 @@ const fn colour(kind: FaultKind) -> &'static str {
         FaultKind::Gap | FaultKind::VillageUncovered => "#1565c0",
         FaultKind::OverlapSliver | FaultKind::GapSliver => "#ef6c00",
         FaultKind::Import(_)
+        | FaultKind::CheckStopped
+        | FaultKind::TooManyFaults
         | FaultKind::DuplicateCode
         | FaultKind::HomeInNoGrid
         | FaultKind::HomeInOtherGrid

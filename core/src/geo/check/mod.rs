@@ -4,6 +4,10 @@
 //! that a manager can go and put it right; strips narrower than a tolerance, which come of drawing the same
 //! border twice, are told apart from ground in dispute.
 
+mod alike;
+mod borders;
+mod effort;
+mod findings;
 mod gap;
 mod ground;
 mod homes;
@@ -21,7 +25,10 @@ use crate::{
     codes::{DivisionCode, GridCode},
     text::Text,
 };
-use ground::Ground;
+use borders::Borders;
+use effort::{Effort, Stopped};
+use findings::Findings;
+use ground::{Ground, Plane};
 pub use report::{FaultKind, GridReport, SetFault};
 
 /// A strip of less than this mean width, in metres, is a sliver unless the caller says otherwise: about what a
@@ -63,22 +70,36 @@ impl<'a> GridSet<'a> {
         Self { grids, villages: &[], homes: &[], answered_for: None, sliver_m: SLIVER_M }
     }
 
-    /// Everything that is wrong with the set.
+    /// Everything that is wrong with the set. A set that would take without end is checked no further than
+    /// [`FaultKind::CheckStopped`] says.
     pub fn check(&self) -> GridReport {
-        let mut report = GridReport { grids: self.grids.to_vec(), faults: Vec::new() };
-        self.find_duplicates(&mut report.faults);
-        let plane = ground::Plane::over(self.grids);
-        let laid: Vec<Laid> = self.grids.iter().filter_map(|grid| Laid::of(grid, &plane)).collect();
-        let pairs = overlap::near_pairs(&laid, self.sliver_m);
-        overlap::find(&laid, &pairs, &plane, self.sliver_m, &mut report.faults);
-        let gaps_from = report.faults.len();
-        gap::find_enclosed(&laid, &plane, self.sliver_m, &mut report.faults);
-        let enclosed = report.faults.get(gaps_from..).unwrap_or_default().to_vec();
-        strip::find(&laid, &pairs, &plane, self.sliver_m, &enclosed, &mut report.faults);
-        gap::judge_villages(&laid, self.villages, &plane, self.sliver_m, &mut report.faults);
-        homes::judge(self.homes, self.grids, &mut report.faults);
-        self.find_unanswered(&mut report.faults);
-        report
+        let mut found = Findings::among(self.grids.len());
+        self.find_duplicates(&mut found);
+        let plane = Plane::over(self.grids);
+        let mut laid: Vec<Laid> = self.grids.iter().filter_map(|grid| Laid::of(grid, &plane)).collect();
+        alike::find(&mut laid, &plane, &mut found);
+        if let Err(stopped) = self.compare(&laid, &plane, &mut found) {
+            found.stop(stopped.fault(&laid, &plane));
+        }
+        homes::judge(self.homes, self.grids, &mut found);
+        self.find_unanswered(&mut found);
+        GridReport { grids: self.grids.to_vec(), faults: found.finish() }
+    }
+
+    /// Holds the grids against each other and their villages.
+    fn compare(&self, laid: &[Laid], plane: &Plane, found: &mut Findings) -> Result<(), Stopped> {
+        let sliver_m = self.sliver_m;
+        let mut effort = Effort::among(laid.len());
+        let pairs = overlap::near_pairs(laid, sliver_m, &mut effort)?;
+        let originals = laid.iter().enumerate().filter(|(_, grid)| !grid.is_copy);
+        let borders =
+            Borders::of(originals.map(|(place, grid)| (place, &grid.ground)), sliver_m.max(gap::BORDERS_M));
+        borders.weigh(&borders, &mut effort)?;
+        overlap::find(laid, &pairs, plane, sliver_m, found);
+        let enclosed = &gap::find_enclosed(laid, &borders, plane, sliver_m, found);
+        let among = strip::Among { laid, pairs: &pairs, borders: &borders, enclosed, plane, sliver_m };
+        among.find(&mut effort, found)?;
+        gap::judge_villages(laid, self.villages, plane, sliver_m, &mut effort, found)
     }
 
     /// [`check`](Self::check) of the grids of one file by themselves, together with what was wrong in it.
@@ -89,29 +110,31 @@ impl<'a> GridSet<'a> {
     /// [`check`](Self::check), together with what was wrong in the files that the set came from.
     pub fn check_after(&self, of_files: &[GridFault]) -> GridReport {
         let mut report = self.check();
-        report.faults.splice(0..0, of_files.iter().map(SetFault::of_import));
+        // Nobody may miss that there is more.
+        let unfinished = report.faults.iter().take_while(|fault| fault.kind.says_there_is_more()).count();
+        report.faults.splice(unfinished..unfinished, of_files.iter().map(SetFault::of_import));
         report
     }
 
-    fn find_duplicates(&self, faults: &mut Vec<SetFault>) {
+    fn find_duplicates(&self, found: &mut Findings) {
         let mut seen = BTreeSet::new();
         for grid in self.grids.iter().filter(|grid| !seen.insert(grid.code)) {
             let code = grid.code;
             let sentence =
                 Text::new(format!("网格编码 {code} 重复"), format!("grid code {code} is used twice"));
             let at = grid.area.as_ref().and_then(Area::inner_point);
-            faults.push(SetFault { at, ..SetFault::of_grid(FaultKind::DuplicateCode, code, sentence) });
+            found.push(SetFault { at, ..SetFault::of_grid(FaultKind::DuplicateCode, code, sentence) });
         }
     }
 
-    fn find_unanswered(&self, faults: &mut Vec<SetFault>) {
+    fn find_unanswered(&self, found: &mut Findings) {
         let Some(answered) = self.answered_for else { return };
         for grid in self.grids.iter().filter(|grid| !answered.contains(&grid.code)) {
             let code = grid.code;
             let sentence =
                 Text::new(format!("网格 {code} 无人负责"), format!("nobody answers for grid {code}"));
             let at = grid.area.as_ref().and_then(Area::inner_point);
-            faults.push(SetFault { at, ..SetFault::of_grid(FaultKind::NobodyAnswers, code, sentence) });
+            found.push(SetFault { at, ..SetFault::of_grid(FaultKind::NobodyAnswers, code, sentence) });
         }
     }
 }
@@ -122,19 +145,21 @@ struct Laid {
     ground: MultiPolygon<f64>,
     /// West, south, east, north in metres of the plane.
     bounds: [f64; 4],
+    /// Whether a grid before it has the same outline.
+    is_copy: bool,
 }
 
 impl Laid {
-    fn of(grid: &GridShape, plane: &ground::Plane) -> Option<Self> {
+    fn of(grid: &GridShape, plane: &Plane) -> Option<Self> {
         // All the same way round, so that what lies outside is on the right of every edge.
         let ground = plane.lay(grid.area.as_ref()?.polygons()).orient(Direction::Default);
         let bounds = ground::bounds(&ground)?;
-        Some(Self { code: grid.code, ground, bounds })
+        Some(Self { code: grid.code, ground, bounds, is_copy: false })
     }
 }
 
 /// Splits pieces of ground into those in dispute and slivers; each with what there is of it.
-fn told_apart(pieces: MultiPolygon<f64>, plane: &ground::Plane, sliver_m: f64) -> [Option<Ground>; 2] {
+fn told_apart(pieces: MultiPolygon<f64>, plane: &Plane, sliver_m: f64) -> [Option<Ground>; 2] {
     let pieces =
         pieces.into_iter().map(|piece| Ground::of(piece, plane)).filter(|ground| ground.area_m2 > NOTHING_M2);
     let (slivers, real): (Vec<_>, Vec<_>) = pieces.partition(|ground| ground.mean_width_m < sliver_m);

@@ -1,23 +1,56 @@
 //! Ground that two grids claim.
 
-use geo::BooleanOps;
+use geo::{BooleanOps, CoordsIter as _};
+use rstar::{AABB, RTree, RTreeObject};
 
-use super::{FaultKind, Laid, SetFault, ground, told_apart};
+use super::{
+    FaultKind, Laid, SetFault,
+    effort::{EDGE, Effort, PAIR, Stopped},
+    findings::Findings,
+    ground, told_apart,
+};
 use crate::text::Text;
 
-/// Pairs of places whose boxes come closer than `reach` metres, each once.
-pub(super) fn near_pairs(laid: &[Laid], reach: f64) -> Vec<(usize, usize)> {
-    let mut order: Vec<(usize, [f64; 4])> = laid.iter().map(|grid| grid.bounds).enumerate().collect();
-    order.sort_by(|(_, [a, ..]), (_, [b, ..])| a.total_cmp(b));
+/// A grid's box, widened.
+struct Site {
+    place: usize,
+    around: AABB<[f64; 2]>,
+}
+
+impl RTreeObject for Site {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        self.around
+    }
+}
+
+/// Pairs of places whose boxes come closer than `reach` metres, each once, for the steps that it takes to lay each over
+/// the other; copies left out.
+pub(super) fn near_pairs(
+    laid: &[Laid],
+    reach: f64,
+    effort: &mut Effort,
+) -> Result<Vec<(usize, usize)>, Stopped> {
+    let originals = laid.iter().enumerate().filter(|(_, grid)| !grid.is_copy);
+    let site = |(place, grid): (usize, &Laid)| {
+        let [west, south, east, north] = grid.bounds;
+        let half = reach / 2.0;
+        let around = AABB::from_corners([west - half, south - half], [east + half, north + half]);
+        Site { place, around }
+    };
+    let sites = RTree::bulk_load(originals.map(site).collect());
+    let edges = |place: usize| laid.get(place).map_or(0, |grid| grid.ground.coords_count() as u64);
     let mut pairs = Vec::new();
-    for (place, (i, bounds)) in order.iter().enumerate() {
-        let [_, _, east, _] = bounds;
-        let rest = order.iter().skip(place + 1).take_while(|(_, [west, ..])| *west <= east + reach);
-        let near = rest.filter(|(_, other)| ground::are_near(bounds, other, reach));
-        pairs.extend(near.map(|(j, _)| (*i.min(j), *i.max(j))));
+    for (one, other) in sites.intersection_candidates_with_other_tree(&sites) {
+        let (i, j) = (one.place, other.place);
+        if i < j {
+            effort.spend(PAIR + EDGE * (edges(i) + edges(j)), [i, j])?;
+            pairs.push((i, j));
+        }
     }
     pairs.sort_unstable();
-    pairs
+    Ok(pairs)
 }
 
 pub(super) fn find(
@@ -25,7 +58,7 @@ pub(super) fn find(
     pairs: &[(usize, usize)],
     plane: &ground::Plane,
     sliver_m: f64,
-    faults: &mut Vec<SetFault>,
+    found: &mut Findings,
 ) {
     for (i, j) in pairs {
         let Some((one, other)) = laid.get(*i).zip(laid.get(*j)) else { continue };
@@ -47,7 +80,7 @@ pub(super) fn find(
                     format!("grids {a} and {b} overlap by {area} m²"),
                 ),
             };
-            faults.push(SetFault { other: Some(b), ..SetFault::of_grid(kind, a, sentence) }.on(ground));
+            found.push(SetFault { other: Some(b), ..SetFault::of_grid(kind, a, sentence) }.on(ground));
         }
     }
 }

@@ -12,6 +12,10 @@ use crate::{
 /// Kinds of fault, by what a manager does about them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FaultKind {
+    /// The set would have taken too long: it was not checked to the end, and what is not listed may be there.
+    CheckStopped,
+    /// There are more faults of a kind than are listed.
+    TooManyFaults,
     /// The file, a feature or an outline cannot be taken; the code says why.
     Import(&'static str),
     /// Two grids claim the same ground.
@@ -40,6 +44,8 @@ impl FaultKind {
     /// A short name for programs.
     pub const fn code(self) -> &'static str {
         match self {
+            Self::CheckStopped => "check-stopped",
+            Self::TooManyFaults => "too-many-faults",
             Self::Import(code) => code,
             Self::Overlap => "overlap",
             Self::OverlapSliver => "overlap-sliver",
@@ -52,6 +58,11 @@ impl FaultKind {
             Self::HomeInOtherGrid => "household-in-other-grid",
             Self::NobodyAnswers => "nobody-answers",
         }
+    }
+
+    /// Whether it says that the list of faults is not the whole of them.
+    pub const fn says_there_is_more(self) -> bool {
+        matches!(self, Self::CheckStopped | Self::TooManyFaults)
     }
 
     /// Whether it is a strip left by drawing one border twice, rather than ground in dispute.

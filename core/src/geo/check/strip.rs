@@ -1,11 +1,18 @@
 //! Strips between two borders that should be one and are open at an end, so that no union encloses them: edges
-//! without a twin in the neighbour that run close beside one of its edges.
+//! with which an edge of another grid runs close beside.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
-use geo::{Coord, Intersects, Line, MultiPolygon, Point, Polygon};
+use geo::{Coord, CoordsIter as _, Intersects, Line, MultiPolygon, Point, Polygon};
 
-use super::{FaultKind, Laid, NOTHING_M2, SetFault, gap, ground, ground::Plane};
+use super::{
+    FaultKind, Laid, NOTHING_M2,
+    borders::{Borders, distance, edges, middle, way_to},
+    effort::{EDGE, Effort, Stopped},
+    findings::Findings,
+    gap, ground,
+    ground::Plane,
+};
 
 /// Closer than this, in metres, two edges are one line (a corner of one grid within an edge of the other).
 const SAME_M: f64 = 1e-3;
@@ -13,56 +20,101 @@ const SAME_M: f64 = 1e-3;
 /// Edges that run in opposite directions within about 18° are taken as two drawings of one border.
 const OPPOSITE: f64 = -0.95;
 
-pub(super) fn find(
-    laid: &[Laid],
-    pairs: &[(usize, usize)],
-    plane: &Plane,
-    sliver_m: f64,
-    enclosed: &[SetFault],
-    faults: &mut Vec<SetFault>,
-) {
-    let enclosed: Vec<MultiPolygon<f64>> =
-        enclosed.iter().map(|fault| plane.lay(&polygons(&fault.ground))).collect();
-    for (i, j) in pairs {
-        let Some((one, other)) = laid.get(*i).zip(laid.get(*j)) else { continue };
-        let around = [Some(one.code.min(other.code)), Some(one.code.max(other.code))];
-        if let Some(strip) = between(one, other, plane, sliver_m, &enclosed) {
-            faults.push(gap::gap(FaultKind::GapSliver, around, strip));
+/// What strips are looked for among.
+pub(super) struct Among<'a> {
+    pub(super) laid: &'a [Laid],
+    /// Places of grids near each other.
+    pub(super) pairs: &'a [(usize, usize)],
+    pub(super) borders: &'a Borders,
+    /// Gaps that were told already.
+    pub(super) enclosed: &'a [MultiPolygon<f64>],
+    pub(super) plane: &'a Plane,
+    pub(super) sliver_m: f64,
+}
+
+impl Among<'_> {
+    /// The strips between every two grids, as their pieces along the first one's border.
+    pub(super) fn find(&self, effort: &mut Effort, found: &mut Findings) -> Result<(), Stopped> {
+        let gaps = Borders::of(self.enclosed.iter().enumerate(), SAME_M);
+        let beside = self.beside();
+        for (place, grid) in self.laid.iter().enumerate().filter(|(_, grid)| !grid.is_copy) {
+            let beside = beside.get(place).map(Vec::as_slice).unwrap_or_default();
+            let mut strips: BTreeMap<usize, Vec<ground::Ground>> = BTreeMap::new();
+            for edge in edges(&grid.ground) {
+                let Some((width, other)) = self.facing(place, &edge) else { continue };
+                let is_strip = other > place && (SAME_M..self.sliver_m).contains(&width);
+                if !is_strip || is_along(&gaps, &edge) {
+                    continue;
+                }
+                let within = aside(&edge, middle(&edge), width / 2.0);
+                if !self.is_covered(within, place, beside, effort)? {
+                    strips.entry(other).or_default().push(strip_along(&edge, width, self.plane));
+                }
+            }
+            found.extend(strips.into_iter().filter_map(|(other, pieces)| {
+                let strip = ground::Ground::together(pieces).filter(|strip| strip.area_m2 > NOTHING_M2)?;
+                let (one, other) = (grid.code, self.laid.get(other)?.code);
+                Some(gap::gap(FaultKind::GapSliver, [Some(one.min(other)), Some(one.max(other))], strip))
+            }));
         }
+        Ok(())
+    }
+
+    /// The places of the grids near each grid.
+    fn beside(&self) -> Vec<Vec<usize>> {
+        let mut beside = vec![Vec::new(); self.laid.len()];
+        for (i, j) in self.pairs {
+            for (of, other) in [(i, j), (j, i)] {
+                if let Some(list) = beside.get_mut(*of) {
+                    list.push(*other);
+                }
+            }
+        }
+        beside
+    }
+
+    /// How far off the nearest edge runs that faces this one of the grid at `place`, and the place of its grid. What
+    /// lies behind it is another strip, or none.
+    fn facing(&self, place: usize, edge: &Line<f64>) -> Option<(f64, usize)> {
+        let (at, right) = (middle(edge), right_of(edge));
+        let others =
+            self.borders.near(at).filter(|border| border.of != place && run_opposite(edge, &border.line));
+        let facing = others.filter_map(|border| {
+            let way = way_to(at, &border.line);
+            let width = way.x.hypot(way.y);
+            // Not one that lies ahead, in line with it.
+            let is_beside = width < SAME_M || way.x * right.x + way.y * right.y > -OPPOSITE * width;
+            is_beside.then_some((width, border.of))
+        });
+        facing.min_by(|(a, one), (b, other)| a.total_cmp(b).then(one.cmp(other)))
+    }
+
+    /// Whether one of the grids `beside` the one at `place` covers `at`.
+    fn is_covered(
+        &self,
+        at: Coord<f64>,
+        place: usize,
+        beside: &[usize],
+        effort: &mut Effort,
+    ) -> Result<bool, Stopped> {
+        for other in beside {
+            let Some(grid) = self.laid.get(*other) else { continue };
+            if !ground::are_near(&grid.bounds, &[at.x, at.y, at.x, at.y], 0.0) {
+                continue;
+            }
+            effort.spend(EDGE + grid.ground.coords_count() as u64 / EDGE, [place, *other])?;
+            if grid.ground.intersects(&Point(at)) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 }
 
-/// The strip between two grids, as its pieces along the first one's border.
-fn between(
-    one: &Laid,
-    other: &Laid,
-    plane: &Plane,
-    sliver_m: f64,
-    enclosed: &[MultiPolygon<f64>],
-) -> Option<ground::Ground> {
-    let twins: BTreeSet<_> = gap::edges(&other.ground).map(|edge| key(edge.end, edge.start)).collect();
-    let mine = near(one, other, sliver_m).filter(|edge| !twins.contains(&key(edge.start, edge.end)));
-    let mut theirs: Vec<_> = near(other, one, sliver_m).collect();
-    theirs.sort_by(|a, b| west(a).total_cmp(&west(b)));
-    let widest = theirs.iter().map(|edge| (edge.end.x - edge.start.x).abs()).fold(0.0, f64::max);
-    let mut pieces = Vec::new();
-    for edge in mine {
-        let middle =
-            Coord { x: f64::midpoint(edge.start.x, edge.end.x), y: f64::midpoint(edge.start.y, edge.end.y) };
-        let from = theirs.partition_point(|other| west(other) < middle.x - widest - sliver_m);
-        let beside = theirs.iter().skip(from).take_while(|other| west(other) <= middle.x + sliver_m);
-        let nearest = beside
-            .filter(|other| run_opposite(&edge, other))
-            .map(|other| (ground::distance_to_edge(middle, other.start, other.end), other))
-            .min_by(|(a, _), (b, _)| a.total_cmp(b));
-        let Some((width, _)) = nearest else { continue };
-        let within = aside(&edge, middle, width / 2.0);
-        let known = enclosed.iter().any(|gap| gap.intersects(&Point(within)));
-        if (SAME_M..sliver_m).contains(&width) && !other.ground.intersects(&Point(within)) && !known {
-            pieces.push(strip_along(&edge, width, plane));
-        }
-    }
-    ground::Ground::together(pieces).filter(|strip| strip.area_m2 > NOTHING_M2)
+/// Whether the edge is part of a gap's border.
+fn is_along(gaps: &Borders, edge: &Line<f64>) -> bool {
+    let at = middle(edge);
+    gaps.near(at).any(|border| distance(at, &border.line) < SAME_M)
 }
 
 /// A strip of `width` to the right of the edge, where the neighbour lies.
@@ -74,40 +126,16 @@ fn strip_along(edge: &Line<f64>, width: f64, plane: &Plane) -> ground::Ground {
 
 /// `at`, moved `width` to the right of the edge.
 fn aside(edge: &Line<f64>, at: Coord<f64>, width: f64) -> Coord<f64> {
+    at + right_of(edge) * width
+}
+
+/// A metre to the right of the edge.
+fn right_of(edge: &Line<f64>) -> Coord<f64> {
     let Coord { x: run, y: rise } = edge.delta();
-    let length = run.hypot(rise).max(f64::MIN_POSITIVE);
-    Coord { x: at.x + rise / length * width, y: at.y - run / length * width }
-}
-
-fn polygons(rings: &[Vec<Vec<[f64; 2]>>]) -> MultiPolygon<f64> {
-    let line = |ring: &Vec<[f64; 2]>| ring.iter().map(|[x, y]| (*x, *y)).collect();
-    let part = |part: &Vec<Vec<[f64; 2]>>| {
-        let mut rings = part.iter().map(line);
-        Some(Polygon::new(rings.next()?, rings.collect()))
-    };
-    MultiPolygon::new(rings.iter().filter_map(part).collect())
-}
-
-/// The edges of `one` that come within `reach` of the other's box.
-fn near<'a>(one: &'a Laid, other: &'a Laid, reach: f64) -> impl Iterator<Item = Line<f64>> + 'a {
-    gap::edges(&one.ground).filter(move |edge| {
-        let (a, b) = (edge.start, edge.end);
-        ground::are_near(&[a.x.min(b.x), a.y.min(b.y), a.x.max(b.x), a.y.max(b.y)], &other.bounds, reach)
-    })
-}
-
-fn west(edge: &Line<f64>) -> f64 {
-    edge.start.x.min(edge.end.x)
+    Coord { x: rise, y: -run } / run.hypot(rise).max(f64::MIN_POSITIVE)
 }
 
 fn run_opposite(one: &Line<f64>, other: &Line<f64>) -> bool {
     let (a, b) = (one.delta(), other.delta());
     (a.x * b.x + a.y * b.y) / (a.x.hypot(a.y) * b.x.hypot(b.y)).max(f64::MIN_POSITIVE) < OPPOSITE
-}
-
-/// An edge without its direction, to the bit.
-fn key(a: Coord<f64>, b: Coord<f64>) -> [(u64, u64); 2] {
-    let bits = |at: Coord<f64>| ((at.x + 0.0).to_bits(), (at.y + 0.0).to_bits());
-    let (a, b) = (bits(a), bits(b));
-    if a <= b { [a, b] } else { [b, a] }
 }

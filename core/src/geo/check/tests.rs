@@ -154,6 +154,110 @@ fn a_home_listed_under_one_grid_that_lies_in_another_names_both() {
     assert!(report.faults.iter().any(|fault| fault.sentence.en == sentence), "{}", report.text(Lang::En));
 }
 
+/// A comb of `teeth` two metres apart and `long` metres long, from the south, or from the west.
+fn comb(number: u16, teeth: u32, long: f64, from_west: bool) -> GridShape {
+    let tooth = |tooth: u32| {
+        let at = f64::from(tooth) * 2.0;
+        [(at, 0.0), (at, long), (at + 1.0, long), (at + 1.0, 0.0)]
+    };
+    let back = (f64::from(teeth) * 2.0, -1.0);
+    let corners = (0..teeth).flat_map(tooth).chain([back, (0.0, -1.0)]);
+    let turned = |(x, y)| if from_west { (y, x) } else { (x, y) };
+    grid(number, &corners.map(turned).collect::<Vec<_>>())
+}
+
+#[test]
+fn two_combs_across_each_other_are_one_overlap_and_one_gap_however_many_pieces() {
+    let grids = [comb(1, 60, 118.0, false), comb(2, 60, 118.0, true)];
+    let report = GridSet::of(&grids).check();
+    let kinds: Vec<_> = report.faults.iter().map(|fault| fault.kind.code()).collect();
+    assert_eq!(
+        kinds,
+        ["overlap-sliver", "gap-sliver"],
+        "squares of a metre are half a metre wide in the mean"
+    );
+    assert!(
+        report.faults.iter().all(|fault| fault.ground.len() <= 1_000),
+        "{}",
+        report.faults[0].ground.len()
+    );
+    assert!((report.faults[0].area_m2.unwrap() - 59.0 * 59.0).abs() < 9.0, "{report:?}");
+}
+
+#[test]
+fn borders_that_cross_without_end_are_told_and_not_laid_over_each_other() {
+    let grids =
+        [comb(1, 2_400, 4_800.0, false), comb(2, 2_400, 4_800.0, true), square(3, -900.0, -900.0, 10.0)];
+    let answered = BTreeSet::from([code(1), code(2)]);
+    let of_files = [GridFault {
+        code: "feature",
+        grid: None,
+        at: None,
+        fault: crate::codes::Fault::whole("g.csv", Text::new("损坏", "is damaged")),
+    }];
+    let report = GridSet { answered_for: Some(&answered), ..GridSet::of(&grids) }.check_after(&of_files);
+    assert_eq!(
+        found(&report),
+        [
+            ("check-stopped", Some(1), Some(2), None),
+            ("feature", None, None, None),
+            ("nobody-answers", Some(3), None, None),
+        ],
+        "first what nobody may miss, then all that could be looked at"
+    );
+    let Text { zh, en } = &report.faults[0].sentence;
+    assert!(zh.starts_with("检查未完成") && en.starts_with("the check was not finished"), "{zh} {en}");
+}
+
+#[test]
+fn grids_of_one_outline_are_one_fault_and_none_of_them_hides_what_else_is_wrong() {
+    let mut grids: Vec<GridShape> = (0..300).map(|number| square(number, 0.0, 0.0, 300.0)).collect();
+    grids.push(square(400, 290.0, 0.0, 300.0));
+    let report = GridSet::of(&grids).check();
+    assert_eq!(
+        found(&report),
+        [("overlap", Some(0), Some(1), Some(89_999)), ("overlap", Some(0), Some(400), Some(3_000))]
+    );
+    let start = "300 grids have one and the same outline (89999 m²): 610102001001000, 610102001001001, ";
+    assert!(report.faults[0].sentence.en.starts_with(start), "{}", report.faults[0].sentence.en);
+}
+
+#[test]
+fn what_is_not_listed_is_counted_and_a_set_drawn_twice_is_listed_whole() {
+    let near = |number: u16| square(number, f64::from(number) / 10.0, f64::from(number % 7), 300.0);
+    let heap: Vec<GridShape> = (0..120).map(near).collect();
+    let report = GridSet::of(&heap).check();
+    assert_eq!(report.faults[0].kind, FaultKind::TooManyFaults);
+    let overlaps = 120 * 119 / 2;
+    let sentence = format!("of {overlaps} overlaps only the first 3400 are listed");
+    assert_eq!(report.faults[0].sentence.en, sentence);
+    assert_eq!(report.faults.iter().filter(|fault| fault.kind == FaultKind::Overlap).count(), 3_400);
+
+    let aside = |drawing: u16| f64::from(drawing) * 0.4;
+    let cell = |n: u16, drawing: u16| {
+        let (x, y) = (f64::from(n % 10) * 300.0, f64::from(n / 10) * 300.0);
+        square(drawing * 100 + n, x + aside(drawing), y + aside(drawing), 300.0)
+    };
+    let twice: Vec<GridShape> = (0..2).flat_map(|drawing| (0..100).map(move |n| cell(n, drawing))).collect();
+    let report = GridSet::of(&twice).check();
+    assert!(report.faults.iter().all(|fault| !fault.kind.says_there_is_more()));
+    let overlaps = report.faults.iter().filter(|fault| fault.kind == FaultKind::Overlap).count();
+    assert_eq!(
+        overlaps, 100,
+        "each grid with its double; what it shares with that one's neighbours is slivers"
+    );
+}
+
+#[test]
+fn a_strip_that_a_third_grid_fills_is_no_gap() {
+    let third = grid(3, &[(300.0, 0.0), (300.5, 0.0), (300.5, 300.0), (300.0, 300.0)]);
+    let grids = [square(1, 0.0, 0.0, 300.0), square(2, 300.5, 0.0, 300.0), third];
+    assert_eq!(found(&GridSet::of(&grids).check()), []);
+    let narrower = grid(3, &[(300.0, 0.0), (300.2, 0.0), (300.2, 300.0), (300.0, 300.0)]);
+    let grids = [grids[0].clone(), grids[1].clone(), narrower];
+    assert_eq!(found(&GridSet::of(&grids).check()), [("gap-sliver", Some(2), Some(3), Some(90))]);
+}
+
 #[test]
 fn the_report_reads_as_text_geojson_and_a_map() {
     let grids = [square(1, 0.0, 0.0, 300.0), square(2, 250.0, 0.0, 300.0)];

@@ -10,12 +10,18 @@ mod meet;
 use std::collections::{BTreeMap, BTreeSet};
 
 use geo::{
-    Area as _, BoundingRect, Coord, InteriorPoint, LineString, MultiPolygon, Polygon, RemoveRepeatedPoints,
+    Area as _, BoundingRect, Coord, LineString, MultiPolygon, Polygon, RemoveRepeatedPoints,
     coordinate_position::{CoordPos, coord_pos_relative_to_ring},
 };
 
-use super::{AreaError, Flaws};
+use super::{AreaError, Flaws, widest};
 use meet::{Edge, Meeting};
+
+/// Steps that judging one area may take, some tenths of a second; a border of 20,000 positions takes a hundredth of them.
+/// One step is a look at two edges.
+const MOST_STEPS: usize = 20_000_000;
+/// Steps that it takes to meet two edges whose boxes meet.
+const MEETING: usize = 8;
 
 /// Smaller than this, in square degrees, a ring encloses nothing (about 0.1 m² in Shaanxi).
 const NO_AREA: f64 = 1e-11;
@@ -99,7 +105,8 @@ fn distance(a: At, b: At) -> f64 {
 /// Where two different rings touch, each pair and place once.
 type Touches = BTreeMap<(usize, usize), BTreeSet<(u64, u64)>>;
 
-/// Meets every pair of edges whose boxes meet, going along the axis on which edges are short against the whole.
+/// Meets every pair of edges whose boxes meet, going along the axis on which edges are short against the whole. Of edges
+/// that all lie in each other's boxes these are the square: such a drawing is refused unfinished.
 fn sweep(rings: &[Ring], flaws: &mut Flaws) -> Touches {
     let mut edges = Vec::new();
     for (ring, of) in rings.iter().enumerate() {
@@ -111,13 +118,23 @@ fn sweep(rings: &[Ring], flaws: &mut Flaws) -> Touches {
     let low = |edge: &Edge| along(edge.a).0.min(along(edge.b).0);
     edges.sort_by(|a, b| low(a).total_cmp(&low(b)));
     let mut touches = Touches::new();
+    let mut steps = 0;
     for (place, edge) in edges.iter().enumerate() {
+        if steps > MOST_STEPS {
+            // What was found so far refuses it already.
+            if flaws.0.is_empty() {
+                flaws.add(AreaError::TooTangled, Some(edge.a));
+            }
+            break;
+        }
         let (start, end) = (along(edge.a), along(edge.b));
         let (reach, floor, ceiling) = (start.0.max(end.0), start.1.min(end.1), start.1.max(end.1));
         let rest = edges.iter().skip(place + 1).take_while(|other| low(other) <= reach);
         for other in rest {
             let (from, to) = (along(other.a).1, along(other.b).1);
+            steps += 1;
             if from.min(to) <= ceiling && from.max(to) >= floor {
+                steps += MEETING;
                 judge_pair(rings, edge, other, &mut touches, flaws);
             }
         }
@@ -218,8 +235,8 @@ fn is_within(inner: &Ring, outer: &Ring) -> bool {
         }
     }
     // Every corner touches: the ground between them decides.
-    let middle = Polygon::new(inner.line.clone(), Vec::new()).interior_point();
-    middle.is_some_and(|at| coord_pos_relative_to_ring(at.0, &outer.line) == CoordPos::Inside)
+    let middle = widest(&Polygon::new(inner.line.clone(), Vec::new()));
+    middle.is_some_and(|(at, _)| coord_pos_relative_to_ring(at, &outer.line) == CoordPos::Inside)
         && inner.area() < outer.area()
 }
 

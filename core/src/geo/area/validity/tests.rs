@@ -80,6 +80,28 @@ fn rings_without_ground_are_named() {
     assert_eq!(flaws(vec![Polygon::new(spike, vec![])]), [AreaError::CrossesItself(1)]);
 }
 
+/// To and fro along a diagonal, `turns` times, each way beside the one before: every edge lies in every other's box.
+fn zigzag(turns: i32) -> LineString<f64> {
+    let way = (0..turns).flat_map(|turn| [(turn, -turn), (1_000_000 + turn, 999_999 - turn)]);
+    ring(&way.chain([(2_000_000, -1_000_000), (1_000_000, -2_000_000)]).collect::<Vec<_>>())
+}
+
+#[test]
+fn a_border_of_any_length_is_judged_and_one_that_crowds_without_end_is_refused_as_that() {
+    let wave = |i: i32| {
+        let turn = f64::from(i) / 19_999.0 * std::f64::consts::TAU;
+        let reach = 1_000.0 + (turn * 700.0).sin() * 5.0;
+        coord! { x: reach * turn.cos(), y: reach * turn.sin() }
+    };
+    let long: LineString<f64> = (0..19_999).map(wave).chain([wave(0)]).collect();
+    assert_eq!(flaws(vec![Polygon::new(long, vec![])]), []);
+    assert_eq!(flaws(vec![Polygon::new(zigzag(200), vec![])]), []);
+    assert_eq!(flaws(vec![Polygon::new(zigzag(5_000), vec![])]), [AreaError::TooTangled]);
+    let mut crossed = zigzag(5_000);
+    crossed.0.swap(9_995, 9_997);
+    assert_eq!(flaws(vec![Polygon::new(crossed, vec![])]), [AreaError::CrossesItself(1)]);
+}
+
 #[test]
 fn twelve_hundred_drawings_are_judged_as_jts_judges_them() {
     type Drawing = Vec<Vec<Vec<(i32, i32)>>>;
