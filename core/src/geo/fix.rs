@@ -105,7 +105,7 @@ pub struct FixSource {
 pub struct Moment {
     /// Wall time as the device believes it.
     pub wall: Timestamp,
-    /// Milliseconds since some fixed moment of this boot.
+    /// Milliseconds since some fixed moment of this boot, those asleep perhaps not counted.
     pub monotonic_ms: u64,
     /// Which boot.
     pub boot_id: u64,
@@ -173,21 +173,18 @@ impl Fix {
         (metres > 0.0).then(|| if millis > 0.0 { metres / millis * 1_000.0 } else { f64::INFINITY })
     }
 
-    /// The time between two fixes: by the monotonic clock within one boot, by GPS where both have it, else by
-    /// the wall clock. Where one of two boots is known to have had a wrong clock, the longer of what the clocks
-    /// say counts, in the worker's favour.
+    /// The time between two fixes: by GPS where both have it, else by the wall clock; where one of them is known to
+    /// have had a wrong clock, the longer of what the clocks say. The monotonic clock of one boot never runs fast, but
+    /// on most phones it stands still while they sleep: it only ever lengthens the time. All in the worker's favour.
     fn millis_between(&self, other: &Self) -> u64 {
-        if self.boot_id == other.boot_id {
-            return self.monotonic_ms.abs_diff(other.monotonic_ms);
-        }
         let between = |one: Timestamp, other: Timestamp| one.millis().abs_diff(other.millis());
         let true_time = |fix: &Self| fix.gps_time.unwrap_or(fix.device_time);
         let by_gps = between(true_time(self), true_time(other));
-        if self.gps_time.is_some() && other.gps_time.is_some() {
-            by_gps
-        } else {
-            by_gps.max(between(self.device_time, other.device_time))
-        }
+        let both_have_it = self.gps_time.is_some() && other.gps_time.is_some();
+        let by_wall = if both_have_it { 0 } else { between(self.device_time, other.device_time) };
+        let one_boot = self.boot_id == other.boot_id;
+        let by_monotonic = if one_boot { self.monotonic_ms.abs_diff(other.monotonic_ms) } else { 0 };
+        by_gps.max(by_wall).max(by_monotonic)
     }
 
     /// [`flags`](Self::flags), and whether the way from the visit before (its fix is `earlier`) was too fast.
@@ -346,6 +343,26 @@ mod tests {
         assert_eq!(flags(&later(108.950_1, 0)), []);
         let vague = Fix { accuracy: Accuracy::Unknown(UnknownAccuracy::NotGiven), ..later(109.95, 1) };
         assert_eq!(vague.speed_between(&fix()), None);
+    }
+
+    #[test]
+    fn a_phone_that_slept_on_the_way_did_not_fly() {
+        let there = |gps_s: Option<i64>, device_s: i64, monotonic_s: u64| Fix {
+            at: Coordinate::new(34.25, 109.95, Datum::Wgs84).unwrap(),
+            gps_time: gps_s.map(|after| Timestamp::from_millis(1_000_000 + after * 1_000)),
+            device_time: Timestamp::from_millis(1_000_000 + device_s * 1_000),
+            monotonic_ms: 50_000 + monotonic_s * 1_000,
+            ..fix()
+        };
+        let is_too_fast = |next: &Fix| next.speed_between(&fix()).unwrap() > IMPOSSIBLE_MPS;
+        assert!(
+            !is_too_fast(&there(Some(3_600), 3_600, 60)),
+            "an hour's drive, of which the phone slept all but one minute"
+        );
+        assert!(!is_too_fast(&there(None, 3_600, 60)));
+        assert!(!is_too_fast(&there(None, 60, 3_600)), "a wall clock set back on the way");
+        assert!(is_too_fast(&there(Some(60), 3_600, 60)), "GPS knows better than a clock set ahead");
+        assert!(is_too_fast(&there(None, 60, 60)));
     }
 
     #[test]

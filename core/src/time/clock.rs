@@ -8,7 +8,7 @@ use super::Timestamp;
 pub trait Clock: Send + Sync {
     /// Wall time as the device believes it.
     fn now(&self) -> Timestamp;
-    /// Milliseconds since some fixed moment of this boot; never goes back.
+    /// Milliseconds since some fixed moment of this boot; never goes back, and may stand still while the device sleeps.
     fn monotonic_ms(&self) -> u64;
     /// Tells one boot from another, so that monotonic times are compared only within one.
     fn boot_id(&self) -> u64;
