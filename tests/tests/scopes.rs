@@ -11,8 +11,8 @@ use doorstep_core::{
         org::Audience,
         register::{EarlierGrid, Exemption, Household, Resident, Subject},
         visit::{
-            Claim, ClaimKind, ClaimStatus, NextStep, Visit, VisitFact, VisitKind, VisitMode, VisitOutcome,
-            VisitPlace,
+            Claim, ClaimKind, ClaimStatus, NextStep, SubjectOutcome, Visit, VisitFact, VisitKind, VisitMode,
+            VisitOutcome, VisitPlace,
         },
     },
     geo::{FenceVerdict, Moment, Place},
@@ -124,6 +124,8 @@ fn unspeakable(audience: Audience) -> &'static [&'static str] {
             "LivesAlone",
             "CareRisk",
             "1940-01",
+            "Hospitalised",
+            "InInstitution",
             "低保",
             "密事",
             "密因",
@@ -331,6 +333,11 @@ fn lively() -> Village {
         let facts = [VisitKind::CareVisit, VisitKind::RehabFollowUp, VisitKind::Recheck];
         let facts = facts.map(|kind| VisitFact { kind, subject: old });
         let mut visit = a_visit(&village, home, facts.to_vec());
+        let (resident, outcome) = (elder(1, place), VisitOutcome::Hospitalised);
+        visit.subject_outcomes.push(SubjectOutcome { resident, outcome });
+        if place == 2 {
+            visit.outcome = VisitOutcome::InInstitution;
+        }
         visit.claims.push(Claim {
             id: ClaimId::generate(&*village.ids, village.clock.now()),
             visit: visit.id,

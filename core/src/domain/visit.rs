@@ -84,6 +84,19 @@ impl VisitOutcome {
         }
     }
 
+    /// What may be told of it to whom may not know where a person is instead: reached, not reached, or claimed to be
+    /// gone. Counting asks for no more.
+    #[must_use]
+    pub const fn in_outline(self) -> Self {
+        if self.reached() {
+            Self::Completed
+        } else if self.claim().is_some() {
+            self
+        } else {
+            Self::NotHome
+        }
+    }
+
     /// Whether the visit must say what follows: it reached nobody, and no supervisor will settle what it claims.
     pub const fn asks_what_follows(self) -> bool {
         !self.reached() && self.claim().is_none()

@@ -19,7 +19,7 @@ use crate::{
         org::{Audience, StaffRole},
         register::{CategoryRecord, EarlierGrid, Exemption, LifeEvent},
         rules::Rule,
-        visit::{SubjectOutcome, VisitFact, VisitKind},
+        visit::{SubjectOutcome, VisitFact, VisitKind, VisitOutcome},
     },
     geo::Coordinate,
 };
@@ -186,7 +186,31 @@ pub fn project(
     if names_only(audience, kind, shown.contains_key("categories")) {
         shown.retain(|field, _| RESIDENT_NAMES.contains(&field.as_str()));
     }
+    if kind == RowKind::Visit && audience == Audience::ChildWorker && !is_made_by(audience, document) {
+        outline(&mut shown);
+    }
     Some(shown)
+}
+
+fn is_made_by(audience: Audience, visit: &Map<String, Value>) -> bool {
+    let role = visit.get("role").and_then(|role| StaffRole::deserialize(role).ok());
+    role.is_some_and(|role| role.audience() == audience)
+}
+
+/// Leaves of how a visit went for each no more than counting needs: that somebody is in hospital, in an institution or
+/// at high risk is for those who look after them.
+fn outline(visit: &mut Map<String, Value>) {
+    visit.remove("next_step");
+    if let Some(outcome) = visit.get_mut("outcome") {
+        outline_outcome(outcome);
+    }
+    let others = visit.get_mut("subject_outcomes").and_then(Value::as_array_mut);
+    others.into_iter().flatten().filter_map(|own| own.get_mut("outcome")).for_each(outline_outcome);
+}
+
+fn outline_outcome(outcome: &mut Value) {
+    let told = VisitOutcome::deserialize(&*outcome).map_or(VisitOutcome::NotHome, VisitOutcome::in_outline);
+    *outcome = Value::from(told.as_str());
 }
 
 fn is_for_addressee(photo: &Map<String, Value>) -> bool {

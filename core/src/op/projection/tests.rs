@@ -9,7 +9,7 @@ use crate::{
         org::ServiceArea,
         register::{CategoryKind, EventKind, Household, Resident, Subject},
         rules::{AppliesTo, Cadence, CategoryMatch, Discharge, RulePack, SAMPLE_PACK},
-        visit::VisitSummary,
+        visit::{NextStep, VisitSummary},
     },
     id::{ExemptionId, TicketId},
     op::{apply::testing::*, row::document},
@@ -235,6 +235,39 @@ fn child_workers_see_children_and_only_the_names_of_the_others() {
     assert!(rules.contains("Orphan") && !rules.contains("LivesAlone") && !rules.contains("sweep"));
     let visit = text(&project(audience, RowKind::Visit, &visit_row(VisitKind::ALL)).unwrap());
     assert!(visit.contains("ChildVerification") && !visit.contains("Recheck"));
+}
+
+#[test]
+fn child_workers_learn_of_others_visits_whether_somebody_was_reached_and_no_more() {
+    use VisitOutcome::{Completed, Deceased, Hospitalised, InInstitution, MovedOut, NoChange, NotHome};
+    let row = |role, outcome, own| {
+        let mut made = visit(1, HOME);
+        made.outcome = outcome;
+        made.next_step = Some(NextStep::ReportAtOnce);
+        made.subject_outcomes = vec![SubjectOutcome { resident: ELDER, outcome: own }];
+        let summary = made.summary(author(role).staff, role, NOON, day("2026-06-10"));
+        document(&summary).unwrap()
+    };
+    let told = |audience, row: &Map<String, Value>| {
+        let shown = project(audience, RowKind::Visit, row).unwrap();
+        let shown: VisitSummary = serde_json::from_value(Value::Object(shown)).unwrap();
+        (shown.outcome, shown.outcome_for(Subject::Resident(ELDER)), shown.next_step.is_some())
+    };
+    let child = Audience::ChildWorker;
+    for (outcome, own, outline) in [
+        (NoChange, Hospitalised, (Completed, NotHome)),
+        (InInstitution, NoChange, (NotHome, Completed)),
+        (MovedOut, Deceased, (MovedOut, Deceased)),
+    ] {
+        let others = row(StaffRole::SocialWorker, outcome, own);
+        assert_eq!(told(child, &others), (outline.0, outline.1, false));
+        assert_eq!(told(Audience::GridWorker, &others), (outcome, own, true));
+        assert_eq!(told(child, &row(StaffRole::ChildDirector, outcome, own)), (outcome, own, true), "theirs");
+    }
+    for outcome in VisitOutcome::ALL {
+        let counted = |outcome: VisitOutcome| (outcome.reached(), outcome.claim());
+        assert_eq!(counted(outcome.in_outline()), counted(*outcome), "{outcome}");
+    }
 }
 
 #[test]

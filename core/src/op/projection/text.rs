@@ -18,12 +18,11 @@ pub fn project_text(
     text: &str,
 ) -> Result<Option<String>, serde_json::Error> {
     let Some(allowed) = fields(audience, kind) else { return Ok(None) };
-    let whole = match (kind, serde_json::from_str::<BTreeMap<&str, &RawValue>>(text)) {
-        // Whom an exemption reaches hangs on fields that are not shown, and a photo or need on what it is.
-        (RowKind::Exemption | RowKind::Photo | RowKind::Need, _) | (_, Err(_)) => {
-            return project_whole(audience, kind, text);
-        }
-        (_, Ok(document)) => document,
+    if hangs_on_other_fields(audience, kind) {
+        return project_whole(audience, kind, text);
+    }
+    let Ok(whole) = serde_json::from_str::<BTreeMap<&str, &RawValue>>(text) else {
+        return project_whole(audience, kind, text);
     };
     let mut shown = Vec::with_capacity(allowed.len());
     for (field, value) in whole {
@@ -38,6 +37,13 @@ pub fn project_text(
         shown.retain(|(field, _)| RESIDENT_NAMES.contains(field));
     }
     Ok(Some(object(&shown)))
+}
+
+/// Whom an exemption reaches hangs on fields that are not shown, a photo or need on what it is; and what child workers
+/// are told of how a visit went, on who made it.
+fn hangs_on_other_fields(audience: Audience, kind: RowKind) -> bool {
+    matches!(kind, RowKind::Exemption | RowKind::Photo | RowKind::Need)
+        || (kind == RowKind::Visit && audience == Audience::ChildWorker)
 }
 
 fn project_whole(audience: Audience, kind: RowKind, text: &str) -> Result<Option<String>, serde_json::Error> {
