@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        duty::several_live,
+        duty::{lone_resident, several_live},
         visit::{VisitOutcome, visitors},
     },
     error::DoorstepError,
@@ -68,13 +68,22 @@ impl Doorstep {
         Err(invalid("subject_outcomes", "请选择去世的是哪一位", "Choose who died"))
     }
 
-    /// Whether more than one lived there on the day of the visit, as far as this phone knows.
-    pub(super) fn several_live(
+    /// Whether the visit names somebody who died and is not known to have lived there alone. Once the grid went to
+    /// another worker the phone knows of nobody there, and the name is all that tells whom the death is of.
+    pub(super) fn names_who_died(
         &self,
         tx: &Tx<'_>,
         me: &Identity,
         draft: &VisitDraft,
     ) -> Result<bool, DoorstepError> {
+        let residents = register::residents(tx, draft.household)?;
+        let alone = lone_resident(&residents, draft.day(me.settings.zone)).map(|one| one.id);
+        let mut dead = draft.subject_outcomes.iter().filter(|own| own.outcome == VisitOutcome::Deceased);
+        Ok(dead.any(|own| Some(own.resident) != alone))
+    }
+
+    /// Whether more than one lived there on the day of the visit, as far as this phone knows.
+    fn several_live(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<bool, DoorstepError> {
         Ok(several_live(&register::residents(tx, draft.household)?, draft.day(me.settings.zone)))
     }
 }

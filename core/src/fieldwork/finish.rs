@@ -96,8 +96,8 @@ impl Doorstep {
         })
     }
 
-    /// Deceased and moved out are claims until a supervisor settles them. Where several live a death is of those who
-    /// are named; that of who lived alone is said of the home, which ends with them.
+    /// Deceased and moved out are claims until a supervisor settles them. A death is of those who are named; that of
+    /// who lived alone is said of the home, which ends with them.
     fn claims(
         &self,
         tx: &Tx<'_>,
@@ -106,7 +106,7 @@ impl Doorstep {
         outcome: VisitOutcome,
     ) -> Result<Vec<Claim>, DoorstepError> {
         let died = outcome.claim() == Some(ClaimKind::Deceased);
-        let is_named = died && self.several_live(tx, me, draft)?;
+        let is_named = died && self.names_who_died(tx, me, draft)?;
         let whole = outcome.claim().filter(|_| !is_named);
         let whole = whole.map(|kind| (Subject::Household(draft.household), kind));
         let single = draft

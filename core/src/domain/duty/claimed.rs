@@ -44,6 +44,11 @@ pub fn several_live(residents: &[Resident], day: Day) -> bool {
     living_on(residents, day).nth(1).is_some()
 }
 
+/// Who lived there alone on `day`: their home ends with them.
+pub fn lone_resident(residents: &[Resident], day: Day) -> Option<&Resident> {
+    living_on(residents, day).next().filter(|_| !several_live(residents, day))
+}
+
 fn living_on(residents: &[Resident], day: Day) -> impl Iterator<Item = &Resident> {
     residents.iter().filter(move |one| one.left_on.is_none_or(|left| day <= left))
 }

@@ -52,6 +52,22 @@ fn where_several_live_a_death_is_recorded_with_a_name() {
 }
 
 #[test]
+fn a_death_with_a_name_keeps_it_when_the_grid_went_to_another_worker_meanwhile() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let row = phone.row(RowKind::Resident, husband().id.0, &husband());
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    let mut draft = phone.knock();
+    let outcome = VisitOutcome::Deceased;
+    draft.outcome = Some(outcome);
+    draft.subject_outcomes.push(SubjectOutcome { resident: husband().id, outcome });
+    phone.doorstep.save_draft(&draft).unwrap();
+    phone.lose_grid();
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    let claims: Vec<Subject> = facts(&phone).claims.into_iter().map(|claim| claim.subject).collect();
+    assert_eq!(claims, [Subject::Resident(husband().id)]);
+}
+
+#[test]
 fn a_death_at_a_door_behind_which_one_person_lives_needs_no_name() {
     let phone = Phone::of(StaffRole::SocialWorker);
     let mut draft = phone.knock();
