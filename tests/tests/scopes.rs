@@ -565,6 +565,7 @@ fn temptations(village: &Village, worker: Worker) -> Vec<(&'static str, Body, bo
                 claim: ClaimId::generate(ids, now),
                 household: here,
                 status: ClaimStatus::Confirmed,
+                resident: None,
             }),
             false,
         ),

@@ -14,7 +14,7 @@ use crate::{
         register::{Household, Resident},
         visit::{ClaimStatus, Visit},
     },
-    id::{ClaimId, HouseholdId, NeedId, OpId},
+    id::{ClaimId, HouseholdId, NeedId, OpId, ResidentId},
     text::redacted_debug,
 };
 
@@ -83,6 +83,9 @@ pub struct ClaimDecided {
     pub household: HouseholdId,
     /// Confirmed or rejected.
     pub status: ClaimStatus,
+    /// Who died, where the claim does not say: a visit's author cannot always know who lives there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resident: Option<ResidentId>,
 }
 
 /// A supervisor has seen an exception.
@@ -230,6 +233,7 @@ mod tests {
                 claim: claim(1, Subject::Household(HOME)).id,
                 household: HOME,
                 status: ClaimStatus::Confirmed,
+                resident: Some(ELDER),
             }),
             Body::ExceptionAcknowledged(ExceptionAcknowledged { exception: Uuid::from_u128(8), note: None }),
         ]

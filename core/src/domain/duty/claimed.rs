@@ -5,7 +5,8 @@
 //! - That a household moved out (迁出) is said of all who live there; not of whom the same visit found otherwise,
 //!   nor of whom somebody met at that door on a later day.
 //! - A household does not die (去世): said without a name it is about the one who lives there alone. Where several
-//!   live it is about nobody until a visit says who, so that nobody living is forgotten; the phone asks at the door.
+//!   live it is about nobody until a visit or a supervisor says who, so that nobody living is forgotten; the phone asks
+//!   at the door.
 //! - The household itself is gone once the claim is about all who live there and nobody was met there since.
 
 use crate::{

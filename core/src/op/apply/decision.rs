@@ -8,7 +8,7 @@ use crate::{
     domain::{
         duty::concerns,
         register::{Household, Resident, Subject},
-        visit::{Claim, ClaimStatus, VisitSummary},
+        visit::{Claim, ClaimKind, ClaimStatus, VisitSummary},
     },
     id::{HouseholdId, ResidentId},
     op::{
@@ -36,14 +36,30 @@ pub(super) fn decide_claim<R: Rows>(
     if claim.status != ClaimStatus::Pending || decision.status == ClaimStatus::Pending {
         return Err(RejectReason::WrongStep.into());
     }
-    let decided = Claim { status: decision.status, ..claim };
+    let decided = Claim { status: decision.status, ..of_whom(judge, claim, decision.resident)? };
     judge.rewrite(row, &decided, op.hlc)?;
-    // What is about nobody (its visit was corrected, or nobody said who died) cannot be confirmed.
+    // What is about nobody (its visit was corrected, or nobody says who died) cannot be confirmed.
     if decided.status == ClaimStatus::Confirmed && !end(judge, &decided, op)? {
         return Err(RejectReason::WrongStep.into());
     }
     judge.touch(household.id);
     Ok(Outcome::Applied)
+}
+
+/// The claim, of the resident whom the supervisor names: only of a death that the visit left without a name.
+fn of_whom<R: Rows>(
+    judge: &Judge<'_, R>,
+    claim: Claim,
+    named: Option<ResidentId>,
+) -> Result<Claim, Stop<R::Error>> {
+    let Some(named) = named else { return Ok(claim) };
+    let subject = Subject::Resident(named);
+    let is_open = claim.kind == ClaimKind::Deceased && matches!(claim.subject, Subject::Household(_));
+    if !is_open && claim.subject != subject {
+        return Err(RejectReason::WrongStep.into());
+    }
+    judge.check_subject(claim.household, subject)?;
+    Ok(Claim { subject, ..claim })
 }
 
 /// The last day of whom a confirmed claim is about; a household ends with the last of them. Answers whether it is about
@@ -154,7 +170,7 @@ mod tests {
         domain::{
             evidence::Flag,
             org::StaffRole,
-            visit::{ClaimKind, SubjectOutcome, Visit, VisitOutcome},
+            visit::{SubjectOutcome, Visit, VisitOutcome},
         },
         id::ClaimId,
         op::apply::{testing::*, visit::exception_id},
@@ -170,7 +186,13 @@ mod tests {
     }
 
     fn decide(claim: ClaimId, status: ClaimStatus) -> Vec<Body> {
-        vec![Body::ClaimDecided(ClaimDecided { claim, household: HOME, status })]
+        vec![Body::ClaimDecided(ClaimDecided { claim, household: HOME, status, resident: None })]
+    }
+
+    /// The supervisor says who died.
+    fn name(claim: ClaimId, resident: ResidentId) -> Vec<Body> {
+        let status = ClaimStatus::Confirmed;
+        vec![Body::ClaimDecided(ClaimDecided { claim, household: HOME, status, resident: Some(resident) })]
     }
 
     #[test]
@@ -228,6 +250,31 @@ mod tests {
         let told = world.send(&supervisor, decide(id, ClaimStatus::Confirmed));
         assert_eq!(told, [refused(RejectReason::WrongStep)]);
         assert_eq!(world.send(&supervisor, decide(id, ClaimStatus::Rejected)), [Outcome::Applied]);
+    }
+
+    #[test]
+    fn a_death_that_a_visit_left_without_a_name_is_settled_by_a_supervisor_who_gives_it() {
+        let (mut world, id) = world_with_claim(Subject::Household(HOME));
+        let grandson = ResidentId(uuid::Uuid::from_u128(13));
+        world.put(RowKind::Resident, grandson.0, HOME, grid(), &resident(grandson, HOME));
+        let supervisor = author(StaffRole::Supervisor);
+        let stranger = world.send(&supervisor, name(id, STRANGER));
+        assert_eq!(stranger, [refused(RejectReason::UnknownSubject)]);
+        assert_eq!(world.send(&supervisor, name(id, ELDER)), [Outcome::Applied]);
+        let left_on = |id: ResidentId| world.read::<Resident>(RowKind::Resident, id.0).left_on;
+        assert_eq!((left_on(ELDER), left_on(grandson)), (Some(day("2026-06-01")), None));
+        let claim: Claim = world.read(RowKind::Claim, id.0);
+        assert_eq!((claim.subject, claim.status), (Subject::Resident(ELDER), ClaimStatus::Confirmed));
+    }
+
+    #[test]
+    fn a_claim_with_a_name_is_not_turned_into_one_of_somebody_else() {
+        let (mut world, id) = world_with_claim(Subject::Resident(ELDER));
+        let grandson = ResidentId(uuid::Uuid::from_u128(13));
+        world.put(RowKind::Resident, grandson.0, HOME, grid(), &resident(grandson, HOME));
+        let supervisor = author(StaffRole::Supervisor);
+        assert_eq!(world.send(&supervisor, name(id, grandson)), [refused(RejectReason::WrongStep)]);
+        assert_eq!(world.send(&supervisor, name(id, ELDER)), [Outcome::Applied]);
     }
 
     /// The visit of [`world_with_claim`] again, which claims `again` this time.

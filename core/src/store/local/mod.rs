@@ -21,6 +21,7 @@ use crate::{
     domain::{
         evidence::PhotoState,
         org::{Staff, StaffRole},
+        register::Subject,
         ticket::local_state,
         visit::{self, LateEntry, Visit, VisitSummary},
     },
@@ -96,7 +97,10 @@ pub(super) fn show(
             effect.add(RowKind::Photo, record.id.0, record.household, &row)?;
         }
         Body::ClaimDecided(decision) => {
-            let fields = fields([("status", json!(decision.status))]);
+            let mut fields = fields([("status", json!(decision.status))]);
+            if let Some(resident) = decision.resident {
+                fields.insert("subject".to_owned(), json!(Subject::Resident(resident)));
+            }
             effect.edit(RowKind::Claim, decision.claim.0, decision.household, fields)?;
         }
         Body::ExceptionAcknowledged(seen) => {

@@ -1,13 +1,16 @@
 use super::*;
 use crate::{
     domain::{
-        register::Subject,
         rules::RulePacks,
         ticket::{Ticket, TicketState},
         visit::{Claim, ClaimKind, ClaimStatus, VisitOutcome},
     },
-    id::{ClaimId, DeviceId, TicketId, VisitId},
-    op::{body::FieldChange, row::Scope, wire::FeedRow},
+    id::{ClaimId, DeviceId, ResidentId, TicketId, VisitId},
+    op::{
+        body::{ClaimDecided, FieldChange},
+        row::Scope,
+        wire::FeedRow,
+    },
     store::{
         Store,
         pull::apply_page,
@@ -146,10 +149,17 @@ fn a_visit_shows_at_once_with_its_claims_and_becomes_the_hubs_when_it_arrives() 
         status: ClaimStatus::Pending,
     }];
     record(&store, 500, Body::VisitRecorded(made.clone()));
-    record(&store, 500, Body::VisitRecorded(made));
+    record(&store, 500, Body::VisitRecorded(made.clone()));
     let facts = write(&store, |tx| register::facts(tx, HouseholdId(nth(1)))).unwrap();
     assert_eq!((facts.visits.len(), facts.claims.len()), (1, 1));
     assert_eq!(facts.visits[0].by, worker().id);
+
+    let (claim, household, resident) = (made.claims[0].id, made.household, ResidentId(nth(11)));
+    let status = ClaimStatus::Confirmed;
+    let decided = ClaimDecided { claim, household, status, resident: Some(resident) };
+    record(&store, 501, Body::ClaimDecided(decided));
+    let facts = write(&store, |tx| register::facts(tx, HouseholdId(nth(1)))).unwrap();
+    assert_eq!((facts.claims[0].subject, facts.claims[0].status), (Subject::Resident(resident), status));
 
     let mut corrected = summary(40, 1);
     corrected.effective_on = day("2026-06-02");
