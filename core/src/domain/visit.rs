@@ -140,11 +140,20 @@ vocabulary! {
 }
 
 vocabulary! {
-    /// Where a claim stands. Its subject is exempt while it is pending or confirmed.
+    /// Where a claim stands. Its subject is exempt while it is pending or confirmed. One of who does not answer for the
+    /// household is reported: a supervisor sees it, and until they confirm it it exempts nobody.
     ClaimStatus {
         Pending => ("待确认", "Pending"),
+        Reported => ("待核实", "Reported"),
         Confirmed => ("已确认", "Confirmed"),
         Rejected => ("已驳回", "Rejected"),
+    }
+}
+
+impl ClaimStatus {
+    /// Whether a supervisor has yet to settle it.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Pending | Self::Reported)
     }
 }
 

@@ -343,7 +343,8 @@ impl Found<'_> {
     /// The first day on which the subject is gone or said to be, if that is not after the last day.
     fn gone_on(&self) -> Option<Day> {
         let left = left_on(self.home, self.resident);
-        let claims = self.home.claims.iter().filter(|one| one.status != ClaimStatus::Rejected);
+        let counts = |status: ClaimStatus| matches!(status, ClaimStatus::Pending | ClaimStatus::Confirmed);
+        let claims = self.home.claims.iter().filter(|one| counts(one.status));
         let claimed = claims.filter(|one| self.home.is_said_gone(one, self.resident)).map(|one| one.on);
         claimed.chain(left).filter(|day| *day <= self.last).min()
     }

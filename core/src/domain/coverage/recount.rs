@@ -182,7 +182,10 @@ fn stand(
     let household = Subject::Household(facts.household.id);
     let subject = resident.map_or(household, |resident| Subject::Resident(resident.id));
     let about = |other: Subject| other == subject || other == household;
-    let claims = facts.claims.iter().filter(|claim| claim.status != ClaimStatus::Rejected);
+    let claims = facts
+        .claims
+        .iter()
+        .filter(|claim| claim.status == ClaimStatus::Pending || claim.status == ClaimStatus::Confirmed);
     let away: Vec<Day> = claims
         .filter(|claim| said_of(facts, claim, resident))
         .map(|claim| claim.on)

@@ -231,6 +231,7 @@ fn a_claim_exempts_until_it_is_rejected() {
     assert_eq!(claimed(ClaimStatus::Pending), exempt(ExemptReason::ClaimPending));
     assert_eq!(claimed(ClaimStatus::Confirmed), exempt(ExemptReason::ClaimConfirmed));
     assert_eq!(claimed(ClaimStatus::Rejected), DutyState::Open);
+    assert_eq!(claimed(ClaimStatus::Reported), DutyState::Open, "by who does not answer for the home");
 
     let about_all = alone().claim(home(), "2026-05-10", ClaimStatus::Pending);
     assert_eq!(about_all.june(MONTHLY), exempt(ExemptReason::ClaimPending));

@@ -30,10 +30,10 @@ pub(super) fn decide_claim<R: Rows>(
     same_household(claim.household, decision.household)?;
     let household = judge.household(claim.household)?;
     judge.authorise(body, Some(&household), None)?;
-    if decision.status == claim.status && claim.status != ClaimStatus::Pending {
+    if decision.status == claim.status && !claim.status.is_open() {
         return Ok(Outcome::Applied);
     }
-    if claim.status != ClaimStatus::Pending || decision.status == ClaimStatus::Pending {
+    if !claim.status.is_open() || decision.status.is_open() {
         return Err(RejectReason::WrongStep.into());
     }
     let decided = Claim { status: decision.status, ..of_whom(judge, claim, decision.resident)? };

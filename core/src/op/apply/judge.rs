@@ -103,6 +103,15 @@ impl<'a, R: Rows> Judge<'a, R> {
         self.author.grids.contains(&household.grid_on(self.day))
     }
 
+    /// Whether the author's word that somebody is gone exempts them at once: who answers for the household, and where
+    /// the group came so late that this counts too, did so when it came.
+    pub(super) fn is_believed(&self, household: &Household) -> bool {
+        let at_receipt = |author: &Author| {
+            author.grids.contains(&household.grid_on(self.zone.day_of(self.receipt.received_at)))
+        };
+        self.answers_for(household) && self.at_receipt.is_none_or(at_receipt)
+    }
+
     pub(super) fn authorise(
         &self,
         body: &Body,

@@ -42,7 +42,8 @@ pub(super) fn record<R: Rows>(
         None => Vec::new(),
     };
     for claim in &visit.claims {
-        let claim = Claim { visit: visit.id, on: claim.on.min(began.day), ..*claim };
+        let on = gone_since(claim.on, &household, began.day);
+        let claim = Claim { visit: visit.id, on, ..*claim };
         make_claim(judge, &household, claim, &claimed, op)?;
     }
     for flag in flags(judge, visit, &household, began, op)? {
@@ -50,6 +51,14 @@ pub(super) fn record<R: Rows>(
     }
     judge.touch(household.id);
     Ok(Outcome::Applied)
+}
+
+/// Since when a visit may say that somebody is gone: not from after it, nor from before the household was known or more
+/// than a year back, where it would take away what is long counted.
+fn gone_since(claimed: Day, household: &Household, visited: Day) -> Day {
+    let known = household.recorded_on.unwrap_or(Day::MIN);
+    let year_ago = visited.checked_sub_days(chrono::Days::new(366)).unwrap_or(Day::MIN);
+    claimed.max(known).max(year_ago).min(visited)
 }
 
 fn check_subjects<R: Rows>(judge: &Judge<'_, R>, visit: &Visit) -> Result<(), Stop<R::Error>> {
@@ -97,8 +106,8 @@ fn role_of_visitor<R: Rows>(
     credited_role(author.role, visitor).ok_or_else(|| RejectReason::NotAuthorised.into())
 }
 
-/// A claim waits for a supervisor, whatever the phone wrote; one that the corrected visit `claimed` alike was decided
-/// already.
+/// A claim waits for a supervisor, whatever the phone wrote; one that the corrected visit `claimed` alike may have been
+/// decided already.
 fn make_claim<R: Rows>(
     judge: &mut Judge<'_, R>,
     household: &Household,
@@ -108,7 +117,9 @@ fn make_claim<R: Rows>(
 ) -> Result<(), Stop<R::Error>> {
     judge.rows.must_be_new(RowKind::Claim, claim.id.0)?;
     let alike = claimed.iter().find(|former| (former.subject, former.kind) == (claim.subject, claim.kind));
-    let claim = Claim { status: alike.map_or(ClaimStatus::Pending, |former| former.status), ..claim };
+    let decided = alike.map(|former| former.status).filter(|status| !status.is_open());
+    let open = if judge.is_believed(household) { ClaimStatus::Pending } else { ClaimStatus::Reported };
+    let claim = Claim { status: decided.unwrap_or(open), ..claim };
     judge.write_new(RowKind::Claim, claim.id.0, household, &claim, op.hlc)?;
     if claim.status == ClaimStatus::Confirmed {
         decision::end(judge, &claim, op)?;
@@ -187,10 +198,16 @@ mod tests {
 
     use super::*;
     use crate::{
-        domain::visit::{LateEntry, VisitFact, VisitKind},
+        domain::{
+            register::Resident,
+            visit::{LateEntry, VisitFact, VisitKind},
+        },
         geo::{Accuracy, Coordinate, Datum, FenceVerdict, FixSource},
         id::HouseholdId,
-        op::apply::{Author, Receipt, WAIT_MS, occasion, testing::*},
+        op::{
+            apply::{Author, Receipt, WAIT_MS, occasion, testing::*},
+            body::ClaimDecided,
+        },
         time::Zone,
     };
 
@@ -378,6 +395,35 @@ mod tests {
         world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made.clone())]);
         let stored: Claim = world.read(RowKind::Claim, made.claims[0].id.0);
         assert_eq!((stored.status, stored.visit), (ClaimStatus::Pending, made.id));
+    }
+
+    #[test]
+    fn a_claim_of_who_does_not_answer_for_the_home_waits_to_be_confirmed() {
+        let mut world = World::two_grids();
+        let far = Claim { household: FAR_HOME, ..claim(1, Subject::Resident(STRANGER)) };
+        let made = Visit { claims: vec![far], ..visit(1, FAR_HOME) };
+        let told = world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made)]);
+        assert_eq!(told, [Outcome::Applied]);
+        assert_eq!(world.read::<Claim>(RowKind::Claim, far.id.0).status, ClaimStatus::Reported);
+
+        let status = ClaimStatus::Confirmed;
+        let decided = ClaimDecided { claim: far.id, household: FAR_HOME, status, resident: None };
+        let supervisor = Author { grids: vec![other_grid()], ..author(StaffRole::Supervisor) };
+        assert_eq!(world.send(&supervisor, vec![Body::ClaimDecided(decided)]), [Outcome::Applied]);
+        assert_eq!(world.read::<Resident>(RowKind::Resident, STRANGER.0).left_on, Some(far.on));
+    }
+
+    #[test]
+    fn nobody_is_gone_since_before_their_home_was_known_nor_for_more_than_a_year() {
+        for (recorded_on, since) in [(Some(day("2026-01-05")), "2026-01-05"), (None, "2025-06-09")] {
+            let mut world = World::two_grids();
+            let home = Household { recorded_on, ..household(HOME, grid()) };
+            world.put(RowKind::Household, HOME.0, HOME, grid(), &home);
+            let old = Claim { on: day("1990-01-01"), ..claim(1, Subject::Resident(ELDER)) };
+            let made = Visit { claims: vec![old], ..visit(1, HOME) };
+            world.send(&author(StaffRole::GridWorker), vec![Body::VisitRecorded(made)]);
+            assert_eq!(world.read::<Claim>(RowKind::Claim, old.id.0).on, day(since));
+        }
     }
 
     #[test]
