@@ -46,6 +46,28 @@ impl Text {
     }
 }
 
+/// Checks words that a screen shows on one line, as they stand: up to `most` characters.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn check_line(words: &str, most: usize) -> Result<(), Text> {
+    if words.chars().any(|char| char.is_control() || turns_or_breaks(char)) {
+        return Err(Text::new(
+            "含换行、控制字符或改变文字方向的字符",
+            "holds line breaks, control characters or marks that turn the direction of writing",
+        ));
+    }
+    if words.chars().nth(most).is_some() {
+        return Err(Text::new(format!("超过 {most} 字"), format!("is longer than {most} characters")));
+    }
+    Ok(())
+}
+
+/// Breaks of a line, and marks that show words in another order than they have: what reads like one name is another.
+const fn turns_or_breaks(char: char) -> bool {
+    matches!(char, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Declares a plain enum of the field's vocabulary with its label in both languages.
 ///
 /// Gives `ALL`, `label()`, the name as text (`Display`, `FromStr`) and serde by that name.

@@ -8,7 +8,7 @@ use crate::{
     codes::{GridCode, IdentityNumber, Phone},
     geo::Coordinate,
     id::{ExemptionId, HouseholdId, ResidentId},
-    text::{redacted_debug, vocabulary},
+    text::{Text, check_line, redacted_debug, vocabulary},
     time::{Day, DayRange},
 };
 
@@ -220,6 +220,26 @@ pub struct Resident {
 }
 
 redacted_debug!(Resident { id, household, categories.len(), events.len() });
+
+/// Checks words for a field of the register, from a list or from a door; a field that holds no free words takes any.
+///
+/// # Errors
+/// Why they cannot stand there.
+pub fn check_words(field: &str, words: &str) -> Result<(), Text> {
+    let (most, must_say) = match field {
+        "greeting" | "name" => (40, true),
+        "address" => (200, true),
+        "village_group" | "building" => (40, false),
+        "safety_note" => (200, false),
+        "relation" | "grade" => (20, false),
+        "authority" => (60, false),
+        _ => return Ok(()),
+    };
+    if must_say && words.trim().is_empty() {
+        return Err(Text::new("不能为空", "It must not be empty"));
+    }
+    check_line(words, most)
+}
 
 /// Whom a duty or a visit is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -1,13 +1,16 @@
 //! How much one record may hold: no more than the hub takes, so that nothing is saved that can never be sent.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::error::invalid;
 use crate::{
+    domain::register::{Household, Resident},
     error::DoorstepError,
     op::{
         apply::MAX_BODY_BYTES,
+        row::RowKind,
         wire::{MAX_PUSH_BYTES, MAX_PUSH_OPS, WireOp},
+        words::{BadWords, check_field},
     },
 };
 
@@ -30,6 +33,35 @@ pub(super) fn check_words(field: &str, words: Option<&str>, most: usize) -> Resu
     } else {
         Err(invalid(field, &format!("最多 {most} 字"), &format!("at most {most} characters")))
     }
+}
+
+/// Words that cannot stand in the register, told at the field.
+pub(super) fn bad_words(bad: BadWords) -> DoorstepError {
+    DoorstepError::InvalidInput { field: bad.field, reason: bad.reason }
+}
+
+/// A field's new value must be what the row, as it was seen, can hold there.
+pub(super) fn check_change(
+    row: RowKind,
+    mut seen: Map<String, Value>,
+    field: &str,
+    new: &Value,
+) -> Result<(), DoorstepError> {
+    if new.is_null() {
+        seen.remove(field);
+    } else {
+        seen.insert(field.to_owned(), new.clone());
+    }
+    let written = Value::Object(seen);
+    let is_readable = if row == RowKind::Resident {
+        serde_json::from_value::<Resident>(written).is_ok()
+    } else {
+        serde_json::from_value::<Household>(written).is_ok()
+    };
+    if !is_readable {
+        return Err(invalid(field, "填写的内容不符合该项要求", "This is not what belongs here"));
+    }
+    check_field(field, new).map_err(bad_words)
 }
 
 /// A field's new value must fit.

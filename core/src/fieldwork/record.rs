@@ -12,13 +12,17 @@ use crate::{
         body::{Body, Payload},
         chain::{NewOp, chain_group},
         outcome::RejectReason,
+        words::check_body,
     },
     store::{Durability, Identity, Tx, journal, local, register},
     text::redacted_debug,
     time::Day,
 };
 
-use super::{Doorstep, bounds::check_group, error::invalid};
+use super::{
+    Doorstep,
+    bounds::{bad_words, check_group},
+};
 
 /// A household met at the door that no list has.
 #[derive(Clone, PartialEq)]
@@ -62,14 +66,9 @@ impl Doorstep {
     /// Registers a household at the door; durable when this returns.
     ///
     /// # Errors
-    /// [`DoorstepError::InvalidInput`] without an address or a form of address, for a grid that this worker does
-    /// not answer for (`grid`) and for a role that may not (`role`).
+    /// [`DoorstepError::InvalidInput`] without an address or a form of address, for words that no
+    /// screen shows, for a grid that this worker does not answer for (`grid`) and for a role that may not (`role`).
     pub fn add_household(&self, draft: HouseholdDraft) -> Result<HouseholdId, DoorstepError> {
-        for (field, text) in [("greeting", &draft.greeting), ("address", &draft.address)] {
-            if text.trim().is_empty() {
-                return Err(invalid(field, "不能为空", "It must not be empty"));
-            }
-        }
         let id = HouseholdId::generate(self.host.ids.as_ref(), self.host.clock.now());
         self.store.write(Durability::Capture, |tx| {
             let me = self.me_recording(tx)?;
@@ -99,16 +98,13 @@ impl Doorstep {
     /// Registers a resident at the door; durable when this returns.
     ///
     /// # Errors
-    /// [`DoorstepError::InvalidInput`] without a name, and for what this role may not record (`role`);
-    /// [`DoorstepError::NotFound`] without the household.
+    /// [`DoorstepError::InvalidInput`] without a name, for words that no screen shows, and for what this role may
+    /// not record (`role`); [`DoorstepError::NotFound`] without the household.
     pub fn add_resident(
         &self,
         household: HouseholdId,
         draft: ResidentDraft,
     ) -> Result<ResidentId, DoorstepError> {
-        if draft.name.trim().is_empty() {
-            return Err(invalid("name", "不能为空", "It must not be empty"));
-        }
         let id = ResidentId::generate(self.host.ids.as_ref(), self.host.clock.now());
         self.store.write(Durability::Capture, |tx| {
             let me = self.me_recording(tx)?;
@@ -167,6 +163,7 @@ impl Doorstep {
 
     /// Refuses at once what the hub would refuse, by the hub's own rule.
     pub(super) fn may_record(&self, tx: &Tx<'_>, me: &Identity, body: &Body) -> Result<(), DoorstepError> {
+        check_body(body).map_err(bad_words)?;
         let grid = match (body, body.household()) {
             (Body::HouseholdAdded(household), _) => Some(household.grid),
             (_, Some(household)) => register::household(tx, household)?.map(|household| household.grid),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::{
@@ -14,11 +14,20 @@ use crate::{
     },
     error::{DoorstepError, Thing},
     id::{DraftId, HouseholdId},
-    op::{authorise::may_write, body::FieldChange, row::RowKind},
+    op::{
+        authorise::may_write,
+        body::FieldChange,
+        row::{RowKind, document},
+    },
     store::{Durability, Identity, Tx, draft as drafts, register},
 };
 
-use super::{Doorstep, VisitDraft, bounds::check_value, draft::DraftChange, error::invalid};
+use super::{
+    Doorstep, VisitDraft,
+    bounds::{check_change, check_value},
+    draft::DraftChange,
+    error::invalid,
+};
 
 impl Doorstep {
     /// Starts a visit: all that is due at the household is proposed as done, ready to be unticked.
@@ -86,7 +95,7 @@ impl Doorstep {
     ///
     /// # Errors
     /// [`DoorstepError::NotFound`] when the row is not on this phone, [`DoorstepError::InvalidInput`] for a field
-    /// that this role may not write.
+    /// that this role may not write and for a value that does not belong there.
     pub fn change_field(
         &self,
         draft: DraftId,
@@ -102,8 +111,10 @@ impl Doorstep {
                 return Err(invalid(field, "此岗位不能修改该项", "This role may not change it"));
             }
             let mut draft = self.get_draft(tx, draft)?;
-            let old = self.field_as_seen(tx, row, id, draft.household, field)?;
+            let seen = self.row_as_seen(tx, row, id, draft.household)?;
+            let old = seen.get(field).cloned().unwrap_or(Value::Null);
             let new = as_recorded(row, field, &old, new.clone());
+            check_change(row, seen, field, &new)?;
             let slot = match draft.changes.iter().position(|change| (change.row, change.id) == (row, id)) {
                 Some(slot) => slot,
                 None => {
@@ -238,22 +249,19 @@ impl Doorstep {
         Ok(tickets.into_iter().map(|ticket| ticket.id).collect())
     }
 
-    fn field_as_seen(
+    fn row_as_seen(
         &self,
         tx: &Tx<'_>,
         row: RowKind,
         id: Uuid,
         household: HouseholdId,
-        field: &str,
-    ) -> Result<Value, DoorstepError> {
-        let document = match row {
-            RowKind::Household if id == household.0 => {
-                serde_json::to_value(self.known_household(tx, household)?)
-            }
+    ) -> Result<Map<String, Value>, DoorstepError> {
+        let seen = match row {
+            RowKind::Household if id == household.0 => document(&self.known_household(tx, household)?),
             RowKind::Resident => {
                 let residents = register::residents(tx, household)?;
                 let resident = residents.into_iter().find(|resident| resident.id.0 == id);
-                serde_json::to_value(resident.ok_or(DoorstepError::NotFound { what: Thing::Resident })?)
+                document(&resident.ok_or(DoorstepError::NotFound { what: Thing::Resident })?)
             }
             _ => {
                 return Err(invalid(
@@ -263,8 +271,7 @@ impl Doorstep {
                 ));
             }
         };
-        let document = document.map_err(|_| DoorstepError::Internal { code: "draft/json".into() })?;
-        Ok(document.get(field).cloned().unwrap_or(Value::Null))
+        seen.map_err(|_| DoorstepError::Internal { code: "draft/json".into() })
     }
 
     pub(super) fn get_draft(&self, tx: &Tx<'_>, id: DraftId) -> Result<VisitDraft, DoorstepError> {

@@ -15,3 +15,4 @@ pub mod projection;
 pub mod rejected;
 pub mod row;
 pub mod wire;
+pub mod words;

@@ -18,7 +18,7 @@ use super::{
     change::{Belongs, Change},
     columns::{Column, Columns},
     fields::{grid_code, phone},
-    record::{Given, Record, day, put, words},
+    record::{Given, Record, day, put, words_of},
     table::Table,
 };
 
@@ -132,9 +132,9 @@ fn fields(
     if let Some(grid) = grid {
         put(&mut fields, "grid", Given::Value(grid));
     }
-    let address = record.parse(&ADDRESS, words::<200>);
-    let greeting = record.parse(&GREETING, words::<40>);
-    let householder = record.parse(&HOUSEHOLDER, words::<40>);
+    let address = record.parse(&ADDRESS, words_of("address"));
+    let greeting = record.parse(&GREETING, words_of("greeting"));
+    let householder = record.parse(&HOUSEHOLDER, words_of("name"));
     let greeting = match (greeting, householder) {
         (Given::Value(greeting), _) => Given::Value(greeting),
         // A later list of householders must not undo what a visitor was told to say.
@@ -152,9 +152,9 @@ fn fields(
     for (field, given) in [
         ("address", address),
         ("greeting", greeting),
-        ("village_group", record.parse(&GROUP, words::<40>)),
-        ("building", record.parse(&BUILDING, words::<40>)),
-        ("safety_note", record.parse(&SAFETY, words::<200>)),
+        ("village_group", record.parse(&GROUP, words_of("village_group"))),
+        ("building", record.parse(&BUILDING, words_of("building"))),
+        ("safety_note", record.parse(&SAFETY, words_of("safety_note"))),
     ] {
         // What every household has can be changed, not emptied.
         let needed = matches!(field, "address" | "greeting");

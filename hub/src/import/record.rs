@@ -5,7 +5,8 @@ use std::{fmt::Display, str::FromStr};
 use chrono::NaiveDate;
 use doorstep_core::{
     codes::{At, Fault},
-    text::Text,
+    domain::register::check_words,
+    text::{Text, check_line},
     time::Day,
 };
 use serde::Serialize;
@@ -171,21 +172,16 @@ fn rounded() -> Text {
 /// # Errors
 /// When it holds what no screen shows as it stands, or is longer.
 pub(crate) fn words<const MOST: usize>(cell: &str) -> Result<String, Text> {
-    if cell.chars().any(|char| char.is_control() || turns_direction(char)) {
-        return Err(Text::new(
-            "含换行、控制字符或改变文字方向的字符",
-            "holds line breaks, control characters or marks that turn the direction of writing",
-        ));
-    }
-    if cell.chars().nth(MOST).is_some() {
-        return Err(Text::new(format!("超过 {MOST} 字"), format!("is longer than {MOST} characters")));
-    }
+    check_line(cell, MOST)?;
     Ok(cell.to_owned())
 }
 
-/// Marks that show words in another order than they have: what reads like one name is another.
-const fn turns_direction(char: char) -> bool {
-    matches!(char, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+/// Reads words for a field of the register, by the rule that holds at the door as well.
+pub(super) fn words_of(field: &'static str) -> impl FnOnce(&str) -> Result<String, Text> {
+    move |cell: &str| {
+        check_words(field, cell)?;
+        Ok(cell.to_owned())
+    }
 }
 
 /// A day as lists write it: `2026-06-03`, `2026/6/3`, `2026.6.3`, `2026年6月3日` or `20260603`.

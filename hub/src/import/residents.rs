@@ -18,7 +18,7 @@ use super::{
     columns::{Column, Columns},
     fields::{identity, phone},
     households,
-    record::{Given, Record, day, put, words},
+    record::{Given, Record, day, put, words, words_of},
     table::Table,
 };
 
@@ -138,7 +138,7 @@ fn fields(
     holders: &mut BTreeMap<IdentityNumber, Uuid>,
 ) -> Map<String, Value> {
     let mut fields = Map::new();
-    let name = record.parse(&NAME, words::<40>);
+    let name = record.parse(&NAME, words_of("name"));
     if id.is_some() && held.is_none() {
         record.must_say(&NAME);
     }
@@ -155,7 +155,7 @@ fn fields(
     put(&mut fields, "born", born);
     let number = record.parse(&PHONE, phone);
     put(&mut fields, "phone", number);
-    let relation = record.parse(&RELATION, words::<20>);
+    let relation = record.parse(&RELATION, words_of("relation"));
     put(&mut fields, "relation", relation);
     let known: Vec<CategoryRecord> = held
         .and_then(|row| row.document.as_ref()?.get("categories").cloned())

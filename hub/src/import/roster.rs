@@ -23,7 +23,7 @@ use super::{
     change::{Belongs, Change},
     columns::{Column, Columns},
     fields::identity,
-    record::{Given, Record, day, put, words},
+    record::{Given, Record, day, put, words, words_of},
     residents,
     table::Table,
 };
@@ -230,7 +230,7 @@ fn find(
         record.fault(&residents::IDENTITY, reason);
         return None;
     };
-    let name = record.parse(&residents::NAME, words::<40>);
+    let name = record.parse(&residents::NAME, words_of("name"));
     let differs = |(resident, _): &(Resident, Option<GridCode>)| matches!(&name, Given::Value(name) if *name != resident.name);
     if residents.get(&id).is_some_and(differs) {
         let reason = Text::new("与登记册中的姓名不符", "differs from the name in the register");
@@ -254,7 +254,7 @@ fn listed_one(record: &mut Record<'_>, list: &RosterList) -> Option<Listed> {
     if grade.is_none() && !kind.grades().is_empty() && record.is_good() {
         record.fault(&GRADE, Text::new("该类别须有等级", "this category needs a grade"));
     }
-    let authority = record.parse(&AUTHORITY, words::<60>).value();
+    let authority = record.parse(&AUTHORITY, words_of("authority")).value();
     let from = record.parse(&FROM, day).value().unwrap_or(list.from);
     record.is_good().then_some(Listed { grade, authority, from })
 }

@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::{domain::visit::NextStep, text::Lang};
@@ -47,6 +47,31 @@ fn a_resident_with_what_this_role_may_not_record_is_refused_at_the_door() {
     let refused = phone.doorstep.add_resident(HOME, resident(elder().categories)).unwrap_err();
     assert_eq!(field_and_words(refused).0, "role");
     phone.doorstep.add_resident(HOME, resident(Vec::new())).unwrap();
+}
+
+#[test]
+fn what_no_list_could_bring_is_refused_at_the_door() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let write = |field: &str, value: Value| {
+        phone.doorstep.change_field(draft.id, RowKind::Household, HOME.0, field, value).map(drop)
+    };
+    for (field, value) in [
+        ("greeting", json!(" ")),
+        ("greeting", json!(null)),
+        ("address", json!("密".repeat(201))),
+        ("address", json!("密村\n2号")),
+        ("safety_note", json!("院内\u{202E}有狗")),
+        ("floor", json!("三")),
+        ("building", json!(3)),
+    ] {
+        assert_eq!(field_and_words(write(field, value).unwrap_err()).0, field);
+    }
+    assert_eq!((write("floor", json!(3)), write("building", json!(null))), (Ok(()), Ok(())));
+    let home = HouseholdDraft { address: "密村\u{202E}9号".to_owned(), ..new_home(grid(1)) };
+    assert_eq!(field_and_words(phone.doorstep.add_household(home).unwrap_err()).0, "address");
+    let home = HouseholdDraft { greeting: " ".to_owned(), ..new_home(grid(1)) };
+    assert_eq!(field_and_words(phone.doorstep.add_household(home).unwrap_err()).0, "greeting");
 }
 
 #[test]

@@ -19,6 +19,7 @@ use crate::{
         outcome::{Outcome, RejectReason},
         row::{Row, RowKind, Scope, document},
         wire::WireOp,
+        words::check_body,
     },
     time::{Day, Hlc, Zone},
 };
@@ -80,6 +81,9 @@ impl<'a, R: Rows> Judge<'a, R> {
     }
 
     pub(super) fn take(&mut self, op: &WireOp, body: &Body) -> Verdict<R::Error> {
+        if check_body(body).is_err() {
+            return Err(RejectReason::Unreadable.into());
+        }
         let op = OpMark { id: op.op_id, seq: op.seq, hlc: competing_hlc(op.hlc, self.receipt.received_at) };
         match body {
             Body::VisitRecorded(visit) => visit::record(self, visit, body, op),

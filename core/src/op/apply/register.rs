@@ -151,6 +151,21 @@ mod tests {
     }
 
     #[test]
+    fn words_that_no_list_could_bring_are_not_taken() {
+        let mut world = World::two_grids();
+        let added = household(HouseholdId(Uuid::from_u128(50)), grid());
+        let bodies = [
+            change(RowKind::Household, HOME.0, "address", json!("西一路 3 号"), json!("西\u{202E}路")),
+            change(RowKind::Resident, ELDER.0, "name", json!("张三"), json!(" ")),
+            Body::HouseholdAdded(Household { greeting: "长".repeat(41), ..added }),
+        ];
+        for body in bodies {
+            let told = world.send(&author(StaffRole::SocialWorker), vec![body]);
+            assert_eq!(told, [refused(RejectReason::Unreadable)]);
+        }
+    }
+
+    #[test]
     fn a_household_cannot_be_added_to_somebody_elses_grid() {
         let mut world = World::two_grids();
         let added = household(HouseholdId(Uuid::from_u128(50)), other_grid());
