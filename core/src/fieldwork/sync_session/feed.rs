@@ -21,6 +21,7 @@ impl Doorstep {
             if me.state == DeviceState::UpgradeNeeded {
                 // An answer that could be read: app and hub understand each other again.
                 device::set_state(tx, DeviceState::Active)?;
+                me.state = DeviceState::Active;
             }
             let mut committed = FeedCommitted::default();
             for scope in &reply.revoked {
@@ -33,7 +34,7 @@ impl Doorstep {
             for page in &reply.scopes {
                 let effect = pull::apply_page(tx, page)?;
                 committed.retake |= effect.retake;
-                committed.orders.extend(self.new_orders(tx, &me, effect.orders)?);
+                committed.orders.extend(self.new_orders(tx, &mut me, effect.orders)?);
                 for row in &effect.outcomes {
                     outcome::set_outcome(tx, row)?;
                 }
@@ -67,16 +68,20 @@ impl Doorstep {
     fn new_orders(
         &self,
         tx: &Tx<'_>,
-        me: &Identity,
-        orders: Vec<Order>,
+        me: &mut Identity,
+        mut orders: Vec<Order>,
     ) -> Result<Vec<Order>, DoorstepError> {
+        orders.retain(|order| order.is_genuine(me.device, &me.order_key));
         let mut new = Vec::new();
-        for order in orders.into_iter().filter(|order| order.is_genuine(me.device, &me.order_key)) {
+        for order in orders {
             if device::order_seen(tx, order.id)? {
                 continue;
             }
             match order.kind {
-                OrderKind::Resume => device::set_state(tx, DeviceState::Active)?,
+                OrderKind::Resume => {
+                    device::set_state(tx, DeviceState::Active)?;
+                    me.state = DeviceState::Active;
+                }
                 // The engine has them obeyed once the feed is read. After a restart the hub gives them again: it
                 // answers such a device with nothing else.
                 OrderKind::DrainThenWipe | OrderKind::WipeNow => {}

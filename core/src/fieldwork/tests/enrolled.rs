@@ -61,6 +61,24 @@ fn a_phone_that_needs_an_upgrade_knows_so_after_a_restart_and_still_records() {
 }
 
 #[test]
+fn a_phone_that_goes_on_does_so_although_the_same_feed_brings_its_workers_row() {
+    let renamed = Staff { name: "新名".to_owned(), ..worker(WORKER, StaffRole::SocialWorker) };
+    for before in [DeviceState::UpgradeNeeded, DeviceState::Draining] {
+        let mut phone = Phone::of(StaffRole::SocialWorker);
+        set_state(&phone, before);
+        let order = resume(1);
+        let order_row = phone.row(RowKind::Order, order.id.0, &order);
+        let orders = phone.page(Scope::Private(order.device), vec![order_row]);
+        let own_row = phone.row(RowKind::Staff, WORKER.0, &renamed);
+        let own = phone.page(Scope::Tenant, vec![own_row]);
+        let pages = if before == DeviceState::Draining { vec![orders, own] } else { vec![own] };
+        phone.take_feed(pages, Vec::new());
+        assert_eq!(state(&phone), DeviceState::Active, "{before:?}");
+        assert_eq!(phone.doorstep.identity().unwrap().unwrap().staff, renamed);
+    }
+}
+
+#[test]
 fn a_resumed_phone_stays_resumed_after_a_restart_and_an_order_counts_once() {
     let mut phone = Phone::of(StaffRole::SocialWorker);
     set_state(&phone, DeviceState::Draining);
