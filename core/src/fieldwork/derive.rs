@@ -6,13 +6,18 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use crate::{
     domain::{
         duty::{Duty, derive},
-        org::StaffRole,
+        org::{Audience, StaffRole},
         register::Household,
         rules::RulePacks,
     },
     error::{DoorstepError, Thing},
     id::HouseholdId,
-    store::{Durability, Identity, Tx, device, index, index::DutyWriter, register},
+    store::{
+        Durability, Identity, Tx, device, index,
+        index::DutyWriter,
+        pull::{RulesHeld, rules_held},
+        register,
+    },
     time::{Day, DayRange},
 };
 
@@ -24,9 +29,9 @@ pub(super) struct RulesCache(Mutex<Cached>);
 
 #[derive(Debug, Default)]
 struct Cached {
-    /// Rises when the rules change, so that a reader of the old ones does not put them back.
-    version: u64,
-    packs: Option<Arc<RulePacks>>,
+    /// Of these packs, for an audience, what it may see. A transaction takes them only where it holds those very packs,
+    /// so that nobody has to be told when the feed brings others.
+    visible: Option<(RulesHeld, Audience, Arc<RulePacks>)>,
     /// Of these packs, for a role, what it may discharge.
     own: Option<(Arc<RulePacks>, StaffRole, Arc<RulePacks>)>,
 }
@@ -36,20 +41,22 @@ impl RulesCache {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The rules as kept, or as `read` gives them.
-    fn get<E>(&self, read: impl FnOnce() -> Result<RulePacks, E>) -> Result<Arc<RulePacks>, E> {
-        let version = {
-            let slot = self.slot();
-            if let Some(packs) = &slot.packs {
-                return Ok(Arc::clone(packs));
-            }
-            slot.version
-        };
-        let packs = Arc::new(read()?);
-        let mut slot = self.slot();
-        if slot.version == version {
-            slot.packs = Some(Arc::clone(&packs));
+    /// What `audience` may see of the packs that are `held`, as kept or as `read` gives it.
+    fn visible<E>(
+        &self,
+        held: RulesHeld,
+        audience: Audience,
+        read: impl FnOnce() -> Result<RulePacks, E>,
+    ) -> Result<Arc<RulePacks>, E> {
+        let kept = self.slot().visible.clone();
+        if let Some((of, by, packs)) = kept
+            && of == held
+            && by == audience
+        {
+            return Ok(packs);
         }
+        let packs = Arc::new(read()?);
+        self.slot().visible = Some((held, audience, Arc::clone(&packs)));
         Ok(packs)
     }
 
@@ -65,14 +72,6 @@ impl RulesCache {
         let own = Arc::new(all.dischargeable_by(role));
         slot.own = Some((Arc::clone(all), role, Arc::clone(&own)));
         own
-    }
-
-    /// The next use reads them anew.
-    pub(super) fn forget(&self) {
-        let mut slot = self.slot();
-        slot.version += 1;
-        slot.packs = None;
-        slot.own = None;
     }
 }
 
@@ -171,9 +170,10 @@ impl Doorstep {
 
     /// The rules that this phone holds.
     pub(super) fn packs(&self, tx: &Tx<'_>, me: &Identity) -> Result<Arc<RulePacks>, DoorstepError> {
-        self.rules.get(|| {
+        let audience = me.staff.role.audience();
+        self.rules.visible(rules_held(tx)?, audience, || {
             let packs = RulePacks::new(register::rule_packs(tx)?);
-            Ok(packs.visible_to(me.staff.role.audience()))
+            Ok(packs.visible_to(audience))
         })
     }
 

@@ -110,7 +110,6 @@ impl Doorstep {
                 None => Ok::<_, DoorstepError>(device::set_identity(tx, &me)?),
             }
         })?;
-        self.rules.forget();
         Ok(enrolled)
     }
 }

@@ -42,7 +42,7 @@ pub struct Doorstep {
     pub(super) host: Host,
     pub(super) hlc: HlcClock,
     pub(super) dir: PathBuf,
-    /// The rules as this role sees them, read once; forgotten when the feed brings new ones.
+    /// The rules as this role sees them, read once, and again when the feed brought others.
     pub(super) rules: RulesCache,
     /// Network and battery as last told, for the outbox to say what they hold up.
     pub(super) status: LastStatus,

@@ -15,7 +15,6 @@ impl Doorstep {
     pub(in crate::fieldwork) fn commit_feed(&self, reply: FeedReply) -> Result<FeedCommitted, DoorstepError> {
         let now = self.host.clock.now();
         let more = reply.scopes.iter().any(|page| page.more);
-        let mut rules_changed = false;
         let committed = self.store.write(Durability::Replayable, |tx| {
             let mut me = self.me(tx)?;
             if me.state == DeviceState::UpgradeNeeded {
@@ -43,7 +42,6 @@ impl Doorstep {
                 }
                 let rules_differ = effect.rules_changed | self.take_own_row(tx, &mut me, page)?;
                 if rules_differ {
-                    rules_changed = true;
                     me = self.refreshed(tx, me)?;
                 }
                 if rules_differ || page.from_start {
@@ -57,9 +55,6 @@ impl Doorstep {
             }
             Ok::<_, DoorstepError>(committed)
         })?;
-        if rules_changed {
-            self.rules.forget();
-        }
         self.drop_released_photos()?;
         Ok(committed)
     }

@@ -3,7 +3,7 @@ use crate::{
     id::OrderId,
     op::order::{Order, OrderKind},
     seal::Signer,
-    store::device,
+    store::{device, pull},
 };
 
 #[test]
@@ -38,6 +38,27 @@ fn a_new_role_reaches_the_phone_with_the_feed() {
     phone.pull(Scope::Tenant, vec![row]);
     assert_eq!(me(&phone), promoted, "somebody else's row is theirs");
     assert_eq!(me(&phone.restart()), promoted);
+}
+
+#[test]
+fn new_rules_hold_at_once_for_whoever_derives_in_the_same_transaction() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let me = phone.doorstep.identity().unwrap().unwrap();
+    let none = RulePack { rules: Vec::new(), ..RulePack::from_toml(SAMPLE_PACK, "sample.toml").unwrap() };
+    let row = phone.row(RowKind::RulePack, Uuid::from_u128(1), &none);
+    let page = phone.page(Scope::Tenant, vec![row]);
+    let rules = phone.doorstep.store.write(Durability::Replayable, |tx| {
+        let rules = || {
+            let packs = phone.doorstep.packs(tx, &me)?;
+            Ok::<_, DoorstepError>(
+                packs.in_force(day("2026-06-03")).map(|pack| pack.rules.len()).sum::<usize>(),
+            )
+        };
+        let before = rules()?;
+        pull::apply_page(tx, &page)?;
+        Ok::<_, DoorstepError>((before > 0, rules()?))
+    });
+    assert_eq!(rules, Ok((true, 0)));
 }
 
 #[test]

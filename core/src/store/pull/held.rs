@@ -149,6 +149,22 @@ pub(super) fn find(tx: &Tx<'_>, kind: RowKind, id: Uuid) -> Result<Option<Held>,
     )
 }
 
+/// Which rule packs are held, each in which epoch and revision: another value once any of them is another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesHeld(Vec<(Uuid, i64, i64)>);
+
+/// The rule packs as this transaction sees them.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn rules_held(tx: &Tx<'_>) -> Result<RulesHeld, StoreError> {
+    let held =
+        tx.all("SELECT id, epoch, revision FROM held WHERE kind = 'rule_pack' ORDER BY id", [], |row| {
+            Ok((column::id(row, 0)?, row.get(1)?, row.get(2)?))
+        })?;
+    Ok(RulesHeld(held))
+}
+
 /// Every row that is held for a scope.
 pub(super) fn of_scope(tx: &Tx<'_>, scope: i64) -> Result<Vec<Held>, StoreError> {
     tx.all(

@@ -26,6 +26,7 @@ use crate::{
     },
 };
 use held::{Arrival, Held};
+pub use held::{RulesHeld, rules_held};
 use scope::ScopeState;
 pub use scope::cursors;
 
