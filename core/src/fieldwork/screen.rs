@@ -40,7 +40,7 @@ macro_rules! screen_words {
             Opens => ("开始 {}", "From {}"),
             Metres => ("{} 米", "{} m"),
             Kilometres => ("{} 公里", "{} km"),
-            HomesLeft => ("今天还有 {} 户，本月还有 {} 户", "{} homes left today, {} this month"),
+            HomesLeft => ("今天可走访 {} 户，本月内到期 {} 户", "{} homes on the list today, {} due this month"),
             HomesOverdue => ("其中 {} 户逾期", "{} of them overdue"),
             // A household.
             Household => ("住户", "Household"),
@@ -344,7 +344,7 @@ mod tests {
     #[test]
     fn values_stand_in_their_order_and_are_not_read_as_places_themselves() {
         let left = ScreenWord::HomesLeft.with(&[same("{}".to_owned()), same("7".to_owned())]);
-        assert_eq!(left.en, "{} homes left today, 7 this month");
+        assert_eq!(left.en, "{} homes on the list today, 7 due this month");
     }
 
     #[test]
