@@ -5,12 +5,16 @@ use std::sync::Arc;
 use axum::{Json, extract::State};
 use doorstep_core::op::wire::{EnrolReply, EnrolRequest, ForkRequest};
 
-use super::{blocking, message::Message, problem::Refusal};
+use super::{
+    blocking,
+    message::{Message, StrangersMessage},
+    problem::Refusal,
+};
 use crate::service::Hub;
 
 pub(super) async fn enrol(
     State(hub): State<Arc<Hub>>,
-    Message(request): Message<EnrolRequest>,
+    Message(request): StrangersMessage<EnrolRequest>,
 ) -> Result<Json<EnrolReply>, Refusal> {
     let reply = blocking(move || hub.enrol(&request)).await?;
     tracing::info!(device = %reply.device, staff = %reply.staff.id, "enrolled");
@@ -19,7 +23,7 @@ pub(super) async fn enrol(
 
 pub(super) async fn fork(
     State(hub): State<Arc<Hub>>,
-    Message(request): Message<ForkRequest>,
+    Message(request): StrangersMessage<ForkRequest>,
 ) -> Result<Json<EnrolReply>, Refusal> {
     let old = request.device;
     let reply = blocking(move || hub.fork(&request)).await?;

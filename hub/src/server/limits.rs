@@ -6,8 +6,11 @@ use doorstep_core::op::wire::MAX_PUSH_BYTES;
 
 /// A JSON message after inflating. One group alone may be larger than a push should be, and JSON escapes.
 pub(super) const MAX_BODY: usize = 8 * MAX_PUSH_BYTES;
-/// How much of a message that is too large is read and thrown away before the connection is cut.
-pub(super) const MAX_DISCARDED: usize = 128 * MAX_PUSH_BYTES;
+/// A JSON message after inflating where no session is asked for: a code, a key or a signature fits many times, and
+/// who says nothing of themselves makes the hub keep no more.
+pub(super) const MAX_STRANGERS_BODY: usize = 64 * 1024;
+/// How many times its limit of a message that is too large is read and thrown away before the connection is cut.
+pub(super) const DISCARDED_TIMES: usize = 16;
 /// How much of a piece of a file at the wrong place is read and thrown away.
 pub(super) const MAX_PIECE_DISCARDED: usize = 1024 * 1024;
 /// A message as sent.

@@ -352,19 +352,34 @@ fn a_protocol_that_the_hub_does_not_speak_is_asked_to_upgrade() {
     assert!(health.text().unwrap().contains("\"ok\""));
 }
 
+/// Sends a message gzipped.
+fn packed(online: &Online, path: &str, token: Option<&str>, text: &str) -> Response {
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    Write::write_all(&mut packed, text.as_bytes()).unwrap();
+    let mut request = online.client.post(format!("{}{path}", online.url)).header(PROTOCOL_HEADER, "1");
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    let request = request.header("content-type", "application/json").header("content-encoding", "gzip");
+    request.body(packed.finish().unwrap()).send().unwrap()
+}
+
+#[test]
+fn who_has_no_session_makes_the_hub_keep_no_large_message() {
+    let world = World::new();
+    let online = online(&world);
+    let blanks = " ".repeat(4 * 1024 * 1024);
+    for path in [path::ENROL, path::FORK, path::CHALLENGE, path::SESSION] {
+        problem(packed(&online, path, None, &blanks), StatusCode::PAYLOAD_TOO_LARGE);
+    }
+}
+
 #[test]
 fn messages_travel_compressed_both_ways_and_a_bomb_does_not_unfold() {
     let world = World::new();
     let online = online(&world);
     let (_, token) = online.enrol(&world);
-    let send = |text: &str| {
-        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-        std::io::Write::write_all(&mut packed, text.as_bytes()).unwrap();
-        let request = online.client.post(format!("{}{}", online.url, path::FEED));
-        let request = request.header(PROTOCOL_HEADER, "1").bearer_auth(&token);
-        let request = request.header("content-type", "application/json").header("content-encoding", "gzip");
-        request.body(packed.finish().unwrap()).send().unwrap()
-    };
+    let send = |text: &str| packed(&online, path::FEED, Some(&token), text);
     let reply = send("{\"cursors\":{}}");
     assert_eq!(reply.status(), StatusCode::OK);
     let reply: FeedReply = serde_json::from_str(&reply.text().unwrap()).unwrap();
