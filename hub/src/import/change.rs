@@ -116,7 +116,7 @@ pub struct Plan {
     pub tally: BTreeMap<&'static str, Tally>,
     /// Columns of the list, counted from 1, that were not read because nothing knows them.
     pub unknown_columns: Vec<usize>,
-    /// What was put right in outlines; it keeps nothing out.
+    /// What was put right, in outlines or in lines that stand; it keeps nothing out.
     pub repairs: Vec<Fault>,
     units: Vec<Vec<Change>>,
 }

@@ -1,9 +1,9 @@
 //! Staff and responsibilities from lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use doorstep_core::{
-    codes::GridCode,
+    codes::{At, Fault, GridCode},
     domain::org::{GridRole, Responsibility, StaffRole},
     id::{ResponsibilityId, StaffId},
     op::row::{RowKind, name_id},
@@ -98,7 +98,7 @@ pub(super) fn responsibilities(table: &Table, context: &Context<'_>) -> Result<P
         Ok(columns) => columns,
         Err(faults) => return Ok(Plan::refused(faults)),
     };
-    let open = Open::of(context)?;
+    let mut open = Open::of(context, listed(table, &columns))?;
     let mut first_lines: BTreeMap<ResponsibilityId, u64> = BTreeMap::new();
     for line in &table.lines {
         let Some(mut record) = Record::new(table, &columns, line, &mut plan.faults) else { continue };
@@ -112,6 +112,9 @@ pub(super) fn responsibilities(table: &Table, context: &Context<'_>) -> Result<P
             }
         }
         for one in lines {
+            let corrected =
+                open.correct(&one).map(|reason| Fault::row(&table.file, At::Line(number), reason));
+            plan.repairs.extend(corrected);
             let Ok(Value::Object(fields)) = serde_json::to_value(&one) else { continue };
             let belongs = Belongs::Grid(one.grid);
             let change = Change { kind: RowKind::Responsibility, id: one.id.0, belongs, fields };
@@ -122,14 +125,37 @@ pub(super) fn responsibilities(table: &Table, context: &Context<'_>) -> Result<P
     Ok(plan)
 }
 
-/// The lines that stand today, by grid, worker and role: an earlier mistake may have left several.
+/// Who is what to which grid.
+type Post = (GridCode, StaffId, GridRole);
+
+/// The posts of a list with the first days that it names.
+fn listed(table: &Table, columns: &Columns) -> BTreeSet<(Post, Day)> {
+    let mut listed = BTreeSet::new();
+    // Faults are told when the lines are taken.
+    let mut faults = Vec::new();
+    for line in &table.lines {
+        let Some(mut record) = Record::new(table, columns, line, &mut faults) else { continue };
+        let grid = record.parse(&GRID, grid_code).value();
+        let number = record.parse(&NUMBER, words::<60>).value();
+        let role = record.parse(&GRID_ROLE, grid_role).value();
+        let from = record.parse(&FROM, day).value();
+        if let (Some(grid), Some(number), Some(role), Some(from)) = (grid, number, role, from) {
+            listed.insert(((grid, staff_id(&number), role), from));
+        }
+    }
+    listed
+}
+
+/// The lines that stand today: an earlier mistake may have left several for one post.
 struct Open<'a> {
     context: &'a Context<'a>,
-    lines: BTreeMap<(GridCode, StaffId, GridRole), Vec<Responsibility>>,
+    lines: BTreeMap<Post, Vec<Responsibility>>,
+    /// What the list names: a line that stands is about what began on its day, whatever else meets it.
+    listed: BTreeSet<(Post, Day)>,
 }
 
 impl<'a> Open<'a> {
-    fn of(context: &'a Context<'a>) -> Result<Self, ImportError> {
+    fn of(context: &'a Context<'a>, listed: BTreeSet<(Post, Day)>) -> Result<Self, ImportError> {
         let mut lines: BTreeMap<_, Vec<Responsibility>> = BTreeMap::new();
         context.present.each(RowKind::Responsibility, &mut |row| {
             let read = row.document.and_then(|document| serde_json::from_value(Value::Object(document)).ok());
@@ -139,11 +165,57 @@ impl<'a> Open<'a> {
             }
             Ok(())
         })?;
-        Ok(Self { context, lines })
+        Ok(Self { context, lines, listed })
+    }
+
+    /// The lines that stand and that the list speaks of: every one of the post where it names no first day, otherwise
+    /// what began on that day, or else what its days meet and no other line of the list speaks of.
+    fn meant(&self, post: Post, from: Option<Day>, to: Option<Day>) -> Vec<&Responsibility> {
+        let all = || self.lines.get(&post).into_iter().flatten();
+        let Some(from) = from else { return all().collect() };
+        let began: Vec<&Responsibility> = all().filter(|line| line.from == from).collect();
+        if !began.is_empty() {
+            return began;
+        }
+        let meets = |line: &Responsibility| {
+            to.is_none_or(|to| line.from <= to) && line.to.is_none_or(|last| from <= last)
+        };
+        all().filter(|line| meets(line) && !self.listed.contains(&(post, line.from))).collect()
+    }
+
+    /// The first day of a line that stands, as the list has it. Days that passed stay answered for: visits of them may
+    /// still be on their way.
+    fn first_day(&self, line: &Responsibility, from: Option<Day>) -> Day {
+        match from {
+            None => line.from,
+            Some(from) if self.context.today < line.from => from,
+            Some(from) => line.from.min(from),
+        }
+    }
+
+    /// Takes the list's word for a line that stands; answers what became of it.
+    fn correct(&mut self, told: &Responsibility) -> Option<Text> {
+        let lines = self.lines.get_mut(&(told.grid, told.staff, told.role))?;
+        let held = lines.iter_mut().find(|line| line.id == told.id && **line != *told)?;
+        let (before, after) = (days(held), days(told));
+        *held = told.clone();
+        Some(Text::new(
+            format!("原责任期“{}”更正为“{}”", before.zh, after.zh),
+            format!("the line that stands, {}, becomes {}", before.en, after.en),
+        ))
     }
 }
 
-/// What a line says; of every line that stands, where it names no first day.
+/// From when to when, in words.
+fn days(line: &Responsibility) -> Text {
+    let from = line.from;
+    match line.to {
+        Some(to) => Text::new(format!("{from} 至 {to}"), format!("{from} to {to}")),
+        None => Text::new(format!("{from} 起"), format!("from {from} on")),
+    }
+}
+
+/// What a line says, of the lines that stand where it speaks of them.
 fn responsibility(record: &mut Record<'_>, open: &Open<'_>) -> Result<Vec<Responsibility>, ImportError> {
     let context = open.context;
     let grid = record.need(&GRID, grid_code);
@@ -164,18 +236,19 @@ fn responsibility(record: &mut Record<'_>, open: &Open<'_>) -> Result<Vec<Respon
     let to = record.parse(&TO, day).value();
     let (Some(grid), Some(number), Some(role)) = (grid, number, role) else { return Ok(Vec::new()) };
     let staff = staff_id(&number);
-    let standing = open.lines.get(&(grid, staff, role)).filter(|_| from.is_none());
-    let told = match standing {
-        Some(lines) => {
-            lines.iter().map(|line| Responsibility { to: to.or(line.to), ..line.clone() }).collect()
-        }
-        None => {
-            let from = from.unwrap_or(context.today);
-            let name = responsibility_name(grid, &number, role, from);
-            let id = ResponsibilityId(name_id(RowKind::Responsibility, &name));
-            vec![Responsibility { id, grid, staff, role, from, to }]
-        }
+    let corrected = |line: &Responsibility| Responsibility {
+        from: open.first_day(line, from),
+        to: to.or(line.to),
+        ..line.clone()
     };
+    let mut told: Vec<Responsibility> =
+        open.meant((grid, staff, role), from, to).into_iter().map(corrected).collect();
+    if told.is_empty() {
+        let from = from.unwrap_or(context.today);
+        let name = responsibility_name(grid, &number, role, from);
+        let id = ResponsibilityId(name_id(RowKind::Responsibility, &name));
+        told.push(Responsibility { id, grid, staff, role, from, to });
+    }
     if told.iter().any(|line| line.to.is_some_and(|to| to < line.from)) {
         record.fault(&TO, Text::new("早于开始日期", "lies before the first day"));
     }

@@ -2,17 +2,24 @@ use std::{cell::RefCell, collections::BTreeMap, path::PathBuf};
 
 use doorstep_core::{
     codes::Divisions,
-    domain::register::{CategoryKind, Household, Resident},
+    domain::{
+        org::{GridRole, Responsibility},
+        register::{CategoryKind, Household, Resident},
+    },
     geo::Datum,
+    id::ResponsibilityId,
     op::row::{Row, Scope},
     time::Hlc,
 };
 use serde_json::Value;
 
 use super::*;
-use crate::store::{
-    Store,
-    sqlite::{DbKey, SqliteStore},
+use crate::{
+    service::row_of,
+    store::{
+        Durability, Store,
+        sqlite::{DbKey, SqliteStore},
+    },
 };
 
 const GRID_A: &str = "610203102200001";
@@ -78,6 +85,31 @@ impl Desk {
     fn residents(&self, csv: &str) -> Plan {
         let path = self.file("residents.csv", csv.as_bytes());
         self.check(|context| register(None, Some(&path), context))
+    }
+
+    /// The worker S1.
+    fn with_worker(&self) {
+        let path = self.file("staff.csv", "工号,姓名,岗位\nS1,李敏,社会工作者\n".as_bytes());
+        self.take(|context| staff(&path, context));
+    }
+
+    /// Takes a list of what S1 is to the first grid: first and last days.
+    fn answering(&self, periods: &[(&str, &str)]) -> Plan {
+        let lines: String =
+            periods.iter().map(|(from, to)| format!("{GRID_A},S1,Assistant,{from},{to}\n")).collect();
+        let path = self.file("list.csv", format!("网格,工号,网格角色,开始日期,结束日期\n{lines}").as_bytes());
+        self.take(|context| responsibilities(&path, context))
+    }
+
+    /// From when to when S1 answers for a grid, in order.
+    fn periods(&self) -> Vec<String> {
+        let lines = self.store.reading(|tx| tx.responsibilities_of(staff_id("S1"))).unwrap();
+        let period = |line: &Responsibility| {
+            format!("{}~{}", line.from, line.to.map(|to| to.to_string()).unwrap_or_default())
+        };
+        let mut periods: Vec<_> = lines.iter().map(period).collect();
+        periods.sort();
+        periods
     }
 
     fn row(&self, kind: RowKind, id: Uuid) -> Row {
@@ -538,6 +570,69 @@ fn a_line_without_a_first_day_ends_the_line_that_is_open() {
     assert_eq!(held.len(), 1, "{held:?}");
     assert_eq!(held[0].from, "2026-06-10".parse().unwrap());
     assert_eq!(held[0].to, Some("2026-06-30".parse().unwrap()));
+}
+
+#[test]
+fn a_line_that_was_assigned_ends_where_a_list_gives_its_last_day() {
+    let desk = Desk::new();
+    desk.with_worker();
+    let line = Responsibility {
+        id: ResponsibilityId(Uuid::from_u128(7)),
+        grid: GRID_A.parse().unwrap(),
+        staff: staff_id("S1"),
+        role: GridRole::Assistant,
+        from: "2026-06-08".parse().unwrap(),
+        to: None,
+    };
+    let row = row_of(RowKind::Responsibility, line.id.0, None, Scope::Grid(line.grid), &line).unwrap();
+    let write =
+        desk.store.writing(Durability::Durable, |tx| tx.write_unit(std::slice::from_ref(&row)).map(|_| ()));
+    write.unwrap();
+    desk.answering(&[("2026-06-08", "2026-06-30")]);
+    assert_eq!(desk.periods(), ["2026-06-08~2026-06-30"]);
+    // Another first day is about the same line: nobody answers beyond the last day of either.
+    desk.answering(&[("2026-06-01", "2026-06-20")]);
+    assert_eq!(desk.periods(), ["2026-06-01~2026-06-20"]);
+}
+
+#[test]
+fn a_corrected_list_ends_the_line_that_its_days_meet_and_says_so_before() {
+    let desk = Desk::new();
+    desk.with_worker();
+    desk.answering(&[("2026-06-01", "")]);
+    let plan = desk.answering(&[("2026-06-05", "2026-06-30")]);
+    // It is the tenth: days that passed stay answered for.
+    assert_eq!(desk.periods(), ["2026-06-01~2026-06-30"]);
+    let told = "list.csv, line 2: the line that stands, from 2026-06-01 on, becomes 2026-06-01 to 2026-06-30";
+    assert_eq!(texts(&plan.repairs), [told]);
+    let tally = plan.tally[RowKind::Responsibility.as_str()];
+    assert_eq!((tally.new, tally.changed), (0, 1));
+    let again = desk.answering(&[("2026-06-05", "2026-06-30")]);
+    assert_eq!((again.rows(), again.repairs.len()), (0, 0));
+}
+
+#[test]
+fn a_line_that_has_not_begun_begins_when_the_corrected_list_says() {
+    let mut desk = Desk::new();
+    desk.today = "2026-05-20".parse().unwrap();
+    desk.with_worker();
+    desk.answering(&[("2026-06-01", "")]);
+    desk.answering(&[("2026-06-05", "2026-06-30")]);
+    assert_eq!(desk.periods(), ["2026-06-05~2026-06-30"]);
+}
+
+#[test]
+fn a_list_may_part_a_line_that_stands_in_any_order_and_add_what_follows() {
+    let (early, late) = (("2026-01-01", "2026-06-15"), ("2026-06-16", ""));
+    for list in [[early, late], [late, early]] {
+        let desk = Desk::new();
+        desk.with_worker();
+        desk.answering(&[("2026-01-01", "")]);
+        desk.answering(&list);
+        assert_eq!(desk.periods(), ["2026-01-01~2026-06-15", "2026-06-16~"], "{list:?}");
+        desk.answering(&[("2025-01-01", "2025-12-31")]);
+        assert_eq!(desk.periods().len(), 3, "what no other line meets stands for itself");
+    }
 }
 
 #[test]
