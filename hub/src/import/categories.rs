@@ -63,7 +63,10 @@ fn read_one(part: &str, known: &[CategoryRecord], today: Day) -> Result<Category
     let (what, days) = part.split_once('@').ok_or_else(no_day)?;
     let (kind, grade) = what.split_once('/').map_or((what, None), |(kind, grade)| (kind, Some(grade.trim())));
     let kind = category(kind)?;
-    let grade = grade.map(|grade| self::grade(kind, grade)).transpose()?;
+    let grade = match grade {
+        Some(grade) => Some(self::grade(kind, grade)?),
+        None => needs_grade(kind).map_or(Ok(None), Err)?,
+    };
     let (days, recorded) = days.split_once('#').map_or((days, None), |(days, on)| (days, Some(on)));
     let (from, to) = days.split_once('~').map_or((days, None), |(from, to)| (from, Some(to)));
     let from = day(from.trim())?;
@@ -76,6 +79,9 @@ fn read_one(part: &str, known: &[CategoryRecord], today: Day) -> Result<Category
         Some(on) => day(on.trim())?,
         None => before.map_or(today, |record| record.recorded_on),
     };
+    if recorded_on > today && before.is_none_or(|record| record.recorded_on != recorded_on) {
+        return Err(Text::new("记录日期(#)晚于今天", "the day of recording (#) lies after today"));
+    }
     let authority = authority.filter(|text| !text.is_empty()).or_else(|| before?.authority.clone());
     Ok(CategoryRecord { kind, grade, from, to, recorded_on, authority })
 }
@@ -88,6 +94,16 @@ pub fn category(word: &str) -> Result<CategoryKind, Text> {
     word.trim()
         .parse()
         .map_err(|_| unknown("类别", "category", &known_words(CategoryKind::ALL, CategoryKind::label)))
+}
+
+/// What is wrong with a category of grades that is given without one: no rule that names a grade finds it, and nobody
+/// would be due a visit.
+pub(super) fn needs_grade(kind: CategoryKind) -> Option<Text> {
+    let known = kind.grades().join(", ");
+    let label = kind.label();
+    (!known.is_empty()).then(|| {
+        Text::new(format!("{}须有等级：{known}", label.zh), format!("{} needs a grade: {known}", label.en))
+    })
 }
 
 /// One of the category's grades: as the system names it, or as lists write it (`3级`, `分散`, `B类`).
@@ -186,6 +202,10 @@ mod tests {
         assert!(reason("贫困@2024-01-01").starts_with("is not a known category; known are: Dibao"));
         assert!(reason("低保/D@2024-01-01").contains("are: A, B, C"));
         assert!(reason("独居/1@2024-01-01").contains("has no grades"));
+        // No rule that names a grade would ever ask for a visit.
+        assert!(reason("低保@2024-01-01").contains("needs a grade: A, B, C"));
+        assert!(reason("独居@2024-01-01#2026-06-02").contains("lies after today"));
+        assert!(read("独居@2024-01-01#2026-06-01", &[], on("2026-06-01")).is_ok());
         assert!(reason("独居@2024-01-01~2023-01-01").contains("lies before"));
         assert!(reason("独居@2024-01-01;独居@2024-01-01").contains("entry 2 is there already"));
     }

@@ -8,6 +8,7 @@ use doorstep_core::{
     id::{HouseholdId, ResidentId},
     op::row::{Row, RowKind, name_id},
     text::Text,
+    time::Day,
 };
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -150,7 +151,7 @@ fn fields(
         let reason = Text::new("另一人已用此身份证号", "another resident has this identity number");
         record.fault(&IDENTITY, reason);
     }
-    let born = born(record, held, &number);
+    let born = born(record, context.today, held, &number);
     put(&mut fields, "identity", number);
     put(&mut fields, "born", born);
     let number = record.parse(&PHONE, phone);
@@ -173,14 +174,23 @@ fn fields(
 /// The birthday that the list gives; of a new resident otherwise the one in the identity number.
 fn born(
     record: &mut Record<'_>,
+    today: Day,
     held: Option<&Row>,
     number: &Given<IdentityNumber>,
-) -> Given<doorstep_core::time::Day> {
+) -> Given<Day> {
     let stated = match number {
         Given::Value(number) => Some(number.birth()),
         Given::Nothing | Given::None => None,
     };
-    match (record.parse(&BORN, day), stated) {
+    let ahead = || Text::new("出生日期晚于今天", "a birthday lies after today");
+    if stated.is_some_and(|stated| today < stated) {
+        record.fault(&IDENTITY, ahead());
+    }
+    let given = record.parse(&BORN, |cell| match day(cell)? {
+        born if today < born => Err(ahead()),
+        born => Ok(born),
+    });
+    match (given, stated) {
         (Given::Value(born), Some(stated)) if born != stated => {
             let reason = Text::new(
                 "与身份证号中的出生日期不符",

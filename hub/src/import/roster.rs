@@ -251,8 +251,11 @@ fn find(
 fn listed_one(record: &mut Record<'_>, list: &RosterList) -> Option<Listed> {
     let kind = list.category;
     let grade = record.parse(&GRADE, |cell| categories::grade(kind, cell)).value();
-    if grade.is_none() && !kind.grades().is_empty() && record.is_good() {
-        record.fault(&GRADE, Text::new("该类别须有等级", "this category needs a grade"));
+    if grade.is_none()
+        && record.is_good()
+        && let Some(reason) = categories::needs_grade(kind)
+    {
+        record.fault(&GRADE, reason);
     }
     let authority = record.parse(&AUTHORITY, words_of("authority")).value();
     let from = record.parse(&FROM, day).value().unwrap_or(list.from);

@@ -725,6 +725,27 @@ fn a_household_is_recorded_by_today_and_ends_no_earlier() {
 }
 
 #[test]
+fn a_resident_is_born_by_today_and_has_the_grade_that_a_visit_depends_on() {
+    let desk = Desk::new();
+    desk.apply(&desk.households(&good_household("H1")));
+    let plan = desk.residents(
+        "人员编号,户编号,姓名,出生日期,人员类别\nR1,H1,甲,2026-06-11,\nR2,H1,乙,2026-06-10,低保@2024-05-01\n\
+         R3,H1,丙,2026-06-10,低保/B@2024-05-01#2026-06-11\n",
+    );
+    let faults = texts(&plan.faults);
+    let expected = [
+        "line 2, 出生日期/born: a birthday lies after today",
+        "line 3, 人员类别/categories: ",
+        "line 4, 人员类别/categories: the day of recording (#) lies after today",
+    ];
+    assert_eq!(faults.len(), expected.len(), "{faults:#?}");
+    for (fault, expected) in faults.iter().zip(expected) {
+        assert!(fault.starts_with(&format!("residents.csv, {expected}")), "{fault}");
+    }
+    assert!(faults[1].ends_with("needs a grade: A, B, C"), "{}", faults[1]);
+}
+
+#[test]
 fn a_greeting_that_would_be_shown_in_another_order_is_at_fault() {
     let desk = Desk::new();
     let plan = desk.households(&format!("户编号,网格,地址,称呼\nH1,{GRID_A},一组\u{2066}1号,\u{202E}家张\n"));
