@@ -4,6 +4,7 @@ use doorstep_core::{
     domain::org::Staff,
     id::DeviceId,
     op::{order::OrderKind, row::RowKind},
+    text::Text,
 };
 use serde_json::json;
 
@@ -13,9 +14,12 @@ use crate::{
     store::{DeviceRecord, StoreError},
 };
 
+/// An order is given by no shorter beginning of an id.
+const LEAST_OF_AN_ID: usize = 8;
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Revoke {
-    /// The phone's id, or its beginning, as `doorstep devices` shows it [设备编号]
+    /// The phone's id, or at least eight characters of its beginning, as `doorstep devices` shows it [设备编号]
     device: String,
     #[command(flatten)]
     how: How,
@@ -98,16 +102,51 @@ pub(super) fn revoke(desk: &Desk, args: &Revoke) -> Result<(), CliError> {
     Ok(())
 }
 
-/// The one device whose id begins like this.
+/// The one device whose id begins like this. An order may wipe a phone: it is never given to one by chance.
 fn device(hub: &Hub, text: &str) -> Result<DeviceId, CliError> {
+    let text = text.trim().to_lowercase();
+    if text.chars().count() < LEAST_OF_AN_ID {
+        return Err(CliError::usage(&Text::new(
+            format!("请至少输入设备编号的前 {LEAST_OF_AN_ID} 位，编号见 doorstep devices"),
+            format!("give at least {LEAST_OF_AN_ID} characters of the id: see `doorstep devices`"),
+        )));
+    }
     let ids: Vec<DeviceId> = hub.devices()?.into_iter().map(|device| device.id).collect();
-    let text = text.to_lowercase();
     let fitting: Vec<&DeviceId> = ids.iter().filter(|id| id.to_string().starts_with(&text)).collect();
     match fitting.as_slice() {
         [one] => Ok(**one),
-        [] => Err(CliError::Usage("there is no such device: see `doorstep devices`".to_owned())),
+        [] => Err(CliError::usage(&Text::new(
+            "没有这台设备，编号见 doorstep devices",
+            "there is no such device: see `doorstep devices`",
+        ))),
         several => {
-            Err(CliError::Usage(format!("{} devices begin like that: give more of the id", several.len())))
+            let count = several.len();
+            Err(CliError::usage(&Text::new(
+                format!("有 {count} 台设备以此开头，请输入更多位"),
+                format!("{count} devices begin like that: give more of the id"),
+            )))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::{WORKER, World};
+
+    #[test]
+    fn a_phone_is_ordered_to_wipe_itself_by_enough_of_its_id_and_never_by_chance() {
+        let world = World::new();
+        let phone = world.phone(WORKER);
+        let id = phone.device.to_string();
+        for short in ["", " ", id.get(..7).unwrap()] {
+            let told = device(&world.hub, short).unwrap_err().to_string();
+            assert!(told.contains("at least 8 characters") && told.contains("至少"), "{told}");
+        }
+        for right in [id.as_str(), id.get(..8).unwrap(), &id.to_uppercase()] {
+            assert_eq!(device(&world.hub, right).unwrap(), phone.device);
+        }
+        let told = device(&world.hub, "00000000-none").unwrap_err().to_string();
+        assert!(told.contains("no such device") && told.contains("没有这台设备"), "{told}");
     }
 }

@@ -34,6 +34,11 @@ pub(super) enum CliError {
 }
 
 impl CliError {
+    /// What of the arguments makes no sense.
+    pub fn usage(reason: &Text) -> Self {
+        Self::Usage(reason.both())
+    }
+
     /// What is wrong with the file or folder at `path`.
     pub fn file(path: &Path, reason: &Text) -> Self {
         Self::File(format!("{}: {}", path.display(), reason.both()))
