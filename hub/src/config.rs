@@ -95,12 +95,36 @@ impl Folder {
         Ok(())
     }
 
-    /// Holds the folder for this process until the answer is dropped.
+    /// Holds the folder for this process, which serves phones or judges what they sent, until the answer is dropped.
     ///
     /// # Errors
     /// [`StoreError::InUse`] when another process holds it.
     pub fn lock(&self) -> Result<FolderLock, StoreError> {
-        let path = self.root.join("hub.lock");
+        self.hold("hub.lock", File::try_lock)
+    }
+
+    /// Keeps the database in its place for a command, beside a process that serves and other commands.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] while the database is being put in its place.
+    pub fn enter(&self) -> Result<FolderLock, StoreError> {
+        self.hold("commands.lock", File::try_lock_shared)
+    }
+
+    /// Holds the folder for a process that puts another database there: with nobody who serves, and no command.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`].
+    pub fn lock_alone(&self) -> Result<[FolderLock; 2], StoreError> {
+        Ok([self.lock()?, self.hold("commands.lock", File::try_lock)?])
+    }
+
+    fn hold(
+        &self,
+        file: &str,
+        lock: fn(&File) -> Result<(), fs::TryLockError>,
+    ) -> Result<FolderLock, StoreError> {
+        let path = self.root.join(file);
         let name = path.display().to_string();
         let file = OpenOptions::new()
             .create(true)
@@ -108,7 +132,7 @@ impl Folder {
             .write(true)
             .open(&path)
             .map_err(StoreError::io(name.as_str()))?;
-        match file.try_lock() {
+        match lock(&file) {
             Ok(()) => Ok(FolderLock { _file: file }),
             Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse(self.root.clone())),
             Err(fs::TryLockError::Error(error)) => Err(StoreError::io(name)(error)),

@@ -46,7 +46,7 @@ enum By {
 }
 
 pub(super) fn run(desk: &Desk, args: Args) -> Result<(), CliError> {
-    let hub = desk.hub()?;
+    let hub = desk.hub_to_read()?;
     let today = hub.today()?;
     let all = hub.store().reading(|tx| tx.grids())?;
     let grids = chosen(&all, &args)?;

@@ -40,7 +40,7 @@ struct How {
 }
 
 pub(super) fn list(desk: &Desk) -> Result<(), CliError> {
-    let hub = desk.hub()?;
+    let hub = desk.hub_to_read()?;
     let zone = hub.settings()?.zone;
     let devices = hub.devices()?;
     if desk.json {

@@ -71,7 +71,7 @@ pub(super) fn run(desk: &Desk, command: &Command) -> Result<(), CliError> {
 }
 
 fn list(desk: &Desk) -> Result<(), CliError> {
-    let hub = desk.hub()?;
+    let hub = desk.hub_to_read()?;
     let zone = hub.settings()?.zone;
     let mut photos: Vec<PhotoRow> = Vec::new();
     hub.store().reading(|tx| {
@@ -109,7 +109,7 @@ fn list(desk: &Desk) -> Result<(), CliError> {
 }
 
 fn export(desk: &Desk, args: &Export) -> Result<(), CliError> {
-    let hub = desk.hub()?;
+    let hub = desk.hub_to_read()?;
     if args.out.exists() {
         let path = args.out.display();
         return Err(CliError::Usage(format!("{path}: exists already: name another / 文件已存在,请另取名称")));
@@ -136,7 +136,7 @@ fn distinct(photos: &[PhotoId]) -> Vec<PhotoId> {
 
 /// Reports on the bundle. Whatever was found is an answer; a bundle that was altered is an exit code of 3.
 pub(super) fn verify(desk: &Desk, args: &Verify) -> Result<(), CliError> {
-    let hub = if Folder::new(&desk.folder).database().exists() { Some(desk.hub()?) } else { None };
+    let hub = if Folder::new(&desk.folder).database().exists() { Some(desk.hub_to_read()?) } else { None };
     let is_known = |device: DeviceId, key: &PublicKey| {
         let sec1 = key.to_sec1();
         // What was said by another way is what the bundle is held against; what this hub knows fills its place.

@@ -114,6 +114,11 @@ impl Desk {
         Arc::new(SystemClock::new())
     }
 
+    /// The hub, for a command that only asks: it keeps nobody from serving.
+    fn hub_to_read(&self) -> Result<Hub, CliError> {
+        Ok(Hub::open_to_read(&self.folder, Self::clock(), Arc::new(OsIds))?)
+    }
+
     /// The hub, whether or not another process serves it.
     fn hub(&self) -> Result<Hub, CliError> {
         Ok(Hub::open_beside(&self.folder, Self::clock(), Arc::new(OsIds))?)

@@ -15,7 +15,7 @@ pub(super) struct Args {
 
 /// The records themselves tell of people: a table leaves them out, JSON is asked for.
 pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
-    let hub = desk.hub()?;
+    let hub = desk.hub_to_read()?;
     let records = hub.read_rejected(&args.file).map_err(|error| match error {
         HubError::Seal(SealError::Io(kind)) => CliError::file(&args.file, &why(&kind.into())),
         HubError::Seal(error) => CliError::file(&args.file, &error.text()),

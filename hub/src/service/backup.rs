@@ -154,7 +154,7 @@ impl Hub {
     /// finished by being called again.
     ///
     /// # Errors
-    /// When a process serves the folder, the backup is not whole, or it does not open with the key; the folder
+    /// When a process serves the folder or a command works there, the backup is not whole, or it does not open with the key; the folder
     /// then serves as it did.
     pub fn restore(
         backup: &Path,
@@ -169,7 +169,7 @@ impl Hub {
         let manifest = Manifest::read(&source)?;
         manifest.check(&source)?;
         target.create()?;
-        let lock = target.lock()?;
+        let locks = target.lock_alone()?;
         let now = clock.now();
         let fresh = target.root().join("hub.db.restoring");
         remove_database(&fresh)?;
@@ -189,7 +189,7 @@ impl Hub {
         set_aside(&target, now)?;
         fs::rename(&fresh, target.database()).map_err(StoreError::io("hub.db"))?;
         sync_folder(target.root())?;
-        drop(lock);
+        drop(locks);
         Ok(Restored { hub: Self::open(folder, clock, ids)?, damaged })
     }
 }

@@ -11,20 +11,31 @@ use crate::{
 };
 
 impl Hub {
-    /// Opens the hub in `folder` for a command, whether or not another process serves it. Each change is a
-    /// transaction that the serving process sees with its next one; judging operations stays its business.
+    /// Opens the hub in `folder` for a command that only asks. It keeps no other process out, and judges nothing.
     ///
     /// # Errors
-    /// As for [`Hub::open`], but for [`StoreError::InUse`].
-    pub fn open_beside(folder: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn IdGen>) -> Result<Self, HubError> {
+    /// As for [`Hub::open`]; [`StoreError::InUse`] only while a backup is being restored.
+    pub fn open_to_read(folder: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn IdGen>) -> Result<Self, HubError> {
         let folder = Folder::new(folder);
         let database = folder.held_database()?;
-        let lock = match folder.lock() {
-            Ok(lock) => Some(lock),
-            Err(StoreError::InUse(_)) => None,
-            Err(error) => return Err(error.into()),
-        };
+        let lock = folder.enter()?;
         let store: Box<dyn Store> = Box::new(SqliteStore::open(&database, folder.read_key()?)?);
         Self::start(folder, lock, store, clock, ids)
+    }
+
+    /// Opens the hub in `folder` for a command, whether or not another process serves it, or begins to meanwhile.
+    /// Each change is a transaction that the serving process sees with its next one; judging operations is its
+    /// business, and only what an earlier process left is judged here where nobody serves.
+    ///
+    /// # Errors
+    /// As for [`Hub::open_to_read`].
+    pub fn open_beside(folder: &Path, clock: Arc<dyn Clock>, ids: Arc<dyn IdGen>) -> Result<Self, HubError> {
+        let hub = Self::open_to_read(folder, clock, ids)?;
+        match hub.folder.lock() {
+            Ok(_judging) => hub.apply_pending()?,
+            Err(StoreError::InUse(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(hub)
     }
 }

@@ -73,8 +73,8 @@ pub struct Hub {
     pictures: Mutex<evidence::Pictures>,
     /// One at a time judges operations, so that they are judged in order of arrival.
     judging: Mutex<()>,
-    /// Absent beside another process that serves.
-    lock: Option<FolderLock>,
+    /// Keeps others out of the folder, or the database in its place.
+    _lock: FolderLock,
 }
 
 impl std::fmt::Debug for Hub {
@@ -112,7 +112,7 @@ impl Hub {
             HubKeys::create(tx, &*ids)?;
             tx.write_unit(&[settings_row(settings)?])
         })?;
-        Self::start(folder, Some(lock), store, clock, ids)
+        Self::start(folder, lock, store, clock, ids)
     }
 
     /// Opens the hub in `folder` and finishes what an earlier process left undone.
@@ -125,19 +125,21 @@ impl Hub {
         folder.create()?;
         let lock = folder.lock()?;
         let store: Box<dyn Store> = Box::new(SqliteStore::open(&database, folder.read_key()?)?);
-        Self::start(folder, Some(lock), store, clock, ids)
+        let hub = Self::start(folder, lock, store, clock, ids)?;
+        hub.apply_pending()?;
+        Ok(hub)
     }
 
     fn start(
         folder: Folder,
-        lock: Option<FolderLock>,
+        lock: FolderLock,
         store: Box<dyn Store>,
         clock: Arc<dyn Clock>,
         ids: Arc<dyn IdGen>,
     ) -> Result<Self, HubError> {
         let keys = store.reading(HubKeys::load)?;
         let config = folder.read_config()?;
-        let hub = Self {
+        Ok(Self {
             store,
             keys,
             folder,
@@ -148,13 +150,8 @@ impl Hub {
             placing: Mutex::default(),
             pictures: Mutex::default(),
             judging: Mutex::default(),
-            lock,
-        };
-        // Beside a hub that serves, that one judges.
-        if hub.lock.is_some() {
-            hub.apply_pending()?;
-        }
-        Ok(hub)
+            _lock: lock,
+        })
     }
 
     /// The data, for imports and questions that no service answers.

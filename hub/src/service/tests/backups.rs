@@ -77,6 +77,24 @@ fn two_processes_cannot_serve_one_folder_and_a_missing_hub_is_named() {
     assert!(matches!(nothing, Err(HubError::Store(StoreError::NoHub(_)))));
 }
 
+#[test]
+fn a_hub_begins_to_serve_beside_commands_and_none_loses_its_database_to_a_restore() {
+    let world = World::new();
+    let backup = world.folder.path().join("backup");
+    world.hub.backup(&backup).unwrap();
+    let World { folder, clock, ids, hub } = world;
+    drop(Arc::into_inner(hub).unwrap());
+    let lives = folder.path().join("hub");
+    let asks = Hub::open_to_read(&lives, clock.clone(), ids.clone()).unwrap();
+    let works = Hub::open_beside(&lives, clock.clone(), ids.clone()).unwrap();
+    let blocked = Hub::restore(&backup, &lives, clock.clone(), ids.clone());
+    assert!(matches!(blocked, Err(HubError::Store(StoreError::InUse(_)))));
+    let serves = Hub::open(&lives, clock.clone(), ids.clone()).unwrap();
+    assert!(asks.settings().is_ok() && works.settings().is_ok());
+    drop((asks, works, serves));
+    assert!(Hub::restore(&backup, &lives, clock, ids).is_ok());
+}
+
 /// Records a visit with a photo and sends its record; gives the photo's file with its record.
 fn photograph(
     world: &World,
