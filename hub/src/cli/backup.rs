@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{Desk, error::CliError, print, progress};
 use crate::{
     config::Folder,
-    service::{Hub, HubError, Restored},
+    service::{Before, CarriedOrder, Hub, HubError, Restored},
     store::StoreError,
 };
 
@@ -64,22 +64,68 @@ pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
         )));
     }
     let spinner = progress::spinner("restoring 恢复中");
-    let Restored { hub, damaged } = Hub::restore(&args.from, &desk.folder, Desk::clock(), Arc::new(OsIds))?;
+    let Restored { hub, damaged, taken_at, before } =
+        Hub::restore(&args.from, &desk.folder, Desk::clock(), Arc::new(OsIds))?;
     spinner.finish_and_clear();
     let position = hub.store().reading(|tx| tx.position())?;
     if desk.json {
-        let told = json!({ "epoch": position.epoch, "revision": position.revision, "damaged": damaged });
+        let orders = match &before {
+            Before::Orders(orders) => orders.as_slice(),
+            Before::Nothing | Before::Unreadable => &[],
+        };
+        let told = json!({
+            "epoch": position.epoch, "revision": position.revision, "damaged": damaged, "taken_at": taken_at,
+            "set_aside": before != Before::Nothing, "orders": orders,
+        });
         print::json(&told)?;
         return Ok(());
     }
     print::line(
         "Restored; phones send again what the backup does not hold / 已恢复，手机会补传备份之后的记录",
     )?;
-    print::line("The data before were set aside in the folder as hub.db.before-… / 原数据已另存")?;
+    let at = hub.settings()?.zone.format(taken_at);
+    print::line(&format!(
+        "What this hub was told after {at} is not in the backup and must be done again: imports, workers who \
+         began or ended, enrolled phones / {at} 之后在本机做的导入、责任人增减、手机注册不在备份中，须重做"
+    ))?;
+    tell_before(&before)?;
     tell_damaged(
         &damaged,
         "are damaged in the backup and left out; phones that still hold them send them again / 备份中的照片已损坏",
     )
+}
+
+/// What became of the data before, and of the orders that phones got since the backup.
+fn tell_before(before: &Before) -> Result<(), CliError> {
+    if *before != Before::Nothing {
+        print::line("The data before were set aside in the folder as hub.db.before-… / 原数据已另存")?;
+    }
+    match before {
+        Before::Nothing | Before::Unreadable => print::line(
+            "Phones that were revoked after the backup may work again: look at `doorstep devices`, and revoke \
+             them again / 备份之后停用的手机可能恢复使用，请用 doorstep devices 核对并重新停用",
+        )?,
+        Before::Orders(orders) => {
+            for order in orders {
+                print::line(&told(order))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What became of one order.
+fn told(order: &CarriedOrder) -> String {
+    let (device, kind) = (order.device, order.kind.label());
+    let (en, zh) = if order.known {
+        ("was ordered after the backup and holds", "备份之后下达，继续有效")
+    } else {
+        (
+            "the backup does not know this phone; it comes in by a new code only",
+            "备份中没有该手机，须重新注册才能使用",
+        )
+    };
+    format!("{device}: {} / {}; {en} / {zh}", kind.en, kind.zh)
 }
 
 fn tell_damaged(names: &[String], what: &str) -> Result<(), CliError> {

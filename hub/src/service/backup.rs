@@ -1,5 +1,6 @@
 //! Backups while the hub works, and the way back from one.
 
+mod carried;
 mod manifest;
 
 use std::{
@@ -10,7 +11,10 @@ use std::{
 
 use doorstep_core::{
     id::IdGen,
-    op::row::{PhotoStored, RowKind},
+    op::{
+        order::Order,
+        row::{PhotoStored, RowKind},
+    },
     time::{Clock, Timestamp},
 };
 use uuid::Uuid;
@@ -23,6 +27,7 @@ use crate::{
     config::Folder,
     store::{Durability, MetaKey, Reads, Store, StoreError, sqlite::SqliteStore},
 };
+pub use carried::{Before, CarriedOrder};
 use manifest::{Manifest, photos_in};
 
 /// Phones told of their photos in one transaction: few enough that pushes do not wait long for the writer.
@@ -56,6 +61,10 @@ pub struct Restored {
     pub hub: Hub,
     /// Files of photos that got damaged in the backup: left out, so that phones which still hold them send them again.
     pub damaged: Vec<String>,
+    /// When the backup was taken: what the hub was told since then is not in it.
+    pub taken_at: Timestamp,
+    /// The data whose place it took.
+    pub before: Before,
 }
 
 impl Hub {
@@ -149,7 +158,8 @@ impl Hub {
     }
 
     /// Puts a backup in the place of the hub in `folder`, whose `hub.key` must be that of the backup. What lay
-    /// there is set aside, not deleted; photos are only added, `hub.toml` only where there is none. The epoch
+    /// there is set aside, not deleted, and the orders to phones in it hold on: a phone that was revoked since the
+    /// backup stays so. Photos are only added, `hub.toml` only where there is none. The epoch
     /// changes, so that phones notice and send again what the backup does not hold. Killed half-way, it is
     /// finished by being called again.
     ///
@@ -173,11 +183,16 @@ impl Hub {
         let now = clock.now();
         let fresh = target.root().join("hub.db.restoring");
         remove_database(&fresh)?;
-        if let Err(error) = copy_database(&source, &manifest, &fresh, &target, now) {
-            // Another hub's, or damaged: it is of no use here.
-            let _ = remove_database(&fresh);
-            return Err(error.into());
-        }
+        let orders = carried::before(&target);
+        let told = orders.as_ref().and_then(|read| read.as_ref().ok()).map_or(&[][..], Vec::as_slice);
+        let carried = match copy_database(&source, &manifest, &fresh, &target, now, told) {
+            Ok(carried) => carried,
+            Err(error) => {
+                // Another hub's, or damaged: it is of no use here.
+                let _ = remove_database(&fresh);
+                return Err(error);
+            }
+        };
         // Photos before the database that promises them.
         let Copied { damaged, .. } = copy_photos(&source.photos(), &target.photos())?;
         for (name, stays) in SETTINGS {
@@ -190,7 +205,12 @@ impl Hub {
         fs::rename(&fresh, target.database()).map_err(StoreError::io("hub.db"))?;
         sync_folder(target.root())?;
         drop(locks);
-        Ok(Restored { hub: Self::open(folder, clock, ids)?, damaged })
+        let before = match orders {
+            None => Before::Nothing,
+            Some(Err(_)) => Before::Unreadable,
+            Some(Ok(_)) => Before::Orders(carried),
+        };
+        Ok(Restored { hub: Self::open(folder, clock, ids)?, damaged, taken_at: manifest.taken_at, before })
     }
 }
 
@@ -212,20 +232,28 @@ fn copy_database(
     fresh: &Path,
     target: &Folder,
     now: Timestamp,
-) -> Result<(), StoreError> {
+    orders: &[Order],
+) -> Result<Vec<CarriedOrder>, HubError> {
     fs::copy(source.database(), fresh).map_err(StoreError::io("hub.db of the backup"))?;
     manifest.check_database(fresh)?;
-    begin_epoch(fresh, target, now)?;
-    fs::File::open(fresh).and_then(|file| file.sync_all()).map_err(StoreError::io("hub.db"))
+    let carried = begin_epoch(fresh, target, now, orders)?;
+    fs::File::open(fresh).and_then(|file| file.sync_all()).map_err(StoreError::io("hub.db"))?;
+    Ok(carried)
 }
 
-/// Opens the copy, which proves the key, and gives it an epoch that no cursor names.
-fn begin_epoch(fresh: &Path, target: &Folder, now: Timestamp) -> Result<(), StoreError> {
+/// Opens the copy, which proves the key, and gives it an epoch that no cursor names, and the orders given since.
+fn begin_epoch(
+    fresh: &Path,
+    target: &Folder,
+    now: Timestamp,
+    orders: &[Order],
+) -> Result<Vec<CarriedOrder>, HubError> {
     let store: Box<dyn Store> = Box::new(SqliteStore::open(fresh, target.read_key()?)?);
     store.writing(Durability::Durable, |tx| {
         let epoch = tx.position()?.epoch.saturating_add(1);
         let epoch = epoch.max(u64::try_from(now.millis()).unwrap_or(0));
-        tx.set_meta(MetaKey::Epoch, &epoch.to_be_bytes())
+        tx.set_meta(MetaKey::Epoch, &epoch.to_be_bytes())?;
+        carried::carry(tx, orders)
     })
 }
 

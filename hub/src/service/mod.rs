@@ -43,7 +43,7 @@ use doorstep_core::{
 use uuid::Uuid;
 
 pub use self::{
-    backup::{BackupReport, Restored},
+    backup::{BackupReport, Before, CarriedOrder, Restored},
     bundle::BundleFor,
     coverage::CoverageQuery,
     error::HubError,

@@ -63,7 +63,7 @@ impl Hub {
     }
 }
 
-const fn state_after(kind: OrderKind) -> DeviceState {
+pub(super) const fn state_after(kind: OrderKind) -> DeviceState {
     match kind {
         OrderKind::DrainThenWipe => DeviceState::Draining,
         OrderKind::WipeNow => DeviceState::Revoked,

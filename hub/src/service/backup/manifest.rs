@@ -19,7 +19,7 @@ const NAMED: usize = 5;
 /// What a backup holds.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
-    taken_at: Timestamp,
+    pub taken_at: Timestamp,
     /// The database's content.
     database: Digest,
     /// The photos. Each one's name carries the beginning of its digest.

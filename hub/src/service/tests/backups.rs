@@ -10,15 +10,15 @@ use std::{
     },
 };
 
-use doorstep_core::op::{body::Body, row::RowKind, wire::Head};
+use doorstep_core::op::{body::Body, order::OrderKind, row::RowKind, wire::Head};
 use uuid::Uuid;
 
 use super::{
-    super::{Hub, HubError},
+    super::{Before, CarriedOrder, Hub, HubError},
     picture, send, stored, upload_request, visits_of,
 };
 use crate::{
-    store::{Durability, Reads, Store, StoreError, Writes, sqlite::SqliteStore},
+    store::{DeviceState, Durability, Reads, Store, StoreError, Writes, sqlite::SqliteStore},
     testing::{WORKER, World, photo_record, visit},
 };
 
@@ -93,6 +93,49 @@ fn a_hub_begins_to_serve_beside_commands_and_none_loses_its_database_to_a_restor
     assert!(asks.settings().is_ok() && works.settings().is_ok());
     drop((asks, works, serves));
     assert!(Hub::restore(&backup, &lives, clock, ids).is_ok());
+}
+
+#[test]
+fn a_phone_that_was_revoked_after_a_backup_does_not_come_back_to_life_with_it() {
+    let world = World::new();
+    let (stolen, kept) = (world.phone(WORKER), world.phone(WORKER));
+    world.hub.order(kept.device, OrderKind::DrainThenWipe).unwrap();
+    let backup = world.folder.path().join("backup");
+    world.hub.backup(&backup).unwrap();
+    world.clock.advance(60_000);
+    let late = world.phone(WORKER);
+    let order = world.hub.order(stolen.device, OrderKind::WipeNow).unwrap();
+    world.hub.order(kept.device, OrderKind::Resume).unwrap();
+    world.hub.order(late.device, OrderKind::WipeNow).unwrap();
+
+    let World { folder, clock, ids, hub } = world;
+    drop(Arc::into_inner(hub).unwrap());
+    let lives = folder.path().join("hub");
+    let restored = Hub::restore(&backup, &lives, clock.clone(), ids.clone()).unwrap();
+    let carried = |device, kind, known| CarriedOrder { device, kind, known };
+    let mut expected = vec![
+        carried(stolen.device, OrderKind::WipeNow, true),
+        carried(kept.device, OrderKind::Resume, true),
+        carried(late.device, OrderKind::WipeNow, false),
+    ];
+    expected.sort_by_key(|one| one.device);
+    assert_eq!(restored.before, Before::Orders(expected));
+    let state =
+        |hub: &Hub, device| hub.store().reading(|tx| tx.device(device)).unwrap().map(|device| device.state);
+    assert_eq!(state(&restored.hub, stolen.device), Some(DeviceState::Revoked));
+    assert_eq!(state(&restored.hub, kept.device), Some(DeviceState::Active));
+    let refusal = restored.hub.store().reading(|tx| Hub::refusal(tx, stolen.device)).unwrap();
+    assert!(matches!(refusal, HubError::Revoked { order: Some(told) } if *told == order));
+    drop(restored);
+    // Killed after the data were set aside, a restore finds the orders there.
+    fs::rename(lives.join("hub.db"), lives.join("hub.db.before-9999999999999")).unwrap();
+    let restored = Hub::restore(&backup, &lives, clock.clone(), ids.clone()).unwrap();
+    assert_eq!(state(&restored.hub, stolen.device), Some(DeviceState::Revoked));
+    drop(restored);
+    let new = folder.path().join("new");
+    fs::create_dir(&new).unwrap();
+    fs::copy(lives.join("hub.key"), new.join("hub.key")).unwrap();
+    assert_eq!(Hub::restore(&backup, &new, clock, ids).unwrap().before, Before::Nothing);
 }
 
 /// Records a visit with a photo and sends its record; gives the photo's file with its record.
