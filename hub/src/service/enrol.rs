@@ -23,6 +23,12 @@ const CODE_MS: i64 = 10 * 60 * 1000;
 /// The longest app version that is kept.
 const MAX_VERSION: usize = 64;
 
+/// The version that an app told, as a terminal may show it.
+fn version(told: &str) -> String {
+    let is_plain = |char: &char| char.is_alphanumeric() || char.is_ascii_punctuation() || *char == ' ';
+    told.chars().filter(is_plain).take(MAX_VERSION).collect()
+}
+
 impl Hub {
     /// A one-use code for a worker, good for ten minutes; an unused earlier one is void.
     ///
@@ -67,7 +73,7 @@ impl Hub {
                     .filter(|device| device.public_key == request.public_key)
                     .ok_or(HubError::BadCode)?,
                 None => {
-                    let version = request.app_version.chars().take(MAX_VERSION).collect();
+                    let version = version(&request.app_version);
                     let device = self.new_device(code.staff, &key, version, None);
                     // A phone that was revoked does not come in again by a code.
                     Self::refuse_revoked(tx.reads(), &device)?;

@@ -143,3 +143,16 @@ fn a_phone_that_works_under_a_new_id_is_not_silent_under_its_old_one() {
     second.push(&world.hub).unwrap();
     assert_eq!(silent(), 0);
 }
+
+#[test]
+fn an_apps_version_is_kept_without_what_a_terminal_would_obey() {
+    let world = World::new();
+    let code = world.hub.issue_code(WORKER, "https://hub").unwrap().code;
+    let public_key = SoftwareKey::generate(&*world.ids).public_key();
+    let app_version = format!("1.2 (测试)\u{1B}[2J\n\u{202E}{}", "x".repeat(100));
+    let device = world.hub.enrol(&EnrolRequest { code, public_key, app_version }).unwrap().device;
+    let devices = world.hub.devices().unwrap();
+    let kept = &devices.iter().find(|one| one.id == device).unwrap().app_version;
+    assert!(kept.starts_with("1.2 (测试)[2Jxx"), "{kept:?}");
+    assert_eq!(kept.chars().count(), 64);
+}
