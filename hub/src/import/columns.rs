@@ -100,7 +100,7 @@ mod tests {
             "户编号(必填)",
             "户编号\u{FF08}必填\u{FF09}",
         ] {
-            let table = table::parse("f.csv", format!("x,{heading}\n").as_bytes()).unwrap();
+            let table = table::parse("f.csv", format!("x,{heading}\n1,2\n").as_bytes()).unwrap();
             let columns = Columns::find(&table, &[&ID], &[]).unwrap();
             assert_eq!(columns.place(&ID), Some(1), "{heading}");
             assert_eq!(columns.unknown, [1]);

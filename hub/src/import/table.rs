@@ -136,6 +136,10 @@ fn shape(file: &str, lines: Vec<Line>) -> Result<Table, Vec<Fault>> {
         line.misread = line.misread.take().or_else(|| misread(&line, width));
         kept.push(line);
     }
+    if kept.is_empty() {
+        let reason = Text::new("只有表头，没有数据行", "has headings and no lines below them");
+        return Err(vec![Fault::whole(file, reason)]);
+    }
     Ok(Table { file: file.to_owned(), headings: heading.cells, lines: kept })
 }
 
@@ -217,7 +221,7 @@ fn is_end(record: &csv::StringRecord) -> bool {
 }
 
 fn breaks<'a>(cells: impl Iterator<Item = &'a str>) -> u64 {
-    cells.flat_map(str::bytes).map(|byte| u64::from(byte == b'\n')).sum()
+    cells.map(|cell| text::breaks(cell.as_bytes())).sum()
 }
 
 /// Tells the line on which a record begins. The reader's own count stands before the line break and the empty
@@ -235,7 +239,7 @@ impl LineCounter<'_> {
             if self.at >= start && !matches!(found, b'\n' | b'\r') {
                 break;
             }
-            self.line += u64::from(*found == b'\n');
+            self.line += u64::from(text::ends_line(self.text, self.at));
             self.at += 1;
         }
         self.line
@@ -244,7 +248,7 @@ impl LineCounter<'_> {
 
 /// Comma, unless the headings are set apart by tabs or semicolons.
 fn delimiter(text: &str) -> u8 {
-    let heading = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let heading = text.split(['\n', '\r']).find(|line| !line.trim().is_empty()).unwrap_or_default();
     let count = |sought: char| heading.chars().filter(|found| *found == sought).count();
     [(',', b','), ('\t', b'\t'), (';', b';')]
         .into_iter()
@@ -270,6 +274,14 @@ mod tests {
         assert_eq!(lines[0], (3, vec!["1".to_owned(), "x\ny".to_owned()]));
         assert_eq!(lines[1], (6, vec!["3".to_owned(), "4".to_owned()]));
         assert_eq!(lines.len(), 2);
+    }
+
+    #[test]
+    fn lines_that_end_as_old_spreadsheets_end_them_are_counted() {
+        let table = table("a;b\r1;2\r\r3;\"x\ry\"\r4;5\r").unwrap();
+        assert_eq!(table.headings, ["a", "b"]);
+        let numbers: Vec<_> = table.lines.iter().map(|line| (line.number, line.through)).collect();
+        assert_eq!(numbers, [(2, 2), (4, 5), (6, 6)]);
     }
 
     #[test]
@@ -311,6 +323,7 @@ mod tests {
     #[test]
     fn what_is_no_list_is_refused_whole() {
         assert_eq!(table("").unwrap_err(), ["f.csv: is empty"]);
+        assert_eq!(table("a,b\n,\n").unwrap_err(), ["f.csv: has headings and no lines below them"]);
         let wide = vec!["a"; MAX_COLUMNS + 1].join(",");
         assert_eq!(table(&wide).unwrap_err(), ["f.csv: has more than 200 columns"]);
         let old = parse("f.xls", b"\xD0\xCF\x11\xE0\xA1").unwrap_err();
