@@ -4,16 +4,18 @@ use doorstep_core::{
     codes::GridCode,
     domain::org::{GridRole, Responsibility},
     id::StaffId,
+    text::Text,
     time::Day,
 };
 use serde_json::json;
 
 use super::{Desk, enrol::worker, error::CliError, options, print};
-use crate::service::Hub;
+use crate::{import, service::Hub};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The grid's 15-digit code [网格编码]
+    #[arg(value_parser = options::grid)]
     grid: GridCode,
     /// The worker: number, name or id [工作人员编号或姓名]
     staff: String,
@@ -33,7 +35,7 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     let hub = desk.hub()?;
     let worker = worker(&hub, &args.staff)?;
     if !hub.store().reading(|tx| tx.grids())?.contains(&args.grid) {
-        return Err(CliError::Usage(format!("there is no grid {}: import the grids first", args.grid)));
+        return Err(CliError::usage(&import::unknown_grid(args.grid)));
     }
     if let Some(last) = args.end {
         let ended = end(&hub, args, worker.id, last)?;
@@ -84,14 +86,20 @@ fn end(hub: &Hub, args: &Args, worker: StaffId, last: Day) -> Result<Ended, CliE
     let goes_on = |line: &Responsibility| line.grid == args.grid && line.to.is_none_or(|to| last < to);
     let open: Vec<_> = lines()?.into_iter().filter(|line| goes_on(line) && line.role == args.role).collect();
     if open.is_empty() {
-        return Err(CliError::Usage("this worker has no such line to end".to_owned()));
+        return Err(CliError::usage(&Text::new(
+            "此人在该网格没有可结束的该项责任",
+            "this worker has no such line to end",
+        )));
     }
     let Some(late) = open.iter().map(|line| line.from).filter(|from| last < *from).min() else {
         let ended = open.iter().map(|line| hub.end_assignment(line.id, last)).collect::<Result<_, _>>()?;
         let still = lines()?.into_iter().filter(goes_on).collect();
         return Ok(Ended { ended, still });
     };
-    Err(CliError::Usage(format!("a line began on {late}, after its last day")))
+    Err(CliError::usage(&Text::new(
+        format!("有一项责任自 {late} 开始，晚于所给的结束日期"),
+        format!("a line began on {late}, after its last day"),
+    )))
 }
 
 #[cfg(test)]

@@ -59,8 +59,9 @@ pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
     }
     if !Folder::new(&desk.folder).key().exists() {
         let folder = desk.folder.display();
-        return Err(CliError::Usage(format!(
-            "put the hub.key of that hub into {folder} first: no backup holds it"
+        return Err(CliError::usage(&Text::new(
+            format!("备份中不含密钥，请先将原 hub.key 放入 {folder}"),
+            format!("put the hub.key of that hub into {folder} first: no backup holds it"),
         )));
     }
     let spinner = progress::spinner("restoring 恢复中");

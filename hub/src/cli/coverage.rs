@@ -9,20 +9,24 @@ use doorstep_core::{
         org::{Audience, Grid},
     },
     op::row::{RowKind, name_id},
+    text::Text,
     time::{Day, Period, PeriodKind},
 };
 use serde_json::{Value, json};
 
 use super::{Desk, error::CliError, options, print, progress};
-use crate::service::{CoverageQuery, Hub, document_of};
+use crate::{
+    import,
+    service::{CoverageQuery, Hub, document_of},
+};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The period: 2026-06, 2026-W23, 2026-Q2, 2026-H1 or 2026; this month by default [统计周期]
-    #[arg(long)]
+    #[arg(long, value_parser = options::period)]
     period: Option<Period>,
     /// Only this grid; may be given several times [网格]
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = options::grid)]
     grid: Vec<GridCode>,
     /// Only the grids of this division [区划]
     #[arg(long, value_name = "CODE", conflicts_with = "grid")]
@@ -70,7 +74,7 @@ pub(super) fn run(desk: &Desk, args: Args) -> Result<(), CliError> {
 
 fn chosen(all: &[GridCode], args: &Args) -> Result<Vec<GridCode>, CliError> {
     if let Some(missing) = args.grid.iter().find(|grid| !all.contains(grid)) {
-        return Err(CliError::Usage(format!("there is no grid {missing}")));
+        return Err(CliError::usage(&import::unknown_grid(*missing)));
     }
     let fits = |grid: &&GridCode| {
         (args.grid.is_empty() || args.grid.contains(grid))
@@ -78,7 +82,8 @@ fn chosen(all: &[GridCode], args: &Args) -> Result<Vec<GridCode>, CliError> {
     };
     let chosen: Vec<GridCode> = all.iter().filter(fits).copied().collect();
     if chosen.is_empty() {
-        return Err(CliError::Usage("there are no such grids: import them first".to_owned()));
+        let reason = Text::new("没有这样的网格，请先导入", "there are no such grids: import them first");
+        return Err(CliError::usage(&reason));
     }
     Ok(chosen)
 }

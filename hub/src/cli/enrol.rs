@@ -1,6 +1,6 @@
 //! `doorstep enrol`.
 
-use doorstep_core::domain::org::Staff;
+use doorstep_core::{domain::org::Staff, text::Text};
 use qrcode::{QrCode, render::unicode};
 
 use super::{Desk, error::CliError, options, print};
@@ -19,9 +19,10 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     let hub = desk.hub()?;
     let worker = worker(&hub, &args.staff)?;
     let Some(url) = args.url.clone().or_else(|| hub.config().url.clone()) else {
-        return Err(CliError::Usage(
-            "no address for phones: set `url` in hub.toml or pass --url https://HOST:8443".to_owned(),
-        ));
+        return Err(CliError::usage(&Text::new(
+            "没有手机访问地址：请在 hub.toml 中设置 url，或加 --url https://主机:8443",
+            "no address for phones: set `url` in hub.toml or pass --url https://HOST:8443",
+        )));
     };
     let url =
         options::phone_url(&url).map_err(|reason| CliError::Usage(format!("url in hub.toml: {reason}")))?;
@@ -52,14 +53,17 @@ pub(super) fn worker(hub: &Hub, who: &str) -> Result<Staff, CliError> {
     let mut found = hub.find_staff(who)?;
     match (found.pop(), found.len()) {
         (Some(worker), 0) => Ok(worker),
-        (None, _) => Err(CliError::Usage("there is no such worker: give the number, name or id".to_owned())),
+        (None, _) => Err(CliError::usage(&Text::new(
+            "没有这名工作人员：请输入编号、姓名或 id",
+            "there is no such worker: give the number, name or id",
+        ))),
         (Some(last), _) => {
             found.push(last);
             let one = |worker: &Staff| format!("\n  {}  {}", worker.id, worker.role.label().en);
             let list: String = found.iter().map(one).collect();
+            let count = found.len();
             Err(CliError::Usage(format!(
-                "{} workers have that name; give one of these ids:{list}",
-                found.len()
+                "{count} workers have that name; give one of these ids / 有 {count} 人同名，请输入其中一个 id:{list}"
             )))
         }
     }

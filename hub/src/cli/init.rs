@@ -6,6 +6,7 @@ use doorstep_core::{
     id::{OsIds, TenantId},
     op::wire::TenantSettings,
     seal::SealRecipient,
+    text::Text,
     time::{Clock, WorkingDays, Zone},
 };
 use serde_json::json;
@@ -47,7 +48,7 @@ pub(super) struct Args {
 }
 
 fn zone(text: &str) -> Result<Zone, String> {
-    let wrong = || "write an offset such as +08:00".to_owned();
+    let wrong = || Text::new("应为时差，如 +08:00", "write an offset such as +08:00").both();
     let (sign, rest) = match text.split_at_checked(1) {
         Some(("+", rest)) => (1, rest),
         Some(("-", rest)) => (-1, rest),

@@ -2,7 +2,13 @@
 
 use std::{net::SocketAddr, str::FromStr};
 
-use doorstep_core::{domain::org::GridRole, geo::Datum, text::Text, time::Day};
+use doorstep_core::{
+    codes::GridCode,
+    domain::org::GridRole,
+    geo::Datum,
+    text::Text,
+    time::{Day, Period},
+};
 
 use crate::import;
 
@@ -29,6 +35,22 @@ pub(super) fn whole<T: FromStr + PartialOrd + From<u16>, const LEAST: u16, const
 /// A day, as lists write it.
 pub(super) fn day(text: &str) -> Result<Day, String> {
     told(import::day(text))
+}
+
+/// A grid, by its code.
+pub(super) fn grid(text: &str) -> Result<GridCode, String> {
+    told(import::grid_code(text))
+}
+
+/// A period of the calendar.
+pub(super) fn period(text: &str) -> Result<Period, String> {
+    let wrong = || {
+        Text::new(
+            "应为周期，如 2026-W23、2026-06、2026-Q2、2026-H1 或 2026",
+            "is not a period: write 2026-W23, 2026-06, 2026-Q2, 2026-H1 or 2026",
+        )
+    };
+    told(text.parse().map_err(|_| wrong()))
 }
 
 /// What degrees refer to.

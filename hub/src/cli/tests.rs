@@ -107,12 +107,15 @@ fn a_name_is_words_that_can_be_shown() {
 
 #[test]
 fn an_option_that_makes_no_sense_is_answered_with_what_would() {
-    let cases: [(&[&str], &str); 6] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["assign", "610203102200001", "S1", "--role", "King"], "Chief 网格长"),
         (&["coverage", "--as-of", "2026-02-30"], "is not a day such as 2026-06-03 / 应为"),
         (&["serve", "--listen", "nonsense"], "such as 0.0.0.0:8443 / 应为"),
         (&["init", "--name", "x", "--fence-radius", "9"], "is not a whole number from 10 to 5000 / 应为"),
         (&["init", "--name", "x", "--keep-days", "3651"], "from 1 to 3650"),
+        (&["init", "--name", "x", "--zone", "8"], "such as +08:00 / 应为时差"),
+        (&["coverage", "--period", "2026-13"], "2026-H1 or 2026 / 应为周期"),
+        (&["assign", "6102", "S1", "--role", "Chief"], " / 网格编码"),
         (&["convert", "--from", "x", "--to", "wgs84", "1", "1"], "GCJ-02 或 BD-09"),
     ];
     for (words, expected) in cases {
@@ -156,6 +159,31 @@ fn what_stands_in_the_way_is_named_with_its_path_and_in_both_languages() {
         assert!(!told.contains("os error"), "{told}");
     }
     assert!(fails(&file, &["init", "--name", "x"]).contains("已有同名文件"));
+}
+
+#[test]
+fn what_a_hub_does_not_have_is_told_in_both_languages() {
+    let desk = tempfile::tempdir().unwrap();
+    let (hub, backup, new) = (desk.path().join("hub"), desk.path().join("backup"), desk.path().join("new"));
+    init(&hub);
+    std::fs::create_dir(&backup).unwrap();
+    std::fs::write(backup.join("hub.db"), "x").unwrap();
+    let from = backup.display().to_string();
+    let cases: [(&std::path::Path, &[&str], &str, &str); 6] = [
+        (&hub, &["coverage"], "no such grids", "没有这样的网格"),
+        (&hub, &["coverage", "--grid", "610203102200001"], "no grid 610203102200001", "没有网格"),
+        (&hub, &["enrol", "S1"], "no such worker", "没有这名工作人员"),
+        (&hub, &["revoke", "01970000", "--now"], "no such device", "没有这台设备"),
+        (&hub, &["init", "--name", "x"], "exists already", "已存在"),
+        (&new, &["restore", &from], "put the hub.key", "请先将原 hub.key"),
+    ];
+    for (folder, words, en, zh) in cases {
+        let told = fails(folder, words);
+        assert!(told.contains(en) && told.contains(zh), "{words:?}: {told}");
+    }
+    std::fs::write(hub.join("hub.key"), "ab".repeat(32)).unwrap();
+    let told = fails(&hub, &["devices"]);
+    assert!(told.contains("does not open hub.db") && told.contains("无法打开"), "{told}");
 }
 
 #[test]

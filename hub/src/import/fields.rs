@@ -5,11 +5,16 @@ use doorstep_core::{
     text::Text,
 };
 
-pub(super) fn grid_code(cell: &str) -> Result<GridCode, Text> {
+/// A grid's code.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn grid_code(cell: &str) -> Result<GridCode, Text> {
     cell.parse::<GridCode>().map_err(|error| error.reason())
 }
 
-pub(super) fn unknown_grid(grid: GridCode) -> Text {
+/// What is said of a grid that the hub has not.
+pub(crate) fn unknown_grid(grid: GridCode) -> Text {
     Text::new(
         format!("没有网格 {grid}，请先导入网格"),
         format!("there is no grid {grid}: import the grids first"),

@@ -50,6 +50,7 @@ pub use staff::{grid_role, responsibility_name, staff_id};
 pub use table::{MAX_COLUMNS, MAX_FILE_BYTES, MAX_LINES};
 
 use crate::store::{Reads, StoreError};
+pub(crate) use fields::{grid_code, unknown_grid};
 use record::Record;
 pub(crate) use record::{day, words};
 

@@ -60,7 +60,7 @@ pub enum ServeError {
     #[error("TLS: {0}")]
     Tls(#[from] rustls::Error),
     /// The address could not be used.
-    #[error("cannot listen on {address}: {source}")]
+    #[error("cannot listen on {address}: {source} / 无法在 {address} 上监听")]
     Listen {
         /// The address.
         address: SocketAddr,

@@ -12,7 +12,7 @@ pub enum HubError {
     #[error("a new session is needed")]
     Unauthenticated,
     /// The device is unknown: it must enrol anew and keeps its journal.
-    #[error("this device is unknown")]
+    #[error("this device is unknown / 未知设备")]
     UnknownDevice,
     /// The signature does not belong to the device's key.
     #[error("the signature does not match the device's key")]
@@ -27,7 +27,7 @@ pub enum HubError {
     #[error("the code is unknown, used or too old")]
     BadCode,
     /// The named thing is not here.
-    #[error("{0} is not here")]
+    #[error("{0} is not here / 未找到")]
     NotFound(&'static str),
     /// The request contradicts itself or breaks a limit of the protocol.
     #[error("{0}")]

@@ -24,7 +24,7 @@ pub(crate) fn why(error: &io::Error) -> Text {
 #[derive(Debug, Error)]
 pub enum StoreError {
     /// Another process serves this folder.
-    #[error("{0} is in use by another doorstep process")]
+    #[error("{0} is in use by another doorstep process / 另一个 doorstep 进程正在使用该文件夹")]
     InUse(PathBuf),
     /// There is no hub in this folder.
     #[error("{0} holds no hub; create one with `doorstep init` / 文件夹中没有数据，请先执行 init")]
@@ -46,13 +46,19 @@ pub enum StoreError {
     )]
     Damaged,
     /// A file that must be new is there already.
-    #[error("{0} exists already")]
+    #[error("{0} exists already / 已存在")]
     Exists(PathBuf),
     /// The key does not open the database.
-    #[error("hub.key does not open hub.db; the file is of another hub, or damaged")]
+    #[error(
+        "hub.key does not open hub.db; the file is of another hub, or damaged / hub.key 无法打开 hub.db：\
+         密钥属于另一套数据，或文件已损坏"
+    )]
     WrongKey,
     /// The database was written by a newer version.
-    #[error("hub.db was written by a newer version (schema {found}, this one knows {known})")]
+    #[error(
+        "hub.db was written by a newer version (schema {found}, this one knows {known}) / hub.db 由更新的版本写成，\
+         请升级本程序"
+    )]
     NewerSchema {
         /// The version found.
         found: i64,
@@ -66,7 +72,7 @@ pub enum StoreError {
     #[error("nothing was written")]
     RolledBack,
     /// No room left.
-    #[error("the disk is full")]
+    #[error("the disk is full / 磁盘已满")]
     Full,
     /// A file could not be read or written.
     #[error("{what}: {}", why(.source).both())]
