@@ -9,6 +9,10 @@ pub(super) const MAX_BODY: usize = 8 * MAX_PUSH_BYTES;
 /// A JSON message after inflating where no session is asked for: a code, a key or a signature fits many times, and
 /// who says nothing of themselves makes the hub keep no more.
 pub(super) const MAX_STRANGERS_BODY: usize = 64 * 1024;
+/// What the messages of all phones with a session may take while they are read; a phone without room comes again.
+pub(super) const ROOM: usize = 64 * MAX_BODY;
+/// As [`ROOM`], for those without a session: they keep no phone out that has one.
+pub(super) const STRANGERS_ROOM: usize = 512 * MAX_STRANGERS_BODY;
 /// How many times its limit of a message that is too large is read and thrown away before the connection is cut.
 pub(super) const DISCARDED_TIMES: usize = 16;
 /// How much of a piece of a file at the wrong place is read and thrown away.

@@ -44,7 +44,10 @@ pub use running::Running;
 
 use self::{
     connection::Door,
-    limits::{MAX_BODY_COMPRESSED, MAX_STREAMS, MAX_UPLOAD_TIME, Patience, REQUEST_TIME},
+    limits::{
+        MAX_BODY_COMPRESSED, MAX_STREAMS, MAX_UPLOAD_TIME, Patience, REQUEST_TIME, ROOM, STRANGERS_ROOM,
+    },
+    message::Room,
 };
 use crate::service::Hub;
 
@@ -78,15 +81,19 @@ pub fn router(hub: Arc<Hub>) -> Router {
 }
 
 fn patient_router(hub: Arc<Hub>, patience: Patience) -> Router {
-    let messages = Router::new()
+    let strangers = Router::new()
         .route(path::ENROL, post(enrol::enrol))
         .route(path::FORK, post(enrol::fork))
         .route(path::CHALLENGE, post(session::challenge))
-        .route(path::SESSION, post(session::open))
+        .route(path::SESSION, post(session::open));
+    let phones = Router::new()
         .route(path::HEAD, get(ops::head))
         .route(path::OPS, post(ops::push))
         .route(path::FEED, post(feed::feed))
-        .route(path::UPLOADS, post(uploads::create))
+        .route(path::UPLOADS, post(uploads::create));
+    let messages = strangers
+        .layer(Extension(Room::of(STRANGERS_ROOM)))
+        .merge(phones.layer(Extension(Room::of(ROOM))))
         // Sizes are limited as sent, and again as inflated by `message`.
         .layer(DefaultBodyLimit::disable())
         .layer(RequestDecompressionLayer::new())

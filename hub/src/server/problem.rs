@@ -44,6 +44,11 @@ impl Refusal {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "The hub failed")
     }
 
+    /// Too much is under way; a moment later it may be less.
+    pub(super) fn busy() -> Self {
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, "busy", "The hub reads too much at once").later(3)
+    }
+
     fn at(self, offset: u64) -> Self {
         Self { offset: Some(offset), ..self }
     }
