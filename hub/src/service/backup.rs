@@ -159,13 +159,12 @@ impl Hub {
 
     /// Puts a backup in the place of the hub in `folder`, whose `hub.key` must be that of the backup. What lay
     /// there is set aside, not deleted, and the orders to phones in it hold on: a phone that was revoked since the
-    /// backup stays so. Photos are only added, `hub.toml` only where there is none. The epoch
-    /// changes, so that phones notice and send again what the backup does not hold. Killed half-way, it is
-    /// finished by being called again.
+    /// backup stays so. Photos are only added, `hub.toml` only where there is none. The epoch changes, so that phones
+    /// notice and send again what the backup does not hold. Killed half-way, it is finished by being called again.
     ///
     /// # Errors
-    /// When a process serves the folder or a command works there, the backup is not whole, or it does not open with the key; the folder
-    /// then serves as it did.
+    /// When a process serves the folder or a command works there, the backup is not whole, or it does not open with
+    /// the key; the folder then serves as it did.
     pub fn restore(
         backup: &Path,
         folder: &Path,
