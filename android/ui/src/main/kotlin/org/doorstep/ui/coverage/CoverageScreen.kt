@@ -1,8 +1,9 @@
 package org.doorstep.ui.coverage
 
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.ExperimentalLayoutApi
+import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.PaddingValues
-import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
@@ -27,8 +28,8 @@ import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Heading
 import org.doorstep.ui.frame.Notice
-import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.QuietButton
+import org.doorstep.ui.frame.SmallButton
 import org.doorstep.ui.line
 import org.doorstep.ui.words
 
@@ -52,20 +53,21 @@ private fun Covered(model: CoverageModel, covered: Covered, grid: (GridFigures) 
         item {
             Heading(line(ScreenWord.EACH_GRID.words, covered.area?.label()))
             Detail(ScreenWord.LOWEST_FIRST.words)
-            if (covered.area != null) QuietButton(ScreenWord.CLEAR.words, { model.choose(null as ServiceArea?) })
+            if (covered.area != null) QuietButton(ScreenWord.ALL_GRIDS.words, { model.choose(null as ServiceArea?) })
         }
     }
     items(covered.grids) { one -> Card({ grid(one) }) { FigureLines(asIs(one.name), one.figures) } }
 }
 
 /** Which period and area is shown, how well it is known, and the way to others. */
+@OptIn(ExperimentalLayoutApi::class)
 @Composable
 private fun Period(model: CoverageModel, covered: Covered) = Block(covered.known.period) {
     KnownLines(covered.known)
     Detail(ScreenWord.COUNTED_BY_DUTY.words)
-    Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
-        OtherButton(ScreenWord.EARLIER_PERIOD.words, model::earlier, Modifier.weight(1f))
-        OtherButton(ScreenWord.LATER_PERIOD.words, model::later, Modifier.weight(1f), isEnabled = model.span.back > 0)
+    FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp), Arrangement.spacedBy(8.dp)) {
+        SmallButton(ScreenWord.EARLIER_PERIOD.words, model::earlier)
+        SmallButton(ScreenWord.LATER_PERIOD.words, model::later, isEnabled = model.span.back > 0)
     }
     val lengths = PeriodKind.entries.map { it to it.words.words }
     Choices(ScreenWord.OTHER_LENGTH.words, lengths, model.span.kind) { model.choose(it) }

@@ -36,7 +36,12 @@ fun MainButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, i
 fun OtherButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) =
     OutlinedButton(onTap, modifier.fillMaxWidth().heightIn(min = TARGET), isEnabled, corners) { Label(words) }
 
-/** A button as wide as its words. */
+/** The same, as wide as its words: several stand side by side where they fit. */
+@Composable
+fun SmallButton(words: Words, onTap: () -> Unit, isEnabled: Boolean = true) =
+    OutlinedButton(onTap, Modifier.heightIn(min = TARGET), isEnabled, corners) { Label(words) }
+
+/** A button as wide as its words, without an edge. */
 @Composable
 fun QuietButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier) =
     TextButton(onTap, modifier.heightIn(min = TARGET)) { Label(words) }
