@@ -9,7 +9,10 @@ use crate::{
         visit::{Claim, Companion, LateEntry, NextStep, SubjectOutcome, VisitMode},
     },
     id::{TicketId, VisitId},
-    op::outcome::RejectReason,
+    op::{
+        body::{Body, Payload},
+        outcome::RejectReason,
+    },
     store::register,
     text::Text,
     time::DayRange,
@@ -63,7 +66,13 @@ fn a_death_with_a_name_keeps_it_when_the_grid_went_to_another_worker_meanwhile()
     phone.doorstep.save_draft(&draft).unwrap();
     phone.lose_grid();
     phone.doorstep.finish_visit(draft.id).unwrap();
-    let claims: Vec<Subject> = facts(&phone).claims.into_iter().map(|claim| claim.subject).collect();
+    let op = phone.doorstep.outbox(None, 1).unwrap().remove(0).item.op_id;
+    let bodies = phone.doorstep.store.read(|tx| journal::group_bodies(tx, op)).unwrap();
+    let made = bodies.into_iter().find_map(|(_, body)| match Payload::from_json(&body?).ok()?.body {
+        Body::VisitRecorded(visit) => Some(visit),
+        _ => None,
+    });
+    let claims: Vec<Subject> = made.unwrap().claims.into_iter().map(|claim| claim.subject).collect();
     assert_eq!(claims, [Subject::Resident(husband().id)]);
 }
 
