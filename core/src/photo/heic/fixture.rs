@@ -26,6 +26,9 @@ impl Default for Heic<'_> {
 
 const EXIF: u16 = 99;
 
+/// An item's number, its kind and, of a coded one, its bytes.
+type Item<'a> = (u16, &'a [u8; 4], Option<&'a [u8]>);
+
 impl Heic<'_> {
     pub(in crate::photo) fn bytes(&self) -> Vec<u8> {
         let start = self.before_data(0).len() + 8;
@@ -35,7 +38,7 @@ impl Heic<'_> {
     }
 
     /// The kind of each item, numbered from 1, and of the coded ones their bytes.
-    fn items(&self) -> Vec<(u16, &[u8; 4], Option<&[u8]>)> {
+    fn items(&self) -> Vec<Item<'_>> {
         let grid = (self.tiles.len() > 1).then_some((self.whole, None));
         let tiles = self.tiles.iter().map(|tile| (b"hvc1", Some(*tile)));
         (1..).zip(grid.into_iter().chain(tiles)).map(|(id, (kind, data))| (id, kind, data)).collect()
