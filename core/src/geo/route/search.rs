@@ -2,6 +2,8 @@
 //! better, then small shakes, each kept only if the path comes out shorter. Work is counted, not timed, so that
 //! every phone finds the same path.
 
+use std::cmp::Ordering;
+
 use super::{Cost, Day};
 
 /// Neighbours of a stop that are tried: farther ones hardly ever help.
@@ -26,7 +28,28 @@ pub(super) fn good(day: &Day) -> Vec<usize> {
     let mut path = Path::new(day, nearest_first(day));
     path.better(&near, &mut (0..day.stops).collect());
     shake(day, &mut path, &near);
-    if day.has_windows { keep_windows(day, path.order) } else { path.order }
+    if !day.has_windows {
+        return path.order;
+    }
+    // A path made for its metres and one made for its hours: the one that can be brought farther.
+    let paths = [path.order, hours_first(day)].map(|path| keep_windows(day, path));
+    let least =
+        |a: &Vec<usize>, b: &Vec<usize>| day.cost(a).partial_cmp(&day.cost(b)).unwrap_or(Ordering::Equal);
+    paths.into_iter().min_by(least).unwrap_or_default()
+}
+
+/// Stops with windows by when these close, then each other one where it costs least.
+fn hours_first(day: &Day) -> Vec<usize> {
+    let closes = |stop: &usize| day.windows.get(*stop).copied().flatten().map(|(_, to)| to);
+    let (mut path, others): (Vec<usize>, Vec<usize>) =
+        (0..day.stops).partition(|stop| closes(stop).is_some());
+    path.sort_by(|a, b| closes(a).unwrap_or_default().total_cmp(&closes(b).unwrap_or_default()));
+    for stop in others {
+        path.push(stop);
+        let cost = day.cost(&path);
+        place_best(day, &mut path, stop, cost);
+    }
+    path
 }
 
 fn neighbours(day: &Day) -> Vec<Vec<usize>> {
