@@ -1711,7 +1711,7 @@ enum class ScreenWord
     METRES
     /// {} km
     KILOMETRES
-    /// {} homes left today, {} this month
+    /// {} homes on the list today, {} due this month
     HOMES_LEFT
     /// {} of them overdue
     HOMES_OVERDUE

@@ -1022,7 +1022,7 @@ class ScreenWord(enum.Enum):
     KILOMETRES = 17
     # {} km
     HOMES_LEFT = 18
-    # {} homes left today, {} this month
+    # {} homes on the list today, {} due this month
     HOMES_OVERDUE = 19
     # {} of them overdue
     HOUSEHOLD = 20

@@ -1631,7 +1631,7 @@ public enum ScreenWord: Equatable, Hashable
     case metres
     /// {} km
     case kilometres
-    /// {} homes left today, {} this month
+    /// {} homes on the list today, {} due this month
     case homesLeft
     /// {} of them overdue
     case homesOverdue
