@@ -22,7 +22,7 @@ use crate::import::table::{MAX_COLUMNS, MAX_FILE_BYTES, name_of, unreadable};
 const MAX_VALUE_CHARS: usize = 1_000;
 /// So many layers are told of a file.
 const MOST_LAYERS: usize = 20;
-/// Bytes that one outline may take: a million points.
+/// Bytes that are read of one outline: a million points, far more than a grid may have.
 const MAX_GEOMETRY: u64 = 16 * 1024 * 1024;
 
 /// One line of a layer: its attributes and its geometry's bytes.
@@ -128,12 +128,11 @@ impl Layer {
         Ok(Self { table, geometry, attributes })
     }
 
-    /// Geometry first, then the attributes; what is too long for either comes as nothing.
+    /// Geometry first, then the attributes. What stands for a geometry and is none, or is too long for one, comes as
+    /// its first bytes: it is a fault, not a grid without an outline.
     fn query(&self) -> String {
-        let geometry = quoted(&self.geometry);
-        let mut columns = vec![format!(
-            "CASE WHEN typeof({geometry}) = 'blob' AND length({geometry}) <= {MAX_GEOMETRY} THEN {geometry} END"
-        )];
+        let mut columns =
+            vec![format!("substr(CAST({} AS BLOB), 1, {MAX_GEOMETRY})", quoted(&self.geometry))];
         columns.extend(self.attributes.iter().map(|name| {
             let name = quoted(name);
             format!(
@@ -213,6 +212,28 @@ mod tests {
         assert_eq!(read.grids.len(), 1);
         assert_eq!(read.grids[0].name.as_deref(), Some("东街"));
         assert!(read.grids[0].area.is_some());
+    }
+
+    #[test]
+    fn what_stands_for_an_outline_and_is_none_is_a_fault_and_only_nothing_is_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = package(
+            dir.path(),
+            "CREATE TABLE 网格 (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT);
+             INSERT INTO 网格 (geom, code) VALUES ('POLYGON((108 34,109 34,109 35,108 34))', '610102001001001'),
+                 (7, '610102001001002'), (zeroblob(20000000), '610102001001003'), (NULL, '610102001001004');",
+        );
+        let read = read(&path, &ImportOptions::new(Datum::Wgs84)).unwrap();
+        let told: Vec<_> = read.faults.iter().map(|found| found.fault.to_string()).collect();
+        assert_eq!(
+            told,
+            [
+                "g.gpkg, feature 1, geometry: is not a geometry in well-known binary",
+                "g.gpkg, feature 2, geometry: is not a geometry in well-known binary",
+                "g.gpkg, feature 3, geometry: is a geometry of an unknown kind, not a Polygon or MultiPolygon",
+            ]
+        );
+        assert_eq!(read.grids.len(), 1);
     }
 
     #[test]

@@ -17,7 +17,7 @@ mod locator;
 mod reading;
 mod route;
 
-pub use area::{Area, AreaError, AreaFlaw, MAX_GRID_RINGS, MAX_GRID_VERTICES};
+pub use area::{Area, AreaError, AreaFlaw, Drawing, MAX_GRID_RINGS, MAX_GRID_VERTICES};
 pub use check::{FaultKind, GridReport, GridSet, Home, SLIVER_M, SetFault};
 pub use coordinate::{Coordinate, CoordinateError};
 pub use datum::Datum;
@@ -30,8 +30,8 @@ pub use fix::{
 };
 pub use grid::GridShape;
 pub use import::{
-    GridFault, GridImport, ImportOptions, MAX_FILE_BYTES, MAX_FILE_VERTICES, Shapefile, older_datum,
-    read_blobs, read_geojson, read_grids, read_shapefile,
+    GridFault, GridImport, ImportOptions, MAX_FILE_BYTES, MAX_FILE_VERTICES, RefusedGrid, Shapefile,
+    older_datum, read_blobs, read_geojson, read_grids, read_shapefile,
 };
 pub use locator::Locator;
 pub use reading::{AccuracyKind, Reading};

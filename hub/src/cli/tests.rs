@@ -36,6 +36,7 @@ fn what_the_handbook_says_can_be_typed() {
         "doorstep inspect grids g.shp --datum cgcs2000 --code WGBM --map out.svg --json",
         "doorstep inspect grids g.shp --households h.xlsx --villages v.geojson --villages-datum gcj02 --responsible r.csv",
         "doorstep inspect grids g.csv --lang en --map m.svg",
+        "doorstep inspect grids g.csv --villages v.gpkg --villages-layer 村界 --villages-code XZQDM",
         "doorstep import grids g.gpkg --layer 网格 --code WGBM --name WGMC --strict",
         "doorstep locate g.geojson 108.95 34.25 --json",
         "doorstep convert --from gcj02 --to wgs84 108.95 34.25 --json",

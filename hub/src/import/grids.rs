@@ -58,7 +58,7 @@ pub(super) fn plan(
     divisions: &Divisions,
     context: &Context<'_>,
 ) -> Result<Plan, ImportError> {
-    let GridImport { grids, faults, repairs, places } = read;
+    let GridImport { grids, faults, repairs, places, .. } = read;
     let mut plan = Plan::refused(faults.into_iter().map(|found| found.fault).collect());
     plan.repairs = repairs;
     for shape in grids {

@@ -1,5 +1,6 @@
 //! The ground that a grid covers: one or more polygons, checked once.
 
+mod drawing;
 mod fault;
 mod inner;
 mod validity;
@@ -8,6 +9,7 @@ use geo::{Area as _, BoundingRect, Coord, Intersects, LineString, MultiPolygon, 
 use serde::{Deserialize, Serialize};
 
 use super::{Coordinate, Datum, coordinate::metres_per_degree};
+pub use drawing::Drawing;
 pub use fault::{AreaError, AreaFlaw};
 pub(super) use inner::widest;
 

@@ -42,8 +42,8 @@ impl Borders {
     /// Takes the steps that laying these borders over `other` ones, or over each other, will cost.
     pub(super) fn weigh(&self, other: &Self, effort: &mut Effort) -> Result<(), Stopped> {
         for (one, other) in self.0.intersection_candidates_with_other_tree(&other.0) {
-            let is_crossing = one.of != other.of && cross(&one.line, &other.line);
-            effort.spend(if is_crossing { CROSSING / 2 } else { 1 }, [one.of, other.of])?;
+            let steps = if cross(&one.line, &other.line) { CROSSING / 2 } else { 1 };
+            effort.spend(steps, [one.of, other.of])?;
         }
         Ok(())
     }

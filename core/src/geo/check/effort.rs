@@ -55,16 +55,21 @@ impl Stopped {
         let grids = self.0.map(|place| laid.get(place?));
         let [grid, other] = grids.map(|grid| grid.map(|grid| grid.code));
         let named: Vec<GridCode> = [grid, other].into_iter().flatten().collect();
-        let listed = |between: &str| named.iter().map(ToString::to_string).collect::<Vec<_>>().join(between);
+        let listed = |before: &str, between: &str| match named.as_slice() {
+            [] => String::new(),
+            some => {
+                format!("{before}{}", some.iter().map(ToString::to_string).collect::<Vec<_>>().join(between))
+            }
+        };
         let sentence = Text::new(
             format!(
-                "检查未完成：边界过于密集交错（主要是网格 {}），重叠、空白和越界没有查完，未列出不等于没有",
-                listed("、")
+                "检查未完成：边界过于密集交错{}；重叠、空白和越界没有查完，未列出不等于没有",
+                listed("，主要是网格 ", "、")
             ),
             format!(
-                "the check was not finished: borders crowd and cross too often, mostly those of {}; overlaps, gaps and \
+                "the check was not finished: borders crowd and cross too often{}; overlaps, gaps and \
                  ground beyond villages were not all looked for, so what is not listed may be there",
-                listed(" and ")
+                listed(", mostly those of ", " and ")
             ),
         );
         let inside = |grid: &Laid| grid.ground.iter().find_map(widest);

@@ -71,6 +71,7 @@ fn between_grids(kind: FaultKind) -> Option<Text> {
         | FaultKind::TooManyFaults
         | FaultKind::DuplicateCode
         | FaultKind::OutsideVillage
+        | FaultKind::VillageUnknown
         | FaultKind::VillageUncovered
         | FaultKind::HomeInNoGrid
         | FaultKind::HomeInOtherGrid

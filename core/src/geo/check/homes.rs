@@ -5,20 +5,32 @@ use std::collections::BTreeMap;
 use super::{FaultKind, Home, SetFault, findings::Findings};
 use crate::{
     codes::GridCode,
-    geo::{Area, Datum, GridShape, Locator},
+    geo::{Area, Coordinate, Datum, GridShape, Locator, RefusedGrid},
     text::Text,
 };
 
-pub(super) fn judge(homes: &[Home], grids: &[GridShape], found: &mut Findings) {
+pub(super) fn judge(homes: &[Home], grids: &[GridShape], refused: &[RefusedGrid], found: &mut Findings) {
     if homes.is_empty() {
         return;
     }
     let mut outlines: Outlines<'_> = BTreeMap::new();
     grids.iter().for_each(|grid| outlines.entry(grid.code).or_default().extend(&grid.area));
+    // Of one that was refused nobody knows where it runs.
+    for code in refused.iter().filter_map(|refused| refused.code) {
+        outlines.entry(code).or_default();
+    }
     let places: Vec<_> = homes.iter().map(|home| home.at).collect();
     let holders = Locator::new(grids.to_vec()).locate_all(&places);
     let pairs = homes.iter().zip(holders);
-    found.extend(pairs.filter_map(|(home, holder)| fault(home, holder, &outlines)));
+    let faults = pairs.filter_map(|(home, holder)| fault(home, holder, &outlines));
+    found
+        .extend(faults.filter(|fault| fault.kind != FaultKind::HomeInNoGrid || !is_drawn(refused, fault.at)));
+}
+
+/// Whether a grid that was refused is drawn there.
+fn is_drawn(refused: &[RefusedGrid], at: Option<Coordinate>) -> bool {
+    let drawn = refused.iter().filter_map(|refused| refused.drawn.as_ref());
+    at.is_some_and(|at| drawn.into_iter().any(|drawn| drawn.holds(&at)))
 }
 
 /// The outlines of each grid of the set: none where it is not drawn, several where its code was used twice.

@@ -174,6 +174,7 @@ const fn colour(kind: FaultKind) -> &'static str {
         FaultKind::Import(_)
         | FaultKind::CheckStopped
         | FaultKind::TooManyFaults
+        | FaultKind::VillageUnknown
         | FaultKind::DuplicateCode
         | FaultKind::HomeInNoGrid
         | FaultKind::HomeInOtherGrid

@@ -15,12 +15,13 @@ mod map;
 mod overlap;
 mod report;
 mod strip;
+mod veil;
 
 use std::collections::BTreeSet;
 
 use geo::{MultiPolygon, Orient, orient::Direction};
 
-use super::{Area, Coordinate, GridFault, GridImport, GridShape};
+use super::{Area, Coordinate, GridFault, GridImport, GridShape, RefusedGrid};
 use crate::{
     codes::{DivisionCode, GridCode},
     text::Text,
@@ -30,6 +31,7 @@ use effort::{Effort, Stopped};
 use findings::Findings;
 use ground::{Ground, Plane};
 pub use report::{FaultKind, GridReport, SetFault};
+use veil::Veil;
 
 /// A strip of less than this mean width, in metres, is a sliver unless the caller says otherwise: about what a
 /// border drawn twice by hand on an aerial picture leaves.
@@ -54,8 +56,10 @@ pub struct Home {
 pub struct GridSet<'a> {
     /// The grids.
     pub grids: &'a [GridShape],
-    /// The villages whose ground is known.
-    pub villages: &'a [(DivisionCode, Area)],
+    /// Grids of the files that have faults: what is drawn for them is not taken for bare.
+    pub refused: &'a [RefusedGrid],
+    /// The villages whose ground is known, if grids are held against any.
+    pub villages: Option<&'a [(DivisionCode, Area)]>,
     /// Homes that must stand in their grid.
     pub homes: &'a [Home],
     /// The grids that somebody answers for, if responsibilities are known at all.
@@ -67,7 +71,7 @@ pub struct GridSet<'a> {
 impl<'a> GridSet<'a> {
     /// These grids by themselves.
     pub const fn of(grids: &'a [GridShape]) -> Self {
-        Self { grids, villages: &[], homes: &[], answered_for: None, sliver_m: SLIVER_M }
+        Self { grids, refused: &[], villages: None, homes: &[], answered_for: None, sliver_m: SLIVER_M }
     }
 
     /// Everything that is wrong with the set. A set that would take without end is checked no further than
@@ -81,7 +85,7 @@ impl<'a> GridSet<'a> {
         if let Err(stopped) = self.compare(&laid, &plane, &mut found) {
             found.stop(stopped.fault(&laid, &plane));
         }
-        homes::judge(self.homes, self.grids, &mut found);
+        homes::judge(self.homes, self.grids, self.refused, &mut found);
         self.find_unanswered(&mut found);
         GridReport { grids: self.grids.to_vec(), faults: found.finish() }
     }
@@ -96,15 +100,18 @@ impl<'a> GridSet<'a> {
             Borders::of(originals.map(|(place, grid)| (place, &grid.ground)), sliver_m.max(gap::BORDERS_M));
         borders.weigh(&borders, &mut effort)?;
         overlap::find(laid, &pairs, plane, sliver_m, found);
-        let enclosed = &gap::find_enclosed(laid, &borders, plane, sliver_m, found);
+        let veil = Veil::of(self.refused, plane);
+        veil.weigh(&borders, &mut effort)?;
+        let enclosed = &gap::find_enclosed(laid, &borders, plane, sliver_m, &veil, &mut effort, found)?;
         let among = strip::Among { laid, pairs: &pairs, borders: &borders, enclosed, plane, sliver_m };
         among.find(&mut effort, found)?;
-        gap::judge_villages(laid, self.villages, plane, sliver_m, &mut effort, found)
+        let Some(villages) = self.villages else { return Ok(()) };
+        gap::judge_villages(laid, villages, plane, sliver_m, &veil, &mut effort, found)
     }
 
     /// [`check`](Self::check) of the grids of one file by themselves, together with what was wrong in it.
     pub fn check_import(import: &GridImport) -> GridReport {
-        GridSet::of(&import.grids).check_after(&import.faults)
+        GridSet { refused: &import.refused, ..GridSet::of(&import.grids) }.check_after(&import.faults)
     }
 
     /// [`check`](Self::check), together with what was wrong in the files that the set came from.

@@ -30,6 +30,8 @@ pub enum FaultKind {
     DuplicateCode,
     /// A grid reaches beyond its village.
     OutsideVillage,
+    /// A village with grids whose outline is not known: they were not held against it.
+    VillageUnknown,
     /// Ground of a village that none of its grids covers.
     VillageUncovered,
     /// A household in no grid.
@@ -53,6 +55,7 @@ impl FaultKind {
             Self::GapSliver => "gap-sliver",
             Self::DuplicateCode => "duplicate-code",
             Self::OutsideVillage => "outside-village",
+            Self::VillageUnknown => "village-unknown",
             Self::VillageUncovered => "village-uncovered",
             Self::HomeInNoGrid => "household-in-no-grid",
             Self::HomeInOtherGrid => "household-in-other-grid",

@@ -27,7 +27,7 @@ pub(super) struct Among<'a> {
     pub(super) pairs: &'a [(usize, usize)],
     pub(super) borders: &'a Borders,
     /// Gaps that were told already.
-    pub(super) enclosed: &'a [MultiPolygon<f64>],
+    pub(super) enclosed: &'a MultiPolygon<f64>,
     pub(super) plane: &'a Plane,
     pub(super) sliver_m: f64,
 }
@@ -35,7 +35,7 @@ pub(super) struct Among<'a> {
 impl Among<'_> {
     /// The strips between every two grids, as their pieces along the first one's border.
     pub(super) fn find(&self, effort: &mut Effort, found: &mut Findings) -> Result<(), Stopped> {
-        let gaps = Borders::of(self.enclosed.iter().enumerate(), SAME_M);
+        let gaps = Borders::of(std::iter::once((0, self.enclosed)), SAME_M);
         let beside = self.beside();
         for (place, grid) in self.laid.iter().enumerate().filter(|(_, grid)| !grid.is_copy) {
             let beside = beside.get(place).map(Vec::as_slice).unwrap_or_default();

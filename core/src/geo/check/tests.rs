@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    geo::{Datum, coordinate::metres_per_degree},
+    geo::{Datum, Drawing, coordinate::metres_per_degree},
     text::Lang,
 };
 
@@ -110,8 +110,12 @@ fn codes_villages_homes_and_responsibilities_are_held_against_the_grids() {
     let villages = [(code(1).village(), village.unwrap())];
     let homes = [home("H1", None, 10.0, 10.0), home("H2", None, 10.0, 400.0)];
     let answered = BTreeSet::from([code(1)]);
-    let set =
-        GridSet { villages: &villages, homes: &homes, answered_for: Some(&answered), ..GridSet::of(&grids) };
+    let set = GridSet {
+        villages: Some(&villages),
+        homes: &homes,
+        answered_for: Some(&answered),
+        ..GridSet::of(&grids)
+    };
     assert_eq!(
         found(&set.check()),
         [
@@ -122,6 +126,34 @@ fn codes_villages_homes_and_responsibilities_are_held_against_the_grids() {
             ("nobody-answers", Some(2), None, None),
         ]
     );
+}
+
+#[test]
+fn grids_of_a_village_whose_outline_nobody_gave_are_said_to_be_unchecked() {
+    let elsewhere = GridCode::new("610102001002".parse().unwrap(), 1).unwrap();
+    let grids = [
+        square(1, 0.0, 0.0, 300.0),
+        GridShape { code: elsewhere, ..square(2, 300.0, 0.0, 300.0) },
+        square(3, 0.0, 300.0, 300.0),
+    ];
+    let village = Area::from_rings(
+        &[vec![ring(&[(0.0, 0.0), (300.0, 0.0), (300.0, 600.0), (0.0, 600.0)])]],
+        Datum::Wgs84,
+    );
+    let villages = [(code(1).village(), village.unwrap())];
+    let sentences = |villages| {
+        let report = GridSet { villages, ..GridSet::of(&grids) }.check();
+        report
+            .faults
+            .iter()
+            .map(|fault| format!("{}: {}", fault.kind.code(), fault.sentence.en))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(sentences(None), [""; 0]);
+    let told =
+        "village-unknown: no outline of village 610102001002 is known: its 1 grid was not held against it";
+    assert_eq!(sentences(Some(&villages)), [told]);
+    assert_eq!(sentences(Some(&[])).len(), 2);
 }
 
 #[test]
@@ -152,6 +184,84 @@ fn a_home_listed_under_one_grid_that_lies_in_another_names_both() {
     );
     let sentence = "household H2 is listed under grid 610102001001001 but lies in grid 610102001001002";
     assert!(report.faults.iter().any(|fault| fault.sentence.en == sentence), "{}", report.text(Lang::En));
+}
+
+fn hectares(square_metres: Option<i64>) -> i64 {
+    (square_metres.unwrap() + 5_000) / 10_000
+}
+
+#[test]
+fn a_gap_between_grids_that_meet_in_points_alone_is_found() {
+    let cell =
+        |number: u16| square(number, f64::from(number % 3) * 300.0, f64::from(number / 3) * 300.0, 300.0);
+    let ring = |left_out: &[u16]| {
+        let grids: Vec<_> = (0..9).filter(|number| !left_out.contains(number)).map(cell).collect();
+        found(&GridSet::of(&grids).check())
+            .into_iter()
+            .map(|fault| (fault.0, hectares(fault.3)))
+            .collect::<Vec<_>>()
+    };
+    // The middle is left out, then more and more of the corners; at last a side, which opens it.
+    for left_out in [&[4][..], &[4, 0], &[4, 0, 8], &[4, 0, 2, 6, 8]] {
+        assert_eq!(ring(left_out), [("gap", 9)], "{left_out:?}");
+    }
+    assert_eq!(ring(&[4, 1]), []);
+
+    let upper = grid(1, &[(0.0, 0.0), (100.0, 40.0), (200.0, 0.0), (200.0, 300.0), (0.0, 300.0)]);
+    let lower = grid(2, &[(0.0, 0.0), (0.0, -300.0), (200.0, -300.0), (200.0, 0.0), (100.0, -40.0)]);
+    let lens = found(&GridSet::of(&[upper, lower]).check());
+    assert_eq!(lens, [("gap", Some(1), Some(2), Some(8_000))]);
+    // A corner within an edge of the other.
+    let roof = grid(3, &[(0.0, 0.0), (100.0, 0.0), (200.0, 0.0), (200.0, 300.0), (0.0, 300.0)]);
+    let tent = grid(4, &[(50.0, 0.0), (0.0, -300.0), (200.0, -300.0), (150.0, 0.0), (100.0, -40.0)]);
+    let between = found(&GridSet::of(&[roof, tent]).check());
+    assert_eq!(between, [("gap", Some(3), Some(4), Some(2_000))]);
+}
+
+#[test]
+fn ground_of_a_grid_that_was_refused_is_not_said_to_be_bare() {
+    let cell =
+        |number: u16| square(number, f64::from(number % 3) * 300.0, f64::from(number / 3) * 300.0, 300.0);
+    let grids: Vec<_> = (0..9).filter(|number| *number != 4).map(cell).collect();
+    let corners = [(300.0, 300.0), (600.0, 600.0), (600.0, 300.0), (300.0, 600.0)];
+    let homes =
+        [home("H1", Some(3), 560.0, 450.0), home("H2", Some(44), 5_000.0, 0.0), home("H3", None, -5.0, 0.0)];
+    let told = |refused: Option<RefusedGrid>| {
+        let refused: Vec<_> = refused.into_iter().collect();
+        let report = GridSet { refused: &refused, homes: &homes, ..GridSet::of(&grids) }.check();
+        let label = |fault: &SetFault| fault.sentence.en.split(' ').nth(1).unwrap_or_default().to_owned();
+        let told = report.faults.iter().map(|fault| format!("{} {}", fault.kind.code(), label(fault)));
+        (told.collect::<Vec<_>>(), report.faults.iter().filter_map(|fault| fault.area_m2).sum::<f64>())
+    };
+    assert_eq!(told(None).0.len(), 4, "the gap and all three homes");
+    let whole = RefusedGrid { code: None, drawn: cell(4).area.map(Drawing::from) };
+    assert_eq!(told(Some(whole)).0, ["household-in-no-grid H2", "household-in-no-grid H3"]);
+    let crossed = Drawing::of(&[vec![ring(&corners)]], Datum::Wgs84);
+    let (faults, square_metres) = told(Some(RefusedGrid { code: Some(code(44)), drawn: crossed }));
+    assert_eq!(
+        faults,
+        ["gap grids", "gap grids", "household-in-no-grid H3"],
+        "what the crossed outline leaves bare is told"
+    );
+    assert!((square_metres - 45_000.0).abs() < 50.0, "{square_metres}");
+    let village = Area::from_rings(
+        &[vec![ring(&[(0.0, 0.0), (900.0, 0.0), (900.0, 900.0), (0.0, 900.0)])]],
+        Datum::Wgs84,
+    );
+    let villages = [(code(1).village(), village.unwrap())];
+    let refused = [RefusedGrid { code: None, drawn: cell(4).area.map(Drawing::from) }];
+    let set = GridSet { refused: &refused, villages: Some(&villages), ..GridSet::of(&grids) };
+    assert_eq!(found(&set.check()), [], "nor is the village's ground");
+}
+
+#[test]
+fn a_grid_within_a_gap_is_no_part_of_it() {
+    let cell =
+        |number: u16| square(number, f64::from(number % 3) * 300.0, f64::from(number / 3) * 300.0, 300.0);
+    let mut grids: Vec<_> = (0..9).filter(|number| *number != 4).map(cell).collect();
+    grids.push(square(10, 400.0, 400.0, 100.0));
+    let faults = found(&GridSet::of(&grids).check());
+    assert_eq!(faults.iter().map(|fault| (fault.0, hectares(fault.3))).collect::<Vec<_>>(), [("gap", 8)]);
 }
 
 /// A comb of `teeth` two metres apart and `long` metres long, from the south, or from the west.
@@ -296,7 +406,7 @@ fn the_numbers_stand_above_all_ground_and_no_ground_covers_the_list() {
     let far = [(-5_000.0, -5_000.0), (5_000.0, -5_000.0), (5_000.0, 5_000.0), (-5_000.0, 5_000.0)];
     let village = Area::from_rings(&[vec![ring(&far)]], Datum::Wgs84).unwrap();
     let villages = [(code(1).village(), village)];
-    let svg = GridSet { villages: &villages, ..GridSet::of(&grids) }.check().svg(Lang::En);
+    let svg = GridSet { villages: Some(&villages), ..GridSet::of(&grids) }.check().svg(Lang::En);
     let (last_ground, first_mark) =
         (svg.rfind("fill-opacity=\"0.45\"").unwrap(), svg.find("<circle").unwrap());
     let (from, to) = (svg.find("<g clip-path").unwrap(), svg.find("</g>").unwrap());

@@ -14,11 +14,21 @@ pub(super) enum Outline {
     None,
     /// Rings as they came, not yet judged.
     Parts(Parts),
+    /// Rings that ran the wrong way round for their format, told apart by where they lie: a repair.
+    Turned(Parts),
     /// Something that is no polygon, with the reason.
     Bad(Text),
 }
 
 impl Outline {
+    /// How many positions it holds.
+    pub(super) fn positions(&self) -> usize {
+        match self {
+            Self::Parts(parts) | Self::Turned(parts) => parts.iter().flatten().map(Vec::len).sum(),
+            Self::None | Self::Bad(_) => 0,
+        }
+    }
+
     /// A geometry of another kind, named as the format names it.
     pub(super) fn not_a_polygon(found: &str) -> Self {
         let zh = format!("应为 Polygon 或 MultiPolygon，实为 {found}");

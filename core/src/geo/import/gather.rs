@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 
 use super::{
-    Feature, GridFault, GridImport, ImportOptions,
+    Feature, GridFault, GridImport, ImportOptions, MAX_FILE_VERTICES, RefusedGrid,
     feature::{Outline, Parts},
     repair,
 };
 use crate::{
     codes::{At, DivisionCode, DivisionCodeError, Fault, GridCode, GridCodeError},
-    geo::{Area, AreaFlaw, GridShape},
+    geo::{Area, AreaFlaw, Drawing, GridShape},
     text::Text,
 };
 
@@ -30,6 +30,7 @@ pub(super) struct Gather<'a> {
     /// Whether features are lines of text.
     pub(super) by_line: bool,
     first_seen: BTreeMap<GridCode, usize>,
+    positions: usize,
     met: Met,
 }
 
@@ -54,7 +55,15 @@ const NO_CODE: &str = "no-code";
 impl<'a> Gather<'a> {
     pub(super) fn new(file: &'a str, options: &'a ImportOptions) -> Self {
         let import = GridImport::default();
-        Self { import, file, options, by_line: false, first_seen: BTreeMap::new(), met: Met::default() }
+        Self {
+            import,
+            file,
+            options,
+            by_line: false,
+            first_seen: BTreeMap::new(),
+            positions: 0,
+            met: Met::default(),
+        }
     }
 
     /// What was gathered. A property that no feature has is one fault of the file, not one of each feature.
@@ -98,7 +107,7 @@ impl<'a> Gather<'a> {
     }
 
     /// Notes something put right in one feature.
-    pub(super) fn note_feature(&mut self, number: usize, what: Text) {
+    fn note_feature(&mut self, number: usize, what: Text) {
         let at = self.at(number);
         self.import.repairs.push(Fault::field(self.file, at, "geometry", what));
     }
@@ -114,23 +123,49 @@ impl<'a> Gather<'a> {
     }
 
     /// Makes a grid of `feature`, or notes all that is wrong with it.
-    pub(super) fn take(&mut self, feature: Feature) {
+    ///
+    /// # Errors
+    /// That the file holds more positions than it may.
+    pub(super) fn take(&mut self, feature: Feature) -> Result<(), Text> {
+        self.positions += feature.outline.positions();
+        if self.positions > MAX_FILE_VERTICES {
+            return Err(super::too_many_positions());
+        }
         let faults_before = self.import.faults.len();
         self.meet(&feature);
         let code = self.code(&feature);
         let name = self.name(&feature, code);
-        let area = match feature.outline {
-            Outline::None => None,
-            Outline::Parts(parts) => self.area(parts, feature.number, code),
+        let outline = match feature.outline {
+            Outline::None => Ok(None),
+            Outline::Parts(parts) => self.area(parts, Vec::new(), feature.number, code).map(Some),
+            Outline::Turned(parts) if self.options.repair => {
+                let what = Text::new(
+                    "环的方向有误，已按位置判断内外",
+                    "a ring ran the wrong way round and was taken by where it lies",
+                );
+                self.area(parts, vec![what], feature.number, code).map(Some)
+            }
+            Outline::Turned(parts) => {
+                let reason = Text::new("环的方向有误", "has a ring that runs the wrong way round");
+                self.field("geometry", feature.number, "geometry", code, reason);
+                Err(Drawing::of(&parts, self.options.datum))
+            }
             Outline::Bad(reason) => {
                 self.field("geometry", feature.number, "geometry", code, reason);
-                None
+                Err(None)
             }
         };
-        if let Some(code) = code.filter(|_| self.import.faults.len() == faults_before) {
-            self.import.places.insert(code, self.at(feature.number));
-            self.import.grids.push(GridShape { code, name, area });
+        match (code, outline) {
+            (Some(code), Ok(area)) if self.import.faults.len() == faults_before => {
+                self.import.places.insert(code, self.at(feature.number));
+                self.import.grids.push(GridShape { code, name, area });
+            }
+            (code, outline) => {
+                let drawn = outline.map_or_else(|drawn| drawn, |area| area.map(Drawing::from));
+                self.import.refused.push(RefusedGrid { code, drawn });
+            }
         }
+        Ok(())
     }
 
     fn meet(&mut self, feature: &Feature) {
@@ -220,19 +255,28 @@ impl<'a> Gather<'a> {
         }
     }
 
-    fn area(&mut self, mut parts: Parts, number: usize, grid: Option<GridCode>) -> Option<Area> {
-        let repairs = if self.options.repair { repair::repair(&mut parts) } else { Vec::new() };
+    /// The area of `parts`, which the format's own `repairs` led to; or what is drawn, where that is none.
+    fn area(
+        &mut self,
+        mut parts: Parts,
+        mut repairs: Vec<Text>,
+        number: usize,
+        grid: Option<GridCode>,
+    ) -> Result<Area, Option<Drawing>> {
+        if self.options.repair {
+            repairs.extend(repair::repair(&mut parts));
+        }
         match Area::examine(&parts, self.options.datum) {
             Ok(area) => {
                 repairs.into_iter().for_each(|what| self.note_feature(number, what));
-                Some(area)
+                Ok(area)
             }
             Err(flaws) => {
                 for AreaFlaw { error, at } in flaws {
                     let fault = Fault::field(self.file, self.at(number), "geometry", error.reason());
                     self.import.faults.push(GridFault { code: error.code(), grid, at, fault });
                 }
-                None
+                Err(Drawing::of(&parts, self.options.datum))
             }
         }
     }

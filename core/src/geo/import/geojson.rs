@@ -23,7 +23,7 @@ pub(super) fn read(text: &str, gather: &mut Gather<'_>) -> Result<(), Text> {
     for (index, raw) in split_features(text)?.into_iter().enumerate() {
         let number = index + 1;
         match read_feature(raw.get()) {
-            Some((properties, outline)) => gather.take(Feature { number, properties, outline }),
+            Some((properties, outline)) => gather.take(Feature { number, properties, outline })?,
             None => gather.refuse(number, Text::new("不是 GeoJSON 要素", "is not a GeoJSON feature")),
         }
     }

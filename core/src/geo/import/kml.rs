@@ -7,7 +7,7 @@ use quick_xml::{
 use serde_json::Value;
 
 use super::{
-    Feature, MAX_FILE_FEATURES, MAX_FILE_VERTICES,
+    Feature, MAX_FILE_FEATURES,
     feature::{Outline, Parts},
     gather::Gather,
 };
@@ -92,7 +92,6 @@ struct Walk {
     path: Vec<Tag>,
     saw_kml: bool,
     placemarks: usize,
-    vertices: usize,
     now: Option<Placemark>,
 }
 
@@ -158,10 +157,7 @@ impl Walk {
         match (tag, &mut self.now) {
             (Tag::Name | Tag::Data, Some(now)) => now.finish_property(),
             (Tag::Coordinates, Some(now)) if in_ring => {
-                self.vertices += now.positions();
-                if self.vertices > MAX_FILE_VERTICES {
-                    return Err(super::too_many_positions());
-                }
+                now.positions();
             }
             (Tag::Placemark, _) if !self.path.contains(&Tag::Placemark) => {
                 self.placemarks += 1;
@@ -169,7 +165,7 @@ impl Walk {
                     return Err(super::too_many_features());
                 }
                 if let Some(now) = self.now.take() {
-                    gather.take(now.feature(self.placemarks));
+                    gather.take(now.feature(self.placemarks))?;
                 }
             }
             _ => {}
@@ -243,9 +239,9 @@ impl Placemark {
         }
     }
 
-    /// Reads `lon,lat[,height]` groups between blanks into the ring at hand; tells how many.
-    fn positions(&mut self) -> usize {
-        let Some(ring) = self.parts.last_mut().and_then(|part| part.last_mut()) else { return 0 };
+    /// Reads `lon,lat[,height]` groups between blanks into the ring at hand.
+    fn positions(&mut self) {
+        let Some(ring) = self.parts.last_mut().and_then(|part| part.last_mut()) else { return };
         for group in self.words.split_whitespace() {
             if ring.len() > MAX_GRID_VERTICES {
                 self.bad = Some(AreaError::TooManyVertices);
@@ -258,7 +254,6 @@ impl Placemark {
             }
         }
         self.words.clear();
-        ring.len()
     }
 
     fn feature(self, number: usize) -> Feature {

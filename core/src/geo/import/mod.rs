@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     codes::{At, DivisionCode, Fault, GridCode, Imported},
-    geo::{Area, Coordinate, Datum, GridShape},
+    geo::{Area, Coordinate, Datum, Drawing, GridShape},
     text::Text,
 };
 pub use declared::older_datum;
@@ -77,6 +77,16 @@ pub struct GridFault {
     pub fault: Fault,
 }
 
+/// What is known of a grid that a file holds and that has a fault: whoever checks the others must not take its ground
+/// for bare.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RefusedGrid {
+    /// Its code, where that is good.
+    pub code: Option<GridCode>,
+    /// The ground that is drawn for it, where one can be made out.
+    pub drawn: Option<Drawing>,
+}
+
 /// What an importer found.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct GridImport {
@@ -84,6 +94,8 @@ pub struct GridImport {
     pub grids: Vec<GridShape>,
     /// All faults, in the file's order.
     pub faults: Vec<GridFault>,
+    /// The features that are no grid for their faults.
+    pub refused: Vec<RefusedGrid>,
     /// What was put right, in the shape of a fault: nothing here keeps a grid out.
     pub repairs: Vec<Fault>,
     /// Where in the file each grid stands.
@@ -148,7 +160,7 @@ pub fn read_blobs(
                 return Err(too_many_features());
             }
             let outline = blob.as_deref().map_or(feature::Outline::None, wkb::read);
-            gather.take(Feature { number: index + 1, properties, outline });
+            gather.take(Feature { number: index + 1, properties, outline })?;
         }
         Ok(())
     })

@@ -42,7 +42,7 @@ pub(super) fn read(text: &str, gather: &mut Gather<'_>) -> Result<(), Text> {
             .enumerate()
             .filter(|(i, (_, cell))| *i != outline_at && !cell.trim().is_empty());
         let properties = cells.map(|(_, (name, cell))| (name.to_owned(), Value::from(cell.trim()))).collect();
-        gather.take(Feature { number, properties, outline });
+        gather.take(Feature { number, properties, outline })?;
     }
     Ok(())
 }

@@ -70,6 +70,11 @@ fn geojson_file() -> String {
 
 /// `.shp` and `.dbf` as drawing programs write them: outer rings clockwise, holes the other way.
 fn shapefile_bytes(gbk: bool) -> (Vec<u8>, Vec<u8>) {
+    shapefile_of(gbk, |ring| ring > 0)
+}
+
+/// The same, with the rings of each grid that `is_turned` names running against the clock.
+fn shapefile_of(gbk: bool, is_turned: fn(usize) -> bool) -> (Vec<u8>, Vec<u8>) {
     let mut shp = vec![0; 100];
     shp[..4].copy_from_slice(&9994u32.to_be_bytes());
     shp[32..36].copy_from_slice(&5u32.to_le_bytes());
@@ -85,7 +90,8 @@ fn shapefile_bytes(gbk: bool) -> (Vec<u8>, Vec<u8>) {
             start += ring.len();
         }
         for (i, ring) in rings.iter().enumerate() {
-            let ordered: Vec<_> = if i == 0 { ring.iter().rev().collect() } else { ring.iter().collect() };
+            let ordered: Vec<_> =
+                if is_turned(i) { ring.iter().collect() } else { ring.iter().rev().collect() };
             ordered.iter().for_each(|[lon, lat]| {
                 content.extend(lon.to_le_bytes());
                 content.extend(lat.to_le_bytes());
@@ -150,6 +156,66 @@ fn every_format_gives_the_same_grids() {
         "g.shp",
         &options(),
     ));
+}
+
+#[test]
+fn rings_of_a_shapefile_that_run_the_wrong_way_are_taken_by_where_they_lie_unless_told_not_to() {
+    let repaired =
+        "g.shp, feature 2, geometry: a ring ran the wrong way round and was taken by where it lies";
+    let all_turned: fn(usize) -> bool = |ring| ring == 0;
+    for is_turned in [all_turned, |_| true] {
+        let (shp, dbf) = shapefile_of(true, is_turned);
+        let parts = Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None, prj: None };
+        let found = read_shapefile(&parts, "g.shp", &options());
+        assert_both(&found);
+        let repairs: Vec<_> = found.repairs.iter().map(ToString::to_string).collect();
+        assert_eq!(repairs, [&repaired.replace("feature 2", "feature 1"), repaired]);
+        let strict = ImportOptions { repair: false, ..options() };
+        let refused = read_shapefile(&parts, "g.shp", &strict);
+        assert_eq!(
+            sentences(&refused)[1],
+            "g.shp, feature 2, geometry: has a ring that runs the wrong way round"
+        );
+        assert!(refused.grids.is_empty() && refused.repairs.is_empty());
+    }
+    // All clockwise: a hole would be a part of its own, on ground of the other.
+    let (shp, dbf) = shapefile_of(true, |_| false);
+    let found =
+        read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg: None, prj: None }, "g.shp", &options());
+    assert_eq!(sentences(&found), ["g.shp, feature 2, geometry: parts overlap or share an edge"]);
+    assert_eq!(found.repairs, [], "nothing was put right of what is refused");
+}
+
+#[test]
+fn of_a_refused_grid_its_code_and_what_is_drawn_are_kept() {
+    let [one, _] = rings();
+    let bow_tie = [[108.0, 34.0], [108.01, 34.01], [108.01, 34.0], [108.0, 34.01], [108.0, 34.0]];
+    let metres = [[370_000.0, 3_700_000.0], [370_010.0, 3_700_000.0], [370_010.0, 3_700_010.0]];
+    let text = format!(
+        "code,wkt\n,\"{}\"\n{FIRST},\"{}\"\n{SECOND},\"{}\"\n",
+        wkt(&one),
+        wkt(&[bow_tie.to_vec()]),
+        wkt(&[metres.to_vec()])
+    );
+    let found = read_grids(text.as_bytes(), "g.csv", &options());
+    let known: Vec<_> = found
+        .refused
+        .iter()
+        .map(|grid| (grid.code.map(|code| code.to_string()), grid.drawn.is_some()))
+        .collect();
+    assert_eq!(known, [(None, true), (Some(FIRST.to_owned()), true), (Some(SECOND.to_owned()), false)]);
+}
+
+#[test]
+fn positions_are_counted_over_the_whole_file_in_every_format() {
+    let mut blob = vec![1, 3, 0, 0, 0, 1, 0, 0, 0];
+    blob.extend(20_000u32.to_le_bytes());
+    (0..20_000).for_each(|_| [108.0f64, 34.0].iter().for_each(|number| blob.extend(number.to_le_bytes())));
+    let row =
+        |number: u64| (vec![("code".to_owned(), (610_102_001_001_000 + number).into())], Some(blob.clone()));
+    let found = read_blobs((0..110).map(row), "g.gpkg", &options());
+    assert_eq!(found.faults.len(), 101, "a hundred outlines of nothing, and no further");
+    assert_eq!(sentences(&found)[100], "g.gpkg: has more than 2000000 positions");
 }
 
 #[test]
@@ -408,9 +474,11 @@ fn the_corpus_and_what_lies_around_it_breaks_nothing() {
         csv_file().into_bytes(),
         shapefile_bytes(true).0,
     ];
-    if let Ok(entries) = std::fs::read_dir(folder) {
-        inputs.extend(entries.flatten().filter_map(|entry| std::fs::read(entry.path()).ok()));
-    }
+    let stored =
+        std::fs::read_dir(folder).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+    let own = inputs.len();
+    inputs.extend(stored);
+    assert!(inputs.len() > own + 10, "the stored corpus is not there");
     let (_, dbf) = shapefile_bytes(true);
     let mut state = 1u64;
     let mut dice = |sides: usize| {

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, io::Write};
 
-use doorstep_core::codes::{Division, Fault, Imported};
+use doorstep_core::{
+    codes::{Division, Fault, Imported},
+    text::{Lang, Text},
+};
 use serde::Serialize;
 
 use crate::{
@@ -49,7 +52,7 @@ impl<'a> Report<'a> {
             return Ok(print::json(self)?);
         }
         faults(self.faults)?;
-        repairs(self.repairs)?;
+        repairs(self.repairs, None)?;
         if !self.unknown_columns.is_empty() {
             let columns: Vec<String> = self.unknown_columns.iter().map(ToString::to_string).collect();
             let columns = columns.join(", ");
@@ -84,12 +87,16 @@ fn faults(faults: &[Fault]) -> std::io::Result<()> {
     Ok(())
 }
 
-/// What was put right, in both languages.
-pub(in crate::cli) fn repairs(repairs: &[Fault]) -> std::io::Result<()> {
+/// What was put right, in `lang` or both languages.
+pub(in crate::cli) fn repairs(repairs: &[Fault], lang: Option<Lang>) -> std::io::Result<()> {
     let mut out = std::io::stderr().lock();
     for repair in repairs {
         let text = repair.text();
-        writeln!(out, "已修正 {}\n  repaired: {}", text.zh, text.en)?;
+        let (zh, en) = (format!("已修正 {}", text.zh), format!("repaired: {}", text.en));
+        match lang {
+            Some(lang) => writeln!(out, "{}", Text::new(zh, en).in_lang(lang))?,
+            None => writeln!(out, "{zh}\n  {en}")?,
+        }
     }
     Ok(())
 }

@@ -3,9 +3,9 @@
 use std::{collections::BTreeSet, io::Write, path::PathBuf};
 
 use doorstep_core::{
-    codes::{DivisionCode, GridCode},
+    codes::{DivisionCode, Fault, GridCode},
     geo::{Area, Datum, GridFault, GridSet, ImportOptions},
-    text::Lang,
+    text::{Lang, Text},
     time::{Clock as _, Zone},
 };
 use serde_json::json;
@@ -33,6 +33,12 @@ pub(in crate::cli) struct Args {
     /// What the villages' positions refer to, where not the same as the grids' [村界坐标系]
     #[arg(long, value_parser = options::datum, value_name = "DATUM", requires = "villages")]
     villages_datum: Option<Datum>,
+    /// The layer to read of a GeoPackage of villages that holds several [村界图层]
+    #[arg(long, value_name = "NAME", requires = "villages")]
+    villages_layer: Option<String>,
+    /// The property that holds the villages' 12-digit codes [村编码字段]
+    #[arg(long, value_name = "NAME", requires = "villages")]
+    villages_code: Option<String>,
     /// Responsibilities, CSV or XLSX as `import responsibilities` takes them: which grids nobody answers for today
     /// [责任清单：查今天无人负责的网格]
     #[arg(long, value_name = "FILE", visible_alias = "responsibilities")]
@@ -46,6 +52,24 @@ pub(in crate::cli) struct Args {
     /// Write grids and faults for a drawing program [导出 GeoJSON]
     #[arg(long, value_name = "OUT.geojson")]
     layers: Option<PathBuf>,
+}
+
+impl Args {
+    /// How to read the file of villages, whose properties have names of their own.
+    fn villages_options(&self) -> ImportOptions {
+        ImportOptions {
+            villages: true,
+            layer: self.villages_layer.clone(),
+            code_property: self.villages_code.clone(),
+            repair: !self.reading.strict,
+            ..ImportOptions::new(self.villages_datum.unwrap_or(self.reading.datum))
+        }
+    }
+
+    /// In the language that was asked for, or both.
+    fn say(&self, text: &Text) -> String {
+        self.lang.map_or_else(|| text.both(), |lang| text.in_lang(lang).to_owned())
+    }
 }
 
 /// How to read a file of grids.
@@ -92,9 +116,10 @@ fn lang(text: &str) -> Result<Lang, String> {
 #[derive(Default)]
 struct Against {
     homes: Homes,
-    villages: Vec<(DivisionCode, Area)>,
+    villages: Option<Vec<(DivisionCode, Area)>>,
     answered: Option<BTreeSet<GridCode>>,
     faults: Vec<GridFault>,
+    repairs: Vec<Fault>,
 }
 
 impl Against {
@@ -105,10 +130,12 @@ impl Against {
             against.faults.extend(against.homes.faults.iter().cloned());
         }
         if let Some(path) = &args.villages {
-            let datum = args.villages_datum.unwrap_or(args.reading.datum);
-            let read = grid_file(path, &ImportOptions { villages: true, ..ImportOptions::new(datum) });
-            against.villages = read.village_areas();
+            let read = grid_file(path, &args.villages_options());
+            let areas = read.village_areas();
+            // A file that could not be read is one fault, not one of each village.
+            against.villages = Some(areas).filter(|areas| !areas.is_empty() || read.faults.is_empty());
             against.faults.extend(read.faults);
+            against.repairs = read.repairs;
         }
         if let Some(path) = &args.responsible {
             let (answered, faults) = answered_for(path, Zone::CHINA.day_of(Desk::clock().now()));
@@ -117,28 +144,29 @@ impl Against {
         }
         against
     }
+}
 
-    /// Says of how many households nobody knows where they lie: that is no fault.
-    fn tell_unplaced(&self) {
-        if self.homes.without_place > 0 {
-            let count = self.homes.without_place;
-            eprintln!(
-                "note: {count} households have no coordinates and were not looked for / {count} 户没有坐标，未参与检查"
-            );
-        }
-    }
+/// Of how many households nobody knows where they lie: that is no fault.
+fn unplaced(count: usize) -> Text {
+    let en = if count == 1 { "1 household has".to_owned() } else { format!("{count} households have") };
+    Text::new(
+        format!("提示：{count} 户没有坐标，未参与检查"),
+        format!("note: {en} no coordinates: not looked for"),
+    )
 }
 
 pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     let read = grid_file(&args.file, &args.reading.options());
     let against = Against::read(args);
     let set = GridSet {
+        refused: &read.refused,
         homes: &against.homes.placed,
-        villages: &against.villages,
+        villages: against.villages.as_deref(),
         answered_for: against.answered.as_ref(),
         ..GridSet::of(&read.grids)
     };
     let faults: Vec<_> = read.faults.iter().chain(&against.faults).cloned().collect();
+    let repairs: Vec<_> = read.repairs.iter().chain(&against.repairs).cloned().collect();
     let report = set.check_after(&faults);
     let save = |path: &PathBuf, text: String| {
         std::fs::write(path, text).map_err(StoreError::io(path.display().to_string()))
@@ -152,21 +180,24 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     if desk.json {
         let mut all = report.json();
         if let Some(all) = all.as_object_mut() {
-            all.insert("repairs".to_owned(), json!(read.repairs));
+            all.insert("repairs".to_owned(), json!(repairs));
             all.insert("households_without_place".to_owned(), json!(against.homes.without_place));
         }
         print::json(&all)?;
     } else {
-        against.tell_unplaced();
-        import::show_repairs(&read.repairs)?;
+        if against.homes.without_place > 0 {
+            eprintln!("{}", args.say(&unplaced(against.homes.without_place)));
+        }
+        import::show_repairs(&repairs, args.lang)?;
         let mut out = std::io::stdout().lock();
         for lang in args.lang.map_or_else(|| vec![Lang::ZhCn, Lang::En], |lang| vec![lang]) {
             out.write_all(report.text(lang).as_bytes())?;
         }
     }
-    match report.faults.len() {
-        0 => Ok(()),
-        1 => Err(CliError::Faults("1 fault / 1 个问题".to_owned())),
-        many => Err(CliError::Faults(format!("{many} faults / {many} 个问题"))),
-    }
+    let count = match report.faults.len() {
+        0 => return Ok(()),
+        1 => Text::new("1 个问题", "1 fault"),
+        many => Text::new(format!("{many} 个问题"), format!("{many} faults")),
+    };
+    Err(CliError::Faults(args.say(&count)))
 }

@@ -11,7 +11,7 @@ use geo::{
 };
 
 use super::{
-    Feature, MAX_FILE_FEATURES, MAX_FILE_VERTICES,
+    Feature, MAX_FILE_FEATURES,
     declared::older_datum,
     feature::{Outline, Parts},
     gather::Gather,
@@ -66,17 +66,13 @@ pub(super) fn read(parts: &Shapefile<'_>, gather: &mut Gather<'_>) -> Result<(),
         return Err(reason);
     }
     let attributes = Attributes::open(parts.dbf.ok_or_else(no_dbf)?, parts.cpg.and_then(encoding_of))?;
-    let (mut number, mut vertices) = (0, 0);
+    let mut number = 0;
     while !rest.is_empty() {
         number += 1;
-        let (outline, after) = read_record(rest).ok_or_else(|| cut_short(number))?;
+        let (record, after) = read_record(rest).ok_or_else(|| cut_short(number))?;
         rest = after;
-        vertices += outline.vertices();
         if number > MAX_FILE_FEATURES {
             return Err(super::too_many_features());
-        }
-        if vertices > MAX_FILE_VERTICES {
-            return Err(super::too_many_positions());
         }
         let properties = match attributes.row(number - 1) {
             dbf::Row::Deleted => continue,
@@ -87,8 +83,7 @@ pub(super) fn read(parts: &Shapefile<'_>, gather: &mut Gather<'_>) -> Result<(),
             }
             dbf::Row::Values(values) => values,
         };
-        let outline = outline.into_outline(number, gather);
-        gather.take(Feature { number, properties, outline });
+        gather.take(Feature { number, properties, outline: record.into_outline() })?;
     }
     Ok(())
 }
@@ -181,69 +176,94 @@ fn big_u32(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 impl Record {
-    fn vertices(&self) -> usize {
-        match self {
-            Self::Rings(rings) => rings.iter().map(Vec::len).sum(),
-            Self::Null | Self::Bad(_) => 0,
-        }
-    }
-
-    fn into_outline(self, number: usize, gather: &mut Gather<'_>) -> Outline {
+    fn into_outline(self) -> Outline {
         match self {
             Self::Null => Outline::None,
             Self::Bad(reason) => Outline::Bad(reason),
-            Self::Rings(rings) => {
-                let (parts, turned) = tell_apart(rings);
-                if turned {
-                    let en = "a ring ran the wrong way round and was taken by where it lies";
-                    gather.note_feature(number, Text::new("环的方向有误，已按位置判断内外", en));
-                }
-                Outline::Parts(parts)
+            // Judged as bad positions later; they have no inside.
+            Self::Rings(rings) if rings.iter().flatten().flatten().any(|number| !number.is_finite()) => {
+                Outline::Parts(vec![rings])
             }
+            Self::Rings(rings) => tell_apart(rings.into_iter().map(Ring::of).collect()),
         }
     }
 }
 
-/// Rings as parts with their holes. The format tells an outer ring (clockwise) from a hole by its direction
-/// alone; a hole that lies in no outer ring is taken for an outer one, and the second value says so.
-fn tell_apart(rings: Vec<Vec<[f64; 2]>>) -> (Parts, bool) {
-    if rings.iter().flatten().flatten().any(|number| !number.is_finite()) {
-        // Judged as bad positions later; they have no inside.
-        return (vec![rings], false);
-    }
-    let measured = rings.into_iter().map(|ring| {
-        let line: LineString<f64> = ring.iter().map(|[x, y]| Coord { x: *x, y: *y }).collect();
-        // Closes the line where the file does not.
+/// A ring as it stands in the file, and what it encloses.
+struct Ring {
+    positions: Vec<[f64; 2]>,
+    /// Closed, where the file does not.
+    line: LineString<f64>,
+    /// Less than zero where it runs clockwise.
+    area: f64,
+}
+
+impl Ring {
+    fn of(positions: Vec<[f64; 2]>) -> Self {
+        let line = positions.iter().map(|[x, y]| Coord { x: *x, y: *y }).collect();
         let polygon = Polygon::new(line, Vec::new());
         let area = polygon.signed_area();
-        (ring, polygon.into_inner().0, area)
-    });
-    let (mut outers, holes): (Vec<_>, Vec<_>) = measured.partition(|(_, _, area)| *area <= 0.0);
-    let mut turned = false;
-    let mut lying = Vec::new();
-    for hole in holes {
-        let around = |(_, line, area): &(Vec<[f64; 2]>, LineString<f64>, f64)| {
-            area.abs() >= hole.2.abs() && lies_in(&hole.1, line)
-        };
-        let nearest = outers.iter().enumerate().filter(|(_, outer)| around(outer));
-        match nearest.min_by(|(_, a), (_, b)| a.2.abs().total_cmp(&b.2.abs())).map(|(index, _)| index) {
-            Some(index) => lying.push((index, hole.0)),
-            None => {
-                turned = true;
-                outers.push(hole);
+        Self { positions, line: polygon.into_inner().0, area }
+    }
+
+    /// Whether it lies in `outer`, which it does not cross: its first corner off the other's line tells.
+    fn lies_in(&self, outer: &Self) -> bool {
+        if outer.area.abs() < self.area.abs() {
+            return false;
+        }
+        let mut sides = self.line.0.iter().map(|at| coord_pos_relative_to_ring(*at, &outer.line));
+        sides.find(|side| *side != CoordPos::OnBoundary).is_none_or(|side| side == CoordPos::Inside)
+    }
+}
+
+/// Rings as parts with their holes. The format tells an outer ring (clockwise) from a hole by its direction alone; a
+/// file in which a hole lies in no outer ring has directions wrong, and then the rings are told apart by where they
+/// lie.
+fn tell_apart(rings: Vec<Ring>) -> Outline {
+    let runs_as_outer: Vec<bool> = rings.iter().map(|ring| ring.area <= 0.0).collect();
+    if let Some(around) = nested(&rings, &runs_as_outer) {
+        return Outline::Parts(parts(&rings, &around));
+    }
+    let lies_as_outer: Vec<bool> = (0..rings.len()).map(|place| depth(&rings, place) % 2 == 0).collect();
+    match nested(&rings, &lies_as_outer) {
+        Some(around) => Outline::Turned(parts(&rings, &around)),
+        // Rings that cross lie in each other in no order: each is a part, and that they cross is found later.
+        None => Outline::Parts(rings.into_iter().map(|ring| vec![ring.positions]).collect()),
+    }
+}
+
+/// In how many others the ring at `place` lies; of two that cover each other, the later in the earlier.
+fn depth(rings: &[Ring], place: usize) -> usize {
+    let Some(ring) = rings.get(place) else { return 0 };
+    let lies_in = |(other, outer): &(usize, &Ring)| {
+        *other != place && ring.lies_in(outer) && (*other < place || !outer.lies_in(ring))
+    };
+    rings.iter().enumerate().filter(lies_in).count()
+}
+
+/// For each ring that is no outer one, the least outer one around it; `None` where one has none.
+fn nested(rings: &[Ring], is_outer: &[bool]) -> Option<Vec<Option<usize>>> {
+    let outers = || rings.iter().zip(is_outer).enumerate().filter(|(_, (_, is_outer))| **is_outer);
+    let around = |hole: &Ring| {
+        let lying = outers().filter(|(_, (outer, _))| hole.lies_in(outer));
+        lying.min_by(|(_, (a, _)), (_, (b, _))| a.area.abs().total_cmp(&b.area.abs())).map(|(place, _)| place)
+    };
+    let each = rings.iter().zip(is_outer);
+    each.map(|(ring, is_outer)| if *is_outer { Some(None) } else { around(ring).map(Some) }).collect()
+}
+
+/// The rings put together: those with none around them, each with its holes, in the order of the file.
+fn parts(rings: &[Ring], around: &[Option<usize>]) -> Parts {
+    let mut parts: Parts = vec![Vec::new(); rings.len()];
+    for outer in [true, false] {
+        for (place, (ring, of)) in rings.iter().zip(around).enumerate() {
+            if of.is_none() == outer
+                && let Some(part) = parts.get_mut(of.unwrap_or(place))
+            {
+                part.push(ring.positions.clone());
             }
         }
     }
-    let mut parts: Parts = outers.into_iter().map(|(ring, _, _)| vec![ring]).collect();
-    for (index, hole) in lying {
-        if let Some(part) = parts.get_mut(index) {
-            part.push(hole);
-        }
-    }
-    (parts, turned)
-}
-
-fn lies_in(inner: &LineString<f64>, outer: &LineString<f64>) -> bool {
-    let sides = inner.0.iter().map(|at| coord_pos_relative_to_ring(*at, outer));
-    sides.into_iter().find(|side| *side != CoordPos::OnBoundary).is_none_or(|side| side == CoordPos::Inside)
+    parts.retain(|part| !part.is_empty());
+    parts
 }
