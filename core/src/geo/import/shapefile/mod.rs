@@ -224,7 +224,8 @@ fn tell_apart(rings: Vec<Ring>) -> Outline {
     if let Some(around) = nested(&rings, &runs_as_outer) {
         return Outline::Parts(parts(&rings, &around));
     }
-    let lies_as_outer: Vec<bool> = (0..rings.len()).map(|place| depth(&rings, place) % 2 == 0).collect();
+    let lies_as_outer: Vec<bool> =
+        (0..rings.len()).map(|place| depth(&rings, place).is_multiple_of(2)).collect();
     match nested(&rings, &lies_as_outer) {
         Some(around) => Outline::Turned(parts(&rings, &around)),
         // Rings that cross lie in each other in no order: each is a part, and that they cross is found later.
