@@ -135,6 +135,8 @@ fn android(root: &Path, steps: &mut Steps, generated: &Generated) -> Result<(), 
     if !provided(steps, "Kotlin", KOTLIN)? || !provided(steps, "Android", ANDROID)? {
         return Ok(());
     }
+    // Classes whose sources are gone would be found before what stands in their place; the first time there are none.
+    let _ = fs::remove_dir_all(generated.folder.with_file_name("android"));
     maven(steps, "android: screens", &root.join("android"), generated, &[])
 }
 
