@@ -1713,7 +1713,7 @@ enum class ScreenWord
     KILOMETRES
     /// {} homes on the list today, {} due this month
     HOMES_LEFT
-    /// {} of them overdue
+    /// {} homes overdue
     HOMES_OVERDUE
     /// Household
     HOUSEHOLD

@@ -1024,7 +1024,7 @@ class ScreenWord(enum.Enum):
     HOMES_LEFT = 18
     # {} homes on the list today, {} due this month
     HOMES_OVERDUE = 19
-    # {} of them overdue
+    # {} homes overdue
     HOUSEHOLD = 20
     # Household
     START = 21

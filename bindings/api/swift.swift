@@ -1633,7 +1633,7 @@ public enum ScreenWord: Equatable, Hashable
     case kilometres
     /// {} homes on the list today, {} due this month
     case homesLeft
-    /// {} of them overdue
+    /// {} homes overdue
     case homesOverdue
     /// Household
     case household

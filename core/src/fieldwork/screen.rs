@@ -41,7 +41,7 @@ macro_rules! screen_words {
             Metres => ("{} 米", "{} m"),
             Kilometres => ("{} 公里", "{} km"),
             HomesLeft => ("今天可走访 {} 户，本月内到期 {} 户", "{} homes on the list today, {} due this month"),
-            HomesOverdue => ("其中 {} 户逾期", "{} of them overdue"),
+            HomesOverdue => ("已逾期 {} 户", "{} homes overdue"),
             // A household.
             Household => ("住户", "Household"),
             Start => ("开始走访", "Start the visit"),
