@@ -5,6 +5,7 @@
 //! |---|---|
 //! | [`account`] | what was acknowledged, and whether it is held, whole and once |
 //! | [`audit`] | what the hub holds, held against what phones were told |
+//! | [`command`] | the command as a user runs it |
 //! | [`journal`] | a phone's journal read from its file and proved |
 //! | [`phone`] | phones of the village, and what a worker does with one |
 //! | [`post`] | the hub's handlers without a network |
@@ -16,6 +17,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod command;
 pub mod journal;
 pub mod phone;
 pub mod post;

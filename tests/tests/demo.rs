@@ -1,22 +1,9 @@
 //! The main job as a user runs it: `doorstep demo --json` ends well and accounts for everything.
 
-use std::{
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{path::Path, process::Command};
 
+use doorstep_tests::command::doorstep;
 use serde_json::Value;
-
-/// The command: named by `cargo xtask test`, else the one beside this test's own program.
-fn doorstep() -> PathBuf {
-    std::env::var_os("DOORSTEP_BIN").map_or_else(
-        || {
-            let own = std::env::current_exe().unwrap();
-            own.ancestors().nth(2).unwrap().join("doorstep")
-        },
-        PathBuf::from,
-    )
-}
 
 #[test]
 fn the_demo_loses_nothing_doubles_nothing_and_agrees_with_its_recount() {

@@ -1,24 +1,10 @@
 //! Places as an office asks about them at the command line: is a file of grids in order, which grid holds a point, and
 //! where does it lie on another map.
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-    process::Command,
-};
+use std::{fs, path::Path, process::Command};
 
+use doorstep_tests::command::doorstep;
 use serde_json::Value;
-
-/// The command: named by `cargo xtask test`, else the one beside this test's own program.
-fn doorstep() -> PathBuf {
-    std::env::var_os("DOORSTEP_BIN").map_or_else(
-        || {
-            let own = std::env::current_exe().unwrap();
-            own.ancestors().nth(2).unwrap().join("doorstep")
-        },
-        PathBuf::from,
-    )
-}
 
 /// What the command answered in a folder of its own.
 struct Answer {
