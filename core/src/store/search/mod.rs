@@ -8,7 +8,7 @@ mod lines;
 mod sounds;
 mod terms;
 
-use rusqlite::{Row, params, params_from_iter, types::Value};
+use rusqlite::{Row, params};
 use uuid::Uuid;
 
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
     store::{StoreError, Tx},
 };
 use lines::{Entry, Lines};
-use terms::Term;
+use terms::{Sieve, Term};
 
 /// Most hits of one page.
 const MOST_HITS: usize = 200;
@@ -78,34 +78,26 @@ pub fn search(
         return Ok(Vec::new());
     }
     let limit = limit.min(MOST_HITS);
-    let mut select = tx.prepare(&candidates_sql(&terms))?;
-    let mut rows = select.query(params_from_iter(bindings(&terms, after)))?;
+    let sieves: Vec<Sieve> = terms.iter().map(Term::sieve).collect();
+    let mut select = tx.prepare(
+        "SELECT household, people, names, place FROM search WHERE household >= ?1 ORDER BY household",
+    )?;
+    let from = after.map_or_else(Vec::new, |key| key.household.0.as_bytes().to_vec());
+    let mut rows = select.query([from])?;
     let mut hits = Vec::new();
     while hits.len() < limit {
         let Some(row) = rows.next()? else { break };
-        hits_of(row, &terms, after, &mut hits)?;
+        let bytes = |column| row.get_ref(column).map(|text| text.as_bytes().unwrap_or_default());
+        let (names, place) = (bytes(2)?, bytes(3)?);
+        if sieves.iter().any(|sieve| sieve.passes(names, place)) {
+            hits_of(row, &terms, after, &mut hits)?;
+        }
     }
     hits.truncate(limit);
     for hit in &mut hits {
         hit.address = address(tx, hit.household)?;
     }
     Ok(hits)
-}
-
-/// Households of which some line may match at least one term; the rest is left to [`Entry::is_hit`].
-fn candidates_sql(terms: &[Term]) -> String {
-    let any = vec![Term::CONDITION; terms.len()].join(" OR ");
-    format!(
-        "SELECT household, people, names, place FROM search WHERE ({any}) AND household >= ? \
-         ORDER BY household"
-    )
-}
-
-fn bindings(terms: &[Term], after: Option<&SearchKey>) -> Vec<Value> {
-    let mut values: Vec<Value> = terms.iter().flat_map(Term::bindings).map(Value::Text).collect();
-    let from = after.map_or_else(Vec::new, |key| key.household.0.as_bytes().to_vec());
-    values.push(Value::Blob(from));
-    values
 }
 
 fn hits_of(

@@ -1,5 +1,7 @@
 //! What a query asks for: its words, each with the columns that it may match.
 
+use memchr::memmem::Finder;
+
 use super::{lines::Entry, sounds};
 
 /// Words beyond these are left out: nobody types more to find a door.
@@ -19,6 +21,23 @@ pub(super) enum Term {
     Letters(String),
     /// A part of a title or address, or the end of a phone number.
     Digits(String),
+}
+
+/// Tells what cannot match, cheap enough to be asked of every household.
+pub(super) struct Sieve {
+    names: Finder<'static>,
+    place: Finder<'static>,
+}
+
+impl Sieve {
+    /// Whether some line of a household may match.
+    pub(super) fn passes(&self, names: &[u8], place: &[u8]) -> bool {
+        self.names.find(names).is_some() || self.place.find(place).is_some()
+    }
+}
+
+fn finder(text: &str) -> Finder<'static> {
+    Finder::new(text).into_owned()
 }
 
 /// The words of `query`; all must match.
@@ -56,15 +75,13 @@ impl Term {
         Self::Words(word.to_owned())
     }
 
-    /// What every match meets, cheap enough for a scan.
-    pub(super) const CONDITION: &'static str = "instr(names, ?) > 0 OR instr(place, ?) > 0";
-
-    /// What the two places of [`CONDITION`](Self::CONDITION) stand for.
-    pub(super) fn bindings(&self) -> [String; 2] {
-        match self {
-            Self::Words(word) | Self::Digits(word) => [word.clone(), word.clone()],
-            Self::Letters(word) => [sounds::first_of(word), word.clone()],
-        }
+    /// What every match meets.
+    pub(super) fn sieve(&self) -> Sieve {
+        let (names, place) = match self {
+            Self::Words(word) | Self::Digits(word) => (word.clone(), word),
+            Self::Letters(word) => (sounds::first_of(word), word),
+        };
+        Sieve { names: finder(&names), place: finder(place) }
     }
 
     pub(super) fn matches(&self, entry: &Entry<'_>) -> bool {
