@@ -67,6 +67,30 @@ impl CategoryKind {
             _ => &[],
         }
     }
+
+    /// Whether a record of this category may have `grade`, or none: one of grades without its grade is found by no rule
+    /// that names one, and nobody would be due a visit.
+    ///
+    /// # Errors
+    /// Which grades there are.
+    pub fn check_grade(self, grade: Option<&str>) -> Result<(), Text> {
+        let (label, known) = (self.label(), self.grades().join(", "));
+        Err(match grade {
+            None if known.is_empty() => return Ok(()),
+            Some(grade) if self.grades().contains(&grade) => return Ok(()),
+            None => Text::new(
+                format!("{}须有等级：{known}", label.zh),
+                format!("{} needs a grade: {known}", label.en),
+            ),
+            Some(_) if known.is_empty() => {
+                Text::new(format!("{}没有等级", label.zh), format!("{} has no grades", label.en))
+            }
+            Some(_) => Text::new(
+                format!("{}的等级应为：{known}", label.zh),
+                format!("the grades of {} are: {known}", label.en),
+            ),
+        })
+    }
 }
 
 /// One category of one resident, with its dates.

@@ -1,9 +1,13 @@
 //! Words that people write into the register at a door: bounded as those of a list are, since every phone shows them.
 
+use serde::Deserialize as _;
 use serde_json::Value;
 
 use super::{body::Body, row::document};
-use crate::{domain::register::check_words, text::Text};
+use crate::{
+    domain::register::{CategoryRecord, check_words},
+    text::Text,
+};
 
 /// A field whose words cannot stand in the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,11 +49,23 @@ pub fn check_field(field: &str, value: &Value) -> Result<(), BadWords> {
             check_words(field, words).map_err(|reason| BadWords { field: field.to_owned(), reason })
         }
         Value::Array(list) => {
+            list.iter().try_for_each(|value| check_grade(field, value))?;
             let mut fields = list.iter().filter_map(Value::as_object).flatten();
             fields.try_for_each(|(field, value)| check_field(field, value))
         }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Ok(()),
     }
+}
+
+/// A category has one of its own grades.
+fn check_grade(field: &str, value: &Value) -> Result<(), BadWords> {
+    if field != "categories" {
+        return Ok(());
+    }
+    // What is no category at all is told by whoever reads the row.
+    let Ok(record) = CategoryRecord::deserialize(value) else { return Ok(()) };
+    let checked = record.kind.check_grade(record.grade.as_deref());
+    checked.map_err(|reason| BadWords { field: "grade".to_owned(), reason })
 }
 
 #[cfg(test)]
@@ -76,6 +92,25 @@ mod tests {
         let dibao = CategoryRecord { authority, ..category(CategoryKind::Dibao) };
         let person = Resident { categories: vec![dibao], ..resident(ELDER, HOME) };
         assert_eq!(bad(Body::ResidentAdded(person)), Err("authority".to_owned()));
+    }
+
+    #[test]
+    fn a_category_from_the_door_has_a_grade_that_some_rule_can_name() {
+        let categories = |grade: Option<&str>| {
+            let grade = grade.map(str::to_owned);
+            json!([CategoryRecord { grade, ..category(CategoryKind::CareRisk) }])
+        };
+        assert_eq!(check_field("categories", &categories(Some("High"))), Ok(()));
+        for grade in [None, Some(""), Some("high"), Some("A")] {
+            let bad = check_field("categories", &categories(grade)).unwrap_err();
+            assert_eq!(bad.field, "grade");
+            assert!(bad.reason.en.contains("High, Key, General"), "{}", bad.reason.en);
+        }
+        let of_none = CategoryRecord { grade: Some("A".to_owned()), ..category(CategoryKind::Orphan) };
+        assert_eq!(
+            check_field("categories", &json!([of_none])).unwrap_err().reason.en,
+            "Orphan has no grades"
+        );
     }
 
     #[test]

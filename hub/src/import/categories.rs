@@ -65,7 +65,7 @@ fn read_one(part: &str, known: &[CategoryRecord], today: Day) -> Result<Category
     let kind = category(kind)?;
     let grade = match grade {
         Some(grade) => Some(self::grade(kind, grade)?),
-        None => needs_grade(kind).map_or(Ok(None), Err)?,
+        None => kind.check_grade(None).map(|()| None)?,
     };
     let (days, recorded) = days.split_once('#').map_or((days, None), |(days, on)| (days, Some(on)));
     let (from, to) = days.split_once('~').map_or((days, None), |(from, to)| (from, Some(to)));
@@ -96,16 +96,6 @@ pub fn category(word: &str) -> Result<CategoryKind, Text> {
         .map_err(|_| unknown("类别", "category", &known_words(CategoryKind::ALL, CategoryKind::label)))
 }
 
-/// What is wrong with a category of grades that is given without one: no rule that names a grade finds it, and nobody
-/// would be due a visit.
-pub(super) fn needs_grade(kind: CategoryKind) -> Option<Text> {
-    let known = kind.grades().join(", ");
-    let label = kind.label();
-    (!known.is_empty()).then(|| {
-        Text::new(format!("{}须有等级：{known}", label.zh), format!("{} needs a grade: {known}", label.en))
-    })
-}
-
 /// One of the category's grades: as the system names it, or as lists write it (`3级`, `分散`, `B类`).
 pub(super) fn grade(kind: CategoryKind, word: &str) -> Result<String, Text> {
     let plain = word.trim_end_matches(['级', '类', '档']).trim_end_matches("供养");
@@ -124,21 +114,9 @@ pub(super) fn grade(kind: CategoryKind, word: &str) -> Result<String, Text> {
         "四" => "4",
         other => other,
     };
-    let known = kind.grades();
-    known.iter().find(|grade| grade.eq_ignore_ascii_case(name)).map(|grade| (*grade).to_owned()).ok_or_else(
-        || {
-            let label = kind.label();
-            if known.is_empty() {
-                Text::new(format!("{}没有等级", label.zh), format!("{} has no grades", label.en))
-            } else {
-                let known = known.join(", ");
-                Text::new(
-                    format!("{}的等级应为：{known}", label.zh),
-                    format!("the grades of {} are: {known}", label.en),
-                )
-            }
-        },
-    )
+    let known = kind.grades().iter().find(|grade| grade.eq_ignore_ascii_case(name));
+    let name = known.map_or(name, |grade| *grade);
+    kind.check_grade(Some(name)).map(|()| name.to_owned())
 }
 
 /// A cell for records, such that `read` gives them back.

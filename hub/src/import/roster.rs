@@ -253,7 +253,7 @@ fn listed_one(record: &mut Record<'_>, list: &RosterList) -> Option<Listed> {
     let grade = record.parse(&GRADE, |cell| categories::grade(kind, cell)).value();
     if grade.is_none()
         && record.is_good()
-        && let Some(reason) = categories::needs_grade(kind)
+        && let Err(reason) = kind.check_grade(None)
     {
         record.fault(&GRADE, reason);
     }

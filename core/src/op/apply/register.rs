@@ -267,7 +267,7 @@ mod tests {
     fn what_no_type_names_does_not_enter_with_a_change() {
         let mut world = World::two_grids();
         let hidden = json!([{
-            "kind": "Dibao", "from": "2026-01-01", "recorded_on": "2026-01-01", "income": 1200
+            "kind": "Dibao", "grade": "A", "from": "2026-01-01", "recorded_on": "2026-01-01", "income": 1200
         }]);
         let change = change(RowKind::Resident, ELDER.0, "categories", json!(null), hidden);
         assert_eq!(world.send(&author(StaffRole::SocialWorker), vec![change]), [Outcome::Applied]);

@@ -107,7 +107,8 @@ pub(crate) fn resident(id: ResidentId, household: HouseholdId) -> Resident {
 
 pub(crate) fn category(kind: CategoryKind) -> CategoryRecord {
     let from = day("2026-01-01");
-    CategoryRecord { kind, grade: None, from, to: None, recorded_on: from, authority: None }
+    let grade = kind.grades().first().map(|grade| (*grade).to_owned());
+    CategoryRecord { kind, grade, from, to: None, recorded_on: from, authority: None }
 }
 
 pub(crate) fn visit(number: u128, household: HouseholdId) -> Visit {
