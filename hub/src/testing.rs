@@ -85,6 +85,7 @@ impl World {
             keep_days: 30,
             demo: true,
             report_recipient: None,
+            recovery: false,
         };
         let hub = Hub::create(&folder.path().join("hub"), &settings, clock.clone(), ids.clone()).unwrap();
         hub.store().writing(Durability::Durable, |tx| fill(tx)).unwrap();

@@ -110,6 +110,8 @@ impl Doorstep {
                 None => Ok::<_, DoorstepError>(device::set_identity(tx, &me)?),
             }
         })?;
+        // The hub may have another key now. What fails is done at the next start.
+        let _ = self.store.keep_recovery(None).map(|()| self.keep_recovery());
         Ok(enrolled)
     }
 }

@@ -67,9 +67,17 @@ impl Doorstep {
             status: LastStatus::default(),
         };
         doorstep.sweep();
-        // What is not trimmed now is trimmed at another start.
+        // What is not trimmed or sealed now is at another start.
         let _ = doorstep.trim_history();
+        let _ = doorstep.keep_recovery();
         Ok(doorstep)
+    }
+
+    /// Leaves the key of the store in its folder for the hub alone to read, or takes it away, as the tenant has it.
+    pub(super) fn keep_recovery(&self) -> Result<(), DoorstepError> {
+        let me = self.identity()?;
+        let recipient = me.as_ref().filter(|me| me.settings.recovery).map(|me| &me.recipient);
+        Ok(self.store.keep_recovery(recipient)?)
     }
 
     /// Closes the store. Later calls answer [`LockReason::Closed`].
@@ -84,6 +92,16 @@ impl Doorstep {
     pub fn wipe(&self) -> Result<(), DoorstepError> {
         self.store.close();
         Ok(Store::destroy(&self.dir)?)
+    }
+
+    /// Moves what lies in `dir` out of the way, for a phone whose key vault lost the key of its store: the next open
+    /// begins anew, and nothing recorded is lost. Answers where it lies; where the tenant allows it, `recovery.age` beside
+    /// it holds the key, for the hub to read. Close the store first.
+    ///
+    /// # Errors
+    /// [`DoorstepError::Locked`] while it is open. When a file cannot be moved; the next open goes on.
+    pub fn set_aside(dir: &Path) -> Result<PathBuf, DoorstepError> {
+        Ok(Store::set_aside(dir)?)
     }
 
     /// Who this phone is, once enrolled.

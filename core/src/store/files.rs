@@ -31,7 +31,7 @@ const PHOTOS: &str = "photos";
 const SET_ASIDE: &str = "set-aside";
 
 /// What is set aside together. The photos go along: only the damaged journal knows whose they are.
-const MOVED: [&str; 6] = [WAL, SHM, ROLLBACK, CHECK, PHOTOS, DATABASE];
+const MOVED: [&str; 7] = [WAL, SHM, ROLLBACK, CHECK, RECOVERY, PHOTOS, DATABASE];
 
 impl Files {
     /// The files of the store in `dir`; makes the folders that are missing.
@@ -63,6 +63,10 @@ impl Files {
 
     pub(super) fn claim(&self) -> PathBuf {
         self.named(CLAIM)
+    }
+
+    pub(super) fn recovery(&self) -> PathBuf {
+        self.named(RECOVERY)
     }
 
     /// Bytes of the database file; 0 where there is none.

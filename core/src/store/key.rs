@@ -5,7 +5,7 @@ use std::{fmt, fs, io, path::Path};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::{StoreError, files::write_durably};
-use crate::seal::{Digest, Salt, message};
+use crate::seal::{Digest, Salt, SealRecipient, message, seal_bytes};
 
 /// The 256-bit key of a store, from the host's key vault. Wiped when dropped, never shown.
 #[derive(Clone, Zeroize, ZeroizeOnDrop)]
@@ -23,6 +23,12 @@ impl DbKey {
     /// [`StoreError::WrongKey`] unless there are 32: `SQLCipher` would take any other length for a passphrase.
     pub fn from_slice(bytes: &[u8]) -> Result<Self, StoreError> {
         bytes.try_into().map(Self).map_err(|_| StoreError::WrongKey)
+    }
+
+    /// The key, sealed to `recipient` and to nobody else.
+    pub(super) fn sealed(&self, recipient: &SealRecipient) -> Result<Vec<u8>, StoreError> {
+        seal_bytes(&self.0, std::slice::from_ref(recipient))
+            .map_err(|_| StoreError::Unreadable { what: "recipient" })
     }
 
     /// The key as `PRAGMA key` takes a raw one.

@@ -15,11 +15,12 @@ use super::{
     claim::Claim,
     connection,
     error::{Fault, take_fault},
-    files::Files,
+    files::{Files, remove_file, write_durably},
     key::KeyCheck,
     reserve::Reserve,
     schema,
 };
+use crate::seal::SealRecipient;
 
 /// How much a commit must survive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -113,6 +114,20 @@ impl Store {
         match &self.place {
             Place::File { files, .. } => Some(files.photos()),
             Place::Memory => None,
+        }
+    }
+
+    /// Keeps the key of this store beside it, sealed to `recipient`, so that its records outlive a key that the phone
+    /// lost; what lies there already stays. Without a recipient it is removed.
+    ///
+    /// # Errors
+    /// When the file cannot be written or removed.
+    pub fn keep_recovery(&self, recipient: Option<&SealRecipient>) -> Result<(), StoreError> {
+        let Place::File { files, key, .. } = &self.place else { return Ok(()) };
+        match recipient {
+            Some(_) if files.recovery().exists() => Ok(()),
+            Some(recipient) => write_durably(&files.recovery(), &key.sealed(recipient)?),
+            None => remove_file(&files.recovery()),
         }
     }
 

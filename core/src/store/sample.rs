@@ -12,7 +12,7 @@ use crate::{
         evidence::{PhotoPart, PhotoRecord, fixture},
         org::{Staff, StaffRole},
     },
-    id::{DeviceId, GroupId, HouseholdId, OpId, PhotoId, SeededIds, StaffId, TenantId, VisitId},
+    id::{DeviceId, ExceptionId, GroupId, HouseholdId, OpId, PhotoId, SeededIds, StaffId, TenantId, VisitId},
     op::{
         body::{Body, ExceptionAcknowledged, Payload},
         chain::{NewOp, chain_group},
@@ -47,6 +47,7 @@ pub(super) fn identity_of(number: u128) -> Identity {
             keep_days: 30,
             demo: true,
             report_recipient: None,
+            recovery: false,
         },
         recipient: SealKey::generate(&SeededIds::new(6)).recipient(),
         order_key: vec![4; 65],
@@ -92,7 +93,10 @@ fn part(number: u128, copy: u8) -> PhotoPart {
 
 /// Some body that needs nothing else.
 pub(super) fn remark(number: u128) -> Body {
-    Body::ExceptionAcknowledged(ExceptionAcknowledged { exception: Uuid::from_u128(number), note: None })
+    Body::ExceptionAcknowledged(ExceptionAcknowledged {
+        exception: ExceptionId(Uuid::from_u128(number)),
+        note: None,
+    })
 }
 
 /// Records bodies as one finish at `millis`; answers their operations as they stand in the journal. Operation ids

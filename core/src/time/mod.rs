@@ -11,7 +11,9 @@ mod working_days;
 pub use clock::{Clock, ManualClock, SystemClock};
 pub use hlc::{Hlc, HlcClock};
 pub use period::{Day, DayRange, Period, PeriodKind, PeriodParseError};
-pub use working_days::WorkingDays;
+pub use working_days::{DayKind, WorkingDays, is_weekend};
+
+use std::fmt;
 
 use chrono::{DateTime, FixedOffset, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
 use serde::{Deserialize, Serialize};
@@ -68,6 +70,12 @@ impl TryFrom<i16> for Zone {
 impl From<Zone> for i16 {
     fn from(zone: Zone) -> Self {
         zone.offset_minutes
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.offset().fmt(f)
     }
 }
 

@@ -8,6 +8,15 @@ use chrono::{Datelike, Weekday};
 use serde::{Deserialize, Serialize};
 
 use super::Day;
+use crate::text::vocabulary;
+
+vocabulary! {
+    /// How a published calendar changes a day.
+    DayKind {
+        Off => ("休", "Day off"),
+        Worked => ("班", "Worked"),
+    }
+}
 
 /// A tenant's working-day calendar.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,8 +31,7 @@ pub struct WorkingDays {
 impl WorkingDays {
     /// Whether offices are open on `day`.
     pub fn is_working(&self, day: Day) -> bool {
-        let weekend = matches!(day.weekday(), Weekday::Sat | Weekday::Sun);
-        if weekend { self.worked.contains(&day) } else { !self.holidays.contains(&day) }
+        if is_weekend(day) { self.worked.contains(&day) } else { !self.holidays.contains(&day) }
     }
 
     /// The `count`-th working day after `from`; `from` itself is not counted, as deadlines run from the next
@@ -40,6 +48,11 @@ impl WorkingDays {
         }
         day
     }
+}
+
+/// Whether `day` is one that nobody works unless a calendar says so.
+pub fn is_weekend(day: Day) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 #[cfg(test)]

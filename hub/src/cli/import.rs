@@ -63,6 +63,11 @@ pub(super) enum Command {
     Responsibilities(List),
     /// Rule pack, TOML [规则包]
     Rules(List),
+    /// Public holidays and weekend days worked in their stead, CSV or XLSX [节假日与调休安排]
+    ///
+    /// Columns: day 日期, kind 类型 (Off 休, Worked 班). The list takes the place of what is held of the years that it
+    /// names; deadlines in working days follow it.
+    WorkingDays(List),
     /// Monthly roster of one category: shows who is new, stopped or changed [月度名单]
     Roster(roster::Args),
 }
@@ -99,6 +104,7 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), CliError> {
         Command::Staff(list) => take(desk, &hub, &list, import::staff),
         Command::Responsibilities(list) => take(desk, &hub, &list, import::responsibilities),
         Command::Rules(list) => take(desk, &hub, &list, import::rules),
+        Command::WorkingDays(list) => take(desk, &hub, &list, import::working_days),
         Command::Roster(args) => roster::run(desk, &hub, &args),
     }
 }

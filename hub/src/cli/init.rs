@@ -34,14 +34,17 @@ pub(super) struct Args {
     #[arg(long, default_value = "0.0.0.0:8443", value_parser = options::listen)]
     listen: SocketAddr,
     /// Metres around a home that count as being there [到户范围，米]
-    #[arg(long, default_value_t = FENCE_RADIUS_M, value_parser = options::whole::<u32, 10, 5_000>)]
+    #[arg(long, default_value_t = FENCE_RADIUS_M, value_parser = options::fence_radius)]
     fence_radius: u32,
     /// Days that phones keep acknowledged records and original photos [手机保留天数]
-    #[arg(long, default_value_t = KEEP_DAYS, value_parser = options::whole::<u32, 1, { options::MOST_DAYS }>)]
+    #[arg(long, default_value_t = KEEP_DAYS, value_parser = options::keep_days)]
     keep_days: u32,
     /// To whom evidence of mandatory reports is sealed, as `age1…`: a key that this hub does not hold [强制报告接收方]
     #[arg(long, value_name = "AGE")]
     report_recipient: Option<SealRecipient>,
+    /// Have phones leave the key of their records sealed to this hub, for a phone that loses it [允许恢复手机数据密钥]
+    #[arg(long)]
+    recovery: bool,
     /// Mark all data as invented wherever they show [演示数据]
     #[arg(long)]
     demo: bool,
@@ -73,7 +76,8 @@ pub(super) fn run(desk: &Desk, args: Args) -> Result<(), CliError> {
         fence_radius_m: args.fence_radius,
         keep_days: args.keep_days,
         demo: args.demo,
-        report_recipient: args.report_recipient.clone(),
+        report_recipient: args.report_recipient,
+        recovery: args.recovery,
     };
     let hub = Hub::create(&desk.folder, &settings, clock, Arc::new(OsIds))?;
     let config = HubConfig { listen: args.listen, url: args.url, ..HubConfig::default() };

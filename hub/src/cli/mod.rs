@@ -21,9 +21,11 @@ mod options;
 mod photo;
 mod print;
 mod progress;
+mod recover;
 mod rejected;
 mod sample;
 mod serve;
+mod settings;
 
 use std::{
     io::{self, Write as _},
@@ -60,6 +62,8 @@ struct Cli {
 enum Command {
     /// Create a hub: folder, keys, the tenant's settings [新建]
     Init(init::Args),
+    /// Show the tenant's settings, or change some [查看或修改设置]
+    Settings(settings::Args),
     /// Check a list and take it: grids, households, residents, staff, rules, rosters [导入]
     #[command(subcommand)]
     Import(import::Command),
@@ -92,6 +96,8 @@ enum Command {
     Verify(evidence::Verify),
     /// What a phone exported because this hub did not take it, with the reasons [查看未采纳记录]
     Rejected(rejected::Args),
+    /// Open what a phone left that lost the key of its records: answers the key [恢复手机数据密钥]
+    Recover(recover::Args),
     /// Write an invented township's lists, to try imports with [生成演示名单]
     Sample(sample::Args),
     /// Look at a file without taking it: photos, grids [检查文件]
@@ -142,6 +148,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
     let desk = Desk { folder, json };
     match command {
         Command::Init(args) => init::run(&desk, args),
+        Command::Settings(args) => settings::run(&desk, args),
         Command::Import(command) => import::run(&desk, command),
         Command::Enrol(args) => enrol::run(&desk, &args),
         Command::Assign(args) => assign::run(&desk, &args),
@@ -157,6 +164,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Evidence(command) => evidence::run(&desk, &command),
         Command::Verify(args) => evidence::verify(&desk, &args),
         Command::Rejected(args) => rejected::run(&desk, &args),
+        Command::Recover(args) => recover::run(&desk, &args),
         Command::Sample(args) => sample::run(&desk, &args),
         Command::Inspect(command) => inspect::run(&desk, &command),
         Command::Locate(args) => locate::run(&desk, &args),

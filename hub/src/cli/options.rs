@@ -32,6 +32,16 @@ pub(super) fn whole<T: FromStr + PartialOrd + From<u16>, const LEAST: u16, const
     told(number.ok_or_else(right))
 }
 
+/// Metres around a home that count as being there.
+pub(super) fn fence_radius(text: &str) -> Result<u32, String> {
+    whole::<u32, 10, 5_000>(text)
+}
+
+/// Days that phones keep what the hub has.
+pub(super) fn keep_days(text: &str) -> Result<u32, String> {
+    whole::<u32, 1, MOST_DAYS>(text)
+}
+
 /// A day, as lists write it.
 pub(super) fn day(text: &str) -> Result<Day, String> {
     told(import::day(text))

@@ -22,6 +22,7 @@ mod staff;
 pub(crate) mod table;
 mod text;
 mod workbook;
+mod working_days;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -72,6 +73,10 @@ pub mod column {
     /// Of a list of staff.
     pub mod staff {
         pub use super::super::staff::{NAME, NUMBER, PHONE, ROLE};
+    }
+    /// Of a list of working days.
+    pub mod working_day {
+        pub use super::super::working_days::{DAY, KIND};
     }
     /// Of a responsibility list.
     pub mod responsibility {
@@ -161,6 +166,17 @@ pub fn staff(path: &Path, context: &Context<'_>) -> Result<Plan, ImportError> {
 pub fn responsibilities(path: &Path, context: &Context<'_>) -> Result<Plan, ImportError> {
     match table::read(path) {
         Ok(table) => staff::responsibilities(&table, context),
+        Err(faults) => Ok(Plan::refused(faults)),
+    }
+}
+
+/// Checks a list of public holidays and of weekend days worked in their stead.
+///
+/// # Errors
+/// When the hub's data cannot be read.
+pub fn working_days(path: &Path, context: &Context<'_>) -> Result<Plan, ImportError> {
+    match table::read(path) {
+        Ok(table) => working_days::plan(&table, context),
         Err(faults) => Ok(Plan::refused(faults)),
     }
 }

@@ -16,6 +16,7 @@ mod evidence;
 mod feed;
 mod orders;
 mod push;
+mod recover;
 mod rejected;
 mod responsibility;
 mod roll;
@@ -35,7 +36,7 @@ use std::{
 use doorstep_core::{
     id::IdGen,
     op::{
-        row::{Row, RowKind, Scope, name_id},
+        row::{Row, RowKind, Scope},
         wire::TenantSettings,
     },
     time::{Clock, Day},
@@ -192,14 +193,19 @@ impl Hub {
         self.store.reading(|tx| Ok(settings(tx)?))
     }
 
-    /// Changes the tenant's settings; phones get them with their next exchange.
+    /// Changes the tenant's settings and answers them; phones get them with their next exchange.
     ///
     /// # Errors
     /// When they cannot be written.
-    pub fn set_settings(&self, new: &TenantSettings) -> Result<(), HubError> {
+    pub fn change_settings(
+        &self,
+        change: impl FnOnce(&mut TenantSettings),
+    ) -> Result<TenantSettings, HubError> {
         self.store.writing(Durability::Durable, |tx| {
-            tx.write_unit(&[settings_row(new)?])?;
-            Ok(())
+            let mut settings = settings(tx.reads())?;
+            change(&mut settings);
+            tx.write_unit(&[settings_row(&settings)?])?;
+            Ok(settings)
         })
     }
 
@@ -254,15 +260,11 @@ pub fn document_of<T: serde::de::DeserializeOwned>(row: &Row) -> Result<Option<T
 }
 
 fn settings_row(settings: &TenantSettings) -> Result<Row, StoreError> {
-    row_of(RowKind::Settings, settings_id(), None, Scope::Tenant, settings)
-}
-
-fn settings_id() -> Uuid {
-    name_id(RowKind::Settings, "tenant")
+    row_of(RowKind::Settings, TenantSettings::row_id(), None, Scope::Tenant, settings)
 }
 
 fn settings(tx: &dyn Reads) -> Result<TenantSettings, StoreError> {
-    typed(tx.row(RowKind::Settings, settings_id())?)?.ok_or(StoreError::Corrupt("tenant"))
+    typed(tx.row(RowKind::Settings, TenantSettings::row_id())?)?.ok_or(StoreError::Corrupt("tenant"))
 }
 
 fn typed<T: serde::de::DeserializeOwned>(row: Option<StoredRow>) -> Result<Option<T>, StoreError> {

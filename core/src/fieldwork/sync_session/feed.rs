@@ -56,6 +56,10 @@ impl Doorstep {
             Ok::<_, DoorstepError>(committed)
         })?;
         self.drop_released_photos()?;
+        if !more {
+            // What fails is done at the next start.
+            let _ = self.keep_recovery();
+        }
         Ok(committed)
     }
 

@@ -8,6 +8,7 @@ mod photos;
 mod place;
 mod records;
 mod rejected;
+mod review;
 mod screens;
 
 use std::{path::PathBuf, sync::Arc};
@@ -108,6 +109,7 @@ impl Phone {
                 keep_days: 30,
                 demo: true,
                 report_recipient: None,
+                recovery: false,
             },
             recipient: hub_key().recipient(),
             order_key: order_key().to_public().to_sec1(),

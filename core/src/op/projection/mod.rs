@@ -24,8 +24,17 @@ use crate::{
     geo::Coordinate,
 };
 
-const SETTINGS: &[&str] =
-    &["tenant", "name", "zone", "working_days", "fence_radius_m", "keep_days", "demo", "report_recipient"];
+const SETTINGS: &[&str] = &[
+    "tenant",
+    "name",
+    "zone",
+    "working_days",
+    "fence_radius_m",
+    "keep_days",
+    "demo",
+    "report_recipient",
+    "recovery",
+];
 const RULE_PACK: &[&str] =
     &["id", "version", "jurisdiction", "effective_from", "sample", "areas_off", "rules"];
 const STAFF_NAMES: &[&str] = &["id", "name", "role"];

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use crate::{
     domain::org::Staff,
     id::{DeviceId, TenantId},
+    op::row::{RowKind, name_id},
     seal::{Digest, SealRecipient},
     time::{WorkingDays, Zone},
 };
@@ -36,6 +37,17 @@ pub struct TenantSettings {
     /// To whom the evidence of a mandatory report is sealed: a key that neither phones nor this hub hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_recipient: Option<SealRecipient>,
+    /// Whether a phone leaves the key of its database in its folder, sealed to the hub, so that unsent work outlives a
+    /// key that the phone lost.
+    #[serde(default)]
+    pub recovery: bool,
+}
+
+impl TenantSettings {
+    /// The id of the one row that holds them at the hub.
+    pub fn row_id() -> Uuid {
+        name_id(RowKind::Settings, "tenant")
+    }
 }
 
 /// Enrols a phone with a one-use code.

@@ -46,6 +46,7 @@ fn messages_come_back_as_they_were_sent() {
         keep_days: 30,
         demo: true,
         report_recipient: None,
+        recovery: false,
     };
     let recipient = SealKey::generate(&crate::id::SeededIds::new(1)).recipient();
     comes_back(&EnrolReply { device: DEVICE, staff, settings, recipient, order_key: vec![4; 65] });
