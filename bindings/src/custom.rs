@@ -5,8 +5,8 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use doorstep_core::{
     codes::GridCode,
     id::{
-        ClaimId, DeviceId, DraftId, HouseholdId, NeedId, OpId, PhotoId, ResidentId, StaffId, TenantId,
-        TicketId, VisitId,
+        ClaimId, DeviceId, DraftId, ExceptionId, HouseholdId, NeedId, OpId, PhotoId, ResidentId, StaffId,
+        TenantId, TicketId, VisitId,
     },
     sync::TaskId,
     time::{Day, Timestamp},
@@ -28,6 +28,7 @@ uuids!(
     ClaimId,
     DeviceId,
     DraftId,
+    ExceptionId,
     HouseholdId,
     NeedId,
     OpId,

@@ -25,6 +25,7 @@ use crate::{
     photos::Photos,
     register::Register,
     responsibility::ResponsibilityList,
+    review::Review,
     sample,
     session::SyncSession,
     today::Today,
@@ -78,6 +79,16 @@ pub struct Doorstep {
     phone: Arc<Phone>,
     /// The session and the enrolment that it belongs to.
     session: Mutex<Option<(u64, Arc<SyncSession>)>>,
+}
+
+/// Moves the store in `folder` out of the way, for a phone whose vault lost its key: the next `open` begins anew, and
+/// nothing recorded is lost. Answers where it lies; where the tenant allows it, `recovery.age` in there holds the key, for
+/// the hub to read (`doorstep recover`). Shut the store down first.
+///
+/// Fails with `Locked` while it is open, with `Host` when a file cannot be moved; calling it again goes on.
+#[uniffi::export]
+pub fn set_aside(folder: String) -> Result<String, DoorstepError> {
+    guarded(|| Ok(Core::set_aside(Path::new(&folder))?.to_string_lossy().into_owned()))
 }
 
 #[uniffi::export]
@@ -154,6 +165,11 @@ impl Doorstep {
     /// Who answers for which grid.
     pub fn responsibility_list(&self) -> Result<Arc<ResponsibilityList>, DoorstepError> {
         guarded(|| Ok(Arc::new(ResponsibilityList { phone: self.phone() })))
+    }
+
+    /// What waits for a supervisor.
+    pub fn review(&self) -> Result<Arc<Review>, DoorstepError> {
+        guarded(|| Ok(Arc::new(Review { phone: self.phone() })))
     }
 
     /// Reads the text of an enrolment QR.

@@ -28,6 +28,7 @@ mod photos;
 mod places;
 mod register;
 mod responsibility;
+mod review;
 mod sample;
 mod session;
 mod stamp;
@@ -42,7 +43,7 @@ pub use calls::{Area, LogLevel, LogLine};
 pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind};
 pub use custom::TaskName;
 pub use diagnostics::Diagnostics;
-pub use doorstep::{Doorstep, IdentityView, JournalProofView, StaffView};
+pub use doorstep::{Doorstep, IdentityView, JournalProofView, StaffView, set_aside};
 pub use enrolment::{EnrolledView, Enrolment};
 pub use error::{DoorstepError, LockReason};
 pub use evidence::{BundleFor, BundleOf};
@@ -56,6 +57,7 @@ pub use register::{
     ResidentDraft, ResidentView, SearchCursor, SearchHitView, SearchPage, Subject, TicketView, VisitView,
 };
 pub use responsibility::{ResponsibilityLineView, ResponsibilityList};
+pub use review::{ClaimView, ExceptionView, Review};
 pub use session::{HostStatus, HostTask, Network, Summary, SyncSession};
 pub use stamp::{PhotoStamp, StampLook, StampWords};
 pub use today::{Left, StopCursor, StopDutyView, StopPage, StopView, Today};

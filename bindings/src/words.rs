@@ -78,6 +78,10 @@ words! {
         Resident,
         /// A finished visit.
         Visit,
+        /// A claim.
+        Claim,
+        /// A remark on a visit.
+        Exception,
         /// A visit in progress.
         VisitInProgress,
         /// A rejected record.
@@ -422,6 +426,46 @@ words! {
         CategoryEnded,
         /// Left (已离开).
         Left,
+    }
+
+    /// What a visit claims about someone and only a supervisor settles.
+    ClaimKind = doorstep_core::domain::visit::ClaimKind {
+        /// Deceased (去世).
+        Deceased,
+        /// Moved out (迁出).
+        MovedOut,
+    }
+
+    /// Where a claim stands.
+    ClaimStatus = doorstep_core::domain::visit::ClaimStatus {
+        /// Pending (待确认).
+        Pending,
+        /// Reported by who does not answer for the home (待核实).
+        Reported,
+        /// Confirmed (已确认).
+        Confirmed,
+        /// Rejected (已驳回).
+        Rejected,
+    }
+
+    /// A remark on a visit for a manager's eye.
+    VisitFlag = doorstep_core::domain::evidence::Flag {
+        /// Mock location (模拟定位).
+        MockLocation,
+        /// Old fix (定位过旧).
+        OldFix,
+        /// Away from the home (不在家附近).
+        OutsideFence,
+        /// No fix (无定位).
+        NoFix,
+        /// Clock skew (时钟偏差).
+        ClockSkew,
+        /// Photo used again (照片重复使用).
+        ReusedPhoto,
+        /// Impossible speed (移动过快).
+        ImpossibleSpeed,
+        /// Not assigned there (不在责任区).
+        NotAssigned,
     }
 
     /// Where a ticket stands.

@@ -101,6 +101,8 @@ vocabulary! {
         Household => ("这一户", "household"),
         Resident => ("这位居民", "resident"),
         Visit => ("这次走访", "visit"),
+        Claim => ("这项待确认的情况", "claim"),
+        Exception => ("这条异常提示", "remark on a visit"),
         VisitInProgress => ("这次进行中的走访", "visit in progress"),
         RejectedRecord => ("这条被退回的记录", "rejected record"),
         Photo => ("这张照片", "photo"),

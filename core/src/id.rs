@@ -65,6 +65,8 @@ ids! {
     TicketId,
     /// A claim (deceased, moved out) that waits for a supervisor.
     ClaimId,
+    /// A remark on a visit that waits for a supervisor.
+    ExceptionId,
     /// One order of the hub to one device.
     OrderId,
     /// A visit in progress.

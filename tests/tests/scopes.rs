@@ -17,8 +17,8 @@ use doorstep_core::{
     },
     geo::{FenceVerdict, Moment, Place},
     id::{
-        ClaimId, DeviceId, ExemptionId, GroupId, HouseholdId, IdGen, NeedId, OpId, PhotoId, ResidentId,
-        VisitId,
+        ClaimId, DeviceId, ExceptionId, ExemptionId, GroupId, HouseholdId, IdGen, NeedId, OpId, PhotoId,
+        ResidentId, VisitId,
     },
     op::{
         body::{Body, ClaimDecided, ExceptionAcknowledged, FieldChange, FieldsChanged, NeedMoved, Payload},
@@ -55,7 +55,7 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
                            effective_on next_step corrected_by tickets";
     Some(match (kind, audience) {
         (RowKind::Settings, _) => {
-            "tenant name zone working_days fence_radius_m keep_days demo report_recipient"
+            "tenant name zone working_days fence_radius_m keep_days demo report_recipient recovery"
         }
         (RowKind::Grid, _) => "code name kind outline",
         (RowKind::Responsibility, _) => "id grid staff role from to",
@@ -571,7 +571,10 @@ fn temptations(village: &Village, worker: Worker) -> Vec<(&'static str, Body, bo
         ),
         (
             "sees an exception",
-            Body::ExceptionAcknowledged(ExceptionAcknowledged { exception: ids.uuid(now), note: None }),
+            Body::ExceptionAcknowledged(ExceptionAcknowledged {
+                exception: ExceptionId(ids.uuid(now)),
+                note: None,
+            }),
             false,
         ),
         // Whoever came, came: credited and flagged, and still no window into the other grid.

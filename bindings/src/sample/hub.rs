@@ -73,6 +73,7 @@ impl Hub {
             keep_days: 30,
             demo: true,
             report_recipient: None,
+            recovery: false,
         };
         let today = settings.zone.day_of(now);
         Self {

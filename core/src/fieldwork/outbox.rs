@@ -110,7 +110,8 @@ pub(super) fn line(tx: &Tx<'_>, item: OutboxItem) -> Result<OutboxLine, StoreErr
     Ok(OutboxLine { what: kind_words(&item.kind), words: record_words(&item), home, item })
 }
 
-fn home(tx: &Tx<'_>, id: HouseholdId) -> Result<Option<HomeLine>, StoreError> {
+/// The home as lists name it; nothing where it is not on this phone.
+pub(super) fn home(tx: &Tx<'_>, id: HouseholdId) -> Result<Option<HomeLine>, StoreError> {
     let home = register::household(tx, id)?;
     Ok(home.map(|home| HomeLine { greeting: home.greeting, address: home.address }))
 }

@@ -14,7 +14,7 @@ use crate::{
         outcome::RejectReason,
         words::check_body,
     },
-    store::{Durability, Identity, Tx, journal, local, register},
+    store::{Durability, Identity, StoreError, Tx, journal, local, register},
     text::redacted_debug,
     time::Day,
 };
@@ -164,10 +164,12 @@ impl Doorstep {
     /// Refuses at once what the hub would refuse, by the hub's own rule.
     pub(super) fn may_record(&self, tx: &Tx<'_>, me: &Identity, body: &Body) -> Result<(), DoorstepError> {
         check_body(body).map_err(bad_words)?;
-        let grid = match (body, body.household()) {
-            (Body::HouseholdAdded(household), _) => Some(household.grid),
-            (_, Some(household)) => register::household(tx, household)?.map(|household| household.grid),
-            (_, None) => None,
+        let grid = match body {
+            Body::HouseholdAdded(household) => Some(household.grid),
+            _ => match concerned(tx, body)? {
+                Some(household) => register::household(tx, household)?.map(|household| household.grid),
+                None => None,
+            },
         };
         let today = self.day(me);
         let lines = grid.map_or_else(|| Ok(Vec::new()), |grid| register::responsibilities(tx, grid))?;
@@ -182,5 +184,13 @@ impl Doorstep {
             let field = if reason == RejectReason::OutsideScope { "grid" } else { "role" };
             DoorstepError::InvalidInput { field: field.into(), reason: reason.label() }
         })
+    }
+}
+
+/// The household that a body is about, which a remark's own row names.
+fn concerned(tx: &Tx<'_>, body: &Body) -> Result<Option<HouseholdId>, StoreError> {
+    match body {
+        Body::ExceptionAcknowledged(seen) => register::exception_household(tx, seen.exception),
+        _ => Ok(body.household()),
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         register::{Household, Resident},
         visit::{ClaimStatus, Visit},
     },
-    id::{ClaimId, HouseholdId, NeedId, OpId, ResidentId},
+    id::{ClaimId, ExceptionId, HouseholdId, NeedId, OpId, ResidentId},
     text::redacted_debug,
 };
 
@@ -92,7 +92,7 @@ pub struct ClaimDecided {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExceptionAcknowledged {
     /// The row of the exception.
-    pub exception: Uuid,
+    pub exception: ExceptionId,
     /// What was found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
@@ -235,7 +235,10 @@ mod tests {
                 status: ClaimStatus::Confirmed,
                 resident: Some(ELDER),
             }),
-            Body::ExceptionAcknowledged(ExceptionAcknowledged { exception: Uuid::from_u128(8), note: None }),
+            Body::ExceptionAcknowledged(ExceptionAcknowledged {
+                exception: ExceptionId(Uuid::from_u128(8)),
+                note: None,
+            }),
         ]
     }
 

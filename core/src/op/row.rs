@@ -234,7 +234,7 @@ pub struct PhotoSummary {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExceptionRow {
     /// The row's id.
-    pub id: Uuid,
+    pub id: crate::id::ExceptionId,
     /// The visit.
     pub visit: crate::id::VisitId,
     /// The household.

@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 use crate::{
     id::{
-        ClaimId, DeviceId, DraftId, ExemptionId, GroupId, HouseholdId, NeedId, OpId, OrderId, PhotoId,
-        ResidentId, ResponsibilityId, StaffId, TenantId, TicketId, VisitId,
+        ClaimId, DeviceId, DraftId, ExceptionId, ExemptionId, GroupId, HouseholdId, NeedId, OpId, OrderId,
+        PhotoId, ResidentId, ResponsibilityId, StaffId, TenantId, TicketId, VisitId,
     },
     seal::{Digest, Salt},
     time::Timestamp,
@@ -32,7 +32,7 @@ macro_rules! ids {
 }
 
 ids! {
-    ClaimId DeviceId DraftId ExemptionId GroupId HouseholdId NeedId OpId OrderId PhotoId ResidentId
+    ClaimId DeviceId DraftId ExceptionId ExemptionId GroupId HouseholdId NeedId OpId OrderId PhotoId ResidentId
     ResponsibilityId StaffId TenantId TicketId VisitId
 }
 

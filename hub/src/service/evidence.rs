@@ -127,12 +127,13 @@ fn repeating(tx: &dyn Reads, row: PhotoRow) -> Result<Vec<Row>, StoreError> {
 /// The remark on the visit of a photo that was used before; none when it was made already.
 fn remark_on(tx: &dyn Reads, record: &PhotoRecord) -> Result<Option<Row>, StoreError> {
     let id = exception_id(record.visit, Flag::ReusedPhoto);
-    let (None, Some(photo)) = (tx.row(RowKind::Exception, id)?, tx.row(RowKind::Photo, record.id.0)?) else {
+    let (None, Some(photo)) = (tx.row(RowKind::Exception, id.0)?, tx.row(RowKind::Photo, record.id.0)?)
+    else {
         return Ok(None);
     };
     let (visit, household, flag) = (record.visit, record.household, Flag::ReusedPhoto);
     let document = ExceptionRow { id, visit, household, flag, acknowledged: false, note: None };
-    super::row_of(RowKind::Exception, id, Some(household), photo.row.scope, &document).map(Some)
+    super::row_of(RowKind::Exception, id.0, Some(household), photo.row.scope, &document).map(Some)
 }
 
 /// The photo's row after one of its files came into its place.

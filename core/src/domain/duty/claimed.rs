@@ -26,7 +26,7 @@ pub fn concerns(claim: &Claim, subject: Subject, residents: &[Resident], visits:
     if matches!(claim.subject, Subject::Resident(_)) {
         return subject == claim.subject;
     }
-    let says_who = claim.kind == ClaimKind::MovedOut || !several_live(residents, claim.on);
+    let says_who = may_be_of(claim, residents).is_empty();
     let is_of = |resident: &Resident| {
         let own = made_by.and_then(|visit| visit.own_outcome(resident.id));
         let is_spared = own.is_some_and(|outcome| outcome.claim().is_none());
@@ -37,6 +37,23 @@ pub fn concerns(claim: &Claim, subject: Subject, residents: &[Resident], visits:
         Subject::Household(_) => {
             !was_met_since(claim, subject, visits) && living_on(residents, claim.on).all(is_of)
         }
+    }
+}
+
+/// Whether the claim is about anybody at all: not once its visit was corrected, or while nobody says who died.
+pub fn concerns_anybody(claim: &Claim, residents: &[Resident], visits: &[VisitSummary]) -> bool {
+    let mut subjects = residents.iter().map(|one| Subject::Resident(one.id));
+    concerns(claim, Subject::Household(claim.household), residents, visits)
+        || subjects.any(|subject| concerns(claim, subject, residents, visits))
+}
+
+/// Those of whom one must be named before the claim is about anybody; empty where it says of whom it is.
+pub fn may_be_of<'a>(claim: &Claim, residents: &'a [Resident]) -> Vec<&'a Resident> {
+    let is_open = claim.kind == ClaimKind::Deceased && matches!(claim.subject, Subject::Household(_));
+    if is_open && several_live(residents, claim.on) {
+        living_on(residents, claim.on).collect()
+    } else {
+        Vec::new()
     }
 }
 

@@ -107,7 +107,7 @@ pub(super) fn reopen<R: Rows>(
     Ok(())
 }
 
-/// Those still in the register.
+/// Those still in the register whom it may be about.
 fn may_be_about(claim: &Claim, residents: &[Resident]) -> Vec<ResidentId> {
     let is_named = |id: &ResidentId| match claim.subject {
         Subject::Resident(named) => named == *id,
@@ -153,7 +153,7 @@ pub(super) fn acknowledge<R: Rows>(
     body: &Body,
     op: OpMark,
 ) -> Verdict<R::Error> {
-    let row = judge.rows.standing(RowKind::Exception, seen.exception)?;
+    let row = judge.rows.standing(RowKind::Exception, seen.exception.0)?;
     let mut exception: ExceptionRow = row.read().ok_or(Stop::Defer)?;
     let household = judge.household(exception.household)?;
     judge.authorise(body, Some(&household), None)?;
@@ -350,7 +350,7 @@ mod tests {
         assert_eq!(world.send(&supervisor, seen()), [refused(RejectReason::OutsideScope)]);
         supervisor.grids = vec![other_grid()];
         assert_eq!(world.send(&supervisor, seen()), [Outcome::Applied]);
-        let row: ExceptionRow = world.read(RowKind::Exception, exception);
+        let row: ExceptionRow = world.read(RowKind::Exception, exception.0);
         assert!(row.acknowledged);
         assert_eq!(row.note, note);
     }

@@ -13,7 +13,7 @@ use crate::{
         visit::{Claim, ClaimStatus, Visit, VisitSummary, credited_role},
     },
     geo::{Fix, FixFlag, Place},
-    id::VisitId,
+    id::{ExceptionId, VisitId},
     op::{
         body::{Body, Payload},
         outcome::{Outcome, RejectReason},
@@ -184,12 +184,12 @@ fn raise<R: Rows>(
     let id = exception_id(visit.id, flag);
     let exception =
         ExceptionRow { id, visit: visit.id, household: household.id, flag, acknowledged: false, note: None };
-    judge.write_new(RowKind::Exception, id, household, &exception, op.hlc)
+    judge.write_new(RowKind::Exception, id.0, household, &exception, op.hlc)
 }
 
 /// One exception for each visit and flag, however often the group is judged.
-pub fn exception_id(visit: VisitId, flag: Flag) -> uuid::Uuid {
-    name_id(RowKind::Exception, &format!("{visit}/{flag}"))
+pub fn exception_id(visit: VisitId, flag: Flag) -> ExceptionId {
+    ExceptionId(name_id(RowKind::Exception, &format!("{visit}/{flag}")))
 }
 
 #[cfg(test)]

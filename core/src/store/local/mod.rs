@@ -107,7 +107,7 @@ pub(super) fn show(
             // Without its row there is nothing to show; the operation goes to the hub all the same.
             if let Some(household) = register::exception_household(tx, seen.exception)? {
                 let fields = fields([("acknowledged", json!(true)), ("note", json!(seen.note))]);
-                effect.edit(RowKind::Exception, seen.exception, household, fields)?;
+                effect.edit(RowKind::Exception, seen.exception.0, household, fields)?;
             }
         }
     }

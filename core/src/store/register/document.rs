@@ -96,7 +96,7 @@ impl Document {
             Self::Claim(claim) => Some(claim.id.0),
             Self::Ticket(ticket) => Some(ticket.id.0),
             Self::Photo(photo) => Some(photo.record.id.0),
-            Self::Exception(exception) => Some(exception.id),
+            Self::Exception(exception) => Some(exception.id.0),
             Self::Conflict(conflict) => Some(conflict.id),
         }
     }
@@ -165,7 +165,7 @@ pub(crate) fn current(
         RowKind::Ticket => to_value(ticket::tickets(tx, household)?.into_iter().find(|one| one.id.0 == id))?,
         RowKind::Photo => to_value(evidence::photo(tx, household, PhotoId(id))?)?,
         RowKind::Exception => {
-            to_value(evidence::exceptions_of(tx, household)?.into_iter().find(|one| one.id == id))?
+            to_value(evidence::exceptions_of(tx, household)?.into_iter().find(|one| one.id.0 == id))?
         }
         RowKind::Settings
         | RowKind::RulePack

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::column::{id, json, word};
 use crate::{
-    id::{HouseholdId, PhotoId, VisitId},
+    id::{ExceptionId, HouseholdId, PhotoId, VisitId},
     op::row::{ConflictRow, ExceptionRow, PhotoRow},
     store::{StoreError, Tx},
 };
@@ -43,7 +43,7 @@ pub(crate) fn put_exception(tx: &Tx<'_>, exception: &ExceptionRow) -> Result<(),
     )?
     .execute(params![
         exception.household,
-        exception.id.into_bytes(),
+        exception.id,
         exception.visit,
         exception.flag.as_str(),
         exception.acknowledged,
@@ -55,7 +55,7 @@ pub(crate) fn put_exception(tx: &Tx<'_>, exception: &ExceptionRow) -> Result<(),
 fn read_exception(row: &Row<'_>) -> rusqlite::Result<ExceptionRow> {
     Ok(ExceptionRow {
         household: row.get(0)?,
-        id: id(row, 1)?,
+        id: row.get(1)?,
         visit: row.get(2)?,
         flag: word(row, 3)?,
         acknowledged: row.get(4)?,
@@ -67,12 +67,16 @@ fn read_exception(row: &Row<'_>) -> rusqlite::Result<ExceptionRow> {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn exceptions(tx: &Tx<'_>, after: Option<Uuid>, limit: u32) -> Result<Vec<ExceptionRow>, StoreError> {
+pub fn exceptions(
+    tx: &Tx<'_>,
+    after: Option<ExceptionId>,
+    limit: u32,
+) -> Result<Vec<ExceptionRow>, StoreError> {
     let mut select = tx.prepare(
         "SELECT household, id, visit, flag, acknowledged, note FROM exception \
          WHERE acknowledged = 0 AND id > ?1 ORDER BY id LIMIT ?2",
     )?;
-    let after = after.map_or_else(Vec::new, |after| after.as_bytes().to_vec());
+    let after = after.map_or_else(Vec::new, |after| after.0.as_bytes().to_vec());
     Ok(select.query_map(params![after, limit], read_exception)?.collect::<Result<_, _>>()?)
 }
 
@@ -88,10 +92,9 @@ pub fn exceptions_of(tx: &Tx<'_>, household: HouseholdId) -> Result<Vec<Exceptio
 }
 
 /// The household of a remark, by which its row is found.
-pub(crate) fn exception_household(tx: &Tx<'_>, exception: Uuid) -> Result<Option<HouseholdId>, StoreError> {
+pub(crate) fn exception_household(tx: &Tx<'_>, id: ExceptionId) -> Result<Option<HouseholdId>, StoreError> {
     let mut select = tx.prepare("SELECT household FROM exception WHERE id = ?1")?;
-    let found = select.query_row([exception.into_bytes()], |row| id(row, 0)).optional()?;
-    Ok(found.map(HouseholdId))
+    Ok(select.query_row([id], |row| row.get(0)).optional()?)
 }
 
 pub(crate) fn put_conflict(tx: &Tx<'_>, conflict: &ConflictRow) -> Result<(), StoreError> {

@@ -27,7 +27,7 @@ pub use household::household;
 pub use need::{need, needs};
 pub use organisation::{grids, responsibilities, rule_packs, settings, staff, staff_role};
 pub use resident::{resident, residents};
-pub use standing::{claims, exemptions};
+pub use standing::{claim, claims, exemptions, open_claims};
 pub use ticket::{for_each_ticket, tickets};
 pub use visit::{visit, visits};
 

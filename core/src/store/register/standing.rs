@@ -1,11 +1,14 @@
 //! What lifts duties: exemptions given by a supervisor, claims made at a door.
 
-use rusqlite::{Row, params};
+use rusqlite::{OptionalExtension as _, Row, params};
 
 use super::column::{day, day_number, days, resident_of, subject, word};
 use crate::{
-    domain::{register::Exemption, visit::Claim},
-    id::HouseholdId,
+    domain::{
+        register::Exemption,
+        visit::{Claim, ClaimStatus},
+    },
+    id::{ClaimId, HouseholdId},
     store::{StoreError, Tx},
 };
 
@@ -91,6 +94,32 @@ pub(super) fn read_claim(row: &Row<'_>) -> rusqlite::Result<Claim> {
         on: day(row, 5)?,
         status: word(row, 6)?,
     })
+}
+
+/// A claim.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn claim(tx: &Tx<'_>, id: ClaimId) -> Result<Option<Claim>, StoreError> {
+    const SQL: &str = concat!("SELECT ", claim_columns!(), " FROM claim c WHERE c.id = ?1");
+    Ok(tx.prepare(SQL)?.query_row([id], read_claim).optional()?)
+}
+
+/// Claims that no supervisor has settled yet, from the one after `after` on, in order of their ids.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn open_claims(tx: &Tx<'_>, after: Option<ClaimId>, limit: u32) -> Result<Vec<Claim>, StoreError> {
+    const SQL: &str = concat!(
+        "SELECT ",
+        claim_columns!(),
+        " FROM claim c WHERE c.status NOT IN (?1, ?2) AND c.id > ?3 ORDER BY c.id LIMIT ?4"
+    );
+    let (confirmed, rejected) = (ClaimStatus::Confirmed.as_str(), ClaimStatus::Rejected.as_str());
+    let after = after.map_or_else(Vec::new, |after| after.0.as_bytes().to_vec());
+    let mut select = tx.prepare(SQL)?;
+    let found = select.query_map(params![confirmed, rejected, after, limit], read_claim)?;
+    Ok(found.collect::<Result<_, _>>()?)
 }
 
 /// Claims made at the door of a household, oldest first.

@@ -11,7 +11,10 @@ use crate::{
         visit::{Claim, ClaimKind, ClaimStatus, NextStep, SubjectOutcome, VisitOutcome},
     },
     geo::{Coordinate, Datum},
-    id::{ClaimId, ExemptionId, HouseholdId, NeedId, OpId, ResidentId, ResponsibilityId, TicketId, VisitId},
+    id::{
+        ClaimId, ExceptionId, ExemptionId, HouseholdId, NeedId, OpId, ResidentId, ResponsibilityId, TicketId,
+        VisitId,
+    },
     op::row::{ConflictRow, ExceptionRow, PhotoRow, RowKind, Scope, name_id},
     store::{Store, pull::apply_page, sample::identity_of},
     time::DayRange,
@@ -117,7 +120,7 @@ fn evidence_and_remarks_are_read_as_they_were_sent() {
     record.household = HOME;
     let photo = PhotoRow { record, state: PhotoState::Stored, verdict: None, repeats: None };
     let exception = |n, acknowledged| ExceptionRow {
-        id: nth(n),
+        id: ExceptionId(nth(n)),
         visit: VisitId(nth(40)),
         household: HOME,
         flag: Flag::NoFix,
@@ -143,7 +146,7 @@ fn evidence_and_remarks_are_read_as_they_were_sent() {
     let visit = photo.record.visit;
     assert_eq!(write(&store, |tx| photos(tx, visit)), [photo]);
     assert_eq!(write(&store, |tx| exceptions(tx, None, 9)), [exception(80, false)]);
-    assert!(write(&store, |tx| exceptions(tx, Some(nth(80)), 9)).is_empty());
+    assert!(write(&store, |tx| exceptions(tx, Some(ExceptionId(nth(80))), 9)).is_empty());
     assert_eq!(write(&store, |tx| exceptions_of(tx, HOME)).len(), 2);
     assert_eq!(write(&store, |tx| conflicts(tx, None, 9)), [conflict]);
 }
