@@ -229,7 +229,7 @@ fn stamped_and_decoded_photos_of_a_visit_leave_in_a_bundle_that_proves_them() {
     let whom = BundleFor { recipient: "县民政局".to_owned(), keep_days: 30, is_opened: false };
     let whole = path.to_string_lossy().into_owned();
     assert_eq!(photos.export_bundle(BundleOf::Visit { id: visit }, whom, whole).unwrap(), 6);
-    let report = verify_bundle(std::fs::File::open(path).unwrap(), |_, _| true).unwrap();
+    let report = verify_bundle(std::fs::File::open(path).unwrap(), |_, _| true, |_| false).unwrap();
     let found: Vec<_> = report.photos.iter().map(|photo| photo.verdict.image).collect();
     assert_eq!(found, [Finding::SealedWhole; 2], "{report:?}");
 }

@@ -47,4 +47,13 @@ fn a_photo_proves_itself_elsewhere(folder: &Path) {
     let (code, report, told) = run(&["verify", "photo.bundle", "--key", &"ab".repeat(32)]);
     assert_eq!((code, &report["key_is_known"]), (Some(3), &Value::Bool(false)), "{report}");
     assert!(told.contains("--key"), "{told}");
+
+    let (_, told, _) =
+        run(&["--folder", "hub", "evidence", "export", photo, "--out", "again.bundle", "--for", "法院"]);
+    let hub_key = told["hub_key"].as_str().expect("the fingerprint of the hub's key");
+    let (_, report, _) = run(&["verify", "again.bundle", "--hub-key", hub_key]);
+    assert_eq!(report["journal"]["absent"]["by"], "Hub", "{report}");
+    assert_eq!(report["journal"]["absent"]["left_out"], report["journal"]["without_body"]);
+    let (_, report, _) = run(&["verify", "again.bundle"]);
+    assert_eq!(report["journal"]["absent"]["by"], "Unvouched", "{report}");
 }

@@ -164,6 +164,9 @@ impl Doorstep {
             }
         }
         pages.flush(&mut out)?;
+        if let Some(absent) = pages.absent(device, self.host.signer.as_ref())? {
+            out.add_absent(&absent)?;
+        }
         let mut files = 0;
         for record in records {
             files += self.add_files(me, record, whom.opened, &mut out)?;

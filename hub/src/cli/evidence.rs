@@ -61,6 +61,10 @@ pub(super) struct Verify {
     /// `--folder` knows the keys of its phones [设备密钥指纹]
     #[arg(long, value_name = "SHA256")]
     key: Option<Digest>,
+    /// The fingerprint of the key of the hub that made the bundle, told likewise: its word counts for what was erased
+    /// by law. A hub in `--folder` takes its own [枢纽密钥指纹]
+    #[arg(long, value_name = "SHA256")]
+    hub_key: Option<Digest>,
 }
 
 pub(super) fn run(desk: &Desk, command: &Command) -> Result<(), CliError> {
@@ -117,15 +121,20 @@ fn export(desk: &Desk, args: &Export) -> Result<(), CliError> {
     let whom = BundleFor { recipient: args.recipient.clone(), keep_days: args.days, opened: !args.sealed };
     let photos = distinct(&args.photos);
     let files = hub.export_bundle(&photos, &whom, &args.out)?;
-    let report = read_bundle(&args.out, |_, _| true)?;
+    let report = read_bundle(&args.out, |_, _| true, |_| true)?;
     let key = report.key_fingerprint.unwrap_or_default();
+    let hub_key = report.absent.map(|absent| absent.key_fingerprint);
     if desk.json {
-        return Ok(print::json(&json!({ "photos": photos.len(), "files": files, "key": key }))?);
+        let told = json!({ "photos": photos.len(), "files": files, "key": key, "hub_key": hub_key });
+        return Ok(print::json(&told)?);
     }
     print::line(&format!("{} photos, {files} files / 已导出", photos.len()))?;
     print::line(&format!(
         "Tell the recipient the key's fingerprint by another way / 请另行告知密钥指纹:\n{key}"
     ))?;
+    if let Some(hub_key) = hub_key {
+        print::line(&format!("and that of this hub's key / 以及本枢纽的密钥指纹(--hub-key):\n{hub_key}"))?;
+    }
     Ok(())
 }
 
@@ -146,7 +155,14 @@ pub(super) fn verify(desk: &Desk, args: &Verify) -> Result<(), CliError> {
             None => hub.as_ref().and_then(in_hub).is_some_and(|record| record.public_key == sec1),
         }
     };
-    let report = read_bundle(&args.bundle, is_known)?;
+    let is_hub = |key: &PublicKey| {
+        let sec1 = key.to_sec1();
+        match args.hub_key {
+            Some(told) => told == Digest::of(&sec1),
+            None => hub.as_ref().is_some_and(|hub| hub.keys().order_key() == sec1),
+        }
+    };
+    let report = read_bundle(&args.bundle, is_known, is_hub)?;
     if desk.json {
         print::json(&report_of(&report))?;
     } else {
@@ -158,7 +174,7 @@ pub(super) fn verify(desk: &Desk, args: &Verify) -> Result<(), CliError> {
     }
     match report.overall() {
         Overall::Altered(_) => Err(CliError::Faults(one_line(&report.overall().text()))),
-        Overall::Authentic | Overall::Unverifiable(_) | Overall::Unknown => Ok(()),
+        Overall::Authentic | Overall::Unverifiable(_) | Overall::Erased | Overall::Unknown => Ok(()),
     }
 }
 
@@ -166,10 +182,11 @@ pub(super) fn verify(desk: &Desk, args: &Verify) -> Result<(), CliError> {
 fn read_bundle(
     path: &Path,
     is_known: impl Fn(DeviceId, &PublicKey) -> bool,
+    is_hub: impl Fn(&PublicKey) -> bool,
 ) -> Result<BundleReport, CliError> {
     let unread = |error: &io::Error| CliError::file(path, &why(error));
     let bundle = File::open(path).map_err(|error| unread(&error))?;
-    verify_bundle(bundle, is_known).map_err(|error| match error {
+    verify_bundle(bundle, is_known, is_hub).map_err(|error| match error {
         BundleError::Io(kind) => unread(&kind.into()),
         BundleError::NotABundle => {
             CliError::Faults(format!("{}: {error} / 不是本版本能读的证据包", path.display()))
@@ -209,6 +226,7 @@ fn overall_of(overall: Overall) -> Value {
         Overall::Authentic => ("authentic", None),
         Overall::Altered(reason) => ("altered", Some(reason)),
         Overall::Unverifiable(reason) => ("unverifiable", Some(reason)),
+        Overall::Erased => ("erased", None),
         Overall::Unknown => ("unknown", None),
     };
     json!({ "verdict": verdict, "reason": reason, "zh": text.zh, "en": text.en })
@@ -219,9 +237,13 @@ fn report_of(report: &BundleReport) -> Value {
         .photos
         .iter()
         .map(|photo| {
+            let absence = photo.absence.as_ref().map(|absence| {
+                let text = absence.text();
+                json!({ "why": absence, "zh": text.zh, "en": text.en })
+            });
             json!({
                 "photo": photo.photo, "seq": photo.seq, "files": photo.files,
-                "verdict": verdict_of(&photo.verdict),
+                "verdict": verdict_of(&photo.verdict), "absence": absence,
             })
         })
         .collect();
@@ -243,7 +265,7 @@ fn report_of(report: &BundleReport) -> Value {
         "key": report.key_fingerprint,
         "key_is_known": report.key_is_known,
         "journal": {
-            "entries": report.entries, "without_body": report.without_body,
+            "entries": report.entries, "without_body": report.without_body, "absent": report.absent,
             "signed_through": report.signed_through, "broken": broken,
         },
         "faults": faults,
@@ -260,10 +282,18 @@ fn lines_of(report: &BundleReport) -> String {
         "journal 日志 {} entries, {} without body, signed through {}",
         report.entries, report.without_body, report.signed_through
     ));
+    if let Some(absent) = &report.absent {
+        let by = absent.by.label();
+        lines.push(format!(
+            "  {} erased by law, {} trimmed, {} left out, as {} states / 依法删除、精简、未附上,由{}声明",
+            absent.erased, absent.trimmed, absent.left_out, by.en, by.zh
+        ));
+    }
     lines.extend(report.broken.map(|broken| format!("  ✗ {}", one_line(&broken.text()))));
     lines.extend(report.faults.iter().map(|fault| format!("  ✗ {}", one_line(&fault.text()))));
     for photo in &report.photos {
         lines.push(format!("photo 照片 {}", photo.photo));
+        lines.extend(photo.absence.as_ref().map(|absence| format!("  {}", one_line(&absence.text()))));
         for (name, finding) in photo.verdict.checks() {
             lines.push(format!("  {} {name:<6}{} ({finding})", mark(finding), one_line(&finding.label())));
         }
@@ -282,7 +312,7 @@ mod tests {
         std::fs::write(&text, "hello").unwrap();
         let here = folder.path().to_owned();
         for (path, reason) in [(missing, "不存在"), (text, "证据包"), (here, "是文件夹")] {
-            let error = read_bundle(&path, |_, _| true).unwrap_err().to_string();
+            let error = read_bundle(&path, |_, _| true, |_| true).unwrap_err().to_string();
             assert!(error.starts_with(&path.display().to_string()) && error.contains(reason), "{error}");
         }
     }

@@ -140,7 +140,11 @@ impl Hub {
                 pages.push(out, entry(device, op)).map_err(failed)?;
             }
         }
-        pages.flush(out).map_err(failed)
+        pages.flush(out).map_err(failed)?;
+        match pages.absent(device, &self.keys.order).map_err(|_| HubError::BadSignature)? {
+            Some(absent) => out.add_absent(&absent).map_err(failed),
+            None => Ok(()),
+        }
     }
 
     /// Adds a stored file; one that is not here, or is not what was recorded, is left out.

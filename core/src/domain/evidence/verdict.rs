@@ -54,7 +54,8 @@ vocabulary! {
         BundleChanged => ("证据包已被改动。", "The bundle itself was changed."),
         ChainUnsigned => ("记录前后相接,但尚无设备签名。", "The record stands in an unbroken journal that no signature covers yet."),
         ChainBroken => ("日志或记录已被改动。", "The journal or the record was changed."),
-        RecordWithoutBody => ("没有记录正文:已依法删除、已精简或未附上;日志仍可验证。", "The record's body is not here, erased by law, trimmed or left out; the journal still proves its place."),
+        RecordErased => ("记录已依法删除;日志仍可验证其位置。", "The record was erased by law; the journal still proves its place."),
+        RecordWithoutBody => ("没有记录正文,也没有可采信的依法删除声明;日志仍可验证其位置。", "The record's body is not here, and nobody whose word counts says that it was erased by law; the journal still proves its place."),
         RecordUnreadable => ("记录正文无法读取,不能核对照片。", "The record cannot be read; nothing can be held against it."),
         RecordNewer => ("记录采用更新的格式,本版本无法核对。", "The record is of a newer format, which this version cannot check."),
         RecordNotHere => ("日志中没有这张照片的记录。", "The journal has no record of this photo."),
@@ -88,6 +89,7 @@ impl Finding {
             | Self::ImageMissing
             | Self::ReImported
             | Self::ChainUnsigned
+            | Self::RecordErased
             | Self::RecordWithoutBody
             | Self::RecordUnreadable
             | Self::RecordNewer
@@ -107,6 +109,8 @@ pub enum Overall {
     Altered(Finding),
     /// Nothing shows a change, but for this reason it proves less than it should.
     Unverifiable(Finding),
+    /// The record was erased by law, as somebody states whose word counts: there was one, and nothing to hold it against.
+    Erased,
     /// All of it agrees with itself, and nobody vouches for the key.
     Unknown,
 }
@@ -121,6 +125,7 @@ impl Overall {
                 let why = why.label();
                 Text::new(format!("无法验证:{}", why.zh), format!("unverifiable: {}", why.en))
             }
+            Self::Erased => Text::new("已依法删除", "erased by law"),
             Self::Unknown => Text::new("来源未知", "unknown"),
         }
     }
@@ -156,12 +161,15 @@ impl EvidenceVerdict {
 
     /// What the four come to. A change outweighs everything; then the first question that was not answered well,
     /// in the order chain, image, time, place. A picture that says nothing of its time, or a visit without a fix, is
-    /// ordinary and takes nothing away.
+    /// ordinary and takes nothing away. Of a record that was erased by law nothing else is asked.
     pub fn overall(&self) -> Overall {
         for finding in [self.chain, self.image] {
             if matches!(finding, Finding::ChainBroken | Finding::ImageChanged) {
                 return Overall::Altered(finding);
             }
+        }
+        if self.chain == Finding::RecordErased {
+            return Overall::Erased;
         }
         let key_unknown = self.chain == Finding::KeyUnknown;
         for finding in [self.chain, self.image].into_iter().filter(|one| *one != Finding::KeyUnknown) {

@@ -259,7 +259,7 @@ fn an_original_is_dropped_after_the_tenants_period() {
 
 #[test]
 fn a_bundle_of_a_photo_proves_itself_and_shows_no_other_visit() {
-    use crate::op::bundle::verify_bundle;
+    use crate::op::bundle::{StatedBy, verify_bundle};
     let phone = Phone::of(StaffRole::SocialWorker);
     let (first, second) = (phone.knock(), phone.knock());
     let photo = phone.photograph(&first).1.unwrap();
@@ -277,9 +277,12 @@ fn a_bundle_of_a_photo_proves_itself_and_shows_no_other_visit() {
     for (what, (opened, image)) in all.iter().flat_map(|what| images.map(|image| (what, image))) {
         let whom = BundleFor { opened, ..whom.clone() };
         assert_eq!(phone.doorstep.export_bundle(what, &whom, &file), Ok(3));
-        let report = verify_bundle(std::fs::File::open(&file).unwrap(), |_, one| *one == key).unwrap();
+        let bundle = std::fs::File::open(&file).unwrap();
+        let report = verify_bundle(bundle, |_, one| *one == key, |_| false).unwrap();
         assert_eq!((report.overall(), report.entries), (Overall::Authentic, 3), "{report:?}");
         assert_eq!((report.photos[0].verdict.image, report.without_body), (image, 1));
+        let absent = report.absent.unwrap();
+        assert_eq!((absent.by, absent.left_out, absent.trimmed), (StatedBy::Device, 1, 0));
     }
     let file = phone.folder.path().join("none.bundle");
     let nobody = BundleFor { recipient: " ".to_owned(), ..whom.clone() };

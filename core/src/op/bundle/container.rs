@@ -4,7 +4,7 @@ use std::io::{self, BufReader, Read, Write};
 
 use thiserror::Error;
 
-use super::{FaultKind, MAGIC};
+use super::{ABSENT, Absent, FIRST_MAGIC, FaultKind, MAGIC};
 use crate::seal::{Digest, HashingReader, HashingWriter};
 
 /// The longest line of the container itself.
@@ -13,7 +13,7 @@ const MAX_LINE: usize = 256;
 /// Why a bundle could not be written or read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum BundleError {
-    /// The file does not begin like a bundle of this version.
+    /// The file does not begin like a bundle of a version that is read.
     #[error("this is no evidence bundle that this version can read")]
     NotABundle,
     /// The file could not be read or written.
@@ -85,6 +85,15 @@ impl<W: Write> BundleWriter<W> {
         Ok(writeln!(self.out).map_err(BundleError::from)?)
     }
 
+    /// Adds the statement why bodies are not there, behind the journal.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn add_absent(&mut self, absent: &Absent) -> Result<(), BundleError> {
+        let part = serde_json::to_vec(absent).map_err(|_| BundleError::Io(io::ErrorKind::InvalidData))?;
+        self.add(ABSENT, &part)
+    }
+
     /// Ends the bundle and gives back what it was written to.
     ///
     /// # Errors
@@ -120,14 +129,19 @@ pub(super) enum Header {
 /// Reads a container from its beginning to its end, once.
 pub(super) struct Container<R> {
     inner: HashingReader<BufReader<R>>,
+    /// Whether it is of the version that states no reasons for what is absent.
+    pub(super) is_first: bool,
 }
 
 impl<R: Read> Container<R> {
     pub(super) fn open(file: R) -> Result<Self, BundleError> {
-        let mut container = Self { inner: HashingReader::new(BufReader::new(file)) };
-        match container.line()? {
-            Ok(line) if line == MAGIC => Ok(container),
-            _ => Err(BundleError::NotABundle),
+        let mut container = Self { inner: HashingReader::new(BufReader::new(file)), is_first: false };
+        let line = container.line()?;
+        container.is_first = line.as_deref() == Ok(FIRST_MAGIC);
+        if container.is_first || line.as_deref() == Ok(MAGIC) {
+            Ok(container)
+        } else {
+            Err(BundleError::NotABundle)
         }
     }
 

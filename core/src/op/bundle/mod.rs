@@ -6,6 +6,7 @@
 //! size and no more memory than a fixed share. `core/docs/evidence-bundle.md` states the format for a second
 //! verifier. Never opens a sealed photo: whoever has a key hands over opened copies.
 
+mod absent;
 mod container;
 mod report;
 mod verify;
@@ -14,21 +15,29 @@ use std::io::{ErrorKind, Write};
 
 use serde::{Deserialize, Serialize};
 
+pub use absent::{Absence, Absent, AbsentRun, Erasure};
 pub use container::{BundleError, BundleWriter};
-pub use report::{Broken, BundleFault, BundleReport, FaultKind, FileReport, PhotoReport};
+pub use report::{
+    AbsentReport, Broken, BundleFault, BundleReport, FaultKind, FileReport, PhotoReport, StatedBy,
+};
 pub use verify::verify_bundle;
 
+use self::absent::AbsentRuns;
 use crate::{
     domain::evidence::PhotoFile,
     id::{DeviceId, PhotoId, VisitId},
-    seal::{Entry, SignedHead},
+    seal::{Digest, Entry, SignError, SignedHead, Signer},
     time::Timestamp,
 };
 
 /// The first line of a bundle.
-pub const MAGIC: &str = "doorstep evidence bundle 1";
+pub const MAGIC: &str = "doorstep evidence bundle 2";
+/// The first line of a bundle that has no part [`ABSENT`]; still read.
+pub const FIRST_MAGIC: &str = "doorstep evidence bundle 1";
 /// The part that says what the bundle is about.
 pub const ABOUT: &str = "about.json";
+/// The part that says why bodies are not there.
+pub const ABSENT: &str = "absent.json";
 /// A part of small things is no longer than this, so that it can be read whole.
 pub const MAX_SMALL_PART: u64 = 4 * 1024 * 1024;
 /// Photos that one bundle may be about.
@@ -75,6 +84,8 @@ pub struct JournalPages<'a> {
     visits: Vec<String>,
     lines: String,
     number: usize,
+    absent: AbsentRuns,
+    head: Option<Digest>,
 }
 
 /// A part of the journal is written once it is as long as this.
@@ -84,15 +95,43 @@ impl<'a> JournalPages<'a> {
     /// For a bundle about `photos`, which were taken on `visits`: their records are shown, of others the link alone.
     pub fn new(photos: &'a [PhotoId], visits: &[VisitId]) -> Self {
         let visits = visits.iter().map(|visit| format!("visit:{visit}")).collect();
-        Self { photos, visits, lines: String::new(), number: 0 }
+        Self { photos, visits, lines: String::new(), number: 0, absent: AbsentRuns::default(), head: None }
     }
 
-    /// Adds the next entry.
+    /// Adds the next entry. A body that is no longer there was trimmed.
     ///
     /// # Errors
     /// When a part cannot be written.
     pub fn push<W: Write>(&mut self, out: &mut BundleWriter<W>, entry: Entry) -> Result<(), BundleError> {
+        self.add(out, entry, Absence::Trimmed)
+    }
+
+    /// Adds the next entry, whose body was erased by law.
+    ///
+    /// # Errors
+    /// As [`JournalPages::push`].
+    pub fn push_erased<W: Write>(
+        &mut self,
+        out: &mut BundleWriter<W>,
+        entry: Entry,
+        erasure: Erasure,
+    ) -> Result<(), BundleError> {
+        self.add(out, entry, Absence::Erased(erasure))
+    }
+
+    fn add<W: Write>(
+        &mut self,
+        out: &mut BundleWriter<W>,
+        entry: Entry,
+        gone: Absence,
+    ) -> Result<(), BundleError> {
         let shown = shows_body(&entry, self.photos, &self.visits);
+        match &entry.body {
+            None => self.absent.note(entry.link.seq, gone),
+            Some(_) if !shown => self.absent.note(entry.link.seq, Absence::LeftOut),
+            Some(_) => {}
+        }
+        self.head = Some(entry.hash);
         let line = journal_line(entry, shown).map_err(|_| BundleError::Io(ErrorKind::InvalidData))?;
         self.lines.push_str(&line);
         if self.lines.len() >= PAGE_BYTES { self.flush(out) } else { Ok(()) }
@@ -109,6 +148,17 @@ impl<'a> JournalPages<'a> {
         self.number += 1;
         let lines = std::mem::take(&mut self.lines);
         out.add(&journal_part(self.number), lines.as_bytes())
+    }
+
+    /// Why bodies of the entries so far are not there, as `signer` states it, whose journal of `device` it is or who
+    /// keeps it. `None` where all are there.
+    ///
+    /// # Errors
+    /// When the key store does not sign.
+    pub fn absent(&self, device: DeviceId, signer: &dyn Signer) -> Result<Option<Absent>, SignError> {
+        let runs = self.absent.runs();
+        let Some(head) = self.head.filter(|_| !runs.is_empty()) else { return Ok(None) };
+        Absent::sign(signer, device, &head, runs.to_vec()).map(Some)
     }
 }
 

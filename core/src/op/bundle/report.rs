@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Absence;
 use crate::{
     domain::evidence::{EvidenceVerdict, Finding, Overall, PhotoCopy},
     id::{DeviceId, PhotoId},
@@ -17,7 +18,42 @@ vocabulary! {
         CutShort => ("不完整。", "It is cut short."),
         Unexpected => ("不应出现在此处。", "It does not belong here."),
         TooLarge => ("过大。", "It is too large."),
+        BadSignature => ("签名无效。", "Its signature does not hold."),
     }
+}
+
+vocabulary! {
+    /// Whose word it is why bodies are not in a bundle.
+    StatedBy {
+        Device => ("手机", "the phone"),
+        Hub => ("枢纽", "the hub"),
+        Unvouched => ("无人确认的密钥", "a key that nobody vouches for"),
+    }
+}
+
+impl StatedBy {
+    /// Whether anything follows from it.
+    pub const fn counts(self) -> bool {
+        match self {
+            Self::Device | Self::Hub => true,
+            Self::Unvouched => false,
+        }
+    }
+}
+
+/// What is stated of the bodies that are not in the bundle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AbsentReport {
+    /// Whose word it is.
+    pub by: StatedBy,
+    /// SHA-256 of the key that signed it.
+    pub key_fingerprint: String,
+    /// Bodies erased by law.
+    pub erased: u64,
+    /// Bodies trimmed with history that is kept no longer.
+    pub trimmed: u64,
+    /// Bodies left out of the bundle.
+    pub left_out: u64,
 }
 
 /// A part of the bundle at fault.
@@ -49,6 +85,8 @@ pub struct PhotoReport {
     pub verdict: EvidenceVerdict,
     /// Its files in the bundle.
     pub files: Vec<FileReport>,
+    /// Why its record's body is not there, as it is stated; whose word that is stands in [`BundleReport::absent`].
+    pub absence: Option<Absence>,
 }
 
 /// The first link at which the journal does not hold.
@@ -73,6 +111,8 @@ pub struct BundleReport {
     pub entries: u64,
     /// Links whose body is not in the bundle.
     pub without_body: u64,
+    /// What is stated of those, where anything is.
+    pub absent: Option<AbsentReport>,
     /// The last link that a signature covers.
     pub signed_through: u64,
     /// Where the journal breaks, if it does.
@@ -100,6 +140,9 @@ impl BundleReport {
         }
         if let Some(found) = verdicts().find(unverifiable) {
             return found;
+        }
+        if verdicts().any(|overall| overall == Overall::Erased) {
+            return Overall::Erased;
         }
         if self.key_is_known && !self.photos.is_empty() { Overall::Authentic } else { Overall::Unknown }
     }

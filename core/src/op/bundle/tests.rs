@@ -1,3 +1,5 @@
+mod absent;
+
 use std::io::Cursor;
 
 use uuid::Uuid;
@@ -55,6 +57,8 @@ struct Device {
     record: PhotoRecord,
     heads: Vec<SignedHead>,
     files: Vec<(String, Vec<u8>)>,
+    /// Why entries without a body have none; trimmed otherwise.
+    erasure: Option<Erasure>,
 }
 
 impl Device {
@@ -100,7 +104,7 @@ impl Device {
             (sealed_part(file(PhotoCopy::Working)), b"the working copy, sealed".to_vec()),
             (opened_part(file(PhotoCopy::Original)), original),
         ];
-        Self { key, entries, record, heads, files }
+        Self { key, entries, record, heads, files, erasure: None }
     }
 
     fn about(&self) -> About {
@@ -120,17 +124,34 @@ impl Device {
     }
 
     fn bundle_about(&self, about: &serde_json::Value) -> Vec<u8> {
+        let device = author(StaffRole::Volunteer).device;
+        self.write(about, |pages| pages.absent(device, &self.key).unwrap())
+    }
+
+    fn write(
+        &self,
+        about: &serde_json::Value,
+        absent: impl FnOnce(&JournalPages<'_>) -> Option<Absent>,
+    ) -> Vec<u8> {
         let mut out = BundleWriter::new(Vec::new()).unwrap();
         out.add(ABOUT, about.to_string().as_bytes()).unwrap();
         let photos = [self.record.id];
         let mut pages = JournalPages::new(&photos, &[self.record.visit]);
         for (at, entry) in self.entries.iter().enumerate() {
-            pages.push(&mut out, entry.clone()).unwrap();
+            match &self.erasure {
+                Some(erasure) if entry.body.is_none() => {
+                    pages.push_erased(&mut out, entry.clone(), erasure.clone()).unwrap();
+                }
+                _ => pages.push(&mut out, entry.clone()).unwrap(),
+            }
             if at == 2 {
                 pages.flush(&mut out).unwrap();
             }
         }
         pages.flush(&mut out).unwrap();
+        if let Some(absent) = absent(&pages) {
+            out.add_absent(&absent).unwrap();
+        }
         for (name, bytes) in &self.files {
             out.add(name, bytes).unwrap();
         }
@@ -162,7 +183,7 @@ impl Device {
 
 fn verified(bundle: &[u8]) -> BundleReport {
     let own = Device::new().key.to_public();
-    verify_bundle(Cursor::new(bundle), |_, key: &PublicKey| *key == own).unwrap()
+    verify_bundle(Cursor::new(bundle), |_, key: &PublicKey| *key == own, |_| false).unwrap()
 }
 
 #[test]
@@ -185,7 +206,7 @@ fn a_changed_byte_anywhere_is_found_and_its_part_named() {
         let mut changed = bundle.clone();
         changed[at] ^= 1 << (at % 8);
         let own = Device::new().key.to_public();
-        match verify_bundle(Cursor::new(changed), |_, key: &PublicKey| *key == own) {
+        match verify_bundle(Cursor::new(changed), |_, key: &PublicKey| *key == own, |_| false) {
             Ok(report) => {
                 assert!(matches!(report.overall(), Overall::Altered(_)), "byte {at}: {report:?}");
                 assert!(!report.faults.is_empty(), "byte {at}: {report:?}");
@@ -196,7 +217,7 @@ fn a_changed_byte_anywhere_is_found_and_its_part_named() {
         }
     }
     for end in (0..bundle.len()).step_by(7) {
-        if let Ok(report) = verify_bundle(Cursor::new(&bundle[..end]), |_, _| true) {
+        if let Ok(report) = verify_bundle(Cursor::new(&bundle[..end]), |_, _| true, |_| true) {
             assert!(matches!(report.overall(), Overall::Altered(_)), "cut at {end}: {report:?}");
         }
     }
@@ -288,7 +309,7 @@ fn what_is_not_there_and_a_key_that_nobody_knows_are_said() {
     let mut device = Device::new();
     device.files.clear();
     assert_eq!(verified(&device.bundle()).overall(), Overall::Unverifiable(Finding::ImageMissing));
-    let stranger = verify_bundle(Cursor::new(Device::new().bundle()), |_, _| false).unwrap();
+    let stranger = verify_bundle(Cursor::new(Device::new().bundle()), |_, _| false, |_| false).unwrap();
     assert_eq!(stranger.overall(), Overall::Unknown);
     assert_eq!(stranger.photos[0].verdict.chain, Finding::KeyUnknown);
     let mut device = Device::new();
@@ -354,10 +375,10 @@ fn a_bundle_built_to_do_harm_is_refused_without_reading_what_it_claims() {
         format!("{MAGIC}\nend {digest}\n"),
         format!("{MAGIC}\n"),
     ] {
-        let report = verify_bundle(Cursor::new(evil.as_bytes()), |_, _| true).unwrap();
+        let report = verify_bundle(Cursor::new(evil.as_bytes()), |_, _| true, |_| true).unwrap();
         assert!(matches!(report.overall(), Overall::Altered(_)), "{report:?}");
     }
-    let nothing = verify_bundle(Cursor::new(b""), |_, _| true);
+    let nothing = verify_bundle(Cursor::new(b""), |_, _| true, |_| true);
     assert_eq!(nothing, Err(BundleError::NotABundle));
 }
 
@@ -376,4 +397,7 @@ fn the_record_on_the_formats_page_is_what_the_code_writes_and_judges() {
         assert!(page.contains(&format!("`{finding}`")), "{finding} is on the page");
     }
     assert!(page.contains(&format!("schema {SCHEMA})")));
+    for magic in [MAGIC, FIRST_MAGIC] {
+        assert!(page.contains(magic), "{magic} is on the page");
+    }
 }

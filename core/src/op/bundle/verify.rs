@@ -6,11 +6,11 @@ use std::{
 };
 
 use super::{
-    ABOUT, About, BundleError, BundleFault, BundleReport, FaultKind, FileReport, MAX_PHOTOS, MAX_SMALL_PART,
-    PhotoReport,
+    ABOUT, ABSENT, About, Absence, Absent, BundleError, BundleFault, BundleReport, FaultKind, FileReport,
+    MAX_PHOTOS, MAX_SMALL_PART, PhotoReport,
     container::{Container, Header},
     journal_part, opened_part,
-    report::Broken,
+    report::{Broken, StatedBy},
     sealed_part,
 };
 use crate::{
@@ -20,14 +20,15 @@ use crate::{
     id::{DeviceId, PhotoId, VisitId},
     op::body::{Body, Payload, SCHEMA},
     photo::{MAX_BYTES, picture_sha256},
-    seal::{Digest, Entry, PublicKey, verify_journal},
+    seal::{Digest, Entry, Proof, PublicKey, verify_journal},
 };
 
 /// So many faults are told.
 const MAX_FAULTS: usize = 100;
 
 /// Checks the bundle in `file`. `is_known` says whether a key is known to be that device's: without anybody who
-/// vouches for it, a bundle that agrees with itself is no more than that.
+/// vouches for it, a bundle that agrees with itself is no more than that. `is_hub` says whether a key is known to be that
+/// of the hub that keeps the journal, whose word counts where a body is not there.
 ///
 /// # Errors
 /// [`BundleError::NotABundle`], or when the file cannot be read. Everything that is wrong with a bundle is in the
@@ -35,6 +36,7 @@ const MAX_FAULTS: usize = 100;
 pub fn verify_bundle<R: Read + Seek>(
     mut file: R,
     is_known: impl Fn(DeviceId, &PublicKey) -> bool,
+    is_hub: impl Fn(&PublicKey) -> bool,
 ) -> Result<BundleReport, BundleError> {
     file.seek(SeekFrom::Start(0))?;
     let mut reading = Reading::new(Container::open(&mut file)?);
@@ -47,10 +49,11 @@ pub fn verify_bundle<R: Read + Seek>(
     reading.report.device = Some(about.device);
     reading.report.key_fingerprint = Some(Digest::of(&key.to_sec1()).to_string());
     reading.report.key_is_known = is_known(about.device, &key);
-    reading.journal(&about, &key)?;
+    let proof = reading.journal(&about, &key)?;
+    reading.absent(&about, &key, proof.as_ref(), is_hub)?;
     reading.photos()?;
-    let Reading { report, records, visits_later, found, .. } = reading;
-    let mut judging = Judging { file, about, report, records, visits_later, found };
+    let Reading { report, records, visits_later, absent, found, .. } = reading;
+    let mut judging = Judging { file, about, report, records, visits_later, absent, found };
     judging.judge()?;
     Ok(judging.report)
 }
@@ -99,6 +102,8 @@ struct Reading<R> {
     records: BTreeMap<PhotoId, Recorded>,
     /// Visits that were first on paper.
     visits_later: BTreeSet<VisitId>,
+    /// What is stated of bodies that are not there.
+    absent: Option<Absent>,
     found: Vec<Found>,
 }
 
@@ -110,6 +115,7 @@ impl<R: Read> Reading<R> {
             key_is_known: false,
             entries: 0,
             without_body: 0,
+            absent: None,
             signed_through: 0,
             broken: None,
             faults: Vec::new(),
@@ -124,6 +130,7 @@ impl<R: Read> Reading<R> {
             report,
             records: BTreeMap::new(),
             visits_later: BTreeSet::new(),
+            absent: None,
             found: Vec::new(),
         }
     }
@@ -209,7 +216,8 @@ impl<R: Read> Reading<R> {
         Ok(about)
     }
 
-    fn journal(&mut self, about: &About, key: &PublicKey) -> Result<(), BundleError> {
+    /// The journal, proved; `None` where it is broken.
+    fn journal(&mut self, about: &About, key: &PublicKey) -> Result<Option<Proof>, BundleError> {
         let mut failed = None;
         let wanted: BTreeSet<PhotoId> = about.photos.iter().copied().collect();
         let entries =
@@ -226,9 +234,46 @@ impl<R: Read> Reading<R> {
                 self.report.entries = proof.entries;
                 self.report.without_body = proof.erased;
                 self.report.signed_through = proof.signed_through;
+                Ok(Some(proof))
             }
-            Err(link) => self.report.broken = Some(Broken { seq: link.seq, what: link.what }),
+            Err(link) => {
+                self.report.broken = Some(Broken { seq: link.seq, what: link.what });
+                Ok(None)
+            }
         }
+    }
+
+    /// What is stated of bodies that are not there. A statement that is not about this journal is a fault, and says
+    /// nothing.
+    fn absent(
+        &mut self,
+        about: &About,
+        key: &PublicKey,
+        proof: Option<&Proof>,
+        is_hub: impl Fn(&PublicKey) -> bool,
+    ) -> Result<(), BundleError> {
+        if self.container.is_first {
+            return Ok(());
+        }
+        let (Some(part), Some(proof)) = (self.small(ABSENT)?, proof) else { return Ok(()) };
+        let stated = serde_json::from_slice::<Absent>(&part).ok().filter(|absent| absent.fits(proof));
+        let Some(absent) = stated else {
+            if self.report.faults.iter().all(|fault| fault.part != ABSENT) {
+                self.fault(ABSENT, FaultKind::Malformed);
+            }
+            return Ok(());
+        };
+        if !absent.is_genuine(about.device, &proof.head) {
+            self.fault(ABSENT, FaultKind::BadSignature);
+            return Ok(());
+        }
+        let by = match absent.public_key {
+            own if own == *key && self.report.key_is_known => StatedBy::Device,
+            other if is_hub(&other) => StatedBy::Hub,
+            _ => StatedBy::Unvouched,
+        };
+        self.report.absent = Some(absent.counted(by));
+        self.absent = Some(absent);
         Ok(())
     }
 
@@ -338,6 +383,7 @@ struct Judging<R> {
     report: BundleReport,
     records: BTreeMap<PhotoId, Recorded>,
     visits_later: BTreeSet<VisitId>,
+    absent: Option<Absent>,
     found: Vec<Found>,
 }
 
@@ -366,10 +412,11 @@ impl<R: Read + Seek> Judging<R> {
         let record = match recorded.map_or(Err(Finding::RecordNotHere), |recorded| recorded.record) {
             Ok(record) => record,
             Err(why) => {
+                let (why, absence) = self.absence(seq, why);
                 // Nothing names the picture: what lies beside it could be any.
                 let (time, place, image) = (Finding::NoCameraTime, Finding::NoFix, Finding::ImageMissing);
                 let verdict = EvidenceVerdict { time, place, image, chain: self.chain(seq, why) };
-                return Ok(PhotoReport { photo, seq, verdict, files: Vec::new() });
+                return Ok(PhotoReport { photo, seq, verdict, files: Vec::new(), absence });
             }
         };
         let mut files = Vec::new();
@@ -388,7 +435,21 @@ impl<R: Read + Seek> Judging<R> {
             Circumstances { is_entered_later: self.visits_later.contains(&record.visit), skew_ms: None };
         let chain = self.chain(seq, Finding::ChainProved);
         let verdict = EvidenceVerdict::new(&record, &around, image(&files), chain);
-        Ok(PhotoReport { photo, seq, verdict, files })
+        Ok(PhotoReport { photo, seq, verdict, files, absence: None })
+    }
+
+    /// Why there is no record to go by, and what is stated of it where its body is not there. That it was erased by
+    /// law is found where somebody says so whose word counts.
+    fn absence(&self, seq: Option<u64>, why: Finding) -> (Finding, Option<Absence>) {
+        if why != Finding::RecordWithoutBody {
+            return (why, None);
+        }
+        let stated = self.absent.as_ref().zip(seq).and_then(|(absent, seq)| absent.of(seq)).cloned();
+        let counts = self.report.absent.as_ref().is_some_and(|absent| absent.by.counts());
+        match stated {
+            Some(Absence::Erased(_)) if counts => (Finding::RecordErased, stated),
+            Some(_) | None => (why, stated),
+        }
     }
 
     /// What the journal's proof says of the record at `seq`.

@@ -194,7 +194,7 @@ fn evidence_for_a_mandatory_report_is_stored_unopened_and_shown_to_nobody() {
 #[test]
 fn a_bundle_from_the_hub_proves_a_photo_with_the_opened_file() {
     use crate::service::BundleFor;
-    use doorstep_core::op::bundle::verify_bundle;
+    use doorstep_core::op::bundle::{StatedBy, verify_bundle};
     let world = World::new();
     let mut phone = world.phone(WORKER);
     let file = picture(&world, &world.hub.keys().photo.recipient());
@@ -214,9 +214,13 @@ fn a_bundle_from_the_hub_proves_a_photo_with_the_opened_file() {
         );
         let key = phone.record(&world.hub).public_key;
         let bundle = std::fs::File::open(&path).unwrap();
-        let report = verify_bundle(bundle, |_, known| known.to_sec1() == key).unwrap();
+        let own = world.hub.keys().order_key();
+        let report =
+            verify_bundle(bundle, |_, known| known.to_sec1() == key, |known| known.to_sec1() == own).unwrap();
         assert_eq!((report.overall(), report.entries), (Overall::Authentic, 3), "{report:?}");
         assert_eq!((report.photos[0].verdict.image, report.without_body), (image, 1));
+        let absent = report.absent.unwrap();
+        assert_eq!((absent.by, absent.left_out), (StatedBy::Hub, 1), "the hub keeps all, and signs that");
     }
     let stranger = world.hub.export_bundle(
         &[PhotoId(Uuid::from_u128(1))],

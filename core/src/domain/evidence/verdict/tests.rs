@@ -140,6 +140,10 @@ fn a_change_outweighs_everything_and_an_unknown_key_comes_last() {
             EvidenceVerdict { chain: Finding::RecordWithoutBody, ..good },
             Overall::Unverifiable(Finding::RecordWithoutBody),
         ),
+        (
+            EvidenceVerdict { chain: Finding::RecordErased, image: Finding::ImageMissing, ..good },
+            Overall::Erased,
+        ),
         (EvidenceVerdict { chain: Finding::KeyUnknown, ..good }, Overall::Unknown),
     ] {
         assert_eq!(verdict.overall(), expected, "{verdict:?}");
