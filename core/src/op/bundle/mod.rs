@@ -8,6 +8,7 @@
 
 mod absent;
 mod container;
+mod judge;
 mod report;
 mod verify;
 
