@@ -250,6 +250,7 @@ pub(crate) fn photo_record(
         blurred: false,
         stamp: None,
         taken_at: None,
+        claims: None,
         fix: None,
         place: Place::Unknown,
         visit_started_at: NOON.plus_millis(-2 * HOUR),

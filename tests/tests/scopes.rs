@@ -316,6 +316,7 @@ fn a_photo(village: &Village, visit: VisitId, home: HouseholdId) -> PhotoRecord 
         blurred: false,
         stamp: None,
         taken_at: None,
+        claims: None,
         fix: None,
         place: Place::Unknown,
         visit_started_at: village.clock.now(),

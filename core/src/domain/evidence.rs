@@ -2,13 +2,15 @@
 //!
 //! A verdict with reasons, never a lock on the door.
 
+mod claims;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod manifest;
 mod verdict;
 
+pub use claims::{EditSign, FileClaims, FilePlace};
 pub use manifest::{PhotoCopy, PhotoFile, PhotoPart, PhotoRecord};
-pub use verdict::{CheckResult, Circumstances, EvidenceVerdict, Finding, Overall};
+pub use verdict::{CheckResult, Circumstances, EvidenceVerdict, Finding, Overall, image_of};
 
 use crate::text::vocabulary;
 

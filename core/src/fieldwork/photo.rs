@@ -4,9 +4,11 @@
 use std::{io, path::Path};
 
 use crate::{
-    domain::evidence::{ConsentState, EvidenceKind, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord},
+    domain::evidence::{
+        ConsentState, EvidenceKind, FileClaims, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord,
+    },
     error::{DoorstepError, Thing},
-    geo::Moment,
+    geo::{Fix, Moment},
     id::{DraftId, PhotoId},
     photo::{
         Fingerprint, FingerprintBits, Handling, HostPixels, Region, SealedPaths, StampContent, TakenCopies,
@@ -163,6 +165,7 @@ impl Doorstep {
             blurred: taken.blurred,
             stamp: stamp.cloned(),
             taken_at: inspected.taken_at,
+            claims: claims(how.kind, taken, draft.fix.as_ref()),
             fix: draft.fix.clone(),
             place: self.fence_verdict(tx, me, draft)?.place,
             visit_started_at: draft.started_at,
@@ -256,6 +259,11 @@ const fn fingerprint(kind: EvidenceKind, taken: &TakenCopies) -> Fingerprint {
         return Fingerprint { bits: FingerprintBits([0; 32]), quality: 0 };
     }
     taken.fingerprint
+}
+
+/// What else the camera's file claims; of evidence for a mandatory report nothing.
+fn claims(kind: EvidenceKind, taken: &TakenCopies, fix: Option<&Fix>) -> Option<FileClaims> {
+    (!kind.is_for_addressee()).then(|| FileClaims::of(&taken.inspected, fix))
 }
 
 const fn part(sealed: &Sealed, width: u32, height: u32) -> PhotoPart {

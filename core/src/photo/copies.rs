@@ -70,8 +70,8 @@ pub struct SealedCopy {
 /// A photo with its copies, all of them durable.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TakenCopies {
-    /// What the sealed original is and claims. Of a blurred one: what the blurred picture is, and what the camera's
-    /// file claimed of time and place.
+    /// What the sealed original is and claims. Of a blurred one: what the blurred picture is, what the camera's file
+    /// claimed of time, place and camera, and what was odd about it.
     pub inspected: Inspected,
     /// Whether the original is the blurred picture.
     pub blurred: bool,
@@ -124,7 +124,8 @@ fn take(
         let jpeg = full.encode(BLURRED_QUALITY)?;
         drop(full);
         let of_blurred = inspect_stream(&jpeg[..], &mut NoPixels)?;
-        let claims = Inspected { taken_at: inspected.taken_at, gps: inspected.gps, ..of_blurred.clone() };
+        let Inspected { taken_at, gps, maker, problems, .. } = inspected;
+        let claims = Inspected { taken_at, gps, maker, problems, ..of_blurred.clone() };
         let picture_sha256 = picture_digest(&jpeg[..], &of_blurred)?;
         (claims, picture_sha256, seal_to_file(&jpeg, paths.original, recipients)?)
     } else {

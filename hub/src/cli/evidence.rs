@@ -91,6 +91,7 @@ fn list(desk: &Desk) -> Result<(), CliError> {
             json!({
                 "photo": photo.record.id, "visit": photo.record.visit, "household": photo.record.household,
                 "by": photo.record.by, "taken_in_at": photo.record.captured_at(), "stored": photo.state,
+                "claims": photo.record.claims,
                 "verdict": photo.verdict.map(|verdict| verdict_of(&verdict)), "repeats": photo.repeats,
             })
         };

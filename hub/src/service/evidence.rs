@@ -6,7 +6,7 @@
 use std::sync::PoisonError;
 
 use doorstep_core::{
-    domain::evidence::{Finding, Flag, PhotoCopy, PhotoRecord, PhotoState},
+    domain::evidence::{Finding, Flag, PhotoCopy, PhotoRecord, PhotoState, image_of},
     id::PhotoId,
     op::{
         apply::exception_id,
@@ -149,7 +149,7 @@ fn written(tx: &dyn Reads, mut row: PhotoRow) -> Result<Option<Row>, StoreError>
             PhotoState::Altered => Finding::ImageChanged,
             _ if row.repeats.is_some() => Finding::ReusedPhoto,
             PhotoState::Stored if row.record.kind.is_for_addressee() => Finding::SealedWhole,
-            PhotoState::Stored => Finding::ImageWhole,
+            PhotoState::Stored => image_of(&row.record, Finding::ImageWhole),
             PhotoState::Awaited => Finding::ImageAwaited,
         };
     }

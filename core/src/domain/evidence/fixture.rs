@@ -36,6 +36,7 @@ pub(crate) fn photo(
         blurred: false,
         stamp: None,
         taken_at: None,
+        claims: None,
         fix: None,
         place: Place::Unknown,
         visit_started_at: at,

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ConsentState, EvidenceKind};
+use super::{ConsentState, EvidenceKind, FileClaims};
 use crate::{
     geo::{Fix, Moment, Place},
     id::{HouseholdId, PhotoId, StaffId, VisitId},
@@ -130,6 +130,9 @@ pub struct PhotoRecord {
     /// When the camera says it was taken.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub taken_at: Option<TakenAt>,
+    /// What else the camera's file claims; none of evidence for a mandatory report, nor where an older app recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claims: Option<FileClaims>,
     /// The visit's location fix when the photo was taken in, with all that speaks against it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fix: Option<Fix>,

@@ -43,12 +43,14 @@ vocabulary! {
         NoFix => ("拍照时没有定位。", "There was no location fix."),
         FixTooOld => ("定位早于拍照,不能说明拍照地点。", "The fix was too old to tell where the photo was taken."),
         MockedFix => ("定位来自模拟位置。", "The location fix came from a mock provider."),
+        FilePlaceDiffers => ("照片自带的位置与走访定位相距一公里以上。", "The place in the photo's file lies more than a kilometre from the visit's fix."),
         ImageWhole => ("照片与记录一致。", "The picture is the one that was recorded."),
         SealedWhole => ("加密照片与记录一致,未解密。", "The sealed file is the one that was recorded; it was not opened."),
         ImageAwaited => ("照片尚未上传。", "The picture has not arrived yet."),
         ImageMissing => ("照片不在证据包中。", "The picture is not in the bundle."),
         ImageChanged => ("照片与记录不符,已被改动。", "The picture is not the one that was recorded."),
         ReImported => ("画面未变,但照片的附加信息已丢失:照片经过重新导入。", "The picture is unchanged, but its metadata is not: the file was imported again."),
+        ImageEdited => ("照片与记录一致,但有经软件修改的迹象。", "The picture is the one that was recorded, and its file shows signs of editing."),
         ReusedPhoto => ("另一次走访用过同一张照片。", "The same picture was used for another visit."),
         ChainProved => ("记录在设备签名的日志中,前后相接。", "The record stands in the device's signed, unbroken journal."),
         BundleChanged => ("证据包已被改动。", "The bundle itself was changed."),
@@ -74,7 +76,9 @@ impl Finding {
             | Self::ClockOff
             | Self::AwayFromHome
             | Self::MockedFix
+            | Self::FilePlaceDiffers
             | Self::ImageChanged
+            | Self::ImageEdited
             | Self::ReusedPhoto
             | Self::ChainBroken
             | Self::BundleChanged => CheckResult::Fail,
@@ -154,9 +158,10 @@ pub struct Circumstances {
 }
 
 impl EvidenceVerdict {
-    /// The findings on time and place, beside what was found of image and chain.
+    /// The findings on time and place, beside what was found of the files and of the chain.
     pub fn new(record: &PhotoRecord, around: &Circumstances, image: Finding, chain: Finding) -> Self {
-        Self { time: time(record, around), place: place(record), image, chain }
+        let (time, place) = (time(record, around), place(record, around));
+        Self { time, place, image: image_of(record, image), chain }
     }
 
     /// What the four come to. A change outweighs everything; then the first question that was not answered well,
@@ -223,16 +228,29 @@ fn instant(taken: TakenAt, zone: Zone) -> Timestamp {
     Timestamp::from_millis(taken.local.and_utc().timestamp_millis() - minutes * 60_000)
 }
 
-fn place(record: &PhotoRecord) -> Finding {
+/// The finding on the image, given what was found of its files: a picture may be the one that was recorded, and have
+/// been edited before.
+pub fn image_of(record: &PhotoRecord, files: Finding) -> Finding {
+    let is_edited = record.claims.as_ref().is_some_and(|claims| !claims.edits.is_empty());
+    if is_edited && files.result() == CheckResult::Pass { Finding::ImageEdited } else { files }
+}
+
+fn place(record: &PhotoRecord, around: &Circumstances) -> Finding {
     let Some(fix) = &record.fix else { return Finding::NoFix };
     let flags = fix.flags(&record.captured);
     if flags.contains(&FixFlag::Mock) || flags.contains(&FixFlag::Simulated) {
         return Finding::MockedFix;
     }
+    let is_old = fix.age_ms(&record.captured) > OLD_FIX_MS;
+    let differs = record.claims.as_ref().is_some_and(|claims| claims.place.differs());
+    // Where a paper visit is typed nobody took the photo.
+    if differs && !is_old && !around.is_entered_later {
+        return Finding::FilePlaceDiffers;
+    }
     match record.place {
         Place::Unknown if fix.accuracy.radius_m().is_none() => Finding::PlaceUncertain,
         Place::Unknown => Finding::HomeNotPlaced,
-        _ if fix.age_ms(&record.captured) > OLD_FIX_MS => Finding::FixTooOld,
+        _ if is_old => Finding::FixTooOld,
         Place::Inside => Finding::AtHome,
         Place::Outside => Finding::AwayFromHome,
         Place::Uncertain => Finding::PlaceUncertain,

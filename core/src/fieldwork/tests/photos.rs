@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    domain::evidence::{Finding, Overall, PhotoCopy, PhotoFile, PhotoRecord},
+    domain::evidence::{FileClaims, FilePlace, Finding, Overall, PhotoCopy, PhotoFile, PhotoRecord},
     geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Place},
     op::row::PhotoStored,
     photo::{HostPixels, Region},
@@ -95,6 +95,8 @@ fn a_photo_is_recorded_with_its_files_its_place_and_its_stamp_and_the_hub_can_op
     assert_eq!((&record.fix, record.zone), (&draft.fix, tenant.zone));
     assert_eq!(record.stamp.as_ref().unwrap().lines(), ["2026-06-03 09:00:00", "石洼村", "走访人 W-017"]);
     assert!(record.picture_sha256.is_some() && record.fingerprint.quality >= 50);
+    let silent = FileClaims { camera: None, edits: Vec::new(), place: FilePlace::NotStated };
+    assert_eq!(record.claims, Some(silent));
     for copy in PhotoCopy::ALL {
         let path = phone.photos().join(PhotoFile { photo: record.id, copy: *copy }.file_name());
         let part = record.part(*copy);
@@ -341,6 +343,7 @@ fn evidence_for_a_mandatory_report_opens_for_its_addressee_alone_and_waits_for_n
     phone.pull(Scope::Tenant, vec![row]);
     let photo = phone.photograph_as(&draft, how).1.unwrap();
     assert_eq!(recorded(&phone).fingerprint.quality, 0, "nothing to compare it by");
+    assert_eq!(recorded(&phone).claims, None);
     let own = phone.doorstep.identity().unwrap().unwrap().storage_key;
     for file in PhotoFile::all(photo) {
         let path = phone.photos().join(file.file_name());

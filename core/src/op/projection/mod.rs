@@ -118,6 +118,7 @@ const PHOTO: &[&str] = &[
     "fingerprint",
     "blurred",
     "taken_at",
+    "claims",
     "place",
     "visit_started_at",
     "captured",

@@ -75,6 +75,7 @@ fn of_a_blurred_photo_only_the_blurred_picture_exists() {
     assert_eq!((taken.inspected.width, taken.inspected.orientation), (1800, 1));
     assert_eq!(taken.inspected.taken_at, camera.taken_at);
     assert_eq!(taken.original.plain_sha256, taken.inspected.sha256);
+    assert_eq!((taken.inspected.maker, taken.inspected.problems), (camera.maker, camera.problems));
     // Opened again, the hidden part is grey in all three.
     for name in ["o.age", "w.age", "t.age"] {
         let picture = image::load_from_memory(&place.opened(name)).unwrap().to_rgb8();

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta};
 use doorstep_core::{
-    domain::evidence::{Finding, Flag, Overall, PhotoRecord},
+    domain::evidence::{EditSign, FileClaims, FilePlace, Finding, Flag, Overall, PhotoRecord},
     id::PhotoId,
     op::{
         body::Body,
@@ -151,6 +151,24 @@ fn a_photo_is_authentic_once_its_working_copy_is_here_and_altered_if_any_file_is
     assert_eq!(overall(), Overall::Altered(Finding::ImageChanged));
     phone.pull(&world.hub).unwrap();
     assert_eq!(super::stored(&phone).len(), 1, "the other one may not go");
+}
+
+#[test]
+fn a_stored_picture_whose_file_was_edited_is_told_as_that() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let file = picture(&world, &world.hub.keys().photo.recipient());
+    let mut record = photo_record(visit(Uuid::from_u128(61), 1).id, 1, &file.sealed);
+    let (camera, edits) = (Some("HUAWEI ALN-AL00".to_owned()), vec![EditSign::SavedByEditor]);
+    record.claims = Some(FileClaims { camera, edits, place: FilePlace::NotStated });
+    finish(&mut phone, 61, 1, &[&record]);
+    phone.push(&world.hub).unwrap();
+    let overall = || row(&world, record.id).verdict.unwrap().overall();
+    assert_eq!(overall(), Overall::Unverifiable(Finding::ImageAwaited));
+    let upload = world.hub.create_upload(&phone.record(&world.hub), &super::upload_request(&record)).unwrap();
+    send(&world.hub, &upload.location, 0, &file.bytes).unwrap();
+    assert_eq!(overall(), Overall::Unverifiable(Finding::ImageEdited));
+    assert_eq!(row(&world, record.id).record.claims, record.claims, "the camera too is a manager's to see");
 }
 
 #[test]

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    domain::evidence::fixture::photo,
+    domain::evidence::{EditSign, FileClaims, FilePlace, fixture::photo},
     geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Moment},
     id::{HouseholdId, StaffId, VisitId},
 };
@@ -113,6 +113,50 @@ fn a_fix_that_says_no_accuracy_is_not_blamed_on_the_home() {
     let vague = Fix { accuracy: Accuracy::r68(0.0), ..fix(FixSource::default()) };
     let record = PhotoRecord { fix: Some(vague), place: Place::Unknown, ..record() };
     assert_eq!(judged(&record, &HERE).place, Finding::PlaceUncertain);
+}
+
+#[test]
+fn a_file_that_says_it_was_taken_elsewhere_is_told_where_the_fix_can_be_trusted() {
+    let with = |place, record: PhotoRecord| PhotoRecord {
+        claims: Some(FileClaims { camera: None, edits: Vec::new(), place }),
+        ..record
+    };
+    let at = |place| judged(&with(place, record()), &HERE);
+    for place in [FilePlace::NotStated, FilePlace::Removed, FilePlace::NotCompared, FilePlace::Near] {
+        assert_eq!(at(place).place, Finding::AtHome, "{place}");
+    }
+    for place in [FilePlace::Apart, FilePlace::Far] {
+        assert_eq!(at(place).place, Finding::FilePlaceDiffers, "{place}");
+        assert_eq!(at(place).overall(), Overall::Unverifiable(Finding::FilePlaceDiffers));
+    }
+    let later = Circumstances { is_entered_later: true, ..HERE };
+    assert_eq!(judged(&with(FilePlace::Far, record()), &later).place, Finding::AtHome, "typed elsewhere");
+    let captured = Moment { monotonic_ms: 31 * 60_000, ..record().captured };
+    let old = PhotoRecord { captured, ..record() };
+    assert_eq!(judged(&with(FilePlace::Far, old), &HERE).place, Finding::FixTooOld);
+    let unplaced = PhotoRecord { place: Place::Unknown, ..record() };
+    assert_eq!(judged(&with(FilePlace::Far, unplaced), &HERE).place, Finding::FilePlaceDiffers);
+}
+
+#[test]
+fn a_picture_that_is_whole_and_was_edited_before_is_told_as_that() {
+    let claims =
+        FileClaims { camera: None, edits: vec![EditSign::SavedByEditor], place: FilePlace::NotStated };
+    let edited = PhotoRecord { claims: Some(claims), ..record() };
+    let verdict = judged(&edited, &HERE);
+    assert_eq!(verdict.overall(), Overall::Unverifiable(Finding::ImageEdited));
+    for worse in [Finding::ImageChanged, Finding::ReusedPhoto, Finding::ReImported, Finding::ImageAwaited] {
+        assert_eq!(image_of(&edited, worse), worse);
+    }
+    assert_eq!(image_of(&record(), Finding::SealedWhole), Finding::SealedWhole);
+}
+
+#[test]
+fn a_record_from_before_files_claims_were_kept_reads_and_is_written_as_it_was() {
+    let old = serde_json::to_value(record()).unwrap();
+    assert!(old.get("claims").is_none());
+    let read: PhotoRecord = serde_json::from_value(old.clone()).unwrap();
+    assert_eq!((&read.claims, serde_json::to_value(&read).unwrap()), (&None, old));
 }
 
 #[test]
