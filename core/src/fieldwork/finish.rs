@@ -10,10 +10,10 @@ use crate::{
     error::DoorstepError,
     id::{ClaimId, DraftId, NeedId, VisitId},
     op::body::{Body, FieldsChanged},
-    store::{Durability, Identity, Tx, blob, draft as drafts, journal},
+    store::{Durability, Identity, Tx, blob, draft as drafts, journal, register},
 };
 
-use super::{Doorstep, VisitDraft, check::check_visitor, draft::DraftChange};
+use super::{Doorstep, DraftPhoto, VisitDraft, check::check_visitor, draft::DraftChange};
 
 impl Doorstep {
     /// Finishes a visit: one durable transaction commits the visit, its needs, changes and photos to the journal.
@@ -39,15 +39,30 @@ impl Doorstep {
             for change in &draft.changes {
                 self.record(tx, &me, vec![fields_changed(&draft, change)])?;
             }
-            for photo in &draft.photos {
-                for file in PhotoFile::all(photo.record.id) {
-                    blob::add_blob(tx, &photo.record, file.copy, &file.file_name())?;
-                }
-            }
+            self.queue_photos(tx, &me, &draft)?;
             drafts::delete_draft(tx, draft.id)?;
             self.derive_households(tx, &me, [draft.household])?;
             Ok(visit)
         })
+    }
+
+    /// Queues the files of the draft's photos: the copies, and the original where a rule asks for it.
+    fn queue_photos(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<(), DoorstepError> {
+        if draft.photos.is_empty() {
+            return Ok(());
+        }
+        let (residents, day) = (register::residents(tx, draft.household)?, draft.day(me.settings.zone));
+        let sends_originals = self.packs(tx, me)?.asks_for_originals(&draft.facts, &residents, day);
+        for DraftPhoto { record } in &draft.photos {
+            for file in PhotoFile::all(record.id) {
+                blob::add_blob(tx, record, file.copy, &file.file_name())?;
+            }
+            // Evidence for a mandatory report is its addressee's, whatever a rule says.
+            if sends_originals && !record.kind.is_for_addressee() {
+                blob::send_original(tx, record.id)?;
+            }
+        }
+        Ok(())
     }
 
     fn bodies(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Vec<Body>, DoorstepError> {

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     org::{Audience, ServiceArea, StaffRole},
     register::{CategoryKind, CategoryRecord, EventKind, Resident, Subject},
-    visit::{NextStep, VisitKind, VisitMode, VisitSummary},
+    visit::{NextStep, VisitFact, VisitKind, VisitMode, VisitSummary},
 };
 use crate::{
     text::Text,
@@ -107,6 +107,9 @@ pub struct Rule {
     pub discharge: Discharge,
     /// Why a photo is asked for; none is when absent.
     pub photo_reason: Option<Text>,
+    /// Whether the hub is to have the originals of the photos too, not only their copies.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub photo_original: bool,
     /// What may follow when nobody answers at the door, the first step first; the usual steps when empty.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub no_answer: Vec<NextStep>,
@@ -149,6 +152,20 @@ impl Rule {
 
     fn asks_for_work_of(&self, visit: &VisitSummary, subject: Subject) -> bool {
         visit.facts.iter().any(|fact| fact.subject == subject && self.discharge.kinds.contains(&fact.kind))
+    }
+
+    /// Whether any of this work is what the rule asks for, done on `day` for somebody whom it is known to be about.
+    fn has_work_in(&self, facts: &[VisitFact], residents: &[Resident], day: Day) -> bool {
+        let is_about = |subject: Subject| match (&self.applies_to, subject) {
+            (AppliesTo::Households, Subject::Household(_)) => true,
+            (AppliesTo::Residents(_), Subject::Resident(id)) => {
+                let mut of_id = residents.iter().filter(|resident| resident.id == id);
+                of_id.any(|resident| self.categories_of(resident, day).next().is_some())
+            }
+            (AppliesTo::Households, Subject::Resident(_))
+            | (AppliesTo::Residents(_), Subject::Household(_)) => false,
+        };
+        facts.iter().any(|fact| self.discharge.kinds.contains(&fact.kind) && is_about(fact.subject))
     }
 
     /// Whether the rule is known to apply on `day` to a household with these residents.

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         org::{Audience, StaffRole},
         register::Resident,
-        visit::NextStep,
+        visit::{NextStep, VisitFact},
     },
     time::{Day, DayRange},
 };
@@ -72,6 +72,14 @@ impl RulePacks {
         in_force
             .find(|rule| !rule.no_answer.is_empty() && rule.applies_to_any(residents, day))
             .map_or(NextStep::USUAL, |rule| &rule.no_answer)
+    }
+
+    /// Whether a rule in force on `day` asks for the originals of the photos of a visit that did this work at the home
+    /// of these residents.
+    pub fn asks_for_originals(&self, facts: &[VisitFact], residents: &[Resident], day: Day) -> bool {
+        self.governing().any(|(rule, governs)| {
+            rule.photo_original && governs.contains(day) && rule.has_work_in(facts, residents, day)
+        })
     }
 
     /// The version of each pack that governs duties that start on `start`.

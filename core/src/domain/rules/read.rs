@@ -35,6 +35,7 @@ const RULE_FIELDS: &[&str] = &[
     "after",
     "discharge",
     "photo_reason",
+    "photo_original",
     "no_answer",
     "legal_basis",
 ];
@@ -156,6 +157,7 @@ fn read_rule(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Rule> {
     let cadence = read_cadence(sheet, rule);
     let discharge = read_discharge(sheet, rule);
     let photo_reason = rule.optional_text(sheet, "photo_reason");
+    let photo_original = read_photo_original(sheet, rule);
     let no_answer = read_no_answer(sheet, rule);
     let legal_basis = rule.string(sheet, "legal_basis");
     let rule_read = Rule {
@@ -167,6 +169,7 @@ fn read_rule(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Rule> {
         cadence: cadence?,
         discharge: discharge?,
         photo_reason,
+        photo_original: photo_original?,
         no_answer: no_answer?,
         legal_basis: legal_basis?,
     };
@@ -294,6 +297,20 @@ fn read_discharge(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Dischar
         roles: roles?,
         visitors: u8::try_from(visitors?).unwrap_or(u8::MAX),
     })
+}
+
+/// Whether the originals are asked for: only where photos are.
+fn read_photo_original(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<bool> {
+    let Some(found) = rule.optional("photo_original") else { return Some(false) };
+    let asks = found.bool(sheet)?;
+    if asks && rule.optional("photo_reason").is_none() {
+        found.fault(
+            sheet,
+            "须同时写明 photo_reason(拍照用途)",
+            "needs photo_reason beside it: nobody takes a photo without saying why",
+        );
+    }
+    Some(asks)
 }
 
 /// The ladder for a closed door; empty when the rule has none.

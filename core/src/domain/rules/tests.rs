@@ -78,6 +78,8 @@ fn each_fault_names_its_line_and_field() {
         ("\"week\"", "\"week\"\nno_answer = [\"打电话\", \"Shout\"]", 15, "no_answer"),
         ("\"week\"", "\"week\"\nno_answer = [\"打电话\", \"PhoneFollowUp\"]", 15, "no_answer"),
         ("\"week\"", "\"week\"\nno_answer = \"打电话\"", 15, "no_answer"),
+        ("\"week\"", "\"week\"\nphoto_original = true", 15, "photo_original"),
+        ("\"week\"", "\"week\"\nphoto_original = \"yes\"", 15, "photo_original"),
         ("legal_basis = \"依据\"\n", "", 8, "legal_basis"),
         ("legal_basis = \"依据\"", "legal_basis = \"\"", 15, "legal_basis"),
         ("kinds = [\"CareVisit\"]", "kinds = [\"Teatime\"]", 17, "discharge.kinds"),
@@ -227,4 +229,53 @@ fn the_ladder_for_a_closed_door_is_the_packs() {
     let own = GOOD.replace("every = \"week\"", "every = \"week\"\nno_answer = [\"立即上报\", \"打电话\"]");
     assert_eq!(ladder(&own, &[elder(None)]), [NextStep::ReportAtOnce, NextStep::PhoneFollowUp]);
     assert_eq!(ladder(GOOD, &[elder(None)]), NextStep::USUAL, "a pack without a ladder");
+}
+
+#[test]
+fn originals_are_asked_for_by_rules_that_say_so_of_visits_that_do_their_work() {
+    let (home, elder) = (HouseholdId(uuid::Uuid::from_u128(2)), ResidentId(uuid::Uuid::from_u128(1)));
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let high = CategoryRecord {
+        kind: CategoryKind::CareRisk,
+        grade: Some("High".to_owned()),
+        from: day("2026-01-01"),
+        to: Some(day("2026-06-30")),
+        recorded_on: day("2026-01-01"),
+        authority: None,
+    };
+    let residents = [Resident {
+        id: elder,
+        household: home,
+        name: String::new(),
+        identity: None,
+        born: None,
+        phone: None,
+        relation: None,
+        categories: vec![high],
+        events: Vec::new(),
+        left_on: None,
+    }];
+    let packs = |extra: &str| {
+        let text = GOOD.replace("every = \"week\"", &format!("every = \"week\"\n{extra}"));
+        RulePacks::new(vec![RulePack::from_toml(&text, "rules.toml").unwrap()])
+    };
+    let reason = "photo_reason = { zh = \"近况\", en = \"How they are\" }";
+    let asking = packs(&format!("{reason}\nphoto_original = true"));
+    let work = |kind, subject| [VisitFact { kind, subject }];
+    let care = work(VisitKind::CareVisit, Subject::Resident(elder));
+    assert!(asking.asks_for_originals(&care, &residents, day("2026-06-03")));
+    assert!(!asking.asks_for_originals(&care, &residents, day("2026-07-01")), "at high risk no more");
+    assert!(!asking.asks_for_originals(&care, &residents, day("2025-12-31")), "not in force yet");
+    let other = work(VisitKind::Mediation, Subject::Resident(elder));
+    assert!(!asking.asks_for_originals(&other, &residents, day("2026-06-03")), "work of another rule");
+    let of_home = work(VisitKind::CareVisit, Subject::Household(home));
+    assert!(!asking.asks_for_originals(&of_home, &residents, day("2026-06-03")), "not for the elder");
+    assert!(!packs(reason).asks_for_originals(&care, &residents, day("2026-06-03")), "the copies suffice");
+    let off = packs(&format!("{reason}\nphoto_original = false"));
+    assert_eq!(off, packs(reason), "and that may be said");
+
+    let rule = &packs(reason).in_force(day("2026-06-03")).next().unwrap().rules[0].clone();
+    let old = serde_json::to_value(rule).unwrap();
+    assert!(old.get("photo_original").is_none());
+    assert_eq!(&serde_json::from_value::<Rule>(old).unwrap(), rule, "a pack from before reads");
 }

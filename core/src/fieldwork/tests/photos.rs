@@ -1,6 +1,10 @@
 use super::*;
 use crate::{
-    domain::evidence::{FileClaims, FilePlace, Finding, Overall, PhotoCopy, PhotoFile, PhotoRecord},
+    domain::{
+        evidence::{FileClaims, FilePlace, Finding, Overall, PhotoCopy, PhotoFile, PhotoRecord},
+        register::Subject,
+        visit::{VisitFact, VisitKind},
+    },
     geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Place},
     op::row::PhotoStored,
     photo::{HostPixels, Region},
@@ -239,6 +243,34 @@ fn an_original_stays_until_its_time_is_over_and_goes_only_when_asked_for() {
     assert!(phone.doorstep.send_original(photo).is_err(), "it is on its way");
     phone.doorstep.trim_history().unwrap();
     assert_eq!(phone.photo_files().len(), 3, "what is on its way stays");
+}
+
+#[test]
+fn an_original_goes_to_the_hub_where_a_rule_that_the_visit_works_for_asks_for_it() {
+    let id = "id = \"elder-high-risk-weekly\"\n";
+    let asking = "photo_reason = { zh = \"近况\", en = \"How they are\" }\nphoto_original = true\n";
+    let asking = SAMPLE_PACK.replace(id, &format!("{id}{asking}"));
+    let asking = RulePack::from_toml(&asking, "asking.toml").unwrap();
+    let sample = RulePack::from_toml(SAMPLE_PACK, "sample.toml").unwrap();
+    let canvass = VisitFact { kind: VisitKind::PopulationCanvass, subject: Subject::Household(HOME) };
+    for (pack, work, is_sent) in
+        [(&asking, None, true), (&asking, Some(canvass), false), (&sample, None, false)]
+    {
+        let mut phone = Phone::of(StaffRole::SocialWorker);
+        let row = phone.row(RowKind::RulePack, Uuid::from_u128(1), pack);
+        phone.pull(Scope::Tenant, vec![row]);
+        let mut draft = phone.knock();
+        if let Some(work) = work {
+            draft.facts = vec![work];
+            phone.doorstep.save_draft(&draft).unwrap();
+        }
+        let photo = phone.photograph(&draft).1.unwrap();
+        phone.doorstep.finish_visit(draft.id).unwrap();
+        let original = PhotoFile { photo, copy: PhotoCopy::Original };
+        assert!(phone.photo_files().contains(&original.file_name()), "here until the hub has it");
+        let is_kept = phone.doorstep.send_original(photo).is_ok();
+        assert_eq!(is_kept, !is_sent, "{work:?} {}", pack.id);
+    }
 }
 
 #[test]

@@ -65,6 +65,7 @@ fn rule(id: &str, category: Option<CategoryKind>) -> Rule {
             visitors: 1,
         },
         photo_reason: None,
+        photo_original: false,
         no_answer: Vec::new(),
         legal_basis: "样例".to_owned(),
     }

@@ -55,8 +55,8 @@ impl std::fmt::Debug for PendingUpload {
 // CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
 // their operations, never along the whole history.
 
-/// The file to send next at `now` of those taken before `taken_before`: thumbnails first, one that was begun before
-/// one that was not, then the oldest. With none of them, one that was sent whole and whose verdict does not come, or
+/// The file to send next at `now` of those taken before `taken_before`: thumbnails first, originals last, among those one
+/// that was begun before one that was not, then the oldest. With none of them, one that was sent whole and whose verdict does not come, or
 /// that was not taken: it begins anew, and a hub that has it says so.
 ///
 /// # Errors
@@ -73,7 +73,7 @@ pub fn next_upload(
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
            AND (b.next_try IS NULL OR b.next_try <= ?1 OR b.next_try > ?3) AND b.captured_at < ?2
-         ORDER BY b.copy <> 'Thumbnail', b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
+         ORDER BY b.copy <> 'Thumbnail', b.copy = 'Original', b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
         (now, taken_before, now.plus_millis(LONGEST_WAIT_MS)),
         pending,
     )?;
@@ -231,7 +231,7 @@ pub fn note_upload_attempt(
     Ok(())
 }
 
-/// Somebody asks for a photo's original: it is sent like the other files. Says whether it is still here.
+/// Somebody asks for a photo's original, or a rule does: it is sent like the other files, after them. Says whether it is still here.
 ///
 /// # Errors
 /// When the database fails.

@@ -89,6 +89,28 @@ fn an_upload_goes_on_where_it_was_and_before_any_other() {
 }
 
 #[test]
+fn an_original_that_is_asked_for_goes_after_the_copies_of_every_photo() {
+    let store = enrolled();
+    take(&store, &[1, 2]);
+    let original = PhotoFile { photo: photo(1).id, copy: PhotoCopy::Original };
+    write(&store, |tx| add_blob(tx, &photo(1), PhotoCopy::Original, "1.original.age"));
+    write(&store, |tx| add_blob(tx, &photo(1), PhotoCopy::Thumbnail, "1.thumbnail.age"));
+    acknowledge_through(&store, 4, 0);
+    let sent = || {
+        let mut sent = Vec::new();
+        while let Some(upload) = next(&store) {
+            write(&store, |tx| set_upload(tx, upload.photo, Some("/v1/uploads/x"), upload.bytes));
+            sent.push(upload.file);
+        }
+        sent
+    };
+    assert!(write(&store, |tx| send_original(tx, photo(1).id)));
+    write(&store, |tx| set_upload(tx, original, Some("/v1/uploads/x"), 10));
+    assert_eq!(sent(), ["1.thumbnail.age", "1.age", "2.age", "1.original.age"], "though it was begun");
+    assert!(!write(&store, |tx| send_original(tx, photo(2).id)), "none is here");
+}
+
+#[test]
 fn a_photo_that_failed_lets_the_next_one_pass() {
     let store = enrolled();
     take(&store, &[1, 2]);
