@@ -21,16 +21,22 @@ use crate::store::{Durability, Reads, StoreError, UploadRecord, UploadState, Wri
 /// Photos held against one that came in, at most.
 const MOST_ALIKE: usize = 100;
 
-/// The pictures of all photos, for finding one used again; caught up with the store at every question.
+/// The pictures of all photos, for finding one used again; caught up with the store at every question, and made anew
+/// when some were erased since.
 #[derive(Default)]
 pub(super) struct Pictures {
     index: FingerprintIndex,
     photos: Vec<PhotoId>,
     through: i64,
+    erased: u64,
 }
 
 impl Pictures {
     fn catch_up(&mut self, tx: &dyn Reads) -> Result<(), StoreError> {
+        let erased = tx.erased_fingerprints()?;
+        if erased != self.erased {
+            *self = Self { erased, ..Self::default() };
+        }
         for (number, photo, bits) in tx.fingerprints_after(self.through)? {
             self.index.push(&bits);
             self.photos.push(photo);

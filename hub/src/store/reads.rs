@@ -280,6 +280,12 @@ pub trait Reads {
     /// As for [`Reads::meta`].
     fn fingerprints_after(&self, number: i64) -> Result<Vec<(i64, PhotoId, FingerprintBits)>>;
 
+    /// How many fingerprints were erased, with the photos that they were of.
+    ///
+    /// # Errors
+    /// As for [`Reads::meta`].
+    fn erased_fingerprints(&self) -> Result<u64>;
+
     /// The photos whose original is this very file.
     ///
     /// # Errors

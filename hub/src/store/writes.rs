@@ -139,7 +139,8 @@ pub trait Writes: Reads {
     /// As for [`Writes::set_meta`].
     fn wake(&self, subject: &str, now: Timestamp) -> Result<BTreeSet<i64>>;
 
-    /// Keeps what a photo looks like, once; without `bits` it shows too little.
+    /// Keeps what a photo looks like, once; without `bits` it shows too little. It is erased with the photo's row, when
+    /// that is written without a document.
     ///
     /// # Errors
     /// As for [`Writes::set_meta`].

@@ -6,7 +6,7 @@ use doorstep_core::{
     id::PhotoId,
     op::{
         body::Body,
-        row::{ExceptionRow, PhotoRow, RowKind},
+        row::{ExceptionRow, PhotoRow, Row, RowKind},
     },
     photo::{Likeness, TakenAt},
     seal::Digest,
@@ -14,7 +14,10 @@ use doorstep_core::{
 use uuid::Uuid;
 
 use super::{photo_row, picture, send};
-use crate::testing::{HOUR, NOON, Phone, WORKER, World, photo_record, visit};
+use crate::{
+    store::{Durability, Reads, StoreError, Writes},
+    testing::{HOUR, NOON, Phone, WORKER, World, photo_record, visit},
+};
 
 /// A photo of the visit with this number, at the household with this number.
 fn photo(world: &World, visit_number: u128, household: u128, number: u128) -> PhotoRecord {
@@ -90,6 +93,37 @@ fn the_same_file_is_found_though_there_is_little_to_see_in_it() {
     phone.push(&world.hub).unwrap();
     assert_eq!(row(&world, second.id).repeats.unwrap().likeness, Likeness::Exact);
     assert_eq!(row(&world, third.id).repeats, None, "two dark pictures are not one");
+}
+
+#[test]
+fn what_an_erased_photo_looked_like_is_forgotten_and_later_pictures_are_found_all_the_same() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let first = photo(&world, 61, 1, 1);
+    let mut second = again(&first, photo(&world, 62, 2, 2), 3);
+    second.original.sha256 = first.original.sha256;
+    let third = again(&first, photo(&world, 63, 3, 3), 6);
+    finish(&mut phone, 61, 1, &[&first]);
+    phone.push(&world.hub).unwrap();
+    let erase = |tx: &dyn Writes| {
+        let row = tx.row(RowKind::Photo, first.id.0)?.expect("the photo").row;
+        tx.write_unit(&[Row { document: None, ..row }])
+    };
+    world.hub.store().writing(Durability::Durable, erase).unwrap();
+    let kept = |tx: &dyn Reads| {
+        Ok::<_, StoreError>((
+            tx.fingerprints_after(0)?.len(),
+            tx.photos_with_original(first.original.sha256)?,
+        ))
+    };
+    assert_eq!(world.hub.store().reading(kept).unwrap(), (0, Vec::new()));
+
+    finish(&mut phone, 62, 2, &[&second]);
+    phone.push(&world.hub).unwrap();
+    assert_eq!(row(&world, second.id).repeats, None, "there is nothing to compare it with");
+    finish(&mut phone, 63, 3, &[&third]);
+    phone.push(&world.hub).unwrap();
+    assert_eq!(row(&world, third.id).repeats.unwrap().photo, second.id);
 }
 
 #[test]

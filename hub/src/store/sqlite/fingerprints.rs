@@ -22,6 +22,21 @@ impl View<'_> {
         Ok(())
     }
 
+    /// Forgets what a photo looked like. The row itself stays, with nothing but the photo's id: its number must not be
+    /// given to another, for the index in memory goes by numbers, and a record that comes again must not fill it anew.
+    pub(super) fn erase_fingerprint(&self, photo: PhotoId) -> Result<()> {
+        self.sql
+            .prepare_cached("UPDATE fingerprint SET sha256 = x'', bits = NULL WHERE photo = ?1")?
+            .execute([photo.0.as_bytes()])?;
+        Ok(())
+    }
+
+    pub(super) fn count_erased_fingerprints(&self) -> Result<u64> {
+        self.sql
+            .prepare_cached("SELECT count(*) AS erased FROM fingerprint WHERE sha256 = x''")?
+            .query_row([], |row| Ok(value::number(row, "erased")))?
+    }
+
     pub(super) fn load_fingerprints(&self, after: i64) -> Result<Vec<(i64, PhotoId, FingerprintBits)>> {
         let mut statement = self.sql.prepare_cached(
             "SELECT number, photo, bits FROM fingerprint

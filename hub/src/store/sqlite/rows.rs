@@ -10,7 +10,7 @@ use doorstep_core::{
         register::{Exemption, Household, Resident},
         visit::{Claim, VisitSummary},
     },
-    id::HouseholdId,
+    id::{HouseholdId, PhotoId},
     op::row::{Row, RowKind, Scope},
     seal::{Digest, message},
     time::Hlc,
@@ -263,6 +263,7 @@ impl View<'_> {
                         to_json(&line, "responsibility")?
                     ])?;
             }
+            (RowKind::Photo, None) => self.erase_fingerprint(PhotoId(row.id))?,
             (RowKind::Responsibility, None) => {
                 self.sql
                     .prepare_cached("DELETE FROM responsibility WHERE id = ?1")?

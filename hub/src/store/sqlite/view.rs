@@ -232,6 +232,10 @@ impl Reads for View<'_> {
         self.load_fingerprints(number)
     }
 
+    fn erased_fingerprints(&self) -> Result<u64> {
+        self.count_erased_fingerprints()
+    }
+
     fn photos_with_original(&self, sha256: Digest) -> Result<Vec<PhotoId>> {
         self.load_same_originals(sha256)
     }
