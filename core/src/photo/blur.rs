@@ -9,8 +9,9 @@ use std::path::Path;
 
 use super::{
     Inspected, PhotoError,
-    picture::{Picture, Plane},
-    shrink::picture_of,
+    inspect::open,
+    picture::{Plane, Stored},
+    shrink::stored_in,
 };
 
 /// Fields of a region, across and down.
@@ -41,6 +42,24 @@ pub struct Region {
 }
 
 impl Region {
+    /// Where the region of the upright picture lies in one that is stored in this orientation, EXIF's 1 to 8.
+    fn as_stored(self, orientation: u8) -> Self {
+        let Self { left, top, width, height } = self;
+        let (right, bottom) = (1.0 - left - width, 1.0 - top - height);
+        let straight = |left, top| Self { left, top, width, height };
+        let turned = |left, top| Self { left, top, width: height, height: width };
+        match orientation {
+            2 => straight(right, top),
+            3 => straight(right, bottom),
+            4 => straight(left, bottom),
+            5 => turned(top, left),
+            6 => turned(top, right),
+            7 => turned(bottom, right),
+            8 => turned(bottom, left),
+            _ => self,
+        }
+    }
+
     /// The pixels from..to of an axis that the region covers, margin included, on whole pixels of colour.
     fn span(start: f64, length: f64, pixels: usize) -> Option<(usize, usize)> {
         let is_region = start.is_finite() && length.is_finite() && length > 0.0;
@@ -67,19 +86,19 @@ impl Region {
 /// As [`shrink`](super::shrink); [`PhotoError::Corrupt`] for a region that is none or lies beside the picture, so that nothing is taken for
 /// hidden that is not.
 pub fn blurred(path: &Path, regions: &[Region]) -> Result<(Inspected, Vec<u8>), PhotoError> {
-    let (inspected, picture) = blurred_picture(path, regions)?;
-    Ok((inspected, picture.encode(BLURRED_QUALITY)?))
+    let (inspected, stored) = blurred_picture(path, regions)?;
+    Ok((inspected, stored.encode(BLURRED_QUALITY)?))
 }
 
-pub(super) fn blurred_picture(path: &Path, regions: &[Region]) -> Result<(Inspected, Picture), PhotoError> {
+pub(super) fn blurred_picture(path: &Path, regions: &[Region]) -> Result<(Inspected, Stored), PhotoError> {
     let looked_at = super::inspect(path)?;
     check_size(&looked_at)?;
-    let (inspected, mut picture) = picture_of(path, u32::MAX)?;
+    let (inspected, mut stored) = stored_in(open(path)?, u32::MAX)?;
     if inspected.sha256 != looked_at.sha256 {
         return Err(PhotoError::Changed);
     }
-    hide(&mut picture, regions)?;
-    Ok((inspected, picture))
+    hide(&mut stored, regions)?;
+    Ok((inspected, stored))
 }
 
 /// Refuses a picture that cannot be held at full size.
@@ -92,9 +111,10 @@ pub(super) fn check_size(inspected: &Inspected) -> Result<(), PhotoError> {
     Ok(())
 }
 
-/// Makes the regions of an upright picture unrecoverable.
-pub(super) fn hide(picture: &mut Picture, regions: &[Region]) -> Result<(), PhotoError> {
-    for region in regions {
+/// Makes the regions of the upright picture unrecoverable where it is stored.
+pub(super) fn hide(stored: &mut Stored, regions: &[Region]) -> Result<(), PhotoError> {
+    let Stored { picture, orientation } = stored;
+    for region in regions.iter().map(|region| region.as_stored(*orientation)) {
         let across = Region::span(region.left, region.width, picture.width());
         let down = Region::span(region.top, region.height, picture.height());
         let (Some(across), Some(down)) = (across, down) else {
@@ -145,6 +165,7 @@ fn shade(plane: &Plane, columns: std::ops::Range<usize>, lines: std::ops::Range<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::photo::picture::Picture;
     use std::{collections::BTreeSet, path::PathBuf};
 
     fn asset(name: &str) -> PathBuf {
@@ -155,7 +176,12 @@ mod tests {
 
     #[test]
     fn what_is_left_of_a_region_is_sixteen_grey_fields() {
-        let (_, picture) = blurred_picture(&asset("Landscape_6.jpg"), &[FACE]).unwrap();
+        let upright = |regions: &[Region]| {
+            let (_, Stored { picture, orientation }) =
+                blurred_picture(&asset("Landscape_6.jpg"), regions).unwrap();
+            picture.upright(orientation)
+        };
+        let picture = upright(&[FACE]);
         assert_eq!((picture.width(), picture.height()), (1800, 1200));
         let mut shades: BTreeSet<u8> = BTreeSet::new();
         for y in 360..720 {
@@ -167,7 +193,7 @@ mod tests {
                 assert!(plane.line(y)[360..540].iter().all(|sample| *sample == 128));
             }
         }
-        let (_, untouched) = blurred_picture(&asset("Landscape_6.jpg"), &[]).unwrap();
+        let untouched = upright(&[]);
         assert!(picture.luma.line(10) == untouched.luma.line(10));
     }
 
@@ -181,9 +207,9 @@ mod tests {
                     *sample = inside(at);
                 }
             }
-            let mut picture = Picture { luma, chroma: None };
-            hide(&mut picture, &[Region { left: 0.3, top: 0.3, width: 0.3, height: 0.3 }]).unwrap();
-            picture
+            let mut stored = Stored { picture: Picture { luma, chroma: None }, orientation: 1 };
+            hide(&mut stored, &[Region { left: 0.3, top: 0.3, width: 0.3, height: 0.3 }]).unwrap();
+            stored
         };
         assert!(
             picture(|at| if at % 3 == 0 { 130 } else { 100 })
@@ -193,15 +219,40 @@ mod tests {
 
     #[test]
     fn regions_at_the_edge_are_covered_and_impossible_ones_refused() {
-        let mut picture =
-            Picture { luma: Plane { width: 11, height: 7, samples: (0..77).collect() }, chroma: None };
-        hide(&mut picture, &[Region { left: 0.9, top: 0.9, width: 5.0, height: 5.0 }]).unwrap();
+        let luma = Plane { width: 11, height: 7, samples: (0..77).collect() };
+        let mut stored = Stored { picture: Picture { luma, chroma: None }, orientation: 1 };
+        hide(&mut stored, &[Region { left: 0.9, top: 0.9, width: 5.0, height: 5.0 }]).unwrap();
         let beside = [(-5.0, 0.1), (5.0, 0.1), (1.0, 0.1), (-0.1, 0.1)];
         for (left, width) in
             [(f64::NAN, 0.1), (0.1, 0.0), (0.1, -1.0), (0.1, f64::INFINITY)].into_iter().chain(beside)
         {
             let region = Region { left, top: 0.1, width, height: 0.1 };
-            assert!(hide(&mut picture, &[region]).is_err(), "{region:?}");
+            for orientation in 1..=8 {
+                stored.orientation = orientation;
+                assert!(hide(&mut stored, &[region]).is_err(), "{region:?} {orientation}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_region_is_hidden_where_it_lies_however_the_picture_is_stored() {
+        let region = Region { left: 0.5, top: 0.25, width: 0.25, height: 0.125 };
+        for orientation in 1..=8 {
+            // A white picture of 160 by 80, upright.
+            let (width, height) = if orientation > 4 { (80, 160) } else { (160, 80) };
+            let luma = Plane { width, height, samples: vec![255; width * height] };
+            let mut stored = Stored { picture: Picture { luma, chroma: None }, orientation };
+            hide(&mut stored, &[region]).unwrap();
+            let upright = stored.picture.upright(orientation).luma;
+            assert_eq!((upright.width, upright.height), (160, 80));
+            for y in 0..80 {
+                for (x, sample) in upright.line(y).iter().enumerate() {
+                    let is_in = (80..120).contains(&x) && (20..30).contains(&y);
+                    let is_near = (72..130).contains(&x) && (16..34).contains(&y);
+                    assert!(!is_in || *sample < 255, "{orientation}: {x},{y} shows");
+                    assert!(is_near || *sample == 255, "{orientation}: {x},{y} is covered");
+                }
+            }
         }
     }
 

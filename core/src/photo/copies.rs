@@ -5,11 +5,11 @@ use std::{io::BufReader, path::Path};
 use super::{
     Fingerprint, Inspected, PhotoError, PhotoFormat, QUALITY, Region, Strip, THUMBNAIL_SIDE, WORKING_SIDE,
     bare::picture_digest,
-    blur::{BLURRED_QUALITY, blurred_picture},
+    blur::{BLURRED_QUALITY, blurred_picture, hide},
     inspect::{inspect_stream, open},
     jpeg::NoPixels,
-    picture::Picture,
-    shrink::{picture_of, picture_of_pixels},
+    picture::{Picture, Stored},
+    shrink::{picture_of_pixels, stored_in},
     stamp,
 };
 use crate::seal::{Digest, SealRecipient, Sealed, seal_known_file, seal_to_file};
@@ -144,8 +144,8 @@ fn take(
     Ok(TakenCopies { inspected, blurred, original, working, thumbnail, picture_sha256, fingerprint })
 }
 
-/// The upright picture: at full size when something is to be hidden in it, else no larger than a working copy.
-fn picture(src: &Path, handling: Handling<'_>) -> Result<(Inspected, Picture), PhotoError> {
+/// The picture: at full size when something is to be hidden in it, else no larger than a working copy.
+fn picture(src: &Path, handling: Handling<'_>) -> Result<(Inspected, Stored), PhotoError> {
     let hides = !handling.hidden.is_empty();
     match handling.pixels {
         Some(HostPixels { width, height, rgba, orientation }) => {
@@ -155,12 +155,13 @@ fn picture(src: &Path, handling: Handling<'_>) -> Result<(Inspected, Picture), P
                 return picture(src, Handling { pixels: None, ..handling });
             }
             let side = if hides { u32::MAX } else { WORKING_SIDE };
-            let mut picture = picture_of_pixels((width, height), rgba, orientation, side)?;
-            super::blur::hide(&mut picture, handling.hidden)?;
-            Ok((inspected, picture))
+            let picture = picture_of_pixels((width, height), rgba, side)?;
+            let mut stored = Stored { picture, orientation };
+            hide(&mut stored, handling.hidden)?;
+            Ok((inspected, stored))
         }
         None if hides => blurred_picture(src, handling.hidden),
-        None => picture_of(src, WORKING_SIDE),
+        None => stored_in(open(src)?, WORKING_SIDE),
     }
 }
 

@@ -15,10 +15,14 @@ use super::{
     blur::{BLURRED_QUALITY, check_size},
     inspect::inspect_stream,
     jpeg::NoPixels,
-    shrink::picture_in,
+    shrink::stored_in,
     source::ByteSource,
 };
 use crate::seal::{Digest, PART_SUFFIX};
+
+/// The longer side of a copy that is made of pixels, at most: a page of A4 at 300 dots an inch has 3,508, and a larger
+/// picture would be held whole beside its decoder.
+const SHARED_SIDE: u32 = 4_096;
 
 /// A copy that was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +40,8 @@ pub fn shared_name(number: u32) -> String {
 }
 
 /// Writes a copy of the photo whose file is `photo` to `dst`: a JPEG without place, times, serial numbers, maker notes,
-/// XMP, comments, colour profile, thumbnails, or anything behind the picture. `dst` appears whole or not at all.
+/// XMP, comments, colour profile, thumbnails, or anything behind the picture. One that has to be made of pixels has 4,096
+/// on its longer side at most. `dst` appears whole or not at all.
 ///
 /// A stamp drawn into the pixels stays: what it shows is a place too.
 ///
@@ -72,8 +77,8 @@ fn copy_of(photo: &[u8]) -> Result<Vec<u8>, PhotoError> {
         }
         PhotoFormat::Jpeg | PhotoFormat::Png | PhotoFormat::WebP => {
             check_size(&inspected)?;
-            let (_, picture) = picture_in(Cursor::new(photo), u32::MAX)?;
-            picture.encode(BLURRED_QUALITY)?
+            let (_, stored) = stored_in(Cursor::new(photo), SHARED_SIDE)?;
+            stored.encode(BLURRED_QUALITY)?
         }
         PhotoFormat::Heic => return Err(PhotoError::NeedsDecoding),
     };

@@ -16,7 +16,7 @@ use super::{
     Fingerprint, Inspected, PhotoError, PhotoFormat,
     inspect::{check_pixels, inspect_stream, open},
     jpeg::Pixels,
-    picture::{Picture, RgbScaler},
+    picture::{Picture, RgbScaler, Stored},
 };
 use crate::seal::Digest;
 
@@ -83,7 +83,7 @@ pub fn shrink_pixels(
     orientation: u8,
 ) -> Result<Shrunk, PhotoError> {
     let inspected = super::inspect(path)?;
-    let picture = picture_of_pixels((width, height), rgba, orientation, WORKING_SIDE)?;
+    let picture = picture_of_pixels((width, height), rgba, WORKING_SIDE)?.upright(orientation);
     finish(inspected, &picture)
 }
 
@@ -114,7 +114,13 @@ pub(super) fn picture_of(path: &Path, side: u32) -> Result<(Inspected, Picture),
 }
 
 /// [`picture_of`] a file that is open.
-pub(super) fn picture_in(mut file: impl Read + Seek, side: u32) -> Result<(Inspected, Picture), PhotoError> {
+pub(super) fn picture_in(file: impl Read + Seek, side: u32) -> Result<(Inspected, Picture), PhotoError> {
+    let (inspected, Stored { picture, orientation }) = stored_in(file, side)?;
+    Ok((inspected, picture.upright(orientation)))
+}
+
+/// The picture in a file as it is stored, at most `side` pixels on its longer side.
+pub(super) fn stored_in(mut file: impl Read + Seek, side: u32) -> Result<(Inspected, Stored), PhotoError> {
     let mut pixels = Pixels::new(side);
     let inspected = inspect_stream(&mut file, &mut pixels)?;
     let picture = match inspected.format {
@@ -125,8 +131,8 @@ pub(super) fn picture_in(mut file: impl Read + Seek, side: u32) -> Result<(Inspe
         }
         PhotoFormat::Heic => return Err(PhotoError::NeedsDecoding),
     };
-    let upright = picture.upright(inspected.orientation);
-    Ok((inspected, upright))
+    let orientation = inspected.orientation;
+    Ok((inspected, Stored { picture, orientation }))
 }
 
 /// PNG and WebP, which have to be held whole.
@@ -172,11 +178,10 @@ fn decode_whole(file: impl Read + Seek, inspected: &Inspected, side: u32) -> Res
     scaler.finish().ok_or(PhotoError::Truncated)
 }
 
-/// The upright picture in pixels of four bytes.
+/// The picture in pixels of four bytes, as they stand.
 pub(super) fn picture_of_pixels(
     (width, height): (u32, u32),
     rgba: &[u8],
-    orientation: u8,
     side: u32,
 ) -> Result<Picture, PhotoError> {
     check_pixels(width, height, false)?;
@@ -188,7 +193,7 @@ pub(super) fn picture_of_pixels(
     for line in rgba.chunks_exact(line) {
         scaler.take(line.as_chunks::<4>().0.iter().map(|pixel| on_white(*pixel)));
     }
-    Ok(scaler.finish().ok_or(PhotoError::Truncated)?.upright(orientation))
+    scaler.finish().ok_or(PhotoError::Truncated)
 }
 
 /// What shows of a pixel on white paper: JPEG knows no transparency.

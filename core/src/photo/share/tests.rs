@@ -1,7 +1,7 @@
 //! A shared copy shows the same and tells nothing.
 
 use super::*;
-use crate::photo::{inspect, picture::Picture};
+use crate::photo::{inspect, picture::Picture, shrink::picture_in};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};
 
 fn asset(name: &str) -> Vec<u8> {
@@ -133,6 +133,18 @@ fn of_the_other_formats_nothing_goes_along_but_what_can_be_seen() {
         assert!(holds(&webp(name), secret) && !holds(&copy_of(&webp(name)).unwrap(), secret), "{name}");
     }
     assert_eq!(copy_of(&asset("drawn.heic")), Err(PhotoError::NeedsDecoding));
+}
+
+#[test]
+fn a_copy_that_is_made_of_pixels_is_no_larger_than_a_printed_page_needs() {
+    for (width, height, copied) in [(4_200, 10, (4_096, 10)), (10, 4_096, (10, 4_096))] {
+        let mut png = Cursor::new(Vec::new());
+        let drawn = image::RgbImage::from_pixel(width, height, image::Rgb([200, 90, 30]));
+        drawn.write_to(&mut png, image::ImageFormat::Png).unwrap();
+        let copy = copy_of(png.get_ref()).unwrap();
+        let found = inspect_stream(copy.as_slice(), &mut NoPixels).unwrap();
+        assert_eq!((found.width, found.height), copied);
+    }
 }
 
 #[test]
