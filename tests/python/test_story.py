@@ -391,6 +391,24 @@ def test_a_stamped_photo_and_a_heic_leave_in_a_bundle_that_the_hub_verifies(hub,
     assert caught.value.what == doorstep.Thing.PHOTO
 
 
+def test_a_copy_of_a_photo_is_given_away_and_tells_nothing(enrolled, picture, tmp_path):
+    secret = b"GPS 34.97,109.0"
+    comment = b"\xff\xfe" + (len(secret) + 2).to_bytes(2, "big") + secret
+    camera, copy = tmp_path / "camera.jpg", tmp_path / "photo-001.jpg"
+    camera.write_bytes(picture[:2] + comment + picture[2:])
+    photos = enrolled.photos()
+    draft = visited(enrolled, first_stop(enrolled).household)
+    photo = photos.take(draft.id, str(camera), PHOTO).photo
+    with pytest.raises(doorstep.DoorstepError.NotFound) as caught:
+        photos.share(photo, str(copy))
+    assert caught.value.what == doorstep.Thing.PHOTO and not copy.exists(), "not recorded yet"
+    enrolled.visits().finish(draft.id)
+    assert photos.share(photo, str(copy)) == copy.stat().st_size
+    shared = copy.read_bytes()
+    assert shared.startswith(b"\xff\xd8") and secret not in shared
+    assert shared == picture, "the picture as it was, without what was said beside it"
+
+
 def test_a_page_goes_on_where_the_last_one_ended_and_shows_no_address(enrolled):
     today, stops, after = enrolled.today(), [], None
     while True:

@@ -98,6 +98,36 @@ struct StoryTests {
         try core.shutdown()
     }
 
+    @Test("a copy of a photo is given away and tells nothing")
+    func shared() async throws {
+        let phone = try Phone()
+        let core = try await phone.enrolled()
+        let photos = try core.photos()
+        let visits = try core.visits()
+        let camera = try phone.picture()
+        let picture = try Data(contentsOf: camera)
+        let secret = Data("GPS 34.97,109.0".utf8)
+        var talkative = Data(picture.prefix(2))
+        talkative.append(contentsOf: [0xff, 0xfe, 0, UInt8(secret.count + 2)])
+        talkative.append(secret)
+        talkative.append(picture.dropFirst(2))
+        try talkative.write(to: camera)
+        let copy = phone.folder.appendingPathComponent("photo-001.jpg")
+        let draft = try visits.begun(Self.firstStop(core).household)
+        let photo = try photos.take(draft: draft.id, path: camera.path, how: doorplate).photo
+        guard case .NotFound = Self.error({ _ = try photos.share(photo: photo, path: copy.path) }) else {
+            throw Failure(reason: "given away before it was recorded")
+        }
+        #expect(!FileManager.default.fileExists(atPath: copy.path))
+        _ = try visits.finish(draft: draft.id)
+        let bytes = try photos.share(photo: photo, path: copy.path)
+        let given = try Data(contentsOf: copy)
+        #expect(UInt64(given.count) == bytes)
+        #expect(given.range(of: secret) == nil)
+        #expect(given == picture, "the picture as it was, without what was said beside it")
+        try core.shutdown()
+    }
+
     @Test("a killed app resumes where it was")
     func killed() async throws {
         let phone = try Phone()

@@ -86,6 +86,29 @@ class StoryTest {
     }
 
     @Test
+    fun `a copy of a photo is given away and tells nothing`() {
+        val phone = Phone()
+        val core = phone.enrolled()
+        val camera = phone.picture()
+        val picture = camera.readBytes()
+        val secret = "GPS 34.97,109.0"
+        val comment = byteArrayOf(-1, -2, 0, (secret.length + 2).toByte()) + secret.toByteArray()
+        camera.writeBytes(picture.copyOfRange(0, 2) + comment + picture.copyOfRange(2, picture.size))
+        val copy = File(phone.folder, "photo-001.jpg")
+        val photos = core.photos()
+        val draft = core.visits().begun(core.firstStop().household)
+        val photo = photos.take(draft.id, camera.path, DOORPLATE).photo
+        assertThrows<DoorstepException.NotFound> { photos.share(photo, copy.path) }
+        assertFalse(copy.exists(), "not recorded yet")
+        core.visits().finish(draft.id)
+        val bytes = photos.share(photo, copy.path)
+        assertEquals(bytes, copy.length().toULong())
+        assertFalse(secret in String(copy.readBytes(), Charsets.ISO_8859_1))
+        assertArrayEquals(picture, copy.readBytes(), "the picture as it was, without what was said beside it")
+        core.shutdown()
+    }
+
+    @Test
     fun `a killed app resumes where it was`() {
         val phone = Phone()
         val household = phone.enrolled().run { firstStop().household.also { shutdown() } }
