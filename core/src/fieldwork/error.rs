@@ -50,6 +50,26 @@ fn is_full(kind: ErrorKind) -> bool {
     matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded)
 }
 
+impl From<SealError> for DoorstepError {
+    fn from(error: SealError) -> Self {
+        match error {
+            SealError::Io(ErrorKind::AlreadyExists) => Self::Conflict {
+                reason: Text::new(
+                    "已有同名文件,请另取名称",
+                    "A file of that name is there already; name another",
+                ),
+            },
+            SealError::Io(kind) => StoreError::from(std::io::Error::from(kind)).into(),
+            SealError::WrongKey
+            | SealError::Truncated
+            | SealError::Altered
+            | SealError::NotSealed
+            | SealError::NoRecipients
+            | SealError::Changed => Self::Internal { code: "seal".into() },
+        }
+    }
+}
+
 impl From<SignError> for DoorstepError {
     fn from(error: SignError) -> Self {
         Self::Host { detail: error.to_string() }

@@ -33,6 +33,7 @@ mod sync_session;
 #[cfg(test)]
 mod tests;
 mod today;
+mod unsent;
 mod visit;
 
 pub use crate::store::{
@@ -56,6 +57,7 @@ pub use review::{ClaimView, ExceptionView};
 pub use screen::{ScreenWord, bytes_words, day_words, distance_words, span_words};
 pub use stamp::{Stamp, StampLook, StampWords};
 pub use sync_session::{HostTask, SyncSession};
+pub use unsent::UnsentExport;
 
 /// Rows in one page, at most: lists cross into the shells in pages.
 pub const PAGE: usize = 200;

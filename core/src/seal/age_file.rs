@@ -20,7 +20,7 @@ use crate::text::Text;
 /// Ends the name of a sealed file that is not complete yet; one left behind by a crash may be removed.
 pub const PART_SUFFIX: &str = ".part";
 
-const CHUNK: usize = 64 * 1024;
+pub(super) const CHUNK: usize = 64 * 1024;
 
 /// An honest header has about 100 bytes a recipient. A longer one would make the parser, which starts again at
 /// each line, work for minutes.
@@ -153,7 +153,7 @@ fn seal_stream(
     result
 }
 
-fn part_path(dst: &Path) -> PathBuf {
+pub(super) fn part_path(dst: &Path) -> PathBuf {
     let mut name = dst.as_os_str().to_owned();
     name.push(PART_SUFFIX);
     PathBuf::from(name)
@@ -187,7 +187,7 @@ fn copy_wiping(from: &mut impl Read, to: &mut impl Write) -> io::Result<()> {
 }
 
 /// Makes the entry of `path` in its folder survive a power cut.
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
     {
         let folder = match path.parent() {
@@ -225,7 +225,7 @@ pub fn open_bytes(sealed: &[u8], keys: &[SealKey]) -> Result<Zeroizing<Vec<u8>>,
     Ok(out)
 }
 
-fn encryptor(recipients: &[SealRecipient]) -> Result<Encryptor, SealError> {
+pub(super) fn encryptor(recipients: &[SealRecipient]) -> Result<Encryptor, SealError> {
     Encryptor::with_recipients(recipients.iter().map(SealRecipient::recipient)).map_err(|error| match error {
         EncryptError::Io(error) => SealError::Io(error.kind()),
         _ => SealError::NoRecipients,
@@ -250,7 +250,7 @@ fn open_stream(sealed: impl BufRead, keys: &[SealKey], out: impl Write) -> Resul
 }
 
 /// Hands the stream on only if its header ends within [`MAX_HEADER`].
-fn with_checked_header(mut sealed: impl BufRead) -> Result<impl BufRead, SealError> {
+pub(super) fn with_checked_header(mut sealed: impl BufRead) -> Result<impl BufRead, SealError> {
     const MAGIC: &[u8] = b"age-encryption.org/";
     let mut header = Vec::new();
     loop {
@@ -274,7 +274,7 @@ fn with_checked_header(mut sealed: impl BufRead) -> Result<impl BufRead, SealErr
     }
 }
 
-fn header_error(error: DecryptError) -> SealError {
+pub(super) fn header_error(error: DecryptError) -> SealError {
     match error {
         DecryptError::Io(error) => payload_error(error),
         DecryptError::NoMatchingKeys => SealError::WrongKey,
@@ -283,7 +283,7 @@ fn header_error(error: DecryptError) -> SealError {
     }
 }
 
-fn payload_error(error: io::Error) -> SealError {
+pub(super) fn payload_error(error: io::Error) -> SealError {
     match error.kind() {
         io::ErrorKind::UnexpectedEof => SealError::Truncated,
         io::ErrorKind::InvalidData => SealError::Altered,

@@ -167,6 +167,11 @@ impl<W> HashingWriter<W> {
         Self { inner, hasher: Sha256::new(), bytes: 0 }
     }
 
+    /// Digest of the bytes that were taken so far.
+    pub(crate) fn so_far(&self) -> Digest {
+        Digest::from_hasher(self.hasher.clone())
+    }
+
     /// The writer beneath, with digest and number of the bytes that it took.
     pub(crate) fn finish(self) -> (W, Digest, u64) {
         (self.inner, Digest::from_hasher(self.hasher), self.bytes)

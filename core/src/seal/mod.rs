@@ -11,6 +11,7 @@
 
 mod age_file;
 mod age_key;
+mod age_stream;
 mod chain;
 mod digest;
 mod journal;
@@ -21,6 +22,7 @@ pub use age_file::{
     seal_to_file,
 };
 pub use age_key::{SealKey, SealKeyError, SealRecipient};
+pub use age_stream::{open_reader, seal_new_file};
 pub use chain::{FORMAT, Link, genesis};
 pub use digest::{Digest, HexError, Salt, body_digest, sha256_file};
 pub(crate) use digest::{HashingReader, HashingWriter};

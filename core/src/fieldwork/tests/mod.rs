@@ -10,6 +10,7 @@ mod records;
 mod rejected;
 mod review;
 mod screens;
+mod unsent;
 
 use std::{path::PathBuf, sync::Arc};
 

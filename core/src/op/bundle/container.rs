@@ -9,6 +9,8 @@ use crate::seal::{Digest, HashingReader, HashingWriter};
 
 /// The longest line of the container itself.
 const MAX_LINE: usize = 256;
+/// How much of a large part is held at once.
+const PIECE: usize = 64 * 1024;
 
 /// Why a bundle could not be written or read at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
@@ -38,9 +40,19 @@ impl<W: Write> BundleWriter<W> {
     /// # Errors
     /// When `out` cannot be written.
     pub fn new(out: W) -> Result<Self, BundleError> {
+        Self::begin(out, MAGIC)
+    }
+
+    /// Begins a container whose first line is `magic`.
+    pub(super) fn begin(out: W, magic: &str) -> Result<Self, BundleError> {
         let mut out = HashingWriter::new(out);
-        writeln!(out, "{MAGIC}")?;
+        writeln!(out, "{magic}")?;
         Ok(Self { out })
+    }
+
+    /// The digest over everything so far.
+    pub(super) fn so_far(&self) -> Digest {
+        self.out.so_far()
     }
 
     /// Adds a part that is in memory.
@@ -131,11 +143,18 @@ pub(super) struct Container<R> {
     inner: HashingReader<BufReader<R>>,
     /// Whether it is of the version that states no reasons for what is absent.
     pub(super) is_first: bool,
+    before: Digest,
 }
 
 impl<R: Read> Container<R> {
+    fn of(file: R) -> Self {
+        let inner = HashingReader::new(BufReader::new(file));
+        let before = inner.so_far();
+        Self { inner, is_first: false, before }
+    }
+
     pub(super) fn open(file: R) -> Result<Self, BundleError> {
-        let mut container = Self { inner: HashingReader::new(BufReader::new(file)), is_first: false };
+        let mut container = Self::of(file);
         let line = container.line()?;
         container.is_first = line.as_deref() == Ok(FIRST_MAGIC);
         if container.is_first || line.as_deref() == Ok(MAGIC) {
@@ -145,9 +164,23 @@ impl<R: Read> Container<R> {
         }
     }
 
+    /// Opens a container whose first line is `magic`.
+    pub(super) fn open_as(file: R, magic: &str) -> Result<Self, BundleError> {
+        let mut container = Self::of(file);
+        match container.line()? {
+            Ok(line) if line == magic => Ok(container),
+            _ => Err(BundleError::NotABundle),
+        }
+    }
+
+    /// The digest over everything before the last header.
+    pub(super) const fn before(&self) -> Digest {
+        self.before
+    }
+
     /// What comes next. Anything but a line in the one right spelling is a fault, after which nothing can be told.
     pub(super) fn header(&mut self) -> Result<Result<Header, FaultKind>, BundleError> {
-        let so_far = self.inner.so_far();
+        self.before = self.inner.so_far();
         let line = match self.line()? {
             Ok(line) => line,
             Err(fault) => return Ok(Err(fault)),
@@ -156,7 +189,7 @@ impl<R: Read> Container<R> {
             Some(Line::End(digest)) => {
                 let mut more = [0u8; 1];
                 let is_last = self.inner.read(&mut more)? == 0;
-                Ok(Header::End { is_sound: is_last && digest == so_far })
+                Ok(Header::End { is_sound: is_last && digest == self.before })
             }
             Some(Line::Part(name, bytes, sha256)) => {
                 Ok(Header::Part { name, bytes, sha256, at: self.inner.passed() })
@@ -177,6 +210,25 @@ impl<R: Read> Container<R> {
     pub(super) fn digest(&mut self, bytes: u64) -> Result<Option<Digest>, BundleError> {
         let mut part = HashingReader::new(self.inner.by_ref().take(bytes));
         io::copy(&mut part, &mut io::sink())?;
+        let (digest, read) = part.finish();
+        let ends = self.ends_part()?;
+        Ok((read == bytes && ends).then_some(digest))
+    }
+
+    /// Hands a part over piece by piece; its digest, `None` when it is cut short.
+    pub(super) fn pieces<E: From<BundleError>>(
+        &mut self,
+        bytes: u64,
+        mut each: impl FnMut(&[u8]) -> Result<(), E>,
+    ) -> Result<Option<Digest>, E> {
+        let mut part = HashingReader::new(self.inner.by_ref().take(bytes));
+        let mut buffer = vec![0; PIECE];
+        loop {
+            match part.read(&mut buffer).map_err(BundleError::from)? {
+                0 => break,
+                read => each(buffer.get(..read).unwrap_or_default())?,
+            }
+        }
         let (digest, read) = part.finish();
         let ends = self.ends_part()?;
         Ok((read == bytes && ends).then_some(digest))

@@ -5,11 +5,14 @@
 //! byte is found and the part that holds it named, and that a file built to do harm costs time in proportion to its
 //! size and no more memory than a fixed share. `core/docs/evidence-bundle.md` states the format for a second
 //! verifier. Never opens a sealed photo: whoever has a key hands over opened copies.
+//!
+//! In the same container travels what a phone could not send ([`UnsentWriter`], [`UnsentReader`]).
 
 mod absent;
 mod container;
 mod judge;
 mod report;
+mod unsent;
 mod verify;
 
 use std::io::{ErrorKind, Write};
@@ -20,6 +23,10 @@ pub use absent::{Absence, Absent, AbsentRun, Erasure};
 pub use container::{BundleError, BundleWriter};
 pub use report::{
     AbsentReport, Broken, BundleFault, BundleReport, FaultKind, FileReport, PhotoReport, StatedBy,
+};
+pub use unsent::{
+    MAX_UNSENT_FILES, UNSENT_MAGIC, UnsentAbout, UnsentError, UnsentPart, UnsentPhoto, UnsentReader,
+    UnsentWriter,
 };
 pub use verify::verify_bundle;
 

@@ -313,7 +313,7 @@ impl<R: Read> Reading<R> {
 }
 
 /// Which file a part holds, and whether it is sealed.
-fn file_of(name: &str) -> Option<(PhotoFile, bool)> {
+pub(super) fn file_of(name: &str) -> Option<(PhotoFile, bool)> {
     let inner = name.strip_prefix("photo/")?;
     let (file, is_sealed) = match inner.strip_suffix(".age") {
         Some(file) => (file, true),

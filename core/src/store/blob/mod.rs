@@ -15,8 +15,9 @@ pub(super) use again::{send_again, send_unconfirmed};
 pub use list::{Blob, blobs, files_here, recorded, recorded_at_household, recorded_at_visit};
 pub use release::{forget_file, mark_stored, originals_past, released_files};
 pub use send::{
-    NextTry, PendingUpload, holds_uploads_from, next_upload, next_upload_at, note_upload_attempt,
-    put_upload_off, retry_uploads_now, send_original, set_aside, set_upload,
+    NextTry, PendingUpload, UnstoredFile, holds_uploads_from, next_upload, next_upload_at,
+    note_upload_attempt, put_upload_off, retry_uploads_now, send_original, set_aside, set_upload,
+    unstored_files,
 };
 
 use rusqlite::Row;

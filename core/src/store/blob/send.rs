@@ -5,7 +5,7 @@ use rusqlite::Row;
 use super::copy;
 use crate::{
     domain::evidence::PhotoFile,
-    id::PhotoId,
+    id::{DeviceId, PhotoId},
     seal::Digest,
     store::{StoreError, Tx, value::Unsigned},
     time::Timestamp,
@@ -139,6 +139,52 @@ pub fn holds_uploads_from(tx: &Tx<'_>, taken_from: Timestamp) -> Result<bool, St
         |_| Ok(()),
     )?;
     Ok(held.is_some())
+}
+
+/// A file that the hub has not stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnstoredFile {
+    /// The photo's file.
+    pub photo: PhotoFile,
+    /// The sealed file's name in the photo folder.
+    pub file: String,
+    /// Length of the sealed file.
+    pub bytes: u64,
+    /// SHA-256 of the sealed file.
+    pub sealed_sha256: Digest,
+}
+
+/// Every file that travels and that the hub has not stored, those that it did not take too, each with its number, by
+/// the order in which they were taken in; of photos that were recorded up to `through` of `device`, or that the hub
+/// holds the record of. `after` is the number of the last one already seen, 0 for the beginning.
+///
+/// # Errors
+/// When the database fails.
+pub fn unstored_files(
+    tx: &Tx<'_>,
+    device: DeviceId,
+    through: u64,
+    after: u64,
+    limit: usize,
+) -> Result<Vec<(u64, UnstoredFile)>, StoreError> {
+    tx.all(
+        "SELECT b.rowid, b.photo, b.copy, b.file, b.bytes, b.sealed_sha256 FROM blob b
+         WHERE b.rowid > ?1 AND b.file IS NOT NULL AND b.state NOT IN ('Stored', 'Kept')
+           AND EXISTS (SELECT 1 FROM operation o JOIN chain c ON c.device = o.device
+                       WHERE o.photo = b.photo
+                         AND (o.seq <= c.acknowledged_seq OR (o.device = ?2 AND o.seq <= ?3)))
+         ORDER BY b.rowid LIMIT ?4",
+        (Unsigned(after), device, Unsigned(through), Unsigned::from(limit)),
+        |row| {
+            let file = UnstoredFile {
+                photo: PhotoFile { photo: row.get(1)?, copy: copy(row, 2)? },
+                file: row.get(3)?,
+                bytes: row.get::<_, Unsigned>(4)?.0,
+                sealed_sha256: row.get(5)?,
+            };
+            Ok((row.get::<_, Unsigned>(0)?.0, file))
+        },
+    )
 }
 
 /// Puts a file off until `next_try`, `cause` being the code of what failed. One that `begins_anew` is announced

@@ -300,3 +300,28 @@ fn under_a_new_device_id_the_photos_of_what_is_sent_again_begin_anew() {
     acknowledge_through(&store, 2, 0);
     assert_eq!(next(&store).unwrap().file, "2.age");
 }
+
+#[test]
+fn what_the_hub_has_not_stored_is_listed_page_by_page_as_far_as_its_records_go_along() {
+    let store = enrolled();
+    take(&store, &[1, 2, 3, 4, 5]);
+    write(&store, |tx| add_blob(tx, &photo(3), PhotoCopy::Original, "3.original.age"));
+    acknowledge_through(&store, 6, 0);
+    write(&store, |tx| mark_stored(tx, &stored(1)));
+    write(&store, |tx| set_upload(tx, working(2), Some("/v1/uploads/x"), 1_000));
+    write(&store, |tx| set_aside(tx, working(3), "PhotoRecordRejected"));
+    let list = |through, after, limit| {
+        let device = identity_of(1).device;
+        let files = store.read(|tx| unstored_files(tx, device, through, after, limit)).unwrap();
+        files.into_iter().map(|(number, file)| (number, file.file)).collect::<Vec<_>>()
+    };
+    let names = |through| list(through, 0, 10).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+    assert_eq!(names(10), ["2.age", "3.age", "4.age", "5.age"]);
+    assert_eq!(names(8), ["2.age", "3.age", "4.age"], "the record of the fifth is not sent along");
+    assert_eq!(names(0), ["2.age", "3.age"], "those records are at the hub");
+    let first = list(10, 0, 2);
+    let rest = list(10, first[1].0, 10);
+    assert_eq!((first[1].1.as_str(), rest[0].1.as_str()), ("3.age", "4.age"));
+    write(&store, |tx| send_original(tx, photo(3).id));
+    assert!(names(10).contains(&"3.original.age".to_owned()), "somebody asked for it");
+}

@@ -1,0 +1,132 @@
+use std::{fs::File, path::Path};
+
+use super::*;
+use crate::{
+    domain::{
+        evidence::PhotoFile,
+        register::Subject,
+        visit::{VisitFact, VisitKind},
+    },
+    op::{
+        bundle::{UnsentPart, UnsentReader},
+        wire::WireOp,
+    },
+    seal::{PublicKey, open_reader},
+    store::{device, journal},
+};
+
+/// The device of every test phone.
+const DEVICE: DeviceId = DeviceId(Uuid::from_u128(1));
+
+/// What a file of unsent work holds: its operations, and its photo files with their length.
+fn read(file: &Path) -> (Vec<WireOp>, Vec<(PhotoFile, u64)>) {
+    let opened = open_reader(File::open(file).unwrap(), &[hub_key()]).unwrap();
+    let mut reader = UnsentReader::open(opened).unwrap();
+    assert_eq!((reader.about().device, reader.about().exported_at), (DEVICE, MORNING));
+    let (mut ops, mut files) = (Vec::new(), Vec::new());
+    while let Some(part) = reader.next_part().unwrap() {
+        match part {
+            UnsentPart::Push(push) => {
+                let last = push.ops.last().unwrap().head();
+                assert_eq!((push.head.seq, push.head.hash), (last.seq, last.hash));
+                push.head.verify(DEVICE, &phone_key()).unwrap();
+                ops.extend(push.ops);
+            }
+            UnsentPart::Photo(photo) => files.push((photo.file, photo.bytes)),
+        }
+    }
+    assert!(reader.is_signed_by(&phone_key()));
+    (ops, files)
+}
+
+fn phone_key() -> PublicKey {
+    SoftwareKey::generate(&SeededIds::new(77)).to_public()
+}
+
+/// A visit up to the finish, whether or not anything is still due.
+fn visited(phone: &Phone) -> VisitDraft {
+    let mut draft = phone.doorstep.start_visit(HOME).unwrap();
+    draft.outcome = Some(VisitOutcome::NoChange);
+    draft.facts = vec![VisitFact { kind: VisitKind::SupportVisit, subject: Subject::Household(HOME) }];
+    phone.doorstep.save_draft(&draft).unwrap();
+    draft
+}
+
+/// A finished visit with a photo.
+fn photographed(phone: &Phone) -> PhotoId {
+    let draft = visited(phone);
+    let photo = phone.photograph(&draft).1.unwrap();
+    phone.doorstep.finish_visit(draft.id).unwrap();
+    photo
+}
+
+fn travelling(photo: PhotoId) -> Vec<PhotoFile> {
+    PhotoFile::all(photo).filter(|file| file.copy.travels()).collect()
+}
+
+#[test]
+fn unsent_records_and_photos_go_into_one_file_for_the_hub_and_stay_unsent() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let photo = photographed(&phone);
+    let file = phone.folder.path().join("unsent.age");
+    let before = phone.doorstep.outbox(None, 10).unwrap();
+    let export = phone.doorstep.export_unsent(&file).unwrap();
+    let bytes = std::fs::metadata(&file).unwrap().len();
+    assert_eq!(export, UnsentExport { records: 2, photos: 1, left_out: 0, bytes });
+
+    let (ops, files) = read(&file);
+    assert_eq!(ops, phone.doorstep.store.read(|tx| journal::batch_after(tx, 0)).unwrap());
+    assert_eq!(files.iter().map(|(file, _)| *file).collect::<Vec<_>>(), travelling(photo));
+    assert_eq!(phone.doorstep.outbox(None, 10).unwrap(), before, "nothing was tried, nothing was sent");
+    assert_eq!(phone.doorstep.store.read(|tx| journal::signed_heads(tx, DEVICE)).unwrap(), []);
+}
+
+#[test]
+fn with_nothing_to_send_there_is_no_file_and_a_file_that_is_there_stays() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let file = phone.folder.path().join("unsent.age");
+    let nothing = phone.doorstep.export_unsent(&file).unwrap_err();
+    assert_eq!(nothing.text().zh, "没有待发送的内容");
+    assert!(!file.exists());
+
+    photographed(&phone);
+    std::fs::write(&file, b"another's").unwrap();
+    let taken = phone.doorstep.export_unsent(&file).unwrap_err();
+    assert!(matches!(taken, DoorstepError::Conflict { .. }), "{taken:?}");
+    assert_eq!(std::fs::read(&file).unwrap(), b"another's");
+
+    // The hub holds the records, and not yet the files.
+    phone.judge_all(&Outcome::Applied);
+    let files = phone.folder.path().join("files.age");
+    let export = phone.doorstep.export_unsent(&files).unwrap();
+    assert_eq!((export.records, export.photos), (0, 1));
+    assert_eq!(read(&files).0, []);
+}
+
+#[test]
+fn a_damaged_photo_is_left_out_and_told() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let (lost, kept) = (photographed(&phone), photographed(&phone));
+    let [thumbnail, working] = travelling(lost)[..] else { panic!("two files travel") };
+    std::fs::remove_file(phone.photos().join(thumbnail.file_name())).unwrap();
+    std::fs::write(phone.photos().join(working.file_name()), b"bad flash").unwrap();
+    let file = phone.folder.path().join("unsent.age");
+    let export = phone.doorstep.export_unsent(&file).unwrap();
+    assert_eq!((export.records, export.photos, export.left_out), (4, 1, 2));
+    assert_eq!(read(&file).1.into_iter().map(|(file, _)| file).collect::<Vec<_>>(), travelling(kept));
+}
+
+#[test]
+fn a_long_time_without_a_network_goes_in_several_pushes_and_a_draining_phone_exports_too() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    for _ in 0..210 {
+        let draft = visited(&phone);
+        phone.doorstep.finish_visit(draft.id).unwrap();
+    }
+    let store = &phone.doorstep.store;
+    store.write(Durability::Capture, |tx| device::set_state(tx, DeviceState::Draining)).unwrap();
+    let file = phone.folder.path().join("unsent.age");
+    assert_eq!(phone.doorstep.export_unsent(&file).unwrap().records, 210);
+    let seqs: Vec<_> = read(&file).0.iter().map(|op| op.seq).collect();
+    assert_eq!(seqs, (1..=210).collect::<Vec<_>>());
+}
