@@ -49,7 +49,7 @@ pub use error::{DoorstepError, LockReason};
 pub use evidence::{BundleFor, BundleOf};
 pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
-pub use outbox::{HomeLine, Outbox, OutboxLineView};
+pub use outbox::{HomeLine, Outbox, OutboxLineView, UnsentExport};
 pub use photos::{PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos, TakenPhoto};
 pub use places::{Coordinate, Datum, Fix, FixDraft, PlaceView};
 pub use register::{

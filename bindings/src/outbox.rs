@@ -58,6 +58,26 @@ pub struct OutboxLineView {
     pub words: Words,
 }
 
+/// What a file of unsent work holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct UnsentExport {
+    /// Records.
+    pub records: u64,
+    /// Photos, each with those of its files that the hub has not stored.
+    pub photos: u64,
+    /// Photo files that should be in it and are not: this phone's storage lost or damaged them.
+    pub left_out: u64,
+    /// Length of the sealed file in bytes.
+    pub bytes: u64,
+}
+
+impl From<fieldwork::UnsentExport> for UnsentExport {
+    fn from(export: fieldwork::UnsentExport) -> Self {
+        let fieldwork::UnsentExport { records, photos, left_out, bytes } = export;
+        Self { records, photos, left_out, bytes }
+    }
+}
+
 /// What was recorded here and how far it has come.
 #[derive(uniffi::Object)]
 pub struct Outbox {
@@ -98,6 +118,18 @@ impl Outbox {
         self.phone.look("outbox.export_rejected", |core| {
             core.export_rejected(Path::new(&path)).map(|count| count as u64)
         })
+    }
+
+    /// Writes every record that the hub has not acknowledged and every photo file that it has not stored to the new
+    /// file at `path`, sealed to the hub, for a place that no network reaches: it travels by any means, and
+    /// `doorstep import unsent` takes each thing in it once, whatever comes by the network before or after. Nothing
+    /// changes on this phone: what is in the file stays unsent until an exchange tells that the hub holds it.
+    ///
+    /// Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `StorageFull`, and with
+    /// `Host` when the file cannot be written.
+    pub fn export_unsent(&self, path: String) -> Result<UnsentExport, DoorstepError> {
+        self.phone
+            .look("outbox.export_unsent", |core| core.export_unsent(Path::new(&path)).map(UnsentExport::from))
     }
 
     /// How many records the hub has not acknowledged.

@@ -175,6 +175,23 @@ fn a_page_never_has_more_than_200_rows() {
 }
 
 #[test]
+fn unsent_work_leaves_in_one_file_and_stays_unsent() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let outbox = core.outbox().unwrap();
+    let (unsent, file) = (outbox.unsent().unwrap(), scratch.path().join("unsent.age"));
+    let path = || file.to_string_lossy().into_owned();
+    let export = outbox.export_unsent(path()).unwrap();
+    assert!(unsent > 0 && export.records == unsent && export.left_out == 0, "{export:?}");
+    assert_eq!(export.bytes, std::fs::metadata(&file).unwrap().len());
+    assert!(
+        matches!(outbox.export_unsent(path()), Err(DoorstepError::Conflict { .. })),
+        "no file is replaced"
+    );
+    assert_eq!(outbox.unsent().unwrap(), unsent);
+}
+
+#[test]
 fn a_closed_phone_says_so_and_nothing_else() {
     let scratch = tempfile::tempdir().unwrap();
     let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();

@@ -5,6 +5,7 @@ use std::{
     io::{Read, Write},
     net::SocketAddr,
     path::{Path, PathBuf},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use doorstep_core::id::IdGen;
@@ -124,19 +125,26 @@ impl Folder {
         file: &str,
         lock: fn(&File) -> Result<(), fs::TryLockError>,
     ) -> Result<FolderLock, StoreError> {
-        let path = self.root.join(file);
-        let name = path.display().to_string();
-        let file = OpenOptions::new()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(StoreError::io(name.as_str()))?;
-        match lock(&file) {
-            Ok(()) => Ok(FolderLock { _file: file }),
+        let (held, name) = (self.lock_file(file)?, self.root.join(file).display().to_string());
+        match lock(&held) {
+            Ok(()) => Ok(FolderLock { _file: held }),
             Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse(self.root.clone())),
             Err(fs::TryLockError::Error(error)) => Err(StoreError::io(name)(error)),
         }
+    }
+
+    /// What one at a time may do, of all threads of all processes that work in the folder.
+    ///
+    /// # Errors
+    /// When its file cannot be opened.
+    pub fn turn(&self, name: &str) -> Result<Turn, StoreError> {
+        Ok(Turn { file: Mutex::new(self.lock_file(&format!("{name}.lock"))?) })
+    }
+
+    fn lock_file(&self, name: &str) -> Result<File, StoreError> {
+        let path = self.root.join(name);
+        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
+        file.map_err(StoreError::io(path.display().to_string()))
     }
 
     /// Reads the database's key.
@@ -202,6 +210,37 @@ pub struct FolderLock {
     _file: File,
 }
 
+/// Something that one at a time may do; a process that dies gives its turn back.
+#[derive(Debug)]
+pub struct Turn {
+    file: Mutex<File>,
+}
+
+impl Turn {
+    /// Waits for its turn, which lasts until the answer is dropped.
+    ///
+    /// # Errors
+    /// When the system cannot tell whose turn it is.
+    pub fn take(&self) -> Result<Taken<'_>, StoreError> {
+        let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        file.lock().map_err(StoreError::io("lock"))?;
+        Ok(Taken { file })
+    }
+}
+
+/// A turn that was taken.
+#[derive(Debug)]
+pub struct Taken<'t> {
+    file: MutexGuard<'t, File>,
+}
+
+impl Drop for Taken<'_> {
+    fn drop(&mut self) {
+        // Closing the file gives it back in any case.
+        let _ = self.file.unlock();
+    }
+}
+
 /// Writes a file that only its owner may read, durable when it returns.
 fn write_private(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
     let mut options = OpenOptions::new();
@@ -229,5 +268,24 @@ pub struct HubConfig {
 impl Default for HubConfig {
     fn default() -> Self {
         Self { listen: SocketAddr::from(([0, 0, 0, 0], 8443)), url: None, max_photo_mib: 64 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_turn_is_taken_from_every_process_until_it_is_given_back() {
+        let root = tempfile::tempdir().unwrap();
+        let turn = Folder::new(root.path()).turn("placing").unwrap();
+        // As another process holds it open.
+        let other = File::options().write(true).open(root.path().join("placing.lock")).unwrap();
+        let taken = turn.take().unwrap();
+        assert!(matches!(other.try_lock(), Err(fs::TryLockError::WouldBlock)));
+        drop(taken);
+        other.try_lock().unwrap();
+        other.unlock().unwrap();
+        drop(turn.take().unwrap());
     }
 }

@@ -1,7 +1,9 @@
-//! `doorstep import …`: the whole list is checked first, every fault is shown, then it is taken or not.
+//! `doorstep import …`: the whole list is checked first, every fault is shown, then it is taken or not. So is what a
+//! phone could not send.
 
 mod report;
 mod roster;
+mod unsent;
 
 use std::path::{Path, PathBuf};
 
@@ -70,6 +72,8 @@ pub(super) enum Command {
     WorkingDays(List),
     /// Monthly roster of one category: shows who is new, stopped or changed [月度名单]
     Roster(roster::Args),
+    /// What a phone exported because no network reached it, once however often it is imported [手机离线导出的记录]
+    Unsent(unsent::Args),
 }
 
 /// A list and what to do with it.
@@ -106,6 +110,7 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), CliError> {
         Command::Rules(list) => take(desk, &hub, &list, import::rules),
         Command::WorkingDays(list) => take(desk, &hub, &list, import::working_days),
         Command::Roster(args) => roster::run(desk, &hub, &args),
+        Command::Unsent(args) => unsent::run(desk, hub, &args),
     }
 }
 

@@ -64,7 +64,7 @@ enum Command {
     Init(init::Args),
     /// Show the tenant's settings, or change some [查看或修改设置]
     Settings(settings::Args),
-    /// Check a list and take it: grids, households, residents, staff, rules, rosters [导入]
+    /// Check a list and take it: grids, households, residents, staff, rules, rosters; or what a phone exported [导入]
     #[command(subcommand)]
     Import(import::Command),
     /// Show a QR code with which one worker's phone enrols [手机注册]

@@ -24,6 +24,7 @@ fn what_the_handbook_says_can_be_typed() {
         "doorstep recover recovery.age",
         "doorstep import residents r.xlsx --accept-good --json",
         "doorstep import roster dibao.csv --category 低保 --grade-column 保障类别 --within 610203102 --apply",
+        "doorstep import unsent unsent.age --dry-run --json",
         "doorstep enrol S001 --url https://hub.example:8443",
         "doorstep assign 610203102200001 张敏 --role Chief --from 2026-06-01",
         "doorstep assign 610203102200001 张敏 --role 网格长 --end 2026-06-30",
@@ -153,11 +154,13 @@ fn what_stands_in_the_way_is_named_with_its_path_and_in_both_languages() {
     init(&hub);
     let (taken, missing) = (file.display().to_string(), nowhere.display().to_string());
     let folder = desk.path().display().to_string();
-    let cases: [(&[&str], &str, &str); 8] = [
+    let cases: [(&[&str], &str, &str); 10] = [
         (&["backup", &taken], &taken, "已有同名文件"),
         (&["sample", &taken, "--scale", "0.01"], &taken, "已有同名文件"),
         (&["rejected", &missing], &missing, "文件不存在"),
         (&["rejected", &taken], &taken, "该文件不是加密文件"),
+        (&["import", "unsent", &missing], &missing, "文件不存在"),
+        (&["import", "unsent", &taken], &taken, "该文件不是加密文件"),
         (&["restore", &missing], &missing, "不是备份文件夹"),
         (&["restore", &taken], &taken, "不是备份文件夹"),
         (&["restore", &folder], &folder, "不是备份文件夹"),

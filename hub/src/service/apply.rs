@@ -6,10 +6,7 @@
 //! every hour in any case. An outcome that has not changed is not written again, so that waiting costs phones
 //! nothing.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, btree_map::Entry},
-    sync::PoisonError,
-};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use doorstep_core::{
     domain::{
@@ -84,7 +81,7 @@ impl Hub {
     }
 
     fn judge(&self, deferred_of: Option<DeviceId>) -> Result<(), HubError> {
-        let _turn = self.judging.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.judging.take()?;
         let mut due = self.store.reading(|tx| tx.due(self.clock.now(), deferred_of))?;
         let mut woken = BTreeSet::new();
         while !due.is_empty() {

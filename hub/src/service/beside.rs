@@ -24,8 +24,9 @@ impl Hub {
     }
 
     /// Opens the hub in `folder` for a command, whether or not another process serves it, or begins to meanwhile.
-    /// Each change is a transaction that the serving process sees with its next one; judging operations is its
-    /// business, and only what an earlier process left is judged here where nobody serves.
+    /// Each change is a transaction that the serving process sees with its next one, and what one at a time may do
+    /// waits for its turn. Judging what phones sent is the serving process's business; only what an earlier process left
+    /// is judged here where nobody serves.
     ///
     /// # Errors
     /// As for [`Hub::open_to_read`].

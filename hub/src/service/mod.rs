@@ -22,6 +22,7 @@ mod responsibility;
 mod roll;
 mod tickets;
 mod token;
+mod unsent;
 mod uploads;
 
 #[cfg(test)]
@@ -50,10 +51,11 @@ pub use self::{
     error::HubError,
     push::MAX_DEFERRED_GROUPS,
     responsibility::ResponsibilityLine,
+    unsent::{Came, NotImported, NotTaken, UnsentReport},
     uploads::{Append, MAX_WAITING_BYTES, MAX_WAITING_UPLOADS},
 };
 use crate::{
-    config::{Folder, FolderLock, HubConfig},
+    config::{Folder, FolderLock, HubConfig, Turn},
     keys::HubKeys,
     store::{Durability, MetaKey, Reads, Store, StoreError, StoredRow, sqlite::SqliteStore},
 };
@@ -68,12 +70,12 @@ pub struct Hub {
     ids: Arc<dyn IdGen>,
     /// Uploads that somebody is writing to now.
     leases: Mutex<BTreeSet<Uuid>>,
-    /// Held while a file gets its place or is forgotten.
-    placing: Mutex<()>,
+    /// Held while a file gets its place or is forgotten, or somebody begins to write to one.
+    placing: Turn,
     /// What the photos look like.
     pictures: Mutex<evidence::Pictures>,
     /// One at a time judges operations, so that they are judged in order of arrival.
-    judging: Mutex<()>,
+    judging: Turn,
     /// Keeps others out of the folder, or the database in its place.
     _lock: FolderLock,
 }
@@ -140,6 +142,7 @@ impl Hub {
     ) -> Result<Self, HubError> {
         let keys = store.reading(HubKeys::load)?;
         let config = folder.read_config()?;
+        let (placing, judging) = (folder.turn("placing")?, folder.turn("judging")?);
         Ok(Self {
             store,
             keys,
@@ -148,9 +151,9 @@ impl Hub {
             clock,
             ids,
             leases: Mutex::default(),
-            placing: Mutex::default(),
+            placing,
             pictures: Mutex::default(),
-            judging: Mutex::default(),
+            judging,
             _lock: lock,
         })
     }

@@ -1,6 +1,7 @@
 //! Taking in operations: checked as a chain, stored verbatim, acknowledged. What they mean is judged after.
 
 use doorstep_core::{
+    id::OpId,
     op::{
         apply::Receipt,
         outcome::{Outcome, RejectReason},
@@ -8,6 +9,7 @@ use doorstep_core::{
         wire::{MAX_PUSH_BYTES, MAX_PUSH_OPS, PushReply, PushRequest, Refused, WireOp},
     },
     seal::PublicKey,
+    time::Timestamp,
 };
 
 use super::{Hub, HubError, apply::outcome_row};
@@ -30,31 +32,54 @@ impl Hub {
     /// [`HubError::TooLarge`], [`HubError::Revoked`]; [`HubError::TooManyDeferred`] when nothing more may come before
     /// some of what waits is judged.
     pub fn push(&self, device: &DeviceRecord, request: &PushRequest) -> Result<PushReply, HubError> {
-        check(device, request)?;
         let now = self.clock.now();
         let receipt = Receipt { received_at: now, skew_ms: request.device_now.since(now) };
-        let (device, refused) = self.store.writing(Durability::Durable, |tx| {
+        Ok(self.receive(device, request, &receipt, now)?.reply)
+    }
+
+    /// Takes in a push, however it came: `receipt` says when, `heard_at` when the device was last heard of.
+    ///
+    /// # Errors
+    /// As [`Hub::push`].
+    pub(super) fn receive(
+        &self,
+        device: &DeviceRecord,
+        request: &PushRequest,
+        receipt: &Receipt,
+        heard_at: Timestamp,
+    ) -> Result<Received, HubError> {
+        check(device, request)?;
+        let (device, taken) = self.store.writing(Durability::Durable, |tx| {
             let device = tx.device(device.id)?.ok_or(HubError::UnknownDevice)?;
             Self::refuse_revoked(tx.reads(), &device)?;
             let new = following(&device, &request.ops);
             if !new.is_empty() && tx.deferred_groups(&device.public_key)? >= MAX_DEFERRED_GROUPS {
                 return Err(HubError::TooManyDeferred);
             }
-            let refused = take_in(tx, &device, new, &receipt)?;
+            let taken = take_in(tx, &device, new, receipt)?;
             if !new.is_empty() {
                 tx.keep_signature(device.id, &request.head)?;
             }
-            tx.set_last_seen(device.id, now)?;
+            tx.set_last_seen(device.id, heard_at)?;
             let device = tx.device(device.id)?.ok_or(HubError::UnknownDevice)?;
-            Ok::<_, HubError>((device, refused))
+            Ok::<_, HubError>((device, taken))
         })?;
         self.apply_pushed(device.id)?;
-        Ok(PushReply { heads: self.heads(&device), refused })
+        let TakenIn { new, refused } = taken;
+        Ok(Received { reply: PushReply { heads: self.heads(&device), refused }, new })
     }
 }
 
-/// Checks the request by itself: limits, links, whole groups, the signature over its last operation.
-fn check(device: &DeviceRecord, request: &PushRequest) -> Result<(), HubError> {
+/// What became of a push.
+pub(super) struct Received {
+    /// The answer to the device.
+    pub(super) reply: PushReply,
+    /// Its operations that no chain held before.
+    pub(super) new: Vec<OpId>,
+}
+
+/// Checks a request by itself: limits, links, whole groups, the signature over its last operation.
+pub(super) fn check(device: &DeviceRecord, request: &PushRequest) -> Result<(), HubError> {
     let Some(last) = request.ops.last() else { return Ok(()) };
     let groups = request.ops.iter().filter(|op| op.group_index == 0).count();
     let bytes: usize = request.ops.iter().map(|op| op.body.len()).sum();
@@ -122,14 +147,17 @@ fn take_in(
     device: &DeviceRecord,
     ops: &[WireOp],
     receipt: &Receipt,
-) -> Result<Vec<Refused>, HubError> {
-    let mut refused = Vec::new();
+) -> Result<TakenIn, HubError> {
+    let (mut refused, mut new) = (Vec::new(), Vec::new());
     let mut verdicts: Vec<Row> = Vec::new();
     let revision = tx.next_revision()?;
     for op in ops {
         let mut rejected = None;
         let state = match tx.known_op(op.op_id)? {
-            None => ReceiptState::Unapplied,
+            None => {
+                new.push(op.op_id);
+                ReceiptState::Unapplied
+            }
             Some((digest, _)) if digest != op.body_digest() => {
                 refused.push(Refused { op_id: op.op_id, seq: op.seq });
                 let outcome = Outcome::Rejected { reason: RejectReason::IdReused };
@@ -157,5 +185,11 @@ fn take_in(
         tx.set_head(device.id, last.head())?;
     }
     tx.write_unit(&verdicts)?;
-    Ok(refused)
+    Ok(TakenIn { new, refused })
+}
+
+/// What was stored of a push: operations that were new, and those that are never judged.
+struct TakenIn {
+    new: Vec<OpId>,
+    refused: Vec<Refused>,
 }

@@ -11,7 +11,6 @@ use std::{
     fs::{self, File},
     io,
     path::{Path, PathBuf},
-    sync::PoisonError,
 };
 
 use doorstep_core::{
@@ -52,6 +51,21 @@ impl Hub {
         device: &DeviceRecord,
         request: &UploadRequest,
     ) -> Result<UploadReply, HubError> {
+        let (upload, offset) = self.announce(device, request)?;
+        let until = self.clock.now().plus_millis(CAPABILITY_MS);
+        let capability = token::seal(&self.keys.session, Purpose::Upload, upload.id.as_bytes(), until);
+        Ok(UploadReply { location: format!("{}/{capability}", paths::UPLOADS), offset })
+    }
+
+    /// The upload of a sealed file, and how much of it is durable.
+    ///
+    /// # Errors
+    /// As [`Hub::create_upload`].
+    pub(super) fn announce(
+        &self,
+        device: &DeviceRecord,
+        request: &UploadRequest,
+    ) -> Result<(UploadRecord, u64), HubError> {
         if request.bytes == 0 {
             return Err(HubError::Invalid("an empty file is no photo"));
         }
@@ -93,10 +107,8 @@ impl Hub {
             let settled = self.store.reading(|tx| tx.upload(upload.id))?;
             upload = settled.ok_or(HubError::NotFound("this upload"))?;
         }
-        let until = now.plus_millis(CAPABILITY_MS);
-        let capability = token::seal(&self.keys.session, Purpose::Upload, upload.id.as_bytes(), until);
         let offset = self.durable_offset(&upload)?;
-        Ok(UploadReply { location: format!("{}/{capability}", paths::UPLOADS), offset })
+        Ok((upload, offset))
     }
 
     /// How many bytes of an upload are durable, and how many there are to be.
@@ -162,7 +174,7 @@ impl Hub {
     /// it, for its phone may be gone; once the record is taken the picture is judged against it and becomes evidence.
     /// What no record names waits where it is, in no backup, until its time is over.
     fn place(&self, upload: &UploadRecord) -> Result<(), HubError> {
-        let _turn = self.placing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.placing.take()?;
         let found = self.store.reading(|tx| {
             let is_complete = |now: &UploadRecord| now.state == UploadState::Complete;
             let Some(upload) = tx.upload(upload.id)?.filter(is_complete) else { return Ok(None) };
@@ -226,7 +238,7 @@ impl Hub {
 
     /// A stored file that this hub's disk lost or damaged since is not here: its phone, which asks, may have the last.
     fn miss_what_is_damaged(&self, request: &UploadRequest) -> Result<(), HubError> {
-        let _turn = self.placing.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.placing.take()?;
         let known = self.store.reading(|tx| tx.upload_of(request.photo, request.sealed_sha256))?;
         match known.filter(|known| known.state == UploadState::Stored) {
             Some(stored) if !is_photo(&self.photo_path(&stored)).unwrap_or(false) => {
@@ -259,7 +271,7 @@ impl Hub {
     pub(super) fn forget_stale_uploads(&self) -> Result<(), HubError> {
         let before = self.clock.now().plus_millis(-2 * CAPABILITY_MS);
         for stale in self.store.reading(|tx| tx.waiting_since(before))? {
-            let _turn = self.placing.lock().unwrap_or_else(PoisonError::into_inner);
+            let _turn = self.placing.take()?;
             // Read again: it may have got its place meanwhile.
             let Some(upload) = self.store.reading(|tx| forgettable(tx, stale.id))? else { continue };
             // The bytes first: once the upload is forgotten nobody looks for them.

@@ -9,6 +9,7 @@ mod photos;
 mod rejected;
 mod roles;
 mod tickets;
+mod unsent;
 mod visits;
 mod waiting;
 

@@ -397,7 +397,7 @@ fn an_old_file_whose_record_comes_is_not_swept_from_under_it() {
     world.clock.advance(15 * 24 * HOUR);
     std::thread::scope(|threads| {
         // As while a file gets its place: the sweep waits, and meanwhile the record is taken.
-        let placing = hub.placing.lock().unwrap();
+        let placing = hub.placing.take().unwrap();
         threads.spawn(|| hub.forget_stale_uploads().unwrap());
         let push = threads.spawn(|| shot.push(hub));
         while photo_row(hub, photo).is_none() && !push.is_finished() {

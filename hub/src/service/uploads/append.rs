@@ -1,7 +1,7 @@
 //! Appending to an upload: one writer at a time, and only what is durable is promised.
 
 use std::{
-    fs::{File, OpenOptions},
+    fs::{File, OpenOptions, TryLockError},
     io::{self, Seek, SeekFrom, Write},
     path::Path,
     sync::{Arc, PoisonError},
@@ -23,10 +23,21 @@ impl Hub {
     /// [`HubError::WrongOffset`] and [`HubError::Leased`] tell the right offset; [`HubError::PhotoAltered`] and
     /// [`HubError::RecordRejected`] that the file is not wanted.
     pub fn append(self: &Arc<Self>, capability: &str, offset: u64) -> Result<Append, HubError> {
-        let upload = self.upload_at(capability)?;
+        self.append_to(&self.upload_at(capability)?, offset)
+    }
+
+    /// [`Hub::append`] for who has the upload itself.
+    pub(in crate::service) fn append_to(
+        self: &Arc<Self>,
+        upload: &UploadRecord,
+        offset: u64,
+    ) -> Result<Append, HubError> {
         let lease = Lease::take(self, upload.id, upload.offset)?;
+        // Until the file is held no process puts it into its place.
+        let _turn = self.placing.take()?;
         // Read again under the lease: another request may just have ended.
-        let upload = self.upload_at(capability)?;
+        let known = self.store.reading(|tx| tx.upload(upload.id))?;
+        let upload = known.ok_or(HubError::NotFound("this upload"))?;
         self.store.reading(|tx| may_come(tx, &upload))?;
         let durable = self.durable_offset(&upload)?;
         // One that is whole takes nothing more, not even nothing: a part would lie beside it.
@@ -34,13 +45,23 @@ impl Hub {
             return Err(HubError::WrongOffset { offset: durable });
         }
         let path = self.part(upload.id);
-        let file = open_part(&path, durable).map_err(StoreError::io("upload"))?;
+        let file = open_part(&path, durable).map_err(|error| match error {
+            TryLockError::WouldBlock => HubError::Leased { offset: durable },
+            TryLockError::Error(error) => StoreError::io("upload")(error).into(),
+        })?;
         Ok(Append { hub: Arc::clone(self), upload, file, at: durable, promised: durable, _lease: lease })
     }
 }
 
-fn open_part(path: &Path, durable: u64) -> io::Result<File> {
-    let mut file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
+/// Opens a part for one process alone; a lease keeps the others of this process out.
+fn open_part(path: &Path, durable: u64) -> Result<File, TryLockError> {
+    let file = OpenOptions::new().create(true).truncate(false).write(true).open(path);
+    let file = file.map_err(TryLockError::Error)?;
+    file.try_lock()?;
+    begin_at(file, path, durable).map_err(TryLockError::Error)
+}
+
+fn begin_at(mut file: File, path: &Path, durable: u64) -> io::Result<File> {
     // Bytes beyond the promise may be torn.
     file.set_len(durable)?;
     file.seek(SeekFrom::Start(durable))?;

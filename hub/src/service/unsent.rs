@@ -1,0 +1,501 @@
+//! Unsent work that came in a file, from a phone that no network reaches: taken as if the phone had sent it, once.
+//!
+//! All of a file is read and checked before anything of it is taken: one that is cut short, altered, of another hub or
+//! another chain leaves the hub as it is.
+
+use std::{
+    fs::File,
+    io::{Read, Seek as _, SeekFrom},
+    path::Path,
+    slice::from_ref,
+    sync::Arc,
+};
+
+use doorstep_core::{
+    id::{DeviceId, OpId},
+    op::{
+        apply::Receipt,
+        bundle::{BundleFault, UnsentError, UnsentPart, UnsentPhoto, UnsentReader},
+        outcome::{Outcome, RejectReason},
+        wire::{Head, PushRequest, UploadRequest, WireOp},
+    },
+    seal::{Digest, PublicKey, SealError, open_reader},
+    text::Text,
+    time::Timestamp,
+};
+use serde::Serialize;
+use thiserror::Error;
+
+use super::{Hub, HubError, push::check};
+use crate::store::{DeviceRecord, Reads, StoreError, UploadState, why};
+
+/// What a file of unsent work brought.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct UnsentReport {
+    /// The device whose work it is.
+    pub device: DeviceId,
+    /// When the phone wrote it, by the phone's clock.
+    pub exported_at: Timestamp,
+    /// Its records.
+    pub records: Came,
+    /// Its photo files.
+    pub photos: Came,
+    /// Why the rest was left for another time, where it was.
+    pub stopped: Option<Text>,
+    /// Whether it was only looked at; `new` is then what would be taken.
+    pub dry_run: bool,
+}
+
+/// What became of records or of photo files; each counts once.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Came {
+    /// Taken.
+    pub new: u64,
+    /// Here already.
+    pub known: u64,
+    /// Stored, and to be judged later.
+    pub waiting: u64,
+    /// Not taken, by reason.
+    pub refused: Vec<NotTaken>,
+}
+
+/// So many were not taken for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct NotTaken {
+    /// The reason's code.
+    pub code: &'static str,
+    /// The reason.
+    pub why: Text,
+    /// How many.
+    pub count: u64,
+}
+
+impl UnsentReport {
+    /// Whether anything of it was not here, or not judged, before.
+    pub fn brings_news(&self) -> bool {
+        let news = |came: &Came| came.new + came.waiting > 0;
+        news(&self.records) || news(&self.photos) || !self.records.refused.is_empty()
+    }
+}
+
+impl Came {
+    fn refuse(&mut self, code: &'static str, why: Text) {
+        match self.refused.iter_mut().find(|one| one.code == code) {
+            Some(one) => one.count += 1,
+            None => self.refused.push(NotTaken { code, why, count: 1 }),
+        }
+    }
+
+    fn reject(&mut self, reason: RejectReason) {
+        self.refuse(reason.as_str(), reason.label());
+    }
+}
+
+/// Why a file of unsent work was not taken.
+#[derive(Debug, Error)]
+pub enum NotImported {
+    /// It is not sealed to this hub, damaged, or cannot be read.
+    #[error("sealed file: {0}")]
+    Sealed(SealError),
+    /// It holds something else.
+    #[error("this is no file of unsent work that this version can read")]
+    NotUnsent,
+    /// A part of it is at fault.
+    #[error("{}", sentence(.0))]
+    Fault(BundleFault),
+    /// Records between what the hub holds and what the file begins with are missing.
+    #[error("the hub holds records up to {held}, the file begins with {first}")]
+    Gap {
+        /// The last of the device's records that is here.
+        held: u64,
+        /// The first in the file.
+        first: u64,
+    },
+    /// The file goes on from other records than the hub holds.
+    #[error("the file's records and those of the hub are others up to {seq}")]
+    Parted {
+        /// The last number that both have.
+        seq: u64,
+    },
+    /// The hub did not do it.
+    #[error(transparent)]
+    Hub(#[from] HubError),
+}
+
+fn sentence(fault: &BundleFault) -> String {
+    fault.text().en
+}
+
+impl From<StoreError> for NotImported {
+    fn from(error: StoreError) -> Self {
+        Self::Hub(error.into())
+    }
+}
+
+impl From<SealError> for NotImported {
+    fn from(error: SealError) -> Self {
+        Self::Sealed(error)
+    }
+}
+
+impl From<UnsentError> for NotImported {
+    fn from(error: UnsentError) -> Self {
+        match error {
+            UnsentError::NotUnsent => Self::NotUnsent,
+            UnsentError::Fault(fault) => Self::Fault(fault),
+            UnsentError::Io(kind) => Self::Sealed(SealError::of_read(kind)),
+        }
+    }
+}
+
+impl NotImported {
+    /// What is wrong with the file, as a sentence for people; `None` where the hub itself failed.
+    pub fn text(&self) -> Option<Text> {
+        Some(match self {
+            Self::Sealed(SealError::Io(kind)) => why(&(*kind).into()),
+            Self::Sealed(SealError::WrongKey) => Text::new(
+                "该文件是为另一枢纽加密的，或已损坏；未导入任何内容",
+                "is sealed to another hub, or damaged; nothing was taken",
+            ),
+            Self::Sealed(error) => error.text(),
+            Self::NotUnsent => Text::new(
+                "文件中没有本版本能读的未发送记录",
+                "holds no unsent work that this version can read",
+            ),
+            Self::Fault(fault) => fault.text(),
+            Self::Gap { held, first } => {
+                let (from, to) = (held.saturating_add(1), first.saturating_sub(1));
+                Text::new(
+                    format!(
+                        "缺少第 {from} 至 {to} 条记录：本枢纽有该手机前 {held} 条，文件从第 {first} 条开始。\
+                         请先导入更早导出的文件，或让手机联网一次；未导入任何内容"
+                    ),
+                    format!(
+                        "records {from} to {to} are missing: this hub holds the phone's up to {held}, the file begins \
+                         with {first}. Import an earlier export first, or let the phone reach the hub once; nothing \
+                         was taken"
+                    ),
+                )
+            }
+            Self::Parted { seq } => Text::new(
+                format!(
+                    "文件中第 {seq} 条及以前的记录与本枢纽所存不同（手机曾恢复或复制）。\
+                     手机下次联网时会自动换号补传；未导入任何内容"
+                ),
+                format!(
+                    "its records up to {seq} are not those that this hub holds: the phone was restored or copied. At \
+                     its next exchange it takes a new id and sends all; nothing was taken"
+                ),
+            ),
+            Self::Hub(error) => return about_file(error),
+        })
+    }
+}
+
+fn about_file(error: &HubError) -> Option<Text> {
+    Some(match error {
+        HubError::UnknownDevice => Text::new(
+            "本枢纽没有这台设备，请让手机重新注册后再导出",
+            "this hub does not know its phone: enrol the phone again, then export again",
+        ),
+        HubError::Revoked { .. } => Text::new(
+            "该手机已停用，未导入任何内容；确需导入时先用 doorstep revoke 恢复",
+            "its phone was revoked, and nothing was taken; to take it, let the phone go on with `doorstep revoke` first",
+        ),
+        HubError::BadSignature => Text::new(
+            "签名与该手机的密钥不符，未导入任何内容",
+            "the signature is not by its phone's key; nothing was taken",
+        ),
+        HubError::Invalid(reason) => {
+            Text::new("文件中的记录链有误，未导入任何内容", format!("{reason}; nothing was taken"))
+        }
+        HubError::TooLarge => Text::new("一次提交过大", "a push in it is too large"),
+        HubError::Unauthenticated
+        | HubError::BadCode
+        | HubError::NotFound(_)
+        | HubError::TooManyUploads
+        | HubError::TooManyDeferred
+        | HubError::PhotoAltered
+        | HubError::RecordRejected
+        | HubError::Leased { .. }
+        | HubError::WrongOffset { .. }
+        | HubError::DigestMismatch
+        | HubError::Seal(_)
+        | HubError::Store(_) => return None,
+    })
+}
+
+/// Why a photo file was not taken, where the others may be all the same.
+fn why_not_photo(error: &HubError) -> Option<(&'static str, Text)> {
+    Some(match error {
+        HubError::TooLarge => (
+            "TooLarge",
+            Text::new(
+                "照片超过本枢纽的上限（hub.toml 的 max_photo_mib）",
+                "Larger than this hub takes (max_photo_mib in hub.toml)",
+            ),
+        ),
+        HubError::TooManyUploads => (
+            "TooManyUploads",
+            Text::new(
+                "该手机待处理的照片过多，请稍后再次导入",
+                "Too many of this phone's photos wait; import the file again later",
+            ),
+        ),
+        HubError::PhotoAltered => {
+            ("PhotoAltered", Text::new("照片与其记录不符", "The file is not the picture that was recorded"))
+        }
+        HubError::RecordRejected => {
+            ("RecordRejected", Text::new("照片的记录未被采纳", "The photo's record was not taken"))
+        }
+        HubError::Leased { .. } | HubError::WrongOffset { .. } => (
+            "BeingSent",
+            Text::new(
+                "手机正在上传这个文件，请稍后再次导入",
+                "The phone sends this very file now; import the file again later",
+            ),
+        ),
+        HubError::DigestMismatch => (
+            "Damaged",
+            Text::new(
+                "先前收到的部分已损坏，请再次导入",
+                "What had come of it before was damaged; import the file again",
+            ),
+        ),
+        HubError::Invalid(reason) => ("Invalid", Text::new("与先前的声明不符", *reason)),
+        HubError::Unauthenticated
+        | HubError::UnknownDevice
+        | HubError::BadSignature
+        | HubError::Revoked { .. }
+        | HubError::BadCode
+        | HubError::NotFound(_)
+        | HubError::TooManyDeferred
+        | HubError::Seal(_)
+        | HubError::Store(_) => return None,
+    })
+}
+
+impl Hub {
+    /// Takes what a phone exported because no network reached it (`Doorstep::export_unsent`): records as a push, photos
+    /// as an upload. What came by the network, or by the same file before, is passed over. With `dry_run` the file is
+    /// only read and checked.
+    ///
+    /// # Errors
+    /// [`NotImported`]. Nothing was taken then, but for [`NotImported::Hub`] of a store that failed on the way: the
+    /// same file can be imported again.
+    pub fn import_unsent(self: &Arc<Self>, file: &Path, dry_run: bool) -> Result<UnsentReport, NotImported> {
+        let file = File::open(file).map_err(SealError::from)?;
+        let (device, report) = self.look_at(&file)?;
+        if dry_run {
+            return Ok(report);
+        }
+        self.take_from(&file, &device, UnsentReport { dry_run, ..report })
+    }
+
+    fn unsent_in(&self, mut file: &File) -> Result<UnsentReader<impl Read>, NotImported> {
+        file.seek(SeekFrom::Start(0)).map_err(SealError::from)?;
+        Ok(UnsentReader::open(open_reader(file, from_ref(&self.keys.photo))?)?)
+    }
+
+    /// Reads a file to its end: whole, signed by its device, and going on from what the hub holds. Answers what it would
+    /// bring.
+    fn look_at(&self, file: &File) -> Result<(DeviceRecord, UnsentReport), NotImported> {
+        let mut reader = self.unsent_in(file)?;
+        let about = *reader.about();
+        let device = self.store.reading(|tx| {
+            let device = tx.device(about.device)?.ok_or(HubError::UnknownDevice)?;
+            Self::refuse_revoked(tx, &device)?;
+            Ok::<_, HubError>(device)
+        })?;
+        let (mut chain, mut photos) = (Beside::of(device.head), Came::default());
+        while let Some(part) = reader.next_part()? {
+            match part {
+                UnsentPart::Push(push) => {
+                    check(&device, &push)?;
+                    chain.follow(&push.ops)?;
+                }
+                UnsentPart::Photo(photo) => {
+                    let count = if self.holds(&photo)? { &mut photos.known } else { &mut photos.new };
+                    *count += 1;
+                }
+            }
+        }
+        let key = PublicKey::from_sec1(&device.public_key).map_err(|_| HubError::BadSignature)?;
+        if !reader.is_signed_by(&key) {
+            return Err(HubError::BadSignature.into());
+        }
+        self.store.reading(|tx| chain.check(tx, device.id))?;
+        let records = Came { new: chain.new, known: chain.known, ..Came::default() };
+        let (exported_at, dry_run) = (about.exported_at, true);
+        let report = UnsentReport { device: device.id, exported_at, records, photos, stopped: None, dry_run };
+        Ok((device, report))
+    }
+
+    fn holds(&self, photo: &UnsentPhoto) -> Result<bool, StoreError> {
+        let known = self.store.reading(|tx| tx.upload_of(photo.file.photo, photo.sealed_sha256))?;
+        Ok(known.is_some_and(|known| known.state != UploadState::Open))
+    }
+
+    /// Reads a file again that was found to be in order, and takes what is new.
+    fn take_from(
+        self: &Arc<Self>,
+        file: &File,
+        device: &DeviceRecord,
+        looked: UnsentReport,
+    ) -> Result<UnsentReport, NotImported> {
+        let mut reader = self.unsent_in(file)?;
+        let mut report = UnsentReport { records: Came::default(), photos: Came::default(), ..looked };
+        let mut judged = Vec::new();
+        while let Some(part) = reader.next_part()? {
+            match part {
+                UnsentPart::Push(push) => match self.take_records(device, &push, &mut report.records) {
+                    Ok(new) => judged.extend(new),
+                    Err(NotImported::Hub(HubError::TooManyDeferred)) => {
+                        report.stopped = Some(Text::new(
+                            "该手机待判的记录过多，其余请稍后再次导入",
+                            "too many of its phone's records wait to be judged; import it again later for the rest",
+                        ));
+                        break;
+                    }
+                    Err(error) => return Err(error),
+                },
+                UnsentPart::Photo(photo) => match self.take_photo(device, &photo, &mut reader) {
+                    Ok(true) => report.photos.new += 1,
+                    Ok(false) => report.photos.known += 1,
+                    Err(NotImported::Hub(error)) => match why_not_photo(&error) {
+                        Some((code, why)) => report.photos.refuse(code, why),
+                        None => return Err(error.into()),
+                    },
+                    Err(error) => return Err(error),
+                },
+            }
+        }
+        self.tally(&judged, &mut report.records)?;
+        Ok(report)
+    }
+
+    /// Takes records as a push; answers those that are to be judged.
+    fn take_records(
+        &self,
+        device: &DeviceRecord,
+        push: &PushRequest,
+        came: &mut Came,
+    ) -> Result<Vec<OpId>, NotImported> {
+        let now = self.clock.now();
+        // How long the file was on its way nobody knows, so nothing tells how far the phone's clock is behind. That it
+        // is ahead shows where the file comes before it was written.
+        let receipt = Receipt { received_at: now, skew_ms: push.device_now.since(now).max(0) };
+        let heard_at = push.device_now.min(now).max(device.last_seen);
+        let received = self.receive(device, push, &receipt, heard_at)?;
+        let head = received.reply.heads.head;
+        if push.ops.last().is_some_and(|last| last.seq > head.seq) {
+            // The hub became another meanwhile.
+            return Err(NotImported::Parted { seq: head.seq });
+        }
+        let refused = received.reply.refused.len();
+        (0..refused).for_each(|_| came.reject(RejectReason::IdReused));
+        came.known += push.ops.len().saturating_sub(received.new.len() + refused) as u64;
+        Ok(received.new)
+    }
+
+    /// Takes a photo file as an upload, from where that stands; whether anything of it was not here.
+    fn take_photo<R: Read>(
+        self: &Arc<Self>,
+        device: &DeviceRecord,
+        photo: &UnsentPhoto,
+        reader: &mut UnsentReader<R>,
+    ) -> Result<bool, NotImported> {
+        let UnsentPhoto { file, bytes, sealed_sha256 } = *photo;
+        let request = UploadRequest { photo: file.photo, bytes, sealed_sha256 };
+        let (upload, offset) = self.announce(device, &request)?;
+        if offset >= bytes {
+            return Ok(false);
+        }
+        let mut append = self.append_to(&upload, offset)?;
+        let mut held = offset;
+        reader.read_photo(|piece| {
+            let passed = usize::try_from(held).unwrap_or(usize::MAX).min(piece.len());
+            held -= passed as u64;
+            append.write(piece.get(passed..).unwrap_or_default()).map_err(NotImported::from)
+        })?;
+        append.finish()?;
+        Ok(true)
+    }
+
+    /// Counts the verdicts on operations that were new.
+    fn tally(&self, ops: &[OpId], came: &mut Came) -> Result<(), StoreError> {
+        self.store.reading(|tx| {
+            for op in ops {
+                let verdict = tx.known_op(*op)?.and_then(|(_, verdict)| verdict);
+                match verdict.map(|verdict| verdict.outcome) {
+                    Some(Outcome::Applied | Outcome::Merged { .. }) => came.new += 1,
+                    Some(Outcome::Rejected { reason }) => came.reject(reason),
+                    Some(Outcome::Deferred { .. }) | None => came.waiting += 1,
+                }
+            }
+            Ok(())
+        })
+    }
+}
+
+/// A file's chain beside what the hub holds of it.
+struct Beside {
+    held: Head,
+    /// The first operation of the file, and the last so far.
+    first: Option<u64>,
+    last: Option<Head>,
+    /// The hash that the file has where the hub's head stands.
+    at_held: Option<Digest>,
+    new: u64,
+    known: u64,
+}
+
+impl Beside {
+    const fn of(held: Head) -> Self {
+        Self { held, first: None, last: None, at_held: None, new: 0, known: 0 }
+    }
+
+    /// Goes on with the operations of one push, which are a chain by themselves.
+    fn follow(&mut self, ops: &[WireOp]) -> Result<(), HubError> {
+        let first = ops.first().ok_or(HubError::Invalid("a push holds no records"))?;
+        if let Some(last) = self.last
+            && (last.seq.checked_add(1) != Some(first.seq) || last.hash != first.prev)
+        {
+            return Err(HubError::Invalid("the pushes are no chain"));
+        }
+        if self.first.is_none() {
+            self.first = Some(first.seq);
+            let begins_after = self.held.seq.checked_add(1) == Some(first.seq);
+            self.at_held = begins_after.then_some(first.prev);
+        }
+        for op in ops {
+            if op.seq > self.held.seq {
+                self.new += 1;
+            } else {
+                self.known += 1;
+            }
+            if op.seq == self.held.seq {
+                self.at_held = Some(op.hash);
+            }
+        }
+        self.last = ops.last().map(WireOp::head);
+        Ok(())
+    }
+
+    /// Whether the file has the same past as the hub, and begins where the hub ends or before. Of equal hashes all that
+    /// lies before is equal too.
+    fn check(&self, tx: &dyn Reads, device: DeviceId) -> Result<(), NotImported> {
+        let (Some(first), Some(last)) = (self.first, self.last) else { return Ok(()) };
+        let held = self.held;
+        if first > held.seq.saturating_add(1) {
+            return Err(NotImported::Gap { held: held.seq, first });
+        }
+        let is_same = if last.seq < held.seq {
+            let stored = tx.operations(device, last.seq.saturating_sub(1), 1)?;
+            stored.first().is_some_and(|op| op.head() == last)
+        } else {
+            self.at_held == Some(held.hash)
+        };
+        if is_same { Ok(()) } else { Err(NotImported::Parted { seq: held.seq.min(last.seq) }) }
+    }
+}
