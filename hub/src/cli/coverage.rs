@@ -166,7 +166,7 @@ fn print_table(hub: &Hub, coverage: &Coverage, lines: &[Line], total: Counts) ->
     let mut table = print::Table::new(2, &headings);
     let total = Line { key: "total".to_owned(), name: "合计".to_owned(), counts: total };
     for Line { key, name, counts } in lines.iter().chain([&total]) {
-        let rate = counts.rate().map_or_else(|| "–".to_owned(), |rate| format!("{:.1}%", rate * 100.0));
+        let rate = counts.percent().unwrap_or_else(|| "–".to_owned());
         let figures = [counts.due, counts.visited, counts.attempted, counts.overdue, counts.exempt];
         let figures = figures.map(|figure| figure.to_string());
         table.row([key.clone(), name.clone()].into_iter().chain(figures).chain([rate]));

@@ -2,10 +2,12 @@
 //!
 //! A duty counts in the civil period in which its window ends, for the grid where its household then lies.
 
+mod lines;
 #[cfg(test)]
 mod recount;
 mod tally;
 
+pub use lines::FigureOf;
 pub use tally::{Tally, coverage};
 
 use std::{collections::BTreeMap, ops::AddAssign};
@@ -15,8 +17,20 @@ use serde::{Deserialize, Serialize};
 use super::{duty::DutyState, org::ServiceArea, register::CategoryKind};
 use crate::{
     codes::GridCode,
+    text::vocabulary,
     time::{Day, Period, Timestamp},
 };
+
+vocabulary! {
+    /// One of the figures of a group of duties.
+    Figure {
+        Due => ("应访", "Due"),
+        Visited => ("已访", "Visited"),
+        Attempted => ("未遇", "Not met"),
+        Overdue => ("逾期", "Overdue"),
+        Exempt => ("免访", "Exempt"),
+    }
+}
 
 /// The figures of one group of duties.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +62,30 @@ impl Counts {
     /// nothing is due, which is no success and no failure.
     pub fn rate(&self) -> Option<f64> {
         (self.due > 0).then(|| f64::from(self.visited) / f64::from(self.due))
+    }
+
+    /// 探访率 as people read it, to a tenth: `74.9%`. Never `100.0%` while one is left, nor `0.0%` once one was visited.
+    /// `None` where nothing is due.
+    pub fn percent(&self) -> Option<String> {
+        let (visited, due) = (u64::from(self.visited), u64::from(self.due));
+        let rounded = (2_000 * visited + due).checked_div(2 * due)?;
+        let tenths = match visited {
+            0 => 0,
+            _ if visited >= due => 1_000,
+            _ => rounded.clamp(1, 999),
+        };
+        Some(format!("{}.{}%", tenths / 10, tenths % 10))
+    }
+
+    /// One of the figures.
+    pub const fn figure(&self, figure: Figure) -> u32 {
+        match figure {
+            Figure::Due => self.due,
+            Figure::Visited => self.visited,
+            Figure::Attempted => self.attempted,
+            Figure::Overdue => self.overdue,
+            Figure::Exempt => self.exempt,
+        }
     }
 
     /// The figures of a single duty in this state, judged on `on`, whose window ends on `end`.
