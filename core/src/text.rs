@@ -32,6 +32,13 @@ impl Text {
         Self { zh: zh.into(), en: en.into() }
     }
 
+    /// All of them one after the other, with what stands between in each language.
+    pub fn joined(all: &[Self], between_zh: &str, between_en: &str) -> Self {
+        let side =
+            |word: fn(&Self) -> &str, between: &str| all.iter().map(word).collect::<Vec<_>>().join(between);
+        Self::new(side(|text| &text.zh, between_zh), side(|text| &text.en, between_en))
+    }
+
     /// The wording in `lang`.
     pub fn in_lang(&self, lang: Lang) -> &str {
         match lang {

@@ -70,6 +70,9 @@ vocabulary! {
 }
 
 impl VisitOutcome {
+    /// How most visits end, the most frequent first: a screen offers these before it offers all.
+    pub const USUAL: &'static [Self] = &[Self::NoChange, Self::Completed];
+
     /// Whether the person was reached, so that the visit can discharge duties. All others are attempts.
     pub const fn reached(self) -> bool {
         matches!(self, Self::Completed | Self::NoChange | Self::Emergency)

@@ -39,9 +39,9 @@ impl Doorstep {
         self.store.read(|tx| {
             let me = self.me(tx)?;
             let today = self.day(&me);
-            let grids = register::grids(tx)?;
-            let known = grids.into_iter().find(|one| one.code == grid);
-            let grid_name = known.ok_or(DoorstepError::NotFound { what: Thing::Grid })?.name;
+            let grid_name = register::grid_names(tx)?
+                .remove(&grid)
+                .ok_or(DoorstepError::NotFound { what: Thing::Grid })?;
             let staff = register::staff(tx)?;
             let line = |one: crate::domain::org::Responsibility| {
                 let worker = staff.iter().find(|worker| worker.id == one.staff)?;

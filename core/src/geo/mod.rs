@@ -31,7 +31,7 @@ pub use fix::{
 pub use grid::GridShape;
 pub use import::{
     GridFault, GridImport, ImportOptions, MAX_FILE_BYTES, MAX_FILE_VERTICES, RefusedGrid, Shapefile,
-    older_datum, read_blobs, read_geojson, read_grids, read_shapefile,
+    older_datum, read_blobs, read_geojson, read_grids, read_outline, read_shapefile,
 };
 pub use locator::Locator;
 pub use reading::{AccuracyKind, Reading};

@@ -74,6 +74,24 @@ impl Files {
         bytes_of(&self.database())
     }
 
+    /// Bytes of the database, its log and the photos.
+    pub(super) fn bytes(&self) -> Result<u64, StoreError> {
+        let mut bytes = self.database_bytes()?.saturating_add(bytes_of(&self.named(WAL))?);
+        for file in fs::read_dir(self.photos())? {
+            bytes = bytes.saturating_add(bytes_of(&file?.path())?);
+        }
+        Ok(bytes)
+    }
+
+    /// How many damaged stores lie aside here.
+    pub(super) fn count_set_aside(&self) -> Result<u64, StoreError> {
+        match fs::read_dir(self.named(SET_ASIDE)) {
+            Ok(folders) => Ok(u64::try_from(folders.count()).unwrap_or(u64::MAX)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Whether a log holds what the database file does not.
     pub(super) fn has_log(&self) -> Result<bool, StoreError> {
         Ok(bytes_of(&self.named(WAL))? > 0 || bytes_of(&self.named(ROLLBACK))? > 0)

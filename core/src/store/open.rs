@@ -131,6 +131,28 @@ impl Store {
         }
     }
 
+    /// Bytes that database and photos take up on the disk; 0 in memory.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn bytes(&self) -> Result<u64, StoreError> {
+        match &self.place {
+            Place::File { files, .. } => files.bytes(),
+            Place::Memory => Ok(0),
+        }
+    }
+
+    /// How many damaged stores lie aside in its folder: a wipe takes them along.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn count_set_aside(&self) -> Result<u64, StoreError> {
+        match &self.place {
+            Place::File { files, .. } => files.count_set_aside(),
+            Place::Memory => Ok(0),
+        }
+    }
+
     /// Looks at one consistent state of the store; `work` cannot change anything.
     ///
     /// # Errors

@@ -3,8 +3,6 @@
 use super::{Cause, HostStatus, Network};
 use crate::time::Timestamp;
 
-/// A photo older than this may go over a metered network, if the worker agreed.
-const METERED_AFTER_MS: i64 = 48 * 3_600_000;
 /// Photos wait below this charge unless the phone is being charged.
 const BATTERY_FLOOR_PERCENT: u8 = 20;
 
@@ -18,10 +16,14 @@ pub struct PhotoRule {
 }
 
 impl PhotoRule {
+    /// A photo older than this may go over a metered network, if the worker agreed.
+    pub const METERED_AFTER_HOURS: u32 = 48;
+
     /// The rule under `status` at `now`.
     pub const fn under(status: HostStatus, now: Timestamp) -> Self {
         const NONE: Timestamp = Timestamp::from_millis(i64::MIN);
         const ALL: Timestamp = Timestamp::from_millis(i64::MAX);
+        const METERED_AFTER_MS: i64 = PhotoRule::METERED_AFTER_HOURS as i64 * 3_600_000;
         let (taken_before, others_wait) = match status.network {
             Network::Offline => (NONE, Cause::NoNetwork),
             _ if status.battery_percent < BATTERY_FLOOR_PERCENT && !status.charging => {
@@ -63,6 +65,13 @@ mod tests {
         assert_eq!(holds(metered(false), 100), Some(Cause::WaitsForUnmetered));
         assert_eq!(holds(metered(true), 47), Some(Cause::WaitsForAge));
         assert_eq!(holds(metered(true), 49), None);
+    }
+
+    #[test]
+    fn what_a_photo_waits_for_names_the_age_that_it_must_have() {
+        let words = Cause::WaitsForAge.label();
+        let hours = PhotoRule::METERED_AFTER_HOURS.to_string();
+        assert!(words.zh.contains(&hours) && words.en.contains(&hours), "{words:?}");
     }
 
     #[test]

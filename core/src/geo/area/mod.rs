@@ -75,6 +75,15 @@ impl Area {
         self.0.iter().map(part).collect()
     }
 
+    /// How many positions its rings hold, together.
+    pub fn positions(&self) -> usize {
+        let of_part = |part: &Polygon<f64>| {
+            let rings = std::iter::once(part.exterior()).chain(part.interiors());
+            rings.map(|ring| ring.0.len()).sum::<usize>()
+        };
+        self.0.iter().map(of_part).sum()
+    }
+
     /// Whether `at` lies in the area or on its border.
     pub fn contains(&self, at: &Coordinate) -> bool {
         self.holds(point(at))
@@ -234,6 +243,7 @@ mod tests {
         assert!(!area.contains(&at(15.0, 2.0)));
         assert!(area.contains(&at(1.0, 1.0).to(Datum::Gcj02)));
         assert!(area.contains(&area.inner_point().unwrap()));
+        assert_eq!(area.positions(), 15);
     }
 
     #[test]

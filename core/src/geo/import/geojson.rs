@@ -11,7 +11,7 @@ use super::{
     gather::Gather,
 };
 use crate::{
-    geo::{AreaError, MAX_GRID_RINGS, MAX_GRID_VERTICES},
+    geo::{Area, AreaError, Datum, MAX_GRID_RINGS, MAX_GRID_VERTICES},
     text::Text,
 };
 
@@ -89,6 +89,14 @@ fn read_feature(text: &str) -> Option<(Vec<(String, Value)>, Outline)> {
     Some((feature.properties.unwrap_or_default().into_iter().collect(), outline))
 }
 
+/// The area of one geometry in WGS-84; `None` where it is none.
+pub(super) fn read_area(text: &str) -> Option<Area> {
+    match read_outline(text) {
+        Outline::Parts(parts) | Outline::Turned(parts) => Area::from_rings(&parts, Datum::Wgs84).ok(),
+        Outline::None | Outline::Bad(_) => None,
+    }
+}
+
 fn read_outline(text: &str) -> Outline {
     let brackets = text.bytes().filter(|byte| *byte == b'[').count();
     if brackets > MAX_GRID_VERTICES + 2 * MAX_GRID_RINGS {
@@ -124,10 +132,7 @@ fn read_parts(parts: &[Vec<Vec<Position>>]) -> Result<Parts, AreaError> {
 mod tests {
     use super::*;
     use crate::geo::GridShape;
-    use crate::{
-        codes::Imported,
-        geo::{Datum, MAX_FILE_BYTES},
-    };
+    use crate::{codes::Imported, geo::MAX_FILE_BYTES};
     use proptest::prelude::*;
 
     const SQUARE: &str = "[[108.0,34.0],[108.01,34.0],[108.01,34.01],[108.0,34.01],[108.0,34.0]]";
@@ -205,6 +210,16 @@ mod tests {
         ];
         assert_eq!(faults(&text), expected);
         assert_eq!(read(&text).rows.len(), 2);
+    }
+
+    #[test]
+    fn the_outline_of_a_row_is_an_area_or_nothing() {
+        let area = |geometry: &str| crate::geo::read_outline(&serde_json::from_str(geometry).unwrap());
+        assert!(area(&polygon(SQUARE)).is_some());
+        let open = polygon("[[108.0,34.0]]");
+        for nothing in ["null", r#"{"type":"Point","coordinates":[108.0,34.0]}"#, open.as_str()] {
+            assert_eq!(area(nothing), None, "{nothing}");
+        }
     }
 
     #[test]

@@ -124,6 +124,12 @@ pub fn read_geojson(text: &str, file: &str, datum: Datum) -> Imported<GridShape>
         .imported()
 }
 
+/// The ground of an outline as a grid's row holds it: one GeoJSON geometry in WGS-84. `None` where that is no area that
+/// a map could show.
+pub fn read_outline(geometry: &serde_json::Value) -> Option<Area> {
+    geojson::read_area(&geometry.to_string())
+}
+
 /// Reads grids from the bytes of a GeoJSON, KML or CSV file, told apart by their content. Text is UTF-8, UTF-16
 /// with a mark, or GBK. `file` only names the file in faults.
 pub fn read_grids(bytes: &[u8], file: &str, options: &ImportOptions) -> GridImport {

@@ -169,6 +169,11 @@ pub const fn fields(audience: Audience, kind: RowKind) -> Option<&'static [&'sta
     })
 }
 
+/// The fields that `audience` may hold of residents in whom it sees no category, where those are fewer.
+pub fn fields_of_others(audience: Audience) -> Option<&'static [&'static str]> {
+    names_only(audience, RowKind::Resident, false).then_some(RESIDENT_NAMES)
+}
+
 /// The row as `audience` may hold it; `None` when it never holds it. Fields without a value are absent.
 pub fn project(
     audience: Audience,

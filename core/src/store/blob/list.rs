@@ -51,6 +51,20 @@ pub fn files_here(tx: &Tx<'_>, after: u64, limit: usize) -> Result<Vec<(u64, Str
     )
 }
 
+/// How many photos have a file here, and of how many of them the hub is yet to confirm a file.
+///
+/// # Errors
+/// When the database fails.
+pub fn counts(tx: &Tx<'_>) -> Result<(u64, u64), StoreError> {
+    let counts = tx.one(
+        "SELECT count(DISTINCT photo), count(DISTINCT photo) FILTER (WHERE state NOT IN ('Stored', 'Kept'))
+         FROM blob WHERE file IS NOT NULL",
+        (),
+        |row| Ok((row.get::<_, Unsigned>(0)?.0, row.get::<_, Unsigned>(1)?.0)),
+    )?;
+    Ok(counts.unwrap_or_default())
+}
+
 /// The device id under which a photo was recorded, and its operation's body while it is here.
 ///
 /// # Errors

@@ -12,7 +12,7 @@ mod tests;
 
 pub use again::{announce_again, ask_again};
 pub(super) use again::{send_again, send_unconfirmed};
-pub use list::{Blob, blobs, files_here, recorded, recorded_at_household, recorded_at_visit};
+pub use list::{Blob, blobs, counts, files_here, recorded, recorded_at_household, recorded_at_visit};
 pub use release::{forget_file, mark_stored, originals_past, released_files};
 pub use send::{
     NextTry, PendingUpload, UnstoredFile, holds_uploads_from, next_upload, next_upload_at,

@@ -9,7 +9,7 @@ const WIDTH: usize = 6;
 const FLOOR_SHIFT: i32 = 1_000;
 
 /// A text that sorts as people walk within one grid.
-pub(super) fn walk_key(household: &Household) -> String {
+pub fn walk_key(household: &Household) -> String {
     let mut key = String::with_capacity(64);
     push_natural(&mut key, household.village_group.as_deref().unwrap_or_default());
     key.push('\u{1}');

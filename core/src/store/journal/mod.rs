@@ -17,7 +17,7 @@ mod visit;
 
 pub use adopt::adopt_device;
 pub use history::{entries, latest_visits, sign, signed_heads};
-pub use outbox::{ItemState, OutboxItem, group_bodies, outbox, rejected, rejected_one};
+pub use outbox::{ItemState, OutboxItem, group_bodies, outbox, rejected, rejected_count, rejected_one};
 pub use send::{
     acknowledge, acknowledged, batch_after, batch_after_limited, note_attempt, note_failure, rewind_to,
     unsent_count,

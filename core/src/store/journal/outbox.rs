@@ -99,6 +99,22 @@ pub fn rejected(tx: &Tx<'_>, after: Option<OpId>, limit: usize) -> Result<Vec<Ou
     )
 }
 
+/// How many [`rejected`] lists.
+///
+/// # Errors
+/// When the database fails.
+pub fn rejected_count(tx: &Tx<'_>) -> Result<u64, StoreError> {
+    let count = tx.one(
+        "SELECT count(*) FROM outcome v CROSS JOIN operation o ON o.op_id = v.op_id
+             CROSS JOIN chain c ON c.device = o.device
+         WHERE v.verdict = 'rejected' AND o.seq <= c.acknowledged_seq
+           AND NOT EXISTS (SELECT 1 FROM operation s WHERE s.supersedes = v.op_id)",
+        (),
+        |row| Ok(row.get::<_, Unsigned>(0)?.0),
+    )?;
+    Ok(count.unwrap_or(0))
+}
+
 /// What the hub did not take, as [`rejected`] lists it, by its id.
 ///
 /// # Errors

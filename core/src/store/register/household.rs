@@ -6,7 +6,7 @@ use super::column::{day_number, grid, grid_number, json_text, list, list_json, o
 use crate::{
     domain::register::Household,
     id::HouseholdId,
-    store::{StoreError, Tx, search},
+    store::{StoreError, Tx, search, value::Unsigned},
 };
 
 macro_rules! columns {
@@ -64,6 +64,20 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Household> {
         ended_on: opt_day(row, 11)?,
         earlier_grids: list(row, 12)?,
     })
+}
+
+/// How many households this phone answers for, and how many visits to them it knows of.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn counts(tx: &Tx<'_>) -> Result<(u64, u64), StoreError> {
+    let counts = tx.one(
+        "SELECT (SELECT count(*) FROM household WHERE id NOT IN (SELECT household FROM kept)),
+                (SELECT count(*) FROM visit WHERE household NOT IN (SELECT household FROM kept))",
+        (),
+        |row| Ok((row.get::<_, Unsigned>(0)?.0, row.get::<_, Unsigned>(1)?.0)),
+    )?;
+    Ok(counts.unwrap_or_default())
 }
 
 /// The household, if this phone holds it.

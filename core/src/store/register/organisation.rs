@@ -1,5 +1,7 @@
 //! What everybody holds: settings, rules, staff, grids and who answers for them.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{OptionalExtension as _, Row, params};
 use uuid::Uuid;
 
@@ -14,7 +16,7 @@ use crate::{
     },
     id::StaffId,
     op::wire::TenantSettings,
-    store::{StoreError, Tx},
+    store::{StoreError, Tx, value::Unsigned},
 };
 
 /// Keeps the settings as they came; a tenant has one row of them.
@@ -91,11 +93,11 @@ pub(crate) fn put_grid(tx: &Tx<'_>, row: Uuid, grid: &Grid) -> Result<(), StoreE
     Ok(())
 }
 
-/// The grids that this phone holds, in order of their codes.
+/// A page of the grids that this phone holds, in order of their codes. `after` is the code of the last one already seen.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn grids(tx: &Tx<'_>) -> Result<Vec<Grid>, StoreError> {
+pub fn grids(tx: &Tx<'_>, after: Option<GridCode>, limit: usize) -> Result<Vec<Grid>, StoreError> {
     let read = |row: &Row<'_>| {
         Ok(Grid {
             code: grid_code(row, 0)?,
@@ -104,8 +106,20 @@ pub fn grids(tx: &Tx<'_>) -> Result<Vec<Grid>, StoreError> {
             outline: opt_json(row, 3)?,
         })
     };
-    let mut select = tx.prepare("SELECT code, name, kind, outline FROM grid ORDER BY code")?;
-    Ok(select.query_map([], read)?.collect::<Result<_, _>>()?)
+    let mut select =
+        tx.prepare("SELECT code, name, kind, outline FROM grid WHERE code > ?1 ORDER BY code LIMIT ?2")?;
+    let page = (after.map_or(0, grid_number), Unsigned::from(limit));
+    Ok(select.query_map(page, read)?.collect::<Result<_, _>>()?)
+}
+
+/// What the grids that this phone holds are called.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn grid_names(tx: &Tx<'_>) -> Result<BTreeMap<GridCode, String>, StoreError> {
+    let mut select = tx.prepare("SELECT code, name FROM grid")?;
+    let names = select.query_map([], |row| Ok((grid_code(row, 0)?, row.get(1)?)))?;
+    Ok(names.collect::<Result<_, _>>()?)
 }
 
 pub(crate) fn put_responsibility(tx: &Tx<'_>, line: &Responsibility) -> Result<(), StoreError> {
