@@ -6,10 +6,10 @@ use crate::{
     domain::{
         register::{Resident, Subject},
         ticket::Ticket,
-        visit::{NextStep, VisitFact},
+        visit::{NextStep, VisitFact, VisitKind, VisitOutcome},
     },
     error::DoorstepError,
-    id::DraftId,
+    id::{DraftId, HouseholdId},
     store::register,
     text::{Text, redacted_debug},
 };
@@ -32,8 +32,14 @@ redacted_debug!(WorkChoice { fact });
 /// What one visit can choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitChoices {
+    /// How most visits end, the most frequent first.
+    pub usual_outcomes: Vec<VisitOutcome>,
+    /// How else one may end.
+    pub other_outcomes: Vec<VisitOutcome>,
     /// Work that is due here today and that this worker may do, and whatever was ticked.
     pub work: Vec<WorkChoice>,
+    /// Work for the household as a whole that nothing asks for and nobody ticked yet.
+    pub other_work: Vec<WorkChoice>,
     /// Tickets that are open here today, and those that were ticked.
     pub tickets: Vec<Ticket>,
     /// What may follow when nobody answers, the most pressing first.
@@ -60,14 +66,28 @@ impl Doorstep {
             tickets.retain(|ticket| open.contains(&ticket.id) || draft.tickets.contains(&ticket.id));
             let of_duties = self.visitors_due(tx, &me, draft.household)?;
             let of_tickets = tickets.iter().map(|ticket| ticket.visitors).max().unwrap_or(1);
+            let other_work = of_household(draft.household).filter(|fact| !facts.contains(fact));
             Ok(VisitChoices {
-                work: facts.into_iter().map(|fact| choice(fact, &residents)).collect(),
+                usual_outcomes: VisitOutcome::USUAL.to_vec(),
+                other_outcomes: other_outcomes().collect(),
+                other_work: other_work.map(|fact| choice(fact, &residents)).collect(),
+                work: facts.iter().map(|fact| choice(*fact, &residents)).collect(),
                 visitors: of_duties.max(of_tickets),
                 next_steps: self.steps_after_no_answer(tx, &me, draft.household)?,
                 tickets,
             })
         })
     }
+}
+
+fn other_outcomes() -> impl Iterator<Item = VisitOutcome> {
+    VisitOutcome::ALL.iter().copied().filter(|outcome| !VisitOutcome::USUAL.contains(outcome))
+}
+
+/// Every kind of work, for the household as a whole.
+fn of_household(household: HouseholdId) -> impl Iterator<Item = VisitFact> {
+    let subject = Subject::Household(household);
+    VisitKind::ALL.iter().map(move |kind| VisitFact { kind: *kind, subject })
 }
 
 fn choice(fact: VisitFact, residents: &[Resident]) -> WorkChoice {

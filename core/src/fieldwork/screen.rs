@@ -1,15 +1,7 @@
 //! The screens' own words: titles, buttons and sentences about a screen, in one table for all shells. What the domain
 //! calls its things has its words where it stands.
 
-use std::time::Duration;
-
-use crate::{
-    error::DoorstepError,
-    text::{Text, vocabulary},
-    time::{Day, Timestamp},
-};
-
-use super::Doorstep;
+use crate::text::{Text, vocabulary};
 
 /// Hands the table to a macro of the caller's, so that a shell's bindings make their own type of it: rows of
 /// `Name => ("中文", "English")`. `{}` stands for a value.
@@ -26,6 +18,11 @@ macro_rules! screen_words {
                 "Something went wrong. All that was recorded is kept. Please try again."
             ),
             Demo => ("演示数据", "Invented data"),
+            HubSilent => (
+                "中心没有回应。请检查网络，再试一次。",
+                "The hub did not answer. Check the network and try again."
+            ),
+            NotEnrolled => ("本机还没有登记。", "This phone is not enrolled yet."),
             More => ("显示更多", "Show more"),
             // Lists.
             Today => ("今天", "Today"),
@@ -110,6 +107,8 @@ macro_rules! screen_words {
             ByYear => ("按年", "By year"),
             AllGrids => ("全部网格", "All grids"),
             EachGrid => ("各网格", "Grid by grid"),
+            AllAreas => ("全部领域", "All areas"),
+            OtherArea => ("换服务领域", "Another area"),
             EachArea => ("各服务领域", "Area by area"),
             EachCategory => ("各类对象", "Category by category"),
             LowestFirst => ("探访率低的在前", "Lowest share first"),
@@ -156,17 +155,23 @@ macro_rules! screen_words {
             InEnglish => ("英文", "English"),
             NetworkAndPhotos => ("网络与照片", "Network and photos"),
             PhotosMayCost => (
-                "等了 48 小时的照片可以用流量发送",
-                "Photos that waited for 48 hours may use paid data"
+                "等了 {} 小时的照片可以用流量发送",
+                "Photos that waited for {} hours may use paid data"
             ),
             PhotosWait => (
                 "其他照片等到有不计流量的网络再发；文字记录有网就发。",
                 "Other photos wait for a network that costs nothing; written records go over any."
             ),
             Stored => ("本机上的数据", "What this phone holds"),
+            StoredHomes => ("住户：{} 户", "Homes: {}"),
+            StoredVisits => ("走访记录：{} 次", "Visits: {}"),
+            StoredPhotos => ("照片：{} 张", "Photos: {}"),
+            StoredBytes => ("占用空间：{}", "Space taken: {}"),
             VisitsBegun => ("未完成的走访：{}", "Visits in progress: {}"),
             RecordsUnsent => ("未送达的记录：{}", "Records not delivered: {}"),
             PhotosUnsent => ("未送达的照片：{}", "Photos not delivered: {}"),
+            RecordsRejected => ("被退回的记录：{}", "Records that the hub did not take: {}"),
+            SetAside => ("损坏后另行保存的数据：{} 份", "Damaged data that were set aside: {}"),
             ProofOfRecords => ("核对记录", "Proof of the records"),
             ProofExplained => (
                 "从第一条记录核对到最后一条，看有没有缺失或改动。",
@@ -204,6 +209,11 @@ macro_rules! screen_words {
             SendFirst => ("先去发送", "Send first"),
             YesLeave => ("确定清除", "Yes, wipe it"),
             NoLeave => ("不清除", "No, keep it"),
+            ChangeWorker => ("换人使用", "Change of worker"),
+            ChangeWorkerExplained => (
+                "每个人的数据分开加密保存，互相看不到。",
+                "Each worker's data are kept and encrypted apart; nobody sees another's."
+            ),
             Wiping => ("正在清除……", "Wiping…"),
             Wiped => ("本机已清除。", "This phone was wiped."),
             // Enrolment.
@@ -227,6 +237,8 @@ macro_rules! screen_words {
                 "全部加密保存。离岗时请在“设置”里清除。",
                 "All of it encrypted. Wipe it in Settings when you leave."
             ),
+            HoldsByRole => ("看各岗位的明细", "What each role's phone holds"),
+            Withheld => ("不下发到本机：{}", "Never given to this phone: {}"),
             EnrolNow => ("确认登记", "Enrol now"),
             OtherCode => ("换一个二维码", "Another code"),
             Enrolling => ("正在登记……", "Enrolling…"),
@@ -236,6 +248,99 @@ macro_rules! screen_words {
                 "If this is not you, do not use the phone and tell the manager at once."
             ),
             ToToday => ("去看今天的走访", "To today's visits"),
+            // A photo.
+            TakePhoto => ("拍照", "Take a photo"),
+            WhatPhotoIs => ("拍的是什么", "What the photo is"),
+            WhyPhoto => ("拍照用途", "What the photo is for"),
+            WhoAgreed => ("画面里的人是否同意", "Whether who is in the picture agreed"),
+            PhotosTaken => ("本次照片：{} 张", "Photos of this visit: {}"),
+            NoPhotoAsked => ("这里不要求拍照。", "No photo is asked for here."),
+            UsePhoto => ("使用这张照片", "Use this photo"),
+            Retake => ("重拍", "Take it again"),
+            BlurFaces => ("遮挡人脸", "Blur faces"),
+            BlurExplained => (
+                "在要遮挡的地方画框。保存后不能恢复。",
+                "Draw a box over what is to be blurred. Once kept it cannot be undone."
+            ),
+            UndoBlur => ("撤销上一个框", "Undo the last box"),
+            AddStamp => ("加水印", "Add a stamp"),
+            StampExplained => (
+                "水印只供查看，不作为证据。",
+                "A stamp is there to be read; it proves nothing."
+            ),
+            SealingPhoto => ("正在加密照片……", "Sealing the photo…"),
+            PhotoSealed => ("照片已加密保存", "The photo is sealed"),
+            PlainFileRemains => (
+                "相机里的原文件没能删除，请手动删除。",
+                "The camera's own file could not be removed. Please remove it."
+            ),
+            DeletePhoto => ("删除照片", "Delete the photo"),
+            ReallyDeletePhoto => ("确定删除这张照片吗？", "Delete this photo?"),
+            YesDeletePhoto => ("确定删除", "Yes, delete it"),
+            NoDeletePhoto => ("保留照片", "No, keep the photo"),
+            PhotoRefused => ("对方不同意拍照", "A photo was refused"),
+            PhotoRefusedExplained => (
+                "不同意拍照，走访照样可以完成。",
+                "The visit can be finished without a photo."
+            ),
+            NoCamera => (
+                "相机不能用。走访照样可以完成。",
+                "The camera does not work. The visit can be finished without it."
+            ),
+            // Volunteers: pictures and few words.
+            IAmHere => ("我到了", "I am here"),
+            ShowTheWay => ("带我去", "Show me the way"),
+            PersonWell => ("人好", "The person is well"),
+            EatsWell => ("吃饭吃药", "Meals and medicine"),
+            HomeWorks => ("水电暖", "Water, power, heat"),
+            HasTrouble => ("有难处", "Something is hard"),
+            AllWell => ("都好", "All is well"),
+            WhatIsHard => ("哪方面有难处？", "What is hard?"),
+            NobodyOpens => ("没人应门", "Nobody comes to the door"),
+            TryInTurn => ("按顺序试一试", "Try these in turn"),
+            ReachedNow => ("联系上了", "They were reached"),
+            StillNobody => ("还是没有回应", "Still nobody"),
+            Speak => ("按住说话", "Hold and speak"),
+            SpeakEnds => ("松开就好", "Let go to end"),
+            VoiceNote => ("语音留言", "Voice note"),
+            VoiceKept => ("语音已保存：{}", "Voice note kept: {}"),
+            PlayVoice => ("听一遍", "Play it"),
+            DeleteVoice => ("删除语音", "Delete the voice note"),
+            NoMicrophone => (
+                "不能录音。走访照样可以完成。",
+                "Nothing can be recorded. The visit can be finished without it."
+            ),
+            NextHome => ("下一户", "Next home"),
+            DayDone => ("今天都走完了，辛苦了！", "All done for today. Thank you!"),
+            // The lock.
+            LockedNow => ("本机已锁定", "This phone is locked"),
+            LockedIdle => (
+                "{}没有操作，已自动锁定。记录都在。",
+                "Locked after {} without a touch. All that was recorded is kept."
+            ),
+            EnterPin => ("输入密码", "Enter the PIN"),
+            ChoosePin => ("设置密码", "Choose a PIN"),
+            RepeatPin => ("再输入一次", "Enter it once more"),
+            PinsDiffer => ("两次输入的不一样。", "The two are not the same."),
+            WrongPin => ("密码不对，还可以试 {} 次。", "That is not the PIN. Tries left: {}"),
+            PinRests => ("试的次数太多，{}后再试。", "Too many tries. Wait for {}."),
+            ForgottenPin => ("忘了密码，请联系管理员。", "Who forgot the PIN asks the manager."),
+            Unlock => ("解锁", "Unlock"),
+            UnlockAsPhone => ("用手机锁屏的方式解锁", "Unlock as the phone itself"),
+            HomesLocked => (
+                "超过 {} 天没有联系中心，住户信息已锁定；走访照常记录。",
+                "The hub was out of reach for over {} days: homes are locked, and recording goes on."
+            ),
+            // What workers say of the app.
+            Feedback => ("投诉建议", "Complaints and suggestions"),
+            FeedbackExplained => (
+                "哪里不好用、有什么建议，都可以写。请不要写居民的姓名和电话。",
+                "Write what does not work or could be better. Please name no resident and no phone number."
+            ),
+            FeedbackText => ("您想说的", "What you want to say"),
+            WriteFeedback => ("生成反馈文件", "Write the feedback file"),
+            FeedbackWritten => ("反馈文件已生成：{}", "Feedback written: {}"),
+            FeedbackThanks => ("谢谢您的反馈。", "Thank you for telling us."),
         }
     };
 }
@@ -272,59 +377,11 @@ fn filled<'v>(sentence: &str, mut values: impl Iterator<Item = &'v str>) -> Stri
     filled
 }
 
-impl Doorstep {
-    /// Date and time of an instant as the tenant's clocks show it.
-    ///
-    /// # Errors
-    /// [`DoorstepError::NotFound`] before enrolment.
-    pub fn time_words(&self, at: Timestamp) -> Result<Text, DoorstepError> {
-        let me = self.store.read(|tx| self.me(tx))?;
-        Ok(same(me.settings.zone.format(at)))
-    }
-}
-
-/// A day, as people write it.
-pub fn day_words(day: Day) -> Text {
-    Text::new(day.format("%Y年%-m月%-d日").to_string(), day.format("%-d %b %Y").to_string())
-}
-
-/// How long something takes or is ago, to the largest whole unit.
-pub fn span_words(span: Duration) -> Text {
-    let minutes = span.as_secs() / 60;
-    match minutes {
-        0 => Text::new("不到 1 分钟", "less than a minute"),
-        1..60 => Text::new(format!("{minutes} 分钟"), format!("{minutes} min")),
-        60..1_440 => Text::new(format!("{} 小时", minutes / 60), format!("{} h", minutes / 60)),
-        _ => Text::new(format!("{} 天", minutes / 1_440), format!("{} d", minutes / 1_440)),
-    }
-}
-
-/// A number of bytes, to the largest whole unit.
-pub fn bytes_words(bytes: u64) -> Text {
-    same(match bytes {
-        0..1_024 => format!("{bytes} B"),
-        1_024..1_048_576 => format!("{} KB", bytes >> 10),
-        _ => format!("{} MB", bytes >> 20),
-    })
-}
-
-/// A distance on the ground, as exact as a worker needs it.
-pub fn distance_words(metres: f64) -> Text {
-    if metres < 950.0 {
-        ScreenWord::Metres.with(&[same(format!("{:.0}", (metres / 10.0).round() * 10.0))])
-    } else {
-        ScreenWord::Kilometres.with(&[same(format!("{:.1}", metres / 1_000.0))])
-    }
-}
-
-/// What is written the same in both languages.
-fn same(text: String) -> Text {
-    Text { zh: text.clone(), en: text }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeSet;
+
+    use super::{super::quantities::same, *};
 
     fn is_chinese(text: &str) -> bool {
         text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character))
@@ -332,8 +389,10 @@ mod tests {
 
     #[test]
     fn every_word_is_there_in_both_languages_and_takes_the_same_values() {
+        let mut labels = BTreeSet::new();
         for word in ScreenWord::ALL {
             let Text { zh, en } = word.label();
+            assert!(labels.insert(zh.clone()), "{word}: its words stand for another one");
             let places = |text: &str| text.matches("{}").count();
             assert_eq!(places(&zh), places(&en), "{word}");
             assert!(is_chinese(&zh), "{word}");
@@ -345,19 +404,5 @@ mod tests {
     fn values_stand_in_their_order_and_are_not_read_as_places_themselves() {
         let left = ScreenWord::HomesLeft.with(&[same("{}".to_owned()), same("7".to_owned())]);
         assert_eq!(left.en, "{} homes on the list today, 7 due this month");
-    }
-
-    #[test]
-    fn quantities_read_as_people_say_them() {
-        assert_eq!(day_words("2026-06-03".parse().unwrap()), Text::new("2026年6月3日", "3 Jun 2026"));
-        let span = |minutes: u64| span_words(Duration::from_secs(minutes * 60)).en;
-        assert_eq!(
-            [span(0), span(59), span(60), span(2_900)],
-            ["less than a minute", "59 min", "1 h", "2 d"]
-        );
-        let bytes = |count| bytes_words(count).en;
-        assert_eq!([bytes(1_023), bytes(1_024), bytes(3 << 20)], ["1023 B", "1 KB", "3 MB"]);
-        let far = |metres| distance_words(metres).zh;
-        assert_eq!([far(4.0), far(123.0), far(949.0), far(950.0)], ["0 米", "120 米", "950 米", "0.9 公里"]);
     }
 }

@@ -1,5 +1,6 @@
 //! One phone through its use cases. What needs a hub is tested beside it, in the workspace's `tests/`.
 
+mod coverage;
 mod credit;
 mod drafts;
 mod enrolled;
@@ -11,6 +12,7 @@ mod rejected;
 mod review;
 mod screens;
 mod unsent;
+mod stored;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -73,6 +73,22 @@ fn a_visit_that_is_resumed_still_offers_what_was_unticked_and_what_was_added() {
 }
 
 #[test]
+fn every_outcome_and_every_work_is_offered_once_and_the_usual_outcomes_first() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let choices = phone.doorstep.visit_choices(draft.id).unwrap();
+    assert_eq!(choices.usual_outcomes, [VisitOutcome::NoChange, VisitOutcome::Completed]);
+    let mut outcomes = [choices.usual_outcomes, choices.other_outcomes].concat();
+    outcomes.sort_unstable();
+    assert_eq!(outcomes, VisitOutcome::ALL);
+    let offered: Vec<_> = choices.work.iter().chain(&choices.other_work).map(|choice| choice.fact).collect();
+    for kind in VisitKind::ALL {
+        let here = VisitFact { kind: *kind, subject: Subject::Household(HOME) };
+        assert_eq!(offered.iter().filter(|fact| **fact == here).count(), 1, "{kind}");
+    }
+}
+
+#[test]
 fn where_tickets_are_held_they_are_the_choices_and_say_how_many_must_come() {
     let mut phone = Phone::of(StaffRole::Volunteer);
     let rows: Vec<_> = [ticket(80, 1), ticket(81, 2)]
