@@ -42,7 +42,7 @@ pub enum Area {
     Coverage,
     /// The outbox.
     Outbox,
-    /// Enrolment and what the phone may do.
+    /// Enrolment, what the phone may do, and whether its first data are here.
     Enrolment,
 }
 

@@ -27,10 +27,12 @@ use crate::{
     responsibility::ResponsibilityList,
     review::Review,
     sample,
+    screen_words::ScreenWord,
     session::SyncSession,
+    stored::{LossView, StoredView},
     today::Today,
     visits::Visits,
-    words::{DeviceState, StaffRole, Words},
+    words::{DeviceState, Readiness, StaffRole, Words},
 };
 
 /// A worker.
@@ -216,6 +218,28 @@ impl Doorstep {
         })
     }
 
+    /// Whether this phone has yet what its worker answers for.
+    pub fn readiness(&self) -> Result<Readiness, DoorstepError> {
+        self.phone.look("readiness", |core| core.readiness().map(Into::into))
+    }
+
+    /// What a screen says where it has nothing to show: that there is none, in the words of `none`, or that the first
+    /// data are still on their way.
+    pub fn words_of_nothing(&self, none: ScreenWord) -> Result<Words, DoorstepError> {
+        self.phone.look("words_of_nothing", |core| core.words_of_nothing(none.into()).map(Into::into))
+    }
+
+    /// What lies on this phone.
+    pub fn stored(&self) -> Result<StoredView, DoorstepError> {
+        self.phone.look("stored", |core| core.stored().map(Into::into))
+    }
+
+    /// What would be lost with this phone as it is now: to be told before a wipe and before another worker takes it
+    /// over. Where this fails, nobody knows.
+    pub fn would_be_lost(&self) -> Result<LossView, DoorstepError> {
+        self.phone.look("would_be_lost", |core| core.would_be_lost().map(Into::into))
+    }
+
     /// Date and time of an instant as the tenant's clocks show it, wherever the phone is.
     ///
     /// Fails with `NotFound` before enrolment.
@@ -250,7 +274,8 @@ impl Doorstep {
         })
     }
 
-    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
+    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it, as
+    /// `would_be_lost` tells.
     pub fn wipe(&self) -> Result<(), DoorstepError> {
         self.phone.change("wipe", Area::ALL, |core| core.wipe())
     }

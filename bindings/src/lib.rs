@@ -20,7 +20,9 @@ mod doorstep;
 mod enrolment;
 mod error;
 mod evidence;
+mod grids;
 mod guard;
+mod homes;
 mod host;
 mod http;
 mod outbox;
@@ -30,8 +32,10 @@ mod register;
 mod responsibility;
 mod review;
 mod sample;
+mod screen_words;
 mod session;
 mod stamp;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod today;
@@ -40,13 +44,15 @@ mod visits;
 mod words;
 
 pub use calls::{Area, LogLevel, LogLine};
-pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind};
+pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind, PeriodView};
 pub use custom::TaskName;
 pub use diagnostics::Diagnostics;
 pub use doorstep::{Doorstep, IdentityView, JournalProofView, StaffView, set_aside};
 pub use enrolment::{EnrolledView, Enrolment};
 pub use error::{DoorstepError, LockReason};
 pub use evidence::{BundleFor, BundleOf};
+pub use grids::{Corner, GridLine, GridShape, GridShapePage, OutlinePart};
+pub use homes::{CountedHome, FigureOf, HomeCursor, HomePage};
 pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
 pub use outbox::{HomeLine, Outbox, OutboxLineView, UnsentExport};
@@ -58,8 +64,10 @@ pub use register::{
 };
 pub use responsibility::{ResponsibilityLineView, ResponsibilityList};
 pub use review::{ClaimView, ExceptionView, Review};
+pub use screen_words::*;
 pub use session::{HostStatus, HostTask, Network, Summary, SyncSession};
 pub use stamp::{PhotoStamp, StampLook, StampWords};
+pub use stored::{Holdings, LossView, StoredView};
 pub use today::{Left, StopCursor, StopDutyView, StopPage, StopView, Today};
 pub use visit_draft::{
     ChangedField, DraftPhotoView, FellowVisitor, LateEntry, NeedDraft, SubjectOutcome, VisitDraft, VisitFact,

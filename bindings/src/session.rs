@@ -328,7 +328,13 @@ impl SyncSession {
             HostTask::Done { summary } => {
                 let how = format!("done/{} sent, {} rows", summary.acknowledged, summary.rows);
                 self.phone.note(LogLevel::Info, "sync", how);
-                self.phone.announce(if summary.rows > 0 { Area::ALL } else { &[Area::Outbox, Area::Photos] });
+                let areas: &[Area] = if summary.rows > 0 {
+                    Area::ALL
+                } else {
+                    // One that brought nothing more may end the first whole exchange.
+                    &[Area::Enrolment, Area::Outbox, Area::Photos]
+                };
+                self.phone.announce(areas);
             }
             HostTask::Wiped => {
                 self.phone.note(LogLevel::Warning, "sync", "wiped");

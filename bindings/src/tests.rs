@@ -1,5 +1,7 @@
 //! What the languages cannot see from outside: panics, re-entrance, hosts that hang.
 
+mod screens;
+
 use std::sync::{
     Arc, Mutex, PoisonError, Weak,
     mpsc::{self, Sender},

@@ -17,7 +17,7 @@ use crate::{
     places::{Coordinate, Fix, FixDraft, PlaceView},
     register::{CategoryDraft, TicketView, parsed},
     visit_draft::{VisitDraft, VisitFact},
-    words::{NextStep, Words},
+    words::{NextStep, VisitOutcome, Words},
 };
 
 /// A change to one field of the household that is visited. Absent values clear the field.
@@ -114,8 +114,14 @@ pub struct WorkChoice {
 /// What one visit can choose from.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct VisitChoices {
+    /// How most visits end, the most frequent first.
+    pub usual_outcomes: Vec<VisitOutcome>,
+    /// How else one may end.
+    pub other_outcomes: Vec<VisitOutcome>,
     /// Work that is due here today and that this worker may do, and whatever was ticked.
     pub work: Vec<WorkChoice>,
+    /// Work for the household as a whole that nothing asks for and nobody ticked yet.
+    pub other_work: Vec<WorkChoice>,
     /// Tickets that are open here today, and those that were ticked.
     pub tickets: Vec<TicketView>,
     /// What may follow when nobody answers, the most pressing first.
@@ -254,7 +260,10 @@ impl From<fieldwork::VisitChoices> for VisitChoices {
             label: choice.label.into(),
         };
         Self {
+            usual_outcomes: choices.usual_outcomes.into_iter().map(Into::into).collect(),
+            other_outcomes: choices.other_outcomes.into_iter().map(Into::into).collect(),
             work: choices.work.into_iter().map(work).collect(),
+            other_work: choices.other_work.into_iter().map(work).collect(),
             tickets: choices.tickets.into_iter().map(Into::into).collect(),
             next_steps: choices.next_steps.into_iter().map(Into::into).collect(),
             visitors: choices.visitors,

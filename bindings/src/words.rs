@@ -1,9 +1,5 @@
 //! The field's vocabulary as the languages' own enums, each with its label in Chinese and English.
 
-use std::time::Duration;
-
-use doorstep_core::{fieldwork, time::Day};
-
 /// One sentence or label in both languages of the product.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, uniffi::Record)]
 pub struct Words {
@@ -64,6 +60,7 @@ macro_rules! words {
         }
     )*};
 }
+pub(crate) use words;
 
 words! {
     /// What a call asked for in vain.
@@ -468,6 +465,20 @@ words! {
         NotAssigned,
     }
 
+    /// One of the figures of a group of duties.
+    Figure = doorstep_core::domain::coverage::Figure {
+        /// Due (应访).
+        Due,
+        /// Visited (已访).
+        Visited,
+        /// Not met (未遇).
+        Attempted,
+        /// Overdue (逾期).
+        Overdue,
+        /// Exempt (免访).
+        Exempt,
+    }
+
     /// Where a ticket stands.
     TicketState = doorstep_core::domain::ticket::TicketState {
         /// Open (待访).
@@ -522,6 +533,16 @@ words! {
         Revoked,
         /// Upgrade needed (需要升级).
         UpgradeNeeded,
+    }
+
+    /// How far a phone is from showing what its worker answers for.
+    Readiness = doorstep_core::fieldwork::Readiness {
+        /// Not enrolled yet (还没有登记).
+        NotEnrolled,
+        /// The first data are on their way (正在接收第一批数据).
+        FirstExchange,
+        /// The data are here (数据已就绪).
+        Ready,
     }
 
     /// Why the outbox waits.
@@ -625,54 +646,10 @@ words! {
     }
 }
 
-macro_rules! of_screens {
-    ($($word:ident => ($zh:tt, $en:tt)),* $(,)?) => {
-        words! {
-            /// A word or sentence of a screen, from the table that all shells share; `{}` stands for a value.
-            ScreenWord = doorstep_core::fieldwork::ScreenWord { $(#[doc = $en] $word,)* }
-        }
-    };
-}
-
-doorstep_core::screen_words!(of_screens);
-
-#[uniffi::export]
-impl ScreenWord {
-    /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.
-    pub fn with(&self, values: Vec<Words>) -> Words {
-        let values: Vec<_> = values.into_iter().map(Into::into).collect();
-        doorstep_core::fieldwork::ScreenWord::from(*self).with(&values).into()
-    }
-}
-
 #[uniffi::export]
 impl VisitOutcome {
     /// Whether a visit that ended so must say what follows. A constant: it cannot fail.
     pub fn asks_what_follows(&self) -> bool {
         doorstep_core::domain::visit::VisitOutcome::from(*self).asks_what_follows()
     }
-}
-
-/// A day, as people write it. It cannot fail.
-#[uniffi::export]
-pub fn words_of_day(day: Day) -> Words {
-    fieldwork::day_words(day).into()
-}
-
-/// How long something takes or is ago, to the largest whole unit. It cannot fail.
-#[uniffi::export]
-pub fn words_of_span(span: Duration) -> Words {
-    fieldwork::span_words(span).into()
-}
-
-/// A number of bytes, to the largest whole unit. It cannot fail.
-#[uniffi::export]
-pub fn words_of_bytes(bytes: u64) -> Words {
-    fieldwork::bytes_words(bytes).into()
-}
-
-/// A distance on the ground, as exact as a worker needs it. It cannot fail.
-#[uniffi::export]
-pub fn words_of_distance(metres: f64) -> Words {
-    fieldwork::distance_words(metres).into()
 }

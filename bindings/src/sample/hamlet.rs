@@ -11,6 +11,7 @@ use doorstep_core::{
     op::row::{RowKind, name_id},
     time::Day,
 };
+use serde_json::json;
 
 /// Homes of one grid: householder, how to address the home, and why it is visited.
 type Home = (&'static str, &'static str, &'static [(CategoryKind, Option<&'static str>)]);
@@ -42,7 +43,10 @@ const HOMES: [[Home; 6]; 2] = [
 pub(super) fn grids() -> Vec<Grid> {
     let grid = |number: u16| {
         let code: GridCode = format!("610203102200{number:03}").parse().ok()?;
-        Some(Grid { code, name: format!("演示网格{number}"), kind: GridKind::Basic, outline: None })
+        // One grid in two has no outline, as on real lists.
+        let ring = [[108.99, 34.99], [109.01, 34.99], [109.01, 35.03], [108.99, 35.03], [108.99, 34.99]];
+        let outline = (number == 1).then(|| json!({ "type": "Polygon", "coordinates": [ring] }));
+        Some(Grid { code, name: format!("演示网格{number}"), kind: GridKind::Basic, outline })
     };
     (1..=2).filter_map(grid).collect()
 }

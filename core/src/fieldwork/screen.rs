@@ -381,7 +381,8 @@ fn filled<'v>(sentence: &str, mut values: impl Iterator<Item = &'v str>) -> Stri
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{super::quantities::same, *};
+    use super::*;
+    use crate::fieldwork::quantities::same;
 
     fn is_chinese(text: &str) -> bool {
         text.chars().any(|character| ('\u{4e00}'..='\u{9fff}').contains(&character))

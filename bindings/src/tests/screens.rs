@@ -1,0 +1,129 @@
+//! What screens ask for so that they need no rules of their own.
+
+use std::sync::Arc;
+
+use super::{Vault, enrolled};
+use crate::*;
+
+/// A phone with the invented hamlet on it.
+fn hamlet(scratch: &tempfile::TempDir) -> Arc<Doorstep> {
+    Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap()
+}
+
+#[test]
+fn the_arrows_of_coverage_lead_to_its_neighbours_and_back() {
+    let scratch = tempfile::tempdir().unwrap();
+    let coverage = hamlet(&scratch).coverage().unwrap();
+    let view = |day| coverage.count(PeriodKind::Month, day).unwrap().period_view().unwrap();
+    let now = view(None);
+    assert!(now.is_current && now.later.is_none() && now.kind == PeriodKind::Month);
+    let before = view(now.earlier);
+    assert_eq!(
+        (before.is_current, before.end.succ_opt(), before.later),
+        (false, Some(now.start), Some(now.start))
+    );
+    assert_eq!(view(before.later).name, now.name);
+}
+
+#[test]
+fn lines_come_with_names_and_words_and_grids_with_the_lowest_share_first() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = hamlet(&scratch);
+    let report = core.coverage().unwrap().count(PeriodKind::Year, None).unwrap();
+    let total = report.total().unwrap();
+    assert_eq!(report.total_of(None).unwrap(), total);
+    let grids = report.grids(None, 0, 200).unwrap();
+    assert_eq!(grids.iter().map(|line| line.counts.due).sum::<u32>(), total.due);
+    assert!(grids.iter().all(|line| line.grid_name.starts_with("演示网格")));
+    assert!(grids.is_sorted_by(|one, other| one.counts.rate <= other.counts.rate), "{grids:?}");
+    assert_eq!(report.grids(None, 1, 200).unwrap(), grids[1..]);
+    for line in &grids {
+        assert_eq!(report.whole_of(line.grid).unwrap().as_ref(), Some(&line.counts));
+        let areas = report.areas_of(line.grid).unwrap();
+        assert_eq!(areas.iter().map(|area| area.counts.due).sum::<u32>(), line.counts.due);
+        assert!(!report.categories_of(line.grid).unwrap().is_empty());
+    }
+    for area in report.areas().unwrap() {
+        let due = report.grids(Some(area), 0, 200).unwrap().iter().map(|line| line.counts.due).sum::<u32>();
+        assert_eq!(due, report.total_of(Some(area)).unwrap().due);
+    }
+}
+
+#[test]
+fn the_homes_behind_every_figure_that_a_screen_shows_add_up_to_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let coverage = hamlet(&scratch).coverage().unwrap();
+    let of = FigureOf {
+        kind: PeriodKind::Month,
+        figure: Figure::Due,
+        day: None,
+        grid: None,
+        area: None,
+        category: None,
+    };
+    let behind = |of: &FigureOf| {
+        let (mut sum, mut after) = (0, None);
+        loop {
+            let page = coverage.homes(of.clone(), after, 5).unwrap();
+            sum += page.homes.iter().map(|home| home.count).sum::<u32>();
+            after = page.next;
+            let Some(cursor) = &after else { return sum };
+            assert!(!format!("{cursor:?}").contains('村'));
+        }
+    };
+    let report = coverage.count(PeriodKind::Month, None).unwrap();
+    assert_eq!(behind(&of), report.total().unwrap().due);
+    for line in report.lines(0, 200).unwrap() {
+        let here = FigureOf { grid: Some(line.grid), area: line.area, category: line.category, ..of.clone() };
+        let figure = |figure| behind(&FigureOf { figure, ..here.clone() });
+        assert_eq!(figure(Figure::Due), line.counts.due);
+        assert_eq!(figure(Figure::Visited), line.counts.visited);
+        assert_eq!(figure(Figure::Attempted), line.counts.attempted);
+    }
+    let both = FigureOf { area: Some(ServiceArea::ElderCare), category: Some(CategoryKind::Dibao), ..of };
+    let refused = coverage.homes(both, None, 5).unwrap_err();
+    assert!(matches!(refused, DoorstepError::InvalidInput { field, .. } if field == "category"));
+}
+
+#[test]
+fn grids_are_listed_by_name_and_drawn_where_their_ground_is_known() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = hamlet(&scratch);
+    let lines = core.responsibility_list().unwrap().grids(None, 200).unwrap();
+    let page = core.coverage().unwrap().grid_shapes(None, 200).unwrap();
+    assert_eq!(page.next, None);
+    assert_eq!(
+        page.shapes.iter().map(|shape| (shape.grid, &shape.name)).collect::<Vec<_>>(),
+        lines.iter().map(|line| (line.grid, &line.name)).collect::<Vec<_>>()
+    );
+    let [drawn, other] = &page.shapes[..] else { panic!("{page:?}") };
+    assert_eq!((drawn.parts[0].outer.len(), drawn.parts[0].holes.len()), (5, 0));
+    assert!(drawn.label_at.is_some() && other.parts.is_empty() && other.label_at.is_none());
+    assert!(!format!("{drawn:?}").contains("108.9"), "where a grid runs is not for logs");
+}
+
+#[test]
+fn a_phone_says_how_far_it_is_and_what_would_be_lost_with_it() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = hamlet(&scratch);
+    assert_eq!(core.readiness().unwrap(), Readiness::Ready);
+    let lost = core.would_be_lost().unwrap();
+    assert_eq!((lost.records, lost.visits, lost.rejected), (2, 1, 0));
+    assert!(!lost.is_nothing && lost.lines.len() == 2 && lost.sentence.zh.contains(&lost.lines[0].zh));
+    let stored = core.stored().unwrap();
+    assert_eq!((stored.homes, stored.visits, stored.lines.len()), (12, 2, 4));
+
+    let folder = tempfile::tempdir().unwrap();
+    let new = enrolled(folder.path(), Vault::new(|| {}));
+    assert_eq!(new.readiness().unwrap(), Readiness::FirstExchange);
+    assert_eq!(new.words_of_nothing(ScreenWord::NothingToday).unwrap(), Readiness::FirstExchange.label());
+    assert!(new.would_be_lost().unwrap().is_nothing);
+}
+
+#[test]
+fn each_role_is_told_what_its_phone_will_hold() {
+    assert!(StaffRole::Volunteer.holdings().lines.iter().all(|line| !line.zh.contains("类别")));
+    assert!(StaffRole::Volunteer.holdings().withheld.is_some());
+    assert_eq!(StaffRole::Supervisor.holdings().withheld, None);
+    assert!(words_of_photos_may_cost().zh.contains("48"));
+}
