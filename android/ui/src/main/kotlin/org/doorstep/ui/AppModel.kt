@@ -62,10 +62,10 @@ class AppModel(
 
     override fun menu() = open(Menu)
 
-    override fun coverage() = open(CoverageModel(core, platform))
+    override fun coverage() = open(CoverageModel(core))
 
     /** A grid in the period that *Coverage* shows. */
-    fun grid(grid: GridFigures, span: Span) = open(GridModel(core, platform, grid.grid, grid.name, span))
+    fun grid(grid: GridFigures, span: Span) = open(GridModel(core, grid.grid, grid.name, span))
 
     override fun responsibility(grid: GridCode?) = open(ResponsibilityModel(core, grid))
 

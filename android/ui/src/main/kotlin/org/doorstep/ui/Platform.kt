@@ -1,7 +1,6 @@
 package org.doorstep.ui
 
 import java.time.Instant
-import java.time.ZoneId
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 
@@ -27,9 +26,6 @@ interface Platform {
     /** The store is gone: what was made from it is to be thrown away, and the app begins anew. */
     fun wiped() {}
 }
-
-/** The phone's own day. What day the core counts as today it knows itself. */
-internal fun Platform.today() = now().atZone(ZoneId.systemDefault()).toLocalDate()
 
 /** What a worker chose for this phone. It is no secret, and says nothing about a household. */
 data class Preferences(

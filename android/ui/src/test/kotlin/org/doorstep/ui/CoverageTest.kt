@@ -8,8 +8,11 @@ import org.doorstep.Doorstep
 import org.doorstep.PeriodKind
 import org.doorstep.ScreenWord
 import org.doorstep.ui.coverage.CoverageModel
+import org.doorstep.ui.coverage.Span
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotNull
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -90,6 +93,19 @@ class CoverageTest {
     }
 
     @Test
+    fun `there is no way to a period that has not begun`() {
+        val model = core.app().apply { coverage() }.page as CoverageModel
+        fun shown() = checkNotNull(model.covered.value)
+        assertNull(shown().later)
+        model.later()
+        assertEquals(Span(), model.span)
+        model.earlier()
+        assertNotNull(shown().later)
+        model.later()
+        assertNull(shown().later)
+    }
+
+    @Test
     fun `one area shows its own figures, lowest share first`() {
         val app = core.app().apply { coverage() }
         val model = app.page as CoverageModel
@@ -100,6 +116,7 @@ class CoverageTest {
             val shown = checkNotNull(model.covered.value)
             val lines = core.report().lines(0u, 200u).filter { it.area == area }.associateBy { it.grid }
             assertEquals(lines.keys, shown.grids.map { it.grid }.toSet())
+            assertEquals(core.report().totalOf(area).share, shown.total.rate)
             val shares = shown.grids.map { checkNotNull(lines[it.grid]).counts.rate ?: Double.MAX_VALUE }
             assertEquals(shares.sorted(), shares)
         }

@@ -7,9 +7,11 @@ import androidx.compose.ui.test.performTextClearance
 import androidx.compose.ui.test.performTextInput
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
+import org.doorstep.Readiness
 import org.doorstep.ScreenWord
 import org.doorstep.StaffRole
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -47,11 +49,27 @@ class EnrolTest {
             assertTrue(shows(ScreenWord.DEMO.words.zh))
             finger.tap(ScreenWord.TO_TODAY.words.zh)
             assertTrue(shows(ScreenWord.TODAY.words.zh))
+            assertTrue(shows(Readiness.FIRST_EXCHANGE.label().zh), "that nothing is here yet does not mean none")
+            assertFalse(shows(ScreenWord.NOTHING_TODAY.words.zh))
         }
         assertEquals("王芳", core.identity()?.staff?.name)
         assertEquals(listOf("https://hub.example:8443/v1/enrol"), requests.map { it.url })
         assertEquals(1, platform.sends, "the first exchange is asked for")
     }
+
+    @Test
+    fun `each role reads what its phone would hold before it agrees`() =
+        shown(core.app(platform = hub { welcome() }), Look(), window) {
+            val finger = Finger(this)
+            paste(CODE)
+            finger.tap(ScreenWord.READ_CODE.words.zh)
+            finger.tap(ScreenWord.HOLDS_BY_ROLE.words.zh)
+            listOf(StaffRole.VOLUNTEER, StaffRole.SOCIAL_WORKER).forEach { role ->
+                finger.tap(role.label().zh)
+                role.holdings().lines.forEach { assertTrue(shows(it.zh), it.zh) }
+            }
+            assertTrue(requests.isEmpty(), "nothing is sent before the worker agrees")
+        }
 
     @Test
     fun `what is no code is told in the core's words and can be put right`() =
@@ -73,7 +91,7 @@ class EnrolTest {
             paste(CODE)
             finger.tap(ScreenWord.READ_CODE.words.zh)
             finger.tap(ScreenWord.ENROL_NOW.words.zh)
-            assertTrue(shows("连不上服务中心"))
+            assertTrue(shows(ScreenWord.HUB_SILENT.words.zh))
             finger.tap(ScreenWord.ENROL_NOW.words.zh)
             assertTrue(shows("登记码无效或已过期"))
             assertNull(core.identity())

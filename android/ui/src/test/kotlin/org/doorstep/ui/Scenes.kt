@@ -44,7 +44,7 @@ class Others(
     val closed: Doorstep,
 )
 
-/** Their other states: empty, loading, offline, error, done. */
+/** Their other states: empty, without the first data, loading, offline, error, done. */
 fun states(core: Doorstep, others: Others): List<Scene> =
     statesOfVisits(core, others) + statesOfCoverage(core, others) + statesOfSettings(core, others) +
         statesOfEnrolment(others)
@@ -56,6 +56,7 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
         Scene("today-offline") { core.app().apply { held(Cause.NO_NETWORK) } },
         Scene("today-error") { others.closed.app() },
         Scene("today-empty") { others.ended.app() },
+        Scene("today-filling") { others.enrolled.app() },
         Scene("today-done") { hamlet().run { app().also { it.finishTheVisitBegun(this) } } },
         Scene("today-found") { core.app().apply { (page as TodayModel).search("wang") } },
         Scene("today-not-found") { core.app().apply { (page as TodayModel).search("zzzz") } },
@@ -102,7 +103,7 @@ private fun statesOfCoverage(core: Doorstep, others: Others) = listOf(
         }
     },
     Scene("coverage-error") { others.new.app().apply { coverage() } },
-    Scene("coverage-empty") { others.enrolled.app().apply { coverage() } },
+    Scene("coverage-filling") { others.enrolled.app().apply { coverage() } },
     Scene("coverage-earlier") { core.app().apply { inCoverage { earlier() } } },
     Scene("coverage-of-an-area") {
         core.app().apply { inCoverage { choose(checkNotNull(covered.value).areas.first()) } }
@@ -110,8 +111,9 @@ private fun statesOfCoverage(core: Doorstep, others: Others) = listOf(
     Scene("grid-done") { others.ended.app().apply { firstGrid() } },
     Scene("grid-error") { others.closed.app().apply { grid(GridFigures(GRID, GRID, nothing), Span()) } },
     Scene("responsibility-loading") { core.app(background = Never).apply { responsibility() } },
-    Scene("responsibility-empty") { others.enrolled.app().apply { responsibility() } },
-    Scene("responsibility-error") { others.new.app().apply { responsibility() } },
+    Scene("responsibility-filling") { others.enrolled.app().apply { responsibility() } },
+    Scene("responsibility-new") { others.new.app().apply { responsibility() } },
+    Scene("responsibility-error") { others.closed.app().apply { responsibility() } },
 )
 
 private fun statesOfSettings(core: Doorstep, others: Others) = listOf(

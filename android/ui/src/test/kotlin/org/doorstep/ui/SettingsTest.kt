@@ -5,6 +5,7 @@ import java.io.File
 import org.doorstep.DoorstepException
 import org.doorstep.ScreenWord
 import org.doorstep.ui.settings.SettingsModel
+import org.doorstep.wordsOfPhotosMayCost
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertThrows
@@ -26,7 +27,7 @@ class SettingsTest {
         shown(app, Look(), window) {
             val finger = Finger(this)
             finger.tap(ScreenWord.TEXT_LARGEST.words.zh)
-            finger.tap(ScreenWord.PHOTOS_MAY_COST.words.zh)
+            finger.tap(wordsOfPhotosMayCost().zh)
             finger.tap(ScreenWord.IN_ENGLISH.words.en)
             assertTrue(shows(ScreenWord.SETTINGS.words.en))
         }
@@ -60,6 +61,7 @@ class SettingsTest {
             val finger = Finger(this)
             finger.tap(ScreenWord.LEAVE.words.zh)
             assertTrue(shows(ScreenWord.WOULD_BE_LOST.words.zh))
+            core.wouldBeLost().lines.forEach { assertTrue(shows(it.zh), it.zh) }
             assertTrue(shows(ScreenWord.RECORDS_UNSENT.of(asIs("${core.outbox().unsent()}")).zh))
             assertTrue(shows(ScreenWord.VISITS_BEGUN.of(asIs("${core.visits().drafts().size}")).zh))
             finger.tap(ScreenWord.NO_LEAVE.words.zh)

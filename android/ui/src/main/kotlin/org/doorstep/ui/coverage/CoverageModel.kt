@@ -7,28 +7,36 @@ import androidx.compose.runtime.setValue
 import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.PeriodKind
+import org.doorstep.ScreenWord
 import org.doorstep.ServiceArea
+import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.MOST
 import org.doorstep.ui.Page
-import org.doorstep.ui.Platform
-import org.doorstep.ui.today
+import org.doorstep.ui.allPages
+import org.doorstep.ui.value
 
 /** What *Coverage* shows. */
 data class Covered(
     val known: Known,
+    /** The periods before and after, where there is anything to look at. */
+    val earlier: Span?,
+    val later: Span?,
     /** The one that is shown alone. */
     val area: ServiceArea?,
-    /** All grids together; the core gives it for all areas only. */
-    val total: Figures?,
+    /** All grids together. */
+    val total: Figures,
     val grids: List<GridFigures>,
     /** The areas in which anything is counted. */
     val areas: List<ServiceArea>,
+    /** What is said where there are no grids. */
+    val nothing: Words,
 )
 
 /** How far the grids of this phone are covered in one period. */
-class CoverageModel(private val core: CoreThread, private val platform: Platform) : Page {
-    override val shows = setOf(Area.COVERAGE)
+class CoverageModel(private val core: CoreThread) : Page {
+    override val shows = setOf(Area.COVERAGE, Area.ENROLMENT)
 
     var span by mutableStateOf(Span())
         private set
@@ -52,9 +60,13 @@ class CoverageModel(private val core: CoreThread, private val platform: Platform
 
     fun choose(area: ServiceArea?) = show(span, area)
 
-    fun earlier() = show(span.earlier(), area)
+    fun earlier() {
+        covered.value?.earlier?.let { show(it, area) }
+    }
 
-    fun later() = show(span.later(), area)
+    fun later() {
+        covered.value?.later?.let { show(it, area) }
+    }
 
     private fun show(span: Span, area: ServiceArea?) {
         this.span = span
@@ -63,15 +75,17 @@ class CoverageModel(private val core: CoreThread, private val platform: Platform
     }
 
     private fun Doorstep.covered(span: Span, area: ServiceArea?): Covered {
-        val report = coverage().count(span.kind, span.day(platform.today()))
-        val lines = report.all()
-        val shown = if (area == null) lines.wholes() else lines.of(area)
+        val report = coverage().count(span.kind, span.day)
+        val period = report.periodView()
         return Covered(
             known(report),
+            period.earlier?.let { Span(span.kind, it) },
+            period.later?.let { Span(span.kind, it) },
             area,
-            report.total().inWords().takeIf { area == null },
-            shown.sortedWith(lowestFirst).map { GridFigures(it.grid, nameOf(it.grid), it.counts.inWords()) },
-            lines.mapNotNull { it.area }.distinct().sorted(),
+            report.totalOf(area).inWords(),
+            allPages { report.grids(area, it, MOST) }.map { it.ofGrid() },
+            report.areas(),
+            wordsOfNothing(ScreenWord.NOTHING_TO_COUNT),
         )
     }
 }

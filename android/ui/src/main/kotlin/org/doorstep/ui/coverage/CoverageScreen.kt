@@ -47,13 +47,13 @@ private fun Covered(model: CoverageModel, covered: Covered, grid: (GridFigures) 
     verticalArrangement = Arrangement.spacedBy(12.dp),
 ) {
     item { Period(model, covered) }
-    covered.total?.let { item { Card { FigureLines(ScreenWord.ALL_GRIDS.words, it) } } }
-    if (covered.grids.isEmpty()) item { Notice(ScreenWord.NOTHING_TO_COUNT.words) }
+    item { Card { FigureLines(line(ScreenWord.ALL_GRIDS.words, covered.area?.label()), covered.total) } }
+    if (covered.area != null) item { QuietButton(ScreenWord.ALL_AREAS.words, { model.choose(null as ServiceArea?) }) }
+    if (covered.grids.isEmpty()) item { Notice(covered.nothing) }
     if (covered.grids.isNotEmpty()) {
         item {
             Heading(line(ScreenWord.EACH_GRID.words, covered.area?.label()))
             Detail(ScreenWord.LOWEST_FIRST.words)
-            if (covered.area != null) QuietButton(ScreenWord.ALL_GRIDS.words, { model.choose(null as ServiceArea?) })
         }
     }
     items(covered.grids) { one -> Card({ grid(one) }) { FigureLines(asIs(one.name), one.figures) } }
@@ -66,14 +66,14 @@ private fun Period(model: CoverageModel, covered: Covered) = Block(covered.known
     KnownLines(covered.known)
     Detail(ScreenWord.COUNTED_BY_DUTY.words)
     FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp), Arrangement.spacedBy(8.dp)) {
-        SmallButton(ScreenWord.EARLIER_PERIOD.words, model::earlier)
-        SmallButton(ScreenWord.LATER_PERIOD.words, model::later, isEnabled = model.span.back > 0)
+        SmallButton(ScreenWord.EARLIER_PERIOD.words, model::earlier, isEnabled = covered.earlier != null)
+        SmallButton(ScreenWord.LATER_PERIOD.words, model::later, isEnabled = covered.later != null)
     }
     val lengths = PeriodKind.entries.map { it to it.words.words }
     Choices(ScreenWord.OTHER_LENGTH.words, lengths, model.span.kind) { model.choose(it) }
     if (covered.areas.isEmpty()) return@Block
     val areas = covered.areas.map { it to it.label() }
-    Choices(ScreenWord.EACH_AREA.words, areas, model.area) { model.choose(it) }
+    Choices(ScreenWord.OTHER_AREA.words, areas, model.area) { model.choose(it) }
 }
 
 /** What few look for, behind a button. */

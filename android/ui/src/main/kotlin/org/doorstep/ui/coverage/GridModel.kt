@@ -11,12 +11,12 @@ import org.doorstep.StopCursor
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
-import org.doorstep.ui.Platform
+import org.doorstep.ui.again
 import org.doorstep.ui.map
 import org.doorstep.ui.stops.Stop
-import org.doorstep.ui.stops.inWords
-import org.doorstep.ui.today
+import org.doorstep.ui.stops.stopsAfter
 import org.doorstep.ui.value
 
 /** What is shown of one grid. */
@@ -36,7 +36,6 @@ data class Group(val name: Words, val figures: Figures)
 /** One grid in one period, with the homes that are to be visited in it today. */
 class GridModel(
     private val core: CoreThread,
-    private val platform: Platform,
     val grid: GridCode,
     val name: String,
     private val span: Span,
@@ -50,13 +49,13 @@ class GridModel(
     val scroll = LazyListState()
 
     override fun read() {
-        val shown = page.value?.homes?.size ?: 0
-        core.ask({ it.page(shown.coerceIn(PAGE, MOST).toUInt()) }) { page = it }
+        val limit = again(page.value?.homes?.size)
+        core.ask({ it.page(limit) }) { page = it }
     }
 
     fun more() {
         val shown = page.value ?: return
-        core.ask({ it.homes(shown.next, PAGE.toUInt()) }) { more ->
+        core.ask({ it.stopsAfter(shown.next, PAGE, grid) }) { more ->
             // Another answer came meanwhile: the pages would not fit together.
             if (page.value !== shown) return@ask
             page = more.map { (homes, next) -> shown.copy(homes = shown.homes + homes, next = next) }
@@ -64,27 +63,16 @@ class GridModel(
     }
 
     private fun Doorstep.page(limit: UInt): GridPage {
-        val report = coverage().count(span.kind, span.day(platform.today()))
-        val lines = report.all().filter { it.grid == grid }
-        val (homes, next) = homes(null, limit)
+        val report = coverage().count(span.kind, span.day)
+        val (homes, next) = stopsAfter(null, limit, grid)
         return GridPage(
             known(report),
-            lines.wholes().firstOrNull()?.counts?.inWords(),
-            lines.filter { it.area != null }.sortedWith(lowestFirst)
-                .mapNotNull { line -> line.area?.let { Group(it.label(), line.counts.inWords()) } },
-            lines.mapNotNull { line -> line.category?.let { Group(it.label(), line.counts.inWords()) } },
+            report.wholeOf(grid)?.inWords(),
+            report.areasOf(grid).mapNotNull { line -> line.area?.let { Group(it.label(), line.counts.inWords()) } },
+            report.categoriesOf(grid)
+                .mapNotNull { line -> line.category?.let { Group(it.label(), line.counts.inWords()) } },
             homes,
             next,
         )
-    }
-
-    private fun Doorstep.homes(after: StopCursor?, limit: UInt) =
-        today().page(grid, after, limit).let { page -> page.stops.map { it.inWords() } to page.next }
-
-    private companion object {
-        const val PAGE = 50
-
-        /** What one page of the core may hold. */
-        const val MOST = 200
     }
 }

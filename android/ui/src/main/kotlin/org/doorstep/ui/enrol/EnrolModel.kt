@@ -4,16 +4,17 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import org.doorstep.Area
-import org.doorstep.DoorstepException
 import org.doorstep.EnrolledView
 import org.doorstep.Enrolment
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
+import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
+import org.doorstep.ui.words
 
 /** How far an enrolment has come. */
 sealed interface Step {
@@ -82,7 +83,7 @@ class EnrolModel(
     }
 
     private fun send(read: Step.Read, request: HttpRequest) = platform.send(request) { answer ->
-        if (answer == null) core.show { go(read, noHub.text()) } else finish(read, answer)
+        if (answer == null) core.show { go(read, ScreenWord.HUB_SILENT.words) } else finish(read, answer)
     }
 
     private fun finish(read: Step.Read, answer: HttpAnswer) = core.ask({ read.enrolment.finish(answer) }) {
@@ -102,6 +103,3 @@ class EnrolModel(
         this.problem = problem
     }
 }
-
-/** What the core says where something other than a hub answered. */
-private val noHub = DoorstepException.Offline(0uL)

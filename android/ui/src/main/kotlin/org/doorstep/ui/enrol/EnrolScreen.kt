@@ -5,15 +5,22 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.EnrolledView
 import org.doorstep.ScreenWord
+import org.doorstep.StaffRole
 import org.doorstep.ui.asIs
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Block
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Card
+import org.doorstep.ui.frame.ChoiceRow
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Field
 import org.doorstep.ui.frame.Frame
@@ -72,12 +79,33 @@ private fun WhatFollows(read: Step.Read) {
         Line(ScreenWord.HOLDS_HOMES.words)
         Line(ScreenWord.HOLDS_RECORDS.words)
         Detail(ScreenWord.HOLDS_SEALED.words)
+        ByRole()
     }
 }
 
+/** The code does not say what its worker is: each reads their own. */
 @Composable
-private fun Done(enrolled: EnrolledView) = Block(ScreenWord.ENROLLED.words) {
-    Line(line(asIs(enrolled.staff.name), enrolled.staff.role.label()), isStrong = true)
-    Line(asIs(enrolled.tenant))
-    Warning(ScreenWord.NOT_YOU.words)
+private fun ByRole() {
+    var isOpen by rememberSaveable { mutableStateOf(false) }
+    var role by remember { mutableStateOf<StaffRole?>(null) }
+    if (!isOpen) return OtherButton(ScreenWord.HOLDS_BY_ROLE.words, { isOpen = true })
+    StaffRole.entries.forEach { one -> ChoiceRow(one.label(), one == role) { role = one } }
+    role?.let { Held(it) }
+}
+
+@Composable
+private fun Held(role: StaffRole) {
+    val holdings = remember(role) { role.holdings() }
+    holdings.lines.forEach { Detail(it) }
+    holdings.withheld?.let { Detail(it) }
+}
+
+@Composable
+private fun Done(enrolled: EnrolledView) {
+    Block(ScreenWord.ENROLLED.words) {
+        Line(line(asIs(enrolled.staff.name), enrolled.staff.role.label()), isStrong = true)
+        Line(asIs(enrolled.tenant))
+        Warning(ScreenWord.NOT_YOU.words)
+    }
+    Block(ScreenWord.WILL_HOLD.words) { Held(enrolled.staff.role) }
 }

@@ -11,8 +11,11 @@ import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.MOST
+import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
+import org.doorstep.ui.again
 import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
 import org.doorstep.ui.line
@@ -48,13 +51,13 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
         private set
 
     override fun read() {
-        val shown = items.value?.records?.size ?: 0
-        core.ask({ it.items(shown.coerceIn(PAGE, MOST).toUInt()) }) { items = it }
+        val limit = again(items.value?.records?.size)
+        core.ask({ it.items(limit) }) { items = it }
     }
 
     fun more() {
         val shown = items.value ?: return
-        core.ask({ it.records(shown.last, PAGE.toUInt()) }) { page ->
+        core.ask({ it.records(shown.last, PAGE) }) { page ->
             if (items.value !== shown) return@ask
             items = page.map { (records, last) -> shown.copy(records = shown.records + records, last = last) }
         }
@@ -67,7 +70,7 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
 
     private fun Doorstep.items(limit: UInt): Items {
         val (lines, last) = records(null, limit)
-        return Items(outbox().unsent(), photos().outbox(null, MOST.toUInt()).map { it.inWords() }, lines, last)
+        return Items(outbox().unsent(), photos().outbox(null, MOST).map { it.inWords() }, lines, last)
     }
 
     private fun Doorstep.records(after: ULong?, limit: UInt): Pair<List<Item>, ULong?> {
@@ -95,11 +98,4 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
             nextTry?.let { ScreenWord.NEXT_TRY.of(span(platform.now(), it)) },
         ),
     )
-
-    private companion object {
-        const val PAGE = 50
-
-        /** What one page of the core may hold. */
-        const val MOST = 200
-    }
 }

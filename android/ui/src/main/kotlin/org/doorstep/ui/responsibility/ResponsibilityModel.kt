@@ -7,14 +7,18 @@ import java.time.LocalDate
 import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.GridCode
-import org.doorstep.PeriodKind
+import org.doorstep.GridLine
 import org.doorstep.ResponsibilityLineView
+import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.MOST
 import org.doorstep.ui.Page
-import org.doorstep.ui.coverage.all
 import org.doorstep.ui.line
+
+/** What is shown: grids, or what is said where there are none. */
+data class Duties(val grids: List<GridDuties>, val nothing: Words)
 
 /** A grid and who answers for it. */
 data class GridDuties(val name: String, val workers: List<Responsible>)
@@ -26,20 +30,25 @@ data class Responsible(val name: String, val asWhat: Words, val since: LocalDate
 class ResponsibilityModel(private val core: CoreThread, private val grid: GridCode?) : Page {
     override val shows = setOf(Area.COVERAGE, Area.ENROLMENT)
 
-    var grids: Answer<List<GridDuties>> by mutableStateOf(Answer.Awaited)
+    var duties: Answer<Duties> by mutableStateOf(Answer.Awaited)
         private set
 
-    override fun read() = core.ask({ core -> core.gridsShown().map { core.duties(it) } }) { grids = it }
+    override fun read() = core.ask({ it.duties() }) { duties = it }
 
-    /** The core lists no grids: these are the ones in which anything is to be visited this year. */
-    private fun Doorstep.gridsShown() =
-        grid?.let(::listOf) ?: coverage().count(PeriodKind.YEAR, null).all().map { it.grid }.distinct()
+    private fun Doorstep.duties() = Duties(
+        grids().filter { grid == null || it.grid == grid }.map { dutiesIn(it) },
+        wordsOfNothing(ScreenWord.NO_GRIDS),
+    )
 }
 
-private fun Doorstep.duties(grid: GridCode): GridDuties {
-    val lines = responsibilityList().ofGrid(grid)
-    return GridDuties(lines.firstOrNull()?.gridName ?: grid, lines.map { it.inWords() })
+/** All grids of this phone. */
+private fun Doorstep.grids(): List<GridLine> = responsibilityList().let { list ->
+    generateSequence(list.grids(null, MOST)) { page -> page.lastOrNull()?.let { list.grids(it.grid, MOST) } }
+        .takeWhile { it.isNotEmpty() }.flatten().toList()
 }
+
+private fun Doorstep.dutiesIn(grid: GridLine) =
+    GridDuties(grid.name, responsibilityList().ofGrid(grid.grid).map { it.inWords() })
 
 private fun ResponsibilityLineView.inWords() =
     Responsible(name, line(gridRole.label(), staffRole.label()), since)

@@ -29,16 +29,16 @@ fun ResponsibilityScreen(model: ResponsibilityModel, banners: Banners, back: () 
     ScreenWord.RESPONSIBILITY.words,
     banners,
     back,
-) { Answered(model.grids, model::read) { Grids(it) } }
+) { Answered(model.duties, model::read) { Grids(it) } }
 
 @Composable
-private fun Grids(grids: List<GridDuties>) {
-    if (grids.isEmpty()) return Notice(ScreenWord.NO_GRIDS.words)
+private fun Grids(duties: Duties) {
+    if (duties.grids.isEmpty()) return Notice(duties.nothing)
     LazyColumn(
         Modifier.fillMaxWidth(),
         contentPadding = PaddingValues(12.dp),
         verticalArrangement = Arrangement.spacedBy(12.dp),
-    ) { items(grids) { Grid(it) } }
+    ) { items(duties.grids) { Grid(it) } }
 }
 
 @Composable

@@ -6,10 +6,8 @@ import androidx.compose.runtime.setValue
 import org.doorstep.Area
 import org.doorstep.Diagnostics
 import org.doorstep.Doorstep
-import org.doorstep.DoorstepException
-import org.doorstep.ItemState
+import org.doorstep.LossView
 import org.doorstep.ScreenWord
-import org.doorstep.Thing
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
@@ -22,29 +20,13 @@ import org.doorstep.ui.map
 import org.doorstep.ui.of
 import org.doorstep.ui.words
 
-/** What lies on this phone and nowhere else. */
-data class Stored(val unsent: ULong, val rejected: ULong, val photos: ULong, val visits: ULong) {
-    private val counts = listOf(
-        unsent to ScreenWord.RECORDS_UNSENT.of(figure(unsent)),
-        rejected to line(ItemState.REJECTED.label(), figure(rejected)),
-        photos to ScreenWord.PHOTOS_UNSENT.of(figure(photos)),
-        visits to ScreenWord.VISITS_BEGUN.of(figure(visits)),
-    )
-
-    /** Line by line. */
-    val all = counts.map { (_, words) -> words }
-
-    /** What would be lost with this phone, line by line. */
-    val lost = counts.filter { (count, _) -> count > 0uL }.map { (_, words) -> words }
-}
-
 /** How far leaving has come. */
 sealed interface Leaving {
     /** Nobody asked for it. */
     data object Not : Leaving
 
     /** Asked for; what would be lost stands beside the second question. */
-    data class Asked(val lost: Answer<Stored>, val problem: Words? = null) : Leaving
+    data class Asked(val lost: Answer<LossView>, val problem: Words? = null) : Leaving
 
     data object Wiping : Leaving
 }
@@ -61,7 +43,8 @@ class SettingsModel(
     var identity: Answer<List<Words>> by mutableStateOf(Answer.Awaited)
         private set
 
-    var stored: Answer<Stored> by mutableStateOf(Answer.Awaited)
+    /** Line by line, what lies nowhere else among it. */
+    var stored: Answer<List<Words>> by mutableStateOf(Answer.Awaited)
         private set
 
     /** How the proof went; none before it was asked for. */
@@ -77,7 +60,7 @@ class SettingsModel(
 
     override fun read() {
         core.ask({ it.identityInWords() }) { identity = it }
-        core.ask({ it.stored() }) { stored = it }
+        core.ask({ it.stored().lines + it.wouldBeLost().lines }) { stored = it }
     }
 
     fun prove() {
@@ -95,7 +78,7 @@ class SettingsModel(
     /** Asks the core anew what would be lost, since the second question names it. */
     fun leave() {
         leaving = Leaving.Asked(Answer.Awaited)
-        core.ask({ it.stored() }) { lost -> if (leaving is Leaving.Asked) leaving = Leaving.Asked(lost) }
+        core.ask({ it.wouldBeLost() }) { lost -> if (leaving is Leaving.Asked) leaving = Leaving.Asked(lost) }
     }
 
     fun stay() {
@@ -118,19 +101,4 @@ private fun Doorstep.identityInWords() = identity()?.let {
         line(ScreenWord.HUB.words, asIs(it.hub.url)),
         it.state.label(),
     )
-} ?: listOf(DoorstepException.NotFound(Thing.ENROLMENT).text())
-
-private fun Doorstep.stored() = Stored(
-    outbox().unsent(),
-    counted({ outbox().rejected(null, PAGE) }) { outbox().rejected(it.op, PAGE) },
-    counted({ photos().outbox(null, PAGE) }) { photos().outbox(it.photo, PAGE) },
-    visits().drafts().size.toULong(),
-)
-
-/** How many there are on all pages. */
-private fun <T> counted(first: () -> List<T>, after: (T) -> List<T>): ULong =
-    generateSequence(first()) { page -> page.lastOrNull()?.let(after) }.takeWhile { it.isNotEmpty() }
-        .sumOf { it.size.toULong() }
-
-/** What one page of the core may hold. */
-private const val PAGE = 200u
+} ?: listOf(ScreenWord.NOT_ENROLLED.words)

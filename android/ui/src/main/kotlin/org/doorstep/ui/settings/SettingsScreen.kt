@@ -6,6 +6,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import org.doorstep.Diagnostics
+import org.doorstep.LossView
 import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
@@ -27,6 +28,7 @@ import org.doorstep.ui.frame.TickRow
 import org.doorstep.ui.frame.Warning
 import org.doorstep.ui.of
 import org.doorstep.ui.words
+import org.doorstep.wordsOfPhotosMayCost
 
 /** What *Settings* changes and where it leads. */
 interface SettingsWays {
@@ -45,7 +47,7 @@ fun SettingsScreen(model: SettingsModel, banners: Banners, back: () -> Unit, way
             Languages(ways)
             Network(ways)
             Block(ScreenWord.THIS_PHONE.words) { Answered(model.identity, model::read) { Lines(it) } }
-            Block(ScreenWord.STORED.words) { Answered(model.stored, model::read) { Lines(it.all) } }
+            Block(ScreenWord.STORED.words) { Answered(model.stored, model::read) { Lines(it) } }
             Proof(model.proof, model::prove)
             Support(model.diagnostics, model::diagnose)
             Leave(model, ways)
@@ -83,10 +85,12 @@ private val Language.ownName
         Language.ENGLISH -> asIs(ScreenWord.IN_ENGLISH.words.en)
     }
 
+private val mayCost = wordsOfPhotosMayCost()
+
 @Composable
 private fun Network(ways: SettingsWays) = Block(ScreenWord.NETWORK_AND_PHOTOS.words) {
     val now = ways.preferences
-    TickRow(ScreenWord.PHOTOS_MAY_COST.words, now.photosMayCost) { ways.prefer(now.copy(photosMayCost = it)) }
+    TickRow(mayCost, now.photosMayCost) { ways.prefer(now.copy(photosMayCost = it)) }
     Detail(ScreenWord.PHOTOS_WAIT.words)
 }
 
@@ -144,7 +148,7 @@ private fun Asked(asked: Leaving.Asked, model: SettingsModel, ways: SettingsWays
             Problem(lost.words)
             Warning(ScreenWord.LOSS_UNKNOWN.words)
         }
-        is Answer.Here -> Lost(lost.value.lost, ways)
+        is Answer.Here -> Lost(lost.value, ways)
     }
     asked.problem?.let { Problem(it) }
     MainButton(ScreenWord.NO_LEAVE.words, model::stay)
@@ -152,10 +156,10 @@ private fun Asked(asked: Leaving.Asked, model: SettingsModel, ways: SettingsWays
 }
 
 @Composable
-private fun Lost(lost: List<Words>, ways: SettingsWays) {
-    if (lost.isEmpty()) return Line(ScreenWord.NOTHING_UNSENT.words)
+private fun Lost(lost: LossView, ways: SettingsWays) {
+    if (lost.isNothing) return Line(lost.sentence)
     Warning(ScreenWord.WOULD_BE_LOST.words)
-    lost.forEach { Warning(it) }
+    lost.lines.forEach { Warning(it) }
     OtherButton(ScreenWord.SEND_FIRST.words, ways::outbox)
 }
 

@@ -1,7 +1,10 @@
 package org.doorstep.ui.stops
 
 import java.time.LocalDate
+import org.doorstep.Doorstep
+import org.doorstep.GridCode
 import org.doorstep.HouseholdId
+import org.doorstep.StopCursor
 import org.doorstep.StopDutyView
 import org.doorstep.StopView
 import org.doorstep.TicketState
@@ -29,6 +32,10 @@ data class Task(
     /** That somebody came in vain, where it was so. */
     val attempted: Words?,
 )
+
+/** A page of stops in one grid or in all, and where the next one goes on. */
+internal fun Doorstep.stopsAfter(after: StopCursor?, limit: UInt, grid: GridCode? = null) =
+    today().page(grid, after, limit).let { page -> page.stops.map { it.inWords() } to page.next }
 
 /** A stop, put into words. */
 internal fun StopView.inWords() = Stop(

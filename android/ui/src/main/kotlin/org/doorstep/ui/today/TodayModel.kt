@@ -8,23 +8,31 @@ import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.HouseholdId
 import org.doorstep.Left
+import org.doorstep.Readiness
+import org.doorstep.ScreenWord
 import org.doorstep.SearchHitView
 import org.doorstep.StopCursor
+import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
+import org.doorstep.ui.again
 import org.doorstep.ui.map
 import org.doorstep.ui.stops.Stop
-import org.doorstep.ui.stops.inWords
+import org.doorstep.ui.stops.stopsAfter
 import org.doorstep.ui.value
 
 /** What *Today* shows. */
 data class Day(
     val inProgress: List<Visiting>,
-    val left: Left,
+    /** None while the first data are still on their way. */
+    val left: Left?,
     val stops: List<Stop>,
     val next: StopCursor?,
     val unsent: ULong,
+    /** What is said where there are no stops. */
+    val nothing: Words,
 )
 
 /** A visit in progress, such as one that a killed app left. */
@@ -48,13 +56,13 @@ class TodayModel(private val core: CoreThread) : Page {
     val scroll = LazyListState()
 
     override fun read() {
-        val shown = day.value?.stops?.size ?: 0
-        core.ask({ it.readDay(shown.coerceIn(PAGE, MOST).toUInt()) }) { day = it }
+        val limit = again(day.value?.stops?.size)
+        core.ask({ it.readDay(limit) }) { day = it }
     }
 
     fun more() {
         val shown = day.value ?: return
-        core.ask({ it.page(shown.next, PAGE.toUInt()) }) { page ->
+        core.ask({ it.stopsAfter(shown.next, PAGE) }) { page ->
             // Another answer came meanwhile: the pages would not fit together.
             if (day.value !== shown) return@ask
             day = page.map { (stops, next) -> shown.copy(stops = shown.stops + stops, next = next) }
@@ -65,25 +73,16 @@ class TodayModel(private val core: CoreThread) : Page {
         wanted = words
         hits = Answer.Awaited
         if (words.isBlank()) return
-        core.ask({ it.register().search(words, null, PAGE.toUInt()).hits }) { if (wanted == words) hits = it }
+        core.ask({ it.register().search(words, null, PAGE).hits }) { if (wanted == words) hits = it }
     }
 
     private fun Doorstep.readDay(limit: UInt): Day {
-        val (stops, next) = page(null, limit)
-        return Day(inProgress(), today().left(null), stops, next, outbox().unsent())
+        val (stops, next) = stopsAfter(null, limit)
+        val left = today().left(null).takeIf { readiness() == Readiness.READY }
+        return Day(inProgress(), left, stops, next, outbox().unsent(), wordsOfNothing(ScreenWord.NOTHING_TODAY))
     }
-
-    private fun Doorstep.page(after: StopCursor?, limit: UInt) =
-        today().page(null, after, limit).let { page -> page.stops.map { it.inWords() } to page.next }
 
     private fun Doorstep.inProgress() = visits().drafts().map { draft ->
         register().household(draft.household).let { Visiting(it.id, it.greeting, it.address) }
-    }
-
-    private companion object {
-        const val PAGE = 50
-
-        /** What one page of the core may hold. */
-        const val MOST = 200
     }
 }

@@ -84,8 +84,8 @@ private fun SearchField(wanted: String, onChange: (String) -> Unit) = Field(
 private fun Stops(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
     items(day.inProgress) { Visiting(it) { ways.visit(it.household) } }
     val others = day.stops.filter { stop -> day.inProgress.none { it.household == stop.household } }
-    item { Left(day.left) }
-    if (day.stops.isEmpty()) item { Notice(ScreenWord.NOTHING_TODAY.words) }
+    day.left?.let { item { Left(it) } }
+    if (day.stops.isEmpty()) item { Notice(day.nothing) }
     items(others) { StopCard(it) { ways.stop(it.household) } }
     if (day.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
 }
