@@ -11,8 +11,8 @@ mod records;
 mod rejected;
 mod review;
 mod screens;
-mod unsent;
 mod stored;
+mod unsent;
 
 use std::{path::PathBuf, sync::Arc};
 

@@ -179,7 +179,7 @@ fn what_everybody_holds_is_read_as_it_was_sent() {
     assert_eq!(write(&store, settings), Some(settings_sent));
     assert_eq!(write(&store, rule_packs), [sample_pack()]);
     assert_eq!(write(&store, staff), [worker()]);
-    assert_eq!(write(&store, grids), [map]);
+    assert_eq!(write(&store, |tx| grids(tx, None, 9)), [map]);
     assert_eq!(write(&store, |tx| responsibilities(tx, grid(1))), [line]);
     assert!(write(&store, |tx| responsibilities(tx, grid(2))).is_empty());
 }

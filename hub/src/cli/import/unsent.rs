@@ -8,7 +8,7 @@ use crate::{
 };
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The file that a phone exported [手机导出的文件]
     file: PathBuf,
     /// Only check; change nothing [只检查]
