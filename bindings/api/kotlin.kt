@@ -11,23 +11,43 @@ public interface CoverageInterface
     /// Counts the period of this kind that holds `day` (today when absent), lateness judged today.
     /// Fails with `NotFound` before enrolment.
     fun count(kind: PeriodKind, day: Day?): CoverageReport
+    /// A page of the grids that are on this phone with their outlines, at most 200 and fewer where they are large.
+    fun gridShapes(after: GridCode?, limit: kotlin.UInt): GridShapePage
+    /// A page of the homes behind a figure, at most 200, in walking order.
+    /// Fails with `NotFound` before enrolment, and with `InvalidInput` for an area and a category at once.
+    fun homes(of: FigureOf, after: HomeCursor?, limit: kotlin.UInt): HomePage
 
 /// Coverage of this phone's grids.
 open class Coverage: Disposable, AutoCloseable, CoverageInterface
 
 /// Coverage of one period, counted once; its pages agree with each other.
 public interface CoverageReportInterface
+    /// The areas in which anything is counted.
+    fun areas(): List<ServiceArea>
+    /// The areas of a grid, the lowest share first.
+    fun areasOf(grid: GridCode): List<CoverageLine>
     /// Up to when the facts are known here: the last full exchange with the hub.
     fun asOf(): Timestamp?
+    /// The categories in a grid, in the order of the vocabulary and never by their share: they are kinds of people.
+    fun categoriesOf(grid: GridCode): List<CoverageLine>
+    /// A page of grids in which anything is counted, of one area or of all, the lowest share first; at most 200, after
+    /// leaving out the first `skip`.
+    fun grids(area: ServiceArea?, skip: kotlin.UInt, limit: kotlin.UInt): List<CoverageLine>
     /// A page of lines, at most 200, after leaving out the first `skip`: each grid's whole, then its areas, then
     /// its categories.
     fun lines(skip: kotlin.UInt, limit: kotlin.UInt): List<CoverageLine>
     /// The period as reports write it, such as `2026-06` or `2026-Q2`.
     fun period(): kotlin.String
+    /// The period with the ways to its neighbours.
+    fun periodView(): PeriodView
     /// Phones of these grids that the hub did not hear of for a day, where it tells.
     fun silentPhones(): kotlin.UInt?
     /// All grids together.
     fun total(): Counts
+    /// All grids together, of one area or of all.
+    fun totalOf(area: ServiceArea?): Counts
+    /// The whole of a grid; none where nothing is counted in it.
+    fun wholeOf(grid: GridCode): Counts?
 
 /// Coverage of one period, counted once; its pages agree with each other.
 open class CoverageReport: Disposable, AutoCloseable, CoverageReportInterface
@@ -51,12 +71,18 @@ public interface DoorstepInterface
     /// Reads the text of an enrolment QR.
     /// Fails with `InvalidInput` when it is none.
     fun readEnrolment(qr: kotlin.String): Enrolment
+    /// Whether this phone has yet what its worker answers for.
+    fun readiness(): Readiness
     /// Households and residents.
     fun register(): Register
     /// Who answers for which grid.
     fun responsibilityList(): ResponsibilityList
+    /// What waits for a supervisor.
+    fun review(): Review
     /// Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
     fun shutdown()
+    /// What lies on this phone.
+    fun stored(): StoredView
     /// The sync session of this phone: the same one until the phone enrols anew.
     /// Fails with `NotFound` before enrolment.
     fun syncSession(): SyncSession
@@ -64,11 +90,18 @@ public interface DoorstepInterface
     fun today(): Today
     /// Visits.
     fun visits(): Visits
-    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
+    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it, as
+    /// `would_be_lost` tells.
     fun wipe()
+    /// What a screen says where it has nothing to show: that there is none, in the words of `none`, or that the first
+    /// data are still on their way.
+    fun wordsOfNothing(none: ScreenWord): Words
     /// Date and time of an instant as the tenant's clocks show it, wherever the phone is.
     /// Fails with `NotFound` before enrolment.
     fun wordsOfTime(at: Timestamp): Words
+    /// What would be lost with this phone as it is now: to be told before a wipe and before another worker takes it
+    /// over. Where this fails, nobody knows.
+    fun wouldBeLost(): LossView
 
 /// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
 /// any thread.
@@ -96,6 +129,14 @@ public interface EnrolmentInterface
 /// A QR code that was read: send `request()`, hand the answer to `finish()`.
 open class Enrolment: Disposable, AutoCloseable, EnrolmentInterface
 
+/// Where a page of homes ended, for asking for the next one. An object and no text, since it knows an address that must
+/// reach no log; it is good until the app ends.
+public interface HomeCursorInterface
+
+/// Where a page of homes ended, for asking for the next one. An object and no text, since it knows an address that must
+/// reach no log; it is good until the app ends.
+open class HomeCursor: Disposable, AutoCloseable, HomeCursorInterface
+
 /// The device's key store: Android Keystore, Secure Enclave, or a file in tests.
 public interface KeyVault
     /// The 32-byte key of the database. The same bytes every time; made at first use.
@@ -116,6 +157,13 @@ public interface OutboxInterface
     /// Answers how many.
     /// Fails with `StorageFull`, or `Host` when the file cannot be written.
     fun exportRejected(path: kotlin.String): kotlin.ULong
+    /// Writes every record that the hub has not acknowledged and every photo file that it has not stored to the new
+    /// file at `path`, sealed to the hub, for a place that no network reaches: it travels by any means, and
+    /// `doorstep import unsent` takes each thing in it once, whatever comes by the network before or after. Nothing
+    /// changes on this phone: what is in the file stays unsent until an exchange tells that the hub holds it.
+    /// Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `StorageFull`, and with
+    /// `Host` when the file cannot be written.
+    fun exportUnsent(path: kotlin.String): UnsentExport
     /// Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
     /// the new record; the old one stays in the history.
     /// Fails with `NotFound` when it was not rejected or was put right meanwhile, with `InvalidInput` when this
@@ -187,12 +235,33 @@ open class Register: Disposable, AutoCloseable, RegisterInterface
 
 /// The responsibility list (责任清单).
 public interface ResponsibilityListInterface
+    /// A page of the grids that are on this phone, at most 200; `after` is the last one already seen.
+    fun grids(after: GridCode?, limit: kotlin.UInt): List<GridLine>
     /// Who answers for the grid today.
     /// Fails with `NotFound` when the grid is not on this phone.
     fun ofGrid(grid: GridCode): List<ResponsibilityLineView>
 
 /// The responsibility list (责任清单).
 open class ResponsibilityList: Disposable, AutoCloseable, ResponsibilityListInterface
+
+/// What waits for a supervisor.
+public interface ReviewInterface
+    /// Notes that a supervisor has seen a remark and what they found. Durable when this returns.
+    /// Fails with `NotFound`, and with `InvalidInput` naming the field: `note`, `grid`, `role`.
+    fun acknowledge(exception: ExceptionId, note: kotlin.String?)
+    /// A page of claims that wait to be settled, in the order in which they were made, at most 200; `after` is the last
+    /// one already seen.
+    fun claims(after: ClaimId?, limit: kotlin.UInt): List<ClaimView>
+    /// A page of remarks on visits that no supervisor has seen yet, at most 200; `after` is the last one already shown.
+    fun exceptions(after: ExceptionId?, limit: kotlin.UInt): List<ExceptionView>
+    /// Settles a claim: `status` is confirmed or rejected. `resident` says who died, where the claim leaves it open.
+    /// Durable when this returns.
+    /// Fails with `NotFound`, with `Conflict` when it was settled or its visit was corrected, and with `InvalidInput`
+    /// naming the field: `status`, `resident`, `grid`, `role`.
+    fun settleClaim(claim: ClaimId, status: ClaimStatus, resident: ResidentId?)
+
+/// What waits for a supervisor.
+open class Review: Disposable, AutoCloseable, ReviewInterface
 
 /// Where a page of what was found ended, for asking for the next one; it is good until the app ends.
 public interface SearchCursorInterface
@@ -341,6 +410,27 @@ data class ChangedField
     /// The field.
     var field: kotlin.String
 
+/// A claim that nobody has settled yet.
+data class ClaimView
+    /// Its id; where the next page goes on.
+    var id: ClaimId
+    /// The household.
+    var household: HouseholdId
+    /// Its form of address and address, where it is on this phone.
+    var home: HomeLine?
+    /// What is claimed.
+    var kind: ClaimKind
+    /// Since when.
+    var on: Day
+    /// Where it stands.
+    var status: ClaimStatus
+    /// Whom it is about, where it names one resident.
+    var resident: ResidentView?
+    /// Those of whom one must be named before it can be confirmed; empty where it says of whom it is.
+    var mayBe: List<ResidentView>
+    /// The visit that made it.
+    var visit: VisitView?
+
 /// A position in degrees with its datum.
 data class Coordinate
     /// Degrees north.
@@ -349,6 +439,30 @@ data class Coordinate
     var lon: kotlin.Double
     /// What the degrees refer to.
     var datum: Datum
+
+/// A corner of an outline in degrees of WGS-84, which most maps in China do not show where it lies: turn it first.
+data class Corner
+    /// Degrees east.
+    var lon: kotlin.Double
+    /// Degrees north.
+    var lat: kotlin.Double
+
+/// A home behind a figure.
+data class CountedHome
+    /// The household.
+    var household: HouseholdId
+    /// Its form of address.
+    var greeting: kotlin.String
+    /// Its address.
+    var address: kotlin.String
+    /// Village group.
+    var villageGroup: kotlin.String?
+    /// Building.
+    var building: kotlin.String?
+    /// Floor.
+    var floor: kotlin.Short?
+    /// How many duties of the figure are this home's: those of all homes add up to it.
+    var count: kotlin.UInt
 
 /// The figures of one group of duties.
 data class Counts
@@ -364,11 +478,15 @@ data class Counts
     var exempt: kotlin.UInt
     /// 探访率: visited ÷ due, 0 to 1; none where nothing is due.
     var rate: kotlin.Double?
+    /// The same in words; that nothing is due where nothing is.
+    var share: Words
 
 /// The figures of a grid: all of it, one area of it, or one category in it.
 data class CoverageLine
     /// The grid.
     var grid: GridCode
+    /// What it is called; its code where it is not on this phone, such as one that a home left.
+    var gridName: kotlin.String
     /// The area, on a line of one.
     var area: ServiceArea?
     /// The category, on a line of one. With neither, the line is the grid's whole.
@@ -434,12 +552,42 @@ data class EnrolledView
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
     var isDemo: kotlin.Boolean
 
+/// A remark on a visit that nobody has seen yet.
+data class ExceptionView
+    /// Its id; where the next page goes on.
+    var id: ExceptionId
+    /// The household.
+    var household: HouseholdId
+    /// Its form of address and address, where it is on this phone.
+    var home: HomeLine?
+    /// What was noticed.
+    var flag: VisitFlag
+    /// The same in words.
+    var words: Words
+    /// The visit.
+    var visit: VisitView?
+
 /// Somebody who came along.
 data class FellowVisitor
     /// The worker, where they are staff of the tenant.
     var staff: StaffId? = null
     /// Their name as entered, for visitors who are no staff.
     var name: kotlin.String? = null
+
+/// Which figure of coverage, as a screen shows it.
+data class FigureOf
+    /// The length of the period.
+    var kind: PeriodKind
+    /// The figure.
+    var figure: Figure
+    /// A day of the period; today when absent.
+    var day: Day? = null
+    /// The grid; all together when absent.
+    var grid: GridCode? = null
+    /// The area, of a line of one.
+    var area: ServiceArea? = null
+    /// The category, of a line of one.
+    var category: CategoryKind? = null
 
 /// A location fix on the core's clocks, as a draft keeps it.
 data class Fix
@@ -491,12 +639,51 @@ data class FixDraft
     /// Whether it comes from an accessory.
     var isFromAccessory: kotlin.Boolean = false
 
+/// A grid by name.
+data class GridLine
+    /// The grid.
+    var grid: GridCode
+    /// What it is called.
+    var name: kotlin.String
+
+/// A grid as a map shows it.
+data class GridShape
+    /// The grid.
+    var grid: GridCode
+    /// What it is called.
+    var name: kotlin.String
+    /// Its ground; none where nobody drew it, or not so that it can be shown.
+    var parts: List<OutlinePart>
+    /// A place well inside, for its name; none without ground.
+    var labelAt: Coordinate?
+
+/// A page of grids for a map.
+data class GridShapePage
+    /// The grids, in order of their codes.
+    var shapes: List<GridShape>
+    /// After which grid the next page begins; none after the last.
+    var next: GridCode?
+
+/// What a phone of a role holds.
+data class Holdings
+    /// What the hub gives to it, line by line.
+    var lines: List<Words>
+    /// What others get and it never does; none where it gets all.
+    var withheld: Words?
+
 /// Where something was recorded.
 data class HomeLine
     /// The household's form of address.
     var greeting: kotlin.String
     /// Its address.
     var address: kotlin.String
+
+/// A page of homes behind a figure.
+data class HomePage
+    /// The homes, in walking order.
+    var homes: List<CountedHome>
+    /// Where the next page goes on; none after the last.
+    var next: HomeCursor?
 
 /// What decides which work may go out.
 data class HostStatus
@@ -637,6 +824,25 @@ data class LogLine
     /// How it went: an error's code, a state, a figure.
     var how: kotlin.String
 
+/// What lies nowhere but on this phone, and is lost with it: when its worker leaves, when another takes it over.
+data class LossView
+    /// Whether there is nothing to lose.
+    var isNothing: kotlin.Boolean
+    /// Records that the hub has not acknowledged.
+    var records: kotlin.ULong
+    /// Photos that the hub has not confirmed, those of visits in progress included.
+    var photos: kotlin.ULong
+    /// Visits in progress.
+    var visits: kotlin.ULong
+    /// Records that the hub did not take and nothing put right.
+    var rejected: kotlin.ULong
+    /// Damaged stores that were set aside.
+    var setAside: kotlin.ULong
+    /// What there is of it in words, line by line.
+    var lines: List<Words>
+    /// All of it in one sentence; that nothing is lost where nothing is.
+    var sentence: Words
+
 /// A need found during the visit.
 data class NeedDraft
     /// What is needed.
@@ -687,6 +893,30 @@ data class OutboxLineView
     var nextTry: Timestamp?
     /// State and cause in words.
     var words: Words
+
+/// One piece of ground that a grid covers.
+data class OutlinePart
+    /// The ring around it, closed: its last corner is its first.
+    var outer: List<Corner>
+    /// The rings of what is cut out of it.
+    var holes: List<List<Corner>>
+
+/// A civil period of the tenant's calendar, and the ways to its neighbours: a day of theirs, for asking for them.
+data class PeriodView
+    /// Its length.
+    var kind: PeriodKind
+    /// As reports write it, such as `2026-06` or `2026-Q2`.
+    var name: kotlin.String
+    /// Its first day.
+    var start: Day
+    /// Its last.
+    var end: Day
+    /// Whether today lies in it.
+    var isCurrent: kotlin.Boolean
+    /// A day of the period before; none where nothing was asked for yet.
+    var earlier: Day?
+    /// A day of the period after; none while that has not begun.
+    var later: Day?
 
 /// Why and how a photo is taken.
 data class PhotoDraft
@@ -908,6 +1138,19 @@ data class StopView
     /// What is asked for, for roles that hold tickets.
     var tickets: List<TicketView>
 
+/// What lies on this phone.
+data class StoredView
+    /// Households that its worker answers for.
+    var homes: kotlin.ULong
+    /// Visits to them, whoever made them.
+    var visits: kotlin.ULong
+    /// Photos of which a file is here.
+    var photos: kotlin.ULong
+    /// Bytes of all of it.
+    var bytes: kotlin.ULong
+    /// The same in words, line by line.
+    var lines: List<Words>
+
 /// One resident's own outcome where it differs from the visit's.
 data class SubjectOutcome
     /// The resident.
@@ -958,10 +1201,27 @@ data class TicketView
     /// Where it stands.
     var state: TicketState
 
+/// What a file of unsent work holds.
+data class UnsentExport
+    /// Records.
+    var records: kotlin.ULong
+    /// Photos, each with those of its files that the hub has not stored.
+    var photos: kotlin.ULong
+    /// Photo files that should be in it and are not: this phone's storage lost or damaged them.
+    var leftOut: kotlin.ULong
+    /// Length of the sealed file in bytes.
+    var bytes: kotlin.ULong
+
 /// What one visit can choose from.
 data class VisitChoices
+    /// How most visits end, the most frequent first.
+    var usualOutcomes: List<VisitOutcome>
+    /// How else one may end.
+    var otherOutcomes: List<VisitOutcome>
     /// Work that is due here today and that this worker may do, and whatever was ticked.
     var work: List<WorkChoice>
+    /// Work for the household as a whole that nothing asks for and nobody ticked yet.
+    var otherWork: List<WorkChoice>
     /// Tickets that are open here today, and those that were ticked.
     var tickets: List<TicketView>
     /// What may follow when nobody answers, the most pressing first.
@@ -1073,7 +1333,7 @@ enum class Area
     COVERAGE
     /// The outbox.
     OUTBOX
-    /// Enrolment and what the phone may do.
+    /// Enrolment, what the phone may do, and whether its first data are here.
     ENROLMENT;
 
 /// How far a photo file has come.
@@ -1215,6 +1475,28 @@ enum class Cause
     WAITS_FOR_VISIT
     /// Cancelled (已取消).
     CANCELLED;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// What a visit claims about someone and only a supervisor settles.
+enum class ClaimKind
+    /// Deceased (去世).
+    DECEASED
+    /// Moved out (迁出).
+    MOVED_OUT;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// Where a claim stands.
+enum class ClaimStatus
+    /// Pending (待确认).
+    PENDING
+    /// Reported by who does not answer for the home (待核实).
+    REPORTED
+    /// Confirmed (已确认).
+    CONFIRMED
+    /// Rejected (已驳回).
+    REJECTED;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -1373,6 +1655,21 @@ enum class FencePlace
     UNCERTAIN
     /// No fix, no accuracy or no fence.
     UNKNOWN;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// One of the figures of a group of duties.
+enum class Figure
+    /// Due (应访).
+    DUE
+    /// Visited (已访).
+    VISITED
+    /// Not met (未遇).
+    ATTEMPTED
+    /// Overdue (逾期).
+    OVERDUE
+    /// Exempt (免访).
+    EXEMPT;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -1619,6 +1916,17 @@ enum class PeriodKind
     /// Calendar year.
     YEAR;
 
+/// How far a phone is from showing what its worker answers for.
+enum class Readiness
+    /// Not enrolled yet (还没有登记).
+    NOT_ENROLLED
+    /// The first data are on their way (正在接收第一批数据).
+    FIRST_EXCHANGE
+    /// The data are here (数据已就绪).
+    READY;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
 /// Where a need stands. It moves forward only within a round; an objection opens a new round.
 enum class ReferralStatus
     /// Found (已发现).
@@ -1685,6 +1993,10 @@ enum class ScreenWord
     UNEXPECTED
     /// Invented data
     DEMO
+    /// The hub did not answer. Check the network and try again.
+    HUB_SILENT
+    /// This phone is not enrolled yet.
+    NOT_ENROLLED
     /// Show more
     MORE
     /// Today
@@ -1835,6 +2147,10 @@ enum class ScreenWord
     ALL_GRIDS
     /// Grid by grid
     EACH_GRID
+    /// All areas
+    ALL_AREAS
+    /// Another area
+    OTHER_AREA
     /// Area by area
     EACH_AREA
     /// Category by category
@@ -1903,18 +2219,30 @@ enum class ScreenWord
     IN_ENGLISH
     /// Network and photos
     NETWORK_AND_PHOTOS
-    /// Photos that waited for 48 hours may use paid data
+    /// Photos that waited for {} hours may use paid data
     PHOTOS_MAY_COST
     /// Other photos wait for a network that costs nothing; written records go over any.
     PHOTOS_WAIT
     /// What this phone holds
     STORED
+    /// Homes: {}
+    STORED_HOMES
+    /// Visits: {}
+    STORED_VISITS
+    /// Photos: {}
+    STORED_PHOTOS
+    /// Space taken: {}
+    STORED_BYTES
     /// Visits in progress: {}
     VISITS_BEGUN
     /// Records not delivered: {}
     RECORDS_UNSENT
     /// Photos not delivered: {}
     PHOTOS_UNSENT
+    /// Records that the hub did not take: {}
+    RECORDS_REJECTED
+    /// Damaged data that were set aside: {}
+    SET_ASIDE
     /// Proof of the records
     PROOF_OF_RECORDS
     /// Checks from the first record to the last that none is missing or changed.
@@ -1953,6 +2281,10 @@ enum class ScreenWord
     YES_LEAVE
     /// No, keep it
     NO_LEAVE
+    /// Change of worker
+    CHANGE_WORKER
+    /// Each worker's data are kept and encrypted apart; nobody sees another's.
+    CHANGE_WORKER_EXPLAINED
     /// Wiping…
     WIPING
     /// This phone was wiped.
@@ -1973,6 +2305,10 @@ enum class ScreenWord
     HOLDS_RECORDS
     /// All of it encrypted. Wipe it in Settings when you leave.
     HOLDS_SEALED
+    /// What each role's phone holds
+    HOLDS_BY_ROLE
+    /// Never given to this phone: {}
+    WITHHELD
     /// Enrol now
     ENROL_NOW
     /// Another code
@@ -1984,7 +2320,131 @@ enum class ScreenWord
     /// If this is not you, do not use the phone and tell the manager at once.
     NOT_YOU
     /// To today's visits
-    TO_TODAY;
+    TO_TODAY
+    /// Take a photo
+    TAKE_PHOTO
+    /// What the photo is
+    WHAT_PHOTO_IS
+    /// What the photo is for
+    WHY_PHOTO
+    /// Whether who is in the picture agreed
+    WHO_AGREED
+    /// Photos of this visit: {}
+    PHOTOS_TAKEN
+    /// No photo is asked for here.
+    NO_PHOTO_ASKED
+    /// Use this photo
+    USE_PHOTO
+    /// Take it again
+    RETAKE
+    /// Blur faces
+    BLUR_FACES
+    /// Draw a box over what is to be blurred. Once kept it cannot be undone.
+    BLUR_EXPLAINED
+    /// Undo the last box
+    UNDO_BLUR
+    /// Add a stamp
+    ADD_STAMP
+    /// A stamp is there to be read; it proves nothing.
+    STAMP_EXPLAINED
+    /// Sealing the photo…
+    SEALING_PHOTO
+    /// The photo is sealed
+    PHOTO_SEALED
+    /// The camera's own file could not be removed. Please remove it.
+    PLAIN_FILE_REMAINS
+    /// Delete the photo
+    DELETE_PHOTO
+    /// Delete this photo?
+    REALLY_DELETE_PHOTO
+    /// Yes, delete it
+    YES_DELETE_PHOTO
+    /// No, keep the photo
+    NO_DELETE_PHOTO
+    /// A photo was refused
+    PHOTO_REFUSED
+    /// The visit can be finished without a photo.
+    PHOTO_REFUSED_EXPLAINED
+    /// The camera does not work. The visit can be finished without it.
+    NO_CAMERA
+    /// I am here
+    I_AM_HERE
+    /// Show me the way
+    SHOW_THE_WAY
+    /// The person is well
+    PERSON_WELL
+    /// Meals and medicine
+    EATS_WELL
+    /// Water, power, heat
+    HOME_WORKS
+    /// Something is hard
+    HAS_TROUBLE
+    /// All is well
+    ALL_WELL
+    /// What is hard?
+    WHAT_IS_HARD
+    /// Nobody comes to the door
+    NOBODY_OPENS
+    /// Try these in turn
+    TRY_IN_TURN
+    /// They were reached
+    REACHED_NOW
+    /// Still nobody
+    STILL_NOBODY
+    /// Hold and speak
+    SPEAK
+    /// Let go to end
+    SPEAK_ENDS
+    /// Voice note
+    VOICE_NOTE
+    /// Voice note kept: {}
+    VOICE_KEPT
+    /// Play it
+    PLAY_VOICE
+    /// Delete the voice note
+    DELETE_VOICE
+    /// Nothing can be recorded. The visit can be finished without it.
+    NO_MICROPHONE
+    /// Next home
+    NEXT_HOME
+    /// All done for today. Thank you!
+    DAY_DONE
+    /// This phone is locked
+    LOCKED_NOW
+    /// Locked after {} without a touch. All that was recorded is kept.
+    LOCKED_IDLE
+    /// Enter the PIN
+    ENTER_PIN
+    /// Choose a PIN
+    CHOOSE_PIN
+    /// Enter it once more
+    REPEAT_PIN
+    /// The two are not the same.
+    PINS_DIFFER
+    /// That is not the PIN. Tries left: {}
+    WRONG_PIN
+    /// Too many tries. Wait for {}.
+    PIN_RESTS
+    /// Who forgot the PIN asks the manager.
+    FORGOTTEN_PIN
+    /// Unlock
+    UNLOCK
+    /// Unlock as the phone itself
+    UNLOCK_AS_PHONE
+    /// The hub was out of reach for over {} days: homes are locked, and recording goes on.
+    HOMES_LOCKED
+    /// Complaints and suggestions
+    FEEDBACK
+    /// Write what does not work or could be better. Please name no resident and no phone number.
+    FEEDBACK_EXPLAINED
+    /// What you want to say
+    FEEDBACK_TEXT
+    /// Write the feedback file
+    WRITE_FEEDBACK
+    /// Feedback written: {}
+    FEEDBACK_WRITTEN
+    /// Thank you for telling us.
+    FEEDBACK_THANKS;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
     /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.
@@ -2029,6 +2489,9 @@ enum class StaffRole
     OFFICIAL
     /// Supervisor (督导).
     SUPERVISOR;
+    /// What the hub gives to a phone of this role, for its worker to read before they agree. A constant: it cannot
+    /// fail.
+    fun holdings(): Holdings
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -2075,6 +2538,10 @@ enum class Thing
     RESIDENT
     /// A finished visit.
     VISIT
+    /// A claim.
+    CLAIM
+    /// A remark on a visit.
+    EXCEPTION
     /// A visit in progress.
     VISIT_IN_PROGRESS
     /// A rejected record.
@@ -2098,6 +2565,27 @@ enum class TicketState
     VISITED
     /// Exempt (免访).
     EXEMPT;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
+/// A remark on a visit for a manager's eye.
+enum class VisitFlag
+    /// Mock location (模拟定位).
+    MOCK_LOCATION
+    /// Old fix (定位过旧).
+    OLD_FIX
+    /// Away from the home (不在家附近).
+    OUTSIDE_FENCE
+    /// No fix (无定位).
+    NO_FIX
+    /// Clock skew (时钟偏差).
+    CLOCK_SKEW
+    /// Photo used again (照片重复使用).
+    REUSED_PHOTO
+    /// Impossible speed (移动过快).
+    IMPOSSIBLE_SPEED
+    /// Not assigned there (不在责任区).
+    NOT_ASSIGNED;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -2223,6 +2711,8 @@ public typealias Day = java.time.LocalDate
 public typealias DeviceId = java.util.UUID
 
 public typealias DraftId = java.util.UUID
+
+public typealias ExceptionId = java.util.UUID
 
 public typealias GridCode = kotlin.String
 

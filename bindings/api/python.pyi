@@ -75,134 +75,41 @@ class ChangedField:
     # A field of the register that the visit changes.
     def __init__(self, *, resident:typing.Optional[ResidentId], field:str):
 
-class Datum(enum.Enum):
-    # What a pair of degrees refers to. The shift between these is wider than many grids.
-
-class Coordinate:
-    # A position in degrees with its datum.
-    def __init__(self, *, lat:float, lon:float, datum:Datum):
-
-class Counts:
-    # The figures of one group of duties.
-    def __init__(self, *, due:int, visited:int, attempted:int, overdue:int, exempt:int, rate:typing.Optional[float]):
-
-GridCode = str
-
-class ServiceArea(enum.Enum):
-    # The programme's eight areas. A tenant switches areas off, never deletes them.
-    SOCIAL_ASSISTANCE = 0
-    # Social assistance (社会救助).
-    ELDER_CARE = 1
-    # Elder care (养老服务).
-    CHILD_WELFARE = 2
-    # Child welfare (儿童福利).
-    COMMUNITY_GOVERNANCE = 3
-    # Community governance (社区治理).
-    SOCIAL_AFFAIRS = 4
-    # Social affairs (社会事务).
-    PEACEFUL_COMMUNITY = 5
-    # Peaceful community (平安建设).
-    RURAL_REVITALIZATION = 6
-    # Rural revitalization (乡村振兴).
-    EPIDEMIC_CONTROL = 7
-    # Epidemic control (疫情防控).
-    def label(self, ) -> Words:
-        # The words a screen shows. A constant: it cannot fail.
-
-class CoverageLine:
-    # The figures of a grid: all of it, one area of it, or one category in it.
-    def __init__(self, *, grid:GridCode, area:typing.Optional[ServiceArea], category:typing.Optional[CategoryKind], counts:Counts):
-
-class Diagnostics:
-    # What was written.
-    def __init__(self, *, path:str, json:str):
-
-PhotoId = uuid.UUID
-
-class EvidenceKind(enum.Enum):
-    # What a piece of evidence is.
-    PHOTO = 0
-    # Photo (照片).
-    SIGNATURE = 1
-    # Signature (签字).
-    THUMBPRINT = 2
-    # Thumbprint (手印).
-    DOCUMENT = 3
-    # Document (材料).
-    VOICE = 4
-    # Voice (录音).
-    LEAVE_NOTE = 5
-    # Note left (留条).
-    NOTICE_PHOTO = 6
-    # Photo of a public notice (公示照片).
-    INJURY = 7
-    # Injury, for a mandatory report (伤情照片).
-    def label(self, ) -> Words:
-        # The words a screen shows. A constant: it cannot fail.
-
-class ConsentState(enum.Enum):
-    # Whether the person in the picture agreed.
-    GRANTED = 0
-    # Granted (本人同意).
-    GUARDIAN_GRANTED = 1
-    # Guardian granted (监护人同意).
-    REFUSED = 2
-    # Refused (拒绝).
-    WITHDRAWN = 3
-    # Withdrawn (已撤回).
-    NOT_NEEDED = 4
-    # Nobody in the picture (无人入镜).
-    def label(self, ) -> Words:
-        # The words a screen shows. A constant: it cannot fail.
-
-Timestamp = datetime.datetime
-
-Timestamp = Timestamp
-
-class DraftPhotoView:
-    # A photo of the visit in progress; its sealed file is on the disk.
-    def __init__(self, *, id:PhotoId, kind:EvidenceKind, reason:str, consent:ConsentState, captured_at:Timestamp):
+ClaimId = uuid.UUID
 
 HouseholdId = uuid.UUID
 
-class Subject:
-    # Whom a duty or a visit is about.
-    class HOUSEHOLD:
-        # The household as a whole.
+class HomeLine:
+    # Where something was recorded.
+    def __init__(self, *, greeting:str, address:str):
 
-class Words:
-    # One sentence or label in both languages of the product.
-    def __init__(self, *, zh:str, en:str):
-
-VisitId = uuid.UUID
-
-class ExemptReason(enum.Enum):
-    # Why a duty need not be done.
-    CLAIM_PENDING = 0
-    # Claim awaiting confirmation (待确认去世或迁出).
-    CLAIM_CONFIRMED = 1
-    # Deceased or moved out (已去世或迁出).
-    EXCUSED = 2
-    # Excused by a supervisor (免访).
-    CATEGORY_ENDED = 3
-    # Category ended (类别已终止).
-    LEFT = 4
-    # Left (已离开).
+class ClaimKind(enum.Enum):
+    # What a visit claims about someone and only a supervisor settles.
+    DECEASED = 0
+    # Deceased (去世).
+    MOVED_OUT = 1
+    # Moved out (迁出).
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
-class DutyState:
-    # Where a duty stands.
-    class OPEN:
-        # Nobody came yet.
-    class ATTEMPTED:
-        # Somebody came and did not reach the subject.
-    class VISITED:
-        # Done.
+class ClaimStatus(enum.Enum):
+    # Where a claim stands.
+    PENDING = 0
+    # Pending (待确认).
+    REPORTED = 1
+    # Reported by who does not answer for the home (待核实).
+    CONFIRMED = 2
+    # Confirmed (已确认).
+    REJECTED = 3
+    # Rejected (已驳回).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
 
-class DutyView:
-    # One thing due at a household.
-    def __init__(self, *, subject:Subject, rule:str, title:Words, task:Words, legal_basis:str, photo_reason:typing.Optional[Words], area:ServiceArea, opens:Day, due:Day, visitors:int, state:DutyState, standing:Words, is_due_today:bool):
+class ResidentView:
+    # A resident as this role may see them.
+    def __init__(self, *, id:ResidentId, name:str, identity_masked:typing.Optional[str], born:typing.Optional[Day], phone:typing.Optional[str], relation:typing.Optional[str], categories:typing.List[CategoryView], left_on:typing.Optional[Day]):
+
+VisitId = uuid.UUID
 
 StaffId = uuid.UUID
 
@@ -224,55 +131,11 @@ class StaffRole(enum.Enum):
     # Official (经办人员).
     SUPERVISOR = 7
     # Supervisor (督导).
+    def holdings(self, ) -> Holdings:
+        # What the hub gives to a phone of this role, for its worker to read before they agree. A constant: it cannot
+        # fail.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
-
-class StaffView:
-    # A worker.
-    def __init__(self, *, id:StaffId, name:str, role:StaffRole):
-
-class EnrolledView:
-    # What the worker confirms after an enrolment.
-    def __init__(self, *, staff:StaffView, tenant:str, is_demo:bool):
-
-class FellowVisitor:
-    # Somebody who came along.
-    def __init__(self, *, staff:typing.Optional[StaffId] = None, name:typing.Optional[str] = None):
-
-class Fix:
-    # A location fix on the core's clocks, as a draft keeps it.
-    def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, altitude_m:typing.Optional[float], speed_mps:typing.Optional[float], gps_time:typing.Optional[Timestamp], device_time:Timestamp, monotonic_ms:int, boot_id:int, is_mock:bool, is_simulated:bool, is_from_accessory:bool):
-
-class FixDraft:
-    # A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
-    def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, age_ms:int, altitude_m:typing.Optional[float] = None, speed_mps:typing.Optional[float] = None, gps_time:typing.Optional[Timestamp] = None, is_mock:bool = False, is_simulated:bool = False, is_from_accessory:bool = False):
-
-class HomeLine:
-    # Where something was recorded.
-    def __init__(self, *, greeting:str, address:str):
-
-class Network(enum.Enum):
-    # The network as the platform sees it.
-    OFFLINE = 0
-    # None.
-    METERED = 1
-    # One that costs money.
-    UNMETERED = 2
-    # One that does not.
-
-class HostStatus:
-    # What decides which work may go out.
-    def __init__(self, *, network:Network, battery_percent:int, is_charging:bool, photos_may_cost:bool):
-
-class HouseholdDraft:
-    # A household met at the door that no list has.
-    def __init__(self, *, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str] = None, phone:typing.Optional[str] = None, place:typing.Optional[Coordinate] = None):
-
-class ResidentView:
-    # A resident as this role may see them.
-    def __init__(self, *, id:ResidentId, name:str, identity_masked:typing.Optional[str], born:typing.Optional[Day], phone:typing.Optional[str], relation:typing.Optional[str], categories:typing.List[CategoryView], left_on:typing.Optional[Day]):
-
-TicketId = uuid.UUID
 
 class VisitMode(enum.Enum):
     # How a visit was made.
@@ -286,23 +149,6 @@ class VisitMode(enum.Enum):
     # Remote monitoring (远程监测).
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
-
-class TicketState(enum.Enum):
-    # Where a ticket stands.
-    OPEN = 0
-    # Open (待访).
-    ATTEMPTED = 1
-    # Attempted (未遇).
-    VISITED = 2
-    # Visited (已访).
-    EXEMPT = 3
-    # Exempt (免访).
-    def label(self, ) -> Words:
-        # The words a screen shows. A constant: it cannot fail.
-
-class TicketView:
-    # What a role that may not see categories is asked to do.
-    def __init__(self, *, id:TicketId, task:Words, opens:Day, due:Day, modes:typing.List[VisitMode], visitors:int, safety_note:typing.Optional[str], state:TicketState):
 
 class VisitOutcome(enum.Enum):
     # How a visit ended.
@@ -380,9 +226,18 @@ class VisitKind(enum.Enum):
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
+class Subject:
+    # Whom a duty or a visit is about.
+    class HOUSEHOLD:
+        # The household as a whole.
+
 class VisitFact:
     # What was done to whom: the unit that discharges duties.
     def __init__(self, *, kind:VisitKind, subject:Subject):
+
+Timestamp = datetime.datetime
+
+Timestamp = Timestamp
 
 class NextStep(enum.Enum):
     # What follows an attempt.
@@ -402,6 +257,281 @@ class NextStep(enum.Enum):
 class VisitView:
     # A past visit in short.
     def __init__(self, *, id:VisitId, by:StaffId, role:StaffRole, visitors:int, mode:VisitMode, outcome:VisitOutcome, facts:typing.List[VisitFact], at:Timestamp, on:Day, next_step:typing.Optional[NextStep], corrected_by:typing.Optional[VisitId]):
+
+class ClaimView:
+    # A claim that nobody has settled yet.
+    def __init__(self, *, id:ClaimId, household:HouseholdId, home:typing.Optional[HomeLine], kind:ClaimKind, on:Day, status:ClaimStatus, resident:typing.Optional[ResidentView], may_be:typing.List[ResidentView], visit:typing.Optional[VisitView]):
+
+class Datum(enum.Enum):
+    # What a pair of degrees refers to. The shift between these is wider than many grids.
+
+class Coordinate:
+    # A position in degrees with its datum.
+    def __init__(self, *, lat:float, lon:float, datum:Datum):
+
+class Corner:
+    # A corner of an outline in degrees of WGS-84, which most maps in China do not show where it lies: turn it first.
+    def __init__(self, *, lon:float, lat:float):
+
+class CountedHome:
+    # A home behind a figure.
+    def __init__(self, *, household:HouseholdId, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], count:int):
+
+class Words:
+    # One sentence or label in both languages of the product.
+    def __init__(self, *, zh:str, en:str):
+
+class Counts:
+    # The figures of one group of duties.
+    def __init__(self, *, due:int, visited:int, attempted:int, overdue:int, exempt:int, rate:typing.Optional[float], share:Words):
+
+GridCode = str
+
+class ServiceArea(enum.Enum):
+    # The programme's eight areas. A tenant switches areas off, never deletes them.
+    SOCIAL_ASSISTANCE = 0
+    # Social assistance (社会救助).
+    ELDER_CARE = 1
+    # Elder care (养老服务).
+    CHILD_WELFARE = 2
+    # Child welfare (儿童福利).
+    COMMUNITY_GOVERNANCE = 3
+    # Community governance (社区治理).
+    SOCIAL_AFFAIRS = 4
+    # Social affairs (社会事务).
+    PEACEFUL_COMMUNITY = 5
+    # Peaceful community (平安建设).
+    RURAL_REVITALIZATION = 6
+    # Rural revitalization (乡村振兴).
+    EPIDEMIC_CONTROL = 7
+    # Epidemic control (疫情防控).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class CoverageLine:
+    # The figures of a grid: all of it, one area of it, or one category in it.
+    def __init__(self, *, grid:GridCode, grid_name:str, area:typing.Optional[ServiceArea], category:typing.Optional[CategoryKind], counts:Counts):
+
+class Diagnostics:
+    # What was written.
+    def __init__(self, *, path:str, json:str):
+
+PhotoId = uuid.UUID
+
+class EvidenceKind(enum.Enum):
+    # What a piece of evidence is.
+    PHOTO = 0
+    # Photo (照片).
+    SIGNATURE = 1
+    # Signature (签字).
+    THUMBPRINT = 2
+    # Thumbprint (手印).
+    DOCUMENT = 3
+    # Document (材料).
+    VOICE = 4
+    # Voice (录音).
+    LEAVE_NOTE = 5
+    # Note left (留条).
+    NOTICE_PHOTO = 6
+    # Photo of a public notice (公示照片).
+    INJURY = 7
+    # Injury, for a mandatory report (伤情照片).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class ConsentState(enum.Enum):
+    # Whether the person in the picture agreed.
+    GRANTED = 0
+    # Granted (本人同意).
+    GUARDIAN_GRANTED = 1
+    # Guardian granted (监护人同意).
+    REFUSED = 2
+    # Refused (拒绝).
+    WITHDRAWN = 3
+    # Withdrawn (已撤回).
+    NOT_NEEDED = 4
+    # Nobody in the picture (无人入镜).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class DraftPhotoView:
+    # A photo of the visit in progress; its sealed file is on the disk.
+    def __init__(self, *, id:PhotoId, kind:EvidenceKind, reason:str, consent:ConsentState, captured_at:Timestamp):
+
+class ExemptReason(enum.Enum):
+    # Why a duty need not be done.
+    CLAIM_PENDING = 0
+    # Claim awaiting confirmation (待确认去世或迁出).
+    CLAIM_CONFIRMED = 1
+    # Deceased or moved out (已去世或迁出).
+    EXCUSED = 2
+    # Excused by a supervisor (免访).
+    CATEGORY_ENDED = 3
+    # Category ended (类别已终止).
+    LEFT = 4
+    # Left (已离开).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class DutyState:
+    # Where a duty stands.
+    class OPEN:
+        # Nobody came yet.
+    class ATTEMPTED:
+        # Somebody came and did not reach the subject.
+    class VISITED:
+        # Done.
+
+class DutyView:
+    # One thing due at a household.
+    def __init__(self, *, subject:Subject, rule:str, title:Words, task:Words, legal_basis:str, photo_reason:typing.Optional[Words], area:ServiceArea, opens:Day, due:Day, visitors:int, state:DutyState, standing:Words, is_due_today:bool):
+
+class StaffView:
+    # A worker.
+    def __init__(self, *, id:StaffId, name:str, role:StaffRole):
+
+class EnrolledView:
+    # What the worker confirms after an enrolment.
+    def __init__(self, *, staff:StaffView, tenant:str, is_demo:bool):
+
+ExceptionId = uuid.UUID
+
+class VisitFlag(enum.Enum):
+    # A remark on a visit for a manager's eye.
+    MOCK_LOCATION = 0
+    # Mock location (模拟定位).
+    OLD_FIX = 1
+    # Old fix (定位过旧).
+    OUTSIDE_FENCE = 2
+    # Away from the home (不在家附近).
+    NO_FIX = 3
+    # No fix (无定位).
+    CLOCK_SKEW = 4
+    # Clock skew (时钟偏差).
+    REUSED_PHOTO = 5
+    # Photo used again (照片重复使用).
+    IMPOSSIBLE_SPEED = 6
+    # Impossible speed (移动过快).
+    NOT_ASSIGNED = 7
+    # Not assigned there (不在责任区).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class ExceptionView:
+    # A remark on a visit that nobody has seen yet.
+    def __init__(self, *, id:ExceptionId, household:HouseholdId, home:typing.Optional[HomeLine], flag:VisitFlag, words:Words, visit:typing.Optional[VisitView]):
+
+class FellowVisitor:
+    # Somebody who came along.
+    def __init__(self, *, staff:typing.Optional[StaffId] = None, name:typing.Optional[str] = None):
+
+class PeriodKind(enum.Enum):
+    # The length of a civil period.
+    WEEK = 0
+    # ISO week, from Monday.
+    MONTH = 1
+    # Calendar month.
+    QUARTER = 2
+    # Three months from January, April, July or October.
+    HALF_YEAR = 3
+    # Six months from January or July.
+    YEAR = 4
+    # Calendar year.
+
+class Figure(enum.Enum):
+    # One of the figures of a group of duties.
+    DUE = 0
+    # Due (应访).
+    VISITED = 1
+    # Visited (已访).
+    ATTEMPTED = 2
+    # Not met (未遇).
+    OVERDUE = 3
+    # Overdue (逾期).
+    EXEMPT = 4
+    # Exempt (免访).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class FigureOf:
+    # Which figure of coverage, as a screen shows it.
+    def __init__(self, *, kind:PeriodKind, figure:Figure, day:typing.Optional[Day] = None, grid:typing.Optional[GridCode] = None, area:typing.Optional[ServiceArea] = None, category:typing.Optional[CategoryKind] = None):
+
+class Fix:
+    # A location fix on the core's clocks, as a draft keeps it.
+    def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, altitude_m:typing.Optional[float], speed_mps:typing.Optional[float], gps_time:typing.Optional[Timestamp], device_time:Timestamp, monotonic_ms:int, boot_id:int, is_mock:bool, is_simulated:bool, is_from_accessory:bool):
+
+class FixDraft:
+    # A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
+    def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, age_ms:int, altitude_m:typing.Optional[float] = None, speed_mps:typing.Optional[float] = None, gps_time:typing.Optional[Timestamp] = None, is_mock:bool = False, is_simulated:bool = False, is_from_accessory:bool = False):
+
+class GridLine:
+    # A grid by name.
+    def __init__(self, *, grid:GridCode, name:str):
+
+class OutlinePart:
+    # One piece of ground that a grid covers.
+    def __init__(self, *, outer:typing.List[Corner], holes:typing.List[typing.List[Corner]]):
+
+class GridShape:
+    # A grid as a map shows it.
+    def __init__(self, *, grid:GridCode, name:str, parts:typing.List[OutlinePart], label_at:typing.Optional[Coordinate]):
+
+class GridShapePage:
+    # A page of grids for a map.
+    def __init__(self, *, shapes:typing.List[GridShape], next:typing.Optional[GridCode]):
+
+class Holdings:
+    # What a phone of a role holds.
+    def __init__(self, *, lines:typing.List[Words], withheld:typing.Optional[Words]):
+
+class HomeCursorProtocol(typing.Protocol):
+    # Where a page of homes ended, for asking for the next one. An object and no text, since it knows an address that must
+    # reach no log; it is good until the app ends.
+
+class HomeCursor(HomeCursorProtocol):
+    # Where a page of homes ended, for asking for the next one. An object and no text, since it knows an address that must
+    # reach no log; it is good until the app ends.
+
+class HomePage:
+    # A page of homes behind a figure.
+    def __init__(self, *, homes:typing.List[CountedHome], next:typing.Optional[HomeCursor]):
+
+class Network(enum.Enum):
+    # The network as the platform sees it.
+    OFFLINE = 0
+    # None.
+    METERED = 1
+    # One that costs money.
+    UNMETERED = 2
+    # One that does not.
+
+class HostStatus:
+    # What decides which work may go out.
+    def __init__(self, *, network:Network, battery_percent:int, is_charging:bool, photos_may_cost:bool):
+
+class HouseholdDraft:
+    # A household met at the door that no list has.
+    def __init__(self, *, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str] = None, phone:typing.Optional[str] = None, place:typing.Optional[Coordinate] = None):
+
+TicketId = uuid.UUID
+
+class TicketState(enum.Enum):
+    # Where a ticket stands.
+    OPEN = 0
+    # Open (待访).
+    ATTEMPTED = 1
+    # Attempted (未遇).
+    VISITED = 2
+    # Visited (已访).
+    EXEMPT = 3
+    # Exempt (免访).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class TicketView:
+    # What a role that may not see categories is asked to do.
+    def __init__(self, *, id:TicketId, task:Words, opens:Day, due:Day, modes:typing.List[VisitMode], visitors:int, safety_note:typing.Optional[str], state:TicketState):
 
 NeedId = uuid.UUID
 
@@ -542,6 +672,10 @@ class LogLine:
     # One line of the log: what was called and how it went. Never personal data.
     def __init__(self, *, at:Timestamp, level:LogLevel, what:str, how:str):
 
+class LossView:
+    # What lies nowhere but on this phone, and is lost with it: when its worker leaves, when another takes it over.
+    def __init__(self, *, is_nothing:bool, records:int, photos:int, visits:int, rejected:int, set_aside:int, lines:typing.List[Words], sentence:Words):
+
 class NeedDraft:
     # A need found during the visit.
     def __init__(self, *, kind:NeedKind, resident:typing.Optional[ResidentId] = None, note:typing.Optional[str] = None):
@@ -566,6 +700,10 @@ class ItemState(enum.Enum):
 class OutboxLineView:
     # One record in the outbox.
     def __init__(self, *, seq:int, op:OpId, kind:str, what:Words, household:typing.Optional[HouseholdId], home:typing.Optional[HomeLine], recorded_at:Timestamp, bytes:int, state:ItemState, attempts:int, next_try:typing.Optional[Timestamp], words:Words):
+
+class PeriodView:
+    # A civil period of the tenant's calendar, and the ways to its neighbours: a day of theirs, for asking for them.
+    def __init__(self, *, kind:PeriodKind, name:str, start:Day, end:Day, is_current:bool, earlier:typing.Optional[Day], later:typing.Optional[Day]):
 
 class PhotoRegion:
     # A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
@@ -727,6 +865,10 @@ class StopPage:
     # A page of stops.
     def __init__(self, *, stops:typing.List[StopView], next:typing.Optional[StopCursor]):
 
+class StoredView:
+    # What lies on this phone.
+    def __init__(self, *, homes:int, visits:int, photos:int, bytes:int, lines:typing.List[Words]):
+
 class SubjectOutcome:
     # One resident's own outcome where it differs from the visit's.
     def __init__(self, *, resident:ResidentId, outcome:VisitOutcome):
@@ -796,13 +938,17 @@ class TakenPhoto:
     # A photo that was taken, and what became of the camera's file.
     def __init__(self, *, photo:PhotoId, plain_file_remains:bool):
 
+class UnsentExport:
+    # What a file of unsent work holds.
+    def __init__(self, *, records:int, photos:int, left_out:int, bytes:int):
+
 class WorkChoice:
     # Work to tick, and whom it is for.
     def __init__(self, *, fact:VisitFact, name:typing.Optional[str], label:Words):
 
 class VisitChoices:
     # What one visit can choose from.
-    def __init__(self, *, work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[NextStep], visitors:int):
+    def __init__(self, *, usual_outcomes:typing.List[VisitOutcome], other_outcomes:typing.List[VisitOutcome], work:typing.List[WorkChoice], other_work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[NextStep], visitors:int):
 
 DraftId = uuid.UUID
 
@@ -837,7 +983,7 @@ class Area(enum.Enum):
     OUTBOX = 5
     # The outbox.
     ENROLMENT = 6
-    # Enrolment and what the phone may do.
+    # Enrolment, what the phone may do, and whether its first data are here.
 
 class BundleOf:
     # What an evidence bundle is to prove.
@@ -856,15 +1002,19 @@ class Thing(enum.Enum):
     # A resident.
     VISIT = 4
     # A finished visit.
-    VISIT_IN_PROGRESS = 5
+    CLAIM = 5
+    # A claim.
+    EXCEPTION = 6
+    # A remark on a visit.
+    VISIT_IN_PROGRESS = 7
     # A visit in progress.
-    REJECTED_RECORD = 6
+    REJECTED_RECORD = 8
     # A rejected record.
-    PHOTO = 7
+    PHOTO = 9
     # A photo.
-    PHOTO_RECORD = 8
+    PHOTO_RECORD = 10
     # What a photo's record says.
-    ORIGINAL_PHOTO = 9
+    ORIGINAL_PHOTO = 11
     # A photo's original.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -965,18 +1115,16 @@ class HouseholdChange:
     class GREETING:
         # The form of address at the door.
 
-class PeriodKind(enum.Enum):
-    # The length of a civil period.
-    WEEK = 0
-    # ISO week, from Monday.
-    MONTH = 1
-    # Calendar month.
-    QUARTER = 2
-    # Three months from January, April, July or October.
-    HALF_YEAR = 3
-    # Six months from January or July.
-    YEAR = 4
-    # Calendar year.
+class Readiness(enum.Enum):
+    # How far a phone is from showing what its worker answers for.
+    NOT_ENROLLED = 0
+    # Not enrolled yet (还没有登记).
+    FIRST_EXCHANGE = 1
+    # The first data are on their way (正在接收第一批数据).
+    READY = 2
+    # The data are here (数据已就绪).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
 
 class ResidentChange:
     # A change to one field of a resident of the household that is visited.
@@ -995,310 +1143,460 @@ class ScreenWord(enum.Enum):
     # Something went wrong. All that was recorded is kept. Please try again.
     DEMO = 4
     # Invented data
-    MORE = 5
+    HUB_SILENT = 5
+    # The hub did not answer. Check the network and try again.
+    NOT_ENROLLED = 6
+    # This phone is not enrolled yet.
+    MORE = 7
     # Show more
-    TODAY = 6
+    TODAY = 8
     # Today
-    OUTBOX = 7
+    OUTBOX = 9
     # Outbox
-    NOTHING_TODAY = 8
+    NOTHING_TODAY = 10
     # No household is left to visit today.
-    SEARCH = 9
+    SEARCH = 11
     # Find: name, pinyin, address or last digits
-    CLEAR = 10
+    CLEAR = 12
     # Clear
-    NOTHING_FOUND = 11
+    NOTHING_FOUND = 13
     # Nothing was found.
-    IN_PROGRESS = 12
+    IN_PROGRESS = 14
     # Visit in progress
-    DUE = 13
+    DUE = 15
     # Due {}
-    OVERDUE = 14
+    OVERDUE = 16
     # ! Overdue since {}
-    OPENS = 15
+    OPENS = 17
     # From {}
-    METRES = 16
+    METRES = 18
     # {} m
-    KILOMETRES = 17
+    KILOMETRES = 19
     # {} km
-    HOMES_LEFT = 18
+    HOMES_LEFT = 20
     # {} homes on the list today, {} due this month
-    HOMES_OVERDUE = 19
+    HOMES_OVERDUE = 21
     # {} homes overdue
-    HOUSEHOLD = 20
+    HOUSEHOLD = 22
     # Household
-    START = 21
+    START = 23
     # Start the visit
-    RESUME = 22
+    RESUME = 24
     # Continue the visit
-    SAFETY = 23
+    SAFETY = 25
     # For your safety
-    TO_DO = 24
+    TO_DO = 26
     # To do today
-    OTHER_DUTIES = 25
+    OTHER_DUTIES = 27
     # Other duties
-    NOTHING_DUE = 26
+    NOTHING_DUE = 28
     # Nothing is due here today.
-    WHO_LIVES_HERE = 27
+    WHO_LIVES_HERE = 29
     # Who lives here
-    LAST_VISITS = 28
+    LAST_VISITS = 30
     # Latest visits
-    NEVER_VISITED = 29
+    NEVER_VISITED = 31
     # No visit is known yet.
-    OPEN_NEEDS = 30
+    OPEN_NEEDS = 32
     # Open needs
-    PHONE = 31
+    PHONE = 33
     # Phone
-    BASIS = 32
+    BASIS = 34
     # Basis
-    PHOTO = 33
+    PHOTO = 35
     # Photo
-    FLOOR = 34
+    FLOOR = 36
     # Floor {}
-    VISITORS = 35
+    VISITORS = 37
     # {} visitors needed
-    VISIT = 36
+    VISIT = 38
     # Visit
-    HOW_IT_ENDED = 37
+    HOW_IT_ENDED = 39
     # How it went
-    OTHER_OUTCOMES = 38
+    OTHER_OUTCOMES = 40
     # Other outcomes
-    WHAT_FOLLOWS = 39
+    WHAT_FOLLOWS = 41
     # What follows
-    WHAT_WAS_DONE = 40
+    WHAT_WAS_DONE = 42
     # What was done
-    OTHER_WORK = 41
+    OTHER_WORK = 43
     # Other work
-    NEEDS_FOUND = 42
+    NEEDS_FOUND = 44
     # Needs found
-    ADD_NEED = 43
+    ADD_NEED = 45
     # Choose needs
-    COMPANION = 44
+    COMPANION = 46
     # Who came along (optional)
-    NOTE = 45
+    NOTE = 47
     # Note (optional)
-    FINISH = 46
+    FINISH = 48
     # Finish the visit
-    FINISHING = 47
+    FINISHING = 49
     # Saving…
-    SAVED = 48
+    SAVED = 50
     # Every change is saved on this phone
-    FINISHED = 49
+    FINISHED = 51
     # Visit saved: {}
-    DISCARD = 50
+    DISCARD = 52
     # Give up this visit
-    REALLY_DISCARD = 51
+    REALLY_DISCARD = 53
     # What was entered this time will be deleted. Give it up?
-    YES_DISCARD = 52
+    YES_DISCARD = 54
     # Yes, give it up
-    NO_DISCARD = 53
+    NO_DISCARD = 55
     # No, go on
-    DISCARDED = 54
+    DISCARDED = 56
     # The visit was given up
-    SEND_NOW = 55
+    SEND_NOW = 57
     # Send now
-    ALL_SENT = 56
+    ALL_SENT = 58
     # All has been sent.
-    NOTHING_RECORDED = 57
+    NOTHING_RECORDED = 59
     # Nothing was recorded yet.
-    RECORDS = 58
+    RECORDS = 60
     # Records
-    PHOTOS = 59
+    PHOTOS = 61
     # Photos
-    UNSENT = 60
+    UNSENT = 62
     # {} to send
-    RECORDED = 61
+    RECORDED = 63
     # {} ago
-    NEXT_TRY = 62
+    NEXT_TRY = 64
     # {} until the next try
-    TRIES = 63
+    TRIES = 65
     # Tries: {}
-    MENU = 64
+    MENU = 66
     # Menu
-    COVERAGE = 65
+    COVERAGE = 67
     # Coverage
-    RESPONSIBILITY = 66
+    RESPONSIBILITY = 68
     # Who answers for what
-    SETTINGS = 67
+    SETTINGS = 69
     # Settings
-    ENROL = 68
+    ENROL = 70
     # Enrol this phone
-    PERIOD = 69
+    PERIOD = 71
     # Period: {}
-    EARLIER_PERIOD = 70
+    EARLIER_PERIOD = 72
     # Previous
-    LATER_PERIOD = 71
+    LATER_PERIOD = 73
     # Next
-    OTHER_LENGTH = 72
+    OTHER_LENGTH = 74
     # Another length
-    BY_WEEK = 73
+    BY_WEEK = 75
     # By week
-    BY_MONTH = 74
+    BY_MONTH = 76
     # By month
-    BY_QUARTER = 75
+    BY_QUARTER = 77
     # By quarter
-    BY_HALF_YEAR = 76
+    BY_HALF_YEAR = 78
     # By half-year
-    BY_YEAR = 77
+    BY_YEAR = 79
     # By year
-    ALL_GRIDS = 78
+    ALL_GRIDS = 80
     # All grids
-    EACH_GRID = 79
+    EACH_GRID = 81
     # Grid by grid
-    EACH_AREA = 80
+    ALL_AREAS = 82
+    # All areas
+    OTHER_AREA = 83
+    # Another area
+    EACH_AREA = 84
     # Area by area
-    EACH_CATEGORY = 81
+    EACH_CATEGORY = 85
     # Category by category
-    LOWEST_FIRST = 82
+    LOWEST_FIRST = 86
     # Lowest share first
-    REACHED = 83
+    REACHED = 87
     # {} reached
-    NONE_DUE = 84
+    NONE_DUE = 88
     # None due
-    COUNT_DUE = 85
+    COUNT_DUE = 89
     # {} due
-    COUNT_VISITED = 86
+    COUNT_VISITED = 90
     # {} visited
-    COUNT_ATTEMPTED = 87
+    COUNT_ATTEMPTED = 91
     # {} not met
-    COUNT_OVERDUE = 88
+    COUNT_OVERDUE = 92
     # {} overdue
-    COUNT_EXEMPT = 89
+    COUNT_EXEMPT = 93
     # {} exempt
-    COUNTED_BY_DUTY = 90
+    COUNTED_BY_DUTY = 94
     # Counted by duty: a home can have several.
-    NOTHING_TO_COUNT = 91
+    NOTHING_TO_COUNT = 95
     # There is nothing to count in this period.
-    AS_OF = 92
+    AS_OF = 96
     # As of {}
-    NEVER_EXCHANGED = 93
+    NEVER_EXCHANGED = 97
     # There was no full exchange with the hub yet: figures may lack something.
-    SILENT_PHONES = 94
+    SILENT_PHONES = 98
     # {} phones were silent for a day or more: what they recorded may not be counted yet.
-    NO_SILENT_PHONES = 95
+    NO_SILENT_PHONES = 99
     # No phone was silent for a day.
-    SILENCE_UNKNOWN = 96
+    SILENCE_UNKNOWN = 100
     # Whether phones are silent is not known yet.
-    GRID = 97
+    GRID = 101
     # Grid
-    HOMES_OF_GRID = 98
+    HOMES_OF_GRID = 102
     # Homes to visit today
-    NO_HOMES_OF_GRID = 99
+    NO_HOMES_OF_GRID = 103
     # No home is left to visit in this grid today.
-    SINCE = 100
+    SINCE = 104
     # Since {}
-    NOBODY_ANSWERS = 101
+    NOBODY_ANSWERS = 105
     # Nobody answers for this grid at present.
-    NO_GRIDS = 102
+    NO_GRIDS = 106
     # There is no grid on this phone yet.
-    THIS_PHONE = 103
+    THIS_PHONE = 107
     # This phone
-    HUB = 104
+    HUB = 108
     # Hub
-    TEXT_SIZE = 105
+    TEXT_SIZE = 109
     # Text size
-    TEXT_STANDARD = 106
+    TEXT_STANDARD = 110
     # Standard
-    TEXT_LARGE = 107
+    TEXT_LARGE = 111
     # Large
-    TEXT_LARGER = 108
+    TEXT_LARGER = 112
     # Larger
-    TEXT_LARGEST = 109
+    TEXT_LARGEST = 113
     # Largest
-    LANGUAGE_OF_SCREENS = 110
+    LANGUAGE_OF_SCREENS = 114
     # Language
-    IN_CHINESE = 111
+    IN_CHINESE = 115
     # Chinese
-    IN_ENGLISH = 112
+    IN_ENGLISH = 116
     # English
-    NETWORK_AND_PHOTOS = 113
+    NETWORK_AND_PHOTOS = 117
     # Network and photos
-    PHOTOS_MAY_COST = 114
-    # Photos that waited for 48 hours may use paid data
-    PHOTOS_WAIT = 115
+    PHOTOS_MAY_COST = 118
+    # Photos that waited for {} hours may use paid data
+    PHOTOS_WAIT = 119
     # Other photos wait for a network that costs nothing; written records go over any.
-    STORED = 116
+    STORED = 120
     # What this phone holds
-    VISITS_BEGUN = 117
+    STORED_HOMES = 121
+    # Homes: {}
+    STORED_VISITS = 122
+    # Visits: {}
+    STORED_PHOTOS = 123
+    # Photos: {}
+    STORED_BYTES = 124
+    # Space taken: {}
+    VISITS_BEGUN = 125
     # Visits in progress: {}
-    RECORDS_UNSENT = 118
+    RECORDS_UNSENT = 126
     # Records not delivered: {}
-    PHOTOS_UNSENT = 119
+    PHOTOS_UNSENT = 127
     # Photos not delivered: {}
-    PROOF_OF_RECORDS = 120
+    RECORDS_REJECTED = 128
+    # Records that the hub did not take: {}
+    SET_ASIDE = 129
+    # Damaged data that were set aside: {}
+    PROOF_OF_RECORDS = 130
     # Proof of the records
-    PROOF_EXPLAINED = 121
+    PROOF_EXPLAINED = 131
     # Checks from the first record to the last that none is missing or changed.
-    PROVE = 122
+    PROVE = 132
     # Check now
-    PROVING = 123
+    PROVING = 133
     # Checking…
-    PROVED_SOUND = 124
+    PROVED_SOUND = 134
     # Sound: {} records and {} photos, none missing or changed.
-    DIAGNOSTICS = 125
+    DIAGNOSTICS = 135
     # Diagnostics file
-    DIAGNOSTICS_EXPLAINED = 126
+    DIAGNOSTICS_EXPLAINED = 136
     # To send to support: counts, versions, states and causes, no personal data.
-    WRITE_DIAGNOSTICS = 127
+    WRITE_DIAGNOSTICS = 137
     # Write the file
-    DIAGNOSTICS_WRITTEN = 128
+    DIAGNOSTICS_WRITTEN = 138
     # Written: {}
-    SHOW_CONTENT = 129
+    SHOW_CONTENT = 139
     # Show what it says
-    LEAVE = 130
+    LEAVE = 140
     # Leave and wipe
-    LEAVE_EXPLAINED = 131
+    LEAVE_EXPLAINED = 141
     # For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
-    REALLY_LEAVE = 132
+    REALLY_LEAVE = 142
     # Wipe this phone? What is wiped cannot be brought back.
-    WOULD_BE_LOST = 133
+    WOULD_BE_LOST = 143
     # This would be lost for ever:
-    NOTHING_UNSENT = 134
+    NOTHING_UNSENT = 144
     # All records and photos were delivered; none is lost.
-    LOSS_UNKNOWN = 135
+    LOSS_UNKNOWN = 145
     # How much was not delivered cannot be told. It may be lost.
-    SEND_FIRST = 136
+    SEND_FIRST = 146
     # Send first
-    YES_LEAVE = 137
+    YES_LEAVE = 147
     # Yes, wipe it
-    NO_LEAVE = 138
+    NO_LEAVE = 148
     # No, keep it
-    WIPING = 139
+    CHANGE_WORKER = 149
+    # Change of worker
+    CHANGE_WORKER_EXPLAINED = 150
+    # Each worker's data are kept and encrypted apart; nobody sees another's.
+    WIPING = 151
     # Wiping…
-    WIPED = 140
+    WIPED = 152
     # This phone was wiped.
-    CODE_TEXT = 141
+    CODE_TEXT = 153
     # Paste the text of the enrolment code
-    CODE_FROM = 142
+    CODE_FROM = 154
     # The manager has the enrolment code. It is good for one phone.
-    READ_CODE = 143
+    READ_CODE = 155
     # Read the code
-    ENROL_AT = 144
+    ENROL_AT = 156
     # This phone would enrol at
-    WILL_HOLD = 145
+    WILL_HOLD = 157
     # What this phone will hold
-    HOLDS_HOMES = 146
+    HOLDS_HOMES = 158
     # Tasks and what you need to know of homes, as the hub gives them to your role
-    HOLDS_RECORDS = 147
+    HOLDS_RECORDS = 159
     # Your visits and photos, and for a while after they were delivered
-    HOLDS_SEALED = 148
+    HOLDS_SEALED = 160
     # All of it encrypted. Wipe it in Settings when you leave.
-    ENROL_NOW = 149
+    HOLDS_BY_ROLE = 161
+    # What each role's phone holds
+    WITHHELD = 162
+    # Never given to this phone: {}
+    ENROL_NOW = 163
     # Enrol now
-    OTHER_CODE = 150
+    OTHER_CODE = 164
     # Another code
-    ENROLLING = 151
+    ENROLLING = 165
     # Enrolling…
-    ENROLLED = 152
+    ENROLLED = 166
     # This phone is enrolled
-    NOT_YOU = 153
+    NOT_YOU = 167
     # If this is not you, do not use the phone and tell the manager at once.
-    TO_TODAY = 154
+    TO_TODAY = 168
     # To today's visits
+    TAKE_PHOTO = 169
+    # Take a photo
+    WHAT_PHOTO_IS = 170
+    # What the photo is
+    WHY_PHOTO = 171
+    # What the photo is for
+    WHO_AGREED = 172
+    # Whether who is in the picture agreed
+    PHOTOS_TAKEN = 173
+    # Photos of this visit: {}
+    NO_PHOTO_ASKED = 174
+    # No photo is asked for here.
+    USE_PHOTO = 175
+    # Use this photo
+    RETAKE = 176
+    # Take it again
+    BLUR_FACES = 177
+    # Blur faces
+    BLUR_EXPLAINED = 178
+    # Draw a box over what is to be blurred. Once kept it cannot be undone.
+    UNDO_BLUR = 179
+    # Undo the last box
+    ADD_STAMP = 180
+    # Add a stamp
+    STAMP_EXPLAINED = 181
+    # A stamp is there to be read; it proves nothing.
+    SEALING_PHOTO = 182
+    # Sealing the photo…
+    PHOTO_SEALED = 183
+    # The photo is sealed
+    PLAIN_FILE_REMAINS = 184
+    # The camera's own file could not be removed. Please remove it.
+    DELETE_PHOTO = 185
+    # Delete the photo
+    REALLY_DELETE_PHOTO = 186
+    # Delete this photo?
+    YES_DELETE_PHOTO = 187
+    # Yes, delete it
+    NO_DELETE_PHOTO = 188
+    # No, keep the photo
+    PHOTO_REFUSED = 189
+    # A photo was refused
+    PHOTO_REFUSED_EXPLAINED = 190
+    # The visit can be finished without a photo.
+    NO_CAMERA = 191
+    # The camera does not work. The visit can be finished without it.
+    I_AM_HERE = 192
+    # I am here
+    SHOW_THE_WAY = 193
+    # Show me the way
+    PERSON_WELL = 194
+    # The person is well
+    EATS_WELL = 195
+    # Meals and medicine
+    HOME_WORKS = 196
+    # Water, power, heat
+    HAS_TROUBLE = 197
+    # Something is hard
+    ALL_WELL = 198
+    # All is well
+    WHAT_IS_HARD = 199
+    # What is hard?
+    NOBODY_OPENS = 200
+    # Nobody comes to the door
+    TRY_IN_TURN = 201
+    # Try these in turn
+    REACHED_NOW = 202
+    # They were reached
+    STILL_NOBODY = 203
+    # Still nobody
+    SPEAK = 204
+    # Hold and speak
+    SPEAK_ENDS = 205
+    # Let go to end
+    VOICE_NOTE = 206
+    # Voice note
+    VOICE_KEPT = 207
+    # Voice note kept: {}
+    PLAY_VOICE = 208
+    # Play it
+    DELETE_VOICE = 209
+    # Delete the voice note
+    NO_MICROPHONE = 210
+    # Nothing can be recorded. The visit can be finished without it.
+    NEXT_HOME = 211
+    # Next home
+    DAY_DONE = 212
+    # All done for today. Thank you!
+    LOCKED_NOW = 213
+    # This phone is locked
+    LOCKED_IDLE = 214
+    # Locked after {} without a touch. All that was recorded is kept.
+    ENTER_PIN = 215
+    # Enter the PIN
+    CHOOSE_PIN = 216
+    # Choose a PIN
+    REPEAT_PIN = 217
+    # Enter it once more
+    PINS_DIFFER = 218
+    # The two are not the same.
+    WRONG_PIN = 219
+    # That is not the PIN. Tries left: {}
+    PIN_RESTS = 220
+    # Too many tries. Wait for {}.
+    FORGOTTEN_PIN = 221
+    # Who forgot the PIN asks the manager.
+    UNLOCK = 222
+    # Unlock
+    UNLOCK_AS_PHONE = 223
+    # Unlock as the phone itself
+    HOMES_LOCKED = 224
+    # The hub was out of reach for over {} days: homes are locked, and recording goes on.
+    FEEDBACK = 225
+    # Complaints and suggestions
+    FEEDBACK_EXPLAINED = 226
+    # Write what does not work or could be better. Please name no resident and no phone number.
+    FEEDBACK_TEXT = 227
+    # What you want to say
+    WRITE_FEEDBACK = 228
+    # Write the feedback file
+    FEEDBACK_WRITTEN = 229
+    # Feedback written: {}
+    FEEDBACK_THANKS = 230
+    # Thank you for telling us.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
-
-ClaimId = uuid.UUID
 
 TenantId = uuid.UUID
 
@@ -1310,17 +1608,32 @@ class ChangeListener():
 
 class CoverageReportProtocol(typing.Protocol):
     # Coverage of one period, counted once; its pages agree with each other.
+    def areas(self, ) -> typing.List[ServiceArea]:
+        # The areas in which anything is counted.
+    def areas_of(self, grid: GridCode) -> typing.List[CoverageLine]:
+        # The areas of a grid, the lowest share first.
     def as_of(self, ) -> typing.Optional[Timestamp]:
         # Up to when the facts are known here: the last full exchange with the hub.
+    def categories_of(self, grid: GridCode) -> typing.List[CoverageLine]:
+        # The categories in a grid, in the order of the vocabulary and never by their share: they are kinds of people.
+    def grids(self, area: typing.Optional[ServiceArea],skip: int,limit: int) -> typing.List[CoverageLine]:
+        # A page of grids in which anything is counted, of one area or of all, the lowest share first; at most 200, after
+        # leaving out the first `skip`.
     def lines(self, skip: int,limit: int) -> typing.List[CoverageLine]:
         # A page of lines, at most 200, after leaving out the first `skip`: each grid's whole, then its areas, then
         # its categories.
     def period(self, ) -> str:
         # The period as reports write it, such as `2026-06` or `2026-Q2`.
+    def period_view(self, ) -> PeriodView:
+        # The period with the ways to its neighbours.
     def silent_phones(self, ) -> typing.Optional[int]:
         # Phones of these grids that the hub did not hear of for a day, where it tells.
     def total(self, ) -> Counts:
         # All grids together.
+    def total_of(self, area: typing.Optional[ServiceArea]) -> Counts:
+        # All grids together, of one area or of all.
+    def whole_of(self, grid: GridCode) -> typing.Optional[Counts]:
+        # The whole of a grid; none where nothing is counted in it.
 
 class CoverageReport(CoverageReportProtocol):
     # Coverage of one period, counted once; its pages agree with each other.
@@ -1330,6 +1643,11 @@ class CoverageProtocol(typing.Protocol):
     def count(self, kind: PeriodKind,day: typing.Optional[Day]) -> CoverageReport:
         # Counts the period of this kind that holds `day` (today when absent), lateness judged today.
         # Fails with `NotFound` before enrolment.
+    def grid_shapes(self, after: typing.Optional[GridCode],limit: int) -> GridShapePage:
+        # A page of the grids that are on this phone with their outlines, at most 200 and fewer where they are large.
+    def homes(self, of: FigureOf,after: typing.Optional[HomeCursor],limit: int) -> HomePage:
+        # A page of the homes behind a figure, at most 200, in walking order.
+        # Fails with `NotFound` before enrolment, and with `InvalidInput` for an area and a category at once.
 
 class Coverage(CoverageProtocol):
     # Coverage of this phone's grids.
@@ -1340,6 +1658,13 @@ class OutboxProtocol(typing.Protocol):
         # Writes every rejected record with its reason to the file at `path`, sealed to the hub and to this phone.
         # Answers how many.
         # Fails with `StorageFull`, or `Host` when the file cannot be written.
+    def export_unsent(self, path: str) -> UnsentExport:
+        # Writes every record that the hub has not acknowledged and every photo file that it has not stored to the new
+        # file at `path`, sealed to the hub, for a place that no network reaches: it travels by any means, and
+        # `doorstep import unsent` takes each thing in it once, whatever comes by the network before or after. Nothing
+        # changes on this phone: what is in the file stays unsent until an exchange tells that the hub holds it.
+        # Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `StorageFull`, and with
+        # `Host` when the file cannot be written.
     def record_again(self, op: OpId) -> OpId:
         # Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
         # the new record; the old one stays in the history.
@@ -1425,12 +1750,33 @@ class Register(RegisterProtocol):
 
 class ResponsibilityListProtocol(typing.Protocol):
     # The responsibility list (责任清单).
+    def grids(self, after: typing.Optional[GridCode],limit: int) -> typing.List[GridLine]:
+        # A page of the grids that are on this phone, at most 200; `after` is the last one already seen.
     def of_grid(self, grid: GridCode) -> typing.List[ResponsibilityLineView]:
         # Who answers for the grid today.
         # Fails with `NotFound` when the grid is not on this phone.
 
 class ResponsibilityList(ResponsibilityListProtocol):
     # The responsibility list (责任清单).
+
+class ReviewProtocol(typing.Protocol):
+    # What waits for a supervisor.
+    def acknowledge(self, exception: ExceptionId,note: typing.Optional[str]) -> None:
+        # Notes that a supervisor has seen a remark and what they found. Durable when this returns.
+        # Fails with `NotFound`, and with `InvalidInput` naming the field: `note`, `grid`, `role`.
+    def claims(self, after: typing.Optional[ClaimId],limit: int) -> typing.List[ClaimView]:
+        # A page of claims that wait to be settled, in the order in which they were made, at most 200; `after` is the last
+        # one already seen.
+    def exceptions(self, after: typing.Optional[ExceptionId],limit: int) -> typing.List[ExceptionView]:
+        # A page of remarks on visits that no supervisor has seen yet, at most 200; `after` is the last one already shown.
+    def settle_claim(self, claim: ClaimId,status: ClaimStatus,resident: typing.Optional[ResidentId]) -> None:
+        # Settles a claim: `status` is confirmed or rejected. `resident` says who died, where the claim leaves it open.
+        # Durable when this returns.
+        # Fails with `NotFound`, with `Conflict` when it was settled or its visit was corrected, and with `InvalidInput`
+        # naming the field: `status`, `resident`, `grid`, `role`.
+
+class Review(ReviewProtocol):
+    # What waits for a supervisor.
 
 class SyncSessionProtocol(typing.Protocol):
     # A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
@@ -1542,12 +1888,18 @@ class DoorstepProtocol(typing.Protocol):
     def read_enrolment(self, qr: str) -> Enrolment:
         # Reads the text of an enrolment QR.
         # Fails with `InvalidInput` when it is none.
+    def readiness(self, ) -> Readiness:
+        # Whether this phone has yet what its worker answers for.
     def register(self, ) -> Register:
         # Households and residents.
     def responsibility_list(self, ) -> ResponsibilityList:
         # Who answers for which grid.
+    def review(self, ) -> Review:
+        # What waits for a supervisor.
     def shutdown(self, ) -> None:
         # Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
+    def stored(self, ) -> StoredView:
+        # What lies on this phone.
     def sync_session(self, ) -> SyncSession:
         # The sync session of this phone: the same one until the phone enrols anew.
         # Fails with `NotFound` before enrolment.
@@ -1556,10 +1908,17 @@ class DoorstepProtocol(typing.Protocol):
     def visits(self, ) -> Visits:
         # Visits.
     def wipe(self, ) -> None:
-        # Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
+        # Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it, as
+        # `would_be_lost` tells.
+    def words_of_nothing(self, none: ScreenWord) -> Words:
+        # What a screen says where it has nothing to show: that there is none, in the words of `none`, or that the first
+        # data are still on their way.
     def words_of_time(self, at: Timestamp) -> Words:
         # Date and time of an instant as the tenant's clocks show it, wherever the phone is.
         # Fails with `NotFound` before enrolment.
+    def would_be_lost(self, ) -> LossView:
+        # What would be lost with this phone as it is now: to be told before a wipe and before another worker takes it
+        # over. Where this fails, nobody knows.
 
 class Doorstep(DoorstepProtocol):
     # One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from

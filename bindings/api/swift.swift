@@ -11,23 +11,43 @@ public protocol CoverageProtocol: AnyObject, Sendable
     /// Counts the period of this kind that holds `day` (today when absent), lateness judged today.
     /// Fails with `NotFound` before enrolment.
     func count(kind: PeriodKind, day: Day?) throws  -> CoverageReport
+    /// A page of the grids that are on this phone with their outlines, at most 200 and fewer where they are large.
+    func gridShapes(after: GridCode?, limit: UInt32) throws  -> GridShapePage
+    /// A page of the homes behind a figure, at most 200, in walking order.
+    /// Fails with `NotFound` before enrolment, and with `InvalidInput` for an area and a category at once.
+    func homes(of: FigureOf, after: HomeCursor?, limit: UInt32) throws  -> HomePage
 
 /// Coverage of this phone's grids.
 open class Coverage: CoverageProtocol, @unchecked Sendable
 
 /// Coverage of one period, counted once; its pages agree with each other.
 public protocol CoverageReportProtocol: AnyObject, Sendable
+    /// The areas in which anything is counted.
+    func areas() throws  -> [ServiceArea]
+    /// The areas of a grid, the lowest share first.
+    func areasOf(grid: GridCode) throws  -> [CoverageLine]
     /// Up to when the facts are known here: the last full exchange with the hub.
     func asOf() throws  -> Timestamp?
+    /// The categories in a grid, in the order of the vocabulary and never by their share: they are kinds of people.
+    func categoriesOf(grid: GridCode) throws  -> [CoverageLine]
+    /// A page of grids in which anything is counted, of one area or of all, the lowest share first; at most 200, after
+    /// leaving out the first `skip`.
+    func grids(area: ServiceArea?, skip: UInt32, limit: UInt32) throws  -> [CoverageLine]
     /// A page of lines, at most 200, after leaving out the first `skip`: each grid's whole, then its areas, then
     /// its categories.
     func lines(skip: UInt32, limit: UInt32) throws  -> [CoverageLine]
     /// The period as reports write it, such as `2026-06` or `2026-Q2`.
     func period() throws  -> String
+    /// The period with the ways to its neighbours.
+    func periodView() throws  -> PeriodView
     /// Phones of these grids that the hub did not hear of for a day, where it tells.
     func silentPhones() throws  -> UInt32?
     /// All grids together.
     func total() throws  -> Counts
+    /// All grids together, of one area or of all.
+    func totalOf(area: ServiceArea?) throws  -> Counts
+    /// The whole of a grid; none where nothing is counted in it.
+    func wholeOf(grid: GridCode) throws  -> Counts?
 
 /// Coverage of one period, counted once; its pages agree with each other.
 open class CoverageReport: CoverageReportProtocol, @unchecked Sendable
@@ -51,12 +71,18 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     /// Reads the text of an enrolment QR.
     /// Fails with `InvalidInput` when it is none.
     func readEnrolment(qr: String) throws  -> Enrolment
+    /// Whether this phone has yet what its worker answers for.
+    func readiness() throws  -> Readiness
     /// Households and residents.
     func register() throws  -> Register
     /// Who answers for which grid.
     func responsibilityList() throws  -> ResponsibilityList
+    /// What waits for a supervisor.
+    func review() throws  -> Review
     /// Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
     func shutdown() throws
+    /// What lies on this phone.
+    func stored() throws  -> StoredView
     /// The sync session of this phone: the same one until the phone enrols anew.
     /// Fails with `NotFound` before enrolment.
     func syncSession() throws  -> SyncSession
@@ -64,11 +90,18 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     func today() throws  -> Today
     /// Visits.
     func visits() throws  -> Visits
-    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it.
+    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it, as
+    /// `would_be_lost` tells.
     func wipe() throws
+    /// What a screen says where it has nothing to show: that there is none, in the words of `none`, or that the first
+    /// data are still on their way.
+    func wordsOfNothing(none: ScreenWord) throws  -> Words
     /// Date and time of an instant as the tenant's clocks show it, wherever the phone is.
     /// Fails with `NotFound` before enrolment.
     func wordsOfTime(at: Timestamp) throws  -> Words
+    /// What would be lost with this phone as it is now: to be told before a wipe and before another worker takes it
+    /// over. Where this fails, nobody knows.
+    func wouldBeLost() throws  -> LossView
 
 /// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
 /// any thread.
@@ -96,6 +129,14 @@ public protocol EnrolmentProtocol: AnyObject, Sendable
 /// A QR code that was read: send `request()`, hand the answer to `finish()`.
 open class Enrolment: EnrolmentProtocol, @unchecked Sendable
 
+/// Where a page of homes ended, for asking for the next one. An object and no text, since it knows an address that must
+/// reach no log; it is good until the app ends.
+public protocol HomeCursorProtocol: AnyObject, Sendable
+
+/// Where a page of homes ended, for asking for the next one. An object and no text, since it knows an address that must
+/// reach no log; it is good until the app ends.
+open class HomeCursor: HomeCursorProtocol, @unchecked Sendable
+
 /// The device's key store: Android Keystore, Secure Enclave, or a file in tests.
 public protocol KeyVault: AnyObject, Sendable
     /// The 32-byte key of the database. The same bytes every time; made at first use.
@@ -116,6 +157,13 @@ public protocol OutboxProtocol: AnyObject, Sendable
     /// Answers how many.
     /// Fails with `StorageFull`, or `Host` when the file cannot be written.
     func exportRejected(path: String) throws  -> UInt64
+    /// Writes every record that the hub has not acknowledged and every photo file that it has not stored to the new
+    /// file at `path`, sealed to the hub, for a place that no network reaches: it travels by any means, and
+    /// `doorstep import unsent` takes each thing in it once, whatever comes by the network before or after. Nothing
+    /// changes on this phone: what is in the file stays unsent until an exchange tells that the hub holds it.
+    /// Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `StorageFull`, and with
+    /// `Host` when the file cannot be written.
+    func exportUnsent(path: String) throws  -> UnsentExport
     /// Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
     /// the new record; the old one stays in the history.
     /// Fails with `NotFound` when it was not rejected or was put right meanwhile, with `InvalidInput` when this
@@ -187,12 +235,33 @@ open class Register: RegisterProtocol, @unchecked Sendable
 
 /// The responsibility list (责任清单).
 public protocol ResponsibilityListProtocol: AnyObject, Sendable
+    /// A page of the grids that are on this phone, at most 200; `after` is the last one already seen.
+    func grids(after: GridCode?, limit: UInt32) throws  -> [GridLine]
     /// Who answers for the grid today.
     /// Fails with `NotFound` when the grid is not on this phone.
     func ofGrid(grid: GridCode) throws  -> [ResponsibilityLineView]
 
 /// The responsibility list (责任清单).
 open class ResponsibilityList: ResponsibilityListProtocol, @unchecked Sendable
+
+/// What waits for a supervisor.
+public protocol ReviewProtocol: AnyObject, Sendable
+    /// Notes that a supervisor has seen a remark and what they found. Durable when this returns.
+    /// Fails with `NotFound`, and with `InvalidInput` naming the field: `note`, `grid`, `role`.
+    func acknowledge(exception: ExceptionId, note: String?) throws
+    /// A page of claims that wait to be settled, in the order in which they were made, at most 200; `after` is the last
+    /// one already seen.
+    func claims(after: ClaimId?, limit: UInt32) throws  -> [ClaimView]
+    /// A page of remarks on visits that no supervisor has seen yet, at most 200; `after` is the last one already shown.
+    func exceptions(after: ExceptionId?, limit: UInt32) throws  -> [ExceptionView]
+    /// Settles a claim: `status` is confirmed or rejected. `resident` says who died, where the claim leaves it open.
+    /// Durable when this returns.
+    /// Fails with `NotFound`, with `Conflict` when it was settled or its visit was corrected, and with `InvalidInput`
+    /// naming the field: `status`, `resident`, `grid`, `role`.
+    func settleClaim(claim: ClaimId, status: ClaimStatus, resident: ResidentId?) throws
+
+/// What waits for a supervisor.
+open class Review: ReviewProtocol, @unchecked Sendable
 
 /// Where a page of what was found ended, for asking for the next one; it is good until the app ends.
 public protocol SearchCursorProtocol: AnyObject, Sendable
@@ -341,6 +410,27 @@ public struct ChangedField: Equatable, Hashable
     /// The field.
     public var field: String
 
+/// A claim that nobody has settled yet.
+public struct ClaimView: Equatable, Hashable
+    /// Its id; where the next page goes on.
+    public var id: ClaimId
+    /// The household.
+    public var household: HouseholdId
+    /// Its form of address and address, where it is on this phone.
+    public var home: HomeLine?
+    /// What is claimed.
+    public var kind: ClaimKind
+    /// Since when.
+    public var on: Day
+    /// Where it stands.
+    public var status: ClaimStatus
+    /// Whom it is about, where it names one resident.
+    public var resident: ResidentView?
+    /// Those of whom one must be named before it can be confirmed; empty where it says of whom it is.
+    public var mayBe: [ResidentView]
+    /// The visit that made it.
+    public var visit: VisitView?
+
 /// A position in degrees with its datum.
 public struct Coordinate: Equatable, Hashable
     /// Degrees north.
@@ -349,6 +439,30 @@ public struct Coordinate: Equatable, Hashable
     public var lon: Double
     /// What the degrees refer to.
     public var datum: Datum
+
+/// A corner of an outline in degrees of WGS-84, which most maps in China do not show where it lies: turn it first.
+public struct Corner: Equatable, Hashable
+    /// Degrees east.
+    public var lon: Double
+    /// Degrees north.
+    public var lat: Double
+
+/// A home behind a figure.
+public struct CountedHome: Equatable, Hashable
+    /// The household.
+    public var household: HouseholdId
+    /// Its form of address.
+    public var greeting: String
+    /// Its address.
+    public var address: String
+    /// Village group.
+    public var villageGroup: String?
+    /// Building.
+    public var building: String?
+    /// Floor.
+    public var floor: Int16?
+    /// How many duties of the figure are this home's: those of all homes add up to it.
+    public var count: UInt32
 
 /// The figures of one group of duties.
 public struct Counts: Equatable, Hashable
@@ -364,11 +478,15 @@ public struct Counts: Equatable, Hashable
     public var exempt: UInt32
     /// 探访率: visited ÷ due, 0 to 1; none where nothing is due.
     public var rate: Double?
+    /// The same in words; that nothing is due where nothing is.
+    public var share: Words
 
 /// The figures of a grid: all of it, one area of it, or one category in it.
 public struct CoverageLine: Equatable, Hashable
     /// The grid.
     public var grid: GridCode
+    /// What it is called; its code where it is not on this phone, such as one that a home left.
+    public var gridName: String
     /// The area, on a line of one.
     public var area: ServiceArea?
     /// The category, on a line of one. With neither, the line is the grid's whole.
@@ -434,12 +552,42 @@ public struct EnrolledView: Equatable, Hashable
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
     public var isDemo: Bool
 
+/// A remark on a visit that nobody has seen yet.
+public struct ExceptionView: Equatable, Hashable
+    /// Its id; where the next page goes on.
+    public var id: ExceptionId
+    /// The household.
+    public var household: HouseholdId
+    /// Its form of address and address, where it is on this phone.
+    public var home: HomeLine?
+    /// What was noticed.
+    public var flag: VisitFlag
+    /// The same in words.
+    public var words: Words
+    /// The visit.
+    public var visit: VisitView?
+
 /// Somebody who came along.
 public struct FellowVisitor: Equatable, Hashable
     /// The worker, where they are staff of the tenant.
     public var staff: StaffId?
     /// Their name as entered, for visitors who are no staff.
     public var name: String?
+
+/// Which figure of coverage, as a screen shows it.
+public struct FigureOf: Equatable, Hashable
+    /// The length of the period.
+    public var kind: PeriodKind
+    /// The figure.
+    public var figure: Figure
+    /// A day of the period; today when absent.
+    public var day: Day?
+    /// The grid; all together when absent.
+    public var grid: GridCode?
+    /// The area, of a line of one.
+    public var area: ServiceArea?
+    /// The category, of a line of one.
+    public var category: CategoryKind?
 
 /// A location fix on the core's clocks, as a draft keeps it.
 public struct Fix: Equatable, Hashable
@@ -491,12 +639,51 @@ public struct FixDraft: Equatable, Hashable
     /// Whether it comes from an accessory.
     public var isFromAccessory: Bool
 
+/// A grid by name.
+public struct GridLine: Equatable, Hashable
+    /// The grid.
+    public var grid: GridCode
+    /// What it is called.
+    public var name: String
+
+/// A grid as a map shows it.
+public struct GridShape: Equatable, Hashable
+    /// The grid.
+    public var grid: GridCode
+    /// What it is called.
+    public var name: String
+    /// Its ground; none where nobody drew it, or not so that it can be shown.
+    public var parts: [OutlinePart]
+    /// A place well inside, for its name; none without ground.
+    public var labelAt: Coordinate?
+
+/// A page of grids for a map.
+public struct GridShapePage: Equatable, Hashable
+    /// The grids, in order of their codes.
+    public var shapes: [GridShape]
+    /// After which grid the next page begins; none after the last.
+    public var next: GridCode?
+
+/// What a phone of a role holds.
+public struct Holdings: Equatable, Hashable
+    /// What the hub gives to it, line by line.
+    public var lines: [Words]
+    /// What others get and it never does; none where it gets all.
+    public var withheld: Words?
+
 /// Where something was recorded.
 public struct HomeLine: Equatable, Hashable
     /// The household's form of address.
     public var greeting: String
     /// Its address.
     public var address: String
+
+/// A page of homes behind a figure.
+public struct HomePage
+    /// The homes, in walking order.
+    public var homes: [CountedHome]
+    /// Where the next page goes on; none after the last.
+    public var next: HomeCursor?
 
 /// What decides which work may go out.
 public struct HostStatus: Equatable, Hashable
@@ -637,6 +824,25 @@ public struct LogLine: Equatable, Hashable
     /// How it went: an error's code, a state, a figure.
     public var how: String
 
+/// What lies nowhere but on this phone, and is lost with it: when its worker leaves, when another takes it over.
+public struct LossView: Equatable, Hashable
+    /// Whether there is nothing to lose.
+    public var isNothing: Bool
+    /// Records that the hub has not acknowledged.
+    public var records: UInt64
+    /// Photos that the hub has not confirmed, those of visits in progress included.
+    public var photos: UInt64
+    /// Visits in progress.
+    public var visits: UInt64
+    /// Records that the hub did not take and nothing put right.
+    public var rejected: UInt64
+    /// Damaged stores that were set aside.
+    public var setAside: UInt64
+    /// What there is of it in words, line by line.
+    public var lines: [Words]
+    /// All of it in one sentence; that nothing is lost where nothing is.
+    public var sentence: Words
+
 /// A need found during the visit.
 public struct NeedDraft: Equatable, Hashable
     /// What is needed.
@@ -687,6 +893,30 @@ public struct OutboxLineView: Equatable, Hashable
     public var nextTry: Timestamp?
     /// State and cause in words.
     public var words: Words
+
+/// One piece of ground that a grid covers.
+public struct OutlinePart: Equatable, Hashable
+    /// The ring around it, closed: its last corner is its first.
+    public var outer: [Corner]
+    /// The rings of what is cut out of it.
+    public var holes: [[Corner]]
+
+/// A civil period of the tenant's calendar, and the ways to its neighbours: a day of theirs, for asking for them.
+public struct PeriodView: Equatable, Hashable
+    /// Its length.
+    public var kind: PeriodKind
+    /// As reports write it, such as `2026-06` or `2026-Q2`.
+    public var name: String
+    /// Its first day.
+    public var start: Day
+    /// Its last.
+    public var end: Day
+    /// Whether today lies in it.
+    public var isCurrent: Bool
+    /// A day of the period before; none where nothing was asked for yet.
+    public var earlier: Day?
+    /// A day of the period after; none while that has not begun.
+    public var later: Day?
 
 /// Why and how a photo is taken.
 public struct PhotoDraft: Equatable, Hashable
@@ -908,6 +1138,19 @@ public struct StopView: Equatable, Hashable
     /// What is asked for, for roles that hold tickets.
     public var tickets: [TicketView]
 
+/// What lies on this phone.
+public struct StoredView: Equatable, Hashable
+    /// Households that its worker answers for.
+    public var homes: UInt64
+    /// Visits to them, whoever made them.
+    public var visits: UInt64
+    /// Photos of which a file is here.
+    public var photos: UInt64
+    /// Bytes of all of it.
+    public var bytes: UInt64
+    /// The same in words, line by line.
+    public var lines: [Words]
+
 /// One resident's own outcome where it differs from the visit's.
 public struct SubjectOutcome: Equatable, Hashable
     /// The resident.
@@ -958,10 +1201,27 @@ public struct TicketView: Equatable, Hashable
     /// Where it stands.
     public var state: TicketState
 
+/// What a file of unsent work holds.
+public struct UnsentExport: Equatable, Hashable
+    /// Records.
+    public var records: UInt64
+    /// Photos, each with those of its files that the hub has not stored.
+    public var photos: UInt64
+    /// Photo files that should be in it and are not: this phone's storage lost or damaged them.
+    public var leftOut: UInt64
+    /// Length of the sealed file in bytes.
+    public var bytes: UInt64
+
 /// What one visit can choose from.
 public struct VisitChoices: Equatable, Hashable
+    /// How most visits end, the most frequent first.
+    public var usualOutcomes: [VisitOutcome]
+    /// How else one may end.
+    public var otherOutcomes: [VisitOutcome]
     /// Work that is due here today and that this worker may do, and whatever was ticked.
     public var work: [WorkChoice]
+    /// Work for the household as a whole that nothing asks for and nobody ticked yet.
+    public var otherWork: [WorkChoice]
     /// Tickets that are open here today, and those that were ticked.
     public var tickets: [TicketView]
     /// What may follow when nobody answers, the most pressing first.
@@ -1073,7 +1333,7 @@ public enum Area: Equatable, Hashable
     case coverage
     /// The outbox.
     case outbox
-    /// Enrolment and what the phone may do.
+    /// Enrolment, what the phone may do, and whether its first data are here.
     case enrolment
 
 /// How far a photo file has come.
@@ -1212,6 +1472,28 @@ public enum Cause: Equatable, Hashable
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
+/// What a visit claims about someone and only a supervisor settles.
+public enum ClaimKind: Equatable, Hashable
+    /// Deceased (去世).
+    case deceased
+    /// Moved out (迁出).
+    case movedOut
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Where a claim stands.
+public enum ClaimStatus: Equatable, Hashable
+    /// Pending (待确认).
+    case pending
+    /// Reported by who does not answer for the home (待核实).
+    case reported
+    /// Confirmed (已确认).
+    case confirmed
+    /// Rejected (已驳回).
+    case rejected
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
 /// Whether the person in the picture agreed.
 public enum ConsentState: Equatable, Hashable
     /// Granted (本人同意).
@@ -1345,6 +1627,21 @@ public enum FencePlace: Equatable, Hashable
     case uncertain
     /// No fix, no accuracy or no fence.
     case unknown
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// One of the figures of a group of duties.
+public enum Figure: Equatable, Hashable
+    /// Due (应访).
+    case due
+    /// Visited (已访).
+    case visited
+    /// Not met (未遇).
+    case attempted
+    /// Overdue (逾期).
+    case overdue
+    /// Exempt (免访).
+    case exempt
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -1551,6 +1848,17 @@ public enum PeriodKind: Equatable, Hashable
     /// Calendar year.
     case year
 
+/// How far a phone is from showing what its worker answers for.
+public enum Readiness: Equatable, Hashable
+    /// Not enrolled yet (还没有登记).
+    case notEnrolled
+    /// The first data are on their way (正在接收第一批数据).
+    case firstExchange
+    /// The data are here (数据已就绪).
+    case ready
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
 /// Where a need stands. It moves forward only within a round; an objection opens a new round.
 public enum ReferralStatus: Equatable, Hashable
     /// Found (已发现).
@@ -1605,6 +1913,10 @@ public enum ScreenWord: Equatable, Hashable
     case unexpected
     /// Invented data
     case demo
+    /// The hub did not answer. Check the network and try again.
+    case hubSilent
+    /// This phone is not enrolled yet.
+    case notEnrolled
     /// Show more
     case more
     /// Today
@@ -1755,6 +2067,10 @@ public enum ScreenWord: Equatable, Hashable
     case allGrids
     /// Grid by grid
     case eachGrid
+    /// All areas
+    case allAreas
+    /// Another area
+    case otherArea
     /// Area by area
     case eachArea
     /// Category by category
@@ -1823,18 +2139,30 @@ public enum ScreenWord: Equatable, Hashable
     case inEnglish
     /// Network and photos
     case networkAndPhotos
-    /// Photos that waited for 48 hours may use paid data
+    /// Photos that waited for {} hours may use paid data
     case photosMayCost
     /// Other photos wait for a network that costs nothing; written records go over any.
     case photosWait
     /// What this phone holds
     case stored
+    /// Homes: {}
+    case storedHomes
+    /// Visits: {}
+    case storedVisits
+    /// Photos: {}
+    case storedPhotos
+    /// Space taken: {}
+    case storedBytes
     /// Visits in progress: {}
     case visitsBegun
     /// Records not delivered: {}
     case recordsUnsent
     /// Photos not delivered: {}
     case photosUnsent
+    /// Records that the hub did not take: {}
+    case recordsRejected
+    /// Damaged data that were set aside: {}
+    case setAside
     /// Proof of the records
     case proofOfRecords
     /// Checks from the first record to the last that none is missing or changed.
@@ -1873,6 +2201,10 @@ public enum ScreenWord: Equatable, Hashable
     case yesLeave
     /// No, keep it
     case noLeave
+    /// Change of worker
+    case changeWorker
+    /// Each worker's data are kept and encrypted apart; nobody sees another's.
+    case changeWorkerExplained
     /// Wiping…
     case wiping
     /// This phone was wiped.
@@ -1893,6 +2225,10 @@ public enum ScreenWord: Equatable, Hashable
     case holdsRecords
     /// All of it encrypted. Wipe it in Settings when you leave.
     case holdsSealed
+    /// What each role's phone holds
+    case holdsByRole
+    /// Never given to this phone: {}
+    case withheld
     /// Enrol now
     case enrolNow
     /// Another code
@@ -1905,6 +2241,130 @@ public enum ScreenWord: Equatable, Hashable
     case notYou
     /// To today's visits
     case toToday
+    /// Take a photo
+    case takePhoto
+    /// What the photo is
+    case whatPhotoIs
+    /// What the photo is for
+    case whyPhoto
+    /// Whether who is in the picture agreed
+    case whoAgreed
+    /// Photos of this visit: {}
+    case photosTaken
+    /// No photo is asked for here.
+    case noPhotoAsked
+    /// Use this photo
+    case usePhoto
+    /// Take it again
+    case retake
+    /// Blur faces
+    case blurFaces
+    /// Draw a box over what is to be blurred. Once kept it cannot be undone.
+    case blurExplained
+    /// Undo the last box
+    case undoBlur
+    /// Add a stamp
+    case addStamp
+    /// A stamp is there to be read; it proves nothing.
+    case stampExplained
+    /// Sealing the photo…
+    case sealingPhoto
+    /// The photo is sealed
+    case photoSealed
+    /// The camera's own file could not be removed. Please remove it.
+    case plainFileRemains
+    /// Delete the photo
+    case deletePhoto
+    /// Delete this photo?
+    case reallyDeletePhoto
+    /// Yes, delete it
+    case yesDeletePhoto
+    /// No, keep the photo
+    case noDeletePhoto
+    /// A photo was refused
+    case photoRefused
+    /// The visit can be finished without a photo.
+    case photoRefusedExplained
+    /// The camera does not work. The visit can be finished without it.
+    case noCamera
+    /// I am here
+    case iAmHere
+    /// Show me the way
+    case showTheWay
+    /// The person is well
+    case personWell
+    /// Meals and medicine
+    case eatsWell
+    /// Water, power, heat
+    case homeWorks
+    /// Something is hard
+    case hasTrouble
+    /// All is well
+    case allWell
+    /// What is hard?
+    case whatIsHard
+    /// Nobody comes to the door
+    case nobodyOpens
+    /// Try these in turn
+    case tryInTurn
+    /// They were reached
+    case reachedNow
+    /// Still nobody
+    case stillNobody
+    /// Hold and speak
+    case speak
+    /// Let go to end
+    case speakEnds
+    /// Voice note
+    case voiceNote
+    /// Voice note kept: {}
+    case voiceKept
+    /// Play it
+    case playVoice
+    /// Delete the voice note
+    case deleteVoice
+    /// Nothing can be recorded. The visit can be finished without it.
+    case noMicrophone
+    /// Next home
+    case nextHome
+    /// All done for today. Thank you!
+    case dayDone
+    /// This phone is locked
+    case lockedNow
+    /// Locked after {} without a touch. All that was recorded is kept.
+    case lockedIdle
+    /// Enter the PIN
+    case enterPin
+    /// Choose a PIN
+    case choosePin
+    /// Enter it once more
+    case repeatPin
+    /// The two are not the same.
+    case pinsDiffer
+    /// That is not the PIN. Tries left: {}
+    case wrongPin
+    /// Too many tries. Wait for {}.
+    case pinRests
+    /// Who forgot the PIN asks the manager.
+    case forgottenPin
+    /// Unlock
+    case unlock
+    /// Unlock as the phone itself
+    case unlockAsPhone
+    /// The hub was out of reach for over {} days: homes are locked, and recording goes on.
+    case homesLocked
+    /// Complaints and suggestions
+    case feedback
+    /// Write what does not work or could be better. Please name no resident and no phone number.
+    case feedbackExplained
+    /// What you want to say
+    case feedbackText
+    /// Write the feedback file
+    case writeFeedback
+    /// Feedback written: {}
+    case feedbackWritten
+    /// Thank you for telling us.
+    case feedbackThanks
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
     /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.
@@ -1949,6 +2409,9 @@ public enum StaffRole: Equatable, Hashable
     case official
     /// Supervisor (督导).
     case supervisor
+    /// What the hub gives to a phone of this role, for its worker to read before they agree. A constant: it cannot
+    /// fail.
+    public func holdings() -> Holdings
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -1981,6 +2444,10 @@ public enum Thing: Equatable, Hashable
     case resident
     /// A finished visit.
     case visit
+    /// A claim.
+    case claim
+    /// A remark on a visit.
+    case exception
     /// A visit in progress.
     case visitInProgress
     /// A rejected record.
@@ -2004,6 +2471,27 @@ public enum TicketState: Equatable, Hashable
     case visited
     /// Exempt (免访).
     case exempt
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// A remark on a visit for a manager's eye.
+public enum VisitFlag: Equatable, Hashable
+    /// Mock location (模拟定位).
+    case mockLocation
+    /// Old fix (定位过旧).
+    case oldFix
+    /// Away from the home (不在家附近).
+    case outsideFence
+    /// No fix (无定位).
+    case noFix
+    /// Clock skew (时钟偏差).
+    case clockSkew
+    /// Photo used again (照片重复使用).
+    case reusedPhoto
+    /// Impossible speed (移动过快).
+    case impossibleSpeed
+    /// Not assigned there (不在责任区).
+    case notAssigned
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -2129,6 +2617,8 @@ public typealias Day = DateComponents
 public typealias DeviceId = UUID
 
 public typealias DraftId = UUID
+
+public typealias ExceptionId = UUID
 
 public typealias GridCode = String
 

@@ -197,6 +197,7 @@ const TOLD: &[(RowKind, &str, &str, &str)] = &[
     (RowKind::Photo, "blurred", "是否有遮挡", "whether it is blurred"),
     (RowKind::Photo, "taken_at", "拍摄时间", "when it was taken"),
     (RowKind::Photo, "place", "拍摄位置", "where it was taken"),
+    (RowKind::Photo, "claims", "相机与改动痕迹", "camera and signs of editing"),
     (RowKind::Photo, "state", "是否已入库", "whether the hub holds it"),
     (RowKind::Photo, "verdict", "核验结果", "what the hub found"),
     (RowKind::Photo, "repeats", "是否重复使用", "whether it was used before"),

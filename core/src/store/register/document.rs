@@ -18,7 +18,7 @@ use crate::{
     op::{
         order::Order,
         outcome::OutcomeRow,
-        row::{ConflictRow, ExceptionRow, PhotoRow, PhotoStored, RowKind},
+        row::{ConflictRow, ExceptionRow, PhotoStored, PhotoSummary, RowKind},
         wire::TenantSettings,
     },
     store::{StoreError, Tx},
@@ -39,7 +39,7 @@ pub(crate) enum Document {
     Exemption(Exemption),
     Claim(Claim),
     Ticket(Ticket),
-    Photo(Box<PhotoRow>),
+    Photo(PhotoSummary),
     Exception(ExceptionRow),
     Conflict(ConflictRow),
     Outcome(OutcomeRow),
@@ -95,7 +95,7 @@ impl Document {
             Self::Exemption(exemption) => Some(exemption.id.0),
             Self::Claim(claim) => Some(claim.id.0),
             Self::Ticket(ticket) => Some(ticket.id.0),
-            Self::Photo(photo) => Some(photo.record.id.0),
+            Self::Photo(photo) => Some(photo.id.0),
             Self::Exception(exception) => Some(exception.id.0),
             Self::Conflict(conflict) => Some(conflict.id),
         }
@@ -111,7 +111,7 @@ impl Document {
             Self::Exemption(exemption) => Some(exemption.household),
             Self::Claim(claim) => Some(claim.household),
             Self::Ticket(ticket) => Some(ticket.household),
-            Self::Photo(photo) => Some(photo.record.household),
+            Self::Photo(photo) => Some(photo.household),
             Self::Exception(exception) => Some(exception.household),
             Self::Settings
             | Self::RulePack

@@ -6,14 +6,14 @@ use uuid::Uuid;
 use super::column::{id, json, word};
 use crate::{
     id::{ExceptionId, HouseholdId, PhotoId, VisitId},
-    op::row::{ConflictRow, ExceptionRow, PhotoRow},
+    op::row::{ConflictRow, ExceptionRow, PhotoSummary},
     store::{StoreError, Tx},
 };
 
-/// Stores a manifest as it came: it is only ever read whole.
-pub(crate) fn put_photo(tx: &Tx<'_>, photo: &PhotoRow, document: &str) -> Result<(), StoreError> {
+/// Stores what is told of a photo as it came: to supervisors a manifest, to all others no more than its summary.
+pub(crate) fn put_photo(tx: &Tx<'_>, photo: &PhotoSummary, document: &str) -> Result<(), StoreError> {
     tx.prepare("INSERT OR REPLACE INTO photo (household, id, visit, document) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![photo.record.household, photo.record.id, photo.record.visit, document,])?;
+        .execute(params![photo.household, photo.id, photo.visit, document])?;
     Ok(())
 }
 
@@ -21,7 +21,7 @@ pub(crate) fn put_photo(tx: &Tx<'_>, photo: &PhotoRow, document: &str) -> Result
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn photos(tx: &Tx<'_>, visit: VisitId) -> Result<Vec<PhotoRow>, StoreError> {
+pub fn photos(tx: &Tx<'_>, visit: VisitId) -> Result<Vec<PhotoSummary>, StoreError> {
     let mut select = tx.prepare("SELECT document FROM photo WHERE visit = ?1 ORDER BY id")?;
     Ok(select.query_map([visit], |row| json(row, 0))?.collect::<Result<_, _>>()?)
 }
@@ -30,7 +30,7 @@ pub fn photos(tx: &Tx<'_>, visit: VisitId) -> Result<Vec<PhotoRow>, StoreError> 
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn photo(tx: &Tx<'_>, household: HouseholdId, id: PhotoId) -> Result<Option<PhotoRow>, StoreError> {
+pub fn photo(tx: &Tx<'_>, household: HouseholdId, id: PhotoId) -> Result<Option<PhotoSummary>, StoreError> {
     let mut select = tx.prepare("SELECT document FROM photo WHERE household = ?1 AND id = ?2")?;
     let keys = (household, id);
     Ok(select.query_row(keys, |row| json(row, 0)).optional()?)

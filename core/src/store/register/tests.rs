@@ -5,7 +5,7 @@ use crate::{
     domain::{
         evidence::{Flag, PhotoState},
         need::{Need, NeedKind, ReferralStatus},
-        org::{Grid, GridKind, GridRole, Responsibility},
+        org::{Audience, Grid, GridKind, GridRole, Responsibility},
         register::{EarlierGrid, Exemption, Household, Subject},
         rules::sample as sample_pack,
         visit::{Claim, ClaimKind, ClaimStatus, NextStep, SubjectOutcome, VisitOutcome},
@@ -15,7 +15,10 @@ use crate::{
         ClaimId, ExceptionId, ExemptionId, HouseholdId, NeedId, OpId, ResidentId, ResponsibilityId, TicketId,
         VisitId,
     },
-    op::row::{ConflictRow, ExceptionRow, PhotoRow, RowKind, Scope, name_id},
+    op::{
+        projection::project,
+        row::{ConflictRow, ExceptionRow, PhotoRow, PhotoSummary, RowKind, Scope, name_id},
+    },
     store::{Store, pull::apply_page, sample::identity_of},
     time::DayRange,
 };
@@ -115,6 +118,23 @@ fn visits_needs_and_what_lifts_duties_are_read_as_they_were_sent() {
 }
 
 #[test]
+fn a_photo_is_read_in_the_fields_that_each_role_gets() {
+    let mut record = crate::store::sample::photo(1);
+    record.household = HOME;
+    let (id, visit) = (record.id.0, record.visit);
+    let row = PhotoRow { record, state: PhotoState::Stored, verdict: None, repeats: None };
+    let whole = crate::op::row::document(&row).unwrap();
+    for audience in Audience::ALL {
+        let Some(shown) = project(*audience, RowKind::Photo, &whole) else { continue };
+        let store = pull(vec![
+            household_row(1, &household(1, 1)),
+            of_home(RowKind::Photo, id.as_u128(), &serde_json::Value::Object(shown)),
+        ]);
+        assert_eq!(write(&store, |tx| photos(tx, visit)).len(), 1, "{audience}");
+    }
+}
+
+#[test]
 fn evidence_and_remarks_are_read_as_they_were_sent() {
     let mut record = crate::store::sample::photo(1);
     record.household = HOME;
@@ -143,8 +163,15 @@ fn evidence_and_remarks_are_read_as_they_were_sent() {
         of_home(RowKind::Exception, 81, &exception(81, true)),
         of_home(RowKind::Conflict, 90, &conflict),
     ]);
-    let visit = photo.record.visit;
-    assert_eq!(write(&store, |tx| photos(tx, visit)), [photo]);
+    let record = &photo.record;
+    let told = PhotoSummary {
+        id: record.id,
+        visit: record.visit,
+        household: HOME,
+        kind: record.kind,
+        state: PhotoState::Stored,
+    };
+    assert_eq!(write(&store, |tx| photos(tx, record.visit)), [told]);
     assert_eq!(write(&store, |tx| exceptions(tx, None, 9)), [exception(80, false)]);
     assert!(write(&store, |tx| exceptions(tx, Some(ExceptionId(nth(80))), 9)).is_empty());
     assert_eq!(write(&store, |tx| exceptions_of(tx, HOME)).len(), 2);
