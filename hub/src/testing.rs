@@ -204,6 +204,7 @@ pub(crate) fn visit(id: Uuid, number: u128) -> Visit {
         facts: vec![VisitFact { kind: VisitKind::CareVisit, subject: Subject::Resident(elder(number)) }],
         tickets: Vec::new(),
         subject_outcomes: Vec::new(),
+        wellbeing: Vec::new(),
         claims: Vec::new(),
         started_at: NOON.plus_millis(-2 * HOUR),
         finished_at: NOON.plus_millis(-HOUR),

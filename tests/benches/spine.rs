@@ -310,6 +310,7 @@ fn add_past_visits(stage: &Stage, by: StaffId) -> Result<()> {
                         }],
                         tickets: Vec::new(),
                         subject_outcomes: Vec::new(),
+                        wellbeing: Vec::new(),
                         effective_at,
                         effective_on: Zone::CHINA.day_of(effective_at),
                         next_step: None,

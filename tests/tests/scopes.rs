@@ -14,6 +14,7 @@ use doorstep_core::{
             Claim, ClaimKind, ClaimStatus, NextStep, SubjectOutcome, Visit, VisitFact, VisitKind, VisitMode,
             VisitOutcome, VisitPlace,
         },
+        wellbeing::WellbeingAnswer,
     },
     geo::{FenceVerdict, Moment, Place},
     id::{
@@ -53,6 +54,8 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
     const VERIFIED: &str = "id household name relation left_on born phone categories events identity";
     const VISITED: &str = "id household by role visitors mode outcome facts subject_outcomes effective_at \
                            effective_on next_step corrected_by tickets";
+    const VISITED_AND_TOLD: &str = "id household by role visitors mode outcome facts subject_outcomes wellbeing \
+                                    effective_at effective_on next_step corrected_by tickets";
     Some(match (kind, audience) {
         (RowKind::Settings, _) => {
             "tenant name zone working_days fence_radius_m keep_days demo report_recipient recovery"
@@ -72,6 +75,8 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
         (RowKind::RulePack, _) => "id version jurisdiction effective_from sample areas_off rules",
         (RowKind::Resident, SocialWorker | Supervisor) => VERIFIED,
         (RowKind::Resident, GridWorker | ChildWorker) => PERSON,
+        // How people are is for those who look after them.
+        (RowKind::Visit, SocialWorker | Supervisor) => VISITED_AND_TOLD,
         (RowKind::Visit, _) => VISITED,
         (RowKind::Need, SocialWorker | Supervisor) => {
             "id household resident kind status round found_in raised_by note"
@@ -111,9 +116,10 @@ fn unspeakable(audience: Audience) -> &'static [&'static str] {
             "精神",
             "CareVisit",
             "Recheck",
+            "MealsAndMedicine",
         ],
         Audience::GridWorker => {
-            &["61990", "SevereMental", "RehabFollowUp", "mental-", "精神", "密事", "密因"]
+            &["61990", "SevereMental", "RehabFollowUp", "mental-", "精神", "密事", "密因", "MealsAndMedicine"]
         }
         Audience::ChildWorker => &[
             "61990",
@@ -129,6 +135,7 @@ fn unspeakable(audience: Audience) -> &'static [&'static str] {
             "低保",
             "密事",
             "密因",
+            "MealsAndMedicine",
         ],
         Audience::SocialWorker | Audience::Supervisor => &[],
     }
@@ -267,6 +274,7 @@ fn a_visit(village: &Village, home: HouseholdId, facts: Vec<VisitFact>) -> Visit
         facts,
         tickets: Vec::new(),
         subject_outcomes: Vec::new(),
+        wellbeing: WellbeingAnswer::all_well(),
         claims: Vec::new(),
         started_at: now,
         finished_at: now,

@@ -11,3 +11,4 @@ pub mod register;
 pub mod rules;
 pub mod ticket;
 pub mod visit;
+pub mod wellbeing;

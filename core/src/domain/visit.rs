@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{org::StaffRole, register::Subject};
+use super::{org::StaffRole, register::Subject, wellbeing::WellbeingAnswer};
 use crate::{
     geo::{FenceVerdict, Fix},
     id::{ClaimId, HouseholdId, ResidentId, StaffId, TicketId, VisitId},
@@ -267,6 +267,9 @@ pub struct Visit {
     /// Residents whose outcome differs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subject_outcomes: Vec<SubjectOutcome>,
+    /// How it was on the day, each check once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wellbeing: Vec<WellbeingAnswer>,
     /// Claims it makes.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<Claim>,
@@ -327,6 +330,9 @@ pub struct VisitSummary {
     /// Residents whose outcome differs.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub subject_outcomes: Vec<SubjectOutcome>,
+    /// How it was on the day, for those who look after people; no duty hangs on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub wellbeing: Vec<WellbeingAnswer>,
     /// When it began, as the hub corrected it.
     pub effective_at: Timestamp,
     /// The civil day of `effective_at`, or the real day of a paper visit.
@@ -378,6 +384,7 @@ impl Visit {
             facts: self.facts.clone(),
             tickets: self.tickets.clone(),
             subject_outcomes: self.subject_outcomes.clone(),
+            wellbeing: self.wellbeing.clone(),
             effective_at,
             effective_on: self.late_entry.map_or(day, |late| late.visited_on),
             next_step: self.next_step,

@@ -1,5 +1,7 @@
 //! What must hold before a visit is finished.
 
+use std::collections::BTreeSet;
+
 use crate::{
     domain::{
         duty::{lone_resident, several_live},
@@ -22,6 +24,10 @@ impl Doorstep {
         }
         check_note("note", draft.note.as_deref())?;
         draft.needs.iter().try_for_each(|need| check_note("needs.note", need.note.as_deref()))?;
+        let checks: BTreeSet<_> = draft.wellbeing.iter().map(|answer| answer.check).collect();
+        if checks.len() < draft.wellbeing.len() {
+            return Err(invalid("wellbeing", "每项只能回答一次", "Answer each of them once"));
+        }
         if outcome.asks_what_follows() && draft.next_step.is_none() {
             return Err(invalid("next_step", "请选择下一步", "Choose what follows"));
         }

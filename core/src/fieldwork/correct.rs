@@ -67,6 +67,7 @@ fn copy_of(former: Visit, id: DraftId) -> VisitDraft {
         facts: former.facts,
         tickets: former.tickets,
         subject_outcomes: former.subject_outcomes,
+        wellbeing: former.wellbeing,
         fix: former.fix,
         companions: former.companions,
         next_step: former.next_step,

@@ -12,6 +12,7 @@ use crate::{
         visit::{
             Companion, LateEntry, NextStep, SubjectOutcome, VisitFact, VisitMode, VisitOutcome, VisitPlace,
         },
+        wellbeing::WellbeingAnswer,
     },
     geo::Fix,
     id::{DraftId, HouseholdId, ResidentId, TicketId, VisitId},
@@ -81,6 +82,9 @@ pub struct VisitDraft {
     pub tickets: Vec<TicketId>,
     /// Residents whose outcome differs.
     pub subject_outcomes: Vec<SubjectOutcome>,
+    /// How it was, each check once; what is not well becomes a need at the finish.
+    #[serde(default)]
+    pub wellbeing: Vec<WellbeingAnswer>,
     /// The location fix, where one was had.
     pub fix: Option<Fix>,
     /// Who came along.

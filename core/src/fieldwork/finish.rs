@@ -13,7 +13,12 @@ use crate::{
     store::{Durability, Identity, Tx, blob, draft as drafts, journal, register},
 };
 
-use super::{Doorstep, DraftPhoto, VisitDraft, check::check_visitor, draft::DraftChange};
+use super::{
+    Doorstep, DraftPhoto, VisitDraft,
+    check::check_visitor,
+    draft::DraftChange,
+    wellbeing::{needs_of_trouble, recorded_answers},
+};
 
 impl Doorstep {
     /// Finishes a visit: one durable transaction commits the visit, its needs, changes and photos to the journal.
@@ -68,7 +73,8 @@ impl Doorstep {
     fn bodies(&self, tx: &Tx<'_>, me: &Identity, draft: &VisitDraft) -> Result<Vec<Body>, DoorstepError> {
         let visit = self.visit(tx, me, draft)?;
         let mut bodies = vec![Body::VisitRecorded(visit)];
-        for need in &draft.needs {
+        let of_trouble = needs_of_trouble(tx, draft)?;
+        for need in draft.needs.iter().chain(&of_trouble) {
             bodies.push(Body::NeedRaised(Need {
                 id: NeedId::generate(self.host.ids.as_ref(), self.host.clock.now()),
                 household: draft.household,
@@ -97,6 +103,7 @@ impl Doorstep {
             facts: draft.facts.clone(),
             tickets: draft.tickets.clone(),
             subject_outcomes: draft.subject_outcomes.clone(),
+            wellbeing: recorded_answers(draft, outcome),
             claims: self.claims(tx, me, draft, outcome)?,
             started_at: draft.started_at,
             finished_at: self.host.clock.now(),

@@ -175,6 +175,7 @@ const TOLD: &[(RowKind, &str, &str, &str)] = &[
     (RowKind::Visit, "outcome", "结果", "how it went"),
     (RowKind::Visit, "facts", "做了什么", "what was done"),
     (RowKind::Visit, "subject_outcomes", "每个人的结果", "how it went for each"),
+    (RowKind::Visit, "wellbeing", "人和家里好不好", "whether people and home are well"),
     (RowKind::Visit, "effective_at", "时间", "when"),
     (RowKind::Visit, "next_step", "下一步", "what follows"),
     (RowKind::Need, "resident", "谁的需求", "whose it is"),

@@ -42,6 +42,7 @@ mod tests;
 mod today;
 mod unsent;
 mod visit;
+mod wellbeing;
 
 pub use crate::store::{
     Blob, BlobState, DbKey, DeviceState, Identity, ItemState, Left, OutboxItem, SearchHit, SearchKey, Stop,

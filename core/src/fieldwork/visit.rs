@@ -49,6 +49,7 @@ impl Doorstep {
                 facts: self.proposed_facts(tx, &me, household)?,
                 tickets: self.open_tickets(tx, &me, household)?,
                 subject_outcomes: Vec::new(),
+                wellbeing: Vec::new(),
                 fix: None,
                 companions: Vec::new(),
                 next_step: None,

@@ -210,11 +210,15 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{domain::register::Subject, id::ResidentId, op::apply::testing::*};
+    use crate::{
+        domain::{register::Subject, wellbeing::WellbeingAnswer},
+        id::ResidentId,
+        op::apply::testing::*,
+    };
 
     /// One body of every kind.
     fn bodies() -> Vec<Body> {
-        let made = visit(1, HOME);
+        let made = Visit { wellbeing: WellbeingAnswer::all_well(), ..visit(1, HOME) };
         vec![
             Body::HouseholdAdded(household(HOME, grid())),
             Body::ResidentAdded(resident(ResidentId(Uuid::from_u128(5)), HOME)),
@@ -252,6 +256,14 @@ mod tests {
                 assert_eq!(Payload::from_json(&text).unwrap().to_json().unwrap(), text);
             }
         }
+    }
+
+    #[test]
+    fn a_visit_without_answers_is_written_as_before_there_were_any_and_read() {
+        let text = Payload { supersedes: None, body: Body::VisitRecorded(visit(1, HOME)) }.to_json().unwrap();
+        assert!(!text.contains("wellbeing"), "{text}");
+        let Body::VisitRecorded(read) = Payload::from_json(&text).unwrap().body else { panic!("a visit") };
+        assert!(read.wellbeing.is_empty());
     }
 
     #[test]

@@ -204,6 +204,7 @@ fn visit(dice: &Dice, household: &Household, residents: &[Resident]) -> VisitSum
         } else {
             Vec::new()
         },
+        wellbeing: Vec::new(),
         effective_at: Timestamp::from_millis(1_780_000_000_000 + dice.below(1_000) as i64),
         effective_on: on,
         next_step: None,

@@ -67,6 +67,7 @@ pub(crate) fn visit(number: u128, on: &str, facts: &[(VisitKind, Subject)]) -> V
         facts: facts.iter().map(|&(kind, subject)| VisitFact { kind, subject }).collect(),
         tickets: Vec::new(),
         subject_outcomes: Vec::new(),
+        wellbeing: Vec::new(),
         effective_at: Zone::CHINA.start_of(on).plus_millis(9 * 3_600_000),
         effective_on: on,
         next_step: None,

@@ -121,6 +121,7 @@ pub(crate) fn visit(number: u128, household: HouseholdId) -> Visit {
         facts: vec![VisitFact { kind: VisitKind::CareVisit, subject: Subject::Household(household) }],
         tickets: Vec::new(),
         subject_outcomes: Vec::new(),
+        wellbeing: Vec::new(),
         claims: Vec::new(),
         started_at: NOON.plus_millis(-3 * HOUR),
         finished_at: NOON.plus_millis(-2 * HOUR),

@@ -20,6 +20,7 @@ use crate::{
         register::{CategoryRecord, EarlierGrid, Exemption, LifeEvent},
         rules::Rule,
         visit::{SubjectOutcome, VisitFact, VisitKind, VisitOutcome},
+        wellbeing::WellbeingAnswer,
     },
     geo::Coordinate,
 };
@@ -78,6 +79,22 @@ const VISIT: &[&str] = &[
     "next_step",
     "corrected_by",
 ];
+const VISIT_TOLD: &[&str] = &[
+    "id",
+    "household",
+    "by",
+    "role",
+    "visitors",
+    "mode",
+    "outcome",
+    "facts",
+    "subject_outcomes",
+    "wellbeing",
+    "effective_at",
+    "effective_on",
+    "next_step",
+    "corrected_by",
+];
 const VISIT_TRACED: &[&str] = &[
     "id",
     "household",
@@ -89,6 +106,7 @@ const VISIT_TRACED: &[&str] = &[
     "facts",
     "tickets",
     "subject_outcomes",
+    "wellbeing",
     "effective_at",
     "effective_on",
     "next_step",
@@ -155,7 +173,8 @@ pub const fn fields(audience: Audience, kind: RowKind) -> Option<&'static [&'sta
         (RowKind::Resident, SocialWorker | Supervisor) => RESIDENT_VERIFIED,
         (RowKind::Resident, GridWorker | ChildWorker) => RESIDENT,
         (RowKind::Visit, Supervisor) => VISIT_TRACED,
-        (RowKind::Visit, _) => VISIT,
+        (RowKind::Visit, SocialWorker) => VISIT_TOLD,
+        (RowKind::Visit, GridWorker | ChildWorker) => VISIT,
         (RowKind::Need, SocialWorker | Supervisor) => NEED_TOLD,
         (RowKind::Need, GridWorker | ChildWorker) => NEED,
         (RowKind::Exemption, SocialWorker | Supervisor) => EXEMPTION_REASONED,
@@ -332,6 +351,7 @@ fn filter(kind: RowKind, field: &str) -> Option<Filter> {
             |audience, value| some_of::<VisitFact>(value, |fact| sees_work(audience, fact.kind))
         }
         (RowKind::Visit, "subject_outcomes") => |_, value| some_of::<SubjectOutcome>(value, |_| true),
+        (RowKind::Visit, "wellbeing") => |_, value| some_of::<WellbeingAnswer>(value, |_| true),
         (RowKind::RulePack, "rules") => {
             |audience, value| each_of::<Rule>(value, |rule| rule.visible_to(audience))
         }

@@ -10,6 +10,7 @@ use crate::{
         register::{CategoryKind, EventKind, Household, Resident, Subject},
         rules::{AppliesTo, Cadence, CategoryMatch, Discharge, RulePack, SAMPLE_PACK},
         visit::{NextStep, VisitSummary},
+        wellbeing::WellbeingAnswer,
     },
     id::{ExemptionId, TicketId},
     op::{apply::testing::*, row::document},
@@ -41,6 +42,7 @@ fn visit_row(kinds: &[VisitKind]) -> Map<String, Value> {
     made.facts =
         kinds.iter().map(|kind| VisitFact { kind: *kind, subject: Subject::Resident(ELDER) }).collect();
     made.tickets = vec![TicketId(Uuid::from_u128(1))];
+    made.wellbeing = WellbeingAnswer::all_well();
     let by = author(crate::domain::org::StaffRole::SocialWorker);
     let summary: VisitSummary = made.summary(by.staff, by.role, NOON, day("2026-06-10"));
     document(&summary).unwrap()
@@ -269,6 +271,19 @@ fn child_workers_learn_of_others_visits_whether_somebody_was_reached_and_no_more
         let counted = |outcome: VisitOutcome| (outcome.reached(), outcome.claim());
         assert_eq!(counted(outcome.in_outline()), counted(*outcome), "{outcome}");
     }
+}
+
+#[test]
+fn how_it_was_at_the_door_reaches_those_who_look_after_people_and_nobody_else() {
+    let row = visit_row(VisitKind::ALL);
+    let is_told = |audience: Audience, row: &Map<String, Value>| {
+        project(audience, RowKind::Visit, row).is_some_and(|shown| shown.contains_key("wellbeing"))
+    };
+    let told: Vec<_> = Audience::ALL.iter().copied().filter(|one| is_told(*one, &row)).collect();
+    assert_eq!(told, [Audience::SocialWorker, Audience::Supervisor]);
+    let mut own = row;
+    own.insert("role".to_owned(), json!(StaffRole::ChildDirector));
+    assert!(!is_told(Audience::ChildWorker, &own), "theirs has left their phone too");
 }
 
 #[test]

@@ -106,6 +106,7 @@ pub(in crate::store) fn visit(n: u128, household: u128) -> Visit {
         }],
         tickets: Vec::new(),
         subject_outcomes: Vec::new(),
+        wellbeing: Vec::new(),
         claims: Vec::new(),
         started_at: at,
         finished_at: at,

@@ -9,6 +9,7 @@ use crate::{
         register::{EarlierGrid, Exemption, Household, Subject},
         rules::sample as sample_pack,
         visit::{Claim, ClaimKind, ClaimStatus, NextStep, SubjectOutcome, VisitOutcome},
+        wellbeing::WellbeingAnswer,
     },
     geo::{Coordinate, Datum},
     id::{
@@ -73,6 +74,7 @@ fn visits_needs_and_what_lifts_duties_are_read_as_they_were_sent() {
     attempt.next_step = Some(NextStep::AskNeighbour);
     attempt.tickets = vec![TicketId(nth(3))];
     attempt.corrected_by = Some(VisitId(nth(41)));
+    attempt.wellbeing = WellbeingAnswer::all_well();
     attempt.subject_outcomes =
         vec![SubjectOutcome { resident: ResidentId(nth(11)), outcome: VisitOutcome::Hospitalised }];
     let need = Need {

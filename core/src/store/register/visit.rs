@@ -13,7 +13,7 @@ use crate::{
 macro_rules! columns {
     () => {
         "v.household, v.id, v.staff, v.role, v.visitors, v.mode, v.outcome, v.effective_at, v.effective_on, \
-         v.next_step, v.corrected_by, v.facts, v.tickets, v.subject_outcomes"
+         v.next_step, v.corrected_by, v.facts, v.tickets, v.subject_outcomes, v.wellbeing"
     };
 }
 pub(super) use columns;
@@ -21,8 +21,8 @@ pub(super) use columns;
 pub(crate) fn put(tx: &Tx<'_>, visit: &VisitSummary) -> Result<(), StoreError> {
     tx.prepare(
         "INSERT OR REPLACE INTO visit (household, id, staff, role, visitors, mode, outcome, effective_at, \
-             effective_on, next_step, corrected_by, facts, tickets, subject_outcomes) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+             effective_on, next_step, corrected_by, facts, tickets, subject_outcomes, wellbeing) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
     )?
     .execute(params![
         visit.household,
@@ -39,6 +39,7 @@ pub(crate) fn put(tx: &Tx<'_>, visit: &VisitSummary) -> Result<(), StoreError> {
         list_json(&visit.facts)?,
         list_json(&visit.tickets)?,
         list_json(&visit.subject_outcomes)?,
+        list_json(&visit.wellbeing)?,
     ])?;
     Ok(())
 }
@@ -59,6 +60,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<VisitSummary> {
         facts: list(row, 11)?,
         tickets: list(row, 12)?,
         subject_outcomes: list(row, 13)?,
+        wellbeing: list(row, 14)?,
         typed_by: None,
     })
 }

@@ -8,7 +8,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::StoreError;
 
 /// Each version's scripts, in order; version 1 is the first.
-const MIGRATIONS: &[&[&str]] = &[&[include_str!("0001_journal.sql"), include_str!("0001_register.sql")]];
+const MIGRATIONS: &[&[&str]] = &[
+    &[include_str!("0001_journal.sql"), include_str!("0001_register.sql")],
+    &[include_str!("0002_wellbeing.sql")],
+];
 
 /// The newest schema that this build knows.
 pub(super) fn newest() -> u32 {
