@@ -71,6 +71,7 @@ pub use stored::{Holdings, LossView, StoredView};
 pub use today::{Left, StopCursor, StopDutyView, StopPage, StopView, Today};
 pub use visit_draft::{
     ChangedField, DraftPhotoView, FellowVisitor, LateEntry, NeedDraft, SubjectOutcome, VisitDraft, VisitFact,
+    WellbeingAnswer,
 };
 pub use visits::{HouseholdChange, ResidentChange, VisitChoices, Visits, WorkChoice};
 pub use words::*;

@@ -14,7 +14,7 @@ use crate::{
     calls::{Area, Phone},
     error::DoorstepError,
     places::Coordinate,
-    visit_draft::VisitFact,
+    visit_draft::{VisitFact, WellbeingAnswer},
     words::{
         CategoryKind, ExemptReason, NeedKind, NextStep, ReferralStatus, ServiceArea, StaffRole, TicketState,
         VisitMode, VisitOutcome, Words,
@@ -222,6 +222,8 @@ pub struct VisitView {
     pub outcome: VisitOutcome,
     /// What was done to whom.
     pub facts: Vec<VisitFact>,
+    /// How it was at the door, for roles that may know it.
+    pub wellbeing: Vec<WellbeingAnswer>,
     /// When.
     pub at: Timestamp,
     /// On which civil day.
@@ -550,6 +552,7 @@ impl From<visit::VisitSummary> for VisitView {
             mode: visit.mode.into(),
             outcome: visit.outcome.into(),
             facts: visit.facts.into_iter().map(Into::into).collect(),
+            wellbeing: visit.wellbeing.into_iter().map(Into::into).collect(),
             at: visit.effective_at,
             on: visit.effective_on,
             next_step: visit.next_step.map(Into::into),

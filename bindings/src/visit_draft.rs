@@ -1,7 +1,7 @@
 //! A visit in progress as the languages edit it.
 
 use doorstep_core::{
-    domain::visit as core,
+    domain::{visit as core, wellbeing},
     fieldwork,
     id::{DraftId, HouseholdId, PhotoId, ResidentId, StaffId, TicketId, VisitId},
     op::row::RowKind,
@@ -12,7 +12,10 @@ use crate::{
     error::DoorstepError,
     places::Fix,
     register::Subject,
-    words::{ConsentState, EvidenceKind, NeedKind, NextStep, VisitKind, VisitMode, VisitOutcome, VisitPlace},
+    words::{
+        ConsentState, EvidenceKind, NeedKind, NextStep, VisitKind, VisitMode, VisitOutcome, VisitPlace,
+        WellbeingCheck,
+    },
 };
 
 /// What was done to whom: the unit that discharges duties.
@@ -31,6 +34,15 @@ pub struct SubjectOutcome {
     pub resident: ResidentId,
     /// How it went for them.
     pub outcome: VisitOutcome,
+}
+
+/// How one thing was at the door.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct WellbeingAnswer {
+    /// What was looked at.
+    pub check: WellbeingCheck,
+    /// Whether it is well; of trouble, that there is none.
+    pub is_well: bool,
 }
 
 /// Somebody who came along.
@@ -112,6 +124,9 @@ pub struct VisitDraft {
     pub tickets: Vec<TicketId>,
     /// Residents whose outcome differs.
     pub subject_outcomes: Vec<SubjectOutcome>,
+    /// How it was, each check once; `Visits.all_well` answers all. What is not well becomes a need at the finish, where
+    /// `needs` does not say it.
+    pub wellbeing: Vec<WellbeingAnswer>,
     /// The location fix, from `Visits.fix`.
     pub fix: Option<Fix>,
     /// Who came along.
@@ -147,6 +162,7 @@ impl VisitDraft {
             facts: self.facts.into_iter().map(Into::into).collect(),
             tickets: self.tickets,
             subject_outcomes: self.subject_outcomes.into_iter().map(Into::into).collect(),
+            wellbeing: self.wellbeing.into_iter().map(Into::into).collect(),
             fix: self.fix.map(Fix::into_core).transpose()?.flatten(),
             companions: self.companions.into_iter().map(Into::into).collect(),
             next_step: self.next_step.map(Into::into),
@@ -178,6 +194,7 @@ impl From<fieldwork::VisitDraft> for VisitDraft {
             facts: draft.facts.into_iter().map(Into::into).collect(),
             tickets: draft.tickets,
             subject_outcomes: draft.subject_outcomes.into_iter().map(Into::into).collect(),
+            wellbeing: draft.wellbeing.into_iter().map(Into::into).collect(),
             fix: draft.fix.map(Into::into),
             companions: draft.companions.into_iter().map(Into::into).collect(),
             next_step: draft.next_step.map(Into::into),
@@ -212,6 +229,7 @@ macro_rules! same_fields {
 same_fields! {
     VisitFact = core::VisitFact { kind, subject }
     SubjectOutcome = core::SubjectOutcome { resident, outcome }
+    WellbeingAnswer = wellbeing::WellbeingAnswer { check, is_well }
     FellowVisitor = core::Companion { staff, name }
     LateEntry = core::LateEntry { visited_on, visited_by }
     NeedDraft = fieldwork::NeedDraft { kind, resident, note }

@@ -166,6 +166,14 @@ impl Visits {
         })
     }
 
+    /// All is well (都好), in one tap: every check is answered so, and the visit ended without change. Needs that were
+    /// named stay. Durable when this returns.
+    ///
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    pub fn all_well(&self, draft: DraftId) -> Result<VisitDraft, DoorstepError> {
+        self.phone.change("visits.all_well", &[Area::Visits], |core| core.all_well(draft).map(Into::into))
+    }
+
     /// Visits in progress, such as one that a killed app left.
     pub fn drafts(&self) -> Result<Vec<VisitDraft>, DoorstepError> {
         self.phone.look("visits.drafts", |core| {

@@ -189,6 +189,18 @@ words! {
         ReportAtOnce,
     }
 
+    /// What a visitor looks at whoever opens, answered with a tap on a picture.
+    WellbeingCheck = doorstep_core::domain::wellbeing::WellbeingCheck {
+        /// The person is well (人好).
+        Person,
+        /// Meals and medicine (吃饭吃药).
+        MealsAndMedicine,
+        /// Water, power, heat (水电暖).
+        Utilities,
+        /// Something is hard (有难处).
+        Trouble,
+    }
+
     /// Where a visit took place.
     VisitPlace = doorstep_core::domain::visit::VisitPlace {
         /// Home (家中).
@@ -643,6 +655,14 @@ words! {
         NoAccuracy,
         /// The way from the visit before was too fast for one person.
         ImpossibleSpeed,
+    }
+}
+
+#[uniffi::export]
+impl WellbeingCheck {
+    /// What is said of it when it is not well. A constant: it cannot fail.
+    pub fn trouble(&self) -> Words {
+        doorstep_core::domain::wellbeing::WellbeingCheck::from(*self).trouble().into()
     }
 }
 

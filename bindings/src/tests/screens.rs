@@ -127,3 +127,25 @@ fn each_role_is_told_what_its_phone_will_hold() {
     assert_eq!(StaffRole::Supervisor.holdings().withheld, None);
     assert!(words_of_photos_may_cost().zh.contains("48"));
 }
+
+#[test]
+fn pictures_are_answered_in_one_tap_and_what_is_not_well_becomes_a_need() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = hamlet(&scratch);
+    let (visits, register) = (core.visits().unwrap(), core.register().unwrap());
+    let draft = visits.drafts().unwrap().remove(0);
+    let mut well = visits.all_well(draft.id).unwrap();
+    assert_eq!((well.outcome, well.wellbeing.len()), (Some(VisitOutcome::NoChange), 4));
+    assert!(well.wellbeing.iter().all(|answer| answer.is_well));
+
+    let before = register.household(draft.household).unwrap().needs.len();
+    let trouble = WellbeingAnswer { check: WellbeingCheck::Utilities, is_well: false };
+    well.wellbeing = vec![trouble];
+    visits.save(well).unwrap();
+    let visit = visits.finish(draft.id).unwrap();
+    let home = register.household(draft.household).unwrap();
+    let known = home.visits.iter().find(|known| known.id == visit).unwrap();
+    assert_eq!((known.wellbeing.as_slice(), home.needs.len()), (&[trouble][..], before + 1));
+    let words = WellbeingCheck::Utilities.trouble().zh;
+    assert!(home.needs.iter().any(|need| need.note.as_ref() == Some(&words)), "{:?}", home.needs);
+}
