@@ -57,6 +57,8 @@ pub struct IdentityView {
     pub tenant: String,
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
     pub is_demo: bool,
+    /// What to dial to report at once, where the tenant named a number; it needs no data.
+    pub report_phone: Option<String>,
     /// The hub.
     pub hub: HubAddress,
     /// What the phone may still do.
@@ -212,6 +214,7 @@ impl Doorstep {
                     staff: me.staff.into(),
                     tenant: me.settings.name,
                     is_demo: me.settings.demo,
+                    report_phone: me.settings.report_phone.map(|number| number.reveal().to_owned()),
                     state: me.state.into(),
                 })
             })

@@ -126,6 +126,8 @@ pub struct VisitChoices {
     pub tickets: Vec<TicketView>,
     /// What may follow when nobody answers, the most pressing first.
     pub next_steps: Vec<NextStep>,
+    /// What to dial to report at once, where the tenant named a number; it needs no data.
+    pub report_phone: Option<String>,
     /// How many must come for all of what is due here.
     pub visitors: u8,
 }
@@ -274,6 +276,7 @@ impl From<fieldwork::VisitChoices> for VisitChoices {
             other_work: choices.other_work.into_iter().map(work).collect(),
             tickets: choices.tickets.into_iter().map(Into::into).collect(),
             next_steps: choices.next_steps.into_iter().map(Into::into).collect(),
+            report_phone: choices.report_phone.map(|number| number.reveal().to_owned()),
             visitors: choices.visitors,
         }
     }

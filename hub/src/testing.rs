@@ -85,6 +85,7 @@ impl World {
             keep_days: 30,
             demo: true,
             report_recipient: None,
+            report_phone: None,
             recovery: false,
         };
         let hub = Hub::create(&folder.path().join("hub"), &settings, clock.clone(), ids.clone()).unwrap();

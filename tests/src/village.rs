@@ -184,6 +184,7 @@ pub fn settings() -> TenantSettings {
         keep_days: 30,
         demo: true,
         report_recipient: None,
+        report_phone: "0912-12345".parse().ok(),
         recovery: false,
     }
 }

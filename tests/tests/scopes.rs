@@ -58,7 +58,7 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
                                     effective_at effective_on next_step corrected_by tickets";
     Some(match (kind, audience) {
         (RowKind::Settings, _) => {
-            "tenant name zone working_days fence_radius_m keep_days demo report_recipient recovery"
+            "tenant name zone working_days fence_radius_m keep_days demo report_recipient report_phone recovery"
         }
         (RowKind::Grid, _) => "code name kind outline",
         (RowKind::Responsibility, _) => "id grid staff role from to",

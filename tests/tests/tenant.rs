@@ -76,11 +76,18 @@ fn a_changed_setting_reaches_phones_and_leaves_the_others_alone() {
     let mut post = Post::to(&village.hub);
     let mut phone = enrolled(&village, Worker::SocialWorker, "worker", 1, &mut post);
     import_working_days(&village, "日期,类型\n2026-06-04,休\n");
-    let changed = village.hub.change_settings(|settings| settings.fence_radius_m = 250).unwrap();
+    let changed = village
+        .hub
+        .change_settings(|settings| {
+            settings.fence_radius_m = 250;
+            settings.report_phone = "110".parse().ok();
+        })
+        .unwrap();
     drain(&mut phone, &mut post);
     let known = phone.doorstep.identity().unwrap().unwrap().settings;
     assert_eq!(known, changed);
     assert_eq!((known.fence_radius_m, known.working_days.holidays.len()), (250, 1));
+    assert_eq!(known.report_phone.map(|number| number.reveal().to_owned()), Some("110".to_owned()));
 }
 
 #[test]

@@ -73,6 +73,7 @@ impl Hub {
             keep_days: 30,
             demo: true,
             report_recipient: None,
+            report_phone: "12345".parse().ok(),
             recovery: false,
         };
         let today = settings.zone.day_of(now);

@@ -149,3 +149,14 @@ fn pictures_are_answered_in_one_tap_and_what_is_not_well_becomes_a_need() {
     let words = WellbeingCheck::Utilities.trouble().zh;
     assert!(home.needs.iter().any(|need| need.note.as_ref() == Some(&words)), "{:?}", home.needs);
 }
+
+#[test]
+fn the_number_to_report_to_is_at_hand_with_and_without_a_visit() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = hamlet(&scratch);
+    let visits = core.visits().unwrap();
+    let draft = visits.drafts().unwrap().remove(0);
+    let number = visits.choices(draft.id).unwrap().report_phone;
+    assert_eq!(number.as_deref(), Some("12345"));
+    assert_eq!(core.identity().unwrap().unwrap().report_phone, number);
+}

@@ -1,4 +1,4 @@
-//! Codes that name places and people: divisions, grids, identity numbers, phone numbers, and their masks.
+//! Codes that name places and people: divisions, grids, identity numbers, phone numbers and hotlines, and their masks.
 //!
 //! Owns the written form of each code and the one shape of a fault in an imported file. Promises that a value
 //! of these types is well formed, that faults and errors never repeat what they refuse, and that `Debug` shows
@@ -9,6 +9,7 @@ mod division;
 mod divisions;
 mod fault;
 mod grid_code;
+mod hotline;
 mod identity;
 mod lines;
 pub mod mask;
@@ -19,5 +20,6 @@ pub use division::{DivisionCode, DivisionCodeError, DivisionLevel, VillageKind};
 pub use divisions::{Division, Divisions};
 pub use fault::{At, Fault, Imported};
 pub use grid_code::{GridCode, GridCodeError};
+pub use hotline::{Hotline, HotlineError};
 pub use identity::{IdentityError, IdentityNumber};
 pub use phone::{Phone, PhoneError, PhoneKind};

@@ -71,7 +71,7 @@ impl Phone {
 
 /// The digits of `text`, without separators and the country's prefix. An area code after that prefix has lost
 /// its zero; it is put back.
-fn national_digits(text: &str) -> Result<String, PhoneError> {
+pub(super) fn national_digits(text: &str) -> Result<String, PhoneError> {
     let narrow: String =
         text.chars().map(digits::narrow).filter(|c| !" -()\t\u{2010}\u{2013}".contains(*c)).collect();
     let (international, rest) = match narrow.strip_prefix("+86").or_else(|| narrow.strip_prefix("0086")) {
@@ -89,15 +89,19 @@ fn is_mobile(digits: &str) -> bool {
     digits.len() == 11 && matches!(digits.as_bytes(), [b'1', b'3'..=b'9', ..])
 }
 
-/// Area code and local number. Beijing (010) and 02x have three digits, all others four; a local number has
-/// seven or eight and begins with 2 to 8.
-fn landline(digits: &str) -> Option<(&str, &str)> {
+/// The area code that the digits begin with, and the rest. Beijing (010) and 02x have three digits, all others four.
+pub(super) fn split_area(digits: &str) -> Option<(&str, &str)> {
     let area_length = match digits.as_bytes() {
         [b'0', b'1', b'0', ..] | [b'0', b'2', ..] => 3,
         [b'0', b'3'..=b'9', ..] => 4,
         _ => return None,
     };
-    let (area, local) = digits.split_at_checked(area_length)?;
+    digits.split_at_checked(area_length)
+}
+
+/// Area code and local number, which has seven or eight digits and begins with 2 to 8.
+fn landline(digits: &str) -> Option<(&str, &str)> {
+    let (area, local) = split_area(digits)?;
     let is_local = matches!(local.as_bytes(), [b'2'..=b'8', ..]) && matches!(local.len(), 7 | 8);
     is_local.then_some((area, local))
 }

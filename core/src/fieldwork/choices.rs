@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
+    codes::Hotline,
     domain::{
         register::{Resident, Subject},
         ticket::Ticket,
@@ -44,6 +45,8 @@ pub struct VisitChoices {
     pub tickets: Vec<Ticket>,
     /// What may follow when nobody answers, the most pressing first.
     pub next_steps: Vec<NextStep>,
+    /// What to dial to report at once, where the tenant named a number; it needs no data.
+    pub report_phone: Option<Hotline>,
     /// How many must come for all of what is due here.
     pub visitors: u8,
 }
@@ -74,6 +77,7 @@ impl Doorstep {
                 work: facts.iter().map(|fact| choice(*fact, &residents)).collect(),
                 visitors: of_duties.max(of_tickets),
                 next_steps: self.steps_after_no_answer(tx, &me, draft.household)?,
+                report_phone: me.settings.report_phone.clone(),
                 tickets,
             })
         })

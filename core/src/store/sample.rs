@@ -47,6 +47,7 @@ pub(super) fn identity_of(number: u128) -> Identity {
             keep_days: 30,
             demo: true,
             report_recipient: None,
+            report_phone: None,
             recovery: false,
         },
         recipient: SealKey::generate(&SeededIds::new(6)).recipient(),

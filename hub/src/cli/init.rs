@@ -3,6 +3,7 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use doorstep_core::{
+    codes::Hotline,
     id::{OsIds, TenantId},
     op::wire::TenantSettings,
     seal::SealRecipient,
@@ -42,6 +43,9 @@ pub(super) struct Args {
     /// To whom evidence of mandatory reports is sealed, as `age1…`: a key that this hub does not hold [强制报告接收方]
     #[arg(long, value_name = "AGE")]
     report_recipient: Option<SealRecipient>,
+    /// What phones dial to report at once, such as 110 or 0912-12345; it needs no data [立即上报电话]
+    #[arg(long, value_name = "NUMBER", value_parser = options::hotline)]
+    report_phone: Option<Hotline>,
     /// Have phones leave the key of their records sealed to this hub, for a phone that loses it [允许恢复手机数据密钥]
     #[arg(long)]
     recovery: bool,
@@ -77,6 +81,7 @@ pub(super) fn run(desk: &Desk, args: Args) -> Result<(), CliError> {
         keep_days: args.keep_days,
         demo: args.demo,
         report_recipient: args.report_recipient,
+        report_phone: args.report_phone,
         recovery: args.recovery,
     };
     let hub = Hub::create(&desk.folder, &settings, clock, Arc::new(OsIds))?;

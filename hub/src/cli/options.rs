@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, str::FromStr};
 
 use doorstep_core::{
-    codes::GridCode,
+    codes::{GridCode, Hotline, HotlineError},
     domain::org::GridRole,
     geo::Datum,
     text::Text,
@@ -79,6 +79,11 @@ pub(super) fn name(text: &str) -> Result<String, String> {
         "" => Err(Text::new("不能为空", "must not be blank")),
         text => import::words::<60>(text),
     })
+}
+
+/// A number to dial.
+pub(super) fn hotline(text: &str) -> Result<Hotline, String> {
+    told(text.parse().map_err(|wrong: HotlineError| wrong.reason()))
 }
 
 /// Where to listen.

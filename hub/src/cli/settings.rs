@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike as _;
 use doorstep_core::{
+    codes::Hotline,
     op::wire::TenantSettings,
     seal::SealRecipient,
     time::{Day, WorkingDays},
@@ -30,6 +31,12 @@ pub(super) struct Args {
     /// Take no more evidence of mandatory reports [取消强制报告接收方]
     #[arg(long, conflicts_with = "report_recipient")]
     no_report_recipient: bool,
+    /// What phones dial to report at once, such as 110 or 0912-12345 [立即上报电话]
+    #[arg(long, value_name = "NUMBER", value_parser = options::hotline)]
+    report_phone: Option<Hotline>,
+    /// Name no number to report to [取消立即上报电话]
+    #[arg(long, conflicts_with = "report_phone")]
+    no_report_phone: bool,
     /// Whether phones leave the key of their records sealed to this hub [是否允许恢复手机数据密钥]
     #[arg(long, value_name = "true|false")]
     recovery: Option<bool>,
@@ -37,12 +44,23 @@ pub(super) struct Args {
 
 impl Args {
     fn is_question(&self) -> bool {
-        let Self { name, fence_radius, keep_days, report_recipient, no_report_recipient, recovery } = self;
+        let Self {
+            name,
+            fence_radius,
+            keep_days,
+            report_recipient,
+            no_report_recipient,
+            report_phone,
+            no_report_phone,
+            recovery,
+        } = self;
         name.is_none()
             && fence_radius.is_none()
             && keep_days.is_none()
             && report_recipient.is_none()
             && !no_report_recipient
+            && report_phone.is_none()
+            && !no_report_phone
             && recovery.is_none()
     }
 
@@ -55,6 +73,9 @@ impl Args {
         settings.recovery = self.recovery.unwrap_or(settings.recovery);
         if self.no_report_recipient || self.report_recipient.is_some() {
             settings.report_recipient = self.report_recipient;
+        }
+        if self.no_report_phone || self.report_phone.is_some() {
+            settings.report_phone = self.report_phone;
         }
     }
 }
@@ -82,6 +103,7 @@ fn show(settings: &TenantSettings, today: Day) -> Result<(), CliError> {
     let yes = |is: bool| if is { "yes 是" } else { "no 否" }.to_owned();
     let none = || "none 无".to_owned();
     let recipient = settings.report_recipient.as_ref().map_or_else(none, ToString::to_string);
+    let phone = settings.report_phone.as_ref().map_or_else(none, |phone| phone.reveal().to_owned());
     let mut table = print::Table::new(2, &["setting 设置", "value 值"]);
     for (name, value) in [
         ("name 单位名称", settings.name.clone()),
@@ -89,6 +111,7 @@ fn show(settings: &TenantSettings, today: Day) -> Result<(), CliError> {
         ("fence radius 到户范围", format!("{} m", settings.fence_radius_m)),
         ("keep days 手机保留天数", settings.keep_days.to_string()),
         ("report recipient 强制报告接收方", recipient),
+        ("report phone 立即上报电话", phone),
         ("recovery 密钥恢复", yes(settings.recovery)),
         ("demo data 演示数据", yes(settings.demo)),
         ("working days 节假日与调休", years(&settings.working_days).unwrap_or_else(none)),

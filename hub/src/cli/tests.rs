@@ -21,6 +21,9 @@ fn what_the_handbook_says_can_be_typed() {
         "doorstep settings",
         "doorstep settings --name 某县 --fence-radius 150 --keep-days 60 --recovery true --json",
         "doorstep settings --no-report-recipient",
+        "doorstep init --name 某县 --report-phone 0912-12345",
+        "doorstep settings --report-phone 110",
+        "doorstep settings --no-report-phone",
         "doorstep recover recovery.age",
         "doorstep import residents r.xlsx --accept-good --json",
         "doorstep import roster dibao.csv --category 低保 --grade-column 保障类别 --within 610203102 --apply",
@@ -66,6 +69,7 @@ fn nonsense_is_wrong_usage() {
         "doorstep settings --keep-days 0",
         "doorstep settings --zone +09:00",
         "doorstep settings --no-report-recipient --report-recipient age1x",
+        "doorstep settings --no-report-phone --report-phone 110",
         "doorstep init --name x --zone 8",
         "doorstep init --name x --zone +15:00",
         "doorstep init --name x --fence-radius 0",
@@ -118,7 +122,8 @@ fn a_name_is_words_that_can_be_shown() {
 
 #[test]
 fn an_option_that_makes_no_sense_is_answered_with_what_would() {
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 10] = [
+        (&["settings", "--report-phone", "12"], "such as 110 or 12345, with or without an area code / 应为"),
         (&["assign", "610203102200001", "S1", "--role", "King"], "Chief 网格长"),
         (&["coverage", "--as-of", "2026-02-30"], "is not a day such as 2026-06-03 / 应为"),
         (&["serve", "--listen", "nonsense"], "such as 0.0.0.0:8443 / 应为"),

@@ -60,6 +60,7 @@ impl Stage {
             keep_days: 30,
             demo: true,
             report_recipient: None,
+            report_phone: None,
             recovery: false,
         };
         let hub = Hub::create(&folder.join("hub"), &settings, clock.clone(), ids)?;

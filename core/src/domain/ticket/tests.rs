@@ -104,6 +104,18 @@ fn a_volunteer_gets_a_ticket_for_a_care_visit_and_none_for_a_recheck() {
 }
 
 #[test]
+fn the_ticket_of_an_elder_at_high_risk_reads_like_any_elders() {
+    let at_risk = tickets_of(&Home::new().resident(&[(CategoryKind::CareRisk, Some("High"))]).facts);
+    let alone = tickets_of(&Home::new().resident(ALONE).facts);
+    assert!(!at_risk.is_empty() && at_risk.iter().all(|ticket| ticket.task == alone[0].task));
+    // The ladder is offered at every ticket's door, so that none needs to say it.
+    let json = serde_json::to_string(&at_risk).unwrap();
+    for secret in ["CareRisk", "High", "high-risk", "AskNeighbour", "ReportAtOnce"] {
+        assert!(!json.contains(secret), "{secret}");
+    }
+}
+
+#[test]
 fn a_tickets_id_is_stable_and_keyed() {
     let home = Home::new().resident(ALONE).resident(ALONE);
     let span = days("2026-05-01", "2026-07-31");

@@ -113,6 +113,7 @@ impl Phone {
                 keep_days: 30,
                 demo: true,
                 report_recipient: None,
+                report_phone: None,
                 recovery: false,
             },
             recipient: hub_key().recipient(),

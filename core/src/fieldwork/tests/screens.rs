@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::{
+    codes::Hotline,
     domain::{
         register::Subject,
         ticket::{Ticket, TicketState},
@@ -103,6 +104,23 @@ fn where_tickets_are_held_they_are_the_choices_and_say_how_many_must_come() {
     assert_eq!((choices.tickets.len(), choices.visitors), (2, 2));
     assert_eq!(choices.next_steps, NextStep::CAREFUL);
     assert_eq!(phone.doorstep.left(None).unwrap().today, 1);
+}
+
+#[test]
+fn the_number_to_report_to_is_the_tenants_and_stands_beside_every_roles_ladder() {
+    for role in [StaffRole::SocialWorker, StaffRole::Volunteer] {
+        let mut phone = Phone::of(role);
+        let draft = phone.doorstep.start_visit(HOME).unwrap();
+        let choices = |phone: &Phone| phone.doorstep.visit_choices(draft.id).unwrap();
+        assert_eq!(choices(&phone).report_phone, None, "no number is the code's own");
+        let mut settings = phone.doorstep.identity().unwrap().unwrap().settings;
+        settings.report_phone = "0912-12345".parse().ok();
+        let row = phone.row(RowKind::Settings, Uuid::from_u128(2), &settings);
+        phone.pull(Scope::Tenant, vec![row]);
+        let told = choices(&phone);
+        assert_eq!(told.next_steps, NextStep::CAREFUL);
+        assert_eq!(told.report_phone.as_ref().map(Hotline::reveal), Some("0912-12345"));
+    }
 }
 
 #[test]

@@ -34,6 +34,7 @@ const SETTINGS: &[&str] = &[
     "keep_days",
     "demo",
     "report_recipient",
+    "report_phone",
     "recovery",
 ];
 const RULE_PACK: &[&str] =

@@ -188,7 +188,7 @@ fn a_volunteer_holds_no_number_category_income_or_phone() {
         "categor",
         "Dibao",
         "grade",
-        "phone",
+        "\"phone\"",
         "13800005678",
         "born",
         "income",

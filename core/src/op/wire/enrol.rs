@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
+    codes::Hotline,
     domain::org::Staff,
     id::{DeviceId, TenantId},
     op::row::{RowKind, name_id},
@@ -37,6 +38,9 @@ pub struct TenantSettings {
     /// To whom the evidence of a mandatory report is sealed: a key that neither phones nor this hub hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub report_recipient: Option<SealRecipient>,
+    /// What a phone dials when something must be reported at once, which needs no data.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub report_phone: Option<Hotline>,
     /// Whether a phone leaves the key of its database in its folder, sealed to the hub, so that unsent work outlives a
     /// key that the phone lost.
     #[serde(default)]

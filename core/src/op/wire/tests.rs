@@ -46,6 +46,7 @@ fn messages_come_back_as_they_were_sent() {
         keep_days: 30,
         demo: true,
         report_recipient: None,
+        report_phone: "12345".parse().ok(),
         recovery: false,
     };
     let recipient = SealKey::generate(&crate::id::SeededIds::new(1)).recipient();

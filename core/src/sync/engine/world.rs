@@ -574,6 +574,7 @@ impl World {
                 keep_days: 30,
                 demo: true,
                 report_recipient: None,
+                report_phone: None,
                 recovery: false,
             },
             recipient: SealKey::generate(&ids).recipient(),
