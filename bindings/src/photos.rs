@@ -155,6 +155,30 @@ impl Photos {
         })
     }
 
+    /// Takes the recording at `path` (M4A, AAC, Ogg, AMR or WAV, up to 10 MB) into the visit in progress: a voice note,
+    /// kept as sound. It then stands among the draft's photos with the kind `Voice`, is removed by `delete` and sent as
+    /// they are. `consent` is that of whoever is heard besides the visitor, `NotNeeded` where nobody is.
+    ///
+    /// Fails with `InvalidInput` when consent was not given or the file is no whole sound (it stays then), and with
+    /// `StorageFull`.
+    pub fn take_voice(
+        &self,
+        draft: DraftId,
+        path: String,
+        consent: ConsentState,
+    ) -> Result<TakenPhoto, DoorstepError> {
+        self.phone.change("photos.take_voice", &[Area::Visits, Area::Photos], |core| {
+            core.take_voice(draft, Path::new(&path), consent.into()).map(TakenPhoto::from)
+        })
+    }
+
+    /// The sound of a voice note of the visit in progress, to be played from memory: it is written nowhere in clear.
+    ///
+    /// Fails with `NotFound` when the draft has no such voice note.
+    pub fn voice(&self, draft: DraftId, voice: PhotoId) -> Result<Vec<u8>, DoorstepError> {
+        self.phone.look("photos.voice", |core| core.voice(draft, voice))
+    }
+
     /// The lines of a stamp that the app draws itself, in the tenant's civil time.
     ///
     /// Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.

@@ -254,6 +254,28 @@ fn stamped_and_decoded_photos_of_a_visit_leave_in_a_bundle_that_proves_them() {
 }
 
 #[test]
+fn a_voice_note_is_taken_heard_and_taken_back() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let (visits, photos) = (core.visits().unwrap(), core.photos().unwrap());
+    let draft = visits.drafts().unwrap().remove(0);
+    let recording = scratch.path().join("note.amr");
+    let path = || recording.to_string_lossy().into_owned();
+    let sound = [b"#!AMR\n".as_slice(), &[0x3C; 64]].concat();
+    std::fs::write(&recording, &sound).unwrap();
+    let taken = photos.take_voice(draft.id, path(), ConsentState::NotNeeded).unwrap();
+    assert!(!taken.plain_file_remains && !recording.exists());
+    assert_eq!(visits.drafts().unwrap()[0].photos[0].kind, EvidenceKind::Voice);
+    assert_eq!(photos.voice(draft.id, taken.photo).unwrap(), sound);
+    photos.delete(draft.id, taken.photo).unwrap();
+    assert!(visits.drafts().unwrap()[0].photos.is_empty());
+
+    std::fs::write(&recording, "no sound").unwrap();
+    let refused = photos.take_voice(draft.id, path(), ConsentState::NotNeeded).unwrap_err();
+    assert!(matches!(refused, DoorstepError::InvalidInput { field, .. } if field == "voice"));
+}
+
+#[test]
 fn a_category_says_who_decided_it() {
     let scratch = tempfile::tempdir().unwrap();
     let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();

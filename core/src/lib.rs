@@ -6,7 +6,7 @@
 //! | floor | modules | owns |
 //! |---|---|---|
 //! | 0 | [`error`] [`time`] [`id`] [`text`] | vocabulary |
-//! | 1 | [`codes`] [`geo`] [`photo`] [`seal`] | pure functions, no database, no domain |
+//! | 1 | [`codes`] [`geo`] [`photo`] [`seal`] [`sound`] | pure functions, no database, no domain |
 //! | 2 | [`domain`] | types and rules, pure |
 //! | 3 | [`op`] | all that phone and hub say to each other, pure |
 //! | 4 | [`store`] [`sync`] | the phone's database; the sans-I/O engine |
@@ -21,6 +21,7 @@ pub mod codes;
 pub mod geo;
 pub mod photo;
 pub mod seal;
+pub mod sound;
 
 pub mod domain;
 

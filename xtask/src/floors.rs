@@ -24,6 +24,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("geo", 1),
     ("photo", 1),
     ("seal", 1),
+    ("sound", 1),
     ("domain", 2),
     ("op", 3),
     ("store", 4),
@@ -32,7 +33,7 @@ const FLOORS: &[(&str, u8)] = &[
 ];
 
 /// What may be imported from one's own floor, apart from the vocabulary floor, which is one room.
-const SIDEWAYS: &[(&str, &str)] = &[("photo", "seal"), ("geo", "codes")];
+const SIDEWAYS: &[(&str, &str)] = &[("photo", "seal"), ("sound", "seal"), ("geo", "codes")];
 
 /// The highest floor of core that the hub builds on.
 const HUB_CEILING: u8 = 3;

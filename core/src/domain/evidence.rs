@@ -35,6 +35,16 @@ impl EvidenceKind {
         matches!(self, Self::Injury)
     }
 
+    /// Whether it is heard and not seen: one file, and no picture.
+    pub const fn is_sound(self) -> bool {
+        matches!(self, Self::Voice)
+    }
+
+    /// Whether the hub holds it against others, to find what was used twice.
+    pub const fn is_compared(self) -> bool {
+        !self.is_for_addressee() && !self.is_sound()
+    }
+
     /// Whether somebody must agree to it. A report that the law asks for does not wait for a guardian, who may be whom
     /// it is about.
     pub const fn needs_consent(self) -> bool {

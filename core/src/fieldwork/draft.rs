@@ -34,7 +34,7 @@ pub struct NeedDraft {
 
 redacted_debug!(NeedDraft { resident });
 
-/// A photo taken during the visit; its sealed files are on the disk already.
+/// A photo or a voice note taken during the visit; its sealed files are on the disk already.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DraftPhoto {
     /// What will be recorded.
@@ -44,7 +44,7 @@ pub struct DraftPhoto {
 impl DraftPhoto {
     /// The names of its sealed files in the photo folder.
     pub fn files(&self) -> impl Iterator<Item = String> {
-        PhotoFile::all(self.record.id).map(PhotoFile::file_name)
+        self.record.files().map(PhotoFile::file_name)
     }
 }
 

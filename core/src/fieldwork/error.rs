@@ -6,6 +6,7 @@ use crate::{
     error::{DoorstepError, LockReason, Thing},
     photo::PhotoError,
     seal::{SealError, SignError},
+    sound::SoundError,
     store::StoreError,
     text::Text,
 };
@@ -41,6 +42,17 @@ impl From<PhotoError> for DoorstepError {
                 Self::StorageFull
             }
             other => Self::InvalidInput { field: "photo".into(), reason: other.text() },
+        }
+    }
+}
+
+impl From<SoundError> for DoorstepError {
+    fn from(error: SoundError) -> Self {
+        match error {
+            SoundError::Io(kind) | SoundError::Seal(SealError::Io(kind)) if is_full(kind) => {
+                Self::StorageFull
+            }
+            other => Self::InvalidInput { field: "voice".into(), reason: other.text() },
         }
     }
 }

@@ -2,7 +2,6 @@
 
 use crate::{
     domain::{
-        evidence::PhotoFile,
         need::{Need, ReferralStatus},
         register::Subject,
         visit::{Claim, ClaimKind, ClaimStatus, Visit, VisitOutcome},
@@ -59,7 +58,7 @@ impl Doorstep {
         let (residents, day) = (register::residents(tx, draft.household)?, draft.day(me.settings.zone));
         let sends_originals = self.packs(tx, me)?.asks_for_originals(&draft.facts, &residents, day);
         for DraftPhoto { record } in &draft.photos {
-            for file in PhotoFile::all(record.id) {
+            for file in record.files() {
                 blob::add_blob(tx, record, file.copy, &file.file_name())?;
             }
             // Evidence for a mandatory report is its addressee's, whatever a rule says.

@@ -42,6 +42,7 @@ mod tests;
 mod today;
 mod unsent;
 mod visit;
+mod voice;
 mod wellbeing;
 
 pub use crate::store::{

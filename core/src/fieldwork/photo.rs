@@ -100,11 +100,23 @@ impl Doorstep {
         let (stamp, strip) = stamp.unzip();
         let handling = Handling { hidden: &how.hidden, stamp: strip.as_ref(), pixels };
         let taken = self.seal_photo(id, path, &recipients(&me, how.kind)?, handling)?;
+        let shot = Shot { id, how: &how, stamp: stamp.as_ref(), taken: &taken, captured };
+        self.keep(draft, id, path, |tx, draft| self.manifest(tx, &me, draft, &shot))
+    }
+
+    /// Puts what was sealed under `id` into the visit in progress, with the record that `recorded` makes of it, and
+    /// removes the plain file at `path`.
+    pub(super) fn keep(
+        &self,
+        draft: DraftId,
+        id: PhotoId,
+        path: &Path,
+        recorded: impl Fn(&Tx<'_>, &VisitDraft) -> Result<PhotoRecord, DoorstepError>,
+    ) -> Result<TakenPhoto, DoorstepError> {
         let mut is_named = false;
         let saved = self.store.write(Durability::Capture, |tx| {
             let mut draft = self.get_draft(tx, draft)?;
-            let shot = Shot { id, how: &how, stamp: stamp.as_ref(), taken: &taken, captured };
-            let record = self.manifest(tx, &me, &draft, &shot)?;
+            let record = recorded(tx, &draft)?;
             draft.photos.push(DraftPhoto { record });
             self.put_draft(tx, &draft)?;
             is_named = true;
@@ -230,6 +242,9 @@ fn remains(removed: io::Result<()>) -> bool {
 }
 
 fn check(how: &PhotoDraft) -> Result<(), DoorstepError> {
+    if how.kind.is_sound() {
+        return Err(invalid("kind", "录音不是照片", "A recording is no photo"));
+    }
     if how.kind.needs_consent() && !how.consent.allows() {
         return Err(invalid(
             "consent",
@@ -244,7 +259,7 @@ fn check(how: &PhotoDraft) -> Result<(), DoorstepError> {
 }
 
 /// The phone itself, and the hub; of evidence for a mandatory report its addressee and nobody else.
-fn recipients(me: &Identity, kind: EvidenceKind) -> Result<Vec<SealRecipient>, DoorstepError> {
+pub(super) fn recipients(me: &Identity, kind: EvidenceKind) -> Result<Vec<SealRecipient>, DoorstepError> {
     if kind.is_for_addressee() {
         return me.settings.report_recipient.clone().map(|addressee| vec![addressee]).ok_or_else(|| {
             invalid("kind", "尚未设置强制报告的接收单位", "Nobody is named yet to receive mandatory reports")
@@ -266,7 +281,7 @@ fn claims(kind: EvidenceKind, taken: &TakenCopies, fix: Option<&Fix>) -> Option<
     (!kind.is_for_addressee()).then(|| FileClaims::of(&taken.inspected, fix))
 }
 
-const fn part(sealed: &Sealed, width: u32, height: u32) -> PhotoPart {
+pub(super) const fn part(sealed: &Sealed, width: u32, height: u32) -> PhotoPart {
     PhotoPart {
         sha256: sealed.plain_sha256,
         bytes: sealed.plain_bytes,

@@ -23,7 +23,7 @@ impl Doorstep {
     /// # Errors
     /// [`DoorstepError::NotFound`] for a photo that was not recorded here, whose home this worker no longer sees, or of
     /// which nothing is left here; [`DoorstepError::Conflict`] for evidence for a mandatory report, which opens for its
-    /// addressee alone; [`DoorstepError::Locked`] on a phone that may not record any more;
+    /// addressee alone, and for a voice note; [`DoorstepError::Locked`] on a phone that may not record any more;
     /// [`DoorstepError::StorageFull`].
     pub fn share_photo(&self, photo: PhotoId, file: &Path) -> Result<Shared, DoorstepError> {
         let (me, record) = self.store.read(|tx| {
@@ -40,6 +40,11 @@ impl Doorstep {
             let reason = Text::new("这张照片只有接收单位能打开", "Only its addressee can open this photo");
             return Err(DoorstepError::Conflict { reason });
         }
+        if record.kind.is_sound() {
+            return Err(DoorstepError::Conflict {
+                reason: Text::new("录音不是照片", "A recording is no photo"),
+            });
+        }
         for copy in [PhotoCopy::Original, PhotoCopy::Working] {
             let Some(picture) = self.opened(&me, PhotoFile { photo, copy })? else { continue };
             match share(&picture, file) {
@@ -52,7 +57,7 @@ impl Doorstep {
     }
 
     /// The bytes of a sealed file; `None` when it is not here any more.
-    fn opened(&self, me: &Identity, file: PhotoFile) -> Result<Option<Vec<u8>>, DoorstepError> {
+    pub(super) fn opened(&self, me: &Identity, file: PhotoFile) -> Result<Option<Vec<u8>>, DoorstepError> {
         let path = self.photo_file(&file.file_name())?;
         if !path.exists() {
             return Ok(None);

@@ -86,7 +86,7 @@ impl Hub {
 /// Keeps what the photos among `rows` look like.
 pub(super) fn keep_fingerprints(tx: &dyn Writes, rows: &[Row]) -> Result<(), StoreError> {
     let photos = rows.iter().filter(|row| row.kind == RowKind::Photo).filter_map(Row::read::<PhotoRow>);
-    for PhotoRow { record, .. } in photos.filter(|row| !row.record.kind.is_for_addressee()) {
+    for PhotoRow { record, .. } in photos.filter(|row| row.record.kind.is_compared()) {
         let Fingerprint { bits, quality } = record.fingerprint;
         let bits = (quality >= Fingerprint::MIN_QUALITY).then_some(bits);
         tx.keep_fingerprint(record.id, record.original.sha256, bits)?;
@@ -98,7 +98,7 @@ pub(super) fn keep_fingerprints(tx: &dyn Writes, rows: &[Row]) -> Result<(), Sto
 /// ones that repeat it. Rows that stay as they are are not written again, for every phone would be told of them.
 fn repeats_with(tx: &dyn Reads, photo: PhotoId, alike: &[PhotoId]) -> Result<Vec<Row>, StoreError> {
     let Some(own) = photo_row(tx, photo)? else { return Ok(Vec::new()) };
-    if own.record.kind.is_for_addressee() {
+    if !own.record.kind.is_compared() {
         return Ok(Vec::new());
     }
     let mut others = Vec::new();

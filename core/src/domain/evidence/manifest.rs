@@ -89,7 +89,8 @@ pub struct PhotoPart {
     pub height: u32,
 }
 
-/// A photo as its author recorded it: the manifest that is sealed into the journal.
+/// A photo as its author recorded it: the manifest that is sealed into the journal. A sound's is one too, of one file
+/// without pixels, which stands in the place of all three.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct PhotoRecord {
     /// Its id.
@@ -154,6 +155,17 @@ impl PhotoRecord {
         self.captured.wall
     }
 
+    /// Which files it has, in the order in which they travel. Of a sound the one that travels with the working copies.
+    pub const fn copies(&self) -> &'static [PhotoCopy] {
+        if self.kind.is_sound() { &[PhotoCopy::Working] } else { PhotoCopy::ALL }
+    }
+
+    /// Its files.
+    pub fn files(&self) -> impl Iterator<Item = PhotoFile> {
+        let photo = self.id;
+        self.copies().iter().map(move |copy| PhotoFile { photo, copy: *copy })
+    }
+
     /// One of its files.
     pub const fn part(&self, copy: PhotoCopy) -> &PhotoPart {
         match copy {
@@ -165,7 +177,7 @@ impl PhotoRecord {
 
     /// The file with this sealed digest and length.
     pub fn copy_sealed_as(&self, sealed_sha256: Digest, sealed_bytes: u64) -> Option<PhotoCopy> {
-        PhotoCopy::ALL.iter().copied().find(|copy| {
+        self.copies().iter().copied().find(|copy| {
             let part = self.part(*copy);
             part.sealed_sha256 == sealed_sha256 && part.sealed_bytes == sealed_bytes
         })
@@ -177,6 +189,22 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::domain::evidence::fixture;
+
+    #[test]
+    fn a_sound_has_one_file_that_stands_for_all_three() {
+        let (visit, home) = (VisitId(Uuid::from_u128(1)), HouseholdId(Uuid::from_u128(2)));
+        let photo = fixture::photo(1, visit, home, StaffId(Uuid::from_u128(3)), Timestamp::from_millis(0));
+        assert_eq!(photo.files().collect::<Vec<_>>(), PhotoFile::all(photo.id).collect::<Vec<_>>());
+        let part = photo.working;
+        let sound = PhotoRecord { kind: EvidenceKind::Voice, original: part, thumbnail: part, ..photo };
+        assert_eq!(sound.files().collect::<Vec<_>>(), [PhotoFile::working(sound.id)]);
+        assert_eq!(
+            sound.copy_sealed_as(part.sealed_sha256, part.sealed_bytes),
+            Some(PhotoCopy::Working),
+            "the file whose arrival the hub takes for the photo's"
+        );
+    }
 
     #[test]
     fn the_name_of_a_file_comes_back_from_its_text_and_is_none_of_another_photo() {

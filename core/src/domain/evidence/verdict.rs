@@ -45,6 +45,7 @@ vocabulary! {
         MockedFix => ("定位来自模拟位置。", "The location fix came from a mock provider."),
         FilePlaceDiffers => ("照片自带的位置与走访定位相距一公里以上。", "The place in the photo's file lies more than a kilometre from the visit's fix."),
         ImageWhole => ("照片与记录一致。", "The picture is the one that was recorded."),
+        SoundWhole => ("录音与记录一致;没有图像可核对。", "The sound is the one that was recorded; there is no picture to check."),
         SealedWhole => ("加密照片与记录一致,未解密。", "The sealed file is the one that was recorded; it was not opened."),
         ImageAwaited => ("照片尚未上传。", "The picture has not arrived yet."),
         ImageMissing => ("照片不在证据包中。", "The picture is not in the bundle."),
@@ -89,6 +90,7 @@ impl Finding {
             | Self::HomeNotPlaced
             | Self::NoFix
             | Self::FixTooOld
+            | Self::SoundWhole
             | Self::ImageAwaited
             | Self::ImageMissing
             | Self::ReImported
@@ -165,8 +167,8 @@ impl EvidenceVerdict {
     }
 
     /// What the four come to. A change outweighs everything; then the first question that was not answered well,
-    /// in the order chain, image, time, place. A picture that says nothing of its time, or a visit without a fix, is
-    /// ordinary and takes nothing away. Of a record that was erased by law nothing else is asked.
+    /// in the order chain, image, time, place. A picture that says nothing of its time, a sound that has none, or a visit
+    /// without a fix, is ordinary and takes nothing away. Of a record that was erased by law nothing else is asked.
     pub fn overall(&self) -> Overall {
         for finding in [self.chain, self.image] {
             if matches!(finding, Finding::ChainBroken | Finding::ImageChanged) {
@@ -177,7 +179,8 @@ impl EvidenceVerdict {
             return Overall::Erased;
         }
         let key_unknown = self.chain == Finding::KeyUnknown;
-        for finding in [self.chain, self.image].into_iter().filter(|one| *one != Finding::KeyUnknown) {
+        let takes_nothing = |one: &Finding| matches!(one, Finding::KeyUnknown | Finding::SoundWhole);
+        for finding in [self.chain, self.image].into_iter().filter(|one| !takes_nothing(one)) {
             if finding.result() != CheckResult::Pass {
                 return Overall::Unverifiable(finding);
             }
@@ -229,10 +232,14 @@ fn instant(taken: TakenAt, zone: Zone) -> Timestamp {
 }
 
 /// The finding on the image, given what was found of its files: a picture may be the one that was recorded, and have
-/// been edited before.
+/// been edited before; a sound has none.
 pub fn image_of(record: &PhotoRecord, files: Finding) -> Finding {
     let is_edited = record.claims.as_ref().is_some_and(|claims| !claims.edits.is_empty());
-    if is_edited && files.result() == CheckResult::Pass { Finding::ImageEdited } else { files }
+    match files.result() {
+        CheckResult::Pass if record.kind.is_sound() => Finding::SoundWhole,
+        CheckResult::Pass if is_edited => Finding::ImageEdited,
+        CheckResult::Pass | CheckResult::Fail | CheckResult::NotApplicable => files,
+    }
 }
 
 fn place(record: &PhotoRecord, around: &Circumstances) -> Finding {

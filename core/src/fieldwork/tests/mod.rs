@@ -13,6 +13,7 @@ mod review;
 mod screens;
 mod stored;
 mod unsent;
+mod voice;
 mod wellbeing;
 
 use std::{path::PathBuf, sync::Arc};

@@ -4,7 +4,7 @@ use std::{fs, path::PathBuf, sync::Arc};
 
 use doorstep_core::{
     domain::{
-        evidence::{PhotoRecord, PhotoState},
+        evidence::{EvidenceKind, Finding, PhotoRecord, PhotoState},
         visit::Visit,
     },
     id::PhotoId,
@@ -150,6 +150,26 @@ fn a_photo_is_stored_once_every_byte_came_and_the_picture_is_the_one_recorded() 
     assert_eq!((shot.told(hub), shot.state(hub)), (1, Some(PhotoState::Stored)));
     assert_eq!(fs::read(shot.place(hub)).unwrap(), bytes);
     assert_eq!(shot.announce(hub).unwrap().offset, all);
+}
+
+#[test]
+fn a_voice_note_is_stored_as_its_one_file_and_held_against_no_picture() {
+    let world = World::new();
+    let hub = &world.hub;
+    let mut notes = [Shot::new(&world, 1, 1), Shot::new(&world, 2, 2)];
+    for note in &mut notes {
+        // One file, and of both visits the same sound.
+        let (original, thumbnail) = (note.record.working, note.record.working);
+        note.record = PhotoRecord { kind: EvidenceKind::Voice, original, thumbnail, ..note.record.clone() };
+        note.push(hub);
+        note.send(hub).unwrap();
+        assert_eq!((note.told(hub), note.state(hub)), (1, Some(PhotoState::Stored)));
+        assert_eq!(fs::read(note.place(hub)).unwrap(), note.picture.bytes);
+    }
+    for note in &notes {
+        let row = photo_row(hub, note.record.id).unwrap();
+        assert_eq!((row.verdict.unwrap().image, row.repeats), (Finding::SoundWhole, None));
+    }
 }
 
 #[test]

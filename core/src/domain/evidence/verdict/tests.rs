@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    domain::evidence::{EditSign, FileClaims, FilePlace, fixture::photo},
+    domain::evidence::{EditSign, EvidenceKind, FileClaims, FilePlace, fixture::photo},
     geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Moment},
     id::{HouseholdId, StaffId, VisitId},
 };
@@ -192,4 +192,20 @@ fn a_change_outweighs_everything_and_an_unknown_key_comes_last() {
     ] {
         assert_eq!(verdict.overall(), expected, "{verdict:?}");
     }
+}
+
+#[test]
+fn a_sound_has_no_picture_to_check_and_a_changed_one_is_found_all_the_same() {
+    let sound = PhotoRecord { kind: EvidenceKind::Voice, taken_at: None, ..record() };
+    for whole in [Finding::ImageWhole, Finding::SealedWhole] {
+        let verdict = EvidenceVerdict::new(&sound, &HERE, whole, Finding::ChainProved);
+        assert_eq!(verdict.image, Finding::SoundWhole);
+        assert_eq!(verdict.image.result(), CheckResult::NotApplicable);
+        assert_eq!(verdict.overall(), Overall::Authentic, "nothing speaks against it");
+    }
+    for found in [Finding::ImageChanged, Finding::ImageAwaited] {
+        assert_eq!(image_of(&sound, found), found);
+    }
+    let altered = EvidenceVerdict::new(&sound, &HERE, Finding::ImageChanged, Finding::ChainProved);
+    assert_eq!(altered.overall(), Overall::Altered(Finding::ImageChanged));
 }
