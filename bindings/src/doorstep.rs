@@ -250,6 +250,13 @@ impl Doorstep {
         self.phone.look("words_of_time", |core| core.time_words(at).map(Into::into))
     }
 
+    /// Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
+    ///
+    /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
+    pub fn give_feedback(&self, words: String) -> Result<(), DoorstepError> {
+        self.phone.change("give_feedback", &[Area::Outbox], |core| core.give_feedback(&words))
+    }
+
     /// Proves the journal's chain from the first record to the last.
     ///
     /// Fails with `Conflict` naming the first broken link.

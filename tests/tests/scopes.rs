@@ -22,7 +22,10 @@ use doorstep_core::{
         ResidentId, VisitId,
     },
     op::{
-        body::{Body, ClaimDecided, ExceptionAcknowledged, FieldChange, FieldsChanged, NeedMoved, Payload},
+        body::{
+            Body, ClaimDecided, ExceptionAcknowledged, FeedbackGiven, FieldChange, FieldsChanged, NeedMoved,
+            Payload,
+        },
         chain::{NewOp, chain_group},
         outcome::Outcome,
         row::{RowKind, Scope},
@@ -583,6 +586,14 @@ fn temptations(village: &Village, worker: Worker) -> Vec<(&'static str, Body, bo
             Body::ExceptionAcknowledged(ExceptionAcknowledged {
                 exception: ExceptionId(ids.uuid(now)),
                 note: None,
+            }),
+            false,
+        ),
+        (
+            "complains in another's name",
+            Body::FeedbackGiven(FeedbackGiven {
+                staff: Worker::Supervisor.staff(),
+                words: "密语".to_owned(),
             }),
             false,
         ),

@@ -160,3 +160,14 @@ fn the_number_to_report_to_is_at_hand_with_and_without_a_visit() {
     assert_eq!(number.as_deref(), Some("12345"));
     assert_eq!(core.identity().unwrap().unwrap().report_phone, number);
 }
+
+#[test]
+fn a_worker_says_something_to_the_office_and_it_waits_like_any_record() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = hamlet(&scratch);
+    let before = core.outbox().unwrap().unsent().unwrap();
+    core.give_feedback("字太小。".to_owned()).unwrap();
+    assert_eq!(core.outbox().unwrap().unsent().unwrap(), before + 1);
+    let refused = core.give_feedback(" ".to_owned()).unwrap_err();
+    assert!(matches!(refused, DoorstepError::InvalidInput { field, .. } if field == "words"));
+}

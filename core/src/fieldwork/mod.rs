@@ -14,6 +14,7 @@ mod derive;
 mod draft;
 mod enrol;
 mod error;
+mod feedback;
 mod finish;
 mod grids;
 mod holds;

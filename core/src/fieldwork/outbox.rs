@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use crate::{
     error::DoorstepError,
     id::{HouseholdId, PhotoId},
+    op::body::Body,
     store::{Blob, BlobState, ItemState, OutboxItem, StoreError, Tx, blob, journal, register},
     sync::{Cause, HostStatus, PhotoRule},
     text::{Text, redacted_debug},
@@ -128,6 +129,7 @@ fn kind_words(kind: &str) -> Text {
         "PhotoTaken" => ("照片", "Photo"),
         "ClaimDecided" => ("情况确认", "Claim settled"),
         "ExceptionAcknowledged" => ("异常已阅", "Exception seen"),
+        Body::FEEDBACK => ("投诉建议", "Feedback"),
         _ => ("记录", "Record"),
     };
     Text::new(zh, en)

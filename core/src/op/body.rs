@@ -14,7 +14,7 @@ use crate::{
         register::{Household, Resident},
         visit::{ClaimStatus, Visit},
     },
-    id::{ClaimId, ExceptionId, HouseholdId, NeedId, OpId, ResidentId},
+    id::{ClaimId, ExceptionId, HouseholdId, NeedId, OpId, ResidentId, StaffId},
     text::redacted_debug,
 };
 
@@ -104,6 +104,18 @@ impl fmt::Debug for ExceptionAcknowledged {
     }
 }
 
+/// A worker's words to the office (投诉建议), about the app or the work. No row is made of them, so that no phone is ever
+/// sent them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackGiven {
+    /// Whose words.
+    pub staff: StaffId,
+    /// The words.
+    pub words: String,
+}
+
+redacted_debug!(FeedbackGiven { staff });
+
 /// The body of an operation.
 #[allow(clippy::large_enum_variant, reason = "handled one at a time, never held in bulk")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -127,9 +139,14 @@ pub enum Body {
     ClaimDecided(ClaimDecided),
     /// An exception was seen.
     ExceptionAcknowledged(ExceptionAcknowledged),
+    /// A worker said something to the office.
+    FeedbackGiven(FeedbackGiven),
 }
 
 impl Body {
+    /// The kind of a worker's words to the office, by which the hub finds them.
+    pub const FEEDBACK: &'static str = "FeedbackGiven";
+
     /// The kind, as the chain and the hub's index name it.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -142,6 +159,7 @@ impl Body {
             Self::PhotoTaken(_) => "PhotoTaken",
             Self::ClaimDecided(_) => "ClaimDecided",
             Self::ExceptionAcknowledged(_) => "ExceptionAcknowledged",
+            Self::FeedbackGiven(_) => Self::FEEDBACK,
         }
     }
 
@@ -157,6 +175,7 @@ impl Body {
             Self::PhotoTaken(photo) => format!("photo:{}", photo.id),
             Self::ClaimDecided(decision) => format!("claim:{}", decision.claim),
             Self::ExceptionAcknowledged(seen) => format!("exception:{}", seen.exception),
+            Self::FeedbackGiven(said) => format!("staff:{}", said.staff),
         }
     }
 
@@ -171,7 +190,7 @@ impl Body {
             Self::NeedMoved(step) => Some(step.household),
             Self::PhotoTaken(photo) => Some(photo.household),
             Self::ClaimDecided(decision) => Some(decision.household),
-            Self::ExceptionAcknowledged(_) => None,
+            Self::ExceptionAcknowledged(_) | Self::FeedbackGiven(_) => None,
         }
     }
 }
@@ -242,6 +261,10 @@ mod tests {
             Body::ExceptionAcknowledged(ExceptionAcknowledged {
                 exception: ExceptionId(Uuid::from_u128(8)),
                 note: None,
+            }),
+            Body::FeedbackGiven(FeedbackGiven {
+                staff: StaffId(Uuid::from_u128(9)),
+                words: "请把字再放大些".to_owned(),
             }),
         ]
     }

@@ -3,11 +3,17 @@
 use serde::Deserialize as _;
 use serde_json::Value;
 
-use super::{body::Body, row::document};
+use super::{
+    body::{Body, FeedbackGiven},
+    row::document,
+};
 use crate::{
     domain::register::{CategoryRecord, check_words},
-    text::Text,
+    text::{Text, check_line},
 };
+
+/// The longest words to the office: a full page.
+pub const MAX_FEEDBACK_CHARS: usize = 2_000;
 
 /// A field whose words cannot stand in the register.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +41,22 @@ pub fn check_body(body: &Body) -> Result<(), BadWords> {
         | Body::PhotoTaken(_)
         | Body::ClaimDecided(_)
         | Body::ExceptionAcknowledged(_) => return Ok(()),
+        Body::FeedbackGiven(said) => return check_feedback(said),
     };
     written.iter().try_for_each(|(field, value)| check_field(field, value))
+}
+
+/// Words to the office: some, no more than a page, and nothing that a terminal would obey.
+fn check_feedback(said: &FeedbackGiven) -> Result<(), BadWords> {
+    let bad = |reason| BadWords { field: "words".to_owned(), reason };
+    if said.words.trim().is_empty() {
+        return Err(bad(Text::new("请写下您想说的", "Write what you want to say")));
+    }
+    if said.words.chars().nth(MAX_FEEDBACK_CHARS).is_some() {
+        let zh = format!("最多 {MAX_FEEDBACK_CHARS} 字");
+        return Err(bad(Text::new(zh, format!("at most {MAX_FEEDBACK_CHARS} characters"))));
+    }
+    said.words.lines().try_for_each(|line| check_line(line, MAX_FEEDBACK_CHARS)).map_err(bad)
 }
 
 /// Checks the new value of one field, inside a list too.
@@ -71,10 +91,12 @@ fn check_grade(field: &str, value: &Value) -> Result<(), BadWords> {
 #[cfg(test)]
 mod tests {
     use serde_json::json;
+    use uuid::Uuid;
 
     use super::*;
     use crate::{
         domain::register::{CategoryKind, CategoryRecord, Household, Resident},
+        id::StaffId,
         op::apply::testing::*,
     };
 
@@ -111,6 +133,20 @@ mod tests {
             check_field("categories", &json!([of_none])).unwrap_err().reason.en,
             "Orphan has no grades"
         );
+    }
+
+    #[test]
+    fn words_to_the_office_may_have_lines_and_nothing_that_a_terminal_would_obey() {
+        let said = |words: &str| {
+            let body = FeedbackGiven { staff: StaffId(Uuid::from_u128(1)), words: words.to_owned() };
+            check_body(&Body::FeedbackGiven(body)).map_err(|bad| bad.field)
+        };
+        assert_eq!(said("字太小。\n请放大。"), Ok(()));
+        let page = "长".repeat(MAX_FEEDBACK_CHARS);
+        assert_eq!(said(&page), Ok(()));
+        for words in ["", " \n ", "字\u{1B}[2J", "字\u{202E}小", &format!("{page}长")] {
+            assert_eq!(said(words), Err("words".to_owned()), "{words:?}");
+        }
     }
 
     #[test]

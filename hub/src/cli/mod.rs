@@ -13,6 +13,7 @@ mod devices;
 mod enrol;
 mod error;
 mod evidence;
+mod feedback;
 mod import;
 mod init;
 mod inspect;
@@ -96,6 +97,8 @@ enum Command {
     Verify(evidence::Verify),
     /// What a phone exported because this hub did not take it, with the reasons [查看未采纳记录]
     Rejected(rejected::Args),
+    /// What workers said to the office, complaints and suggestions [查看投诉建议]
+    Feedback,
     /// Open what a phone left that lost the key of its records: answers the key [恢复手机数据密钥]
     Recover(recover::Args),
     /// Write an invented township's lists, to try imports with [生成演示名单]
@@ -164,6 +167,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Evidence(command) => evidence::run(&desk, &command),
         Command::Verify(args) => evidence::verify(&desk, &args),
         Command::Rejected(args) => rejected::run(&desk, &args),
+        Command::Feedback => feedback::run(&desk),
         Command::Recover(args) => recover::run(&desk, &args),
         Command::Sample(args) => sample::run(&desk, &args),
         Command::Inspect(command) => inspect::run(&desk, &command),

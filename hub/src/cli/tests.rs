@@ -39,6 +39,7 @@ fn what_the_handbook_says_can_be_typed() {
         "doorstep backup /tmp/b",
         "doorstep restore /tmp/b",
         "doorstep rejected /tmp/rejected.age --json",
+        "doorstep feedback --json",
         "doorstep sample /tmp/s --seed 7 --scale 0.1 --force",
         "doorstep shrink a.jpg b.jpg --thumbnail c.jpg --force",
         "doorstep import divisions d.csv --replace",

@@ -14,6 +14,7 @@ mod enrol;
 mod error;
 mod evidence;
 mod feed;
+mod feedback;
 mod orders;
 mod push;
 mod recover;
@@ -49,6 +50,7 @@ pub use self::{
     bundle::BundleFor,
     coverage::CoverageQuery,
     error::HubError,
+    feedback::Feedback,
     push::MAX_DEFERRED_GROUPS,
     responsibility::ResponsibilityLine,
     unsent::{Came, NotImported, NotTaken, UnsentReport},

@@ -244,6 +244,12 @@ pub trait Reads {
     /// As for [`Reads::meta`].
     fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>>;
 
+    /// The bodies of all operations of one kind that were taken, each with when it came, in that order.
+    ///
+    /// # Errors
+    /// As for [`Reads::meta`].
+    fn taken_bodies(&self, kind: &str) -> Result<Vec<(Timestamp, String)>>;
+
     /// What devices said of a photo.
     ///
     /// # Errors

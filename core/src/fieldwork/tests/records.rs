@@ -104,6 +104,17 @@ fn at_a_high_risk_elders_door_the_packs_ladder_is_offered() {
 }
 
 #[test]
+fn words_to_the_office_are_recorded_as_any_record_is() {
+    let phone = Phone::of(StaffRole::Volunteer);
+    phone.doorstep.give_feedback(" 密语：字太小。\n请放大。 ").unwrap();
+    let [line] = &phone.doorstep.outbox(None, 10).unwrap()[..] else { panic!("one record") };
+    assert_eq!((line.what.en.as_str(), &line.home), ("Feedback", &None));
+    assert_eq!(phone.doorstep.unsent(), Ok(1));
+    let refused = phone.doorstep.give_feedback("  ").unwrap_err();
+    assert_eq!(field_and_words(refused), ("words".into(), "Write what you want to say".into()));
+}
+
+#[test]
 fn nothing_that_a_screen_holds_shows_people_when_it_is_logged() {
     let phone = Phone::of(StaffRole::SocialWorker);
     let mut draft = phone.knock();

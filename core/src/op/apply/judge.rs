@@ -95,6 +95,7 @@ impl<'a, R: Rows> Judge<'a, R> {
             Body::PhotoTaken(photo) => photo::take(self, photo, body, op),
             Body::ClaimDecided(decision) => decision::decide_claim(self, decision, body, op),
             Body::ExceptionAcknowledged(seen) => decision::acknowledge(self, seen, body, op),
+            Body::FeedbackGiven(_) => self.authorise(body, None, None).map(|()| Outcome::Applied),
         }
     }
 

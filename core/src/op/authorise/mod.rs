@@ -35,6 +35,8 @@ pub fn authorise(
     match body {
         // Whoever came, came: a visit elsewhere is credited and flagged, never lost.
         Body::VisitRecorded(_) | Body::PhotoTaken(_) => Ok(()),
+        // Everybody has a say, and nobody says it in another's name.
+        Body::FeedbackGiven(said) => may(said.staff == author.staff),
         // A need found on a visit stands with the visit; one without must be in scope.
         Body::NeedRaised(need) if need.found_in.is_some() => Ok(()),
         Body::NeedRaised(_) => within(author, household_grid),

@@ -110,6 +110,8 @@ pub(super) fn show(
                 effect.edit(RowKind::Exception, seen.exception.0, household, fields)?;
             }
         }
+        // For the office alone: there is no row to show.
+        Body::FeedbackGiven(_) => {}
     }
     match payload.body.household() {
         Some(household) => index::refresh_stop(tx, household),

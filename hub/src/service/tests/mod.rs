@@ -5,6 +5,7 @@ mod backups;
 mod chain;
 mod evidence;
 mod feed;
+mod feedback;
 mod photos;
 mod rejected;
 mod roles;

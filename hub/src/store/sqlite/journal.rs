@@ -298,6 +298,19 @@ impl View<'_> {
         Ok(found)
     }
 
+    /// Rarely asked, by a person: without an index.
+    pub(super) fn load_taken_bodies(&self, kind: &str) -> Result<Vec<(Timestamp, String)>> {
+        let mut statement = self.sql.prepare_cached(
+            "SELECT received_at, body FROM receipt WHERE kind = ?1 AND state = ?2 ORDER BY number",
+        )?;
+        let mut rows = statement.query(params![kind, ReceiptState::Settled.number()])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push((value::instant(row, "received_at")?, get(row, "body")?));
+        }
+        Ok(found)
+    }
+
     pub(super) fn load_photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
         let mut statement = self.sql.prepare_cached(
             "SELECT claim.device AS device, claim.body AS body, judged.state AS state

@@ -207,6 +207,10 @@ impl Reads for View<'_> {
         self.load_operations(device, after, limit)
     }
 
+    fn taken_bodies(&self, kind: &str) -> Result<Vec<(Timestamp, String)>> {
+        self.load_taken_bodies(kind)
+    }
+
     fn photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
         self.load_photo_claims(photo)
     }
