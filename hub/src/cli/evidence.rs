@@ -90,8 +90,8 @@ fn list(desk: &Desk) -> Result<(), CliError> {
         let one = |photo: &PhotoRow| {
             json!({
                 "photo": photo.record.id, "visit": photo.record.visit, "household": photo.record.household,
-                "kind": photo.record.kind, "by": photo.record.by, "taken_in_at": photo.record.captured_at(), "stored": photo.state,
-                "claims": photo.record.claims,
+                "kind": photo.record.kind, "by": photo.record.by,
+                "taken_in_at": photo.record.captured_at(), "stored": photo.state, "claims": photo.record.claims,
                 "verdict": photo.verdict.map(|verdict| verdict_of(&verdict)), "repeats": photo.repeats,
             })
         };

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, str::FromStr};
 
 use doorstep_core::{
-    codes::{GridCode, Hotline, HotlineError},
+    codes::{GridCode, Hotline},
     domain::org::GridRole,
     geo::Datum,
     text::Text,
@@ -83,7 +83,7 @@ pub(super) fn name(text: &str) -> Result<String, String> {
 
 /// A number to dial.
 pub(super) fn hotline(text: &str) -> Result<Hotline, String> {
-    told(text.parse().map_err(|wrong: HotlineError| wrong.reason()))
+    told(text.parse::<Hotline>().map_err(|wrong| wrong.reason()))
 }
 
 /// Where to listen.
