@@ -1,27 +1,19 @@
-//! Ground that no grid covers: between grids that close a ring around it, or in a village and outside its grids.
+//! Ground that no grid covers and from where no way leads outside: between grids that close a ring around it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use geo::{
-    BooleanOps, BoundingRect as _, Coord, CoordsIter as _, MultiPolygon, Polygon, Rect, bool_ops::FillRule,
-    unary_union,
-};
+use geo::{BooleanOps, BoundingRect as _, Coord, MultiPolygon, Polygon, Rect, bool_ops::FillRule};
 
 use super::{
     FaultKind, Laid, SetFault,
     borders::{Borders, distance, edges, middle},
-    effort::{EDGE, Effort, PAIR, Stopped},
+    effort::{Effort, Stopped},
     findings::Findings,
     ground::{self, Ground, Plane},
-    report::counted,
     told_apart,
     veil::Veil,
 };
-use crate::{
-    codes::{DivisionCode, GridCode},
-    geo::{Area, area::widest},
-    text::Text,
-};
+use crate::{codes::GridCode, text::Text};
 
 /// A grid borders a gap where its edge runs this near, in metres.
 pub(super) const BORDERS_M: f64 = 0.05;
@@ -114,104 +106,4 @@ pub(super) fn gap(kind: FaultKind, around: [Option<GridCode>; 2], ground: Ground
     };
     let [grid, other] = around;
     SetFault { grid, other, ..SetFault::new(kind, sentence) }.on(ground)
-}
-
-/// A village's ground, and its grids.
-struct Village<'a> {
-    code: DivisionCode,
-    ground: MultiPolygon<f64>,
-    own: Vec<(usize, &'a Laid)>,
-}
-
-/// Grids that reach beyond their village, and ground of a village that none of its grids covers.
-pub(super) fn judge_villages(
-    laid: &[Laid],
-    villages: &[(DivisionCode, Area)],
-    plane: &Plane,
-    sliver_m: f64,
-    veil: &Veil,
-    effort: &mut Effort,
-    found: &mut Findings,
-) -> Result<(), Stopped> {
-    let own = by_village(laid);
-    let known: BTreeSet<DivisionCode> = villages.iter().map(|(village, _)| *village).collect();
-    let others = own.iter().filter(|(village, _)| !known.contains(village));
-    found.extend(others.map(|(village, own)| unknown(*village, own, plane)));
-    let villages = with_grids(&own, villages, plane);
-    weigh(&villages, veil, effort)?;
-    for Village { code: village, ground, own } in &villages {
-        for (_, grid) in own {
-            if let [Some(beyond), _] = told_apart(grid.ground.difference(ground), plane, sliver_m) {
-                let (code, area) = (grid.code, beyond.area_m2.round());
-                let sentence = Text::new(
-                    format!("网格 {code} 有 {area} 平方米超出所属村（社区）{village}"),
-                    format!("grid {code} reaches {area} m² beyond its village {village}"),
-                );
-                found.push(SetFault::of_grid(FaultKind::OutsideVillage, code, sentence).on(beyond));
-            }
-        }
-        let covered = unary_union(own.iter().map(|(_, grid)| &grid.ground));
-        if let [Some(bare), _] = told_apart(veil.lift(ground.difference(&covered), effort)?, plane, sliver_m)
-        {
-            let area = bare.area_m2.round();
-            let sentence = Text::new(
-                format!("村（社区）{village} 有 {area} 平方米不在其任何网格内"),
-                format!("{area} m² of village {village} lie in none of its grids"),
-            );
-            found.push(SetFault::new(FaultKind::VillageUncovered, sentence).on(bare));
-        }
-    }
-    Ok(())
-}
-
-type OwnGrids<'a> = BTreeMap<DivisionCode, Vec<(usize, &'a Laid)>>;
-
-/// The grids of each village.
-fn by_village(laid: &[Laid]) -> OwnGrids<'_> {
-    let mut own = OwnGrids::new();
-    laid.iter().enumerate().for_each(|place| own.entry(place.1.code.village()).or_default().push(place));
-    own
-}
-
-/// That a village's grids were held against nothing, since nobody knows its outline.
-fn unknown(village: DivisionCode, own: &[(usize, &Laid)], plane: &Plane) -> SetFault {
-    let sentence = Text::new(
-        format!("村（社区）{village} 的边界未知，其 {} 个网格未与村界核对", own.len()),
-        format!(
-            "no outline of village {village} is known: its {} not held against it",
-            were(own.len(), "grid")
-        ),
-    );
-    let inside = own.first().and_then(|(_, grid)| grid.ground.iter().find_map(widest));
-    let at = inside.and_then(|(at, _)| plane.place(at));
-    SetFault { at, ..SetFault::new(FaultKind::VillageUnknown, sentence) }
-}
-
-fn were(count: usize, thing: &str) -> String {
-    format!("{} {}", counted(count, thing), if count == 1 { "was" } else { "were" })
-}
-
-/// The villages that have a grid.
-fn with_grids<'a>(own: &OwnGrids<'a>, villages: &[(DivisionCode, Area)], plane: &Plane) -> Vec<Village<'a>> {
-    let village = |(code, area): &(DivisionCode, Area)| {
-        let own = own.get(code)?.clone();
-        Some(Village { code: *code, ground: plane.lay(area.polygons()), own })
-    };
-    villages.iter().filter_map(village).collect()
-}
-
-/// Takes the steps that laying grids over their villages will cost.
-fn weigh(villages: &[Village<'_>], veil: &Veil, effort: &mut Effort) -> Result<(), Stopped> {
-    for Village { ground, own, .. } in villages {
-        let corners = ground.coords_count();
-        for (place, grid) in own {
-            effort.spend(PAIR + EDGE * (corners + grid.ground.coords_count()) as u64, [*place; 2])?;
-        }
-    }
-    let grids = villages.iter().flat_map(|village| &village.own);
-    let grids = Borders::of(grids.map(|(place, grid)| (*place, &grid.ground)), 0.0);
-    // A village has no place among the grids.
-    let villages = Borders::of(villages.iter().map(|village| (usize::MAX, &village.ground)), 0.0);
-    grids.weigh(&villages, effort)?;
-    veil.weigh(&villages, effort)
 }

@@ -16,6 +16,7 @@ mod overlap;
 mod report;
 mod strip;
 mod veil;
+mod village;
 
 use std::collections::BTreeSet;
 
@@ -106,7 +107,7 @@ impl<'a> GridSet<'a> {
         let among = strip::Among { laid, pairs: &pairs, borders: &borders, enclosed, plane, sliver_m };
         among.find(&mut effort, found)?;
         let Some(villages) = self.villages else { return Ok(()) };
-        gap::judge_villages(laid, villages, plane, sliver_m, &veil, &mut effort, found)
+        village::judge(laid, villages, plane, sliver_m, &veil, &mut effort, found)
     }
 
     /// [`check`](Self::check) of the grids of one file by themselves, together with what was wrong in it.
