@@ -153,14 +153,14 @@ pub struct Fix {
 }
 
 impl Fix {
-    /// How old the fix is at `now`: by the monotonic clock within one boot, by the wall clock across boots. A
-    /// fix from the future has age 0.
+    /// How old the fix may be at `now`: the longest time that the clocks allow. The monotonic clock of one boot never
+    /// runs fast, but on most phones it stands still while they sleep, and a wall clock may be set back. A fix from
+    /// the future has age 0.
     pub fn age_ms(&self, now: &Moment) -> u64 {
-        if self.boot_id == now.boot_id {
-            now.monotonic_ms.saturating_sub(self.monotonic_ms)
-        } else {
-            u64::try_from(now.wall.since(self.device_time)).unwrap_or(0)
-        }
+        let by_wall = u64::try_from(now.wall.since(self.device_time)).unwrap_or(0);
+        let one_boot = self.boot_id == now.boot_id;
+        let by_monotonic = if one_boot { now.monotonic_ms.saturating_sub(self.monotonic_ms) } else { 0 };
+        by_wall.max(by_monotonic)
     }
 
     /// The least speed in metres a second that brings one person from one fix to the other, both accuracies
@@ -298,9 +298,13 @@ mod tests {
     }
 
     #[test]
-    fn age_ignores_a_wall_clock_that_was_set_within_one_boot() {
-        assert_eq!(fix().age_ms(&moment(99_000_000, 53_000, 1)), 3_000);
-        assert_eq!(fix().age_ms(&moment(1_007_000, 0, 2)), 7_000);
+    fn a_fix_is_as_old_as_the_clocks_allow() {
+        assert_eq!(fix().age_ms(&moment(1_003_000, 53_000, 1)), 3_000);
+        let slept = moment(4_600_000, 53_000, 1);
+        assert_eq!(fix().age_ms(&slept), 3_600_000, "an hour, of which the phone slept all but three seconds");
+        assert_eq!(fix().flags(&slept), [FixFlag::Old]);
+        assert_eq!(fix().age_ms(&moment(0, 53_000, 1)), 3_000, "a wall clock set back");
+        assert_eq!(fix().age_ms(&moment(1_007_000, 999_000, 2)), 7_000, "another boot counts from elsewhere");
         assert_eq!(fix().age_ms(&moment(0, 0, 2)), 0);
     }
 
