@@ -57,7 +57,7 @@ pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
 pub use outbox::{HomeLine, Outbox, OutboxLineView, UnsentExport};
 pub use photos::{PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos, TakenPhoto};
-pub use places::{Coordinate, Datum, Fix, FixDraft, PlaceView};
+pub use places::{Coordinate, Datum, Fix, FixDraft, FixView, PlaceView};
 pub use register::{
     CategoryDraft, CategoryView, DutyState, DutyView, HouseholdDraft, HouseholdView, NeedView, Register,
     ResidentDraft, ResidentView, SearchCursor, SearchHitView, SearchPage, Subject, TicketView, VisitView,

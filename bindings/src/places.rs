@@ -4,13 +4,13 @@ use std::fmt;
 
 use doorstep_core::{
     fieldwork,
-    geo::{self, AccuracyKind, CoordinateError, FixSource, Moment, Reading},
+    geo::{self, AccuracyKind, FixSource, Moment, Reading},
     time::{Clock, Timestamp},
 };
 
 use crate::{
     error::DoorstepError,
-    words::{FencePlace, FixFlag, WhyUnknown, Words},
+    words::{FencePlace, FixFlag, UnknownAccuracy, WhyUnknown, Words},
 };
 
 /// What a pair of degrees refers to. The shift between these is wider than many grids.
@@ -50,6 +50,15 @@ pub struct PlaceView {
     pub flags: Vec<FixFlag>,
     /// All of it in words for the worker.
     pub sentence: Words,
+}
+
+/// What the core makes of a platform's fix.
+#[derive(Clone, Debug, PartialEq, uniffi::Record)]
+pub struct FixView {
+    /// For `VisitDraft.fix`; none for (0, 0), a receiver's empty answer: the visit goes on without.
+    pub fix: Option<Fix>,
+    /// What makes it useless or vague, in words for the worker; none for a good one.
+    pub fault: Option<Words>,
 }
 
 /// A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
@@ -92,6 +101,8 @@ pub struct Fix {
     pub accuracy_m: Option<f64>,
     /// Whether that radius holds the place with 68 % probability.
     pub accuracy_is_68_percent: bool,
+    /// Why the radius is not known, where that is so.
+    pub why_no_accuracy: Option<UnknownAccuracy>,
     /// Height in metres.
     pub altitude_m: Option<f64>,
     /// Speed in metres a second.
@@ -113,13 +124,14 @@ pub struct Fix {
 }
 
 impl FixDraft {
-    /// The fix as it was when the platform made it; none where the platform had none.
-    pub(crate) fn stamp(self, clock: &dyn Clock) -> Result<Option<Fix>, DoorstepError> {
+    /// The fix as it was when the platform made it, and what is wrong with it.
+    pub(crate) fn stamp(self, clock: &dyn Clock) -> Result<FixView, DoorstepError> {
         let Moment { wall, monotonic_ms, boot_id } = Moment::of(clock).earlier(self.age_ms);
         let fix = Fix {
             at: self.at,
             accuracy_m: self.accuracy_m,
             accuracy_is_68_percent: self.accuracy_is_68_percent,
+            why_no_accuracy: None,
             altitude_m: self.altitude_m,
             speed_mps: self.speed_mps,
             gps_time: self.gps_time,
@@ -130,13 +142,27 @@ impl FixDraft {
             is_simulated: self.is_simulated,
             is_from_accessory: self.is_from_accessory,
         };
-        Ok(fix.into_core()?.map(Into::into))
+        let fieldwork::FixView { fix, fault } = fix.view()?;
+        Ok(FixView { fix: fix.map(Into::into), fault: fault.map(Into::into) })
     }
 }
 
 impl Fix {
-    /// A receiver's empty answer is no fix: the place is unknown, and the visit goes on.
+    /// A receiver's empty answer is no fix: the place is unknown, and the visit goes on. Why an accuracy is unknown
+    /// was found when the fix came, and comes back.
     pub(crate) fn into_core(self) -> Result<Option<geo::Fix>, DoorstepError> {
+        let why = self.why_no_accuracy;
+        let mut fix = self.view()?.fix;
+        if let Some(fix) = &mut fix
+            && let Some(why) = why
+            && fix.accuracy.why_unknown().is_some()
+        {
+            fix.accuracy = geo::Accuracy::Unknown(why.into());
+        }
+        Ok(fix)
+    }
+
+    fn view(self) -> Result<fieldwork::FixView, DoorstepError> {
         let reading = Reading {
             lat: self.at.lat,
             lon: self.at.lon,
@@ -159,11 +185,7 @@ impl Fix {
                 accessory: self.is_from_accessory,
             },
         };
-        match reading.fix() {
-            Ok(fix) => Ok(Some(fix)),
-            Err(CoordinateError::NullIsland) => Ok(None),
-            Err(error) => Err(DoorstepError::invalid("fix.at", error.reason())),
-        }
+        fieldwork::FixView::of(reading).map_err(|error| DoorstepError::invalid("fix.at", error.reason()))
     }
 }
 
@@ -186,6 +208,7 @@ impl From<geo::Fix> for Fix {
             at: fix.at.into(),
             accuracy_m: fix.accuracy.radius_m(),
             accuracy_is_68_percent: matches!(fix.accuracy, geo::Accuracy::R68(_)),
+            why_no_accuracy: fix.accuracy.why_unknown().map(Into::into),
             altitude_m: fix.altitude_m,
             speed_mps: fix.speed_mps,
             gps_time: fix.gps_time,
@@ -262,7 +285,10 @@ mod tests {
             is_simulated: false,
             is_from_accessory: false,
         };
-        let stamped = fix.clone().stamp(&clock).unwrap().unwrap();
+        let FixView { fix: stamped, fault } = fix.clone().stamp(&clock).unwrap();
+        let stamped = stamped.unwrap();
+        assert_eq!(stamped.why_no_accuracy, Some(UnknownAccuracy::NotPositive));
+        assert!(fault.unwrap().zh.starts_with(&UnknownAccuracy::NotPositive.label().zh));
         assert_eq!((stamped.accuracy_m, stamped.altitude_m, stamped.speed_mps), (None, None, None));
         assert_eq!(stamped.device_time, clock.now().plus_millis(-5_000));
         assert_eq!(stamped.monotonic_ms, clock.monotonic_ms() - 5_000);
@@ -270,11 +296,10 @@ mod tests {
         assert_eq!(again.as_ref(), Some(&stamped), "a draft brings it back as it was");
 
         let empty = Coordinate { lat: 0.0, lon: 0.0, ..fix.at };
-        assert_eq!(
-            FixDraft { at: empty, ..fix.clone() }.stamp(&clock),
-            Ok(None),
-            "a receiver's empty answer"
-        );
+        let nothing = FixDraft { at: empty, ..fix.clone() }.stamp(&clock).unwrap();
+        assert!(nothing.fix.is_none() && nothing.fault.is_some(), "a receiver's empty answer");
+        let good = FixDraft { accuracy_m: Some(8.0), ..fix.clone() }.stamp(&clock).unwrap();
+        assert_eq!((good.fix.and_then(|fix| fix.why_no_accuracy), good.fault), (None, None));
         assert_eq!(Fix { at: empty, ..stamped }.into_core(), Ok(None), "by whatever way it comes");
 
         let nowhere = Coordinate { lat: f64::NAN, ..fix.at };

@@ -330,13 +330,22 @@ fn a_worker_learns_at_the_door_where_the_visit_stands() {
         is_from_accessory: false,
     };
     let mut draft = visits.start(home).unwrap();
-    draft.fix = visits.fix(reading(Coordinate { lat: 0.0, lon: 0.0, ..at })).unwrap();
+    let empty = visits.fix(reading(Coordinate { lat: 0.0, lon: 0.0, ..at })).unwrap();
+    let said = "坐标为 (0, 0)，即定位设备未给出结果。走访照常可以完成。";
+    assert_eq!(empty.fault.map(|fault| fault.zh).as_deref(), Some(said));
+    draft.fix = empty.fix;
     visits.save(draft.clone()).unwrap();
     let unknown = visits.place_of(draft.id).unwrap();
     assert_eq!((unknown.fence, unknown.why), (FencePlace::Unknown, Some(WhyUnknown::NoFix)));
     assert_eq!(unknown.sentence.zh, "位置未知：没有定位。走访照常可以完成。");
 
-    draft.fix = visits.fix(reading(at)).unwrap();
+    draft.fix = visits.fix(FixDraft { accuracy_m: Some(0.0), ..reading(at) }).unwrap().fix;
+    visits.save(draft.clone()).unwrap();
+    let vague = visits.place_of(draft.id).unwrap();
+    assert_eq!(vague.why, Some(WhyUnknown::NoAccuracy));
+    assert!(vague.sentence.zh.starts_with("位置未知：定位精度为零或负数，即无效；"), "{}", vague.sentence.zh);
+
+    draft.fix = visits.fix(reading(at)).unwrap().fix;
     visits.save(draft.clone()).unwrap();
     let inside = visits.place_of(draft.id).unwrap();
     assert_eq!((inside.fence, inside.why), (FencePlace::Inside, None));

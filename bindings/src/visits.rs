@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::{
     calls::{Area, Phone},
     error::DoorstepError,
-    places::{Coordinate, Fix, FixDraft, PlaceView},
+    places::{Coordinate, FixDraft, FixView, PlaceView},
     register::{CategoryDraft, TicketView, parsed},
     visit_draft::{VisitDraft, VisitFact},
     words::{NextStep, VisitOutcome, Words},
@@ -183,11 +183,11 @@ impl Visits {
         })
     }
 
-    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`; none for (0, 0), a receiver's empty answer:
-    /// the visit goes on without a fix.
+    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`, and says what is wrong with it: there is none
+    /// for (0, 0), a receiver's empty answer, and the visit goes on without; an accuracy may say nothing.
     ///
     /// Fails with `InvalidInput` when the numbers are no place on earth.
-    pub fn fix(&self, fix: FixDraft) -> Result<Option<Fix>, DoorstepError> {
+    pub fn fix(&self, fix: FixDraft) -> Result<FixView, DoorstepError> {
         let clock = Arc::clone(&self.phone.clock);
         self.phone.look("visits.fix", move |_| fix.stamp(clock.as_ref()))
     }

@@ -639,6 +639,16 @@ words! {
         NotAtHome,
     }
 
+    /// Why a fix's accuracy says nothing.
+    UnknownAccuracy = doorstep_core::geo::UnknownAccuracy as reason {
+        /// The source gave none.
+        NotGiven,
+        /// NaN or infinite.
+        NotANumber,
+        /// Zero or less: Apple's sign of an invalid fix, some receivers' empty answer.
+        NotPositive,
+    }
+
     /// Something that speaks against a fix, or that a manager should know of it.
     FixFlag = doorstep_core::geo::FixFlag as text {
         /// From a mock provider: a fraud, or an honest external receiver.

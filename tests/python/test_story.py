@@ -56,7 +56,7 @@ def test_a_day_from_the_qr_code_to_coverage(hub, phone, picture, tmp_path):
     where = doorstep.Coordinate(lat=34.97, lon=109.0, datum=doorstep.Datum.GCJ02)
     draft.fix = visits.fix(
         doorstep.FixDraft(at=where, accuracy_m=8.0, accuracy_is_68_percent=True, age_ms=500)
-    )
+    ).fix
     draft.needs = [doorstep.NeedDraft(kind=doorstep.NeedKind.REHAB)]
     visits.save(draft)
     told = visits.place_of(draft.id)
@@ -198,7 +198,10 @@ def test_bad_input_names_the_field_and_the_reason(enrolled, tmp_path):
 
     with pytest.raises(doorstep.DoorstepError.InvalidInput):
         visits.fix(reading(91.0, 0.0))
-    assert visits.fix(reading(0.0, 0.0)) is None, "a receiver's empty answer is no fix"
+    empty = visits.fix(reading(0.0, 0.0))
+    assert empty.fix is None and empty.fault.zh, "a receiver's empty answer is no fix, and that is said"
+    vague = visits.fix(reading(34.0, 108.0))
+    assert vague.fix.why_no_accuracy == doorstep.UnknownAccuracy.NOT_GIVEN and vague.fault.en
     torn = tmp_path / "torn.jpg"
     torn.write_bytes(b"\xff\xd8\xff\xe0")
     with pytest.raises(doorstep.DoorstepError.InvalidInput) as caught:

@@ -63,7 +63,7 @@ pub use open::{Doorstep, Host};
 pub use outbox::{HomeLine, OutboxLine, PhotoLine};
 pub use period::PeriodView;
 pub use photo::{PhotoDraft, TakenPhoto};
-pub use place::PlaceView;
+pub use place::{FixView, PlaceView};
 pub use proof::JournalProof;
 pub use quantities::{bytes_words, day_words, distance_words, photos_may_cost_words, span_words};
 pub use readiness::Readiness;

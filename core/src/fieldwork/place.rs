@@ -1,8 +1,12 @@
-//! Where a visit in progress stands as against its home: told at the door, while a better fix can still be had.
+//! Where a visit in progress stands as against its home, and what is wrong with its fix: told at the door, while a
+//! better one can still be had.
 
 use crate::{
     error::DoorstepError,
-    geo::{Fence, FenceVerdict, FixFlag, Place, WhyUnknown, verdict},
+    geo::{
+        CoordinateError, Fence, FenceVerdict, Fix, FixFlag, Place, Reading, UnknownAccuracy, WhyUnknown,
+        verdict,
+    },
     id::DraftId,
     op::apply::latest_fix,
     store::{Identity, Tx, journal},
@@ -22,6 +26,33 @@ pub struct PlaceView {
     pub sentence: Text,
 }
 
+/// A location service's answer as a visit takes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FixView {
+    /// The fix; none for (0, 0), a receiver's empty answer: the visit goes on without.
+    pub fix: Option<Fix>,
+    /// What makes it useless or vague, in words for the worker; none for a good one.
+    pub fault: Option<Text>,
+}
+
+impl FixView {
+    /// What becomes of `reading`.
+    ///
+    /// # Errors
+    /// Where its numbers are no place on earth: the shell, not the receiver, is at fault.
+    pub fn of(reading: Reading) -> Result<Self, CoordinateError> {
+        let (fix, fault) = match reading.fix() {
+            Ok(fix) => {
+                let vague = fix.accuracy.why_unknown();
+                (Some(fix), vague.map(UnknownAccuracy::reason))
+            }
+            Err(CoordinateError::NullIsland) => (None, Some(CoordinateError::NullIsland.reason())),
+            Err(error) => return Err(error),
+        };
+        Ok(Self { fix, fault: fault.map(all_the_same) })
+    }
+}
+
 impl Doorstep {
     /// Where the visit in progress stands: the verdict of the fence on the draft's fix as it was saved last, and the
     /// fix's flags. An answer, never a lock: the visit can be finished whatever it says.
@@ -34,7 +65,8 @@ impl Doorstep {
             let draft = self.get_draft(tx, draft)?;
             let fence = self.fence_verdict(tx, &me, &draft)?;
             let flags = fix_flags(tx, &draft)?;
-            let sentence = sentence(&fence, &flags);
+            let accuracy = draft.fix.as_ref().and_then(|fix| fix.accuracy.why_unknown());
+            let sentence = sentence(&fence, &flags, accuracy);
             Ok(PlaceView { fence, flags, sentence })
         })
     }
@@ -68,8 +100,16 @@ fn fix_flags(tx: &Tx<'_>, draft: &VisitDraft) -> Result<Vec<FixFlag>, DoorstepEr
     Ok(fix.flags_of_visit(earlier.as_ref(), draft.started_at))
 }
 
-fn sentence(fence: &FenceVerdict, flags: &[FixFlag]) -> Text {
+/// All of it for the worker; of an accuracy that says nothing, why.
+fn sentence(fence: &FenceVerdict, flags: &[FixFlag], accuracy: Option<UnknownAccuracy>) -> Text {
+    let vague = accuracy.map(UnknownAccuracy::reason);
     let mut said = fence.text();
+    if let Some(vague) = &vague
+        && fence.why == Some(WhyUnknown::NoAccuracy)
+    {
+        let place = fence.place.text();
+        said = Text::new(format!("{}：{}", place.zh, vague.zh), format!("{}: {}", place.en, vague.en));
+    }
     if let Some(probability) = fence.probability {
         let percent = percent(probability);
         said.zh.push_str(&format!("：在围栏内的可能性{}", percent.zh));
@@ -78,7 +118,11 @@ fn sentence(fence: &FenceVerdict, flags: &[FixFlag]) -> Text {
     // Why there is no verdict was said already.
     let said_already =
         |flag: &FixFlag| fence.why == Some(WhyUnknown::NoAccuracy) && *flag == FixFlag::NoAccuracy;
-    let flags: Vec<Text> = flags.iter().filter(|flag| !said_already(flag)).map(|flag| flag.text()).collect();
+    let words = |flag: &FixFlag| {
+        let why = vague.clone().filter(|_| *flag == FixFlag::NoAccuracy);
+        why.unwrap_or_else(|| flag.text())
+    };
+    let flags: Vec<Text> = flags.iter().filter(|flag| !said_already(flag)).map(words).collect();
     if !flags.is_empty() {
         let all =
             |word: fn(&Text) -> &str, between: &str| flags.iter().map(word).collect::<Vec<_>>().join(between);
@@ -86,13 +130,19 @@ fn sentence(fence: &FenceVerdict, flags: &[FixFlag]) -> Text {
         said.en.push_str(&format!("; note: {}", all(|flag| &flag.en, ", ")));
     }
     let is_plain = fence.place == Place::Inside && flags.is_empty();
-    let (zh, en) = if is_plain {
-        ("。", ".")
+    if is_plain {
+        said.zh.push('。');
+        said.en.push('.');
+        said
     } else {
-        ("。走访照常可以完成。", ". The visit can be finished all the same.")
-    };
-    said.zh.push_str(zh);
-    said.en.push_str(en);
+        all_the_same(said)
+    }
+}
+
+/// The sentence, and that it is no lock on the door.
+fn all_the_same(mut said: Text) -> Text {
+    said.zh.push_str("。走访照常可以完成。");
+    said.en.push_str(". The visit can be finished all the same.");
     said
 }
 

@@ -77,6 +77,14 @@ impl Accuracy {
             Self::R68(metres) | Self::Unstated(metres) => radius(metres).ok(),
         }
     }
+
+    /// Why it says nothing, where that is so.
+    pub fn why_unknown(self) -> Option<UnknownAccuracy> {
+        match self {
+            Self::Unknown(why) => Some(why),
+            Self::R68(metres) | Self::Unstated(metres) => radius(metres).err(),
+        }
+    }
 }
 
 fn radius(metres: f64) -> Result<f64, UnknownAccuracy> {
@@ -293,15 +301,21 @@ mod tests {
             assert_eq!(Accuracy::r68(raw), Accuracy::Unknown(reason));
             assert_eq!(Accuracy::unstated(raw), Accuracy::Unknown(reason));
             assert_eq!(Accuracy::R68(raw).radius_m(), None);
+            assert_eq!(Accuracy::R68(raw).why_unknown(), Some(reason), "what came as JSON was not checked");
         }
         assert_eq!(Accuracy::r68(8.0).radius_m(), Some(8.0));
+        assert_eq!(Accuracy::r68(8.0).why_unknown(), None);
     }
 
     #[test]
     fn a_fix_is_as_old_as_the_clocks_allow() {
         assert_eq!(fix().age_ms(&moment(1_003_000, 53_000, 1)), 3_000);
         let slept = moment(4_600_000, 53_000, 1);
-        assert_eq!(fix().age_ms(&slept), 3_600_000, "an hour, of which the phone slept all but three seconds");
+        assert_eq!(
+            fix().age_ms(&slept),
+            3_600_000,
+            "an hour, of which the phone slept all but three seconds"
+        );
         assert_eq!(fix().flags(&slept), [FixFlag::Old]);
         assert_eq!(fix().age_ms(&moment(0, 53_000, 1)), 3_000, "a wall clock set back");
         assert_eq!(fix().age_ms(&moment(1_007_000, 999_000, 2)), 7_000, "another boot counts from elsewhere");

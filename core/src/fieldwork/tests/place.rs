@@ -1,7 +1,10 @@
 use super::*;
 use crate::{
     domain::visit::{LateEntry, Visit, VisitMode, VisitPlace},
-    geo::{Accuracy, Coordinate, Datum, Fix, FixFlag, FixSource, Place, WhyUnknown},
+    geo::{
+        Accuracy, AccuracyKind, Coordinate, CoordinateError, Datum, Fix, FixFlag, FixSource, Place, Reading,
+        UnknownAccuracy, WhyUnknown,
+    },
     op::body::{Body, Payload},
 };
 
@@ -118,7 +121,7 @@ fn a_fix_without_accuracy_or_a_home_without_a_place_says_so_once() {
     let mut draft = phone.knock();
     let vague = Fix { accuracy: Accuracy::r68(0.0), ..fix(&phone, 5.0) };
     let vague = stands(&phone, &mut draft, Some(vague));
-    assert_eq!(vague.sentence.zh, "位置未知：定位精度未知。走访照常可以完成。");
+    assert_eq!(vague.sentence.zh, "位置未知：定位精度为零或负数，即无效。走访照常可以完成。");
     let unplaced = self::phone(None);
     let mut draft = unplaced.knock();
     let said = stands(&unplaced, &mut draft, Some(fix(&unplaced, 5.0)));
@@ -126,4 +129,39 @@ fn a_fix_without_accuracy_or_a_home_without_a_place_says_so_once() {
         said.sentence.en,
         "place unknown: the home's place is not recorded yet. The visit can be finished all the same."
     );
+    let silent = Fix { accuracy: Accuracy::Unknown(UnknownAccuracy::NotGiven), ..fix(&unplaced, 5.0) };
+    let silent = stands(&unplaced, &mut draft, Some(silent));
+    assert!(silent.sentence.en.contains("yet; note: the source gave no accuracy."), "{}", silent.sentence.en);
+}
+
+#[test]
+fn what_makes_a_fix_useless_or_vague_is_told_before_it_is_saved() {
+    let told = |lat: f64, lon: f64, accuracy_m: Option<f64>| {
+        FixView::of(Reading {
+            lat,
+            lon,
+            datum: Datum::Wgs84,
+            accuracy_m,
+            accuracy_kind: AccuracyKind::R68,
+            altitude_m: None,
+            speed_mps: None,
+            gps_time: None,
+            device_time: MORNING,
+            monotonic_ms: 0,
+            boot_id: 1,
+            source: FixSource::default(),
+        })
+    };
+    let good = told(34.0, 108.0, Some(8.0)).unwrap();
+    assert!(good.fix.is_some() && good.fault.is_none());
+    let vague = told(34.0, 108.0, Some(f64::NAN)).unwrap();
+    assert!(vague.fix.is_some());
+    assert_eq!(vague.fault.unwrap().zh, "定位精度不是数字。走访照常可以完成。");
+    let empty = told(0.0, 0.0, Some(8.0)).unwrap();
+    assert_eq!(empty.fix, None);
+    assert_eq!(
+        empty.fault.unwrap().en,
+        "the position is (0, 0), a receiver's empty answer. The visit can be finished all the same."
+    );
+    assert_eq!(told(91.0, 0.0, None), Err(CoordinateError::Latitude));
 }

@@ -68,7 +68,7 @@ struct StoryTests {
         let visits = try core.visits()
         var draft = try visits.begun(stop.household)
         let place = Coordinate(lat: 34.97, lon: 109.0, datum: .gcj02)
-        draft.fix = try visits.fix(fix: FixDraft(at: place, accuracyM: 8, accuracyIs68Percent: false, ageMs: 500))
+        draft.fix = try visits.fix(fix: FixDraft(at: place, accuracyM: 8, accuracyIs68Percent: false, ageMs: 500)).fix
         draft.needs = [NeedDraft(kind: .rehab)]
         try visits.save(draft: draft)
         #expect(try visits.placeOf(draft: draft.id).sentence.zh.hasSuffix("。"))

@@ -55,7 +55,7 @@ class StoryTest {
         val visits = core.visits()
         val draft = visits.begun(stop.household)
         val at = Coordinate(34.97, 109.0, Datum.GCJ02)
-        draft.fix = visits.fix(FixDraft(at, accuracyM = 8.0, accuracyIs68Percent = true, ageMs = 500u))
+        draft.fix = visits.fix(FixDraft(at, accuracyM = 8.0, accuracyIs68Percent = true, ageMs = 500u)).fix
         draft.needs = listOf(NeedDraft(NeedKind.REHAB))
         visits.save(draft)
         assertTrue(visits.placeOf(draft.id).sentence.zh.endsWith("。"))
