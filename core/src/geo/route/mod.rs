@@ -8,7 +8,7 @@
 mod exact;
 mod search;
 
-use super::Coordinate;
+use super::{Coordinate, Datum};
 
 /// Up to so many stops the order is exact.
 pub const EXACT: usize = 12;
@@ -97,14 +97,16 @@ struct Day {
 
 impl Day {
     fn new(start: Option<Coordinate>, end: Option<Coordinate>, stops: &[(usize, &RouteStop)]) -> Self {
-        let places: Vec<Coordinate> = stops.iter().filter_map(|(_, stop)| stop.at).collect();
-        let start = start.or(places.first().copied());
+        // All of one datum: turning them takes longer than a distance.
+        let turned = |at: Coordinate| at.to(Datum::Wgs84);
+        let places: Vec<Coordinate> = stops.iter().filter_map(|(_, stop)| stop.at.map(turned)).collect();
+        let (start, end) = (start.map(turned).or(places.first().copied()), end.map(turned));
         let to = |place: Option<Coordinate>| -> Vec<f64> {
             places.iter().map(|at| place.map_or(0.0, |place| place.distance_m(at))).collect()
         };
         Self {
             stops: places.len(),
-            between: places.iter().flat_map(|a| places.iter().map(|b| a.distance_m(b))).collect(),
+            between: distances(&places),
             from_start: to(start),
             to_end: to(end),
             windows: stops
@@ -168,15 +170,30 @@ impl Day {
 
     /// The cost of a path, without its list of late stops.
     fn cost(&self, path: &[usize]) -> Cost {
-        if self.has_windows {
-            return self.walk(path).cost;
-        }
+        if self.has_windows { self.walk(path).cost } else { Cost { late: 0, metres: self.length(path) } }
+    }
+
+    /// Metres of a path.
+    fn length(&self, path: &[usize]) -> f64 {
         let inner: f64 = path.iter().zip(path.iter().skip(1)).map(|(a, b)| self.metres(*a, *b)).sum();
-        Cost {
-            late: 0,
-            metres: inner + self.leg(None, path.first().copied()) + self.leg(path.last().copied(), None),
+        inner + self.leg(None, path.first().copied()) + self.leg(path.last().copied(), None)
+    }
+}
+
+/// Metres from each place to each, row by row, the same both ways to the last bit.
+fn distances(places: &[Coordinate]) -> Vec<f64> {
+    let mut between = vec![0.0; places.len() * places.len()];
+    for (a, from) in places.iter().enumerate() {
+        for (b, to) in places.iter().enumerate().skip(a + 1) {
+            let metres = from.distance_m(to);
+            for place in [a * places.len() + b, b * places.len() + a] {
+                if let Some(slot) = between.get_mut(place) {
+                    *slot = metres;
+                }
+            }
         }
     }
+    between
 }
 
 #[cfg(test)]

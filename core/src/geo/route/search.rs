@@ -4,7 +4,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Cost, Day};
+use super::{Cost, Day, PACE};
 
 /// Neighbours of a stop that are tried: farther ones hardly ever help.
 const NEIGHBOURS: usize = 8;
@@ -16,7 +16,7 @@ const PIECE: usize = 3;
 const SHAKES_A_STOP: usize = 15;
 const MOST_SHAKES: usize = 2_000;
 
-/// Rounds of moving single stops where there are windows; each costs n³ steps.
+/// Rounds of moving single stops where there are windows.
 const WINDOW_ROUNDS: usize = 3;
 
 /// Gains below this, in metres, are rounding.
@@ -158,6 +158,17 @@ impl<'a> Path<'a> {
         leg(before, first) + leg(last, after) - leg(before, last) - leg(first, after)
     }
 
+    /// How much longer the path gets where the pieces from `a` to `b` and from there to `c` change places.
+    fn loss_of_swapping(&self, a: usize, b: usize, c: usize) -> f64 {
+        let [before_a, before_b, before_c] = [a, b, c].map(|place| self.at(place as isize - 1));
+        let [at_a, at_b, at_c] = [a, b, c].map(|place| self.at(place as isize));
+        let leg = |from, to| self.day.leg(from, to);
+        leg(before_a, at_b) + leg(before_c, at_a) + leg(before_b, at_c)
+            - leg(before_a, at_a)
+            - leg(before_b, at_b)
+            - leg(before_c, at_c)
+    }
+
     fn reverse(&mut self, from: isize, to: isize, queue: &mut Vec<usize>) {
         queue.extend([from - 1, from, to, to + 1].into_iter().filter_map(|place| self.at(place)));
         let (from, to) = (from as usize, to as usize + 1);
@@ -230,7 +241,6 @@ fn shake(day: &Day, path: &mut Path<'_>, near: &[Vec<usize>]) {
     const STRETCH: usize = 50;
     let mut dice = Dice(day.stops as u64);
     let shakes = (day.stops * SHAKES_A_STOP).min(MOST_SHAKES);
-    let mut best = day.cost(&path.order).metres;
     let mut kept = path.order.clone();
     for _ in 0..shakes {
         let span = STRETCH.min(day.stops);
@@ -241,16 +251,14 @@ fn shake(day: &Day, path: &mut Path<'_>, near: &[Vec<usize>]) {
         if a == b || b == c {
             continue;
         }
+        let lost = path.loss_of_swapping(a, b, c);
         if let Some(stretch) = path.order.get_mut(a..c) {
             stretch.rotate_left(b - a);
         }
         path.renumber(a, c);
         let seams = [a, a + c - b, c].into_iter().flat_map(|at| [at as isize - 1, at as isize]);
         let mut queue: Vec<usize> = seams.filter_map(|place| path.at(place)).collect();
-        path.better(near, &mut queue);
-        let metres = day.cost(&path.order).metres;
-        if metres < best - NOTHING {
-            best = metres;
+        if path.better(near, &mut queue) - lost > NOTHING {
             kept.clone_from(&path.order);
         } else {
             path.order.clone_from(&kept);
@@ -284,18 +292,28 @@ fn keep_windows(day: &Day, mut path: Vec<usize>) -> Vec<usize> {
     path
 }
 
+/// Takes `stop` out of the path and puts it where the path then costs least; `now` is the cost of the path as it is.
 fn place_best(day: &Day, path: &mut Vec<usize>, stop: usize, now: Cost) -> Cost {
     let Some(home) = path.iter().position(|other| *other == stop) else { return now };
     path.remove(home);
+    let ahead = Ahead::of(day, path);
     let (mut best, mut at) = (now, home);
     let mut before = Underway::default();
     for place in 0..=path.len() {
-        let (done, rest) = path.split_at(place.min(path.len()));
-        if let Some(last) = done.last() {
-            before = before.go(day, *last);
+        let next = path.get(place).copied();
+        let detour =
+            day.leg(before.from, Some(stop)) + day.leg(Some(stop), next) - day.leg(before.from, next);
+        let metres = ahead.metres + detour;
+        // What is longer must be late less often.
+        let most_late =
+            if metres < best.metres - NOTHING { Some(best.late) } else { best.late.checked_sub(1) };
+        if let Some(late) =
+            most_late.and_then(|most| ahead.late(day, before.go(day, stop), place, next, most))
+        {
+            (best, at) = (Cost { late, metres }, place);
         }
-        if let Some(cost) = before.go(day, stop).finish(day, rest, best) {
-            (best, at) = (cost, place);
+        if let Some(next) = next {
+            before = before.go(day, next);
         }
     }
     path.insert(at, stop);
@@ -305,30 +323,67 @@ fn place_best(day: &Day, path: &mut Vec<usize>, stop: usize, now: Cost) -> Cost 
 /// How far a path has come.
 #[derive(Clone, Copy, Default)]
 struct Underway {
-    cost: Cost,
+    late: usize,
     time: f64,
     from: Option<usize>,
 }
 
 impl Underway {
-    fn go(mut self, day: &Day, stop: usize) -> Self {
-        let metres = day.leg(self.from, Some(stop));
-        let (time, late) = day.leave(stop, self.time, metres);
-        self.cost.metres += metres;
-        self.cost.late += usize::from(late);
-        Self { time, from: Some(stop), ..self }
+    fn go(self, day: &Day, stop: usize) -> Self {
+        let (time, late) = day.leave(stop, self.time, day.leg(self.from, Some(stop)));
+        Self { late: self.late + usize::from(late), time, from: Some(stop) }
+    }
+}
+
+/// What a path adds up to: between stops with windows time only passes, so that these alone tell who comes late.
+struct Ahead {
+    metres: f64,
+    /// When each place is reached from the first by one who never waits.
+    reached: Vec<f64>,
+    /// Places of stops with windows, and these.
+    bound: Vec<(usize, (f64, f64))>,
+}
+
+impl Ahead {
+    fn of(day: &Day, path: &[usize]) -> Self {
+        let mut reached = Vec::with_capacity(path.len());
+        let mut bound = Vec::new();
+        let (mut time, mut from) = (0.0, None);
+        for (place, stop) in path.iter().enumerate() {
+            if from.is_some() {
+                time += day.leg(from, Some(*stop)) / PACE;
+            }
+            reached.push(time);
+            bound.extend(day.windows.get(*stop).copied().flatten().map(|window| (place, window)));
+            time += day.stays.get(*stop).copied().unwrap_or(0.0);
+            from = Some(*stop);
+        }
+        Self { metres: day.length(path), reached, bound }
     }
 
-    /// The cost with the rest of the path, as long as it is below `best`.
-    fn finish(mut self, day: &Day, rest: &[usize], best: Cost) -> Option<Cost> {
-        for stop in rest {
-            self = self.go(day, *stop);
-            if self.cost >= best {
+    /// How many are late of a path that goes on from `underway` at `place`, where `next` stands: none if more than
+    /// `most`.
+    fn late(
+        &self,
+        day: &Day,
+        underway: Underway,
+        place: usize,
+        next: Option<usize>,
+        most: usize,
+    ) -> Option<usize> {
+        let mut late = underway.late;
+        let after = self.bound.partition_point(|(bound, _)| *bound < place);
+        let mut waited = underway.time + day.leg(underway.from, next) / PACE;
+        waited -= self.reached.get(place).copied().unwrap_or(0.0);
+        for (bound, (from, to)) in self.bound.iter().skip(after) {
+            if late > most {
                 return None;
             }
+            let arrival = waited + self.reached.get(*bound).copied().unwrap_or(0.0);
+            late += usize::from(arrival > *to);
+            waited += (from - arrival).max(0.0);
         }
-        self.cost.metres += day.leg(self.from, None);
-        (self.cost < best).then_some(self.cost)
+        (late <= most).then_some(late)
     }
 }
 
