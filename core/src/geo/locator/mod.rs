@@ -8,10 +8,13 @@ mod raster;
 
 use geo::Coord;
 
-use super::{Coordinate, Datum, GridShape, area};
+use super::{Coordinate, GridShape, area};
 use crate::codes::GridCode;
 use bands::Bands;
 use raster::{Answer, Raster};
+
+/// So many points are looked up at once: their cells stay in the nearest cache.
+const BLOCK: usize = 1_024;
 
 /// The grids of a tenant, laid out to be asked which one holds a point. A point on a shared edge belongs to the
 /// grid with the lowest code, and so does a point in an overlap, whatever order the shapes came in.
@@ -44,41 +47,65 @@ impl Locator {
 
     /// The grid that holds `at`; `None` where no polygon does.
     pub fn locate(&self, at: &Coordinate) -> Option<GridCode> {
-        self.find(self.raster.as_ref()?, area::point(at).0)
+        let raster = self.raster.as_ref()?;
+        let at = area::point(at).0;
+        match raster.look(at).read() {
+            Answer::Nobody => None,
+            Answer::Grid(place) => self.codes.get(place).copied(),
+            Answer::Ask(list) => self.ask(raster, list, at),
+        }
     }
 
-    fn find(&self, raster: &Raster, at: Coord<f64>) -> Option<GridCode> {
-        let place = match raster.ask(at) {
-            Answer::Grid(place) => place,
-            Answer::Ask(entries) => {
-                let places = entries.iter().map(|entry| raster::read(*entry).0);
-                places.into_iter().find(|place| self.bands.holds(*place, at))?
-            }
-        };
-        self.codes.get(place).copied()
+    /// The first grid of a list that holds `at`.
+    fn ask(&self, raster: &Raster, list: u32, at: Coord<f64>) -> Option<GridCode> {
+        let mut places = raster.list(list).iter().map(|entry| raster::read(*entry).0);
+        self.codes.get(places.find(|place| self.bands.holds(*place, at))?).copied()
     }
 
-    /// [`locate`](Self::locate) for a whole register, in its order. Points are taken row by row of the raster,
-    /// so that the edges they need are still at hand from the point before.
+    /// [`locate`](Self::locate) for a whole register, in its order. The cells of many points are looked up before any
+    /// is read, so that memory answers for several at a time. Points of cells along borders are held against edges
+    /// when all others are done, cell by cell, so that their edges are still at hand from the point before.
     pub fn locate_all(&self, places: &[Coordinate]) -> Vec<Option<GridCode>> {
-        let mut found = vec![None; places.len()];
-        let Some(raster) = &self.raster else { return found };
-        let shifted = places.iter().any(|at| at.datum() != Datum::Wgs84);
-        let turned: Vec<_> = places.iter().filter(|_| shifted).map(|at| at.to(Datum::Wgs84)).collect();
-        let places = if shifted { turned.as_slice() } else { places };
-        for index in raster.row_by_row(places) {
-            if let (Some(at), Some(answer)) = (places.get(index as usize), found.get_mut(index as usize)) {
-                *answer = self.find(raster, area::point(at).0);
+        let Some(raster) = &self.raster else { return vec![None; places.len()] };
+        let mut found = Vec::with_capacity(places.len());
+        let (mut held, mut waiting) = (Vec::with_capacity(BLOCK), Vec::new());
+        for block in places.chunks(BLOCK) {
+            held.clear();
+            held.extend(block.iter().map(|at| raster.look(area::point(at).0)));
+            for (at, held) in block.iter().zip(&held) {
+                let answer = held.read();
+                if let Answer::Ask(list) = answer {
+                    waiting.push(Waiting { list, index: found.len() as u32, at: area::point(at).0 });
+                }
+                found.push(match answer {
+                    Answer::Grid(place) => self.codes.get(place).copied(),
+                    Answer::Nobody | Answer::Ask(_) => None,
+                });
+            }
+        }
+        waiting.sort_unstable_by_key(|waiting| waiting.list);
+        for Waiting { list, index, at } in waiting {
+            if let Some(slot) = found.get_mut(index as usize) {
+                *slot = self.ask(raster, list, at);
             }
         }
         found
     }
 }
 
+/// A point that waits to be held against the edges of its cell.
+struct Waiting {
+    /// The cell's list; lists stand in the order of their cells.
+    list: u32,
+    /// Its place in the register.
+    index: u32,
+    at: Coord<f64>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geo::Area;
+    use crate::geo::{Area, Datum};
     use proptest::prelude::*;
 
     /// `side` × `side` squares of a hundredth of a degree from (108, 34), numbered west to east, then north.

@@ -3,7 +3,7 @@
 
 use geo::Coord;
 
-use super::{Coordinate, bands::Bands};
+use super::bands::Bands;
 
 /// Cells a grid, on average.
 const CELLS_A_GRID: f64 = 500.0;
@@ -32,12 +32,28 @@ pub(super) struct Raster {
 /// A cell that no grid reaches.
 const NOBODY: u32 = u32::MAX;
 
+/// What a cell holds, not yet read.
+#[derive(Clone, Copy)]
+pub(super) struct Held(u32);
+
 /// What a cell says of a point in it.
-pub(super) enum Answer<'a> {
+pub(super) enum Answer {
+    Nobody,
     /// The grid at this place holds it.
     Grid(usize),
-    /// Ask these in turn.
-    Ask(&'a [Entry]),
+    /// Ask those of this list in turn.
+    Ask(u32),
+}
+
+impl Held {
+    #[inline]
+    pub(super) const fn read(self) -> Answer {
+        match self.0 {
+            NOBODY => Answer::Nobody,
+            whole if whole & 1 == 1 => Answer::Grid(read(whole).0),
+            list => Answer::Ask(list >> 1),
+        }
+    }
 }
 
 /// The grid's place in an entry, and whether it holds the whole cell.
@@ -70,51 +86,24 @@ impl Raster {
         Some(raster)
     }
 
-    /// The places of `points`, which are WGS-84, those of one row together (a counting sort).
-    pub(super) fn row_by_row(&self, points: &[Coordinate]) -> Vec<u32> {
-        let mut starts = vec![0u32; self.rows + 1];
-        for at in points {
-            if let Some(count) = starts.get_mut(row_of(at.lat(), self) + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut order = vec![0; points.len()];
-        for (index, at) in points.iter().enumerate() {
-            let Some(next) = starts.get_mut(row_of(at.lat(), self)) else { continue };
-            if let Some(slot) = order.get_mut(*next as usize) {
-                *slot = index as u32;
-            }
-            *next += 1;
-        }
-        order
-    }
-
-    /// What the cell of `at` says.
-    pub(super) fn ask(&self, at: Coord<f64>) -> Answer<'_> {
-        let cell = row_of(at.y, self) * self.columns + column_of(at.x, self);
-        match self.cells.get(cell).copied().unwrap_or(NOBODY) {
-            NOBODY => Answer::Ask(&[]),
-            // A saturated cast puts points beyond the extent into its border cells.
-            whole if whole & 1 == 1 && self.covers(at) => Answer::Grid(read(whole).0),
-            whole if whole & 1 == 1 => Answer::Ask(&[]),
-            list => Answer::Ask(self.list((list >> 1) as usize)),
-        }
-    }
-
-    fn list(&self, at: usize) -> &[Entry] {
-        let entries = self.lists.get(at).map_or(0, |length| *length as usize);
-        self.lists.get(at + 1..at + 1 + entries).unwrap_or_default()
-    }
-
-    fn covers(&self, at: Coord<f64>) -> bool {
+    /// What the cell of `at` holds. Without a branch that hangs on it, so that many points are looked up at once.
+    #[inline]
+    pub(super) fn look(&self, at: Coord<f64>) -> Held {
         let (x, y) =
             ((at.x - self.west) * self.columns_per_degree, (at.y - self.south) * self.rows_per_degree);
-        x >= 0.0 && y >= 0.0 && x < self.columns as f64 && y < self.rows as f64
+        // A saturated cast puts points beyond the extent into its border cells.
+        let (column, row) =
+            ((x as u32 as usize).min(self.columns - 1), (y as u32 as usize).min(self.rows - 1));
+        let held = self.cells.get(row * self.columns + column).copied().unwrap_or(NOBODY);
+        let is_within = (x >= 0.0) & (y >= 0.0) & (x < self.columns as f64) & (y < self.rows as f64);
+        Held(if is_within | (held & 1 == 0) { held } else { NOBODY })
+    }
+
+    /// The entries of a list.
+    pub(super) fn list(&self, at: u32) -> &[Entry] {
+        let at = at as usize;
+        let entries = self.lists.get(at).map_or(0, |length| *length as usize);
+        self.lists.get(at + 1..at + 1 + entries).unwrap_or_default()
     }
 
     /// The entries of all cells, those of one in the order of their places.
