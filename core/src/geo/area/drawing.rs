@@ -1,9 +1,9 @@
 //! Ground as a file draws it, valid or not.
 
-use geo::{BoundingRect as _, Intersects as _, LineString, MultiPolygon, Polygon};
+use geo::{LineString, MultiPolygon, Polygon};
 
-use super::{Area, point, read_position, within_limits};
-use crate::geo::{Coordinate, Datum};
+use super::{Area, read_position, within_limits};
+use crate::geo::Datum;
 
 /// Ground that is drawn somewhere and need not be an [`Area`]: its rings may cross. It tells that somebody
 /// means to cover this ground. `Debug` redacts.
@@ -22,12 +22,6 @@ impl Drawing {
             Some(Polygon::new(rings.next()?, rings.collect()))
         };
         parts.iter().map(part).collect::<Option<Vec<_>>>().map(|parts| Self(MultiPolygon::new(parts)))
-    }
-
-    /// Whether `at` lies in the ground or on its border.
-    pub(in crate::geo) fn holds(&self, at: &Coordinate) -> bool {
-        let at = point(at);
-        self.0.bounding_rect().is_some_and(|bounds| bounds.intersects(&at)) && self.0.intersects(&at)
     }
 
     /// The polygons in WGS-84, longitude first.

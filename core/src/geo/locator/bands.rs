@@ -3,9 +3,7 @@
 
 use std::ops::RangeInclusive;
 
-use geo::{Coord, Kernel, Orientation, kernels::RobustKernel};
-
-use crate::geo::Area;
+use geo::{Coord, Kernel, Orientation, Polygon, kernels::RobustKernel};
 
 /// About so many edges a band.
 const EDGES_A_BAND: usize = 4;
@@ -15,7 +13,7 @@ const MOST_COPIES: usize = 8;
 
 type At = Coord<f64>;
 
-/// The edges of many grids.
+/// The edges of many grounds.
 #[derive(Default)]
 pub(super) struct Bands {
     grids: Vec<Grid>,
@@ -63,10 +61,10 @@ impl Grid {
 }
 
 impl Bands {
-    /// Takes in the next grid.
-    pub(super) fn add(&mut self, area: &Area) {
-        let edges: Vec<(At, At)> = area.polygons().iter().flat_map(rings).collect();
-        let bounds = area.bounds().unwrap_or_default();
+    /// Takes in the next ground; one without edges holds nothing.
+    pub(super) fn add(&mut self, parts: &[Polygon<f64>]) {
+        let edges: Vec<(At, At)> = parts.iter().flat_map(rings).collect();
+        let bounds = bounds(&edges);
         let bands = (edges.len() / EDGES_A_BAND).clamp(1, MOST_BANDS);
         let mut grid = Grid::new(bounds, self.starts.len(), bands);
         while grid.bands > 1 && grid.is_bloated(&edges) {
@@ -83,15 +81,20 @@ impl Bands {
         self.grids.push(grid);
     }
 
+    /// How many grounds there are.
+    pub(super) const fn count(&self) -> usize {
+        self.grids.len()
+    }
+
     /// The edges of the grid at `place`, at least once each.
     pub(super) fn edges(&self, place: usize) -> &[(At, At)] {
         let Some(grid) = self.grids.get(place) else { return &[] };
         self.slice(grid.first_band, grid.first_band + grid.bands)
     }
 
-    /// West, south, east and north limits of the grid at `place`.
+    /// West, south, east and north limits of the grid at `place`, if it has any edge.
     pub(super) fn bounds(&self, place: usize) -> Option<[f64; 4]> {
-        self.grids.get(place).map(|grid| grid.bounds)
+        self.grids.get(place).map(|grid| grid.bounds).filter(|[west, _, east, _]| west <= east)
     }
 
     /// Whether the grid at `place` holds `at`, its border included. Exact.
@@ -132,6 +135,14 @@ impl Bands {
         let end = self.starts.get(to).map_or(self.edges.len(), |start| *start as usize);
         self.edges.get(start..end).unwrap_or_default()
     }
+}
+
+/// West, south, east and north limits; west above east where there are no edges.
+fn bounds(edges: &[(At, At)]) -> [f64; 4] {
+    let nothing = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    edges.iter().fold(nothing, |[west, south, east, north], (a, b)| {
+        [west.min(a.x).min(b.x), south.min(a.y).min(b.y), east.max(a.x).max(b.x), north.max(a.y).max(b.y)]
+    })
 }
 
 /// Whether `at`, in line with an edge that does not pass its height and within its width, lies on the edge.

@@ -6,7 +6,7 @@
 mod bands;
 mod raster;
 
-use geo::Coord;
+use geo::{Coord, Polygon};
 
 use super::{Coordinate, GridShape, area};
 use crate::codes::GridCode;
@@ -22,8 +22,7 @@ const BLOCK: usize = 1_024;
 pub struct Locator {
     /// In ascending order; the place of a code is that of its grid below.
     codes: Vec<GridCode>,
-    bands: Bands,
-    raster: Option<Raster>,
+    grounds: Grounds,
 }
 
 impl std::fmt::Debug for Locator {
@@ -38,35 +37,29 @@ impl Locator {
     pub fn new(mut shapes: Vec<GridShape>) -> Self {
         shapes.retain(|shape| shape.area.is_some());
         shapes.sort_by_key(|shape| shape.code);
-        let mut bands = Bands::default();
-        shapes.iter().filter_map(|shape| shape.area.as_ref()).for_each(|area| bands.add(area));
-        let codes: Vec<_> = shapes.iter().map(|shape| shape.code).collect();
-        let raster = Raster::over(&bands, codes.len());
-        Self { codes, bands, raster }
+        let areas = shapes.iter().filter_map(|shape| shape.area.as_ref());
+        let grounds = Grounds::of(areas.map(|area| area.polygons().0.as_slice()));
+        Self { codes: shapes.iter().map(|shape| shape.code).collect(), grounds }
     }
 
     /// The grid that holds `at`; `None` where no polygon does.
     pub fn locate(&self, at: &Coordinate) -> Option<GridCode> {
-        let raster = self.raster.as_ref()?;
-        let at = area::point(at).0;
-        match raster.look(at).read() {
-            Answer::Nobody => None,
-            Answer::Grid(place) => self.codes.get(place).copied(),
-            Answer::Ask(list) => self.ask(raster, list, at),
-        }
+        self.codes.get(self.grounds.first(area::point(at).0)?).copied()
     }
 
-    /// The first grid of a list that holds `at`.
-    fn ask(&self, raster: &Raster, list: u32, at: Coord<f64>) -> Option<GridCode> {
-        let mut places = raster.list(list).iter().map(|entry| raster::read(*entry).0);
-        self.codes.get(places.find(|place| self.bands.holds(*place, at))?).copied()
+    /// Whether the grid of this code holds `at`, whichever others do; of a code used twice, one of its grids.
+    pub(super) fn holds(&self, code: GridCode, at: &Coordinate) -> bool {
+        let first = self.codes.partition_point(|other| *other < code);
+        let places = (first..).zip(self.codes.iter().skip(first)).take_while(|(_, other)| **other == code);
+        let at = area::point(at).0;
+        places.into_iter().any(|(place, _)| self.grounds.bands.holds(place, at))
     }
 
     /// [`locate`](Self::locate) for a whole register, in its order. The cells of many points are looked up before any
     /// is read, so that memory answers for several at a time. Points of cells along borders are held against edges
     /// when all others are done, cell by cell, so that their edges are still at hand from the point before.
     pub fn locate_all(&self, places: &[Coordinate]) -> Vec<Option<GridCode>> {
-        let Some(raster) = &self.raster else { return vec![None; places.len()] };
+        let Some(raster) = &self.grounds.raster else { return vec![None; places.len()] };
         let mut found = Vec::with_capacity(places.len());
         let (mut held, mut waiting) = (Vec::with_capacity(BLOCK), Vec::new());
         for block in places.chunks(BLOCK) {
@@ -86,10 +79,44 @@ impl Locator {
         waiting.sort_unstable_by_key(|waiting| waiting.list);
         for Waiting { list, index, at } in waiting {
             if let Some(slot) = found.get_mut(index as usize) {
-                *slot = self.ask(raster, list, at);
+                *slot = self.grounds.ask(raster, list, at).and_then(|place| self.codes.get(place).copied());
             }
         }
         found
+    }
+}
+
+/// Grounds laid out to be asked which one holds a point.
+#[derive(Default)]
+pub(super) struct Grounds {
+    bands: Bands,
+    raster: Option<Raster>,
+}
+
+impl Grounds {
+    /// Lays out grounds, each of its parts. Where the rings of one cross, ground that lies within an even number of
+    /// them is not its own.
+    pub(super) fn of<'a>(grounds: impl Iterator<Item = &'a [Polygon<f64>]>) -> Self {
+        let mut bands = Bands::default();
+        grounds.for_each(|parts| bands.add(parts));
+        let raster = Raster::over(&bands);
+        Self { bands, raster }
+    }
+
+    /// The place of the first ground that holds `at`.
+    pub(super) fn first(&self, at: Coord<f64>) -> Option<usize> {
+        let raster = self.raster.as_ref()?;
+        match raster.look(at).read() {
+            Answer::Nobody => None,
+            Answer::Grid(place) => Some(place),
+            Answer::Ask(list) => self.ask(raster, list, at),
+        }
+    }
+
+    /// The first of a list that holds `at`.
+    fn ask(&self, raster: &Raster, list: u32, at: Coord<f64>) -> Option<usize> {
+        let mut places = raster.list(list).iter().map(|entry| raster::read(*entry).0);
+        places.find(|place| self.bands.holds(*place, at))
     }
 }
 
@@ -143,19 +170,40 @@ mod tests {
         }
     }
 
-    #[test]
-    fn grids_that_lie_on_each_other_cost_their_borders_alone() {
+    /// Grids of one and the same outline.
+    fn heap(count: u16) -> Locator {
         let one = board(1).remove(0);
         let alike = |number| GridShape {
             code: GridCode::new("610102001001".parse().unwrap(), number).unwrap(),
             ..one.clone()
         };
-        let locator = Locator::new((0..100).map(alike).collect());
-        let raster = locator.raster.as_ref().unwrap();
-        let entries = raster.entries(&locator.bands, 100).len();
+        Locator::new((0..count).map(alike).collect())
+    }
+
+    #[test]
+    fn grids_that_lie_on_each_other_cost_their_borders_alone() {
+        let locator = heap(100);
+        let raster = locator.grounds.raster.as_ref().unwrap();
+        let entries = raster.entries(&locator.grounds.bands).len();
         // 50,000 cells, a border of some 900.
         assert!(entries < 50_000 + 100 * 3 * 900, "{entries}");
         assert_eq!(locator.locate(&at(34.005, 108.005)).map(GridCode::number), Some(0));
+    }
+
+    #[test]
+    fn the_more_grids_lie_on_each_other_the_coarser_is_the_raster() {
+        let locator = heap(900);
+        let cells = locator.grounds.raster.as_ref().unwrap().cells();
+        assert!((1..=12_000).contains(&cells), "{cells} cells, each in the box of 900 grids");
+        assert_eq!(locator.locate(&at(34.005, 108.005)).map(GridCode::number), Some(0));
+        assert_eq!(locator.locate(&at(34.011, 108.005)), None);
+        assert!(
+            locator.holds(GridCode::new("610102001001".parse().unwrap(), 899).unwrap(), &at(34.005, 108.005))
+        );
+        assert!(
+            !locator
+                .holds(GridCode::new("610102001001".parse().unwrap(), 900).unwrap(), &at(34.005, 108.005))
+        );
     }
 
     #[test]
@@ -175,7 +223,8 @@ mod tests {
         let area = Area::from_rings(&[vec![ring]], Datum::Wgs84).unwrap();
         let comb = GridShape { area: Some(area), ..board(1).remove(0) };
         let locator = Locator::new(vec![comb]);
-        assert!(locator.bands.edges(0).len() <= 9 * 4 * teeth, "{}", locator.bands.edges(0).len());
+        let edges = locator.grounds.bands.edges(0).len();
+        assert!(edges <= 9 * 4 * teeth, "{edges}");
         for (part, held) in [(0.25, true), (0.75, false)] {
             assert_eq!(locator.locate(&at(34.005, x(1_000, part))).is_some(), held);
         }

@@ -8,6 +8,8 @@ use super::bands::Bands;
 /// Cells a grid, on average.
 const CELLS_A_GRID: f64 = 500.0;
 const MOST_CELLS: f64 = 2_500_000.0;
+/// Cells that the boxes of all grids may have together: where many lie on each other the raster is coarser.
+const MOST_MARKS: f64 = 10_000_000.0;
 
 /// Widening in cells by which an edge is let into cells that it only comes near: far above rounding.
 const MARGIN: f64 = 1e-6;
@@ -62,16 +64,26 @@ pub(super) const fn read(entry: Entry) -> (usize, bool) {
 }
 
 impl Raster {
-    /// The raster over the first `grids` of `bands`; `None` where there are none.
-    pub(super) fn over(bands: &Bands, grids: usize) -> Option<Self> {
-        let boxes = (0..grids).filter_map(|place| bands.bounds(place));
-        let [west, south, east, north] = boxes.reduce(|[w, s, e, n], [west, south, east, north]| {
+    /// The raster over all of `bands`; `None` where there are no edges.
+    pub(super) fn over(bands: &Bands) -> Option<Self> {
+        let grids = bands.count();
+        let boxes = || (0..grids).filter_map(move |place| bands.bounds(place));
+        let [west, south, east, north] = boxes().reduce(|[w, s, e, n], [west, south, east, north]| {
             [w.min(west), s.min(south), e.max(east), n.max(north)]
         })?;
         let (width, height) = ((east - west).max(1e-9), (north - south).max(1e-9));
         let cells = (grids as f64 * CELLS_A_GRID).min(MOST_CELLS);
-        let columns = (cells * width / height).sqrt().clamp(1.0, 4_096.0).ceil();
-        let rows = (cells / columns).clamp(1.0, 4_096.0).ceil();
+        let mut columns = (cells * width / height).sqrt().clamp(1.0, 4_096.0).ceil();
+        let mut rows = (cells / columns).clamp(1.0, 4_096.0).ceil();
+        let marks = |columns: f64, rows: f64| -> f64 {
+            let marks = |[west, south, east, north]: [f64; 4]| {
+                ((east - west) / width * columns + 1.0) * ((north - south) / height * rows + 1.0)
+            };
+            boxes().map(marks).sum()
+        };
+        while columns * rows > 1.0 && marks(columns, rows) > MOST_MARKS {
+            (columns, rows) = ((columns / 2.0).ceil(), (rows / 2.0).ceil());
+        }
         let mut raster = Self {
             west,
             south,
@@ -82,7 +94,7 @@ impl Raster {
             cells: vec![NOBODY; columns as usize * rows as usize],
             lists: Vec::new(),
         };
-        raster.fill(bands, grids);
+        raster.fill(bands);
         Some(raster)
     }
 
@@ -106,11 +118,16 @@ impl Raster {
         self.lists.get(at + 1..at + 1 + entries).unwrap_or_default()
     }
 
+    #[cfg(test)]
+    pub(super) const fn cells(&self) -> usize {
+        self.cells.len()
+    }
+
     /// The entries of all cells, those of one in the order of their places.
-    pub(super) fn entries(&self, bands: &Bands, grids: usize) -> Vec<(u32, Entry)> {
+    pub(super) fn entries(&self, bands: &Bands) -> Vec<(u32, Entry)> {
         let mut found = Vec::new();
         let mut settled = vec![false; self.cells.len()];
-        for place in 0..grids {
+        for place in 0..bands.count() {
             if let Some(bounds) = bands.bounds(place) {
                 self.mark(bands, place, bounds, &mut settled, &mut found);
             }
@@ -120,8 +137,8 @@ impl Raster {
         found
     }
 
-    fn fill(&mut self, bands: &Bands, grids: usize) {
-        for here in self.entries(bands, grids).chunk_by(|(a, _), (b, _)| a == b) {
+    fn fill(&mut self, bands: &Bands) {
+        for here in self.entries(bands).chunk_by(|(a, _), (b, _)| a == b) {
             let Some((cell, first)) = here.first().copied() else { continue };
             let held = if first & 1 == 1 {
                 first

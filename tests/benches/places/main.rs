@@ -4,6 +4,8 @@
 //! `cargo bench -p doorstep-tests --bench places`; `DOORSTEP_PEER_PYTHON` names the Python.
 #![allow(clippy::disallowed_methods, reason = "a bench measures real time")]
 
+mod bounds;
+
 use std::{
     error::Error,
     fmt::Write as _,
@@ -35,17 +37,20 @@ const ORIGIN: (f64, f64) = (107.5, 33.5);
 const POINTS: usize = 1_000_000;
 
 fn main() -> Result<()> {
+    if std::env::var_os("DOORSTEP_BOUNDS").is_some() {
+        return bounds::measure();
+    }
     println!("{:<34}{:>12}{:>12}{:>9}   bar", "1 M points, 5,041 grids", "doorstep", "peer", "ratio");
     for (segments, vertices, rstar_bar) in [(5, 21, 4.0), (25, 101, 3.0), (125, 501, 2.5)] {
         measure(segments, vertices, rstar_bar)?;
     }
     fence();
     walk();
-    Ok(())
+    bounds::measure()
 }
 
 fn measure(segments: usize, vertices: usize, rstar_bar: f64) -> Result<()> {
-    let cells = cells(segments);
+    let cells = cells(SIDE, segments);
     let points = points();
     let shapes: Vec<GridShape> =
         cells.iter().enumerate().map(|(i, ring)| shape(i, ring)).collect::<Result<_>>()?;
@@ -147,7 +152,7 @@ fn border(from: (usize, usize), to: (usize, usize), segments: usize) -> Vec<[f64
     line
 }
 
-fn cells(segments: usize) -> Vec<Vec<[f64; 2]>> {
+fn cells(side: usize, segments: usize) -> Vec<Vec<[f64; 2]>> {
     let cell = |column: usize, row: usize| {
         let corners =
             [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1), (column, row)];
@@ -156,7 +161,7 @@ fn cells(segments: usize) -> Vec<Vec<[f64; 2]>> {
         ring.extend(ring.first().copied());
         ring
     };
-    (0..SIDE).flat_map(|row| (0..SIDE).map(move |column| cell(column, row))).collect()
+    (0..side).flat_map(|row| (0..side).map(move |column| cell(column, row))).collect()
 }
 
 fn points() -> Vec<[f64; 2]> {
