@@ -33,7 +33,7 @@ fn discharge(village: &Village) {
     resident.events.push(LifeEvent { kind: EventKind::HospitalDischarge, on: village.today() });
     let scope = Scope::Grid(grid(1));
     let row: Row = row_of(RowKind::Resident, row.id, Some(home(1, 1)), scope, &resident).unwrap();
-    village.hub.store().writing(Durability::Durable, |tx| tx.write_unit(&[row.clone()])).unwrap();
+    village.hub.store().writing(Durability::Durable, |tx| tx.write_unit(std::slice::from_ref(&row))).unwrap();
 }
 
 /// Until when the visit after the discharge may be made, as the phone has it.
