@@ -6,6 +6,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use doorstep_core::id::IdGen;
@@ -210,6 +211,11 @@ pub struct FolderLock {
     _file: File,
 }
 
+/// How often somebody looks whether another process is done, and how long they rest between: ten seconds in all, as long
+/// as for the database.
+const LOOKS: u32 = if cfg!(test) { 20 } else { 2_000 };
+const LOOK_AGAIN: Duration = Duration::from_millis(5);
+
 /// Something that one at a time may do; a process that dies gives its turn back.
 #[derive(Debug)]
 pub struct Turn {
@@ -220,11 +226,18 @@ impl Turn {
     /// Waits for its turn, which lasts until the answer is dropped.
     ///
     /// # Errors
-    /// When the system cannot tell whose turn it is.
+    /// [`StoreError::Busy`] when another process keeps it too long: it may have been stopped in the middle. When the
+    /// system cannot tell whose turn it is.
     pub fn take(&self) -> Result<Taken<'_>, StoreError> {
         let file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        file.lock().map_err(StoreError::io("lock"))?;
-        Ok(Taken { file })
+        for _ in 0..LOOKS {
+            match file.try_lock() {
+                Ok(()) => return Ok(Taken { file }),
+                Err(fs::TryLockError::Error(error)) => return Err(StoreError::io("lock")(error)),
+                Err(fs::TryLockError::WouldBlock) => std::thread::sleep(LOOK_AGAIN),
+            }
+        }
+        Err(StoreError::Busy)
     }
 }
 
@@ -285,6 +298,7 @@ mod tests {
         assert!(matches!(other.try_lock(), Err(fs::TryLockError::WouldBlock)));
         drop(taken);
         other.try_lock().unwrap();
+        assert!(matches!(turn.take(), Err(StoreError::Busy)), "a process that was stopped in the middle");
         other.unlock().unwrap();
         drop(turn.take().unwrap());
     }

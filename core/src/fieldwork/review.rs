@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        duty::{concerns_anybody, may_be_of},
+        duty::{concerns_anybody, leaves_open_who, may_be_of},
         register::{Resident, Subject},
         visit::{Claim, ClaimStatus, VisitSummary},
     },
@@ -167,13 +167,12 @@ fn check_settled(
         return Ok(());
     }
     let residents = register::residents(tx, claim.household)?;
-    let may_be = may_be_of(&claim, &residents);
-    let is_asked = |id: ResidentId| may_be.iter().any(|one| one.id == id);
+    let may_be_named = |id: ResidentId| leaves_open_who(&claim) && residents.iter().any(|one| one.id == id);
     let subject = match named {
-        None if !may_be.is_empty() => {
+        None if !may_be_of(&claim, &residents).is_empty() => {
             return Err(invalid("resident", "请选择去世的是哪一位", "Choose who died"));
         }
-        Some(id) if claim.subject != Subject::Resident(id) && !is_asked(id) => {
+        Some(id) if claim.subject != Subject::Resident(id) && !may_be_named(id) => {
             return Err(invalid("resident", "该情况说的不是这位居民", "This claim is about somebody else"));
         }
         None => claim.subject,

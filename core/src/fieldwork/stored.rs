@@ -34,6 +34,7 @@ impl Stored {
 }
 
 /// What lies nowhere but on this phone, and is lost with it: when its worker leaves, when another takes it over.
+/// Originals that are kept for a while are not counted: what was to travel of their photos is at the hub.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Loss {
     /// Records that the hub has not acknowledged.

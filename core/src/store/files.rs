@@ -114,7 +114,12 @@ impl Files {
 
     /// Moves the store, whole, to a folder named after its last change. A note written first lets the next open
     /// finish the move if this process dies in the middle: a database without its log would look older and sound.
+    ///
+    /// One that a killed process began is gone on with: what it moved and the rest belong together.
     pub(super) fn set_aside(&self) -> Result<PathBuf, StoreError> {
+        if let Some(folder) = self.resume_set_aside()? {
+            return Ok(folder);
+        }
         let folder = self.free_folder()?;
         write_durably(&self.named(MOVING), folder.as_os_str().as_encoded_bytes())?;
         self.move_to(&folder)
@@ -137,7 +142,10 @@ impl Files {
     fn move_to(&self, folder: &Path) -> Result<PathBuf, StoreError> {
         fs::create_dir_all(folder)?;
         for name in MOVED {
-            match fs::rename(self.named(name), folder.join(name)) {
+            let from = self.named(name);
+            match fs::rename(&from, folder.join(name)) {
+                // The folder was moved before, and made anew by whoever goes on with the move.
+                Err(error) if error.kind() == io::ErrorKind::DirectoryNotEmpty => fs::remove_dir(from)?,
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
             }

@@ -60,8 +60,8 @@ pub(super) enum Command {
     /// Who answers for which grid, CSV or XLSX [责任清单]
     ///
     /// Columns: grid 网格编码, staff_id 工作人员编号, grid_role 网格角色; optional: from 开始日期, to 结束日期.
-    /// A line whose days meet one that stands for the same grid, worker and role corrects that one; days that passed
-    /// stay answered for.
+    /// A line whose days meet one that stands for the same grid, worker and role corrects that one. A later
+    /// first day takes no day that passed away; a last day holds as it is given, also one that passed.
     Responsibilities(List),
     /// Rule pack, TOML [规则包]
     Rules(List),

@@ -41,7 +41,7 @@ pub(super) struct Args {
     #[arg(long, default_value_t = KEEP_DAYS, value_parser = options::keep_days)]
     keep_days: u32,
     /// To whom evidence of mandatory reports is sealed, as `age1…`: a key that this hub does not hold [强制报告接收方]
-    #[arg(long, value_name = "AGE")]
+    #[arg(long, value_name = "AGE", value_parser = options::recipient)]
     report_recipient: Option<SealRecipient>,
     /// What phones dial to report at once, such as 110 or 0912-12345; it needs no data [立即上报电话]
     #[arg(long, value_name = "NUMBER", value_parser = options::hotline)]

@@ -6,6 +6,7 @@ use doorstep_core::{
     codes::{GridCode, Hotline},
     domain::org::GridRole,
     geo::Datum,
+    seal::SealRecipient,
     text::Text,
     time::{Day, Period},
 };
@@ -40,6 +41,12 @@ pub(super) fn fence_radius(text: &str) -> Result<u32, String> {
 /// Days that phones keep what the hub has.
 pub(super) fn keep_days(text: &str) -> Result<u32, String> {
     whole::<u32, 1, MOST_DAYS>(text)
+}
+
+/// To whom something is sealed.
+pub(super) fn recipient(text: &str) -> Result<SealRecipient, String> {
+    let wrong = || Text::new("应为 age1 开头的公钥", "is no age recipient: one begins with age1");
+    told(text.parse().map_err(|_| wrong()))
 }
 
 /// A day, as lists write it.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use doorstep_core::seal::SealError;
+use doorstep_core::{seal::SealError, text::Text};
 use serde_json::json;
 
 use super::{Desk, error::CliError, print};
@@ -20,6 +20,7 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     let key = hub.recover_key(&args.file).map_err(|error| match error {
         HubError::Seal(SealError::Io(kind)) => CliError::file(&args.file, &why(&kind.into())),
         HubError::Seal(error) => CliError::file(&args.file, &error.text()),
+        HubError::Invalid(en) => CliError::file(&args.file, &Text::new("文件中没有手机数据的密钥", en)),
         error => error.into(),
     })?;
     if desk.json {

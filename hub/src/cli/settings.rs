@@ -26,7 +26,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "DAYS", value_parser = options::keep_days)]
     keep_days: Option<u32>,
     /// To whom evidence of mandatory reports is sealed, as `age1…` [强制报告接收方]
-    #[arg(long, value_name = "AGE")]
+    #[arg(long, value_name = "AGE", value_parser = options::recipient)]
     report_recipient: Option<SealRecipient>,
     /// Take no more evidence of mandatory reports [取消强制报告接收方]
     #[arg(long, conflicts_with = "report_recipient")]

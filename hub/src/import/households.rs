@@ -6,7 +6,7 @@ use doorstep_core::{
     codes::{Fault, GridCode, Phone},
     geo::{Coordinate, Datum},
     id::HouseholdId,
-    op::row::{RowKind, name_id},
+    op::row::{Row, RowKind, name_id},
     text::Text,
     time::Day,
 };
@@ -105,12 +105,12 @@ pub(super) fn read(
         if held.as_ref().is_some_and(|row| row.document.is_none()) {
             record.fault(&NUMBER, super::removed());
         }
-        let is_new = id.is_some() && held.is_none();
         let grid = record.need(&GRID, grid_code);
         if let Some(grid) = grid.filter(|grid| !context.grids.contains(grid)) {
             record.fault(&GRID, super::fields::unknown_grid(grid));
         }
-        let mut fields = fields(&mut record, context, grid, is_new);
+        let mut fields = fields(&mut record, context, grid, held.as_ref());
+        let is_new = id.is_some() && held.is_none();
         let (Some(id), Some(grid), true) = (id, grid, record.is_good()) else { continue };
         read.grids.insert(id, grid);
         if is_new {
@@ -126,8 +126,9 @@ fn fields(
     record: &mut Record<'_>,
     context: &Context<'_>,
     grid: Option<GridCode>,
-    is_new: bool,
+    held: Option<&Row>,
 ) -> Map<String, Value> {
+    let is_new = held.is_none();
     let mut fields = Map::new();
     if let Some(grid) = grid {
         put(&mut fields, "grid", Given::Value(grid));
@@ -167,7 +168,7 @@ fn fields(
     let place = place(record);
     put(&mut fields, "place", place);
     let (recorded, ended) = (record.parse(&RECORDED, day), record.parse(&ENDED, day));
-    check_days(record, context.today, recorded, ended);
+    check_days(record, context.today, (recorded, ended), held);
     let recorded = match recorded {
         Given::Nothing if is_new => Given::Value(context.today),
         given => given,
@@ -177,15 +178,26 @@ fn fields(
     fields
 }
 
-/// Nothing was recorded after today, nor ended before it was recorded.
-fn check_days(record: &mut Record<'_>, today: Day, recorded: Given<Day>, ended: Given<Day>) {
+/// Nothing was recorded after today, nor ended before it was recorded, as the list has it or else as it is known.
+fn check_days(
+    record: &mut Record<'_>,
+    today: Day,
+    (recorded, ended): (Given<Day>, Given<Day>),
+    held: Option<&Row>,
+) {
     let (recorded, ended) = (recorded.value(), ended.value());
+    let recorded = recorded.or_else(|| day_of(held, "recorded_on"));
     if recorded.is_some_and(|recorded| today < recorded) {
         record.fault(&RECORDED, Text::new("晚于今天", "lies after today"));
     }
     if recorded.zip(ended).is_some_and(|(recorded, ended)| ended < recorded) {
         record.fault(&ENDED, Text::new("早于登记日期", "lies before the day of recording"));
     }
+}
+
+/// A day that a row has.
+pub(super) fn day_of(held: Option<&Row>, field: &str) -> Option<Day> {
+    held?.document.as_ref()?.get(field)?.as_str()?.parse().ok()
 }
 
 /// `张家`: says nothing of age or sex, which a list may have wrong.

@@ -152,6 +152,7 @@ fn fields(
         record.fault(&IDENTITY, reason);
     }
     let born = born(record, context.today, held, &number);
+    let born_on = born.value();
     put(&mut fields, "identity", number);
     put(&mut fields, "born", born);
     let number = record.parse(&PHONE, phone);
@@ -167,6 +168,13 @@ fn fields(
     let events = record.parse(&EVENTS, categories::read_events);
     put(&mut fields, "events", events);
     let left = record.parse(&LEFT, day);
+    if born_on
+        .or_else(|| households::day_of(held, "born"))
+        .zip(left.value())
+        .is_some_and(|(born, left)| left < born)
+    {
+        record.fault(&LEFT, Text::new("早于出生日期", "lies before the birthday"));
+    }
     put(&mut fields, "left_on", left);
     fields
 }

@@ -234,6 +234,11 @@ fn responsibility(record: &mut Record<'_>, open: &Open<'_>) -> Result<Vec<Respon
     let role: Option<GridRole> = record.need(&GRID_ROLE, grid_role);
     let from = record.parse(&FROM, day).value();
     let to = record.parse(&TO, day).value();
+    let ends_early = || Text::new("早于开始日期", "lies before the first day");
+    if from.zip(to).is_some_and(|(from, to)| to < from) {
+        record.fault(&TO, ends_early());
+        return Ok(Vec::new());
+    }
     let (Some(grid), Some(number), Some(role)) = (grid, number, role) else { return Ok(Vec::new()) };
     let staff = staff_id(&number);
     let corrected = |line: &Responsibility| Responsibility {
@@ -250,7 +255,7 @@ fn responsibility(record: &mut Record<'_>, open: &Open<'_>) -> Result<Vec<Respon
         told.push(Responsibility { id, grid, staff, role, from, to });
     }
     if told.iter().any(|line| line.to.is_some_and(|to| to < line.from)) {
-        record.fault(&TO, Text::new("早于开始日期", "lies before the first day"));
+        record.fault(&TO, ends_early());
     }
     Ok(if record.is_good() { told } else { Vec::new() })
 }

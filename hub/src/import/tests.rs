@@ -775,3 +775,32 @@ fn a_roster_with_a_line_that_may_name_anybody_stops_nobody() {
     assert_eq!(texts(&checked.plan.faults), ["roster.csv, line 3: the line has 3 cells, the heading 2"]);
     assert_eq!(checked.count(RosterChange::Stopped), 0);
 }
+
+#[test]
+fn a_post_that_would_end_before_its_own_first_day_leaves_the_line_that_stands_alone() {
+    let desk = Desk::new();
+    desk.with_worker();
+    desk.answering(&[("2025-10-25", "")]);
+    let path = desk.file(
+        "list.csv",
+        format!("网格,工号,网格角色,开始日期,结束日期\n{GRID_A},S1,Assistant,2027-01-01,2026-12-15\n")
+            .as_bytes(),
+    );
+    let plan = desk.check(|context| responsibilities(&path, context));
+    assert_eq!(texts(&plan.faults), ["list.csv, line 2, 结束日期/to: lies before the first day"]);
+    assert_eq!((plan.rows(), desk.periods()), (0, vec!["2025-10-25~".to_owned()]));
+}
+
+#[test]
+fn nothing_that_is_known_ends_before_it_began() {
+    let desk = Desk::new();
+    desk.apply(&desk.households(&good_household("H1")));
+    desk.apply(&desk.residents("人员编号,户编号,姓名,出生日期\nR1,H1,甲,1992-03-04\n"));
+    let plan = desk.households(&format!("户编号,网格,注销日期\nH1,{GRID_A},2020-01-01\n"));
+    assert_eq!(
+        texts(&plan.faults),
+        ["households.csv, line 2, 注销日期/ended_on: lies before the day of recording"]
+    );
+    let plan = desk.residents("人员编号,户编号,离开日期\nR1,H1,1890-01-01\n");
+    assert_eq!(texts(&plan.faults), ["residents.csv, line 2, 离开日期/left_on: lies before the birthday"]);
+}

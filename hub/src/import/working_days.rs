@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike as _;
 use doorstep_core::{
-    codes::Fault,
+    codes::{At, Fault},
     op::{
         row::{RowKind, document},
         wire::TenantSettings,
@@ -43,7 +43,15 @@ pub(super) fn plan(table: &Table, context: &Context<'_>) -> Result<Plan, ImportE
     let listed = read(table, &columns, &mut plan.faults);
     plan.unknown_columns = columns.unknown;
     let held = held(context)?;
-    let (next, tally) = replaced(&held, &listed);
+    let (mut next, mut tally) = replaced(&held, &listed);
+    if plan.faults.is_empty() {
+        plan.repairs = dropped(&held, &next).map(|day| no_more(&table.file, day)).collect();
+        plan.repairs.iter().for_each(|_| tally.add(Effect::Changed));
+    } else {
+        // Which days the lines at fault mean nobody knows: nothing is taken away.
+        next.holidays.extend(&held.holidays);
+        next.worked.extend(&held.worked);
+    }
     if next.holidays.len() + next.worked.len() > MOST {
         let reason = Text::new(format!("共超过 {MOST} 天"), format!("makes more than {MOST} days in all"));
         plan.faults.push(Fault::whole(&table.file, reason));
@@ -119,9 +127,20 @@ fn replaced(held: &WorkingDays, listed: &BTreeMap<Day, DayKind>) -> (WorkingDays
     for on in days(DayKind::Worked) {
         put(&held.worked, &mut next.worked, on);
     }
-    let dropped = held.holidays.difference(&next.holidays).chain(held.worked.difference(&next.worked));
-    dropped.for_each(|_| tally.add(Effect::Changed));
     (next, tally)
+}
+
+/// The days that `next` holds no more.
+fn dropped<'d>(held: &'d WorkingDays, next: &'d WorkingDays) -> impl Iterator<Item = Day> + use<'d> {
+    held.holidays.difference(&next.holidays).chain(held.worked.difference(&next.worked)).copied()
+}
+
+fn no_more(file: &str, day: Day) -> Fault {
+    let reason = Text::new(
+        "名单中已没有这一天，不再特别安排",
+        "the list has it no more: it goes by its weekday again",
+    );
+    Fault::field(file, At::Whole, &day.to_string(), reason)
 }
 
 #[cfg(test)]
@@ -152,7 +171,8 @@ mod tests {
         let (next, tally) = replaced(&held, &days);
         assert_eq!(next.holidays, ["2025-10-01", "2026-01-01"].map(of).into(), "a Saturday is off as it is");
         assert_eq!(next.worked, ["2026-10-10"].map(of).into());
-        assert_eq!(tally, Tally { new: 1, unchanged: 1, changed: 2 });
+        assert_eq!(tally, Tally { new: 1, unchanged: 1, changed: 0 });
+        assert_eq!(dropped(&held, &next).collect::<Vec<_>>(), ["2026-01-02", "2026-01-04"].map(of));
     }
 
     #[test]

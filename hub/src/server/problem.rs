@@ -104,6 +104,10 @@ impl From<HubError> for Refusal {
                 tracing::error!("the disk is full");
                 Self::new(S::INSUFFICIENT_STORAGE, "full", "The hub's disk is full").later(600)
             }
+            HubError::Store(StoreError::Busy) => {
+                tracing::warn!("another process is busy with the data");
+                Self::new(S::SERVICE_UNAVAILABLE, "busy", "The hub is busy").later(5)
+            }
             HubError::Store(error) => failed(&error),
         }
     }

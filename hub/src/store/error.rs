@@ -82,6 +82,9 @@ pub enum StoreError {
         /// The system's answer.
         source: std::io::Error,
     },
+    /// Another process kept the database, or its turn, too long.
+    #[error("another doorstep process is busy with the data: try again / 另一个 doorstep 进程正忙，请重试")]
+    Busy,
     /// The database failed; the source is kept, and names no values.
     #[error("the database failed")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),

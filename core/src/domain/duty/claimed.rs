@@ -47,10 +47,14 @@ pub fn concerns_anybody(claim: &Claim, residents: &[Resident], visits: &[VisitSu
         || subjects.any(|subject| concerns(claim, subject, residents, visits))
 }
 
+/// Whether it may be said of whom it is: of a death that is told of a whole home.
+pub fn leaves_open_who(claim: &Claim) -> bool {
+    claim.kind == ClaimKind::Deceased && matches!(claim.subject, Subject::Household(_))
+}
+
 /// Those of whom one must be named before the claim is about anybody; empty where it says of whom it is.
 pub fn may_be_of<'a>(claim: &Claim, residents: &'a [Resident]) -> Vec<&'a Resident> {
-    let is_open = claim.kind == ClaimKind::Deceased && matches!(claim.subject, Subject::Household(_));
-    if is_open && several_live(residents, claim.on) {
+    if leaves_open_who(claim) && several_live(residents, claim.on) {
         living_on(residents, claim.on).collect()
     } else {
         Vec::new()

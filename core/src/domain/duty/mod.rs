@@ -26,7 +26,7 @@ mod missed;
 #[cfg(test)]
 mod tests;
 
-pub use claimed::{concerns, concerns_anybody, lone_resident, may_be_of, several_live};
+pub use claimed::{concerns, concerns_anybody, leaves_open_who, lone_resident, may_be_of, several_live};
 pub use derive::derive;
 pub(in crate::domain) use derive::for_each_duty;
 pub use missed::missed_since;

@@ -140,3 +140,15 @@ fn a_remark_is_seen_once_with_what_was_found() {
     let unknown = phone.doorstep.acknowledge_exception(ExceptionId(Uuid::from_u128(2)), None);
     assert_eq!(unknown, Err(DoorstepError::NotFound { what: Thing::Exception }));
 }
+
+#[test]
+fn who_lived_alone_may_be_named_and_need_not_be() {
+    for named in [None, Some(elder().id)] {
+        let mut phone = Phone::of(StaffRole::Supervisor);
+        let death = claim(1, ClaimKind::Deceased, Subject::Household(HOME));
+        let row = phone.row(RowKind::Claim, death.id.0, &death);
+        phone.pull(Scope::Grid(grid(1)), vec![FeedRow { household: Some(HOME), ..row }]);
+        phone.doorstep.settle_claim(death.id, ClaimStatus::Confirmed, named).unwrap();
+        assert_eq!(status(&phone, death.id).0, ClaimStatus::Confirmed);
+    }
+}

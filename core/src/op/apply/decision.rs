@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     domain::{
-        duty::concerns,
+        duty::{concerns, leaves_open_who},
         register::{Household, Resident, Subject},
-        visit::{Claim, ClaimKind, ClaimStatus, VisitSummary},
+        visit::{Claim, ClaimStatus, VisitSummary},
     },
     id::{HouseholdId, ResidentId},
     op::{
@@ -54,8 +54,7 @@ fn of_whom<R: Rows>(
 ) -> Result<Claim, Stop<R::Error>> {
     let Some(named) = named else { return Ok(claim) };
     let subject = Subject::Resident(named);
-    let is_open = claim.kind == ClaimKind::Deceased && matches!(claim.subject, Subject::Household(_));
-    if !is_open && claim.subject != subject {
+    if !leaves_open_who(&claim) && claim.subject != subject {
         return Err(RejectReason::WrongStep.into());
     }
     judge.check_subject(claim.household, subject)?;
@@ -170,7 +169,7 @@ mod tests {
         domain::{
             evidence::Flag,
             org::StaffRole,
-            visit::{SubjectOutcome, Visit, VisitOutcome},
+            visit::{ClaimKind, SubjectOutcome, Visit, VisitOutcome},
         },
         id::ClaimId,
         op::apply::{testing::*, visit::exception_id},

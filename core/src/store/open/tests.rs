@@ -420,3 +420,31 @@ fn wiping_leaves_nothing_behind_and_may_be_repeated() {
     assert!(!folder.path().exists());
     Store::destroy(folder.path()).unwrap();
 }
+
+/// A store with a photo that was being set aside by a process that died before the database, the last of it, was moved.
+fn half_set_aside() -> (tempfile::TempDir, PathBuf) {
+    let folder = folder_with("一");
+    fs::write(folder.path().join("photos").join("a.age"), b"sealed").unwrap();
+    let aside = Store::set_aside(folder.path()).unwrap();
+    fs::rename(aside.join("doorstep.db"), database(&folder)).unwrap();
+    fs::write(folder.path().join("doorstep.moving"), aside.as_os_str().as_encoded_bytes()).unwrap();
+    (folder, aside)
+}
+
+#[test]
+fn a_store_that_was_half_set_aside_ends_in_one_place() {
+    let whole = |aside: &std::path::Path| {
+        assert!(aside.join("doorstep.db").exists() && aside.join("doorstep.check").exists());
+        assert!(aside.join("photos").join("a.age").exists());
+        assert_eq!(notes(&Store::open(aside, &KEY).unwrap()).unwrap(), ["一"]);
+    };
+    let (folder, aside) = half_set_aside();
+    assert_eq!(Store::set_aside(folder.path()).unwrap(), aside, "asked again");
+    whole(&aside);
+
+    let (folder, aside) = half_set_aside();
+    let found = Store::open(folder.path(), &KEY).err();
+    assert!(matches!(&found, Some(StoreError::Corrupt { set_aside }) if *set_aside == aside), "{found:?}");
+    whole(&aside);
+    Store::open(folder.path(), &KEY).unwrap();
+}

@@ -2,6 +2,8 @@
 
 use std::{path::PathBuf, sync::Arc};
 
+use doorstep_core::text::Text;
+
 use crate::{
     cli::{Desk, error::CliError, print, progress},
     service::{Came, Hub, NotImported, UnsentReport},
@@ -31,7 +33,14 @@ pub(super) fn run(desk: &Desk, hub: Hub, args: &Args) -> Result<(), CliError> {
     } else {
         tell(&hub, &report)?;
     }
-    report.stopped.map_or(Ok(()), |reason| Err(CliError::file(&args.file, &reason)))
+    match report.stopped {
+        Some(reason) => Err(CliError::file(&args.file, &reason)),
+        None if report.leaves_some() => Err(CliError::file(
+            &args.file,
+            &Text::new("有内容未被采纳，请保留此文件", "some of it was not taken: keep the file"),
+        )),
+        None => Ok(()),
+    }
 }
 
 fn tell(hub: &Hub, report: &UnsentReport) -> Result<(), CliError> {

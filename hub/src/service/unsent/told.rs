@@ -58,10 +58,15 @@ pub struct NotTaken {
 }
 
 impl UnsentReport {
+    /// Whether something of it was not taken that the hub may take another time, or must be looked at.
+    pub fn leaves_some(&self) -> bool {
+        self.stopped.is_some() || !self.records.refused.is_empty() || !self.photos.refused.is_empty()
+    }
+
     /// Whether anything of it was not here, or not judged, before.
     pub fn brings_news(&self) -> bool {
         let news = |came: &Came| came.new + came.waiting > 0;
-        news(&self.records) || news(&self.photos) || !self.records.refused.is_empty()
+        news(&self.records) || news(&self.photos) || self.leaves_some()
     }
 }
 
@@ -194,7 +199,7 @@ fn about_file(error: &HubError) -> Option<Text> {
             "the signature is not by its phone's key; nothing was taken",
         ),
         HubError::Invalid(reason) => {
-            Text::new("文件中的记录链有误，未导入任何内容", format!("{reason}; nothing was taken"))
+            Text::new("文件中的记录有误，未导入任何内容", format!("{reason}; nothing was taken"))
         }
         HubError::TooLarge => Text::new("一次提交过大", "a push in it is too large"),
         HubError::Unauthenticated
@@ -249,7 +254,7 @@ pub(super) fn why_not_photo(error: &HubError) -> Option<(&'static str, Text)> {
                 "What had come of it before was damaged; import the file again",
             ),
         ),
-        HubError::Invalid(reason) => ("Invalid", Text::new("与先前的声明不符", *reason)),
+        HubError::Invalid(reason) => ("Invalid", Text::new("照片文件本身或其说明有误", *reason)),
         HubError::Unauthenticated
         | HubError::UnknownDevice
         | HubError::BadSignature

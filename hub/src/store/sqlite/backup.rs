@@ -19,7 +19,7 @@ pub(super) fn copy(source: &Connection, into: &Path, key: &DbKey) -> Result<()> 
     // One step: a copy in several would start again at every write of the working hub.
     let step = Backup::new(source, &mut target)?.step(-1)?;
     if step != StepResult::Done {
-        return Err(StoreError::Database("the backup found the database busy".into()));
+        return Err(StoreError::Busy);
     }
     // A copy carries the mode of its source; as a single file it needs no log beside it.
     target.pragma_update(None, "journal_mode", "DELETE")?;

@@ -18,6 +18,7 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
             Some(rusqlite::ErrorCode::DatabaseCorrupt) => Self::Damaged,
+            Some(rusqlite::ErrorCode::DatabaseBusy) => Self::Busy,
             _ => Self::Database(Box::new(error)),
         }
     }
