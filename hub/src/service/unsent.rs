@@ -103,6 +103,8 @@ impl Hub {
         let mut judged = Vec::new();
         while let Some(part) = reader.next_part()? {
             match part {
+                // Photos of what was judged may still come.
+                UnsentPart::Push(_) if report.stopped.is_some() => {}
                 UnsentPart::Push(push) => match self.take_records(device, &push, &mut report.records) {
                     Ok(new) => judged.extend(new),
                     Err(NotImported::Hub(HubError::TooManyDeferred)) => {
@@ -110,7 +112,6 @@ impl Hub {
                             "该手机待判的记录过多，其余请稍后再次导入",
                             "too many of its phone's records wait to be judged; import it again later for the rest",
                         ));
-                        break;
                     }
                     Err(error) => return Err(error),
                 },
