@@ -59,6 +59,9 @@ public interface DoorstepInterface
     fun coverage(): Coverage
     /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
     fun diagnostics(path: kotlin.String): Diagnostics
+    /// Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
+    /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
+    fun giveFeedback(words: kotlin.String)
     /// Who this phone is; none before enrolment.
     fun identity(): IdentityView?
     /// The outbox.
@@ -212,6 +215,15 @@ public interface PhotosInterface
     /// its copies are made of. With a file of any other kind the pixels are left aside.
     /// Fails as `take` does.
     fun takeDecoded(draft: DraftId, path: kotlin.String, pixels: PhotoPixels, how: PhotoDraft): TakenPhoto
+    /// Takes the recording at `path` (M4A, AAC, Ogg, AMR or WAV, up to 10 MB) into the visit in progress: a voice note,
+    /// kept as sound. It then stands among the draft's photos with the kind `Voice`, is removed by `delete` and sent as
+    /// they are. `consent` is that of whoever is heard besides the visitor, `NotNeeded` where nobody is.
+    /// Fails with `InvalidInput` when consent was not given or the file is no whole sound (it stays then), and with
+    /// `StorageFull`.
+    fun takeVoice(draft: DraftId, path: kotlin.String, consent: ConsentState): TakenPhoto
+    /// The sound of a voice note of the visit in progress, to be played from memory: it is written nowhere in clear.
+    /// Fails with `NotFound` when the draft has no such voice note.
+    fun voice(draft: DraftId, voice: PhotoId): kotlin.ByteArray
 
 /// Photos: taken by path, sealed at once, sent after the records.
 open class Photos: Disposable, AutoCloseable, PhotosInterface
@@ -324,6 +336,10 @@ open class Today: Disposable, AutoCloseable, TodayInterface
 
 /// Visits: start, save at each change, finish once.
 public interface VisitsInterface
+    /// All is well (都好), in one tap: every check is answered so, and the visit ended without change. Needs that were
+    /// named stay. Durable when this returns.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    fun allWell(draft: DraftId): VisitDraft
     /// Changes one field of the household, keeping the value that was seen.
     /// Fails with `InvalidInput` when the role may not write the field or the value is none.
     fun changeHousehold(draft: DraftId, household: HouseholdId, change: HouseholdChange): VisitDraft
@@ -347,10 +363,10 @@ public interface VisitsInterface
     /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
     /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
     fun finish(draft: DraftId): VisitId
-    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`; none for (0, 0), a receiver's empty answer:
-    /// the visit goes on without a fix.
+    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`, and says what is wrong with it: there is none
+    /// for (0, 0), a receiver's empty answer, and the visit goes on without; an accuracy may say nothing.
     /// Fails with `InvalidInput` when the numbers are no place on earth.
-    fun fix(fix: FixDraft): Fix?
+    fun fix(fix: FixDraft): FixView
     /// What may follow when nobody answers here, the most pressing first.
     fun nextSteps(household: HouseholdId): List<NextStep>
     /// Where the visit in progress stands as against its home, by its fix as it was saved last: what a manager would
@@ -597,6 +613,8 @@ data class Fix
     var accuracyM: kotlin.Double?
     /// Whether that radius holds the place with 68 % probability.
     var accuracyIs68Percent: kotlin.Boolean
+    /// Why the radius is not known, where that is so.
+    var whyNoAccuracy: UnknownAccuracy?
     /// Height in metres.
     var altitudeM: kotlin.Double?
     /// Speed in metres a second.
@@ -638,6 +656,13 @@ data class FixDraft
     var isSimulated: kotlin.Boolean = false
     /// Whether it comes from an accessory.
     var isFromAccessory: kotlin.Boolean = false
+
+/// What the core makes of a platform's fix.
+data class FixView
+    /// For `VisitDraft.fix`; none for (0, 0), a receiver's empty answer: the visit goes on without.
+    var fix: Fix?
+    /// What makes it useless or vague, in words for the worker; none for a good one.
+    var fault: Words?
 
 /// A grid by name.
 data class GridLine
@@ -783,6 +808,8 @@ data class IdentityView
     var tenant: kotlin.String
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
     var isDemo: kotlin.Boolean
+    /// What to dial to report at once, where the tenant named a number; it needs no data.
+    var reportPhone: kotlin.String?
     /// The hub.
     var hub: HubAddress
     /// What the phone may still do.
@@ -1226,6 +1253,8 @@ data class VisitChoices
     var tickets: List<TicketView>
     /// What may follow when nobody answers, the most pressing first.
     var nextSteps: List<NextStep>
+    /// What to dial to report at once, where the tenant named a number; it needs no data.
+    var reportPhone: kotlin.String?
     /// How many must come for all of what is due here.
     var visitors: kotlin.UByte
 
@@ -1250,6 +1279,9 @@ data class VisitDraft
     var tickets: List<TicketId>
     /// Residents whose outcome differs.
     var subjectOutcomes: List<SubjectOutcome>
+    /// How it was, each check once; `Visits.all_well` answers all. What is not well becomes a need at the finish, where
+    /// `needs` does not say it.
+    var wellbeing: List<WellbeingAnswer>
     /// The location fix, from `Visits.fix`.
     var fix: Fix?
     /// Who came along.
@@ -1294,6 +1326,8 @@ data class VisitView
     var outcome: VisitOutcome
     /// What was done to whom.
     var facts: List<VisitFact>
+    /// How it was at the door, for roles that may know it.
+    var wellbeing: List<WellbeingAnswer>
     /// When.
     var at: Timestamp
     /// On which civil day.
@@ -1302,6 +1336,13 @@ data class VisitView
     var nextStep: NextStep?
     /// The visit that replaced this one.
     var correctedBy: VisitId?
+
+/// How one thing was at the door.
+data class WellbeingAnswer
+    /// What was looked at.
+    var check: WellbeingCheck
+    /// Whether it is well; of trouble, that there is none.
+    var isWell: kotlin.Boolean
 
 /// One sentence or label in both languages of the product.
 data class Words
@@ -2439,6 +2480,10 @@ enum class ScreenWord
     FEEDBACK_EXPLAINED
     /// What you want to say
     FEEDBACK_TEXT
+    /// Send to the office
+    GIVE_FEEDBACK
+    /// Saved; it goes out as soon as there is a network.
+    FEEDBACK_SAVED
     /// Write the feedback file
     WRITE_FEEDBACK
     /// Feedback written: {}
@@ -2568,6 +2613,17 @@ enum class TicketState
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
+/// Why a fix's accuracy says nothing.
+enum class UnknownAccuracy
+    /// The source gave none.
+    NOT_GIVEN
+    /// NaN or infinite.
+    NOT_A_NUMBER
+    /// Zero or less: Apple's sign of an invalid fix, some receivers' empty answer.
+    NOT_POSITIVE;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
 /// A remark on a visit for a manager's eye.
 enum class VisitFlag
     /// Mock location (模拟定位).
@@ -2688,6 +2744,21 @@ enum class VisitPlace
     PUBLIC_PLACE;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
+
+/// What a visitor looks at whoever opens, answered with a tap on a picture.
+enum class WellbeingCheck
+    /// The person is well (人好).
+    PERSON
+    /// Meals and medicine (吃饭吃药).
+    MEALS_AND_MEDICINE
+    /// Water, power, heat (水电暖).
+    UTILITIES
+    /// Something is hard (有难处).
+    TROUBLE;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+    /// What is said of it when it is not well. A constant: it cannot fail.
+    fun trouble(): Words
 
 /// Why a fence has no answer.
 enum class WhyUnknown

@@ -235,6 +235,25 @@ class VisitFact:
     # What was done to whom: the unit that discharges duties.
     def __init__(self, *, kind:VisitKind, subject:Subject):
 
+class WellbeingCheck(enum.Enum):
+    # What a visitor looks at whoever opens, answered with a tap on a picture.
+    PERSON = 0
+    # The person is well (人好).
+    MEALS_AND_MEDICINE = 1
+    # Meals and medicine (吃饭吃药).
+    UTILITIES = 2
+    # Water, power, heat (水电暖).
+    TROUBLE = 3
+    # Something is hard (有难处).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+    def trouble(self, ) -> Words:
+        # What is said of it when it is not well. A constant: it cannot fail.
+
+class WellbeingAnswer:
+    # How one thing was at the door.
+    def __init__(self, *, check:WellbeingCheck, is_well:bool):
+
 Timestamp = datetime.datetime
 
 Timestamp = Timestamp
@@ -256,7 +275,7 @@ class NextStep(enum.Enum):
 
 class VisitView:
     # A past visit in short.
-    def __init__(self, *, id:VisitId, by:StaffId, role:StaffRole, visitors:int, mode:VisitMode, outcome:VisitOutcome, facts:typing.List[VisitFact], at:Timestamp, on:Day, next_step:typing.Optional[NextStep], corrected_by:typing.Optional[VisitId]):
+    def __init__(self, *, id:VisitId, by:StaffId, role:StaffRole, visitors:int, mode:VisitMode, outcome:VisitOutcome, facts:typing.List[VisitFact], wellbeing:typing.List[WellbeingAnswer], at:Timestamp, on:Day, next_step:typing.Optional[NextStep], corrected_by:typing.Optional[VisitId]):
 
 class ClaimView:
     # A claim that nobody has settled yet.
@@ -457,13 +476,28 @@ class FigureOf:
     # Which figure of coverage, as a screen shows it.
     def __init__(self, *, kind:PeriodKind, figure:Figure, day:typing.Optional[Day] = None, grid:typing.Optional[GridCode] = None, area:typing.Optional[ServiceArea] = None, category:typing.Optional[CategoryKind] = None):
 
+class UnknownAccuracy(enum.Enum):
+    # Why a fix's accuracy says nothing.
+    NOT_GIVEN = 0
+    # The source gave none.
+    NOT_A_NUMBER = 1
+    # NaN or infinite.
+    NOT_POSITIVE = 2
+    # Zero or less: Apple's sign of an invalid fix, some receivers' empty answer.
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
 class Fix:
     # A location fix on the core's clocks, as a draft keeps it.
-    def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, altitude_m:typing.Optional[float], speed_mps:typing.Optional[float], gps_time:typing.Optional[Timestamp], device_time:Timestamp, monotonic_ms:int, boot_id:int, is_mock:bool, is_simulated:bool, is_from_accessory:bool):
+    def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, why_no_accuracy:typing.Optional[UnknownAccuracy], altitude_m:typing.Optional[float], speed_mps:typing.Optional[float], gps_time:typing.Optional[Timestamp], device_time:Timestamp, monotonic_ms:int, boot_id:int, is_mock:bool, is_simulated:bool, is_from_accessory:bool):
 
 class FixDraft:
     # A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
     def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, age_ms:int, altitude_m:typing.Optional[float] = None, speed_mps:typing.Optional[float] = None, gps_time:typing.Optional[Timestamp] = None, is_mock:bool = False, is_simulated:bool = False, is_from_accessory:bool = False):
+
+class FixView:
+    # What the core makes of a platform's fix.
+    def __init__(self, *, fix:typing.Optional[Fix], fault:typing.Optional[Words]):
 
 class GridLine:
     # A grid by name.
@@ -643,7 +677,7 @@ class DeviceState(enum.Enum):
 
 class IdentityView:
     # Who this phone is.
-    def __init__(self, *, device:DeviceId, staff:StaffView, tenant:str, is_demo:bool, hub:HubAddress, state:DeviceState):
+    def __init__(self, *, device:DeviceId, staff:StaffView, tenant:str, is_demo:bool, report_phone:typing.Optional[str], hub:HubAddress, state:DeviceState):
 
 OpId = uuid.UUID
 
@@ -948,7 +982,7 @@ class WorkChoice:
 
 class VisitChoices:
     # What one visit can choose from.
-    def __init__(self, *, usual_outcomes:typing.List[VisitOutcome], other_outcomes:typing.List[VisitOutcome], work:typing.List[WorkChoice], other_work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[NextStep], visitors:int):
+    def __init__(self, *, usual_outcomes:typing.List[VisitOutcome], other_outcomes:typing.List[VisitOutcome], work:typing.List[WorkChoice], other_work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[NextStep], report_phone:typing.Optional[str], visitors:int):
 
 DraftId = uuid.UUID
 
@@ -966,7 +1000,7 @@ class VisitPlace(enum.Enum):
 class VisitDraft:
     # A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
     # `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
-    def __init__(self, *, id:DraftId, household:HouseholdId, started_at:Timestamp, place:VisitPlace, mode:VisitMode, outcome:typing.Optional[VisitOutcome], facts:typing.List[VisitFact], tickets:typing.List[TicketId], subject_outcomes:typing.List[SubjectOutcome], fix:typing.Optional[Fix], companions:typing.List[FellowVisitor], next_step:typing.Optional[NextStep], late_entry:typing.Optional[LateEntry], corrects:typing.Optional[VisitId], needs:typing.List[NeedDraft], changes:typing.List[ChangedField], photos:typing.List[DraftPhotoView], photo_refused:bool, note:typing.Optional[str]):
+    def __init__(self, *, id:DraftId, household:HouseholdId, started_at:Timestamp, place:VisitPlace, mode:VisitMode, outcome:typing.Optional[VisitOutcome], facts:typing.List[VisitFact], tickets:typing.List[TicketId], subject_outcomes:typing.List[SubjectOutcome], wellbeing:typing.List[WellbeingAnswer], fix:typing.Optional[Fix], companions:typing.List[FellowVisitor], next_step:typing.Optional[NextStep], late_entry:typing.Optional[LateEntry], corrects:typing.Optional[VisitId], needs:typing.List[NeedDraft], changes:typing.List[ChangedField], photos:typing.List[DraftPhotoView], photo_refused:bool, note:typing.Optional[str]):
 
 class Area(enum.Enum):
     # A part of the screen that may show something else now.
@@ -1589,11 +1623,15 @@ class ScreenWord(enum.Enum):
     # Write what does not work or could be better. Please name no resident and no phone number.
     FEEDBACK_TEXT = 227
     # What you want to say
-    WRITE_FEEDBACK = 228
+    GIVE_FEEDBACK = 228
+    # Send to the office
+    FEEDBACK_SAVED = 229
+    # Saved; it goes out as soon as there is a network.
+    WRITE_FEEDBACK = 230
     # Write the feedback file
-    FEEDBACK_WRITTEN = 229
+    FEEDBACK_WRITTEN = 231
     # Feedback written: {}
-    FEEDBACK_THANKS = 230
+    FEEDBACK_THANKS = 232
     # Thank you for telling us.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -1713,6 +1751,15 @@ class PhotosProtocol(typing.Protocol):
         # `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
         # its copies are made of. With a file of any other kind the pixels are left aside.
         # Fails as `take` does.
+    def take_voice(self, draft: DraftId,path: str,consent: ConsentState) -> TakenPhoto:
+        # Takes the recording at `path` (M4A, AAC, Ogg, AMR or WAV, up to 10 MB) into the visit in progress: a voice note,
+        # kept as sound. It then stands among the draft's photos with the kind `Voice`, is removed by `delete` and sent as
+        # they are. `consent` is that of whoever is heard besides the visitor, `NotNeeded` where nobody is.
+        # Fails with `InvalidInput` when consent was not given or the file is no whole sound (it stays then), and with
+        # `StorageFull`.
+    def voice(self, draft: DraftId,voice: PhotoId) -> bytes:
+        # The sound of a voice note of the visit in progress, to be played from memory: it is written nowhere in clear.
+        # Fails with `NotFound` when the draft has no such voice note.
 
 class Photos(PhotosProtocol):
     # Photos: taken by path, sealed at once, sent after the records.
@@ -1825,6 +1872,10 @@ class Today(TodayProtocol):
 
 class VisitsProtocol(typing.Protocol):
     # Visits: start, save at each change, finish once.
+    def all_well(self, draft: DraftId) -> VisitDraft:
+        # All is well (都好), in one tap: every check is answered so, and the visit ended without change. Needs that were
+        # named stay. Durable when this returns.
+        # Fails with `NotFound` when the visit was finished or discarded meanwhile.
     def change_household(self, draft: DraftId,household: HouseholdId,change: HouseholdChange) -> VisitDraft:
         # Changes one field of the household, keeping the value that was seen.
         # Fails with `InvalidInput` when the role may not write the field or the value is none.
@@ -1848,9 +1899,9 @@ class VisitsProtocol(typing.Protocol):
     def finish(self, draft: DraftId) -> VisitId:
         # Finishes a visit: one durable transaction. Calling it again gives the same answer.
         # Fails with `InvalidInput` naming what is missing; the draft stays as it is.
-    def fix(self, fix: FixDraft) -> typing.Optional[Fix]:
-        # Puts a platform's fix on the core's clocks, for `VisitDraft.fix`; none for (0, 0), a receiver's empty answer:
-        # the visit goes on without a fix.
+    def fix(self, fix: FixDraft) -> FixView:
+        # Puts a platform's fix on the core's clocks, for `VisitDraft.fix`, and says what is wrong with it: there is none
+        # for (0, 0), a receiver's empty answer, and the visit goes on without; an accuracy may say nothing.
         # Fails with `InvalidInput` when the numbers are no place on earth.
     def next_steps(self, household: HouseholdId) -> typing.List[NextStep]:
         # What may follow when nobody answers here, the most pressing first.
@@ -1876,6 +1927,9 @@ class DoorstepProtocol(typing.Protocol):
         # Coverage.
     def diagnostics(self, path: str) -> Diagnostics:
         # Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
+    def give_feedback(self, words: str) -> None:
+        # Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
+        # Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
     def identity(self, ) -> typing.Optional[IdentityView]:
         # Who this phone is; none before enrolment.
     def outbox(self, ) -> Outbox:

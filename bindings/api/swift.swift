@@ -59,6 +59,9 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     func coverage() throws  -> Coverage
     /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
     func diagnostics(path: String) throws  -> Diagnostics
+    /// Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
+    /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
+    func giveFeedback(words: String) throws
     /// Who this phone is; none before enrolment.
     func identity() throws  -> IdentityView?
     /// The outbox.
@@ -212,6 +215,15 @@ public protocol PhotosProtocol: AnyObject, Sendable
     /// its copies are made of. With a file of any other kind the pixels are left aside.
     /// Fails as `take` does.
     func takeDecoded(draft: DraftId, path: String, pixels: PhotoPixels, how: PhotoDraft) throws  -> TakenPhoto
+    /// Takes the recording at `path` (M4A, AAC, Ogg, AMR or WAV, up to 10 MB) into the visit in progress: a voice note,
+    /// kept as sound. It then stands among the draft's photos with the kind `Voice`, is removed by `delete` and sent as
+    /// they are. `consent` is that of whoever is heard besides the visitor, `NotNeeded` where nobody is.
+    /// Fails with `InvalidInput` when consent was not given or the file is no whole sound (it stays then), and with
+    /// `StorageFull`.
+    func takeVoice(draft: DraftId, path: String, consent: ConsentState) throws  -> TakenPhoto
+    /// The sound of a voice note of the visit in progress, to be played from memory: it is written nowhere in clear.
+    /// Fails with `NotFound` when the draft has no such voice note.
+    func voice(draft: DraftId, voice: PhotoId) throws  -> Data
 
 /// Photos: taken by path, sealed at once, sent after the records.
 open class Photos: PhotosProtocol, @unchecked Sendable
@@ -324,6 +336,10 @@ open class Today: TodayProtocol, @unchecked Sendable
 
 /// Visits: start, save at each change, finish once.
 public protocol VisitsProtocol: AnyObject, Sendable
+    /// All is well (都好), in one tap: every check is answered so, and the visit ended without change. Needs that were
+    /// named stay. Durable when this returns.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    func allWell(draft: DraftId) throws  -> VisitDraft
     /// Changes one field of the household, keeping the value that was seen.
     /// Fails with `InvalidInput` when the role may not write the field or the value is none.
     func changeHousehold(draft: DraftId, household: HouseholdId, change: HouseholdChange) throws  -> VisitDraft
@@ -347,10 +363,10 @@ public protocol VisitsProtocol: AnyObject, Sendable
     /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
     /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
     func finish(draft: DraftId) throws  -> VisitId
-    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`; none for (0, 0), a receiver's empty answer:
-    /// the visit goes on without a fix.
+    /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`, and says what is wrong with it: there is none
+    /// for (0, 0), a receiver's empty answer, and the visit goes on without; an accuracy may say nothing.
     /// Fails with `InvalidInput` when the numbers are no place on earth.
-    func fix(fix: FixDraft) throws  -> Fix?
+    func fix(fix: FixDraft) throws  -> FixView
     /// What may follow when nobody answers here, the most pressing first.
     func nextSteps(household: HouseholdId) throws  -> [NextStep]
     /// Where the visit in progress stands as against its home, by its fix as it was saved last: what a manager would
@@ -597,6 +613,8 @@ public struct Fix: Equatable, Hashable
     public var accuracyM: Double?
     /// Whether that radius holds the place with 68 % probability.
     public var accuracyIs68Percent: Bool
+    /// Why the radius is not known, where that is so.
+    public var whyNoAccuracy: UnknownAccuracy?
     /// Height in metres.
     public var altitudeM: Double?
     /// Speed in metres a second.
@@ -638,6 +656,13 @@ public struct FixDraft: Equatable, Hashable
     public var isSimulated: Bool
     /// Whether it comes from an accessory.
     public var isFromAccessory: Bool
+
+/// What the core makes of a platform's fix.
+public struct FixView: Equatable, Hashable
+    /// For `VisitDraft.fix`; none for (0, 0), a receiver's empty answer: the visit goes on without.
+    public var fix: Fix?
+    /// What makes it useless or vague, in words for the worker; none for a good one.
+    public var fault: Words?
 
 /// A grid by name.
 public struct GridLine: Equatable, Hashable
@@ -783,6 +808,8 @@ public struct IdentityView: Equatable, Hashable
     public var tenant: String
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
     public var isDemo: Bool
+    /// What to dial to report at once, where the tenant named a number; it needs no data.
+    public var reportPhone: String?
     /// The hub.
     public var hub: HubAddress
     /// What the phone may still do.
@@ -1226,6 +1253,8 @@ public struct VisitChoices: Equatable, Hashable
     public var tickets: [TicketView]
     /// What may follow when nobody answers, the most pressing first.
     public var nextSteps: [NextStep]
+    /// What to dial to report at once, where the tenant named a number; it needs no data.
+    public var reportPhone: String?
     /// How many must come for all of what is due here.
     public var visitors: UInt8
 
@@ -1250,6 +1279,9 @@ public struct VisitDraft: Equatable, Hashable
     public var tickets: [TicketId]
     /// Residents whose outcome differs.
     public var subjectOutcomes: [SubjectOutcome]
+    /// How it was, each check once; `Visits.all_well` answers all. What is not well becomes a need at the finish, where
+    /// `needs` does not say it.
+    public var wellbeing: [WellbeingAnswer]
     /// The location fix, from `Visits.fix`.
     public var fix: Fix?
     /// Who came along.
@@ -1294,6 +1326,8 @@ public struct VisitView: Equatable, Hashable
     public var outcome: VisitOutcome
     /// What was done to whom.
     public var facts: [VisitFact]
+    /// How it was at the door, for roles that may know it.
+    public var wellbeing: [WellbeingAnswer]
     /// When.
     public var at: Timestamp
     /// On which civil day.
@@ -1302,6 +1336,13 @@ public struct VisitView: Equatable, Hashable
     public var nextStep: NextStep?
     /// The visit that replaced this one.
     public var correctedBy: VisitId?
+
+/// How one thing was at the door.
+public struct WellbeingAnswer: Equatable, Hashable
+    /// What was looked at.
+    public var check: WellbeingCheck
+    /// Whether it is well; of trouble, that there is none.
+    public var isWell: Bool
 
 /// One sentence or label in both languages of the product.
 public struct Words: Equatable, Hashable
@@ -2359,6 +2400,10 @@ public enum ScreenWord: Equatable, Hashable
     case feedbackExplained
     /// What you want to say
     case feedbackText
+    /// Send to the office
+    case giveFeedback
+    /// Saved; it goes out as soon as there is a network.
+    case feedbackSaved
     /// Write the feedback file
     case writeFeedback
     /// Feedback written: {}
@@ -2471,6 +2516,17 @@ public enum TicketState: Equatable, Hashable
     case visited
     /// Exempt (免访).
     case exempt
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
+/// Why a fix's accuracy says nothing.
+public enum UnknownAccuracy: Equatable, Hashable
+    /// The source gave none.
+    case notGiven
+    /// NaN or infinite.
+    case notANumber
+    /// Zero or less: Apple's sign of an invalid fix, some receivers' empty answer.
+    case notPositive
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -2594,6 +2650,21 @@ public enum VisitPlace: Equatable, Hashable
     case publicPlace
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
+
+/// What a visitor looks at whoever opens, answered with a tap on a picture.
+public enum WellbeingCheck: Equatable, Hashable
+    /// The person is well (人好).
+    case person
+    /// Meals and medicine (吃饭吃药).
+    case mealsAndMedicine
+    /// Water, power, heat (水电暖).
+    case utilities
+    /// Something is hard (有难处).
+    case trouble
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+    /// What is said of it when it is not well. A constant: it cannot fail.
+    public func trouble() -> Words
 
 /// Why a fence has no answer.
 public enum WhyUnknown: Equatable, Hashable
