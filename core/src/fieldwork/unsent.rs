@@ -124,13 +124,20 @@ impl Doorstep {
             for (number, file) in page {
                 after = number;
                 if !self.add_sealed_file(&file, out)? {
-                    export.left_out += 1;
+                    // An exchange may have brought it to the hub meanwhile.
+                    export.left_out += u64::from(self.is_unstored(unsent, number)?);
                 } else if counted.replace(file.photo.photo) != Some(file.photo.photo) {
                     // The files of a photo were taken in together.
                     export.photos += 1;
                 }
             }
         }
+    }
+
+    fn is_unstored(&self, unsent: &Unsent, number: u64) -> Result<bool, DoorstepError> {
+        let (device, through, before) = (unsent.me.device, unsent.through, number.saturating_sub(1));
+        let next = self.store.read(|tx| blob::unstored_files(tx, device, through, before, 1))?;
+        Ok(next.first().is_some_and(|(found, _)| *found == number))
     }
 
     /// Adds a file as it is sealed. One that is not what was sealed is left out: the rest is of use without it.

@@ -95,7 +95,11 @@ pub(super) fn run(desk: &Desk, command: Command) -> Result<(), CliError> {
         Command::Divisions { list, replace } => divisions(desk, &hub, &list, replace),
         Command::Grids { list, reading } => {
             let known = import::divisions::of_folder(&desk.folder).map_err(|faults| {
-                CliError::Usage(format!("the hub's table of divisions has {} faults", faults.len()))
+                let count = faults.len();
+                CliError::usage(&Text::new(
+                    format!("区划表有 {count} 处错误，请用 import divisions 重新导入"),
+                    format!("the hub's table of divisions has {count} faults: import it again with `import divisions`"),
+                ))
             })?;
             take(desk, &hub, &list, |file, context| import::grids(file, &reading.options(), &known, context))
         }
@@ -165,10 +169,15 @@ fn divisions(desk: &Desk, hub: &Hub, list: &List, replace: bool) -> Result<(), C
         return Err(CliError::file(&list.file, &reason));
     }
     if let Some(first) = dropped.first().filter(|_| !replace && !refused && good > 0) {
-        return Err(CliError::Usage(format!(
-            "the table lacks {} villages that have grids, such as {first}: it takes the place of the whole table \
-             before. Complete it, or go on with --replace",
-            dropped.len()
+        let count = dropped.len();
+        return Err(CliError::usage(&Text::new(
+            format!(
+                "区划表缺少 {count} 个已有网格的村（如 {first}），导入会整体替换原表：请补全，或用 --replace 继续"
+            ),
+            format!(
+                "the table lacks {count} villages that have grids, such as {first}: it takes the place of the whole \
+                 table before. Complete it, or go on with --replace"
+            ),
         )));
     }
     report::verdict(&read.faults, good, taken)

@@ -81,7 +81,7 @@ impl Hub {
         }
         if lies_in(into, self.folder.root()) {
             return Err(HubError::Invalid(
-                "a backup lies outside the hub's own folder, best on another disk",
+                "a backup lies outside the hub's own folder, best on another disk / 备份应放在数据文件夹之外，最好在另一块磁盘",
             ));
         }
         let taken_at = self.clock.now();

@@ -15,6 +15,7 @@ pub(crate) fn why(error: &io::Error) -> Text {
         ErrorKind::IsADirectory => Text::new("是文件夹，不是文件", "is a folder, not a file"),
         ErrorKind::NotADirectory => Text::new("不是文件夹", "is not a folder"),
         ErrorKind::AlreadyExists => Text::new("已有同名文件", "a file of that name is there already"),
+        ErrorKind::InvalidData => Text::new(format!("内容有误（{error}）"), error.to_string()),
         ErrorKind::PermissionDenied => Text::new("没有访问权限", "permission denied"),
         _ => Text::new(format!("无法读写（{error}）"), error.to_string()),
     }

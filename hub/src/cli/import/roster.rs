@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use doorstep_core::{
     codes::DivisionCode,
     domain::register::CategoryKind,
+    text::Text,
     time::{Day, Period, PeriodKind},
 };
 use serde_json::json;
@@ -68,11 +69,11 @@ pub(super) fn run(desk: &Desk, hub: &Hub, args: &Args) -> Result<(), CliError> {
     }
     show(desk, &roster, taken)?;
     if args.apply && too_many {
-        return Err(CliError::Usage(
-            "more than a third of the last list would stop: is this a part of it? Name the part with --within, \
-             or go on with --many-stops"
-                .to_owned(),
-        ));
+        return Err(CliError::usage(&Text::new(
+            "将有超过三分之一的人停发：这是否只是名单的一部分？请用 --within 指明范围，或用 --many-stops 继续",
+            "more than a third of the last list would stop: is this a part of it? Name the part with --within, or go on \
+             with --many-stops",
+        )));
     }
     report::verdict(&roster.plan.faults, good, taken)
 }
