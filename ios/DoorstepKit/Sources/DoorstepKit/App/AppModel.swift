@@ -1,0 +1,136 @@
+import Observation
+
+/// What stands above every screen.
+public struct Banners: Equatable, Sendable {
+    /// The data are invented.
+    public var isDemo = false
+    /// Why nothing is sent at present.
+    public var hold: Words?
+    /// What was just done.
+    public var notice: Words?
+}
+
+/// The way through the screens: a stack with *Today* at its bottom. Nothing that was entered lies here alone.
+@MainActor
+@Observable
+public final class AppModel {
+    public let today: TodayModel
+
+    /// What lies on *Today*, the top last.
+    public private(set) var above: [Page] = []
+
+    public private(set) var banners = Banners()
+
+    /// What the worker chose, as it is in force.
+    public private(set) var preferences: Preferences
+
+    /// The store is gone, and with it all that there was to show.
+    public private(set) var isGone = false
+
+    private let core: CoreThread
+    private let platform: Platform
+
+    public init(_ core: CoreThread, _ platform: Platform, _ preferences: Preferences = Preferences()) {
+        self.core = core
+        self.platform = platform
+        self.preferences = preferences
+        today = TodayModel(core)
+        today.read()
+        core.ask({ try $0.identity() }) { answer in
+            self.banners.isDemo = (answer.value ?? nil)?.isDemo == true
+            // A phone that nobody enrolled has nothing else to show.
+            if case .here(nil) = answer, self.above.isEmpty { self.enrol() }
+        }
+    }
+
+    public var page: Page { above.last ?? .today(today) }
+
+    public func stop(_ household: HouseholdId) { open(.stop(StopModel(core, household))) }
+
+    public func visit(_ household: HouseholdId) {
+        open(.visit(VisitModel(core, platform, household) { self.visited($0) }))
+    }
+
+    public func photo(_ household: HouseholdId) { open(.photo(PhotoModel(core, platform, household))) }
+
+    public func outbox() { open(.outbox(OutboxModel(core, platform))) }
+
+    public func menu() { open(.menu(MenuModel())) }
+
+    public func coverage() { open(.coverage(CoverageModel(core, platform))) }
+
+    /// A grid in the period that *Coverage* shows.
+    public func grid(_ grid: GridFigures, _ period: ShownPeriod) {
+        open(.grid(GridModel(core, platform, grid.grid, name: grid.name, period)))
+    }
+
+    /// Of one grid, or of all of this phone.
+    public func responsibility(_ grid: GridCode? = nil) {
+        open(.responsibility(ResponsibilityModel(core, grid)))
+    }
+
+    public func settings() { open(.settings(SettingsModel(core, platform) { self.wiped() })) }
+
+    public func enrol() { open(.enrol(EnrolModel(core, platform) { self.enrolled() })) }
+
+    /// In force at once, also where the platform cannot keep it.
+    public func prefer(_ preferences: Preferences) {
+        self.preferences = preferences
+        platform.keep(preferences)
+    }
+
+    /// Does nothing where there is no screen to go back to.
+    public func back() { keep(above.count - 1) }
+
+    /// Back to *Today* from wherever it is.
+    public func home() { keep(0) }
+
+    /// So many screens stay on *Today*; the system's own way back tells it so too.
+    public func keep(_ count: Int) {
+        guard 0..<above.count ~= count else { return }
+        above.removeLast(above.count - count)
+        page.model.read()
+    }
+
+    /// The core changed something. From any thread.
+    nonisolated public func changed(_ areas: [Area]) {
+        core.show {
+            let model = self.page.model
+            if !model.shows.isDisjoint(with: areas) { model.read() }
+        }
+    }
+
+    /// Why nothing is sent at present; none when it is. From any thread.
+    nonisolated public func held(_ cause: Cause?) {
+        core.show { self.banners.hold = cause?.label() }
+    }
+
+    /// The store is gone, on this worker's order or the hub's. From any thread.
+    nonisolated public func wiped() {
+        core.show {
+            self.above = []
+            self.isGone = true
+            self.banners = Banners()
+            self.platform.wiped()
+        }
+    }
+
+    private func open(_ page: Page) {
+        banners.notice = nil
+        above.append(page)
+        page.model.read()
+    }
+
+    /// A visit is over. Who went elsewhere meanwhile stays there.
+    private func visited(_ notice: Words) {
+        if case .visit = page { above = [] }
+        banners.notice = notice
+        page.model.read()
+    }
+
+    /// The first exchange brings what there is to visit.
+    private func enrolled() {
+        core.ask({ try $0.identity()?.isDemo }) { self.banners.isDemo = ($0.value ?? nil) == true }
+        platform.sendNow()
+    }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import Observation
+
+/// What an open store needs to be shown.
+public struct Opened: Sendable {
+    public let core: CoreThread
+    public let platform: any Platform
+    public let preferences: Preferences
+
+    public init(_ core: CoreThread, _ platform: any Platform, _ preferences: Preferences = Preferences()) {
+        self.core = core
+        self.platform = platform
+        self.preferences = preferences
+    }
+}
+
+/// From the start of the app to its first screen. Opening touches the disk, so it happens in the background; a store
+/// that does not open says why, and can be tried again.
+@MainActor
+@Observable
+public final class Opening {
+    public enum State {
+        case opening
+        case failed(Words)
+        case open(AppModel)
+    }
+
+    public typealias Open = @Sendable (Relay) throws -> Opened
+
+    public private(set) var state = State.opening
+
+    private let open: Open
+    private let background: CoreThread.Background
+    private let screen: CoreThread.Screen
+
+    public init(background: @escaping CoreThread.Background, screen: @escaping CoreThread.Screen, open: @escaping Open) {
+        self.open = open
+        self.background = background
+        self.screen = screen
+    }
+
+    public convenience init(open: @escaping Open) {
+        let queue = DispatchQueue(label: "doorstep.open", qos: .userInitiated)
+        self.init(background: { work in queue.async { work() } }, screen: onMain, open: open)
+    }
+
+    public func begin() {
+        state = .opening
+        let (open, screen, relay) = (open, screen, Relay())
+        background {
+            let opened = Result { try open(relay) }
+            screen {
+                switch opened {
+                case .success(let opened):
+                    let app = AppModel(opened.core, opened.platform, opened.preferences)
+                    relay.reach(app)
+                    self.state = .open(app)
+                case .failure(let error): self.state = .failed(text(of: error))
+                }
+            }
+        }
+    }
+
+    /// The app is in front again: one whose store is gone begins anew.
+    public func returned() {
+        if case .open(let app) = state, app.isGone { begin() }
+    }
+}
+
+/// Brings to the screens what the core and the courier tell from their own threads.
+public final class Relay: ChangeListener, @unchecked Sendable {
+    private let lock = NSLock()
+    private weak var app: AppModel?
+
+    public init() {}
+
+    public func changed(areas: [Area]) { reached?.changed(areas) }
+
+    /// How sending stands: what holds it up stands above every screen.
+    public func stands(_ standing: Courier.Standing) {
+        switch standing {
+        case .underWay: reached?.held(nil)
+        case .waits(_, let cause), .holds(let cause): reached?.held(cause)
+        case .done(let summary): reached?.held(summary.photosWait)
+        case .wiped: reached?.wiped()
+        case .none: break
+        }
+    }
+
+    func reach(_ app: AppModel) { lock.withLock { self.app = app } }
+
+    private var reached: AppModel? { lock.withLock { app } }
+}

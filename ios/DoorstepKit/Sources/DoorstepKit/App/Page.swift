@@ -1,0 +1,52 @@
+/// A screen with what it holds.
+@MainActor
+public protocol PageModel: AnyObject {
+    /// What it shows: a change there makes it read anew.
+    var shows: Set<Area> { get }
+
+    /// Reads all that it shows; what it showed before stays until the answer is here.
+    func read()
+}
+
+/// What can lie on the stack of screens.
+public enum Page: Hashable {
+    case today(TodayModel)
+    case stop(StopModel)
+    case visit(VisitModel)
+    case photo(PhotoModel)
+    case outbox(OutboxModel)
+    case menu(MenuModel)
+    case coverage(CoverageModel)
+    case grid(GridModel)
+    case responsibility(ResponsibilityModel)
+    case settings(SettingsModel)
+    case enrol(EnrolModel)
+
+    public var model: any PageModel {
+        switch self {
+        case .today(let model): model
+        case .stop(let model): model
+        case .visit(let model): model
+        case .photo(let model): model
+        case .outbox(let model): model
+        case .menu(let model): model
+        case .coverage(let model): model
+        case .grid(let model): model
+        case .responsibility(let model): model
+        case .settings(let model): model
+        case .enrol(let model): model
+        }
+    }
+
+    /// A screen is itself and no other, whatever it shows.
+    public static func == (one: Page, other: Page) -> Bool { one.model === other.model }
+
+    public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(model)) }
+}
+
+/// The way to what is not needed at every door. It asks the core for nothing.
+public final class MenuModel: PageModel {
+    public let shows: Set<Area> = []
+
+    public func read() {}
+}

@@ -1,0 +1,27 @@
+import Foundation
+
+#if canImport(Vision)
+import Vision
+
+/// Where faces are in a picture: found, never recognised. The core makes them unrecoverable before it hashes or seals.
+public enum Faces {
+    public static func find(in picture: String) throws -> [PhotoRegion] {
+        let request = VNDetectFaceRectanglesRequest()
+        // Vision reads the file's own orientation and answers for the upright picture.
+        try VNImageRequestHandler(url: URL(fileURLWithPath: picture)).perform([request])
+        return (request.results ?? []).map { PhotoRegion(unitBox: $0.boundingBox) }
+    }
+}
+#endif
+
+extension PhotoRegion {
+    /// A box whose origin is the lower left corner, as Vision gives it, a quarter wider and higher so that hair and chin
+    /// are in it, and cut at the picture's edges.
+    init(unitBox box: CGRect) {
+        let left = max(0, box.minX - box.width / 8)
+        let right = min(1, box.maxX + box.width / 8)
+        let top = max(0, 1 - box.maxY - box.height / 8)
+        let bottom = min(1, 1 - box.minY + box.height / 8)
+        self.init(left: left, top: top, width: max(0, right - left), height: max(0, bottom - top))
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+
+/// Where one worker's store lies: in no backup, and in no folder that other apps share, since the system ends an app
+/// that holds a lock there while it is suspended.
+public struct StoreFolder: Sendable {
+    public let folder: URL
+
+    /// Makes the folder where it is missing.
+    public init(of worker: String, below base: URL) throws {
+        var folder = base.appendingPathComponent("doorstep", isDirectory: true)
+            .appendingPathComponent(worker, isDirectory: true)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        #if canImport(Darwin)
+        var kept = URLResourceValues()
+        kept.isExcludedFromBackup = true
+        try folder.setResourceValues(kept)
+        #if os(iOS)
+        // Sending goes on while the phone lies locked in a pocket; the store is encrypted by itself.
+        let protection = [FileAttributeKey.protectionKey: FileProtectionType.completeUntilFirstUserAuthentication]
+        try FileManager.default.setAttributes(protection, ofItemAtPath: folder.path)
+        #endif
+        #endif
+        self.folder = folder
+    }
+
+    public var store: URL { folder.appendingPathComponent("store", isDirectory: true) }
+
+    /// Sealed rests of files under way.
+    public var rests: URL { folder.appendingPathComponent("rests", isDirectory: true) }
+
+    /// Where the camera leaves a picture until it is sealed.
+    public var camera: URL { folder.appendingPathComponent("camera", isDirectory: true) }
+
+    /// A camera's file that a killed app left in clear is worth nothing: it was in no visit yet.
+    public func sweep() {
+        try? FileManager.default.removeItem(at: camera)
+        try? FileManager.default.createDirectory(at: camera, withIntermediateDirectories: true)
+    }
+}

@@ -1,0 +1,111 @@
+import Observation
+
+/// One household.
+@MainActor
+@Observable
+public final class StopModel: PageModel {
+    /// What *Stop* shows of a household: what this role may see, and no more comes from the core.
+    public struct Home: Equatable, Sendable {
+        public let greeting: String
+        public let address: Words
+        public let phone: String?
+        public let safetyNote: String?
+        public let toDo: [Duty]
+        public let otherDuties: [Duty]
+        public let people: [Words]
+        public let visits: [LastVisit]
+        public let needs: [Words]
+        public let isBeingVisited: Bool
+    }
+
+    /// One thing due here, and why.
+    public struct Duty: Equatable, Sendable {
+        public let title: Words
+        public let task: Words?
+        public let basis: String?
+        public let photo: Words?
+        public let state: Words
+        public let opens: Day
+        public let due: Day
+    }
+
+    /// A visit of before.
+    public struct LastVisit: Equatable, Sendable {
+        public let on: Day
+        public let how: Words
+    }
+
+    public let shows: Set<Area> = [.register, .visits]
+
+    public let household: HouseholdId
+
+    public private(set) var home: Answer<Home> = .awaited
+
+    private let core: CoreThread
+
+    init(_ core: CoreThread, _ household: HouseholdId) {
+        self.core = core
+        self.household = household
+    }
+
+    public func read() {
+        let household = household
+        core.ask({ try $0.home(household) }) { self.home = $0 }
+    }
+}
+
+extension Doorstep {
+    fileprivate func home(_ household: HouseholdId) throws -> StopModel.Home {
+        let view = try register().household(id: household)
+        let toDo = view.duties.filter(\.isDueToday).map { $0.inWords(view) }
+        return StopModel.Home(
+            greeting: view.greeting,
+            address: line(asIs(view.address), view.building.map(asIs), view.floor.map(storey)),
+            phone: view.phone,
+            safetyNote: view.safetyNote,
+            toDo: toDo + view.tickets.map(\.asDuty),
+            otherDuties: view.duties.filter { !$0.isDueToday }.map { $0.inWords(view) },
+            people: view.residents.map(\.inWords),
+            visits: view.visits.map { StopModel.LastVisit(on: $0.on, how: line($0.outcome.label(), $0.mode.label())) },
+            needs: view.needs.map { line($0.kind.label(), $0.status.label(), $0.note.map(asIs)) },
+            isBeingVisited: try visits().drafts().contains { $0.household == household }
+        )
+    }
+}
+
+extension ResidentView {
+    fileprivate var inWords: Words {
+        line([asIs(name), relation.map(asIs)] + categories.map { $0.kind.label() })
+    }
+}
+
+extension DutyView {
+    fileprivate func inWords(_ home: HouseholdView) -> StopModel.Duty {
+        StopModel.Duty(
+            title: line(home.name(of: subject).map(asIs), title),
+            task: task,
+            basis: legalBasis,
+            photo: photoReason,
+            state: standing,
+            opens: opens,
+            due: due
+        )
+    }
+}
+
+extension TicketView {
+    fileprivate var asDuty: StopModel.Duty {
+        StopModel.Duty(
+            title: task, task: nil, basis: nil, photo: nil, state: state.label(), opens: opens, due: due)
+    }
+}
+
+extension HouseholdView {
+    /// The resident's name, where it is about one.
+    func name(of subject: Subject) -> String? {
+        switch subject {
+        case .household: nil
+        case .resident(let id): residents.first { $0.id == id }?.name
+        }
+    }
+}

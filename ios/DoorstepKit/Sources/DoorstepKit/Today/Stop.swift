@@ -1,0 +1,68 @@
+/// A stop, in the words that a list needs.
+public struct Stop: Equatable, Sendable {
+    public let household: HouseholdId
+    public let greeting: String
+    public let address: Words
+    public let safetyNote: String?
+    public let tasks: [StopTask]
+}
+
+/// One thing to do at a stop.
+public struct StopTask: Equatable, Sendable {
+    public let what: Words
+    public let due: Day
+    /// Since when it is overdue, where it is.
+    public let missedSince: Day?
+    /// That somebody came in vain, where it was so.
+    public let attempted: Words?
+}
+
+extension StopView {
+    /// Put into words.
+    var inWords: Stop {
+        Stop(
+            household: household,
+            greeting: greeting,
+            address: line(asIs(address), building.map(asIs), floor.map(storey)),
+            safetyNote: safetyNote,
+            tasks: duties.map(\.inWords) + tickets.map(\.inWords)
+        )
+    }
+}
+
+extension StopDutyView {
+    fileprivate var inWords: StopTask {
+        StopTask(
+            what: line(name.map(asIs), title),
+            due: due,
+            missedSince: missedSince,
+            attempted: isAttempted ? TicketState.attempted.label() : nil
+        )
+    }
+}
+
+extension TicketView {
+    fileprivate var inWords: StopTask {
+        StopTask(what: task, due: due, missedSince: nil, attempted: state == .attempted ? state.label() : nil)
+    }
+}
+
+/// Stops with where their page ended.
+struct Stops: Sendable {
+    let stops: [Stop]
+    let next: StopCursor?
+
+    /// What one page of the core may hold.
+    static let most = 200
+    static let page = 50
+
+    /// As many as are shown, so that a list that was grown stays as long.
+    static func limit(shown: Int) -> UInt32 { UInt32(min(max(shown, page), most)) }
+}
+
+extension Doorstep {
+    func stops(grid: GridCode?, after: StopCursor?, limit: UInt32) throws -> Stops {
+        let page = try today().page(grid: grid, after: after, limit: limit)
+        return Stops(stops: page.stops.map(\.inWords), next: page.next)
+    }
+}

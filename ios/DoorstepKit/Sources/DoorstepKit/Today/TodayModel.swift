@@ -1,0 +1,109 @@
+import Foundation
+import Observation
+
+/// The stops of the day, and the households that were looked for.
+@MainActor
+@Observable
+public final class TodayModel: PageModel {
+    /// What *Today* shows.
+    public struct Shown: Sendable {
+        public let inProgress: [Visiting]
+        public let left: Left
+        public let stops: [Stop]
+        let next: StopCursor?
+        public let unsent: UInt64
+
+        public var hasMore: Bool { next != nil }
+
+        /// Those at which nobody is in the middle of a visit.
+        public var others: [Stop] {
+            stops.filter { stop in !inProgress.contains { $0.household == stop.household } }
+        }
+    }
+
+    /// A visit in progress, such as one that a killed app left.
+    public struct Visiting: Equatable, Sendable {
+        public let household: HouseholdId
+        public let greeting: String
+        public let address: String
+    }
+
+    public let shows: Set<Area> = [.today, .visits, .outbox]
+
+    public private(set) var day: Answer<Shown> = .awaited
+
+    /// What is looked for, as it was typed. Kept nowhere else.
+    public private(set) var wanted = ""
+
+    public private(set) var hits: Answer<[SearchHitView]> = .awaited
+
+    public var isSearching: Bool { !wanted.isBlank }
+
+    private let core: CoreThread
+
+    /// Counts the answers: a page that was asked for before another came does not fit to it.
+    private var edition = 0
+
+    init(_ core: CoreThread) {
+        self.core = core
+    }
+
+    public func read() {
+        let limit = Stops.limit(shown: day.value?.stops.count ?? 0)
+        core.ask({ try $0.shown(limit) }) { self.put($0) }
+    }
+
+    public func more() {
+        guard let shown = day.value else { return }
+        let asked = edition
+        core.ask({ try $0.stops(grid: nil, after: shown.next, limit: UInt32(Stops.page)) }) { page in
+            guard self.edition == asked else { return }
+            self.put(page.map { shown.with($0) })
+        }
+    }
+
+    public func search(_ words: String) {
+        wanted = words
+        hits = .awaited
+        guard isSearching else { return }
+        let limit = UInt32(Stops.page)
+        core.ask({ try $0.register().search(words: words, after: nil, limit: limit).hits }) { found in
+            if self.wanted == words { self.hits = found }
+        }
+    }
+
+    private func put(_ answer: Answer<Shown>) {
+        edition += 1
+        day = answer
+    }
+}
+
+extension TodayModel.Shown {
+    fileprivate func with(_ page: Stops) -> Self {
+        Self(inProgress: inProgress, left: left, stops: stops + page.stops, next: page.next, unsent: unsent)
+    }
+}
+
+extension Doorstep {
+    fileprivate func shown(_ limit: UInt32) throws -> TodayModel.Shown {
+        let page = try stops(grid: nil, after: nil, limit: limit)
+        return try TodayModel.Shown(
+            inProgress: inProgress(),
+            left: today().left(grid: nil),
+            stops: page.stops,
+            next: page.next,
+            unsent: outbox().unsent()
+        )
+    }
+
+    private func inProgress() throws -> [TodayModel.Visiting] {
+        try visits().drafts().map { draft in
+            let home = try register().household(id: draft.household)
+            return TodayModel.Visiting(household: home.id, greeting: home.greeting, address: home.address)
+        }
+    }
+}
+
+extension String {
+    var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

@@ -1,0 +1,42 @@
+/// A value that can be chosen, and what it is called.
+public struct Choice<Value: Hashable & Sendable>: Hashable, Sendable {
+    public let value: Value
+    public let words: Words
+}
+
+/// All that can be chosen in a visit to one household, put into words once.
+public struct Choices: Equatable, Sendable {
+    /// The two that most visits end with.
+    public let usualOutcomes: [Choice<VisitOutcome>]
+    public let otherOutcomes: [Choice<VisitOutcome>]
+    public let nextSteps: [Choice<NextStep>]
+    /// What is due here, and what else was ticked.
+    public let work: [Choice<VisitFact>]
+    public let tickets: [Choice<TicketId>]
+    public let otherWork: [Choice<VisitFact>]
+    public let needs: [Choice<NeedKind>]
+    /// How many must come for all that is due.
+    public let visitors: UInt8
+}
+
+private let usual: [VisitOutcome] = [.noChange, .completed]
+
+extension Doorstep {
+    func choices(_ draft: VisitDraft) throws -> Choices {
+        let choices = try visits().choices(draft: draft.id)
+        let offered = Set(choices.work.map(\.fact))
+        let household = Subject.household(id: draft.household)
+        let otherWork = VisitKind.allCases.map { VisitFact(kind: $0, subject: household) }
+        return Choices(
+            usualOutcomes: usual.map { Choice(value: $0, words: $0.label()) },
+            otherOutcomes: VisitOutcome.allCases.filter { !usual.contains($0) }
+                .map { Choice(value: $0, words: $0.label()) },
+            nextSteps: choices.nextSteps.map { Choice(value: $0, words: $0.label()) },
+            work: choices.work.map { Choice(value: $0.fact, words: line($0.name.map(asIs), $0.label)) },
+            tickets: choices.tickets.map { Choice(value: $0.id, words: $0.task) },
+            otherWork: otherWork.filter { !offered.contains($0) }.map { Choice(value: $0, words: $0.kind.label()) },
+            needs: NeedKind.allCases.map { Choice(value: $0, words: $0.label()) },
+            visitors: choices.visitors
+        )
+    }
+}

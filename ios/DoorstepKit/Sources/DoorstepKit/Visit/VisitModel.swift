@@ -1,0 +1,209 @@
+import Foundation
+import Observation
+
+/// A visit in progress: resumed where one was begun here, begun otherwise. Every change is saved at once; `leave` is
+/// called when the visit is over, with what to tell.
+@MainActor
+@Observable
+public final class VisitModel: PageModel {
+    /// A visit in progress as the screen shows it.
+    public struct Visiting: Equatable, Sendable {
+        public internal(set) var draft: VisitDraft
+        public let choices: Choices
+        public let greeting: String
+        /// Where it stands as against the home; none before the phone knows where it is.
+        public internal(set) var place: Words?
+        /// Whether all that was entered is on the disk.
+        public internal(set) var isSaved = true
+        public internal(set) var isFinishing = false
+        /// What stands in the way of saving or finishing, in the core's words.
+        public internal(set) var problem: Words?
+
+        public var needs: [NeedKind] { draft.needs.map(\.kind) }
+        public var companion: String { draft.companions.first?.name ?? "" }
+        public var note: String { draft.note ?? "" }
+        public var asksWhatFollows: Bool { draft.outcome?.asksWhatFollows() == true }
+    }
+
+    /// Nothing: what is entered here is newer than what the core holds.
+    public let shows: Set<Area> = []
+
+    public private(set) var visiting: Answer<Visiting> = .awaited
+
+    private let core: CoreThread
+    private let platform: Platform
+    private let household: HouseholdId
+    private let leave: @MainActor (Words) -> Void
+    private let unsaved = Newest<VisitDraft>()
+
+    init(_ core: CoreThread, _ platform: Platform, _ household: HouseholdId, leave: @escaping @MainActor (Words) -> Void)
+    {
+        self.core = core
+        self.platform = platform
+        self.household = household
+        self.leave = leave
+    }
+
+    public func read() {
+        let household = household
+        core.ask({ try $0.resume(household) }) { answer in
+            self.visiting = answer
+            if let draft = answer.value?.draft, draft.fix == nil { self.locate() }
+        }
+    }
+
+    /// Asks the phone where it is, at the beginning and whenever the worker wants a better answer.
+    public func locate() {
+        let core = core
+        platform.locate { reading in
+            guard let reading else { return }
+            core.ask({ try $0.visits().fix(fix: reading) }) { self.put($0) }
+        }
+    }
+
+    /// What follows goes with the outcome that asked for it.
+    public func choose(_ outcome: VisitOutcome) {
+        change {
+            $0.outcome = outcome
+            if !outcome.asksWhatFollows() { $0.nextStep = nil }
+        }
+    }
+
+    /// Chosen again, it is chosen no more.
+    public func choose(_ next: NextStep) {
+        change { $0.nextStep = $0.nextStep == next ? nil : next }
+    }
+
+    public func tick(_ fact: VisitFact, isDone: Bool) {
+        change { $0.facts.set(fact, isIn: isDone) }
+    }
+
+    public func tick(_ ticket: TicketId, isDone: Bool) {
+        change { $0.tickets.set(ticket, isIn: isDone) }
+    }
+
+    public func tick(_ need: NeedKind, isFound: Bool) {
+        change {
+            $0.needs.removeAll { $0.kind == need }
+            if isFound { $0.needs.append(NeedDraft(kind: need)) }
+        }
+    }
+
+    /// Who came along, in case one alone may not do what is due.
+    public func companion(_ name: String) {
+        change { $0.companions = name.isEmpty ? [] : [FellowVisitor(name: name)] }
+    }
+
+    public func note(_ words: String) {
+        change { $0.note = words.isEmpty ? nil : words }
+    }
+
+    public func finish() {
+        guard let shown = visiting.value, !shown.isFinishing else { return }
+        show {
+            $0.isFinishing = true
+            $0.problem = nil
+        }
+        let draft = shown.draft
+        core.ask({ try $0.finish(draft) }) { self.ended($0, ScreenWord.finished.of(asIs(shown.greeting))) }
+    }
+
+    public func discard() {
+        guard let draft = visiting.value?.draft.id else { return }
+        core.ask({ try $0.visits().discard(draft: draft) }) { self.ended($0, ScreenWord.discarded.words) }
+    }
+
+    private func ended<Value>(_ answer: Answer<Value>, _ words: Words) {
+        guard let problem = answer.problem else { return leave(words) }
+        show {
+            $0.isFinishing = false
+            $0.problem = problem
+        }
+    }
+
+    /// A fix that cannot be had stops nobody.
+    private func put(_ fix: Answer<Fix?>) {
+        guard let fix = fix.value ?? nil else { return }
+        change { $0.fix = fix }
+        guard let draft = visiting.value?.draft.id else { return }
+        core.ask({ try $0.visits().placeOf(draft: draft).sentence }) { place in
+            self.show { $0.place = place.value ?? $0.place }
+        }
+    }
+
+    private func change(_ edit: (inout VisitDraft) -> Void) {
+        // What a finish under way commits is what was shown when it was tapped.
+        guard var draft = visiting.value?.draft, visiting.value?.isFinishing == false else { return }
+        edit(&draft)
+        show {
+            $0.draft = draft
+            $0.isSaved = false
+            $0.problem = nil
+        }
+        let unsaved = unsaved
+        unsaved.put(draft)
+        core.ask({ try $0.save(unsaved.take()) }) { self.saved($0) }
+    }
+
+    private func saved(_ answer: Answer<Void>) {
+        let isSaved = unsaved.isEmpty
+        show {
+            if let problem = answer.problem { $0.problem = problem } else { $0.isSaved = isSaved }
+        }
+    }
+
+    private func show(_ edit: (inout Visiting) -> Void) {
+        guard var shown = visiting.value else { return }
+        edit(&shown)
+        visiting = .here(shown)
+    }
+}
+
+/// Of the changes that came while another was being saved, only the last needs a save.
+private final class Newest<Value>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value: Value?
+
+    var isEmpty: Bool { lock.withLock { value == nil } }
+
+    func put(_ value: Value) { lock.withLock { self.value = value } }
+
+    func take() -> Value? {
+        lock.withLock {
+            defer { value = nil }
+            return value
+        }
+    }
+}
+
+extension Doorstep {
+    fileprivate func resume(_ household: HouseholdId) throws -> VisitModel.Visiting {
+        let home = try register().household(id: household)
+        let draft = try begun(household) ?? visits().start(household: household)
+        let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
+        return VisitModel.Visiting(
+            draft: draft, choices: try choices(draft), greeting: home.greeting, place: place)
+    }
+
+    /// The visit in progress there, where one was begun.
+    func begun(_ household: HouseholdId) throws -> VisitDraft? {
+        try visits().drafts().first { $0.household == household }
+    }
+
+    fileprivate func save(_ draft: VisitDraft?) throws {
+        if let draft { try visits().save(draft: draft) }
+    }
+
+    /// What is finished is what was shown, also where an earlier save of it failed.
+    fileprivate func finish(_ shown: VisitDraft) throws {
+        try visits().save(draft: shown)
+        _ = try visits().finish(draft: shown.id)
+    }
+}
+
+extension Array where Element: Equatable {
+    fileprivate mutating func set(_ one: Element, isIn: Bool) {
+        removeAll { $0 == one }
+        if isIn { append(one) }
+    }
+}
