@@ -44,6 +44,11 @@ public final class Opening {
         self.init(background: { work in queue.async { work() } }, screen: onMain, open: open)
     }
 
+    /// What is in force: what stands at the beginning until a store is open.
+    public var preferences: Preferences {
+        if case .open(let app) = state { app.preferences } else { Preferences() }
+    }
+
     public func begin() {
         state = .opening
         let (open, screen, relay) = (open, screen, Relay())

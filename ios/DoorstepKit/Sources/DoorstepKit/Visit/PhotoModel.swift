@@ -106,10 +106,7 @@ public final class PhotoModel: PageModel {
 extension Doorstep {
     fileprivate func photos(_ household: HouseholdId) throws -> PhotoModel.Shown {
         guard let draft = try begun(household) else { throw DoorstepError.NotFound(what: .visitInProgress) }
-        var reasons: [Words] = []
-        for duty in try register().household(id: household).duties where duty.isDueToday {
-            if let reason = duty.photoReason, !reasons.contains(reason) { reasons.append(reason) }
-        }
+        let reasons = try register().household(id: household).photoReasons
         return PhotoModel.Shown(draft: draft, reasons: reasons, taken: try draft.photos.map(taken))
     }
 
@@ -117,5 +114,14 @@ extension Doorstep {
         let when = try wordsOfTime(at: photo.capturedAt)
         let what = line(photo.kind.label(), asIs(photo.reason), photo.consent.label(), when)
         return PhotoModel.Taken(id: photo.id, what: what)
+    }
+}
+
+extension HouseholdView {
+    /// Why photos are asked for here today, each reason once.
+    var photoReasons: [Words] {
+        duties.filter(\.isDueToday).compactMap(\.photoReason).reduce(into: []) { reasons, reason in
+            if !reasons.contains(reason) { reasons.append(reason) }
+        }
     }
 }

@@ -11,6 +11,8 @@ public final class VisitModel: PageModel {
         public internal(set) var draft: VisitDraft
         public let choices: Choices
         public let greeting: String
+        /// Whether a rule asks for a photo here, or one was taken.
+        public let asksPhoto: Bool
         /// Where it stands as against the home; none before the phone knows where it is.
         public internal(set) var place: Words?
         /// Whether all that was entered is on the disk.
@@ -19,6 +21,7 @@ public final class VisitModel: PageModel {
         /// What stands in the way of saving or finishing, in the core's words.
         public internal(set) var problem: Words?
 
+        public var isBusy: Bool { isFinishing || !isSaved }
         public var needs: [NeedKind] { draft.needs.map(\.kind) }
         public var companion: String { draft.companions.first?.name ?? "" }
         public var note: String { draft.note ?? "" }
@@ -182,7 +185,8 @@ extension Doorstep {
         let draft = try begun(household) ?? visits().start(household: household)
         let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
         return VisitModel.Visiting(
-            draft: draft, choices: try choices(draft), greeting: home.greeting, place: place)
+            draft: draft, choices: try choices(draft), greeting: home.greeting,
+            asksPhoto: !home.photoReasons.isEmpty || !draft.photos.isEmpty, place: place)
     }
 
     /// The visit in progress there, where one was begun.

@@ -1,0 +1,154 @@
+import DoorstepKit
+import SwiftUI
+
+struct CoverageScreen: View {
+    let app: AppModel
+    let model: CoverageModel
+
+    var body: some View {
+        Frame(ScreenWord.coverage.words, app.banners, back: app.back) {
+            Answered(answer: model.covered, again: model.read) { covered in
+                Blocks {
+                    PeriodBlock(model: model, covered: covered)
+                    if let total = covered.total {
+                        Card { FigureLines(name: ScreenWord.allGrids.words, figures: total) }
+                    }
+                    Grids(app: app, model: model, covered: covered)
+                }
+            }
+        }
+    }
+}
+
+private struct Grids: View {
+    let app: AppModel
+    let model: CoverageModel
+    let covered: CoverageModel.Covered
+
+    var body: some View {
+        if covered.grids.isEmpty {
+            Notice(ScreenWord.nothingToCount.words)
+        } else {
+            Heading(line(ScreenWord.eachGrid.words, covered.area?.label()))
+            Detail(ScreenWord.lowestFirst.words)
+            if covered.area != nil {
+                QuietButton(ScreenWord.allGrids.words) { model.choose(nil as ServiceArea?) }
+            }
+            Each(covered.grids) { grid in
+                TapCard(action: { app.grid(grid, model.period) }) {
+                    FigureLines(name: asIs(grid.name), figures: grid.figures)
+                }
+            }
+        }
+    }
+}
+
+/// Which period and area is shown, how well it is known, and the way to others.
+private struct PeriodBlock: View {
+    let model: CoverageModel
+    let covered: CoverageModel.Covered
+
+    var body: some View {
+        Block(covered.known.period) {
+            KnownLines(known: covered.known)
+            Detail(ScreenWord.countedByDuty.words)
+            ViewThatFits(in: .horizontal) {
+                HStack(spacing: 8) { steps }
+                VStack(alignment: .leading, spacing: 8) { steps }
+            }
+            ChoiceList(ScreenWord.otherLength.words, PeriodKind.allCases, chosen: model.period.kind) {
+                $0.words
+            } choose: {
+                model.choose($0)
+            }
+            if !covered.areas.isEmpty {
+                ChoiceList(ScreenWord.eachArea.words, covered.areas, chosen: model.area) {
+                    $0.label()
+                } choose: {
+                    model.choose($0)
+                }
+            }
+        }
+    }
+
+    @ViewBuilder private var steps: some View {
+        OtherButton(ScreenWord.earlierPeriod.words, isSmall: true) { model.earlier() }
+        OtherButton(ScreenWord.laterPeriod.words, isSmall: true, isEnabled: !model.period.isPresent) { model.later() }
+    }
+}
+
+/// What few look for, behind a button.
+private struct ChoiceList<Element: Equatable>: View {
+    private let words: Words
+    private let all: [Element]
+    private let chosen: Element?
+    private let name: (Element) -> Words
+    private let choose: (Element) -> Void
+    @State private var isOpen = false
+
+    init(
+        _ words: Words, _ all: [Element], chosen: Element?, name: @escaping (Element) -> Words,
+        choose: @escaping (Element) -> Void
+    ) {
+        self.words = words
+        self.all = all
+        self.chosen = chosen
+        self.name = name
+        self.choose = choose
+    }
+
+    var body: some View {
+        if isOpen {
+            Each(all) { one in
+                ChoiceRow(name(one), one == chosen) {
+                    isOpen = false
+                    choose(one)
+                }
+            }
+        } else {
+            QuietButton(words) { isOpen = true }
+        }
+    }
+}
+
+/// How well the figures are known: they are never shown without.
+struct KnownLines: View {
+    let known: Known
+
+    var body: some View {
+        Detail(known.asOf)
+        Detail(known.silence)
+    }
+}
+
+/// A share in words and as a bar, with what it is made of.
+struct FigureLines: View {
+    let name: Words
+    let figures: Figures
+
+    var body: some View {
+        Line(name, isStrong: true)
+        Line(figures.rate)
+        if let share = figures.share { Bar(share: share) }
+        Detail(figures.counts)
+        if let overdue = figures.overdue { Warning(overdue) }
+    }
+}
+
+/// The same as the words above it, for the eye: it has no name of its own.
+private struct Bar: View {
+    @Environment(\.look) private var look
+    let share: Double
+
+    var body: some View {
+        look.palette.edge.opacity(0.3)
+            .frame(maxWidth: .infinity)
+            .overlay {
+                look.palette.primary.scaleEffect(x: share, y: 1, anchor: .leading)
+            }
+            .frame(height: 8)
+            .clipShape(RoundedRectangle(cornerRadius: 4))
+            .padding(.vertical, 4)
+            .accessibilityHidden(true)
+    }
+}

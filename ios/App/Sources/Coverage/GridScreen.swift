@@ -1,0 +1,59 @@
+import DoorstepKit
+import SwiftUI
+
+struct GridScreen: View {
+    let app: AppModel
+    let model: GridModel
+
+    var body: some View {
+        Frame(asIs(model.name), app.banners, back: app.back) {
+            Answered(answer: model.page, again: model.read) { Parts(app: app, model: model, page: $0) }
+        }
+    }
+}
+
+private struct Parts: View {
+    let app: AppModel
+    let model: GridModel
+    let page: GridModel.Shown
+
+    var body: some View {
+        Blocks {
+            Block(page.known.period) { KnownLines(known: page.known) }
+            if let whole = page.whole {
+                Card { FigureLines(name: asIs(model.name), figures: whole) }
+            } else {
+                Notice(ScreenWord.nothingToCount.words)
+            }
+            OtherButton(ScreenWord.responsibility.words) { app.responsibility(model.grid) }
+            Groups(title: ScreenWord.eachArea.words, groups: page.areas)
+            Homes(app: app, model: model, page: page)
+            Groups(title: ScreenWord.eachCategory.words, groups: page.categories)
+        }
+    }
+}
+
+private struct Homes: View {
+    let app: AppModel
+    let model: GridModel
+    let page: GridModel.Shown
+
+    var body: some View {
+        Heading(ScreenWord.homesOfGrid.words)
+        if page.homes.isEmpty { Notice(ScreenWord.noHomesOfGrid.words) }
+        Each(page.homes) { stop in StopCard(stop: stop) { app.stop(stop.household) } }
+        if page.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+    }
+}
+
+private struct Groups: View {
+    let title: Words
+    let groups: [GridModel.Group]
+
+    var body: some View {
+        if !groups.isEmpty {
+            Heading(title)
+            Each(groups) { group in Card { FigureLines(name: group.name, figures: group.figures) } }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import DoorstepKit
+import SwiftUI
+
+@main
+struct DoorstepApp: App {
+    #if canImport(UIKit)
+    @UIApplicationDelegateAdaptor(AppDelegate.self) private var delegate
+    private var host: Host { delegate.host }
+    #else
+    private let host = Host()
+    #endif
+
+    var body: some Scene {
+        WindowGroup {
+            RootView(
+                opening: host.opening, lock: host.lock, camera: Camera { host.nextPicture }, returned: host.returned)
+        }
+    }
+}
+
+/// What the app runs on: this phone, or invented data where the scheme asks for them.
+@MainActor
+final class Host {
+    let opening: Opening
+    let lock: ScreenLock
+
+    #if canImport(UIKit)
+    private let phone: ApplePhone?
+
+    init() {
+        let isDemo = ProcessInfo.processInfo.arguments.contains(Demo.argument)
+        phone = isDemo ? nil : ApplePhone()
+        opening = phone?.opening ?? Demo.opening()
+        lock = ScreenLock(isDemo ? Demo.keyholder : DeviceKeyholder())
+        opening.begin()
+    }
+
+    var nextPicture: URL? { phone?.nextPicture }
+
+    func returned() { phone?.returned() }
+
+    /// One exchange in the background.
+    func exchange(rested: @escaping @Sendable () -> Void) {
+        if let phone { phone.exchange(rested: rested) } else { rested() }
+    }
+
+    func woken(done: @escaping @MainActor @Sendable () -> Void) {
+        if let phone { phone.woken(done: done) } else { done() }
+    }
+    #else
+    init() {
+        opening = Demo.opening()
+        lock = ScreenLock(Demo.keyholder)
+        opening.begin()
+    }
+
+    var nextPicture: URL? { nil }
+
+    func returned() {}
+    #endif
+}

@@ -1,0 +1,221 @@
+import DoorstepKit
+import SwiftUI
+
+// Every control of the screens is one of these, and takes its name with its words: none can be without.
+
+/// What a worker mostly wants to do here.
+struct MainButton: View {
+    @Environment(\.look) private var look
+    private let words: Words
+    private let isEnabled: Bool
+    private let action: () -> Void
+
+    init(_ words: Words, isEnabled: Bool = true, action: @escaping () -> Void) {
+        self.words = words
+        self.isEnabled = isEnabled
+        self.action = action
+    }
+
+    var body: some View {
+        Button(action: action) {
+            ButtonWords(words, look.palette.onPrimary)
+                .frame(maxWidth: .infinity, minHeight: target)
+                .background(look.palette.primary.opacity(isEnabled ? 1 : 0.4))
+                .clipShape(RoundedRectangle(cornerRadius: 12))
+        }
+        .buttonStyle(.plain)
+        .disabled(!isEnabled)
+    }
+}
+
+/// What a worker may want too; as wide as its words where it is small, so that several stand side by side.
+struct OtherButton: View {
+    @Environment(\.look) private var look
+    private let words: Words
+    private let isSmall: Bool
+    private let isEnabled: Bool
+    private let action: () -> Void
+
+    init(_ words: Words, isSmall: Bool = false, isEnabled: Bool = true, action: @escaping () -> Void) {
+        self.words = words
+        self.isSmall = isSmall
+        self.isEnabled = isEnabled
+        self.action = action
+    }
+
+    var body: some View {
+        Button(action: action) {
+            ButtonWords(words, look.palette.primary.opacity(isEnabled ? 1 : 0.4))
+                .frame(maxWidth: isSmall ? nil : .infinity, minHeight: target)
+                .background(look.palette.surface)
+                .clipShape(RoundedRectangle(cornerRadius: 12))
+                .overlay { RoundedRectangle(cornerRadius: 12).stroke(look.palette.edge, lineWidth: 1) }
+        }
+        .buttonStyle(.plain)
+        .disabled(!isEnabled)
+    }
+}
+
+/// A button as wide as its words, without an edge.
+struct QuietButton: View {
+    @Environment(\.look) private var look
+    private let words: Words
+    private let action: () -> Void
+
+    init(_ words: Words, action: @escaping () -> Void) {
+        self.words = words
+        self.action = action
+    }
+
+    var body: some View {
+        Button(action: action) {
+            ButtonWords(words, look.palette.primary).frame(minWidth: target, minHeight: target)
+        }
+        .buttonStyle(.plain)
+    }
+}
+
+private struct ButtonWords: View {
+    @Environment(\.look) private var look
+    private let words: Words
+    private let ink: Color
+
+    init(_ words: Words, _ ink: Color) {
+        self.words = words
+        self.ink = ink
+    }
+
+    var body: some View {
+        look.text(words)
+            .font(look.font(.strong))
+            .foregroundStyle(ink)
+            .multilineTextAlignment(.center)
+            .padding(.horizontal, 12)
+            .padding(.vertical, 8)
+    }
+}
+
+/// A block all of which can be tapped. Its lines together are its name.
+struct TapCard<Content: View>: View {
+    private let action: () -> Void
+    private let content: Content
+
+    init(action: @escaping () -> Void, @ViewBuilder content: () -> Content) {
+        self.action = action
+        self.content = content()
+    }
+
+    var body: some View {
+        Button(action: action) {
+            Card { content }.frame(minHeight: target)
+        }
+        .buttonStyle(.plain)
+        .accessibilityElement(children: .combine)
+        .accessibilityAddTraits(.isButton)
+    }
+}
+
+/// One of several things, any of which may hold.
+struct TickRow: View {
+    private let words: Words
+    private let isTicked: Bool
+    private let change: (Bool) -> Void
+
+    init(_ words: Words, _ isTicked: Bool, change: @escaping (Bool) -> Void) {
+        self.words = words
+        self.isTicked = isTicked
+        self.change = change
+    }
+
+    var body: some View {
+        OptionRow(words: words, mark: isTicked ? .ticked : .unticked, isOn: isTicked) { change(!isTicked) }
+    }
+}
+
+/// One of several things, one of which holds.
+struct ChoiceRow: View {
+    private let words: Words
+    private let isChosen: Bool
+    private let choose: () -> Void
+
+    init(_ words: Words, _ isChosen: Bool, choose: @escaping () -> Void) {
+        self.words = words
+        self.isChosen = isChosen
+        self.choose = choose
+    }
+
+    var body: some View {
+        OptionRow(words: words, mark: isChosen ? .chosen : .unchosen, isOn: isChosen, action: choose)
+    }
+}
+
+/// The names that the system gives to its pictures.
+private enum Mark: String {
+    case ticked = "checkmark.square.fill"
+    case unticked = "square"
+    case chosen = "largecircle.fill.circle"
+    case unchosen = "circle"
+}
+
+/// The whole row is the target, and its words are the control's name.
+private struct OptionRow: View {
+    @Environment(\.look) private var look
+    let words: Words
+    let mark: Mark
+    let isOn: Bool
+    let action: () -> Void
+
+    var body: some View {
+        Button(action: action) {
+            HStack(spacing: 12) {
+                Image(systemName: mark.rawValue)
+                    .font(look.font(.main))
+                    .foregroundStyle(look.palette.primary)
+                    .accessibilityHidden(true)
+                look.text(words)
+                    .font(look.font(.main))
+                    .foregroundStyle(look.palette.ink)
+                    .frame(maxWidth: .infinity, alignment: .leading)
+            }
+            .padding(.vertical, 6)
+            .frame(minHeight: target)
+            .contentShape(Rectangle())
+        }
+        .buttonStyle(.plain)
+        .accessibilityAddTraits(isOn ? .isSelected : [])
+    }
+}
+
+/// Where words are typed. What it is for stands above it, where large text has room, and is its name.
+struct Field: View {
+    @Environment(\.look) private var look
+    private let words: Words
+    private let value: String
+    private let lines: Int
+    private let change: (String) -> Void
+
+    init(_ words: Words, _ value: String, lines: Int = 1, change: @escaping (String) -> Void) {
+        self.words = words
+        self.value = value
+        self.lines = lines
+        self.change = change
+    }
+
+    var body: some View {
+        VStack(alignment: .leading, spacing: 4) {
+            Detail(words).accessibilityHidden(true)
+            TextField(text: Binding(get: { value }, set: { change($0) }), prompt: nil, axis: .vertical) {
+                Text(verbatim: String())
+            }
+            .lineLimit(lines...)
+            .font(look.font(.main))
+            .foregroundStyle(look.palette.ink)
+            .autocorrectionDisabled()
+            .textInputAutocapitalization(.never)
+            .padding(.all, 12)
+            .frame(minHeight: target)
+            .overlay { RoundedRectangle(cornerRadius: 12).stroke(look.palette.edge, lineWidth: 1) }
+            .accessibilityLabel(look.text(words))
+        }
+    }
+}

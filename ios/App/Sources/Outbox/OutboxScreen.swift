@@ -1,0 +1,45 @@
+import DoorstepKit
+import SwiftUI
+
+struct OutboxScreen: View {
+    let app: AppModel
+    let model: OutboxModel
+
+    var body: some View {
+        Frame(ScreenWord.outbox.words, app.banners, back: app.back) {
+            Answered(answer: model.items, again: model.read) { Waiting(model: model, items: $0) }
+        } foot: {
+            if let problem = model.problem { Problem(problem) }
+            if model.items.value != nil { MainButton(ScreenWord.sendNow.words) { model.send() } }
+        }
+    }
+}
+
+private struct Waiting: View {
+    let model: OutboxModel
+    let items: OutboxModel.Items
+
+    var body: some View {
+        Blocks {
+            Line(items.standing)
+            if !items.photos.isEmpty { Heading(ScreenWord.photos.words) }
+            Each(items.photos) { ItemCard(item: $0) }
+            if !items.records.isEmpty { Heading(ScreenWord.records.words) }
+            Each(items.records) { ItemCard(item: $0) }
+            if items.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+        }
+    }
+}
+
+private struct ItemCard: View {
+    let item: OutboxModel.Item
+
+    var body: some View {
+        Card {
+            Line(item.what, isStrong: true)
+            Line(item.state)
+            Detail(item.figures)
+        }
+        .accessibilityElement(children: .combine)
+    }
+}

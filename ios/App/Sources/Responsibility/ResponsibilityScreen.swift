@@ -1,0 +1,34 @@
+import DoorstepKit
+import SwiftUI
+
+struct ResponsibilityScreen: View {
+    let app: AppModel
+    let model: ResponsibilityModel
+
+    var body: some View {
+        Frame(ScreenWord.responsibility.words, app.banners, back: app.back) {
+            Answered(answer: model.grids, again: model.read) { grids in
+                if grids.isEmpty {
+                    Notice(ScreenWord.noGrids.words)
+                } else {
+                    Blocks { Each(grids) { GridBlock(grid: $0) } }
+                }
+            }
+        }
+    }
+}
+
+private struct GridBlock: View {
+    let grid: ResponsibilityModel.Grid
+
+    var body: some View {
+        Block(asIs(grid.name)) {
+            if grid.workers.isEmpty { Warning(ScreenWord.nobodyAnswers.words) }
+            Apart(grid.workers) { worker in
+                Line(asIs(worker.name), isStrong: true)
+                Detail(worker.asWhat)
+                Detail(ScreenWord.since.of(wordsOfDay(day: worker.since)))
+            }
+        }
+    }
+}

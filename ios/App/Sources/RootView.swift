@@ -1,0 +1,92 @@
+import DoorstepKit
+import SwiftUI
+
+/// All that is ever on the screen: the app once its store is open, and a cover over it whenever nobody should see it.
+struct RootView: View {
+    let opening: Opening
+    let lock: ScreenLock
+    let camera: Camera
+    /// The app is in front again.
+    let returned: () -> Void
+
+    @Environment(\.scenePhase) private var phase
+    @Environment(\.colorScheme) private var scheme
+    /// How the phone's own text size scales the worker's.
+    @ScaledMetric private var scale = 1.0
+
+    var body: some View {
+        ZStack {
+            content
+                .privacySensitive()
+                .accessibilityHidden(isHidden)
+            if lock.isLocked { LockedScreen(lock: lock) }
+            if lock.isCovered { Cover() }
+        }
+        .environment(\.look, look)
+        .simultaneousGesture(DragGesture(minimumDistance: 0).onChanged { _ in lock.touched() })
+        .onChange(of: phase) { _, phase in
+            lock.covered(phase != .active)
+            if phase == .active { returned() }
+        }
+        .task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(1))
+                lock.check()
+            }
+        }
+    }
+
+    @ViewBuilder private var content: some View {
+        switch opening.state {
+        case .opening: Frame(ScreenWord.today.words, Banners(), back: nil) { Notice(ScreenWord.loading.words) }
+        case .failed(let words):
+            Frame(ScreenWord.thisPhone.words, Banners(), back: nil) {
+                VStack(spacing: 16) {
+                    Problem(words)
+                    OtherButton(ScreenWord.again.words) { opening.begin() }
+                }
+                .padding(.all, 16)
+            }
+        case .open(let app): Screens(app: app, camera: camera)
+        }
+    }
+
+    private var isHidden: Bool { lock.isLocked || lock.isCovered }
+
+    private var look: Look {
+        let preferences = opening.preferences
+        return Look(
+            language: preferences.language,
+            mainText: Double(preferences.mainText) * scale,
+            palette: scheme == .dark ? .dark : .light
+        )
+    }
+}
+
+/// Over everything, until the phone's owner opens it.
+private struct LockedScreen: View {
+    @Environment(\.look) private var look
+    let lock: ScreenLock
+
+    var body: some View {
+        Frame(ScreenWord.thisPhone.words, Banners(), back: nil) {
+            Notice(Cause.keyLocked.label())
+        } foot: {
+            MainButton(ScreenWord.again.words, isEnabled: !lock.isAsking) { ask() }
+        }
+        .onAppear { ask() }
+    }
+
+    private func ask() {
+        lock.open(reason: Cause.keyLocked.label().text(in: look.language))
+    }
+}
+
+/// What the app switcher shows. It holds nothing.
+private struct Cover: View {
+    @Environment(\.look) private var look
+
+    var body: some View {
+        look.palette.ground.ignoresSafeArea()
+    }
+}

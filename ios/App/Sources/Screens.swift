@@ -1,0 +1,46 @@
+import DoorstepKit
+import SwiftUI
+
+/// The screens of an open store, the one on top in front.
+struct Screens: View {
+    let app: AppModel
+    let camera: Camera
+
+    var body: some View {
+        if app.isGone {
+            GoneScreen()
+        } else {
+            NavigationStack(path: path) {
+                TodayScreen(app: app, model: app.today)
+                    .navigationDestination(for: Page.self) { Screen(app: app, page: $0, camera: camera) }
+            }
+        }
+    }
+
+    /// The system may take screens from the stack; only the app lays one on it.
+    private var path: Binding<[Page]> {
+        Binding(get: { app.above }, set: { app.keep($0.count) })
+    }
+}
+
+private struct Screen: View {
+    let app: AppModel
+    let page: Page
+    let camera: Camera
+
+    var body: some View {
+        switch page {
+        case .today(let model): TodayScreen(app: app, model: model)
+        case .stop(let model): StopScreen(app: app, model: model)
+        case .visit(let model): VisitScreen(app: app, model: model)
+        case .photo(let model): PhotoScreen(app: app, model: model, camera: camera)
+        case .outbox(let model): OutboxScreen(app: app, model: model)
+        case .menu: MenuScreen(app: app)
+        case .coverage(let model): CoverageScreen(app: app, model: model)
+        case .grid(let model): GridScreen(app: app, model: model)
+        case .responsibility(let model): ResponsibilityScreen(app: app, model: model)
+        case .settings(let model): SettingsScreen(app: app, model: model)
+        case .enrol(let model): EnrolScreen(app: app, model: model)
+        }
+    }
+}

@@ -1,0 +1,161 @@
+import DoorstepKit
+import SwiftUI
+
+struct SettingsScreen: View {
+    let app: AppModel
+    let model: SettingsModel
+
+    var body: some View {
+        Frame(ScreenWord.settings.words, app.banners, back: app.back) {
+            Blocks {
+                Chosen(app: app)
+                Block(ScreenWord.thisPhone.words) {
+                    Answered(answer: model.identity, again: model.read) { Lines($0) }
+                }
+                Block(ScreenWord.stored.words) {
+                    Answered(answer: model.stored, again: model.read) { Lines($0.all) }
+                }
+                Proof(model: model)
+                Support(model: model)
+                Leave(app: app, model: model)
+            }
+        }
+    }
+}
+
+/// Sizes of the main text, in points.
+private let sizes: [(Int, ScreenWord)] = [
+    (18, .textStandard), (22, .textLarge), (26, .textLarger), (30, .textLargest),
+]
+
+/// What the worker chooses. It is in force at once.
+private struct Chosen: View {
+    let app: AppModel
+
+    var body: some View {
+        let now = app.preferences
+        Block(ScreenWord.textSize.words) {
+            Each(sizes) { size, word in
+                ChoiceRow(word.words, now.mainText == size) { change { $0.mainText = size } }
+            }
+        }
+        Block(ScreenWord.languageOfScreens.words) {
+            Each(Language.allCases) { language in
+                ChoiceRow(language.ownName, now.language == language) { change { $0.language = language } }
+            }
+        }
+        Block(ScreenWord.networkAndPhotos.words) {
+            TickRow(ScreenWord.photosMayCost.words, now.photosMayCost) { may in change { $0.photosMayCost = may } }
+            Detail(ScreenWord.photosWait.words)
+        }
+    }
+
+    private func change(_ edit: (inout Preferences) -> Void) {
+        var preferences = app.preferences
+        edit(&preferences)
+        app.prefer(preferences)
+    }
+}
+
+private struct Proof: View {
+    let model: SettingsModel
+
+    var body: some View {
+        Block(ScreenWord.proofOfRecords.words) {
+            Detail(ScreenWord.proofExplained.words)
+            switch model.proof {
+            case nil: EmptyView()
+            case .awaited: Detail(ScreenWord.proving.words)
+            case .failed(let words): Problem(words)
+            case .here(let words): Line(words, isStrong: true)
+            }
+            OtherButton(ScreenWord.prove.words, isEnabled: model.proof?.isAwaited != true) { model.prove() }
+        }
+    }
+}
+
+private struct Support: View {
+    let model: SettingsModel
+
+    var body: some View {
+        Block(ScreenWord.diagnostics.words) {
+            Detail(ScreenWord.diagnosticsExplained.words)
+            switch model.diagnostics {
+            case nil: EmptyView()
+            case .awaited: Detail(ScreenWord.loading.words)
+            case .failed(let words): Problem(words)
+            case .here(let file): WrittenFile(file: file)
+            }
+            OtherButton(ScreenWord.writeDiagnostics.words, isEnabled: model.diagnostics?.isAwaited != true) {
+                model.diagnose()
+            }
+        }
+    }
+}
+
+/// What goes to support can be read before it goes.
+private struct WrittenFile: View {
+    let file: Diagnostics
+    @State private var isOpen = false
+
+    var body: some View {
+        Line(ScreenWord.diagnosticsWritten.of(asIs(file.path)))
+        if isOpen {
+            Detail(asIs(file.json))
+        } else {
+            OtherButton(ScreenWord.showContent.words) { isOpen = true }
+        }
+    }
+}
+
+/// Two taps, and what would be lost stands beside the second.
+private struct Leave: View {
+    let app: AppModel
+    let model: SettingsModel
+
+    var body: some View {
+        Block(ScreenWord.leave.words) {
+            switch model.leaving {
+            case .not:
+                Detail(ScreenWord.leaveExplained.words)
+                OtherButton(ScreenWord.leave.words) { model.leave() }
+            case .asked(let lost, let problem):
+                Line(ScreenWord.reallyLeave.words, isStrong: true)
+                Lost(app: app, lost: lost)
+                if let problem { Problem(problem) }
+                MainButton(ScreenWord.noLeave.words) { model.stay() }
+                OtherButton(ScreenWord.yesLeave.words, isEnabled: !lost.isAwaited) { model.wipe() }
+            case .wiping: Line(ScreenWord.wiping.words)
+            }
+        }
+    }
+}
+
+private struct Lost: View {
+    let app: AppModel
+    let lost: Answer<SettingsModel.Stored>
+
+    var body: some View {
+        switch lost {
+        case .awaited: Detail(ScreenWord.loading.words)
+        case .failed(let words):
+            Problem(words)
+            Warning(ScreenWord.lossUnknown.words)
+        case .here(let stored):
+            if stored.lost.isEmpty {
+                Line(ScreenWord.nothingUnsent.words)
+            } else {
+                Warning(ScreenWord.wouldBeLost.words)
+                Each(stored.lost) { Warning($0) }
+                OtherButton(ScreenWord.sendFirst.words) { app.outbox() }
+            }
+        }
+    }
+}
+
+/// What is left of a phone that was wiped, until the app begins anew.
+struct GoneScreen: View {
+    var body: some View {
+        Frame(ScreenWord.thisPhone.words, Banners(), back: nil) { Notice(ScreenWord.wiped.words) }
+    }
+}

@@ -1,0 +1,59 @@
+import DoorstepKit
+import SwiftUI
+
+struct StopScreen: View {
+    let app: AppModel
+    let model: StopModel
+
+    var body: some View {
+        Frame(title, app.banners, back: app.back) {
+            Answered(answer: model.home, again: model.read) { Home(home: $0) }
+        } foot: {
+            if let home = model.home.value {
+                MainButton((home.isBeingVisited ? ScreenWord.resume : .start).words) { app.visit(model.household) }
+            }
+        }
+    }
+
+    private var title: Words { model.home.value.map { asIs($0.greeting) } ?? ScreenWord.household.words }
+}
+
+private struct Home: View {
+    let home: StopModel.Home
+
+    var body: some View {
+        Blocks {
+            Card {
+                Line(home.address)
+                if let phone = home.phone { Line(line(ScreenWord.phone.words, asIs(phone))) }
+                if let note = home.safetyNote { Warning(line(ScreenWord.safety.words, asIs(note))) }
+            }
+            Block(ScreenWord.toDo.words) {
+                if home.toDo.isEmpty { Line(ScreenWord.nothingDue.words) }
+                Apart(home.toDo) { DutyLines(duty: $0) }
+            }
+            if !home.otherDuties.isEmpty {
+                Block(ScreenWord.otherDuties.words) { Apart(home.otherDuties) { DutyLines(duty: $0) } }
+            }
+            if !home.needs.isEmpty { Block(ScreenWord.openNeeds.words) { Lines(home.needs) } }
+            if !home.people.isEmpty { Block(ScreenWord.whoLivesHere.words) { Lines(home.people) } }
+            Block(ScreenWord.lastVisits.words) {
+                if home.visits.isEmpty { Line(ScreenWord.neverVisited.words) }
+                Each(home.visits) { Line(line(wordsOfDay(day: $0.on), $0.how)) }
+            }
+        }
+    }
+}
+
+private struct DutyLines: View {
+    let duty: StopModel.Duty
+
+    var body: some View {
+        Line(duty.title, isStrong: true)
+        if let task = duty.task { Line(task) }
+        Detail(line(duty.state, ScreenWord.due.of(wordsOfDay(day: duty.due))))
+        Detail(ScreenWord.opens.of(wordsOfDay(day: duty.opens)))
+        if let photo = duty.photo { Detail(line(ScreenWord.photo.words, photo)) }
+        if let basis = duty.basis { Detail(line(ScreenWord.basis.words, asIs(basis))) }
+    }
+}

@@ -1,0 +1,108 @@
+import DoorstepKit
+import SwiftUI
+
+struct TodayScreen: View {
+    let app: AppModel
+    let model: TodayModel
+
+    var body: some View {
+        Frame(ScreenWord.today.words, app.banners, back: nil) {
+            VStack(spacing: 0) {
+                SearchField(model: model).padding(.horizontal, 12)
+                if model.isSearching {
+                    Answered(answer: model.hits, again: { model.search(model.wanted) }) { Hits(app: app, hits: $0) }
+                } else {
+                    Answered(answer: model.day, again: model.read) { Stops(app: app, model: model, day: $0) }
+                }
+            }
+        } foot: {
+            HStack(spacing: 8) {
+                OtherButton(line(ScreenWord.outbox.words, model.day.value.map { toSend($0.unsent) })) { app.outbox() }
+                QuietButton(ScreenWord.menu.words) { app.menu() }
+            }
+        }
+    }
+}
+
+private struct SearchField: View {
+    let model: TodayModel
+
+    var body: some View {
+        HStack(alignment: .bottom, spacing: 8) {
+            Field(ScreenWord.search.words, model.wanted) { model.search($0) }
+            if !model.wanted.isEmpty { QuietButton(ScreenWord.clear.words) { model.search(String()) } }
+        }
+    }
+}
+
+private struct Stops: View {
+    let app: AppModel
+    let model: TodayModel
+    let day: TodayModel.Shown
+
+    var body: some View {
+        Blocks {
+            Each(day.inProgress) { visit in
+                TapCard(action: { app.visit(visit.household) }) {
+                    Line(ScreenWord.inProgress.words, isStrong: true)
+                    Line(line(asIs(visit.greeting), asIs(visit.address)))
+                }
+            }
+            Remaining(left: day.left)
+            if day.stops.isEmpty { Notice(ScreenWord.nothingToday.words) }
+            Each(day.others) { stop in StopCard(stop: stop) { app.stop(stop.household) } }
+            if day.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+        }
+    }
+}
+
+/// How much of the day and of the month is left.
+private struct Remaining: View {
+    let left: Left
+
+    var body: some View {
+        VStack(alignment: .leading, spacing: 4) {
+            Line(ScreenWord.homesLeft.of(figure(left.today), figure(left.thisMonth)))
+            if left.overdue > 0 { Detail(ScreenWord.homesOverdue.of(figure(left.overdue))) }
+        }
+    }
+}
+
+private struct Hits: View {
+    let app: AppModel
+    let hits: [SearchHitView]
+
+    var body: some View {
+        if hits.isEmpty {
+            Notice(ScreenWord.nothingFound.words)
+        } else {
+            Blocks {
+                Each(hits) { hit in
+                    TapCard(action: { app.stop(hit.household) }) {
+                        Line(asIs(hit.title), isStrong: true)
+                        Detail(asIs(hit.address))
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// A stop in a list.
+struct StopCard: View {
+    let stop: Stop
+    let action: () -> Void
+
+    var body: some View {
+        TapCard(action: action) {
+            Line(asIs(stop.greeting), isStrong: true)
+            Detail(stop.address)
+            if let note = stop.safetyNote { Warning(line(ScreenWord.safety.words, asIs(note))) }
+            Each(stop.tasks) { task in
+                Line(task.what)
+                if let since = task.missedSince { Warning(ScreenWord.overdue.of(wordsOfDay(day: since))) }
+                Detail(line(ScreenWord.due.of(wordsOfDay(day: task.due)), task.attempted))
+            }
+        }
+    }
+}

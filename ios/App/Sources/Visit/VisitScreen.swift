@@ -1,0 +1,182 @@
+import DoorstepKit
+import SwiftUI
+
+struct VisitScreen: View {
+    let app: AppModel
+    let model: VisitModel
+
+    var body: some View {
+        Frame(title, app.banners, back: app.back) {
+            Answered(answer: model.visiting, again: model.read) { visiting in
+                Blocks {
+                    Outcome(model: model, visiting: visiting)
+                    Work(model: model, visiting: visiting)
+                    Needs(model: model, visiting: visiting)
+                    Written(model: model, visiting: visiting)
+                    Place(model: model, visiting: visiting)
+                    if visiting.asksPhoto {
+                        OtherButton(ScreenWord.photos.words) { app.photo(visiting.draft.household) }
+                    }
+                    Discard(discard: model.discard)
+                }
+            }
+        } foot: {
+            if let visiting = model.visiting.value { Foot(visiting: visiting, finish: model.finish) }
+        }
+    }
+
+    private var title: Words {
+        line(ScreenWord.visit.words, model.visiting.value.map { asIs($0.greeting) })
+    }
+}
+
+/// What stands in the way, whether all is saved, and the way out.
+private struct Foot: View {
+    let visiting: VisitModel.Visiting
+    let finish: () -> Void
+
+    var body: some View {
+        if let problem = visiting.problem {
+            Problem(problem)
+        } else {
+            Detail((visiting.isBusy ? ScreenWord.finishing : .saved).words)
+        }
+        MainButton(ScreenWord.finish.words, isEnabled: !visiting.isFinishing, action: finish)
+    }
+}
+
+private struct Outcome: View {
+    let model: VisitModel
+    let visiting: VisitModel.Visiting
+    @State private var isOpen = false
+
+    var body: some View {
+        Block(ScreenWord.howItEnded.words) {
+            Each(outcomes) { choice in
+                ChoiceRow(choice.words, visiting.draft.outcome == choice.value) {
+                    isOpen = false
+                    model.choose(choice.value)
+                }
+            }
+            if !isOpen { OtherButton(ScreenWord.otherOutcomes.words) { isOpen = true } }
+            if visiting.asksWhatFollows {
+                Heading(ScreenWord.whatFollows.words)
+                Each(visiting.choices.nextSteps) { choice in
+                    ChoiceRow(choice.words, visiting.draft.nextStep == choice.value) { model.choose(choice.value) }
+                }
+            }
+        }
+    }
+
+    /// The usual ones, and of the others all, or the one that was chosen.
+    private var outcomes: [Choice<VisitOutcome>] {
+        let choices = visiting.choices
+        return choices.usualOutcomes + choices.otherOutcomes.filter { isOpen || $0.value == visiting.draft.outcome }
+    }
+}
+
+private struct Work: View {
+    let model: VisitModel
+    let visiting: VisitModel.Visiting
+
+    var body: some View {
+        let (draft, choices) = (visiting.draft, visiting.choices)
+        Block(ScreenWord.whatWasDone.words) {
+            if choices.visitors > 1 { Detail(ScreenWord.visitors.of(figure(choices.visitors))) }
+            Each(choices.work) { choice in
+                TickRow(choice.words, draft.facts.contains(choice.value)) { model.tick(choice.value, isDone: $0) }
+            }
+            Each(choices.tickets) { choice in
+                TickRow(choice.words, draft.tickets.contains(choice.value)) { model.tick(choice.value, isDone: $0) }
+            }
+            Further(ScreenWord.otherWork.words, isInUse: choices.otherWork.contains { draft.facts.contains($0.value) }) {
+                Each(choices.otherWork) { choice in
+                    TickRow(choice.words, draft.facts.contains(choice.value)) { model.tick(choice.value, isDone: $0) }
+                }
+            }
+        }
+    }
+}
+
+private struct Needs: View {
+    let model: VisitModel
+    let visiting: VisitModel.Visiting
+
+    var body: some View {
+        Block(ScreenWord.needsFound.words) {
+            Further(ScreenWord.addNeed.words, isInUse: !visiting.needs.isEmpty) {
+                Each(visiting.choices.needs) { choice in
+                    TickRow(choice.words, visiting.needs.contains(choice.value)) {
+                        model.tick(choice.value, isFound: $0)
+                    }
+                }
+            }
+        }
+    }
+}
+
+private struct Written: View {
+    let model: VisitModel
+    let visiting: VisitModel.Visiting
+
+    var body: some View {
+        Card {
+            Field(ScreenWord.companion.words, visiting.companion) { model.companion($0) }
+            Field(ScreenWord.note.words, visiting.note, lines: 2) { model.note($0) }
+        }
+    }
+}
+
+/// Where the phone is as against the home, and another try while there is time for one.
+private struct Place: View {
+    let model: VisitModel
+    let visiting: VisitModel.Visiting
+
+    var body: some View {
+        if let place = visiting.place {
+            Card {
+                Detail(place)
+                OtherButton(ScreenWord.again.words) { model.locate() }
+            }
+        }
+    }
+}
+
+/// Two taps, since what was entered goes.
+private struct Discard: View {
+    let discard: () -> Void
+    @State private var isAsked = false
+
+    var body: some View {
+        if isAsked {
+            Block(ScreenWord.reallyDiscard.words) {
+                OtherButton(ScreenWord.yesDiscard.words, action: discard)
+                MainButton(ScreenWord.noDiscard.words) { isAsked = false }
+            }
+        } else {
+            OtherButton(ScreenWord.discard.words) { isAsked = true }
+        }
+    }
+}
+
+/// What few visits need, behind a button until something of it is chosen.
+private struct Further<Content: View>: View {
+    private let words: Words
+    private let isInUse: Bool
+    private let content: Content
+    @State private var isOpen = false
+
+    init(_ words: Words, isInUse: Bool, @ViewBuilder content: () -> Content) {
+        self.words = words
+        self.isInUse = isInUse
+        self.content = content()
+    }
+
+    var body: some View {
+        if isOpen || isInUse {
+            content
+        } else {
+            OtherButton(words) { isOpen = true }
+        }
+    }
+}
