@@ -7,7 +7,7 @@ struct RootView: View {
     let lock: ScreenLock
     let camera: Camera
     /// The app is in front again.
-    let returned: () -> Void
+    let returned: Action
 
     @Environment(\.scenePhase) private var phase
     @Environment(\.colorScheme) private var scheme

@@ -3,23 +3,18 @@ import SwiftUI
 
 /// The screens of an open store, the one on top in front.
 struct Screens: View {
-    let app: AppModel
+    @Bindable var app: AppModel
     let camera: Camera
 
     var body: some View {
         if app.isGone {
             GoneScreen()
         } else {
-            NavigationStack(path: path) {
+            NavigationStack(path: $app.path) {
                 TodayScreen(app: app, model: app.today)
                     .navigationDestination(for: Page.self) { Screen(app: app, page: $0, camera: camera) }
             }
         }
-    }
-
-    /// The system may take screens from the stack; only the app lays one on it.
-    private var path: Binding<[Page]> {
-        Binding(get: { app.above }, set: { app.keep($0.count) })
     }
 }
 

@@ -10,7 +10,7 @@ struct Camera {
 struct CameraScreen: View {
     let camera: Camera
     /// Where the picture lies; none where the worker went back.
-    let taken: (String?) -> Void
+    let taken: @MainActor (String?) -> Void
 
     #if canImport(AVFoundation) && canImport(UIKit)
     @State private var shutter = Shutter()

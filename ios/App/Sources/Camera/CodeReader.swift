@@ -3,7 +3,7 @@ import SwiftUI
 
 /// The camera, looking for a QR code. What it reads it tells once.
 struct CodeReader: View {
-    let read: (String) -> Void
+    let read: @MainActor (String) -> Void
 
     #if canImport(AVFoundation) && canImport(UIKit)
     @State private var scanner = Scanner()

@@ -83,12 +83,12 @@ private struct ChoiceList<Element: Equatable>: View {
     private let all: [Element]
     private let chosen: Element?
     private let name: (Element) -> Words
-    private let choose: (Element) -> Void
+    private let choose: @MainActor (Element) -> Void
     @State private var isOpen = false
 
     init(
         _ words: Words, _ all: [Element], chosen: Element?, name: @escaping (Element) -> Words,
-        choose: @escaping (Element) -> Void
+        choose: @escaping @MainActor (Element) -> Void
     ) {
         self.words = words
         self.all = all

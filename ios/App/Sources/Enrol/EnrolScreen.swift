@@ -39,15 +39,15 @@ private struct Onwards: View {
 
 /// The camera reads the code by itself; where it cannot, the text can be pasted.
 private struct Code: View {
-    let model: EnrolModel
+    @Bindable var model: EnrolModel
 
     var body: some View {
         Line(ScreenWord.codeFrom.words)
         CodeReader { text in
-            model.type(text)
+            model.code = text
             model.readCode()
         }
-        Card { Field(ScreenWord.codeText.words, model.code, lines: 4) { model.type($0) } }
+        Card { Field(ScreenWord.codeText.words, $model.code, lines: 4) }
     }
 }
 

@@ -4,7 +4,7 @@ import SwiftUI
 /// What was asked for once it is here; until then that it comes, or why it does not.
 struct Answered<Value, Content: View>: View {
     let answer: Answer<Value>
-    let again: () -> Void
+    let again: Action
     @ViewBuilder let content: (Value) -> Content
 
     var body: some View {

@@ -1,6 +1,9 @@
 import DoorstepKit
 import SwiftUI
 
+/// What a control does.
+typealias Action = @MainActor () -> Void
+
 // Every control of the screens is one of these, and takes its name with its words: none can be without.
 
 /// What a worker mostly wants to do here.
@@ -8,9 +11,9 @@ struct MainButton: View {
     @Environment(\.look) private var look
     private let words: Words
     private let isEnabled: Bool
-    private let action: () -> Void
+    private let action: Action
 
-    init(_ words: Words, isEnabled: Bool = true, action: @escaping () -> Void) {
+    init(_ words: Words, isEnabled: Bool = true, action: @escaping Action) {
         self.words = words
         self.isEnabled = isEnabled
         self.action = action
@@ -34,9 +37,9 @@ struct OtherButton: View {
     private let words: Words
     private let isSmall: Bool
     private let isEnabled: Bool
-    private let action: () -> Void
+    private let action: Action
 
-    init(_ words: Words, isSmall: Bool = false, isEnabled: Bool = true, action: @escaping () -> Void) {
+    init(_ words: Words, isSmall: Bool = false, isEnabled: Bool = true, action: @escaping Action) {
         self.words = words
         self.isSmall = isSmall
         self.isEnabled = isEnabled
@@ -60,9 +63,9 @@ struct OtherButton: View {
 struct QuietButton: View {
     @Environment(\.look) private var look
     private let words: Words
-    private let action: () -> Void
+    private let action: Action
 
-    init(_ words: Words, action: @escaping () -> Void) {
+    init(_ words: Words, action: @escaping Action) {
         self.words = words
         self.action = action
     }
@@ -97,10 +100,10 @@ private struct ButtonWords: View {
 
 /// A block all of which can be tapped. Its lines together are its name.
 struct TapCard<Content: View>: View {
-    private let action: () -> Void
+    private let action: Action
     private let content: Content
 
-    init(action: @escaping () -> Void, @ViewBuilder content: () -> Content) {
+    init(action: @escaping Action, @ViewBuilder content: () -> Content) {
         self.action = action
         self.content = content()
     }
@@ -119,9 +122,9 @@ struct TapCard<Content: View>: View {
 struct TickRow: View {
     private let words: Words
     private let isTicked: Bool
-    private let change: (Bool) -> Void
+    private let change: @MainActor (Bool) -> Void
 
-    init(_ words: Words, _ isTicked: Bool, change: @escaping (Bool) -> Void) {
+    init(_ words: Words, _ isTicked: Bool, change: @escaping @MainActor (Bool) -> Void) {
         self.words = words
         self.isTicked = isTicked
         self.change = change
@@ -136,9 +139,9 @@ struct TickRow: View {
 struct ChoiceRow: View {
     private let words: Words
     private let isChosen: Bool
-    private let choose: () -> Void
+    private let choose: Action
 
-    init(_ words: Words, _ isChosen: Bool, choose: @escaping () -> Void) {
+    init(_ words: Words, _ isChosen: Bool, choose: @escaping Action) {
         self.words = words
         self.isChosen = isChosen
         self.choose = choose
@@ -163,7 +166,7 @@ private struct OptionRow: View {
     let words: Words
     let mark: Mark
     let isOn: Bool
-    let action: () -> Void
+    let action: Action
 
     var body: some View {
         Button(action: action) {
@@ -190,32 +193,28 @@ private struct OptionRow: View {
 struct Field: View {
     @Environment(\.look) private var look
     private let words: Words
-    private let value: String
+    private let value: Binding<String>
     private let lines: Int
-    private let change: (String) -> Void
 
-    init(_ words: Words, _ value: String, lines: Int = 1, change: @escaping (String) -> Void) {
+    init(_ words: Words, _ value: Binding<String>, lines: Int = 1) {
         self.words = words
         self.value = value
         self.lines = lines
-        self.change = change
     }
 
     var body: some View {
         VStack(alignment: .leading, spacing: 4) {
             Detail(words).accessibilityHidden(true)
-            TextField(text: Binding(get: { value }, set: { change($0) }), prompt: nil, axis: .vertical) {
-                Text(verbatim: String())
-            }
-            .lineLimit(lines...)
-            .font(look.font(.main))
-            .foregroundStyle(look.palette.ink)
-            .autocorrectionDisabled()
-            .textInputAutocapitalization(.never)
-            .padding(.all, 12)
-            .frame(minHeight: target)
-            .overlay { RoundedRectangle(cornerRadius: 12).stroke(look.palette.edge, lineWidth: 1) }
-            .accessibilityLabel(look.text(words))
+            TextField(text: value, prompt: nil, axis: .vertical) { Text(verbatim: String()) }
+                .lineLimit(lines...)
+                .font(look.font(.main))
+                .foregroundStyle(look.palette.ink)
+                .autocorrectionDisabled()
+                .textInputAutocapitalization(.never)
+                .padding(.all, 12)
+                .frame(minHeight: target)
+                .overlay { RoundedRectangle(cornerRadius: 12).stroke(look.palette.edge, lineWidth: 1) }
+                .accessibilityLabel(look.text(words))
         }
     }
 }

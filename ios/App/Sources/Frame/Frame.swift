@@ -6,12 +6,12 @@ struct Frame<Content: View, Foot: View>: View {
     @Environment(\.look) private var look
     private let title: Words
     private let banners: Banners
-    private let back: (() -> Void)?
+    private let back: Action?
     private let content: Content
     private let foot: Foot
 
     init(
-        _ title: Words, _ banners: Banners, back: (() -> Void)?, @ViewBuilder content: () -> Content,
+        _ title: Words, _ banners: Banners, back: Action?, @ViewBuilder content: () -> Content,
         @ViewBuilder foot: () -> Foot
     ) {
         self.title = title
@@ -61,7 +61,7 @@ struct Frame<Content: View, Foot: View>: View {
 }
 
 extension Frame where Foot == EmptyView {
-    init(_ title: Words, _ banners: Banners, back: (() -> Void)?, @ViewBuilder content: () -> Content) {
+    init(_ title: Words, _ banners: Banners, back: Action?, @ViewBuilder content: () -> Content) {
         self.init(title, banners, back: back, content: content) { EmptyView() }
     }
 }

@@ -10,7 +10,7 @@ struct TodayScreen: View {
             VStack(spacing: 0) {
                 SearchField(model: model).padding(.horizontal, 12)
                 if model.isSearching {
-                    Answered(answer: model.hits, again: { model.search(model.wanted) }) { Hits(app: app, hits: $0) }
+                    Answered(answer: model.hits, again: model.searchAgain) { Hits(app: app, hits: $0) }
                 } else {
                     Answered(answer: model.day, again: model.read) { Stops(app: app, model: model, day: $0) }
                 }
@@ -25,12 +25,12 @@ struct TodayScreen: View {
 }
 
 private struct SearchField: View {
-    let model: TodayModel
+    @Bindable var model: TodayModel
 
     var body: some View {
         HStack(alignment: .bottom, spacing: 8) {
-            Field(ScreenWord.search.words, model.wanted) { model.search($0) }
-            if !model.wanted.isEmpty { QuietButton(ScreenWord.clear.words) { model.search(String()) } }
+            Field(ScreenWord.search.words, $model.wanted)
+            if !model.wanted.isEmpty { QuietButton(ScreenWord.clear.words) { model.wanted = String() } }
         }
     }
 }
@@ -91,7 +91,7 @@ private struct Hits: View {
 /// A stop in a list.
 struct StopCard: View {
     let stop: Stop
-    let action: () -> Void
+    let action: Action
 
     var body: some View {
         TapCard(action: action) {

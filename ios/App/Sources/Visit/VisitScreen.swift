@@ -12,7 +12,7 @@ struct VisitScreen: View {
                     Outcome(model: model, visiting: visiting)
                     Work(model: model, visiting: visiting)
                     Needs(model: model, visiting: visiting)
-                    Written(model: model, visiting: visiting)
+                    Written(model: model)
                     Place(model: model, visiting: visiting)
                     if visiting.asksPhoto {
                         OtherButton(ScreenWord.photos.words) { app.photo(visiting.draft.household) }
@@ -33,7 +33,7 @@ struct VisitScreen: View {
 /// What stands in the way, whether all is saved, and the way out.
 private struct Foot: View {
     let visiting: VisitModel.Visiting
-    let finish: () -> Void
+    let finish: Action
 
     var body: some View {
         if let problem = visiting.problem {
@@ -116,13 +116,12 @@ private struct Needs: View {
 }
 
 private struct Written: View {
-    let model: VisitModel
-    let visiting: VisitModel.Visiting
+    @Bindable var model: VisitModel
 
     var body: some View {
         Card {
-            Field(ScreenWord.companion.words, visiting.companion) { model.companion($0) }
-            Field(ScreenWord.note.words, visiting.note, lines: 2) { model.note($0) }
+            Field(ScreenWord.companion.words, $model.companion)
+            Field(ScreenWord.note.words, $model.note, lines: 2)
         }
     }
 }
@@ -144,7 +143,7 @@ private struct Place: View {
 
 /// Two taps, since what was entered goes.
 private struct Discard: View {
-    let discard: () -> Void
+    let discard: Action
     @State private var isAsked = false
 
     var body: some View {

@@ -8,6 +8,8 @@ public struct Banners: Equatable, Sendable {
     public var hold: Words?
     /// What was just done.
     public var notice: Words?
+
+    public init() {}
 }
 
 /// The way through the screens: a stack with *Today* at its bottom. Nothing that was entered lies here alone.
@@ -41,6 +43,12 @@ public final class AppModel {
             // A phone that nobody enrolled has nothing else to show.
             if case .here(nil) = answer, self.above.isEmpty { self.enrol() }
         }
+    }
+
+    /// The same for the system, which may take screens away and lays none there.
+    public var path: [Page] {
+        get { above }
+        set { keep(newValue.count) }
     }
 
     public var page: Page { above.last ?? .today(today) }
@@ -85,8 +93,8 @@ public final class AppModel {
     /// Back to *Today* from wherever it is.
     public func home() { keep(0) }
 
-    /// So many screens stay on *Today*; the system's own way back tells it so too.
-    public func keep(_ count: Int) {
+    /// So many screens stay on *Today*.
+    private func keep(_ count: Int) {
         guard 0..<above.count ~= count else { return }
         above.removeLast(above.count - count)
         page.model.read()

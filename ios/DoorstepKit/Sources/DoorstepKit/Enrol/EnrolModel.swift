@@ -25,18 +25,25 @@ public final class EnrolModel: PageModel {
     public let shows: Set<Area> = []
 
     /// The code's text, which opens a door: kept nowhere else, and forgotten once it was used.
-    public private(set) var code = ""
+    public var code: String {
+        get { typed }
+        set {
+            typed = newValue
+            problem = nil
+        }
+    }
 
     public private(set) var step = Step.code
 
     /// What stands in the way.
     public private(set) var problem: Words?
 
-    public var mayRead: Bool { !code.isBlank }
+    public var mayRead: Bool { !typed.isBlank }
 
     private let core: CoreThread
     private let platform: Platform
     private let enrolled: @MainActor () -> Void
+    private var typed = ""
 
     init(_ core: CoreThread, _ platform: Platform, enrolled: @escaping @MainActor () -> Void) {
         self.core = core
@@ -46,13 +53,8 @@ public final class EnrolModel: PageModel {
 
     public func read() {}
 
-    public func type(_ text: String) {
-        code = text
-        problem = nil
-    }
-
     public func readCode() {
-        let text = code.trimmingCharacters(in: .whitespacesAndNewlines)
+        let text = typed.trimmingCharacters(in: .whitespacesAndNewlines)
         go(.code)
         core.ask({ try $0.read(text) }) { answer in
             switch answer {
@@ -93,7 +95,7 @@ public final class EnrolModel: PageModel {
             case .awaited: break
             case .failed(let words): self.go(.read(read), words)
             case .here(let view):
-                self.code = ""
+                self.typed = ""
                 self.go(.done(view))
                 self.enrolled()
             }

@@ -68,7 +68,7 @@ public final class ScreenLock {
         }
     }
 
-    private static let start = ContinuousClock.now
+    nonisolated private static let start = ContinuousClock.now
 
     nonisolated public static func uptime() -> Duration { ContinuousClock.now - start }
 }

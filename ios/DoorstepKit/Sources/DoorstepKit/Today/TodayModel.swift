@@ -32,14 +32,18 @@ public final class TodayModel: PageModel {
 
     public private(set) var day: Answer<Shown> = .awaited
 
-    /// What is looked for, as it was typed. Kept nowhere else.
-    public private(set) var wanted = ""
+    /// What is looked for, as it is typed. Kept nowhere else.
+    public var wanted: String {
+        get { typed }
+        set { search(newValue) }
+    }
 
     public private(set) var hits: Answer<[SearchHitView]> = .awaited
 
     public var isSearching: Bool { !wanted.isBlank }
 
     private let core: CoreThread
+    private var typed = ""
 
     /// Counts the answers: a page that was asked for before another came does not fit to it.
     private var edition = 0
@@ -62,13 +66,15 @@ public final class TodayModel: PageModel {
         }
     }
 
-    public func search(_ words: String) {
-        wanted = words
+    public func searchAgain() { search(typed) }
+
+    private func search(_ words: String) {
+        typed = words
         hits = .awaited
         guard isSearching else { return }
         let limit = UInt32(Stops.page)
         core.ask({ try $0.register().search(words: words, after: nil, limit: limit).hits }) { found in
-            if self.wanted == words { self.hits = found }
+            if self.typed == words { self.hits = found }
         }
     }
 

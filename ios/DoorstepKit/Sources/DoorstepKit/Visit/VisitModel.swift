@@ -23,8 +23,6 @@ public final class VisitModel: PageModel {
 
         public var isBusy: Bool { isFinishing || !isSaved }
         public var needs: [NeedKind] { draft.needs.map(\.kind) }
-        public var companion: String { draft.companions.first?.name ?? "" }
-        public var note: String { draft.note ?? "" }
         public var asksWhatFollows: Bool { draft.outcome?.asksWhatFollows() == true }
     }
 
@@ -93,12 +91,14 @@ public final class VisitModel: PageModel {
     }
 
     /// Who came along, in case one alone may not do what is due.
-    public func companion(_ name: String) {
-        change { $0.companions = name.isEmpty ? [] : [FellowVisitor(name: name)] }
+    public var companion: String {
+        get { visiting.value?.draft.companions.first?.name ?? "" }
+        set { change { $0.companions = newValue.isEmpty ? [] : [FellowVisitor(name: newValue)] } }
     }
 
-    public func note(_ words: String) {
-        change { $0.note = words.isEmpty ? nil : words }
+    public var note: String {
+        get { visiting.value?.draft.note ?? "" }
+        set { change { $0.note = newValue.isEmpty ? nil : newValue } }
     }
 
     public func finish() {

@@ -1,0 +1,22 @@
+#!/bin/sh
+# Inside the Swift folder of tests/swift: lays kit, tests, views and generated code side by side, compiles all of it and
+# runs the tests. DOORSTEP_BINDINGS is the folder of the generated code.
+set -eu
+: "${DOORSTEP_BINDINGS:?the folder of the generated code}"
+cd "$(dirname "$0")"
+work=$DOORSTEP_BINDINGS/ios-package
+# Sources that are gone would be compiled all the same; what was built of the others stays.
+rm -rf "$work/Sources" "$work/Tests"
+mkdir -p "$work/Sources/doorstepFFI"
+cp Package.swift "$work/"
+cp -Rp ../DoorstepKit/Sources/DoorstepKit SwiftUI "$work/Sources/"
+cp -Rp ../App/Sources "$work/Sources/DoorstepApp"
+cp -Rp ../DoorstepKit/Tests "$work/"
+rm -rf "$work/Sources/DoorstepKit/Generated"
+mkdir "$work/Sources/DoorstepKit/Generated"
+cp -p "$DOORSTEP_BINDINGS"/swift/*.swift ../../bindings/swift/Day.swift "$work/Sources/DoorstepKit/Generated/"
+cp -p "$DOORSTEP_BINDINGS/swift/doorstepFFI.h" "$work/Sources/doorstepFFI/"
+cp -p "$DOORSTEP_BINDINGS/swift/doorstepFFI.modulemap" "$work/Sources/doorstepFFI/module.modulemap"
+cd "$work"
+export DOORSTEP_LIB_DIR="$DOORSTEP_BINDINGS/lib" LD_LIBRARY_PATH="$DOORSTEP_BINDINGS/lib"
+exec swift test --disable-xctest --no-parallel ${DOORSTEP_SWIFT_ARGS:-}
