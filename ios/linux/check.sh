@@ -6,12 +6,13 @@ set -eu
 cd "$(dirname "$0")"
 work=$DOORSTEP_BINDINGS/ios-package
 # Sources that are gone would be compiled all the same; what was built of the others stays.
-rm -rf "$work/Sources" "$work/Tests"
+rm -rf "$work/Sources" "$work/Tests" "$work/Resources"
 mkdir -p "$work/Sources/doorstepFFI"
 cp Package.swift "$work/"
 cp -Rp ../DoorstepKit/Sources/DoorstepKit SwiftUI "$work/Sources/"
 cp -Rp ../App/Sources "$work/Sources/DoorstepApp"
-cp -Rp ../DoorstepKit/Tests "$work/"
+cp -Rp ../DoorstepKit/Tests ../App/Resources "$work/"
+cp -p ../../tests/python/picture.jpg "$work/"
 rm -rf "$work/Sources/DoorstepKit/Generated"
 mkdir "$work/Sources/DoorstepKit/Generated"
 cp -p "$DOORSTEP_BINDINGS"/swift/*.swift ../../bindings/swift/Day.swift "$work/Sources/DoorstepKit/Generated/"

@@ -68,9 +68,9 @@ public struct KeptPreferences: @unchecked Sendable {
             ?? Preferences()
     }
 
-    func keep(_ preferences: Preferences) {
+    public func keep(_ preferences: Preferences) {
         if let data = try? JSONEncoder().encode(preferences) { defaults.set(data, forKey: Self.name) }
     }
 
-    func forget() { defaults.removeObject(forKey: Self.name) }
+    public func forget() { defaults.removeObject(forKey: Self.name) }
 }

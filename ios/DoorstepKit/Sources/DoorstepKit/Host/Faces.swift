@@ -17,7 +17,7 @@ public enum Faces {
 extension PhotoRegion {
     /// A box whose origin is the lower left corner, as Vision gives it, a quarter wider and higher so that hair and chin
     /// are in it, and cut at the picture's edges.
-    init(unitBox box: CGRect) {
+    public init(unitBox box: CGRect) {
         let left = max(0, box.minX - box.width / 8)
         let right = min(1, box.maxX + box.width / 8)
         let top = max(0, 1 - box.maxY - box.height / 8)

@@ -1,0 +1,115 @@
+import Foundation
+
+#if canImport(Glibc)
+import Glibc
+private let stream = Int32(SOCK_STREAM.rawValue)
+#else
+import Darwin
+private let stream = SOCK_STREAM
+#endif
+
+/// What came over a connection.
+struct Came: Sendable {
+    /// Method and path.
+    let line: String
+    let headers: [String: String]
+    let body: Data
+}
+
+/// A server on this machine that answers each request as a test says. One thread a connection.
+final class Loopback: @unchecked Sendable {
+    typealias Answer = @Sendable (Came) -> String
+
+    let url: String
+    private let socket: Int32
+    private let answer: Answer
+    private let lock = NSLock()
+    private var all: [Came] = []
+
+    init(answer: @escaping Answer) throws {
+        self.answer = answer
+        let listening = Self.socket()
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(listening, $0, length) == 0 && listen(listening, 16) == 0
+                    && getsockname(listening, $0, &length) == 0
+            }
+        }
+        guard bound else { throw Failure(reason: "no port") }
+        socket = listening
+        url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
+        Thread.detachNewThread { [self] in serve() }
+    }
+
+    /// A port of this machine where nobody listens.
+    static func nobody() throws -> String {
+        let server = try Loopback { _ in "" }
+        server.end()
+        return server.url
+    }
+
+    /// All that came so far.
+    var came: [Came] { lock.withLock { all } }
+
+    func end() {
+        shutdown(socket, Int32(SHUT_RDWR))
+        close(socket)
+    }
+
+    private static func socket() -> Int32 {
+        #if canImport(Glibc)
+        Glibc.socket(AF_INET, stream, 0)
+        #else
+        Darwin.socket(AF_INET, stream, 0)
+        #endif
+    }
+
+    private func serve() {
+        while true {
+            let connection = accept(socket, nil, nil)
+            guard connection >= 0 else { return }
+            Thread.detachNewThread { [self] in
+                answerOne(connection)
+                close(connection)
+            }
+        }
+    }
+
+    private func answerOne(_ connection: Int32) {
+        var bytes = Data()
+        let end = Data("\r\n\r\n".utf8)
+        while bytes.range(of: end) == nil { guard more(connection, &bytes) else { return } }
+        guard let head = bytes.range(of: end) else { return }
+        var lines = String(decoding: bytes[..<head.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+        let line = lines.removeFirst()
+        var headers: [String: String] = [:]
+        for header in lines {
+            let parts = header.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+            if parts.count == 2 { headers[parts[0].lowercased()] = parts[1] }
+        }
+        if headers["expect"] != nil { say(connection, "HTTP/1.1 100 Continue\r\n\r\n") }
+        let length = headers["content-length"].flatMap(Int.init) ?? 0
+        while bytes.count - head.upperBound < length { guard more(connection, &bytes) else { return } }
+        let one = Came(
+            line: line.components(separatedBy: " ").prefix(2).joined(separator: " "), headers: headers,
+            body: Data(bytes[head.upperBound...]))
+        lock.withLock { all.append(one) }
+        say(connection, answer(one))
+    }
+
+    private func more(_ connection: Int32, _ bytes: inout Data) -> Bool {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = read(connection, &buffer, buffer.count)
+        if count > 0 { bytes.append(contentsOf: buffer[..<count]) }
+        return count > 0
+    }
+
+    private func say(_ connection: Int32, _ text: String) {
+        let bytes = Array(text.utf8)
+        _ = write(connection, bytes, bytes.count)
+    }
+}

@@ -1,0 +1,79 @@
+import DoorstepKit
+import Foundation
+import Testing
+
+@MainActor
+struct OpeningTests {
+    private func opening(_ open: @escaping Opening.Open) -> Opening {
+        Opening(background: atOnce, screen: onScreenAtOnce, open: open)
+    }
+
+    @Test("a store that opens shows the day, in the worker's language")
+    func opened() throws {
+        let core = try hamlet()
+        let opening = opening { _ in
+            Opened(
+                CoreThread(core, background: atOnce, screen: onScreenAtOnce), TestPlatform(),
+                Preferences(language: .english))
+        }
+        opening.begin()
+        guard case .open(let app) = opening.state else { throw Failure(reason: "not open") }
+        #expect(app.today.day.value != nil && opening.preferences.language == .english)
+    }
+
+    @Test("a store that does not open says why, and can be tried again")
+    func failed() throws {
+        let folder = try newFolder()
+        let path = folder.appendingPathComponent("store").path
+        let vault = try FileVault(folder)
+        let first = try Doorstep.open(folder: path, vault: vault)
+        let opening = opening { relay in
+            let core = try Doorstep.open(folder: path, vault: vault, listener: relay)
+            return Opened(CoreThread(core, background: atOnce, screen: onScreenAtOnce), TestPlatform())
+        }
+        opening.begin()
+        guard case .failed(let words) = opening.state else { throw Failure(reason: "opened twice") }
+        #expect(words == DoorstepError.Locked(reason: .inUse).text())
+        try first.shutdown()
+        opening.begin()
+        guard case .open = opening.state else { throw Failure(reason: "not open") }
+    }
+
+    @Test("what the core and the courier tell reaches the screens")
+    func relayed() throws {
+        let core = try hamlet()
+        let relays = Relays()
+        let opening = opening { relay in
+            relays.all.append(relay)
+            return Opened(CoreThread(core, background: atOnce, screen: onScreenAtOnce), TestPlatform())
+        }
+        opening.begin()
+        guard case .open(let app) = opening.state, let relay = relays.all.first else { throw Failure(reason: "not open") }
+        try core.endTheDay()
+        relay.changed(areas: [.today])
+        #expect(app.today.day.value?.stops.isEmpty == true)
+        relay.stands(.waits(until: Date(), .noAnswer))
+        #expect(app.banners.hold == Cause.noAnswer.label())
+        relay.stands(.underWay)
+        #expect(app.banners.hold == nil)
+        relay.stands(.wiped)
+        #expect(app.isGone)
+    }
+
+    @Test("an app whose store is gone begins anew once it is in front again")
+    func again() throws {
+        let relays = Relays()
+        let opening = opening { relay in
+            relays.all.append(relay)
+            return Opened(CoreThread(try hamlet(), background: atOnce, screen: onScreenAtOnce), TestPlatform())
+        }
+        opening.begin()
+        opening.returned()
+        #expect(relays.all.count == 1, "nothing was gone")
+        relays.all.first?.stands(.wiped)
+        opening.returned()
+        #expect(relays.all.count == 2)
+    }
+
+    private final class Relays: @unchecked Sendable { var all: [Relay] = [] }
+}

@@ -1,0 +1,151 @@
+import DoorstepKit
+import Foundation
+import Testing
+
+/// Runs at once, in the thread that asks, which must be the screen's.
+let atOnce: CoreThread.Background = { $0() }
+let onScreenAtOnce: CoreThread.Screen = { work in MainActor.assumeIsolated { work() } }
+
+/// Answers nothing, ever.
+let never: CoreThread.Background = { _ in }
+
+/// Where the cores of these tests lie; gone with the tests.
+let scratch: URL = {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("screens-\(UUID())")
+    try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    atexit { try? FileManager.default.removeItem(at: scratch) }
+    return folder
+}()
+
+func newFolder() throws -> URL {
+    let folder = scratch.appendingPathComponent("\(UUID())")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    return folder
+}
+
+/// The real core with an invented hamlet, and a social worker's morning begun.
+func hamlet() throws -> Doorstep { try Doorstep.inMemory(scratch: scratch.path) }
+
+/// A phone that nobody enrolled.
+func newPhone() throws -> Doorstep {
+    let folder = try newFolder()
+    return try Doorstep.open(folder: folder.appendingPathComponent("store").path, vault: FileVault(folder))
+}
+
+/// A phone of which only the outside is invented.
+final class TestPlatform: Platform, @unchecked Sendable {
+    var kept: Preferences?
+    var sends = 0
+    var isWiped = false
+    var requests: [HttpRequest] = []
+    var places: [FixDraft?] = []
+    var faces: [PhotoRegion] = []
+    private let hub: (HttpRequest) -> HttpAnswer?
+
+    init(hub: @escaping (HttpRequest) -> HttpAnswer? = { _ in nil }) { self.hub = hub }
+
+    func sendNow() { sends += 1 }
+
+    func keep(_ preferences: Preferences) { kept = preferences }
+
+    func send(_ request: HttpRequest, answered: @escaping @Sendable (HttpAnswer?) -> Void) {
+        requests.append(request)
+        answered(hub(request))
+    }
+
+    func locate(answered: @escaping @Sendable (FixDraft?) -> Void) {
+        answered(places.isEmpty ? nil : places.removeFirst())
+    }
+
+    func faces(in picture: String) throws -> [PhotoRegion] { faces }
+
+    func diagnosticsFile() -> String { scratch.appendingPathComponent("diagnostics.json").path }
+
+    func wiped() { isWiped = true }
+}
+
+@MainActor
+extension Doorstep {
+    /// The app over this core.
+    func app(
+        background: @escaping CoreThread.Background = atOnce, screen: @escaping CoreThread.Screen = onScreenAtOnce,
+        _ platform: TestPlatform = TestPlatform()
+    ) -> AppModel {
+        AppModel(CoreThread(self, background: background, screen: screen), platform)
+    }
+}
+
+extension Doorstep {
+    func stops() throws -> [StopView] { try today().page(grid: nil, after: nil, limit: 200).stops }
+
+    /// A stop at which nobody is in the middle of a visit.
+    func quietStop() throws -> StopView {
+        let begun = try visits().drafts().map(\.household)
+        return try #require(try stops().first { !begun.contains($0.household) })
+    }
+
+    func draft(of household: HouseholdId) throws -> VisitDraft {
+        try #require(try visits().drafts().first { $0.household == household })
+    }
+
+    /// Every stop of the day visited, and the visits in progress ended.
+    func endTheDay() throws {
+        let begun = try visits().drafts()
+        let others = try stops().filter { stop in !begun.contains { $0.household == stop.household } }
+        for var draft in try begun + others.map({ try visits().start(household: $0.household) }) {
+            draft.outcome = .noChange
+            try visits().save(draft: draft)
+            _ = try visits().finish(draft: draft.id)
+        }
+    }
+}
+
+@MainActor
+extension AppModel {
+    /// What the page on top holds, where it is this one.
+    func top<Model: PageModel>(_: Model.Type) throws -> Model { try #require(page.model as? Model) }
+}
+
+/// What a test's helper answers when something outside fails.
+struct Failure: Error {
+    let reason: String
+}
+
+/// Runs a program and gives what it said.
+@discardableResult
+func run(_ program: String, _ arguments: [String], input: Data? = nil) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: program)
+    process.arguments = arguments
+    let (output, feed) = (Pipe(), Pipe())
+    process.standardOutput = output
+    process.standardError = FileHandle.nullDevice
+    process.standardInput = feed
+    try process.run()
+    if let input { feed.fileHandleForWriting.write(input) }
+    try feed.fileHandleForWriting.close()
+    let said = output.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failure(reason: "\(program) \(arguments)") }
+    return said
+}
+
+let openssl = "/usr/bin/openssl"
+
+/// Keys in a folder, with openssl for the arithmetic. A phone keeps them in the Secure Enclave.
+final class FileVault: KeyVault {
+    private let device: String
+    private let publicHalf: Data
+
+    init(_ folder: URL) throws {
+        device = folder.appendingPathComponent("device.pem").path
+        try run(openssl, ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", device])
+        publicHalf = try run(openssl, ["pkey", "-in", device, "-pubout", "-outform", "DER"])
+    }
+
+    func databaseKey() -> Data { Data(repeating: 7, count: 32) }
+
+    func publicKey() -> Data { publicHalf }
+
+    func sign(message: Data) throws -> Data { try run(openssl, ["dgst", "-sha256", "-sign", device], input: message) }
+}

@@ -1,0 +1,133 @@
+import DoorstepKit
+import Foundation
+import Testing
+
+/// What a worker sets, proves and wipes; and what waits to be sent.
+@MainActor
+struct SettingsTests {
+    private let core: Doorstep
+    private let platform = TestPlatform()
+
+    init() throws { core = try hamlet() }
+
+    private func settings() throws -> (AppModel, SettingsModel) {
+        let app = core.app(platform)
+        app.settings()
+        return (app, try app.top(SettingsModel.self))
+    }
+
+    @Test("what is chosen is in force at once and is kept")
+    func chosen() throws {
+        let (app, _) = try settings()
+        let chosen = Preferences(language: .english, mainText: 30, photosMayCost: true)
+        app.prefer(chosen)
+        #expect(app.preferences == chosen && platform.kept == chosen)
+    }
+
+    @Test("the journal is proved from the first record to the last")
+    func proof() throws {
+        let (_, model) = try settings()
+        model.prove()
+        let proof = try core.proveJournal()
+        #expect(proof.records > 0)
+        #expect(model.proof?.value == ScreenWord.provedSound.of(figure(proof.records), figure(proof.photos)))
+    }
+
+    @Test("the file for support lies where it says, and names no home")
+    func diagnostics() throws {
+        let (_, model) = try settings()
+        model.diagnose()
+        let file = try #require(model.diagnostics?.value)
+        let text = try String(contentsOfFile: platform.diagnosticsFile(), encoding: .utf8)
+        #expect(file.path == platform.diagnosticsFile() && file.json == text)
+        for stop in try core.stops() { #expect(!text.contains(stop.greeting)) }
+    }
+
+    @Test("who asks to leave is told what would be lost, and stays as long as nobody says yes")
+    func asked() throws {
+        let (_, model) = try settings()
+        model.leave()
+        guard case .asked(let lost, nil) = model.leaving else { throw Failure(reason: "not asked") }
+        let lines = try #require(lost.value?.lost)
+        #expect(try lines.contains(ScreenWord.recordsUnsent.of(figure(core.outbox().unsent()))))
+        #expect(try lines.contains(ScreenWord.visitsBegun.of(figure(core.visits().drafts().count))))
+        model.stay()
+        #expect(model.leaving == .not)
+        #expect(try !core.stops().isEmpty)
+    }
+
+    @Test("who leaves leaves nothing behind")
+    func wiped() throws {
+        let (app, model) = try settings()
+        model.leave()
+        model.wipe()
+        #expect(app.isGone && platform.isWiped && app.above.isEmpty)
+        #expect(throws: DoorstepError.self) { try core.stops() }
+    }
+
+    @Test("nothing is wiped before what would be lost was told")
+    func early() throws {
+        let asked = Later()
+        let app = core.app(background: { asked.put($0) }, platform)
+        app.settings()
+        asked.runAll()
+        let model = try app.top(SettingsModel.self)
+        model.wipe()
+        model.leave()
+        model.wipe()
+        asked.runAll()
+        #expect(try !platform.isWiped && !core.stops().isEmpty)
+        model.wipe()
+        asked.runAll()
+        #expect(platform.isWiped)
+    }
+
+    /// Calls that wait until a test lets them run.
+    private final class Later: @unchecked Sendable {
+        private var works: [@Sendable () -> Void] = []
+
+        func put(_ work: @escaping @Sendable () -> Void) { works.append(work) }
+
+        func runAll() {
+            let all = works
+            works = []
+            all.forEach { $0() }
+        }
+    }
+
+    @Test("a phone that nobody enrolled says so")
+    func new() throws {
+        let app = try newPhone().app()
+        app.settings()
+        let lines = try app.top(SettingsModel.self).identity.value
+        #expect(lines == [DoorstepError.NotFound(what: .enrolment).text()])
+    }
+
+    @Test("the outbox says what each record is, how far it has come, and sends when asked")
+    func outbox() throws {
+        let app = core.app(platform)
+        app.outbox()
+        let model = try app.top(OutboxModel.self)
+        let items = try #require(model.items.value)
+        let lines = try core.outbox().records(after: nil, limit: 50)
+        #expect(items.records.map(\.state) == lines.map(\.words) && !lines.isEmpty)
+        #expect(items.standing == toSend(items.unsent))
+        model.send()
+        #expect(model.problem == nil && platform.sends == 1)
+    }
+
+    @Test("an outbox of nothing says so, and without an enrolment nothing is sent")
+    func emptyOutbox() throws {
+        let app = try newPhone().app(platform)
+        app.outbox()
+        let model = try app.top(OutboxModel.self)
+        #expect(model.items.value?.standing == ScreenWord.nothingRecorded.words)
+        model.send()
+        #expect(model.problem != nil && platform.sends == 0)
+    }
+
+    @Test("each language stands under its own name")
+    func languages() {
+        #expect(Language.allCases.map(\.ownName.zh) == ["中文", "English"])
+    }
+}

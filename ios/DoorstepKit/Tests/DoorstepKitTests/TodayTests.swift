@@ -1,0 +1,59 @@
+import DoorstepKit
+import Testing
+
+@MainActor
+struct TodayTests {
+    private let core: Doorstep
+
+    init() throws { core = try hamlet() }
+
+    @Test("today shows every stop of the core, each once, with the visit in progress first")
+    func stops() throws {
+        let day = try #require(core.app().today.day.value)
+        let shown = day.inProgress.map(\.household) + day.others.map(\.household)
+        #expect(Set(shown) == Set(try core.stops().map(\.household)).union(day.inProgress.map(\.household)))
+        #expect(shown.count == Set(shown).count)
+        #expect(day.inProgress.count == 1 && day.unsent == 2)
+    }
+
+    @Test("households are found by pinyin, and clearing the words shows the day again")
+    func search() throws {
+        let model = core.app().today
+        model.wanted = "wang"
+        #expect(model.isSearching && model.hits.value?.isEmpty == false)
+        model.wanted = "zzzz"
+        #expect(model.hits.value?.isEmpty == true)
+        model.wanted = ""
+        #expect(!model.isSearching)
+    }
+
+    @Test("a screen is read anew when the core changed what it shows, and only then")
+    func changes() throws {
+        let app = core.app()
+        let before = try #require(app.today.day.value).stops.count
+        try core.endTheDay()
+        app.changed([.photos])
+        #expect(app.today.day.value?.stops.count == before)
+        app.changed([.today])
+        #expect(app.today.day.value?.stops.isEmpty == true)
+    }
+
+    @Test("a store that does not open says why in place of the day")
+    func closed() throws {
+        try core.shutdown()
+        #expect(core.app().today.day.problem?.zh.isEmpty == false)
+    }
+
+    @Test("who waits for an answer is told that it comes")
+    func loading() { #expect(core.app(background: never).today.day.isAwaited) }
+
+    @Test("data that are invented are marked, and what holds sending up stands above every screen")
+    func banners() {
+        let app = core.app()
+        #expect(app.banners.isDemo)
+        app.held(.noNetwork)
+        #expect(app.banners.hold == Cause.noNetwork.label())
+        app.held(nil)
+        #expect(app.banners.hold == nil)
+    }
+}

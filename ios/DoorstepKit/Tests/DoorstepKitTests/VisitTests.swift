@@ -1,0 +1,157 @@
+import DoorstepKit
+import Foundation
+import Testing
+
+/// A visit through the models, over the real core. Each call of a model here is one control of its screen.
+@MainActor
+struct VisitTests {
+    private let core: Doorstep
+
+    init() throws { core = try hamlet() }
+
+    private func visit(_ app: AppModel, _ household: HouseholdId) throws -> VisitModel {
+        app.visit(household)
+        return try app.top(VisitModel.self)
+    }
+
+    @Test("a visit with no change takes at most six taps from today back to today")
+    func taps() throws {
+        let stop = try #require(try core.stops().first { $0.greeting == "刘奶奶家" })
+        let app = core.app()
+        var taps = 0
+        func tap(_ control: () throws -> Void) rethrows {
+            try control()
+            taps += 1
+        }
+        tap { app.stop(stop.household) }
+        try tap { app.visit(try app.top(StopModel.self).household) }
+        let visit = try app.top(VisitModel.self)
+        tap { visit.choose(VisitOutcome.noChange) }
+        tap { visit.finish() }
+        #expect(taps <= 6)
+        #expect(app.page == .today(app.today))
+        #expect(app.banners.notice == ScreenWord.finished.of(asIs(stop.greeting)))
+        #expect(try core.register().household(id: stop.household).visits.first?.outcome == .noChange)
+        #expect(try !core.stops().contains { $0.household == stop.household }, "a stop done moves away")
+    }
+
+    @Test("a visit survives an app that is killed in its middle")
+    func killed() throws {
+        let stop = try core.quietStop()
+        let visit = try visit(core.app(), stop.household)
+        visit.choose(VisitOutcome.completed)
+        visit.tick(NeedKind.rehab, isFound: true)
+        visit.note = "门口要扶手"
+        // All that the models held is gone; what is left is the core's.
+        let app = core.app()
+        let begun = try #require(app.today.day.value?.inProgress)
+        #expect(begun.contains { $0.household == stop.household })
+        let resumed = try self.visit(app, stop.household)
+        #expect(resumed.note == "门口要扶手")
+        let shown = try #require(resumed.visiting.value)
+        #expect(shown.draft.outcome == .completed && shown.needs == [.rehab])
+    }
+
+    @Test("two visitors clear what one alone may not")
+    func two() throws {
+        let stop = try core.quietStop()
+        let visit = try visit(core.app(), stop.household)
+        visit.companion = "张师傅"
+        visit.choose(VisitOutcome.noChange)
+        visit.finish()
+        #expect(try !core.stops().contains { $0.household == stop.household })
+    }
+
+    @Test("what the core misses stands on the screen and nothing entered is lost")
+    func missing() throws {
+        let stop = try core.quietStop()
+        let app = core.app()
+        let visit = try visit(app, stop.household)
+        visit.finish()
+        #expect(visit.visiting.value?.problem?.zh.contains("请选择走访结果") == true)
+        visit.choose(VisitOutcome.notHome)
+        visit.finish()
+        #expect(visit.visiting.value?.problem?.zh.contains("请选择下一步") == true)
+        #expect(visit.visiting.value?.asksWhatFollows == true)
+        visit.choose(try #require(visit.visiting.value?.choices.nextSteps.first).value)
+        visit.finish()
+        #expect(app.banners.notice == ScreenWord.finished.of(asIs(stop.greeting)))
+        #expect(try core.register().household(id: stop.household).visits.first?.outcome == .notHome)
+    }
+
+    @Test("what follows goes with the outcome that asked for it")
+    func follows() throws {
+        let stop = try core.quietStop()
+        let visit = try visit(core.app(), stop.household)
+        visit.choose(VisitOutcome.notHome)
+        visit.choose(NextStep.comeBack)
+        #expect(try core.draft(of: stop.household).nextStep == .comeBack)
+        visit.choose(VisitOutcome.noChange)
+        #expect(try core.draft(of: stop.household).nextStep == nil)
+    }
+
+    @Test("work is ticked and unticked, and what was unticked is still offered")
+    func work() throws {
+        let stop = try core.quietStop()
+        let visit = try visit(core.app(), stop.household)
+        let work = try #require(visit.visiting.value?.choices.work.first)
+        visit.tick(work.value, isDone: false)
+        #expect(try !core.draft(of: stop.household).facts.contains(work.value))
+        visit.read()
+        #expect(visit.visiting.value?.choices.work.contains(work) == true)
+        visit.tick(work.value, isDone: true)
+        #expect(try core.draft(of: stop.household).facts.contains(work.value))
+    }
+
+    @Test("a visit that is given up leaves nothing")
+    func discarded() throws {
+        let stop = try core.quietStop()
+        let app = core.app()
+        let visit = try visit(app, stop.household)
+        visit.discard()
+        #expect(app.banners.notice == ScreenWord.discarded.words)
+        #expect(try !core.visits().drafts().contains { $0.household == stop.household })
+    }
+
+    @Test("where the phone is is asked once, kept with the visit, and told as against the home")
+    func place() throws {
+        let stop = try #require(try core.stops().first { $0.place != nil && $0.greeting == core.quietStop().greeting })
+        let home = try #require(stop.place)
+        let platform = TestPlatform()
+        let here = Reading(latitude: home.lat, longitude: home.lon, horizontalAccuracy: 5, madeAt: Date())
+        platform.places = [FixDraft(here, now: Date())]
+        let app = core.app(platform)
+        let visit = try visit(app, stop.household)
+        let draft = try core.draft(of: stop.household)
+        #expect(draft.fix?.accuracyM == 5)
+        #expect(try core.visits().placeOf(draft: draft.id).fence == .inside)
+        #expect(visit.visiting.value?.place == (try core.visits().placeOf(draft: draft.id).sentence))
+        #expect(platform.places.isEmpty)
+    }
+
+    @Test("a simulated place is flagged and stops nobody")
+    func simulated() throws {
+        let stop = try core.quietStop()
+        let platform = TestPlatform()
+        let reading = Reading(
+            latitude: 34.97, longitude: 109, horizontalAccuracy: 5, madeAt: Date(), isSimulated: true)
+        platform.places = [FixDraft(reading, now: Date())]
+        let app = core.app(platform)
+        let visit = try visit(app, stop.household)
+        #expect(try core.visits().placeOf(draft: core.draft(of: stop.household).id).flags.contains(.simulated))
+        visit.choose(VisitOutcome.noChange)
+        visit.finish()
+        #expect(app.page == .today(app.today))
+    }
+
+    @Test("a visit goes on without a place")
+    func noPlace() throws {
+        let stop = try core.quietStop()
+        let app = core.app()
+        let visit = try visit(app, stop.household)
+        #expect(visit.visiting.value?.place == nil)
+        visit.choose(VisitOutcome.noChange)
+        visit.finish()
+        #expect(app.page == .today(app.today))
+    }
+}
