@@ -1,4 +1,4 @@
-//! The story of a phone in Python, Kotlin and Swift, and Android's screens, each with a tool-chain set up here.
+//! The story of a phone in Python, Kotlin and Swift, and the screens of both apps, each with a tool-chain set up here.
 
 use std::{
     env, fs,
@@ -167,7 +167,11 @@ fn swift(root: &Path, steps: &mut Steps, generated: &Generated, env: &[(&str, &s
     }
     let bindings = generated.folder.to_string_lossy();
     let env: Vec<_> = env.iter().copied().chain([("DOORSTEP_BINDINGS", &*bindings)]).collect();
-    steps.program("swift: story", &tests.join("run.sh"), &["./test.sh"], &tests, &env)
+    let run = tests.join("run.sh");
+    steps.program("swift: story", &run, &["./test.sh"], &tests, &env)?;
+    // The iOS app's models are tested over the same library, without a hub, and its views are compiled.
+    let app = root.join("ios/linux");
+    steps.program("ios: screens", &run, &["./check.sh"], &app, &env)
 }
 
 /// Whether all programs are here, after a try to install them.

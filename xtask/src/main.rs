@@ -44,7 +44,7 @@ enum Task {
     Floors,
     /// Kotlin, Swift and Python generated anew, and the snapshots of their APIs with them
     Bindings,
-    /// Only the stories in Python, Kotlin and Swift, each against a live hub, and the screens of the Android app
+    /// Only the stories in Python, Kotlin and Swift, each against a live hub, and the screens of both apps
     Languages,
     /// Package for a platform: `android`, `ios` or `python`
     Package(PackageOptions),

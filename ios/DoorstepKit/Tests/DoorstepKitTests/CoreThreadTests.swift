@@ -15,7 +15,10 @@ private final class Waiting: @unchecked Sendable {
 
     @MainActor
     func showNext() {
-        guard arrived.wait(timeout: .now() + 20) == .success else { return Issue.record("nothing came") }
+        guard arrived.wait(timeout: .now() + 20) == .success else {
+            Issue.record("nothing came")
+            return
+        }
         lock.withLock { works.removeFirst() }()
     }
 }

@@ -40,7 +40,8 @@ struct CoverageTests {
     @Test("figures never stand without what is known of them")
     func known() throws {
         let known = try #require(coverage(core.app()).covered.value?.known)
-        let asOf = try core.wordsOfTime(at: #require(report().asOf()))
+        let when = try report().asOf()
+        let asOf = try core.wordsOfTime(at: #require(when))
         #expect(known.asOf == ScreenWord.asOf.of(asOf))
         #expect(known.silence == ScreenWord.noSilentPhones.words)
     }
