@@ -6,7 +6,7 @@ import UIKit
 @MainActor
 public final class ApplePhone {
     /// One store and one vault for each worker who shares the phone; at present there is one.
-    private static let worker = "worker"
+    nonisolated private static let worker = "worker"
 
     public let opening: Opening
     private let parts: Parts
