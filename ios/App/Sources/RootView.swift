@@ -69,16 +69,16 @@ private struct LockedScreen: View {
     let lock: ScreenLock
 
     var body: some View {
-        Frame(ScreenWord.thisPhone.words, Banners(), back: nil) {
-            Notice(Cause.keyLocked.label())
+        Frame(ScreenWord.lockedNow.words, Banners(), back: nil) {
+            if lock.wasIdle { Notice(ScreenWord.lockedIdle.of(wordsOfSpan(span: ScreenLock.idle.seconds))) }
         } foot: {
-            MainButton(ScreenWord.again.words, isEnabled: !lock.isAsking) { ask() }
+            MainButton(ScreenWord.unlockAsPhone.words, isEnabled: !lock.isAsking) { ask() }
         }
         .onAppear { ask() }
     }
 
     private func ask() {
-        lock.open(reason: Cause.keyLocked.label().text(in: look.language))
+        lock.open(reason: ScreenWord.unlockAsPhone.words.text(in: look.language))
     }
 }
 

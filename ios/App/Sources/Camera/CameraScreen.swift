@@ -15,12 +15,14 @@ struct CameraScreen: View {
     #if canImport(AVFoundation) && canImport(UIKit)
     @State private var shutter = Shutter()
     @State private var isTaking = false
+    @State private var hasFailed = false
 
     var body: some View {
         Frame(ScreenWord.photo.words, Banners(), back: { taken(nil) }) {
-            Finder(session: shutter.session)
+            Finder(session: shutter.session).accessibilityHidden(true)
         } foot: {
-            MainButton(ScreenWord.photo.words, isEnabled: !isTaking) { take() }
+            if hasFailed { Problem(ScreenWord.noCamera.words) }
+            MainButton(ScreenWord.takePhoto.words, isEnabled: !isTaking) { take() }
         }
         .onAppear { shutter.open() }
         .onDisappear { shutter.close() }
@@ -31,6 +33,7 @@ struct CameraScreen: View {
         isTaking = true
         shutter.take(to: file) { isTaken in
             isTaking = false
+            hasFailed = !isTaken
             if isTaken { taken(file.path) }
         }
     }

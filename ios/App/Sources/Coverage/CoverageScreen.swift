@@ -10,8 +10,12 @@ struct CoverageScreen: View {
             Answered(answer: model.covered, again: model.read) { covered in
                 Blocks {
                     PeriodBlock(model: model, covered: covered)
-                    if let total = covered.total {
-                        Card { FigureLines(name: ScreenWord.allGrids.words, figures: total) }
+                    Card {
+                        FigureLines(
+                            name: line(ScreenWord.allGrids.words, covered.area?.label()), figures: covered.total)
+                    }
+                    if covered.area != nil {
+                        QuietButton(ScreenWord.allAreas.words) { model.choose(nil as ServiceArea?) }
                     }
                     Grids(app: app, model: model, covered: covered)
                 }
@@ -27,13 +31,10 @@ private struct Grids: View {
 
     var body: some View {
         if covered.grids.isEmpty {
-            Notice(ScreenWord.nothingToCount.words)
+            Notice(covered.nothing)
         } else {
             Heading(line(ScreenWord.eachGrid.words, covered.area?.label()))
             Detail(ScreenWord.lowestFirst.words)
-            if covered.area != nil {
-                QuietButton(ScreenWord.allGrids.words) { model.choose(nil as ServiceArea?) }
-            }
             Each(covered.grids) { grid in
                 TapCard(action: { app.grid(grid, model.period) }) {
                     FigureLines(name: asIs(grid.name), figures: grid.figures)
@@ -62,7 +63,7 @@ private struct PeriodBlock: View {
                 model.choose($0)
             }
             if !covered.areas.isEmpty {
-                ChoiceList(ScreenWord.eachArea.words, covered.areas, chosen: model.area) {
+                ChoiceList(ScreenWord.otherArea.words, covered.areas, chosen: model.area) {
                     $0.label()
                 } choose: {
                     model.choose($0)
@@ -72,8 +73,8 @@ private struct PeriodBlock: View {
     }
 
     @ViewBuilder private var steps: some View {
-        OtherButton(ScreenWord.earlierPeriod.words, isSmall: true) { model.earlier() }
-        OtherButton(ScreenWord.laterPeriod.words, isSmall: true, isEnabled: !model.period.isPresent) { model.later() }
+        OtherButton(ScreenWord.earlierPeriod.words, isSmall: true, isEnabled: covered.earlier != nil) { model.earlier() }
+        OtherButton(ScreenWord.laterPeriod.words, isSmall: true, isEnabled: covered.later != nil) { model.later() }
     }
 }
 

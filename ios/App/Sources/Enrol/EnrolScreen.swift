@@ -61,7 +61,33 @@ private struct WhatFollows: View {
             Line(ScreenWord.holdsHomes.words)
             Line(ScreenWord.holdsRecords.words)
             Detail(ScreenWord.holdsSealed.words)
+            ByRole()
         }
+    }
+}
+
+/// The code does not say what its worker is: each reads their own.
+private struct ByRole: View {
+    @State private var isOpen = false
+    @State private var role: StaffRole?
+
+    var body: some View {
+        if isOpen {
+            Each(StaffRole.allCases) { one in ChoiceRow(one.label(), one == role) { role = one } }
+            if let role { Held(role: role) }
+        } else {
+            OtherButton(ScreenWord.holdsByRole.words) { isOpen = true }
+        }
+    }
+}
+
+private struct Held: View {
+    let role: StaffRole
+
+    var body: some View {
+        let holdings = role.holdings()
+        Each(holdings.lines) { Detail($0) }
+        if let withheld = holdings.withheld { Detail(withheld) }
     }
 }
 
@@ -74,5 +100,6 @@ private struct Done: View {
             Line(asIs(enrolled.tenant))
             Warning(ScreenWord.notYou.words)
         }
+        Block(ScreenWord.willHold.words) { Held(role: enrolled.staff.role) }
     }
 }

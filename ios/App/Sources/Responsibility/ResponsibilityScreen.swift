@@ -7,11 +7,11 @@ struct ResponsibilityScreen: View {
 
     var body: some View {
         Frame(ScreenWord.responsibility.words, app.banners, back: app.back) {
-            Answered(answer: model.grids, again: model.read) { grids in
-                if grids.isEmpty {
-                    Notice(ScreenWord.noGrids.words)
+            Answered(answer: model.duties, again: model.read) { duties in
+                if duties.grids.isEmpty {
+                    Notice(duties.nothing)
                 } else {
-                    Blocks { Each(grids) { GridBlock(grid: $0) } }
+                    Blocks { Each(duties.grids) { GridBlock(grid: $0) } }
                 }
             }
         }

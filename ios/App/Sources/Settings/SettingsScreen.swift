@@ -13,7 +13,7 @@ struct SettingsScreen: View {
                     Answered(answer: model.identity, again: model.read) { Lines($0) }
                 }
                 Block(ScreenWord.stored.words) {
-                    Answered(answer: model.stored, again: model.read) { Lines($0.all) }
+                    Answered(answer: model.stored, again: model.read) { Lines($0) }
                 }
                 Proof(model: model)
                 Support(model: model)
@@ -27,6 +27,9 @@ struct SettingsScreen: View {
 private let sizes: [(Int, ScreenWord)] = [
     (18, .textStandard), (22, .textLarge), (26, .textLarger), (30, .textLargest),
 ]
+
+/// Asked of the core once.
+private let mayCost = wordsOfPhotosMayCost()
 
 /// What the worker chooses. It is in force at once.
 private struct Chosen: View {
@@ -45,7 +48,7 @@ private struct Chosen: View {
             }
         }
         Block(ScreenWord.networkAndPhotos.words) {
-            TickRow(ScreenWord.photosMayCost.words, now.photosMayCost) { may in change { $0.photosMayCost = may } }
+            TickRow(mayCost, now.photosMayCost) { may in change { $0.photosMayCost = may } }
             Detail(ScreenWord.photosWait.words)
         }
     }
@@ -133,7 +136,7 @@ private struct Leave: View {
 
 private struct Lost: View {
     let app: AppModel
-    let lost: Answer<SettingsModel.Stored>
+    let lost: Answer<LossView>
 
     var body: some View {
         switch lost {
@@ -141,12 +144,12 @@ private struct Lost: View {
         case .failed(let words):
             Problem(words)
             Warning(ScreenWord.lossUnknown.words)
-        case .here(let stored):
-            if stored.lost.isEmpty {
-                Line(ScreenWord.nothingUnsent.words)
+        case .here(let loss):
+            if loss.isNothing {
+                Line(loss.sentence)
             } else {
                 Warning(ScreenWord.wouldBeLost.words)
-                Each(stored.lost) { Warning($0) }
+                Each(loss.lines) { Warning($0) }
                 OtherButton(ScreenWord.sendFirst.words) { app.outbox() }
             }
         }

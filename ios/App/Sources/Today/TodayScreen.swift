@@ -48,8 +48,8 @@ private struct Stops: View {
                     Line(line(asIs(visit.greeting), asIs(visit.address)))
                 }
             }
-            Remaining(left: day.left)
-            if day.stops.isEmpty { Notice(ScreenWord.nothingToday.words) }
+            if let left = day.left { Remaining(left: left) }
+            if day.stops.isEmpty { Notice(day.nothing) }
             Each(day.others) { stop in StopCard(stop: stop) { app.stop(stop.household) } }
             if day.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
         }

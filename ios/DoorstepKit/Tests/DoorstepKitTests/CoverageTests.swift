@@ -28,7 +28,7 @@ struct CoverageTests {
     func counted() throws {
         let app = core.app()
         let model = try coverage(app)
-        func shown() -> String { model.covered.value?.total?.counts.zh ?? "" }
+        func shown() -> String { model.covered.value?.total.counts.zh ?? "" }
         func visited() throws -> String { ScreenWord.countVisited.of(figure(try report().total().visited)).zh }
         let before = try visited()
         #expect(shown().contains(before))
@@ -64,13 +64,16 @@ struct CoverageTests {
         #expect(app.page.model === model)
     }
 
-    @Test("earlier periods can be looked at")
+    @Test("earlier periods can be looked at, and none that has not begun")
     func earlier() throws {
         let model = try coverage(core.app())
         func expect(_ kind: PeriodKind, _ day: Day?) throws {
             #expect(try model.covered.value?.known.period == ScreenWord.period.of(asIs(report(kind, day).period())))
         }
         try expect(.month, nil)
+        #expect(model.covered.value?.later == nil)
+        model.later()
+        #expect(model.period == ShownPeriod())
         model.earlier()
         model.earlier()
         try expect(.month, day(.month, 2))
@@ -80,15 +83,6 @@ struct CoverageTests {
         try expect(.quarter, nil)
         model.earlier()
         try expect(.quarter, day(.month, 3))
-        model.choose(PeriodKind.halfYear)
-        model.earlier()
-        try expect(.halfYear, day(.month, 6))
-        model.choose(PeriodKind.week)
-        model.earlier()
-        try expect(.week, day(.day, 7))
-        model.later()
-        model.later()
-        #expect(model.period.isPresent, "there is no coming period")
     }
 
     @Test("one area shows its own figures, lowest share first")
@@ -101,28 +95,39 @@ struct CoverageTests {
             let grids = try #require(model.covered.value?.grids)
             let lines = try report().lines(skip: 0, limit: 200).filter { $0.area == area }
             #expect(Set(grids.map(\.grid)) == Set(lines.map(\.grid)))
+            #expect(try model.covered.value?.total.rate == report().totalOf(area: area).share)
             let shares = grids.map { $0.figures.share ?? .infinity }
             #expect(shares == shares.sorted())
         }
     }
 
-    @Test("a phone that got nothing yet counts nothing, and says since when it knows")
+    @Test("a phone that got nothing yet counts nothing, and says that it waits")
     func empty() throws {
         let covered = try #require(coverage(enrolledPhone().app()).covered.value)
         #expect(covered.grids.isEmpty && covered.known.asOf == ScreenWord.neverExchanged.words)
+        #expect(covered.nothing == Readiness.firstExchange.label())
     }
 
     @Test("whoever answers for a grid is named, with what they are to it")
     func responsibility() throws {
         let app = core.app()
         app.responsibility()
-        let grids = try #require(try app.top(ResponsibilityModel.self).grids.value)
-        let codes = Set(try report(.year).lines(skip: 0, limit: 200).map(\.grid))
-        #expect(grids.count == codes.count)
+        let grids = try #require(try app.top(ResponsibilityModel.self).duties.value).grids
+        let codes = try core.responsibilityList().grids(after: nil, limit: 200).map(\.grid)
+        #expect(grids.count == codes.count && !codes.isEmpty)
         for line in try codes.flatMap({ try core.responsibilityList().ofGrid(grid: $0) }) {
             let grid = try #require(grids.first { $0.name == line.gridName })
             let worker = try #require(grid.workers.first { $0.name == line.name })
+            #expect(worker.since == line.since)
             #expect(worker.asWhat.zh == "\(line.gridRole.label().zh) · \(line.staffRole.label().zh)")
         }
+    }
+
+    @Test("one grid alone shows who answers for it")
+    func ofOne() throws {
+        let app = core.app()
+        let grid = try #require(try core.responsibilityList().grids(after: nil, limit: 1).first)
+        app.responsibility(grid.grid)
+        #expect(try app.top(ResponsibilityModel.self).duties.value?.grids.map(\.name) == [grid.name])
     }
 }

@@ -49,8 +49,9 @@ struct ScreenLockTests {
         lock.touched()
         pass(119)
         #expect(!lock.isLocked)
+        #expect(!lock.wasIdle)
         pass(1)
-        #expect(lock.isLocked)
+        #expect(lock.isLocked && lock.wasIdle)
     }
 
     @Test("a touch on a locked screen opens nothing, also where nobody looked for two minutes")

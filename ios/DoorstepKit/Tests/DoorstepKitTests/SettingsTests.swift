@@ -48,9 +48,10 @@ struct SettingsTests {
         let (_, model) = try settings()
         model.leave()
         guard case .asked(let lost, nil) = model.leaving else { throw Failure(reason: "not asked") }
-        let lines = try #require(lost.value?.lost)
-        #expect(try lines.contains(ScreenWord.recordsUnsent.of(figure(core.outbox().unsent()))))
-        #expect(try lines.contains(ScreenWord.visitsBegun.of(figure(core.visits().drafts().count))))
+        let loss = try #require(lost.value)
+        #expect(try loss == core.wouldBeLost() && !loss.isNothing)
+        #expect(try loss.lines.contains(ScreenWord.recordsUnsent.of(figure(core.outbox().unsent()))))
+        #expect(model.stored.value?.suffix(loss.lines.count) == loss.lines[...])
         model.stay()
         #expect(model.leaving == .not)
         #expect(try !core.stops().isEmpty)
@@ -100,7 +101,7 @@ struct SettingsTests {
         let app = try newPhone().app()
         app.settings()
         let lines = try app.top(SettingsModel.self).identity.value
-        #expect(lines == [DoorstepError.NotFound(what: .enrolment).text()])
+        #expect(lines == [ScreenWord.notEnrolled.words])
     }
 
     @Test("the outbox says what each record is, how far it has come, and sends when asked")

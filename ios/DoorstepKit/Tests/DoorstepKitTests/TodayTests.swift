@@ -45,6 +45,15 @@ struct TodayTests {
         #expect(core.app().today.day.problem?.zh.isEmpty == false)
     }
 
+    @Test("a phone without its first data does not say that there is nothing to do")
+    func filling() throws {
+        let day = try #require(enrolledPhone().app().today.day.value)
+        #expect(day.stops.isEmpty && day.left == nil)
+        #expect(day.nothing == Readiness.firstExchange.label())
+        try core.endTheDay()
+        #expect(core.app().today.day.value?.nothing == ScreenWord.nothingToday.words)
+    }
+
     @Test("who waits for an answer is told that it comes")
     func loading() { #expect(core.app(background: never).today.day.isAwaited) }
 

@@ -65,11 +65,11 @@ public final class AppModel {
 
     public func menu() { open(.menu(MenuModel())) }
 
-    public func coverage() { open(.coverage(CoverageModel(core, platform))) }
+    public func coverage() { open(.coverage(CoverageModel(core))) }
 
     /// A grid in the period that *Coverage* shows.
     public func grid(_ grid: GridFigures, _ period: ShownPeriod) {
-        open(.grid(GridModel(core, platform, grid.grid, name: grid.name, period)))
+        open(.grid(GridModel(core, grid.grid, name: grid.name, period)))
     }
 
     /// Of one grid, or of all of this phone.

@@ -42,9 +42,6 @@ extension Platform {
     public func faces(in picture: String) throws -> [PhotoRegion] { [] }
 
     public func wiped() {}
-
-    /// The phone's own day. What day the core counts as today it knows itself.
-    func today() -> Day { Calendar(identifier: .gregorian).dateComponents([.year, .month, .day], from: now()) }
 }
 
 /// What a worker chose for this phone. It is no secret, and says nothing about a household.

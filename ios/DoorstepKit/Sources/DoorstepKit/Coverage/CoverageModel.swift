@@ -7,16 +7,21 @@ public final class CoverageModel: PageModel {
     /// What *Coverage* shows.
     public struct Covered: Equatable, Sendable {
         public let known: Known
+        /// The periods before and after, where there is anything to look at.
+        public let earlier: ShownPeriod?
+        public let later: ShownPeriod?
         /// The one that is shown alone.
         public let area: ServiceArea?
-        /// All grids together; the core gives it for all areas only.
-        public let total: Figures?
+        /// All grids together.
+        public let total: Figures
         public let grids: [GridFigures]
         /// The areas in which anything is counted.
         public let areas: [ServiceArea]
+        /// What is said where there are no grids.
+        public let nothing: Words
     }
 
-    public let shows: Set<Area> = [.coverage]
+    public let shows: Set<Area> = [.coverage, .enrolment]
 
     public private(set) var period = ShownPeriod()
 
@@ -26,16 +31,14 @@ public final class CoverageModel: PageModel {
     public private(set) var covered: Answer<Covered> = .awaited
 
     private let core: CoreThread
-    private let platform: Platform
 
-    init(_ core: CoreThread, _ platform: Platform) {
+    init(_ core: CoreThread) {
         self.core = core
-        self.platform = platform
     }
 
     public func read() {
-        let (period, area, today) = (period, area, platform.today())
-        core.ask({ try $0.covered(period, area, today) }) { answer in
+        let (period, area) = (period, area)
+        core.ask({ try $0.covered(period, area) }) { answer in
             if self.period == period && self.area == area { self.covered = answer }
         }
     }
@@ -44,9 +47,13 @@ public final class CoverageModel: PageModel {
 
     public func choose(_ area: ServiceArea?) { show(period, area) }
 
-    public func earlier() { show(period.earlier(), area) }
+    public func earlier() {
+        if let earlier = covered.value?.earlier { show(earlier, area) }
+    }
 
-    public func later() { show(period.later(), area) }
+    public func later() {
+        if let later = covered.value?.later { show(later, area) }
+    }
 
     private func show(_ period: ShownPeriod, _ area: ServiceArea?) {
         self.period = period
@@ -56,21 +63,18 @@ public final class CoverageModel: PageModel {
 }
 
 extension Doorstep {
-    fileprivate func covered(
-        _ period: ShownPeriod, _ area: ServiceArea?, _ today: Day
-    ) throws -> CoverageModel.Covered {
-        let report = try coverage().count(kind: period.kind, day: period.day(today))
-        let lines = try report.all()
-        let shown = lines.filter { area == nil ? $0.isWhole : $0.area == area }
-        let counted = Set(lines.compactMap(\.area))
-        return CoverageModel.Covered(
-            known: try known(report),
+    fileprivate func covered(_ shown: ShownPeriod, _ area: ServiceArea?) throws -> CoverageModel.Covered {
+        let report = try coverage().count(kind: shown.kind, day: shown.day)
+        let period = try report.periodView()
+        return try CoverageModel.Covered(
+            known: known(report),
+            earlier: period.earlier.map { ShownPeriod(kind: shown.kind, day: $0) },
+            later: period.later.map { ShownPeriod(kind: shown.kind, day: $0) },
             area: area,
-            total: area == nil ? try report.total().inWords : nil,
-            grids: try shown.sorted(by: CoverageLine.lowestFirst).map {
-                GridFigures(grid: $0.grid, name: try name(of: $0.grid), figures: $0.counts.inWords)
-            },
-            areas: ServiceArea.allCases.filter(counted.contains)
+            total: report.totalOf(area: area).inWords,
+            grids: Pages.all { try report.grids(area: area, skip: $0, limit: Pages.most) }.map(\.ofGrid),
+            areas: report.areas(),
+            nothing: wordsOfNothing(none: .nothingToCount)
         )
     }
 }

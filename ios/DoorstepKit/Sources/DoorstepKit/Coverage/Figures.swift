@@ -1,5 +1,3 @@
-import Foundation
-
 /// The figures of something that is counted.
 public struct Figures: Equatable, Sendable {
     public let rate: Words
@@ -26,7 +24,7 @@ public struct Known: Equatable, Sendable {
 extension Counts {
     var inWords: Figures {
         Figures(
-            rate: rate.map { ScreenWord.reached.of(percent($0)) } ?? ScreenWord.noneDue.words,
+            rate: share,
             share: rate,
             counts: line(
                 ScreenWord.countDue.of(figure(due)),
@@ -39,31 +37,8 @@ extension Counts {
     }
 }
 
-/// One decimal, as the hub prints it.
-private func percent(_ share: Double) -> Words { asIs(String(format: "%.1f%%", share * 100)) }
-
 extension CoverageLine {
-    /// Whether it counts all of its grid.
-    var isWhole: Bool { area == nil && category == nil }
-
-    /// Areas whose share is lowest come first, and those where nothing is due come last. Nobody ever sorts people.
-    static func lowestFirst(_ one: CoverageLine, _ other: CoverageLine) -> Bool {
-        let (this, that) = (one.counts, other.counts)
-        let shares = (this.rate ?? .infinity, that.rate ?? .infinity)
-        if shares.0 != shares.1 { return shares.0 < shares.1 }
-        return this.overdue == that.overdue ? one.grid < other.grid : this.overdue > that.overdue
-    }
-}
-
-extension CoverageReport {
-    func all() throws -> [CoverageLine] {
-        var all: [CoverageLine] = []
-        while true {
-            let page = try lines(skip: UInt32(all.count), limit: UInt32(Stops.most))
-            all += page
-            if page.count < Stops.most { return all }
-        }
-    }
+    var ofGrid: GridFigures { GridFigures(grid: grid, name: gridName, figures: counts.inWords) }
 }
 
 extension Doorstep {
@@ -82,10 +57,5 @@ extension Doorstep {
         case 0: ScreenWord.noSilentPhones.words
         case let phones?: ScreenWord.silentPhones.of(figure(phones))
         }
-    }
-
-    /// The grid's name stands on the list of who answers for it; its code where nobody does.
-    func name(of grid: GridCode) throws -> String {
-        try responsibilityList().ofGrid(grid: grid).first?.gridName ?? grid
     }
 }

@@ -31,30 +31,28 @@ public final class GridModel: PageModel {
     public private(set) var page: Answer<Shown> = .awaited
 
     private let core: CoreThread
-    private let platform: Platform
     private let period: ShownPeriod
 
     /// Counts the answers: a page that was asked for before another came does not fit to it.
     private var edition = 0
 
-    init(_ core: CoreThread, _ platform: Platform, _ grid: GridCode, name: String, _ period: ShownPeriod) {
+    init(_ core: CoreThread, _ grid: GridCode, name: String, _ period: ShownPeriod) {
         self.core = core
-        self.platform = platform
         self.grid = grid
         self.name = name
         self.period = period
     }
 
     public func read() {
-        let limit = Stops.limit(shown: page.value?.homes.count ?? 0)
-        let (grid, period, today) = (grid, period, platform.today())
-        core.ask({ try $0.shown(grid, period, today, limit) }) { self.put($0) }
+        let limit = Pages.again(page.value?.homes.count)
+        let (grid, period) = (grid, period)
+        core.ask({ try $0.shown(grid, period, limit) }) { self.put($0) }
     }
 
     public func more() {
         guard let shown = page.value else { return }
         let (grid, asked) = (grid, edition)
-        core.ask({ try $0.stops(grid: grid, after: shown.next, limit: UInt32(Stops.page)) }) { page in
+        core.ask({ try $0.stops(after: shown.next, limit: Pages.size, grid: grid) }) { page in
             guard self.edition == asked else { return }
             self.put(page.map { shown.with($0) })
         }
@@ -75,18 +73,14 @@ extension GridModel.Shown {
 }
 
 extension Doorstep {
-    fileprivate func shown(
-        _ grid: GridCode, _ period: ShownPeriod, _ today: Day, _ limit: UInt32
-    ) throws -> GridModel.Shown {
-        let report = try coverage().count(kind: period.kind, day: period.day(today))
-        let lines = try report.all().filter { $0.grid == grid }
-        let homes = try stops(grid: grid, after: nil, limit: limit)
-        let areas = lines.filter { $0.area != nil }.sorted(by: CoverageLine.lowestFirst)
-        return GridModel.Shown(
-            known: try known(report),
-            whole: lines.first(where: \.isWhole)?.counts.inWords,
-            areas: areas.compactMap { $0.group($0.area?.label()) },
-            categories: lines.compactMap { $0.group($0.category?.label()) },
+    fileprivate func shown(_ grid: GridCode, _ period: ShownPeriod, _ limit: UInt32) throws -> GridModel.Shown {
+        let report = try coverage().count(kind: period.kind, day: period.day)
+        let homes = try stops(after: nil, limit: limit, grid: grid)
+        return try GridModel.Shown(
+            known: known(report),
+            whole: report.wholeOf(grid: grid)?.inWords,
+            areas: report.areasOf(grid: grid).compactMap { $0.group($0.area?.label()) },
+            categories: report.categoriesOf(grid: grid).compactMap { $0.group($0.category?.label()) },
             homes: homes.stops,
             next: homes.next
         )

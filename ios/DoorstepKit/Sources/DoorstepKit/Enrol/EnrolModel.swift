@@ -83,7 +83,7 @@ public final class EnrolModel: PageModel {
         let core = core
         platform.send(request) { answer in
             core.show {
-                guard let answer else { return self.go(.read(read), noHub.text()) }
+                guard let answer else { return self.go(.read(read), ScreenWord.hubSilent.words) }
                 self.finish(read, answer)
             }
         }
@@ -107,9 +107,6 @@ public final class EnrolModel: PageModel {
         self.problem = problem
     }
 }
-
-/// What the core says where something other than a hub answered.
-private let noHub = DoorstepError.Offline(retryAfterMs: 0)
 
 extension Doorstep {
     fileprivate func read(_ code: String) throws -> EnrolModel.Read {

@@ -15,6 +15,9 @@ public final class ScreenLock {
 
     public private(set) var isLocked = true
 
+    /// It was in use before, and then nobody touched it.
+    public private(set) var wasIdle = false
+
     /// The app is not in front: what the app switcher shows is a cover.
     public private(set) var isCovered = false
 
@@ -45,7 +48,9 @@ public final class ScreenLock {
 
     /// To be called now and then.
     public func check() {
-        if uptime() - lastTouch >= Self.idle { isLocked = true }
+        guard !isLocked, uptime() - lastTouch >= Self.idle else { return }
+        isLocked = true
+        wasIdle = true
     }
 
     /// The app is no longer in front, or is again.
@@ -71,6 +76,10 @@ public final class ScreenLock {
     nonisolated private static let start = ContinuousClock.now
 
     nonisolated public static func uptime() -> Duration { ContinuousClock.now - start }
+}
+
+extension Duration {
+    public var seconds: TimeInterval { TimeInterval(components.seconds) }
 }
 
 #if canImport(LocalAuthentication)

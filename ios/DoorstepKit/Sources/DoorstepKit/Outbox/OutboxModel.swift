@@ -48,7 +48,7 @@ public final class OutboxModel: PageModel {
     }
 
     public func read() {
-        let limit = Stops.limit(shown: items.value?.records.count ?? 0)
+        let limit = Pages.again(items.value?.records.count)
         let now = platform.now()
         core.ask({ try $0.items(limit, now) }) { self.put($0) }
     }
@@ -56,7 +56,7 @@ public final class OutboxModel: PageModel {
     public func more() {
         guard let shown = items.value else { return }
         let (asked, now) = (edition, platform.now())
-        core.ask({ try $0.records(after: shown.last, limit: UInt32(Stops.page), now) }) { page in
+        core.ask({ try $0.records(after: shown.last, limit: Pages.size, now) }) { page in
             guard self.edition == asked else { return }
             self.put(page.map { shown.with($0) })
         }
@@ -89,7 +89,7 @@ extension OutboxModel.Items {
 extension Doorstep {
     fileprivate func items(_ limit: UInt32, _ now: Date) throws -> OutboxModel.Items {
         let page = try records(after: nil, limit: limit, now)
-        let waiting = try photos().outbox(after: nil, limit: UInt32(Stops.most))
+        let waiting = try photos().outbox(after: nil, limit: Pages.most)
         return try OutboxModel.Items(
             unsent: outbox().unsent(),
             photos: waiting.map { $0.inWords(now) },

@@ -4,6 +4,12 @@ import Observation
 @MainActor
 @Observable
 public final class ResponsibilityModel: PageModel {
+    /// What is shown: grids, or what is said where there are none.
+    public struct Duties: Equatable, Sendable {
+        public let grids: [Grid]
+        public let nothing: Words
+    }
+
     /// A grid and who answers for it.
     public struct Grid: Equatable, Sendable {
         public let name: String
@@ -19,7 +25,7 @@ public final class ResponsibilityModel: PageModel {
 
     public let shows: Set<Area> = [.coverage, .enrolment]
 
-    public private(set) var grids: Answer<[Grid]> = .awaited
+    public private(set) var duties: Answer<Duties> = .awaited
 
     private let core: CoreThread
     private let grid: GridCode?
@@ -31,23 +37,21 @@ public final class ResponsibilityModel: PageModel {
 
     public func read() {
         let grid = grid
-        core.ask({ core in try (grid.map { [$0] } ?? core.grids()).map(core.answering) }) { self.grids = $0 }
+        core.ask({ try $0.duties(grid) }) { self.duties = $0 }
     }
 }
 
 extension Doorstep {
-    /// The core lists no grids: these are the ones in which anything is to be visited this year.
-    fileprivate func grids() throws -> [GridCode] {
-        var grids: [GridCode] = []
-        for line in try coverage().count(kind: .year, day: nil).all() where !grids.contains(line.grid) {
-            grids.append(line.grid)
-        }
-        return grids
-    }
-
-    fileprivate func answering(for grid: GridCode) throws -> ResponsibilityModel.Grid {
-        let lines = try responsibilityList().ofGrid(grid: grid)
-        return ResponsibilityModel.Grid(name: lines.first?.gridName ?? grid, workers: lines.map(\.inWords))
+    fileprivate func duties(_ only: GridCode?) throws -> ResponsibilityModel.Duties {
+        let list = try responsibilityList()
+        let grids = try Pages.all(following: { try list.grids(after: $0?.grid, limit: Pages.most) })
+        return try ResponsibilityModel.Duties(
+            grids: grids.filter { only == nil || $0.grid == only }.map { grid in
+                let workers = try list.ofGrid(grid: grid.grid).map(\.inWords)
+                return ResponsibilityModel.Grid(name: grid.name, workers: workers)
+            },
+            nothing: wordsOfNothing(none: .noGrids)
+        )
     }
 }
 

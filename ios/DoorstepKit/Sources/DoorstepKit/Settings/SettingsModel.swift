@@ -4,35 +4,12 @@ import Observation
 @MainActor
 @Observable
 public final class SettingsModel: PageModel {
-    /// What lies on this phone and nowhere else.
-    public struct Stored: Equatable, Sendable {
-        public let unsent: UInt64
-        public let rejected: UInt64
-        public let photos: UInt64
-        public let visits: UInt64
-
-        private var counts: [(UInt64, Words)] {
-            [
-                (unsent, ScreenWord.recordsUnsent.of(figure(unsent))),
-                (rejected, line(ItemState.rejected.label(), figure(rejected))),
-                (photos, ScreenWord.photosUnsent.of(figure(photos))),
-                (visits, ScreenWord.visitsBegun.of(figure(visits))),
-            ]
-        }
-
-        /// Line by line.
-        public var all: [Words] { counts.map(\.1) }
-
-        /// What would be lost with this phone, line by line.
-        public var lost: [Words] { counts.filter { $0.0 > 0 }.map(\.1) }
-    }
-
     /// How far leaving has come.
     public enum Leaving: Equatable, Sendable {
         /// Nobody asked for it.
         case not
         /// Asked for; what would be lost stands beside the second question.
-        case asked(lost: Answer<Stored>, problem: Words? = nil)
+        case asked(lost: Answer<LossView>, problem: Words? = nil)
         case wiping
     }
 
@@ -41,7 +18,8 @@ public final class SettingsModel: PageModel {
     /// Line by line.
     public private(set) var identity: Answer<[Words]> = .awaited
 
-    public private(set) var stored: Answer<Stored> = .awaited
+    /// Line by line, what lies nowhere else among it.
+    public private(set) var stored: Answer<[Words]> = .awaited
 
     /// How the proof went; none before it was asked for.
     public private(set) var proof: Answer<Words>?
@@ -63,7 +41,7 @@ public final class SettingsModel: PageModel {
 
     public func read() {
         core.ask({ try $0.identityInWords() }) { self.identity = $0 }
-        core.ask({ try $0.stored() }) { self.stored = $0 }
+        core.ask({ try $0.stored().lines + $0.wouldBeLost().lines }) { self.stored = $0 }
     }
 
     public func prove() {
@@ -82,7 +60,7 @@ public final class SettingsModel: PageModel {
     /// Asks the core anew what would be lost, since the second question names it.
     public func leave() {
         leaving = .asked(lost: .awaited)
-        core.ask({ try $0.stored() }) { lost in
+        core.ask({ try $0.wouldBeLost() }) { lost in
             if case .asked = self.leaving { self.leaving = .asked(lost: lost) }
         }
     }
@@ -105,33 +83,12 @@ public final class SettingsModel: PageModel {
 
 extension Doorstep {
     fileprivate func identityInWords() throws -> [Words] {
-        guard let identity = try identity() else { return [DoorstepError.NotFound(what: .enrolment).text()] }
+        guard let identity = try identity() else { return [ScreenWord.notEnrolled.words] }
         return [
             line(asIs(identity.staff.name), identity.staff.role.label()),
             asIs(identity.tenant),
             line(ScreenWord.hub.words, asIs(identity.hub.url)),
             identity.state.label(),
         ]
-    }
-
-    fileprivate func stored() throws -> SettingsModel.Stored {
-        let limit = UInt32(Stops.most)
-        return try SettingsModel.Stored(
-            unsent: outbox().unsent(),
-            rejected: counted { try outbox().rejected(after: $0?.op, limit: limit) },
-            photos: counted { try photos().outbox(after: $0?.photo, limit: limit) },
-            visits: UInt64(visits().drafts().count)
-        )
-    }
-}
-
-/// How many there are on all pages; each is asked for by the last one of the page before.
-private func counted<One>(_ page: (One?) throws -> [One]) rethrows -> UInt64 {
-    var (count, last): (UInt64, One?) = (0, nil)
-    while true {
-        let next = try page(last)
-        guard let end = next.last else { return count }
-        count += UInt64(next.count)
-        last = end
     }
 }

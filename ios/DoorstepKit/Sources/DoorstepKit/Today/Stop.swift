@@ -51,17 +51,11 @@ extension TicketView {
 struct Stops: Sendable {
     let stops: [Stop]
     let next: StopCursor?
-
-    /// What one page of the core may hold.
-    static let most = 200
-    static let page = 50
-
-    /// As many as are shown, so that a list that was grown stays as long.
-    static func limit(shown: Int) -> UInt32 { UInt32(min(max(shown, page), most)) }
 }
 
 extension Doorstep {
-    func stops(grid: GridCode?, after: StopCursor?, limit: UInt32) throws -> Stops {
+    /// A page of stops in one grid or in all.
+    func stops(after: StopCursor?, limit: UInt32, grid: GridCode? = nil) throws -> Stops {
         let page = try today().page(grid: grid, after: after, limit: limit)
         return Stops(stops: page.stops.map(\.inWords), next: page.next)
     }

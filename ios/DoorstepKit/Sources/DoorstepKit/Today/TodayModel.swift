@@ -8,10 +8,13 @@ public final class TodayModel: PageModel {
     /// What *Today* shows.
     public struct Shown: Sendable {
         public let inProgress: [Visiting]
-        public let left: Left
+        /// None while the first data are still on their way.
+        public let left: Left?
         public let stops: [Stop]
         let next: StopCursor?
         public let unsent: UInt64
+        /// What is said where there are no stops.
+        public let nothing: Words
 
         public var hasMore: Bool { next != nil }
 
@@ -53,14 +56,14 @@ public final class TodayModel: PageModel {
     }
 
     public func read() {
-        let limit = Stops.limit(shown: day.value?.stops.count ?? 0)
+        let limit = Pages.again(day.value?.stops.count)
         core.ask({ try $0.shown(limit) }) { self.put($0) }
     }
 
     public func more() {
         guard let shown = day.value else { return }
         let asked = edition
-        core.ask({ try $0.stops(grid: nil, after: shown.next, limit: UInt32(Stops.page)) }) { page in
+        core.ask({ try $0.stops(after: shown.next, limit: Pages.size) }) { page in
             guard self.edition == asked else { return }
             self.put(page.map { shown.with($0) })
         }
@@ -72,8 +75,7 @@ public final class TodayModel: PageModel {
         typed = words
         hits = .awaited
         guard isSearching else { return }
-        let limit = UInt32(Stops.page)
-        core.ask({ try $0.register().search(words: words, after: nil, limit: limit).hits }) { found in
+        core.ask({ try $0.register().search(words: words, after: nil, limit: Pages.size).hits }) { found in
             if self.typed == words { self.hits = found }
         }
     }
@@ -86,19 +88,23 @@ public final class TodayModel: PageModel {
 
 extension TodayModel.Shown {
     fileprivate func with(_ page: Stops) -> Self {
-        Self(inProgress: inProgress, left: left, stops: stops + page.stops, next: page.next, unsent: unsent)
+        Self(
+            inProgress: inProgress, left: left, stops: stops + page.stops, next: page.next, unsent: unsent,
+            nothing: nothing)
     }
 }
 
 extension Doorstep {
     fileprivate func shown(_ limit: UInt32) throws -> TodayModel.Shown {
-        let page = try stops(grid: nil, after: nil, limit: limit)
+        let page = try stops(after: nil, limit: limit)
+        let left = try today().left(grid: nil)
         return try TodayModel.Shown(
             inProgress: inProgress(),
-            left: today().left(grid: nil),
+            left: readiness() == .ready ? left : nil,
             stops: page.stops,
             next: page.next,
-            unsent: outbox().unsent()
+            unsent: outbox().unsent(),
+            nothing: wordsOfNothing(none: .nothingToday)
         )
     }
 

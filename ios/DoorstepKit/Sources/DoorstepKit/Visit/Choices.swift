@@ -6,7 +6,7 @@ public struct Choice<Value: Hashable & Sendable>: Hashable, Sendable {
 
 /// All that can be chosen in a visit to one household, put into words once.
 public struct Choices: Equatable, Sendable {
-    /// The two that most visits end with.
+    /// Those that most visits end with.
     public let usualOutcomes: [Choice<VisitOutcome>]
     public let otherOutcomes: [Choice<VisitOutcome>]
     public let nextSteps: [Choice<NextStep>]
@@ -19,24 +19,22 @@ public struct Choices: Equatable, Sendable {
     public let visitors: UInt8
 }
 
-private let usual: [VisitOutcome] = [.noChange, .completed]
-
 extension Doorstep {
     func choices(_ draft: VisitDraft) throws -> Choices {
         let choices = try visits().choices(draft: draft.id)
-        let offered = Set(choices.work.map(\.fact))
-        let household = Subject.household(id: draft.household)
-        let otherWork = VisitKind.allCases.map { VisitFact(kind: $0, subject: household) }
         return Choices(
-            usualOutcomes: usual.map { Choice(value: $0, words: $0.label()) },
-            otherOutcomes: VisitOutcome.allCases.filter { !usual.contains($0) }
-                .map { Choice(value: $0, words: $0.label()) },
+            usualOutcomes: choices.usualOutcomes.map { Choice(value: $0, words: $0.label()) },
+            otherOutcomes: choices.otherOutcomes.map { Choice(value: $0, words: $0.label()) },
             nextSteps: choices.nextSteps.map { Choice(value: $0, words: $0.label()) },
-            work: choices.work.map { Choice(value: $0.fact, words: line($0.name.map(asIs), $0.label)) },
+            work: choices.work.map(\.inWords),
             tickets: choices.tickets.map { Choice(value: $0.id, words: $0.task) },
-            otherWork: otherWork.filter { !offered.contains($0) }.map { Choice(value: $0, words: $0.kind.label()) },
+            otherWork: choices.otherWork.map(\.inWords),
             needs: NeedKind.allCases.map { Choice(value: $0, words: $0.label()) },
             visitors: choices.visitors
         )
     }
+}
+
+extension WorkChoice {
+    fileprivate var inWords: Choice<VisitFact> { Choice(value: fact, words: line(name.map(asIs), label)) }
 }
