@@ -23,7 +23,8 @@ struct RootView: View {
             if lock.isCovered { Cover() }
         }
         .environment(\.look, look)
-        .simultaneousGesture(DragGesture(minimumDistance: 0).onChanged { _ in lock.touched() })
+        .environment(\.touched, lock.touched)
+        .background { Touches { lock.touched() } }
         .onChange(of: phase) { _, phase in
             lock.covered(phase != .active)
             if phase == .active { returned() }

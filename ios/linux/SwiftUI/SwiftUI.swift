@@ -92,6 +92,7 @@ public struct Color: ShapeStyle, Hashable {
         _ space: RGBColorSpace = .sRGB, red: Double, green: Double, blue: Double, opacity: Double = 1
     ) {}
     public func opacity(_ opacity: Double) -> Color { self }
+    public static let clear = Color(red: 0, green: 0, blue: 0, opacity: 0)
 }
 extension Color: Leaf {}
 public struct Font: Hashable, Sendable {
@@ -211,7 +212,6 @@ public struct DragGesture: Gesture {
 public struct HeardGesture<Value>: Gesture {}
 extension Gesture {
     public func onEnded(_ action: @escaping (Value) -> Void) -> HeardGesture<Value> { HeardGesture() }
-    public func onChanged(_ action: @escaping (Value) -> Void) -> HeardGesture<Value> where Value: Equatable { HeardGesture() }
 }
 public struct GestureMask: OptionSet, Sendable {
     public let rawValue: UInt32
@@ -254,6 +254,7 @@ extension View {
     public func accessibilityHidden(_ hidden: Bool) -> some View { Modified<Self>() }
     public func accessibilityLabel(_ label: Text) -> some View { Modified<Self>() }
     public func autocorrectionDisabled(_ disable: Bool = true) -> some View { Modified<Self>() }
+    public func background<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View { Modified<Self>() }
     public func background<S: ShapeStyle>(_ style: S, ignoresSafeAreaEdges edges: Edge.Set = .all) -> some View { Modified<Self>() }
     public func buttonStyle<S: PrimitiveButtonStyle>(_ style: S) -> some View { Modified<Self>() }
     public func clipShape<S: Shape>(_ shape: S, style: FillStyle = FillStyle()) -> some View { Modified<Self>() }
@@ -279,7 +280,7 @@ extension View {
     public func privacySensitive(_ sensitive: Bool = true) -> some View { Modified<Self>() }
     public func scaleEffect(x: CGFloat = 1, y: CGFloat = 1, anchor: UnitPoint = .center) -> some View { Modified<Self>() }
     public func scrollDismissesKeyboard(_ mode: ScrollDismissesKeyboardMode) -> some View { Modified<Self>() }
-    public func simultaneousGesture<T: Gesture>(_ gesture: T, including mask: GestureMask = .all) -> some View { Modified<Self>() }
+    public func gesture<T: Gesture>(_ gesture: T, including mask: GestureMask = .all) -> some View { Modified<Self>() }
     @preconcurrency public func task(
         priority: TaskPriority = .userInitiated, @_inheritActorContext _ action: @escaping @Sendable () async -> Void
     ) -> some View { Modified<Self>() }

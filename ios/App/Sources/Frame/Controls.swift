@@ -4,6 +4,40 @@ import SwiftUI
 /// What a control does.
 typealias Action = @MainActor () -> Void
 
+private struct TouchedKey: EnvironmentKey {
+    static let defaultValue: Action = {}
+}
+
+extension EnvironmentValues {
+    /// Tells that somebody uses the screen, also by voice or keyboard.
+    var touched: Action {
+        get { self[TouchedKey.self] }
+        set { self[TouchedKey.self] = newValue }
+    }
+}
+
+/// A button that tells so.
+private struct Tap<Content: View>: View {
+    @Environment(\.touched) private var touched
+    private let action: Action
+    private let content: Content
+
+    init(action: @escaping Action, @ViewBuilder content: () -> Content) {
+        self.action = action
+        self.content = content()
+    }
+
+    var body: some View {
+        Button {
+            touched()
+            action()
+        } label: {
+            content
+        }
+        .buttonStyle(.plain)
+    }
+}
+
 // Every control of the screens is one of these, and takes its name with its words: none can be without.
 
 /// What a worker mostly wants to do here.
@@ -20,13 +54,12 @@ struct MainButton: View {
     }
 
     var body: some View {
-        Button(action: action) {
+        Tap(action: action) {
             ButtonWords(words, look.palette.onPrimary)
                 .frame(maxWidth: .infinity, minHeight: target)
                 .background(look.palette.primary.opacity(isEnabled ? 1 : 0.4))
                 .clipShape(RoundedRectangle(cornerRadius: 12))
         }
-        .buttonStyle(.plain)
         .disabled(!isEnabled)
     }
 }
@@ -47,14 +80,13 @@ struct OtherButton: View {
     }
 
     var body: some View {
-        Button(action: action) {
+        Tap(action: action) {
             ButtonWords(words, look.palette.primary.opacity(isEnabled ? 1 : 0.4))
                 .frame(maxWidth: isSmall ? nil : .infinity, minHeight: target)
                 .background(look.palette.surface)
                 .clipShape(RoundedRectangle(cornerRadius: 12))
                 .overlay { RoundedRectangle(cornerRadius: 12).stroke(look.palette.edge, lineWidth: 1) }
         }
-        .buttonStyle(.plain)
         .disabled(!isEnabled)
     }
 }
@@ -71,10 +103,9 @@ struct QuietButton: View {
     }
 
     var body: some View {
-        Button(action: action) {
+        Tap(action: action) {
             ButtonWords(words, look.palette.primary).frame(minWidth: target, minHeight: target)
         }
-        .buttonStyle(.plain)
     }
 }
 
@@ -109,10 +140,9 @@ struct TapCard<Content: View>: View {
     }
 
     var body: some View {
-        Button(action: action) {
+        Tap(action: action) {
             Card { content }.frame(minHeight: target)
         }
-        .buttonStyle(.plain)
         .accessibilityElement(children: .combine)
         .accessibilityAddTraits(.isButton)
     }
@@ -169,7 +199,7 @@ private struct OptionRow: View {
     let action: Action
 
     var body: some View {
-        Button(action: action) {
+        Tap(action: action) {
             HStack(spacing: 12) {
                 Image(systemName: mark.rawValue)
                     .font(look.font(.main))
@@ -184,7 +214,6 @@ private struct OptionRow: View {
             .frame(minHeight: target)
             .contentShape(Rectangle())
         }
-        .buttonStyle(.plain)
         .accessibilityAddTraits(isOn ? .isSelected : [])
     }
 }
@@ -192,6 +221,7 @@ private struct OptionRow: View {
 /// Where words are typed. What it is for stands above it, where large text has room, and is its name.
 struct Field: View {
     @Environment(\.look) private var look
+    @Environment(\.touched) private var touched
     private let words: Words
     private let value: Binding<String>
     private let lines: Int
@@ -215,6 +245,7 @@ struct Field: View {
                 .frame(minHeight: target)
                 .overlay { RoundedRectangle(cornerRadius: 12).stroke(look.palette.edge, lineWidth: 1) }
                 .accessibilityLabel(look.text(words))
+                .onChange(of: value.wrappedValue) { _, _ in touched() }
         }
     }
 }

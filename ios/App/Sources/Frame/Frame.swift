@@ -35,7 +35,9 @@ struct Frame<Content: View, Foot: View>: View {
         .background(look.palette.ground)
         // The system's bar would cut large text, and speak the phone's language rather than the worker's.
         .toolbar(.hidden, for: .navigationBar)
-        .simultaneousGesture(swipe)
+        .overlay(alignment: .leading) {
+            if back != nil { edge }
+        }
         .accessibilityAction(.escape) { back?() }
     }
 
@@ -52,11 +54,13 @@ struct Frame<Content: View, Foot: View>: View {
         .background(look.palette.surface)
     }
 
-    /// From the left edge, as everywhere on this system.
-    private var swipe: some Gesture {
-        DragGesture(minimumDistance: 24).onEnded { drag in
-            if drag.startLocation.x < 24 && drag.translation.width > 80 { back?() }
-        }
+    /// A swipe from the left edge leads back, as everywhere on this system.
+    private var edge: some View {
+        Color.clear
+            .frame(width: 12)
+            .contentShape(Rectangle())
+            .gesture(DragGesture(minimumDistance: 24).onEnded { if $0.translation.width > 80 { back?() } })
+            .accessibilityHidden(true)
     }
 }
 

@@ -17,7 +17,8 @@ struct VisitTests {
     @Test("a visit with no change takes at most six taps from today back to today")
     func taps() throws {
         let stop = try #require(try core.stops().first { $0.greeting == "刘奶奶家" })
-        let app = core.app()
+        let platform = TestPlatform()
+        let app = core.app(platform)
         var taps = 0
         func tap(_ control: () throws -> Void) rethrows {
             try control()
@@ -31,6 +32,7 @@ struct VisitTests {
         #expect(taps <= 6)
         #expect(app.page == .today(app.today))
         #expect(app.banners.notice == ScreenWord.finished.of(asIs(stop.greeting)))
+        #expect(platform.sends == 1, "what was recorded goes as soon as it can")
         #expect(try core.register().household(id: stop.household).visits.first?.outcome == .noChange)
         #expect(try !core.stops().contains { $0.household == stop.household }, "a stop done moves away")
     }

@@ -129,11 +129,12 @@ public final class AppModel {
         page.model.read()
     }
 
-    /// A visit is over. Who went elsewhere meanwhile stays there.
+    /// A visit is over. Who went elsewhere meanwhile stays there. What it recorded goes as soon as there is a network.
     private func visited(_ notice: Words) {
         if case .visit = page { above = [] }
         banners.notice = notice
         page.model.read()
+        platform.sendNow()
     }
 
     /// The first exchange brings what there is to visit.

@@ -27,6 +27,7 @@ public final class ApplePhone {
     public func returned() {
         opening.returned()
         parts.surroundings?.changed()
+        parts.exchange()
     }
 
     /// Where the camera leaves its next picture.
@@ -88,7 +89,7 @@ private final class Parts: @unchecked Sendable {
         carrier?.woken(done: done)
     }
 
-    func exchange(rested: @escaping @Sendable () -> Void) {
+    func exchange(rested: @escaping @Sendable () -> Void = {}) {
         guard let courier = lock.withLock({ courier }) else { return rested() }
         courier.exchange(rested: rested)
     }

@@ -43,10 +43,8 @@ public final class Courier: @unchecked Sendable {
 
     /// Asks for an exchange; `rested` is called when nothing more is to be done for now.
     public func exchange(rested: (@Sendable () -> Void)? = nil) {
-        work { courier, session in
-            if let rested { courier.resting.append(rested) }
-            try session.begin()
-        }
+        queue.async { [self] in if let rested { resting.append(rested) } }
+        work { _, session in try session.begin() }
     }
 
     /// Network or battery changed.

@@ -100,13 +100,15 @@ public final class DeviceVault: KeyVault {
             kSecAttrApplicationTag: Data("doorstep.device.\(worker)".utf8),
             kSecAttrAccessControl: access,
         ]
-        let how: [CFString: Any] = [
+        var how: [CFString: Any] = [
             kSecAttrKeyType: kSecAttrKeyTypeECSECPrimeRandom,
             kSecAttrKeySizeInBits: 256,
-            kSecAttrTokenID: kSecAttrTokenIDSecureEnclave,
             kSecPrivateKeyAttrs: attributes,
             kSecUseDataProtectionKeychain: true,
         ]
+        #if !targetEnvironment(simulator)
+        how[kSecAttrTokenID] = kSecAttrTokenIDSecureEnclave
+        #endif
         guard let key = SecKeyCreateRandomKey(how as CFDictionary, &error) else { throw failure(error) }
         return key
     }

@@ -14,15 +14,17 @@ public final class Surroundings {
         self.photosMayCost = photosMayCost
         self.tell = tell
         UIDevice.current.isBatteryMonitoringEnabled = true
-        monitor.pathUpdateHandler = { path in
+        monitor.pathUpdateHandler = { [weak self] path in
             let network = DoorstepKit.Network(path)
             Task { @MainActor in
-                self.network = network
-                self.changed()
+                self?.network = network
+                self?.changed()
             }
         }
         monitor.start(queue: DispatchQueue(label: "doorstep.network", qos: .utility))
     }
+
+    deinit { monitor.cancel() }
 
     public func chosen(photosMayCost: Bool) {
         self.photosMayCost = photosMayCost
