@@ -1,6 +1,6 @@
 // swift-tools-version: 6.0
 // All of the app that needs no screen. `../set-up.sh` lays the generated code into Sources/DoorstepKit/Generated and the
-// library beside this file. Without Xcode, ../linux/Package.swift takes this file's place.
+// library beside this file. The tests start programs, which no phone does: ../linux/Package.swift has them.
 import PackageDescription
 
 let package = Package(
@@ -10,7 +10,6 @@ let package = Package(
     targets: [
         .binaryTarget(name: "doorstepFFI", path: "Doorstep.xcframework"),
         .target(name: "DoorstepKit", dependencies: ["doorstepFFI"]),
-        .testTarget(name: "DoorstepKitTests", dependencies: ["DoorstepKit"]),
     ],
     swiftLanguageModes: [.v6]
 )

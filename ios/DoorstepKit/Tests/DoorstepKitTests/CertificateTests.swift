@@ -1,4 +1,5 @@
 import Foundation
+import Story
 import Testing
 
 @testable import DoorstepKit

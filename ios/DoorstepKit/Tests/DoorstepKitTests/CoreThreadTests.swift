@@ -1,5 +1,6 @@
 import DoorstepKit
 import Foundation
+import Story
 import Testing
 
 /// Work that waits for the screen's thread, which is the test's.

@@ -1,5 +1,6 @@
 import DoorstepKit
 import Foundation
+import Story
 import Testing
 
 struct CourierTests {
@@ -127,7 +128,6 @@ struct CourierTests {
         let until = Date(timeIntervalSince1970: 1_780_000_000)
         let script = Script([
             .wait(until: until, cause: .hubBusy), .wait(until: until, cause: .noAnswer), .done(summary: Self.nothing),
-            .done(summary: Self.nothing),
         ])
         let turns = Turns()
         let courier = courier(script, TestCarrier(), turns)
@@ -137,7 +137,6 @@ struct CourierTests {
         #expect(await turns.until { _ in true } == .waits(until: until, .noAnswer))
         turns.passTheTime()
         #expect(await turns.until { _ in true } == .done(Self.nothing))
-        #expect(await turns.until { _ in true } == .done(Self.nothing))
         #expect(script.heard == ["begin", "begin", "woke"], "the first wait is over")
     }
 
@@ -146,25 +145,29 @@ struct CourierTests {
         let script = Script([.hold(cause: .noNetwork)])
         let turns = Turns()
         let courier = courier(script, TestCarrier(), turns)
-        courier.hostChanged(
-            HostStatus(network: .offline, batteryPercent: 50, isCharging: false, photosMayCost: false))
+        courier.hostChanged(Self.network(.offline))
         #expect(await turns.until { _ in true } == .holds(.noNetwork))
         #expect(script.heard == ["host"])
     }
 
-    @Test("the real core is told of a network that leads nowhere, waits, and goes on recording", .timeLimit(.minutes(1)))
+    private static func network(_ network: Network) -> HostStatus {
+        HostStatus(network: network, batteryPercent: 50, isCharging: false, photosMayCost: false)
+    }
+
+    @Test("the real core holds without a network, waits where one leads nowhere, and goes on recording", .timeLimit(.minutes(1)))
     func real() async throws {
         let core = try hamlet()
         let turns = Turns()
         let courier = Courier(
             session: { try core.syncSession() }, carrier: TestCarrier(status: nil), tell: turns.tell,
             later: turns.later)
+        courier.hostChanged(Self.network(.offline))
         courier.exchange()
-        let standing = await turns.until { $0 != .underWay }
-        guard case .waits(_, .noAnswer) = standing else { throw Failure(reason: "\(String(describing: standing))") }
-        courier.hostChanged(
-            HostStatus(network: .offline, batteryPercent: 50, isCharging: false, photosMayCost: false))
-        #expect(await turns.until { $0 != .underWay } == .holds(.noNetwork))
+        let held = await turns.until { if case .holds = $0 { true } else { false } }
+        #expect(held == .holds(.noNetwork))
+        courier.hostChanged(Self.network(.unmetered))
+        let waiting = await turns.until { if case .waits = $0 { true } else { false } }
+        guard case .waits(_, .noAnswer) = waiting else { throw Failure(reason: "\(String(describing: waiting))") }
         try core.endTheDay()
         #expect(try core.outbox().unsent() > 2)
     }

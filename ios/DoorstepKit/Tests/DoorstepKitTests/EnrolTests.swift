@@ -1,5 +1,6 @@
 import DoorstepKit
 import Foundation
+import Story
 import Testing
 
 /// From a new phone to a worker's.

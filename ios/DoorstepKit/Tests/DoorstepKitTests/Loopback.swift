@@ -1,4 +1,5 @@
 import Foundation
+import Story
 
 #if canImport(Glibc)
 import Glibc

@@ -1,5 +1,6 @@
 import DoorstepKit
 import Foundation
+import Story
 import Testing
 
 /// Runs at once, in the thread that asks, which must be the screen's.
@@ -88,7 +89,7 @@ extension Doorstep {
         try #require(try visits().drafts().first { $0.household == household })
     }
 
-    /// Every stop of the day visited, and the visits in progress ended.
+    /// Every stop of the day visited, and the visits in progress ended. Where two must come, one is not enough.
     func endTheDay() throws {
         let begun = try visits().drafts()
         let others = try stops().filter { stop in !begun.contains { $0.household == stop.household } }
@@ -106,46 +107,4 @@ extension AppModel {
     func top<Model: PageModel>(_: Model.Type) throws -> Model { try #require(page.model as? Model) }
 }
 
-/// What a test's helper answers when something outside fails.
-struct Failure: Error {
-    let reason: String
-}
-
-/// Runs a program and gives what it said.
-@discardableResult
-func run(_ program: String, _ arguments: [String], input: Data? = nil) throws -> Data {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: program)
-    process.arguments = arguments
-    let (output, feed) = (Pipe(), Pipe())
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    process.standardInput = feed
-    try process.run()
-    if let input { feed.fileHandleForWriting.write(input) }
-    try feed.fileHandleForWriting.close()
-    let said = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { throw Failure(reason: "\(program) \(arguments)") }
-    return said
-}
-
 let openssl = "/usr/bin/openssl"
-
-/// Keys in a folder, with openssl for the arithmetic. A phone keeps them in the Secure Enclave.
-final class FileVault: KeyVault {
-    private let device: String
-    private let publicHalf: Data
-
-    init(_ folder: URL) throws {
-        device = folder.appendingPathComponent("device.pem").path
-        try run(openssl, ["genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", device])
-        publicHalf = try run(openssl, ["pkey", "-in", device, "-pubout", "-outform", "DER"])
-    }
-
-    func databaseKey() -> Data { Data(repeating: 7, count: 32) }
-
-    func publicKey() -> Data { publicHalf }
-
-    func sign(message: Data) throws -> Data { try run(openssl, ["dgst", "-sha256", "-sign", device], input: message) }
-}

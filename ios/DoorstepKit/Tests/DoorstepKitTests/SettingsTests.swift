@@ -1,5 +1,6 @@
 import DoorstepKit
 import Foundation
+import Story
 import Testing
 
 /// What a worker sets, proves and wipes; and what waits to be sent.

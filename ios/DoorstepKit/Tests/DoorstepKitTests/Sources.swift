@@ -1,4 +1,5 @@
 import Foundation
+import Story
 
 /// Where the app's own files lie: beside the package, or within what linux/check.sh laid out.
 enum Sources {

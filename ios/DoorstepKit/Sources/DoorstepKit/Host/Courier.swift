@@ -97,10 +97,12 @@ public final class Courier: @unchecked Sendable {
         rest(.waits(until: until, cause))
         let this = wait
         later(until) { [weak self] in
-            self?.work { courier, session in
-                if courier.wait == this { try session.woke() }
-            }
+            self?.queue.async { self?.woke(this) }
         }
+    }
+
+    private func woke(_ which: Int) {
+        if wait == which { work { _, session in try session.woke() } }
     }
 
     private func rest(_ standing: Standing) {
