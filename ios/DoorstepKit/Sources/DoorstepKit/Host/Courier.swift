@@ -97,7 +97,8 @@ public final class Courier: @unchecked Sendable {
         rest(.waits(until: until, cause))
         let this = wait
         later(until) { [weak self] in
-            self?.queue.async { self?.woke(this) }
+            guard let self else { return }
+            queue.async { self.woke(this) }
         }
     }
 
