@@ -125,8 +125,10 @@ public final class VisitModel: PageModel {
     }
 
     /// A fix that cannot be had stops nobody.
-    private func put(_ fix: Answer<Fix?>) {
-        guard let fix = fix.value ?? nil else { return }
+    /// A fix that says nothing is told, and the visit goes on without.
+    private func put(_ read: Answer<FixView>) {
+        guard let read = read.value else { return }
+        guard let fix = read.fix else { return show { $0.place = read.fault ?? $0.place } }
         change { $0.fix = fix }
         guard let draft = visiting.value?.draft.id else { return }
         core.ask({ try $0.visits().placeOf(draft: draft).sentence }) { place in
