@@ -1361,7 +1361,7 @@ public struct WorkChoice: Equatable, Hashable
     public var label: Words
 
 /// A part of the screen that may show something else now.
-public enum Area: Equatable, Hashable
+public enum Area: Equatable, Hashable, CaseIterable
     /// The list of today's stops.
     case today
     /// Visits in progress and finished.
@@ -1378,7 +1378,7 @@ public enum Area: Equatable, Hashable
     case enrolment
 
 /// How far a photo file has come.
-public enum BlobState: Equatable, Hashable
+public enum BlobState: Equatable, Hashable, CaseIterable
     /// Waiting (待上传).
     case waiting
     /// Uploading (上传中).
@@ -1404,7 +1404,7 @@ public enum BundleOf: Equatable, Hashable
     case household
 
 /// Why a resident is looked after. One resident has many, each with its dates and authority.
-public enum CategoryKind: Equatable, Hashable
+public enum CategoryKind: Equatable, Hashable, CaseIterable
     /// Minimum living allowance (低保).
     case dibao
     /// Extreme hardship support (特困).
@@ -1457,7 +1457,7 @@ public enum CategoryKind: Equatable, Hashable
     public func label() -> Words
 
 /// Why the outbox waits.
-public enum Cause: Equatable, Hashable
+public enum Cause: Equatable, Hashable, CaseIterable
     /// No network; everything is saved on this phone (没有网络,记录已保存在手机上).
     case noNetwork
     /// The hub did not answer; trying again soon (中心没有回应,稍后自动重试).
@@ -1514,7 +1514,7 @@ public enum Cause: Equatable, Hashable
     public func label() -> Words
 
 /// What a visit claims about someone and only a supervisor settles.
-public enum ClaimKind: Equatable, Hashable
+public enum ClaimKind: Equatable, Hashable, CaseIterable
     /// Deceased (去世).
     case deceased
     /// Moved out (迁出).
@@ -1523,7 +1523,7 @@ public enum ClaimKind: Equatable, Hashable
     public func label() -> Words
 
 /// Where a claim stands.
-public enum ClaimStatus: Equatable, Hashable
+public enum ClaimStatus: Equatable, Hashable, CaseIterable
     /// Pending (待确认).
     case pending
     /// Reported by who does not answer for the home (待核实).
@@ -1536,7 +1536,7 @@ public enum ClaimStatus: Equatable, Hashable
     public func label() -> Words
 
 /// Whether the person in the picture agreed.
-public enum ConsentState: Equatable, Hashable
+public enum ConsentState: Equatable, Hashable, CaseIterable
     /// Granted (本人同意).
     case granted
     /// Guardian granted (监护人同意).
@@ -1551,7 +1551,7 @@ public enum ConsentState: Equatable, Hashable
     public func label() -> Words
 
 /// What a pair of degrees refers to. The shift between these is wider than many grids.
-public enum Datum: Equatable, Hashable
+public enum Datum: Equatable, Hashable, CaseIterable
     /// GPS: Android's `Location`, `CLLocation`, Huawei Location Kit.
     case wgs84
     /// China's geodetic system of 2000 (天地图); taken as equal to WGS-84.
@@ -1562,7 +1562,7 @@ public enum Datum: Equatable, Hashable
     case bd09
 
 /// What a phone may still do.
-public enum DeviceState: Equatable, Hashable
+public enum DeviceState: Equatable, Hashable, CaseIterable
     /// Active (正常).
     case active
     /// Sending all before it is wiped (交清中).
@@ -1610,7 +1610,7 @@ public enum DutyState: Equatable, Hashable
     case exempt
 
 /// Something that happened to a resident and starts a deadline.
-public enum EventKind: Equatable, Hashable
+public enum EventKind: Equatable, Hashable, CaseIterable
     /// Application filed (提交申请).
     case applicationFiled
     /// Discharge from hospital (出院).
@@ -1623,7 +1623,7 @@ public enum EventKind: Equatable, Hashable
     public func label() -> Words
 
 /// What a piece of evidence is.
-public enum EvidenceKind: Equatable, Hashable
+public enum EvidenceKind: Equatable, Hashable, CaseIterable
     /// Photo (照片).
     case photo
     /// Signature (签字).
@@ -1644,7 +1644,7 @@ public enum EvidenceKind: Equatable, Hashable
     public func label() -> Words
 
 /// Why a duty need not be done.
-public enum ExemptReason: Equatable, Hashable
+public enum ExemptReason: Equatable, Hashable, CaseIterable
     /// Claim awaiting confirmation (待确认去世或迁出).
     case claimPending
     /// Deceased or moved out (已去世或迁出).
@@ -1659,7 +1659,7 @@ public enum ExemptReason: Equatable, Hashable
     public func label() -> Words
 
 /// What the fence around a home answers.
-public enum FencePlace: Equatable, Hashable
+public enum FencePlace: Equatable, Hashable, CaseIterable
     /// In the fence.
     case inside
     /// Beyond it.
@@ -1672,7 +1672,7 @@ public enum FencePlace: Equatable, Hashable
     public func label() -> Words
 
 /// One of the figures of a group of duties.
-public enum Figure: Equatable, Hashable
+public enum Figure: Equatable, Hashable, CaseIterable
     /// Due (应访).
     case due
     /// Visited (已访).
@@ -1687,7 +1687,7 @@ public enum Figure: Equatable, Hashable
     public func label() -> Words
 
 /// Something that speaks against a fix, or that a manager should know of it.
-public enum FixFlag: Equatable, Hashable
+public enum FixFlag: Equatable, Hashable, CaseIterable
     /// From a mock provider: a fraud, or an honest external receiver.
     case mock
     /// Simulated by software.
@@ -1706,7 +1706,7 @@ public enum FixFlag: Equatable, Hashable
     public func label() -> Words
 
 /// What a worker is to one grid.
-public enum GridRole: Equatable, Hashable
+public enum GridRole: Equatable, Hashable, CaseIterable
     /// Grid chief (网格长).
     case chief
     /// Full-time grid worker (专职网格员).
@@ -1766,7 +1766,7 @@ public enum HouseholdChange: Equatable, Hashable
     case place
 
 /// An HTTP method.
-public enum HttpMethod: Equatable, Hashable
+public enum HttpMethod: Equatable, Hashable, CaseIterable
     /// Read.
     case get
     /// Send a message.
@@ -1777,7 +1777,7 @@ public enum HttpMethod: Equatable, Hashable
     case patch
 
 /// How far an operation has come.
-public enum ItemState: Equatable, Hashable
+public enum ItemState: Equatable, Hashable, CaseIterable
     /// Waiting to be sent (待发送).
     case unsent
     /// Received by the hub (已送达).
@@ -1794,7 +1794,7 @@ public enum ItemState: Equatable, Hashable
     public func label() -> Words
 
 /// Why a store stays shut.
-public enum LockReason: Equatable, Hashable
+public enum LockReason: Equatable, Hashable, CaseIterable
     /// The database key does not open this file.
     case wrongKey
     /// The file was written by a newer version of the app.
@@ -1811,7 +1811,7 @@ public enum LockReason: Equatable, Hashable
     case inUse
 
 /// How grave a log line is.
-public enum LogLevel: Equatable, Hashable
+public enum LogLevel: Equatable, Hashable, CaseIterable
     /// The normal course.
     case info
     /// Something failed that is tried again or shown to the worker.
@@ -1820,7 +1820,7 @@ public enum LogLevel: Equatable, Hashable
     case error
 
 /// What is needed.
-public enum NeedKind: Equatable, Hashable
+public enum NeedKind: Equatable, Hashable, CaseIterable
     /// Living care (生活照料).
     case livingCare
     /// Rehabilitation (康复保健).
@@ -1853,7 +1853,7 @@ public enum NeedKind: Equatable, Hashable
     public func label() -> Words
 
 /// The network as the platform sees it.
-public enum Network: Equatable, Hashable
+public enum Network: Equatable, Hashable, CaseIterable
     /// None.
     case offline
     /// One that costs money.
@@ -1862,7 +1862,7 @@ public enum Network: Equatable, Hashable
     case unmetered
 
 /// What follows an attempt.
-public enum NextStep: Equatable, Hashable
+public enum NextStep: Equatable, Hashable, CaseIterable
     /// Come back (改日再访).
     case comeBack
     /// Leave a note (留条).
@@ -1877,7 +1877,7 @@ public enum NextStep: Equatable, Hashable
     public func label() -> Words
 
 /// The length of a civil period.
-public enum PeriodKind: Equatable, Hashable
+public enum PeriodKind: Equatable, Hashable, CaseIterable
     /// ISO week, from Monday.
     case week
     /// Calendar month.
@@ -1890,7 +1890,7 @@ public enum PeriodKind: Equatable, Hashable
     case year
 
 /// How far a phone is from showing what its worker answers for.
-public enum Readiness: Equatable, Hashable
+public enum Readiness: Equatable, Hashable, CaseIterable
     /// Not enrolled yet (还没有登记).
     case notEnrolled
     /// The first data are on their way (正在接收第一批数据).
@@ -1901,7 +1901,7 @@ public enum Readiness: Equatable, Hashable
     public func label() -> Words
 
 /// Where a need stands. It moves forward only within a round; an objection opens a new round.
-public enum ReferralStatus: Equatable, Hashable
+public enum ReferralStatus: Equatable, Hashable, CaseIterable
     /// Found (已发现).
     case found
     /// Reported (已报告).
@@ -1943,7 +1943,7 @@ public enum ResidentChange: Equatable, Hashable
     case categories
 
 /// A word or sentence of a screen, from the table that all shells share; `{}` stands for a value.
-public enum ScreenWord: Equatable, Hashable
+public enum ScreenWord: Equatable, Hashable, CaseIterable
     /// Back
     case back
     /// Loading…
@@ -2416,7 +2416,7 @@ public enum ScreenWord: Equatable, Hashable
     public func with(values: [Words]) -> Words
 
 /// The programme's eight areas. A tenant switches areas off, never deletes them.
-public enum ServiceArea: Equatable, Hashable
+public enum ServiceArea: Equatable, Hashable, CaseIterable
     /// Social assistance (社会救助).
     case socialAssistance
     /// Elder care (养老服务).
@@ -2437,7 +2437,7 @@ public enum ServiceArea: Equatable, Hashable
     public func label() -> Words
 
 /// What a worker is.
-public enum StaffRole: Equatable, Hashable
+public enum StaffRole: Equatable, Hashable, CaseIterable
     /// Social worker (社会工作者).
     case socialWorker
     /// Community worker (社区工作者).
@@ -2478,7 +2478,7 @@ public enum Subject: Equatable, Hashable
     case resident
 
 /// What a call asked for in vain.
-public enum Thing: Equatable, Hashable
+public enum Thing: Equatable, Hashable, CaseIterable
     /// This phone's enrolment.
     case enrolment
     /// A grid.
@@ -2507,7 +2507,7 @@ public enum Thing: Equatable, Hashable
     public func label() -> Words
 
 /// Where a ticket stands.
-public enum TicketState: Equatable, Hashable
+public enum TicketState: Equatable, Hashable, CaseIterable
     /// Open (待访).
     case open
     /// Attempted (未遇).
@@ -2520,7 +2520,7 @@ public enum TicketState: Equatable, Hashable
     public func label() -> Words
 
 /// Why a fix's accuracy says nothing.
-public enum UnknownAccuracy: Equatable, Hashable
+public enum UnknownAccuracy: Equatable, Hashable, CaseIterable
     /// The source gave none.
     case notGiven
     /// NaN or infinite.
@@ -2531,7 +2531,7 @@ public enum UnknownAccuracy: Equatable, Hashable
     public func label() -> Words
 
 /// A remark on a visit for a manager's eye.
-public enum VisitFlag: Equatable, Hashable
+public enum VisitFlag: Equatable, Hashable, CaseIterable
     /// Mock location (模拟定位).
     case mockLocation
     /// Old fix (定位过旧).
@@ -2552,7 +2552,7 @@ public enum VisitFlag: Equatable, Hashable
     public func label() -> Words
 
 /// What kind of work a visit did.
-public enum VisitKind: Equatable, Hashable
+public enum VisitKind: Equatable, Hashable, CaseIterable
     /// Household verification (入户核查).
     case householdVerification
     /// Care visit (探访关爱).
@@ -2593,7 +2593,7 @@ public enum VisitKind: Equatable, Hashable
     public func label() -> Words
 
 /// How a visit was made.
-public enum VisitMode: Equatable, Hashable
+public enum VisitMode: Equatable, Hashable, CaseIterable
     /// In person (上门).
     case inPerson
     /// Phone (电话).
@@ -2606,7 +2606,7 @@ public enum VisitMode: Equatable, Hashable
     public func label() -> Words
 
 /// How a visit ended.
-public enum VisitOutcome: Equatable, Hashable
+public enum VisitOutcome: Equatable, Hashable, CaseIterable
     /// Completed (已完成).
     case completed
     /// No change (无变化).
@@ -2641,7 +2641,7 @@ public enum VisitOutcome: Equatable, Hashable
     public func label() -> Words
 
 /// Where a visit took place.
-public enum VisitPlace: Equatable, Hashable
+public enum VisitPlace: Equatable, Hashable, CaseIterable
     /// Home (家中).
     case home
     /// Institution (机构).
@@ -2652,7 +2652,7 @@ public enum VisitPlace: Equatable, Hashable
     public func label() -> Words
 
 /// What a visitor looks at whoever opens, answered with a tap on a picture.
-public enum WellbeingCheck: Equatable, Hashable
+public enum WellbeingCheck: Equatable, Hashable, CaseIterable
     /// The person is well (人好).
     case person
     /// Meals and medicine (吃饭吃药).
@@ -2667,7 +2667,7 @@ public enum WellbeingCheck: Equatable, Hashable
     public func trouble() -> Words
 
 /// Why a fence has no answer.
-public enum WhyUnknown: Equatable, Hashable
+public enum WhyUnknown: Equatable, Hashable, CaseIterable
     /// The visit has no fix.
     case noFix
     /// The fix does not say how well it is known.
