@@ -17,6 +17,7 @@ struct SettingsScreen: View {
                 }
                 Proof(model: model)
                 Support(model: model)
+                Feedback(model: model)
                 Leave(app: app, model: model)
             }
         }
@@ -107,6 +108,29 @@ private struct WrittenFile: View {
             Detail(asIs(file.json))
         } else {
             OtherButton(ScreenWord.showContent.words) { isOpen = true }
+        }
+    }
+}
+
+/// What does not work goes to the office.
+private struct Feedback: View {
+    @Bindable var model: SettingsModel
+
+    var body: some View {
+        Block(ScreenWord.feedback.words) {
+            Detail(ScreenWord.feedbackExplained.words)
+            Field(ScreenWord.feedbackText.words, $model.feedback, lines: 3)
+            switch model.said {
+            case nil: EmptyView()
+            case .awaited: Detail(ScreenWord.finishing.words)
+            case .failed(let words): Problem(words)
+            case .here(let words):
+                Line(ScreenWord.feedbackThanks.words, isStrong: true)
+                Detail(words)
+            }
+            OtherButton(ScreenWord.giveFeedback.words, isEnabled: model.said?.isAwaited != true) {
+                model.giveFeedback()
+            }
         }
     }
 }

@@ -44,6 +44,19 @@ struct SettingsTests {
         for stop in try core.stops() { #expect(!text.contains(stop.greeting)) }
     }
 
+    @Test("what a worker says to the office waits like any record, and nothing said is told as that")
+    func feedback() throws {
+        let (_, model) = try settings()
+        let before = try core.outbox().unsent()
+        model.giveFeedback()
+        #expect(model.said?.problem?.zh.isEmpty == false)
+        model.feedback = "字太小。"
+        model.giveFeedback()
+        #expect(model.said?.value == ScreenWord.feedbackSaved.words && model.feedback.isEmpty)
+        #expect(try core.outbox().unsent() == before + 1)
+        #expect(platform.sends == 1)
+    }
+
     @Test("who asks to leave is told what would be lost, and stays as long as nobody says yes")
     func asked() throws {
         let (_, model) = try settings()

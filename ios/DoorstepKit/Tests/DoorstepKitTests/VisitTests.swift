@@ -147,6 +147,21 @@ struct VisitTests {
         #expect(app.page == .today(app.today))
     }
 
+    @Test("a place that is none is told, and the visit goes on")
+    func invalid() throws {
+        let stop = try core.quietStop()
+        let platform = TestPlatform()
+        let reading = Reading(latitude: 0, longitude: 0, horizontalAccuracy: -1, madeAt: Date())
+        platform.places = [FixDraft(reading, now: Date())]
+        let app = core.app(platform)
+        let visit = try visit(app, stop.household)
+        #expect(visit.visiting.value?.place?.zh.isEmpty == false)
+        #expect(try core.draft(of: stop.household).fix == nil)
+        visit.choose(VisitOutcome.noChange)
+        visit.finish()
+        #expect(app.page == .today(app.today))
+    }
+
     @Test("a visit goes on without a place")
     func noPlace() throws {
         let stop = try core.quietStop()

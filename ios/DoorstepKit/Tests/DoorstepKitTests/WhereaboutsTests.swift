@@ -18,11 +18,11 @@ struct WhereaboutsTests {
         #expect(!fix.accuracyIs68Percent, "Apple names no probability")
     }
 
-    @Test("what the platform marks as invalid is absent")
+    @Test("what the platform marks as invalid is judged by the core, or absent")
     func invalid() {
         let fix = FixDraft(
             Reading(latitude: 34.97, longitude: 109, horizontalAccuracy: -1, altitude: 9, madeAt: now), now: now)
-        #expect(fix.accuracyM == nil && fix.altitudeM == nil && fix.speedMps == nil)
+        #expect(fix.accuracyM == -1 && fix.altitudeM == nil && fix.speedMps == nil)
     }
 
     @Test("a reading from a clock that was turned back is new")

@@ -33,12 +33,12 @@ public struct Reading: Equatable, Sendable {
 }
 
 extension FixDraft {
-    /// For the core: what the platform marks as invalid is absent, and nothing is made up. The datum is WGS-84, which
-    /// `CLLocation` gives everywhere.
+    /// For the core, as the platform says it: a negative accuracy is Apple's sign of a place that is none, and the core
+    /// tells the worker so. The datum is WGS-84, which `CLLocation` gives everywhere.
     public init(_ reading: Reading, now: Date) {
         self.init(
             at: Coordinate(lat: reading.latitude, lon: reading.longitude, datum: .wgs84),
-            accuracyM: reading.horizontalAccuracy < 0 ? nil : reading.horizontalAccuracy,
+            accuracyM: reading.horizontalAccuracy,
             accuracyIs68Percent: false,
             ageMs: UInt64(max(0, now.timeIntervalSince(reading.madeAt)) * 1000),
             altitudeM: reading.verticalAccuracy < 0 ? nil : reading.altitude,

@@ -27,6 +27,12 @@ public final class SettingsModel: PageModel {
     /// The file for support; none before it was asked for.
     public private(set) var diagnostics: Answer<Diagnostics>?
 
+    /// What the worker wants to say to the office; forgotten once it was recorded.
+    public var feedback = ""
+
+    /// How saying it went; none before anything was said.
+    public private(set) var said: Answer<Words>?
+
     public private(set) var leaving = Leaving.not
 
     private let core: CoreThread
@@ -55,6 +61,17 @@ public final class SettingsModel: PageModel {
         diagnostics = .awaited
         let path = platform.diagnosticsFile()
         core.ask({ try $0.diagnostics(path: path) }) { self.diagnostics = $0 }
+    }
+
+    public func giveFeedback() {
+        let words = feedback
+        said = .awaited
+        core.ask({ try $0.giveFeedback(words: words) }) { answer in
+            self.said = answer.map { ScreenWord.feedbackSaved.words }
+            guard answer.value != nil else { return }
+            self.feedback = ""
+            self.platform.sendNow()
+        }
     }
 
     /// Asks the core anew what would be lost, since the second question names it.

@@ -124,8 +124,7 @@ public final class VisitModel: PageModel {
         }
     }
 
-    /// A fix that cannot be had stops nobody.
-    /// A fix that says nothing is told, and the visit goes on without.
+    /// A fix that cannot be had, or says nothing, stops nobody; the second is told.
     private func put(_ read: Answer<FixView>) {
         guard let read = read.value else { return }
         guard let fix = read.fix else { return show { $0.place = read.fault ?? $0.place } }
