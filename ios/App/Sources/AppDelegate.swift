@@ -5,7 +5,7 @@ import UIKit
 
 /// What the system asks of an app that is not in front.
 final class AppDelegate: NSObject, UIApplicationDelegate {
-    let host = Host()
+    let host = AppHost()
 
     /// As in Info.plist.
     private static let exchange = "org.doorstep.app.exchange"
@@ -33,7 +33,7 @@ final class AppDelegate: NSObject, UIApplicationDelegate {
         host.woken { done.value() }
     }
 
-    private static func run(_ task: BGTask, on host: Host) {
+    private static func run(_ task: BGTask, on host: AppHost) {
         schedule()
         let ended = UncheckedBox(task)
         task.expirationHandler = { ended.value.setTaskCompleted(success: false) }

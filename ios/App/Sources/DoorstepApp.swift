@@ -5,9 +5,9 @@ import SwiftUI
 struct DoorstepApp: App {
     #if canImport(UIKit)
     @UIApplicationDelegateAdaptor(AppDelegate.self) private var delegate
-    private var host: Host { delegate.host }
+    private var host: AppHost { delegate.host }
     #else
-    private let host = Host()
+    private let host = AppHost()
     #endif
 
     var body: some Scene {
@@ -20,7 +20,7 @@ struct DoorstepApp: App {
 
 /// What the app runs on: this phone, or invented data where the scheme asks for them.
 @MainActor
-final class Host {
+final class AppHost {
     let opening: Opening
     let lock: ScreenLock
 

@@ -22,8 +22,15 @@ struct Finder: UIViewRepresentable {
     func updateUIView(_ view: Preview, context: Context) {}
 }
 
-/// A session with the camera at the back; all of it happens on `queue`, since starting one takes a while.
-private func addBackCamera(to session: AVCaptureSession) {
+/// Asks for the camera the first time. All that follows happens on `queue`, since starting a session takes a while.
+private func withCamera(on queue: DispatchQueue, _ work: @escaping @Sendable () -> Void) {
+    AVCaptureDevice.requestAccess(for: .video) { isAllowed in
+        if isAllowed { queue.async { work() } }
+    }
+}
+
+/// The one at the back.
+private func addCamera(to session: AVCaptureSession) {
     guard let camera = AVCaptureDevice.default(.builtInWideAngleCamera, for: .video, position: .back),
         let input = try? AVCaptureDeviceInput(device: camera), session.canAddInput(input)
     else { return }
@@ -43,11 +50,11 @@ final class Shutter: NSObject, @unchecked Sendable {
     private var taken: Taken?
 
     func open() {
-        queue.async { [self] in
+        withCamera(on: queue) { [self] in
             if !isReady {
                 session.beginConfiguration()
                 session.sessionPreset = .photo
-                addBackCamera(to: session)
+                addCamera(to: session)
                 if session.canAddOutput(output) { session.addOutput(output) }
                 session.commitConfiguration()
                 isReady = true
@@ -89,22 +96,24 @@ extension Shutter: AVCapturePhotoCaptureDelegate {
 }
 
 /// Reads QR codes.
-final class Scanner: NSObject, @unchecked Sendable {
+final class CodeScanner: NSObject, @unchecked Sendable {
+    typealias Read = @MainActor @Sendable (String) -> Void
+
     let session = AVCaptureSession()
     private let output = AVCaptureMetadataOutput()
     private let queue = DispatchQueue(label: "doorstep.code", qos: .userInitiated)
     private var isReady = false
-    private var read: ((String) -> Void)?
+    private var read: Read?
 
-    func open(_ read: @escaping (String) -> Void) {
-        self.read = read
-        queue.async { [self] in
+    func open(_ read: @escaping Read) {
+        withCamera(on: queue) { [self] in
+            self.read = read
             if !isReady {
                 session.beginConfiguration()
-                addBackCamera(to: session)
+                addCamera(to: session)
                 if session.canAddOutput(output) {
                     session.addOutput(output)
-                    output.setMetadataObjectsDelegate(self, queue: .main)
+                    output.setMetadataObjectsDelegate(self, queue: queue)
                     output.metadataObjectTypes = output.availableMetadataObjectTypes.filter { $0 == .qr }
                 }
                 session.commitConfiguration()
@@ -115,18 +124,22 @@ final class Scanner: NSObject, @unchecked Sendable {
     }
 
     func close() {
-        read = nil
-        queue.async { [self] in session.stopRunning() }
+        queue.async { [self] in
+            read = nil
+            session.stopRunning()
+        }
     }
 }
 
-extension Scanner: AVCaptureMetadataOutputObjectsDelegate {
+extension CodeScanner: AVCaptureMetadataOutputObjectsDelegate {
     func metadataOutput(
         _ output: AVCaptureMetadataOutput, didOutput objects: [AVMetadataObject], from connection: AVCaptureConnection
     ) {
-        guard let code = objects.first as? AVMetadataMachineReadableCodeObject, let text = code.stringValue else { return }
-        read?(text)
-        read = nil
+        guard let code = objects.first as? AVMetadataMachineReadableCodeObject, let text = code.stringValue,
+            let read
+        else { return }
+        self.read = nil
+        Task { @MainActor in read(text) }
     }
 }
 #endif

@@ -6,7 +6,7 @@ struct CodeReader: View {
     let read: @MainActor (String) -> Void
 
     #if canImport(AVFoundation) && canImport(UIKit)
-    @State private var scanner = Scanner()
+    @State private var scanner = CodeScanner()
 
     var body: some View {
         Finder(session: scanner.session)

@@ -50,7 +50,7 @@ public final class CoreThread: Sendable {
 
 /// What a screen says of an error. Of a fault that is none of the core's own it tells that nothing is lost: a worker at
 /// a door must be able to go on.
-public func text(of error: Error) -> Words {
+func text(of error: any Error) -> Words {
     (error as? DoorstepError)?.text() ?? ScreenWord.unexpected.words
 }
 
