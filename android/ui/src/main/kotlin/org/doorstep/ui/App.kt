@@ -6,14 +6,22 @@ import org.doorstep.ui.coverage.CoverageModel
 import org.doorstep.ui.coverage.CoverageScreen
 import org.doorstep.ui.coverage.GridModel
 import org.doorstep.ui.coverage.GridScreen
+import org.doorstep.ui.coverage.HomesModel
+import org.doorstep.ui.coverage.HomesScreen
 import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.enrol.EnrolScreen
+import org.doorstep.ui.lock.Guarded
+import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.menu.Menu
 import org.doorstep.ui.menu.MenuScreen
 import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.outbox.OutboxScreen
+import org.doorstep.ui.photo.PhotoModel
+import org.doorstep.ui.photo.PhotoScreen
 import org.doorstep.ui.responsibility.ResponsibilityModel
 import org.doorstep.ui.responsibility.ResponsibilityScreen
+import org.doorstep.ui.review.ReviewModel
+import org.doorstep.ui.review.ReviewScreen
 import org.doorstep.ui.settings.Gone
 import org.doorstep.ui.settings.GoneScreen
 import org.doorstep.ui.settings.SettingsModel
@@ -24,12 +32,21 @@ import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.today.TodayScreen
 import org.doorstep.ui.visit.VisitModel
 import org.doorstep.ui.visit.VisitScreen
+import org.doorstep.ui.volunteer.DayScreen
+import org.doorstep.ui.volunteer.DoorModel
+import org.doorstep.ui.volunteer.DoorScreen
 
-/** The screen on top, as its worker wants it to look. The phone says whether it is dark, and lends the font. */
+/**
+ * The screen on top, as its worker wants it to look, and nothing of it while it is locked. The phone says whether it is
+ * dark, and lends the font; one without a PIN, such as a preview, has no lock.
+ */
 @Composable
-fun App(model: AppModel, isDark: Boolean, font: FontFamily = FontFamily.Default) {
+fun App(model: AppModel, isDark: Boolean, font: FontFamily = FontFamily.Default, lock: LockModel? = null) {
     val wanted = model.preferences
-    DoorstepTheme(Look(wanted.language, wanted.mainText, isDark, font)) { Top(model) }
+    val target = if (model.isVolunteer) LARGE_TARGET else TARGET
+    DoorstepTheme(Look(wanted.language, wanted.mainText, isDark, font, target)) {
+        if (lock == null) Top(model) else Guarded(lock) { Top(model) }
+    }
 }
 
 @Composable
@@ -37,13 +54,17 @@ private fun Top(model: AppModel) {
     val banners = model.banners
     val back: () -> Unit = { model.back() }
     when (val page = model.page) {
-        is TodayModel -> TodayScreen(page, banners, model)
+        is TodayModel -> if (model.isVolunteer) DayScreen(page, banners, model) else TodayScreen(page, banners, model)
+        is DoorModel -> DoorScreen(page, banners, back)
         is StopModel -> StopScreen(page, banners, back) { model.visit(page.household) }
-        is VisitModel -> VisitScreen(page, banners, back)
+        is VisitModel -> VisitScreen(page, banners, back) { model.photo(page.household) }
+        is PhotoModel -> PhotoScreen(page, banners, back, model)
         is OutboxModel -> OutboxScreen(page, banners, back)
-        is Menu -> MenuScreen(banners, back, model)
-        is CoverageModel -> CoverageScreen(page, banners, back) { model.grid(it, page.span) }
+        is Menu -> MenuScreen(page, banners, back, model)
+        is ReviewModel -> ReviewScreen(page, banners, back, model::stop)
+        is CoverageModel -> CoverageScreen(page, banners, back, model)
         is GridModel -> GridScreen(page, banners, back, model)
+        is HomesModel -> HomesScreen(page, banners, back, model::stop)
         is ResponsibilityModel -> ResponsibilityScreen(page, banners, back)
         is SettingsModel -> SettingsScreen(page, banners, back, model)
         is EnrolModel -> EnrolScreen(page, banners, back, model::home)

@@ -8,18 +8,24 @@ import org.doorstep.Area
 import org.doorstep.Cause
 import org.doorstep.GridCode
 import org.doorstep.HouseholdId
+import org.doorstep.IdentityView
 import org.doorstep.Words
 import org.doorstep.ui.coverage.CoverageModel
-import org.doorstep.ui.coverage.GridFigures
+import org.doorstep.ui.coverage.CoverageWays
 import org.doorstep.ui.coverage.GridModel
 import org.doorstep.ui.coverage.GridWays
+import org.doorstep.ui.coverage.HomesModel
+import org.doorstep.ui.coverage.Part
 import org.doorstep.ui.coverage.Span
 import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.menu.Menu
 import org.doorstep.ui.menu.MenuWays
 import org.doorstep.ui.outbox.OutboxModel
+import org.doorstep.ui.photo.PhotoModel
+import org.doorstep.ui.photo.PhotoWays
 import org.doorstep.ui.responsibility.ResponsibilityModel
+import org.doorstep.ui.review.ReviewModel
 import org.doorstep.ui.settings.Gone
 import org.doorstep.ui.settings.SettingsModel
 import org.doorstep.ui.settings.SettingsWays
@@ -27,18 +33,23 @@ import org.doorstep.ui.stop.StopModel
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.today.TodayWays
 import org.doorstep.ui.visit.VisitModel
+import org.doorstep.ui.volunteer.DoorModel
 
 /** The way through the screens: a stack with *Today* at its bottom. Nothing that was entered lies here alone. */
 class AppModel(
     private val core: CoreThread,
     private val platform: Platform,
     preferences: Preferences = Preferences(),
-) : TodayWays, MenuWays, GridWays, SettingsWays {
+) : TodayWays, MenuWays, CoverageWays, GridWays, SettingsWays, PhotoWays {
     private val pages = mutableStateListOf<Page>()
 
     val page get() = pages.last()
 
     var banners by mutableStateOf(Banners())
+        private set
+
+    /** Whether this phone shows its worker tickets, in few words and large pictures. */
+    var isVolunteer by mutableStateOf(false)
         private set
 
     /** What the worker chose, as it is in force. */
@@ -47,27 +58,34 @@ class AppModel(
 
     init {
         open(TodayModel(core))
-        core.ask({ it.identity() }) { identity ->
-            banners = banners.copy(isDemo = identity.value?.isDemo == true)
+        identify {
             // A phone that nobody enrolled has nothing else to show.
-            if (identity == Answer.Here(null) && pages.size == 1) enrol()
+            if (it == Answer.Here(null) && pages.size == 1) enrol()
         }
     }
 
-    override fun stop(household: HouseholdId) = open(StopModel(core, household))
+    override fun stop(household: HouseholdId) = open(if (isVolunteer) door(household) else StopModel(core, household))
 
-    override fun visit(household: HouseholdId) = open(VisitModel(core, household, ::visited))
+    override fun visit(household: HouseholdId) =
+        open(if (isVolunteer) door(household) else VisitModel(core, household, ::visited))
+
+    private fun door(household: HouseholdId) = DoorModel(core, platform, household, ::visited)
+
+    fun photo(household: HouseholdId) = open(PhotoModel(core, platform, household))
 
     override fun outbox() = open(OutboxModel(core, platform))
 
-    override fun menu() = open(Menu)
+    override fun menu() = open(Menu(core))
 
     override fun coverage() = open(CoverageModel(core))
 
-    /** A grid in the period that *Coverage* shows. */
-    fun grid(grid: GridFigures, span: Span) = open(GridModel(core, grid.grid, grid.name, span))
+    override fun grid(grid: GridCode, name: String, span: Span) = open(GridModel(core, grid, name, span))
+
+    override fun homes(part: Part, span: Span) = open(HomesModel(core, part, span))
 
     override fun responsibility(grid: GridCode?) = open(ResponsibilityModel(core, grid))
+
+    override fun review() = open(ReviewModel(core))
 
     override fun settings() = open(SettingsModel(core, platform, ::wiped))
 
@@ -79,8 +97,9 @@ class AppModel(
         platform.keep(preferences)
     }
 
-    /** Whether there was a screen to go back to. */
+    /** Whether there was anything to go back to. */
     fun back(): Boolean {
+        if (page.back()) return true
         if (pages.size == 1) return false
         pages.removeAt(pages.lastIndex)
         page.read()
@@ -94,7 +113,10 @@ class AppModel(
     }
 
     /** The core changed something. From any thread. */
-    fun changed(areas: List<Area>) = core.show { if (areas.any(page.shows::contains)) page.read() }
+    fun changed(areas: List<Area>) = core.show {
+        if (Area.ENROLMENT in areas) identify { }
+        if (areas.any(page.shows::contains)) page.read()
+    }
 
     /** Why nothing is sent at present; none when it is. From any thread. */
     fun held(cause: Cause?) = core.ask({ cause?.label() }) { banners = banners.copy(hold = it.value) }
@@ -115,14 +137,22 @@ class AppModel(
 
     /** A visit is over. Who went elsewhere meanwhile stays there. */
     private fun visited(notice: Words) {
-        if (page is VisitModel) while (pages.size > 1) pages.removeAt(pages.lastIndex)
+        if (page is VisitModel || page is DoorModel) while (pages.size > 1) pages.removeAt(pages.lastIndex)
         banners = banners.copy(notice = notice)
         page.read()
     }
 
     /** The first exchange brings what there is to visit. */
     private fun enrolled() {
-        core.ask({ it.identity()?.isDemo }) { banners = banners.copy(isDemo = it.value == true) }
-        platform.sendNow()
+        identify { platform.sendNow() }
+    }
+
+    /** Whose phone this is decides what it shows. */
+    private fun identify(known: (Answer<IdentityView?>) -> Unit) = core.ask({ it.identity() }) { answer ->
+        if (answer is Answer.Here) {
+            banners = banners.copy(isDemo = answer.value?.isDemo == true)
+            isVolunteer = answer.value?.staff?.role?.holdsTickets == true
+        }
+        known(answer)
     }
 }

@@ -9,4 +9,7 @@ interface Page {
 
     /** Reads all that it shows; what it showed before stays until the answer is here. */
     fun read()
+
+    /** One step back on the screen itself; whether there was one. */
+    fun back() = false
 }

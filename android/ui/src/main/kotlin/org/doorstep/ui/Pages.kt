@@ -1,5 +1,8 @@
 package org.doorstep.ui
 
+import org.doorstep.Doorstep
+import org.doorstep.GridLine
+
 /** How many lines a list grows by. */
 internal const val PAGE = 50u
 
@@ -15,4 +18,10 @@ internal fun <T> allPages(page: (after: UInt) -> List<T>): List<T> = buildList {
         val next = page(size.toUInt())
         addAll(next)
     } while (next.size.toUInt() == MOST)
+}
+
+/** All grids of this phone. */
+internal fun Doorstep.grids(): List<GridLine> = responsibilityList().let { list ->
+    generateSequence(list.grids(null, MOST)) { page -> page.lastOrNull()?.let { list.grids(it.grid, MOST) } }
+        .takeWhile { it.isNotEmpty() }.flatten().toList()
 }

@@ -1,8 +1,12 @@
 package org.doorstep.ui
 
+import androidx.compose.ui.graphics.ImageBitmap
 import java.time.Instant
+import org.doorstep.Coordinate
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
+import org.doorstep.PhotoRegion
+import org.doorstep.StampLook
 
 /** What the screens ask of the phone that they run on. A preview does with what stands here. */
 interface Platform {
@@ -20,12 +24,54 @@ interface Platform {
      */
     fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) = answered(null)
 
+    /**
+     * Opens the camera and tells from any thread what came of it. What a picture shows lies in clear until it is sealed:
+     * whatever a killed app left of them is removed when it begins again.
+     */
+    fun takePicture(told: (Shot) -> Unit) = told(Shot.NoCamera)
+
+    /** A picture as it is seen upright, as large as a screen needs; none where it is none. */
+    fun picture(path: String): ImageBitmap? = null
+
+    /** The faces in a picture, which a worker can blur or show. */
+    fun faces(path: String): List<PhotoRegion> = emptyList()
+
+    /** Whether a picture that nobody wants is gone. */
+    fun remove(path: String): Boolean = true
+
+    /** What draws all characters of a stamp; none where there is only what the core brings along. */
+    fun stampFont(): StampLook? = null
+
+    /** Opens the phone's dialler, with a number where one is known. It needs no network for data. */
+    fun dial(number: String?) {}
+
+    /** Shows the way to a place on whatever map the phone has. */
+    fun showTheWay(place: Coordinate) {}
+
+    /** Where a new file of what waits to be sent may lie, as a path at which there is none. */
+    fun unsentFile(): String
+
+    /** Lets the worker hand a file on by whatever the phone has. */
+    fun handOn(path: String) {}
+
+    /** Writes what a worker says of the app to a file, begins a letter with it, and answers where it lies. */
+    fun feedback(words: String): String
+
+    /** The others whose stores lie on this phone, each in a folder of its own. */
+    fun otherWorkers(): List<Worker> = emptyList()
+
+    /** Closes this store and opens another worker's, a new one where none is named. The app begins anew. */
+    fun changeTo(worker: Worker?) {}
+
     /** Where a file for support may lie, as a path. */
     fun diagnosticsFile(): String
 
     /** The store is gone: what was made from it is to be thrown away, and the app begins anew. */
     fun wiped() {}
 }
+
+/** A worker whose store lies on this phone. */
+data class Worker(val folder: String, val name: String)
 
 /** What a worker chose for this phone. It is no secret, and says nothing about a household. */
 data class Preferences(
@@ -34,4 +80,17 @@ data class Preferences(
     val mainText: Int = 18,
     /** Whether photos that waited may go over a network that costs money, as the core asks in `HostStatus`. */
     val photosMayCost: Boolean = false,
+    /** Whether time, place and worker are drawn on the copy of a photo that travels. */
+    val stampsPhotos: Boolean = false,
 )
+
+/** What came of the camera. */
+sealed interface Shot {
+    /** The picture lies in this file. */
+    data class Taken(val path: String) : Shot
+
+    /** The worker went back. */
+    data object Not : Shot
+
+    data object NoCamera : Shot
+}

@@ -8,10 +8,12 @@ import androidx.compose.material3.lightColorScheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.CompositionLocalProvider
 import androidx.compose.runtime.Immutable
+import androidx.compose.runtime.staticCompositionLocalOf
 import androidx.compose.ui.graphics.Color
 import androidx.compose.ui.text.TextStyle
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.text.font.FontWeight
+import androidx.compose.ui.unit.Dp
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.em
 import androidx.compose.ui.unit.sp
@@ -24,10 +26,18 @@ data class Look(
     val isDark: Boolean = false,
     /** Its Chinese forms must be the simplified ones. */
     val font: FontFamily = FontFamily.Default,
+    /** The smallest height and width of what can be tapped. */
+    val target: Dp = TARGET,
 )
 
-/** The smallest height and width of what can be tapped. */
+/** What can be tapped by those who do it all day. */
 val TARGET = 56.dp
+
+/** What volunteers tap, many of whom are old: 60 at least (工信部适老化). */
+val LARGE_TARGET = 64.dp
+
+/** The target in force. */
+val LocalTarget = staticCompositionLocalOf { TARGET }
 
 val Light = lightColorScheme(
     primary = Color(0xFF0B5C4A),
@@ -89,7 +99,7 @@ private fun Look.type(): Typography {
 
 @Composable
 fun DoorstepTheme(look: Look, content: @Composable () -> Unit) {
-    CompositionLocalProvider(LocalLanguage provides look.language) {
+    CompositionLocalProvider(LocalLanguage provides look.language, LocalTarget provides look.target) {
         MaterialTheme(colorScheme = look.colours(), typography = look.type(), content = content)
     }
 }

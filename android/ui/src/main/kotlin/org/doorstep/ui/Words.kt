@@ -31,6 +31,10 @@ operator fun Words.plus(other: Words) = Words(zh + other.zh, en + other.en)
 
 fun floor(number: Short) = ScreenWord.FLOOR.of(figure(number))
 
+/** Where a home lies, as people there write it. */
+fun address(street: String, building: String?, floor: Short?) =
+    line(asIs(street), building?.let(::asIs), floor?.let(::floor))
+
 fun toSend(count: ULong) = ScreenWord.UNSENT.of(figure(count))
 
 /** From one moment to another; none where the clock was turned back between them. */

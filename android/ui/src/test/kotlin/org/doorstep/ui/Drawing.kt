@@ -14,6 +14,7 @@ import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.platform.SystemFont
 import androidx.compose.ui.unit.Density
 import java.io.File
+import org.doorstep.ui.lock.LockModel
 import org.jetbrains.skia.EncodedImageFormat
 import org.jetbrains.skia.FontMgr
 import org.jetbrains.skia.Image
@@ -32,12 +33,18 @@ fun isChineseFontHere() = FontMgr.default.matchFamily(CHINESE_FONT).count() > 0
 data class Window(val width: Int, val height: Int, val zoom: Int = 1)
 
 /** Shows the app in a window and works on it. */
-fun shown(app: AppModel, look: Look, window: Window, work: DesktopComposeUiTest.() -> Unit) =
+fun shown(
+    app: AppModel,
+    look: Look,
+    window: Window,
+    lock: LockModel? = null,
+    work: DesktopComposeUiTest.() -> Unit,
+) =
     runDesktopComposeUiTest(window.width * window.zoom, window.height * window.zoom) {
         app.prefer(app.preferences.copy(language = look.language, mainText = look.mainText))
         setContent {
             CompositionLocalProvider(LocalDensity provides Density(window.zoom.toFloat())) {
-                App(app, look.isDark, chineseFont)
+                App(app, look.isDark, chineseFont, lock)
             }
         }
         waitForIdle()

@@ -12,15 +12,15 @@ import androidx.compose.ui.test.onRoot
 import androidx.compose.ui.text.TextLayoutResult
 import androidx.compose.ui.unit.IntSize
 
-/** What is wrong with the screen that is shown, as far as its semantics tell. */
-fun DesktopComposeUiTest.faults(window: Window): List<String> {
+/** What is wrong with the screen that is shown, as far as its semantics tell. A target has `least` dp. */
+fun DesktopComposeUiTest.faults(window: Window, least: Int = 48): List<String> {
     val parts = onRoot(useUnmergedTree = true).fetchSemanticsNode().all()
     val controls = onRoot().fetchSemanticsNode().all().filter { it.isControl() }
     val texts = parts.filter { it.words().isNotEmpty() }
     return texts.filter { it.isCut(window) }.map { "cut: ${it.words()}" } +
         overlaps(texts) +
         controls.filter { it.words().isEmpty() }.map { "without a name: ${it.config}" } +
-        controls.filter { it.isSmall(window) }.map { "small: ${it.words()} ${it.size}" }
+        controls.filter { it.isSmall(window, least) }.map { "small: ${it.words()} ${it.size}" }
 }
 
 private fun SemanticsNode.all(): List<SemanticsNode> = listOf(this) + children.flatMap { it.all() }
@@ -46,8 +46,8 @@ private fun TextLayoutResult.isCutIn(place: IntSize) = multiParagraph.didExceedM
     multiParagraph.height > place.height + 1 ||
     (0 until lineCount).any { isLineEllipsized(it) || getLineRight(it) - getLineLeft(it) > place.width + 1 }
 
-/** Controls that a finger of 48 dp does not find. */
-private fun SemanticsNode.isSmall(window: Window) = minOf(size.width, size.height) < 48 * window.zoom
+/** Controls that a finger of `least` dp does not find. */
+private fun SemanticsNode.isSmall(window: Window, least: Int) = minOf(size.width, size.height) < least * window.zoom
 
 private fun overlaps(texts: List<SemanticsNode>) = texts.indices.flatMap { first ->
     (first + 1 until texts.size).filter { second -> texts[first].lieOver(texts[second]) }

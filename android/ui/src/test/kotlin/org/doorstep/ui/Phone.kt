@@ -1,16 +1,23 @@
 package org.doorstep.ui
 
+import androidx.compose.ui.graphics.toComposeImageBitmap
+import java.io.File
 import java.nio.file.Files
 import java.security.KeyPairGenerator
 import java.security.Signature
 import java.security.spec.ECGenParameterSpec
 import java.util.concurrent.Executor
+import org.doorstep.Coordinate
 import org.doorstep.Doorstep
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.KeyVault
+import org.doorstep.StampLook
 import org.doorstep.StopView
 import org.doorstep.VisitOutcome
+import org.doorstep.ui.lock.Opened
+import org.doorstep.ui.lock.Pins
+import org.jetbrains.skia.Image
 
 /** Runs at once, in the thread that asks. */
 val AtOnce = Executor { it.run() }
@@ -27,15 +34,41 @@ private val scratch = Files.createTempDirectory("screens").also {
 fun hamlet(): Doorstep = Doorstep.inMemory(scratch.toString())
 
 /** A phone that nobody enrolled. */
-fun newPhone(): Doorstep =
-    Doorstep.open(Files.createTempDirectory(scratch, "new").resolve("store").toString(), Vault())
+fun newPhone(vault: KeyVault = Vault()): Doorstep =
+    Doorstep.open(Files.createTempDirectory(scratch, "new").resolve("store").toString(), vault)
 
 /** The app over this core. */
 fun Doorstep.app(background: Executor = AtOnce, screen: Executor = AtOnce, platform: Platform = TestPlatform()) =
     AppModel(CoreThread(this, background, screen), platform)
 
+/** A camera's file: it has to be turned to be seen upright. */
+private val sample = File("../../core/tests/assets/photos/Landscape_6.jpg")
+
+/** Another worker of this phone. */
+val colleague = Worker("2", "李娜")
+
 /** A phone of which only the outside is invented. */
-class TestPlatform(private val hub: (HttpRequest) -> HttpAnswer? = { null }) : Platform {
+class TestPlatform(
+    private val camera: (() -> Shot)? = null,
+    private val hub: (HttpRequest) -> HttpAnswer? = { null },
+) : Platform {
+    /** What the camera left, newest last. */
+    val pictures = mutableListOf<File>()
+
+    /** What its worker said of the app. */
+    val feedbacks = mutableListOf<File>()
+
+    /** Files that were handed on. */
+    val handedOn = mutableListOf<String>()
+
+    /** What was dialled, none where no number was known. */
+    val dialled = mutableListOf<String?>()
+
+    /** To where the way was shown. */
+    val ways = mutableListOf<Coordinate>()
+
+    /** To whom this phone went. */
+    val changes = mutableListOf<Worker?>()
     var kept: Preferences? = null
         private set
     var sends = 0
@@ -53,6 +86,46 @@ class TestPlatform(private val hub: (HttpRequest) -> HttpAnswer? = { null }) : P
 
     override fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) = answered(hub(request))
 
+    override fun takePicture(told: (Shot) -> Unit) = told(camera?.invoke() ?: pictureOfSample())
+
+    private fun pictureOfSample(): Shot {
+        val file = Files.createTempFile(scratch, "camera", ".jpg").toFile()
+        pictures.add(sample.copyTo(file, overwrite = true))
+        return Shot.Taken(file.path)
+    }
+
+    override fun picture(path: String) = Image.makeFromEncoded(File(path).readBytes()).toComposeImageBitmap()
+
+    override fun remove(path: String) = File(path).delete()
+
+    override fun stampFont() = StampLook.Font("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2u)
+
+    override fun unsentFile() = Files.createTempDirectory(scratch, "unsent").resolve("unsent.doorstep").toString()
+
+    override fun handOn(path: String) {
+        handedOn.add(path)
+    }
+
+    override fun feedback(words: String): String {
+        val file = Files.createTempFile(scratch, "feedback", ".txt").toFile()
+        feedbacks.add(file.apply { writeText(words) })
+        return file.path
+    }
+
+    override fun otherWorkers() = listOf(colleague)
+
+    override fun changeTo(worker: Worker?) {
+        changes.add(worker)
+    }
+
+    override fun dial(number: String?) {
+        dialled.add(number)
+    }
+
+    override fun showTheWay(place: Coordinate) {
+        ways.add(place)
+    }
+
     override fun diagnosticsFile() = scratch.resolve("diagnostics.json").toString()
 
     override fun wiped() {
@@ -60,10 +133,56 @@ class TestPlatform(private val hub: (HttpRequest) -> HttpAnswer? = { null }) : P
     }
 }
 
+/** A vault of which only the PIN is real. */
+class TestPins(var pin: String?, private val phoneOpens: Boolean = false) : Pins {
+    /** What it says instead of looking. */
+    var answer: Opened? = null
+    var isLocked = true
+        private set
+    private var triesLeft = 5u
+
+    override fun isChosen() = pin != null
+
+    override fun takes(pin: String) = pin.length == 4
+
+    override fun choose(pin: String) {
+        this.pin = pin
+        isLocked = false
+    }
+
+    override fun open(pin: String): Opened = answer ?: if (pin == this.pin) {
+        isLocked = false
+        Opened.Yes
+    } else {
+        triesLeft -= 1u
+        Opened.Wrong(triesLeft)
+    }
+
+    override fun mayAskPhone() = phoneOpens
+
+    override fun askPhone(told: (Boolean) -> Unit) = told(phoneOpens)
+
+    override fun lock() {
+        isLocked = true
+    }
+}
+
 fun Doorstep.stops(): List<StopView> = today().page(null, null, 200u).stops
 
 /** A stop at which nobody is in the middle of a visit. */
 fun Doorstep.quietStop() = stops().first { stop -> visits().drafts().none { it.household == stop.household } }
+
+/** A quiet stop where a rule asks for a photo. */
+fun Doorstep.stopWithPhoto() = stops().first { stop ->
+    visits().drafts().none { it.household == stop.household } &&
+        register().household(stop.household).duties.any { it.isDueToday && it.photoReason != null }
+}
+
+/** A quiet stop where none does. */
+fun Doorstep.stopWithoutPhoto() = stops().first { stop ->
+    visits().drafts().none { it.household == stop.household } &&
+        register().household(stop.household).duties.none { it.photoReason != null }
+}
 
 /** Every stop of the day visited, and the visits in progress ended. */
 fun Doorstep.endTheDay() {
@@ -75,7 +194,7 @@ fun Doorstep.endTheDay() {
     }
 }
 
-private class Vault : KeyVault {
+class Vault : KeyVault {
     private val pair = KeyPairGenerator.getInstance("EC").run {
         initialize(ECGenParameterSpec("secp256r1"))
         generateKeyPair()

@@ -4,31 +4,39 @@ import org.doorstep.Cause
 import org.doorstep.Doorstep
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
+import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
 import org.doorstep.ui.coverage.CoverageModel
-import org.doorstep.ui.coverage.Figures
-import org.doorstep.ui.coverage.GridFigures
+import org.doorstep.ui.coverage.Part
 import org.doorstep.ui.coverage.Span
 import org.doorstep.ui.enrol.EnrolModel
+import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.settings.SettingsModel
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.visit.VisitModel
 
 /** The state of a screen that is drawn. A scene leaves the core as it found it. */
-class Scene(val name: String, val app: () -> AppModel)
+class Scene(val name: String, val lock: (() -> LockModel)? = null, val app: () -> AppModel)
 
 /** The screens with the invented hamlet on them. */
-fun screens(core: Doorstep) = listOf(
+fun screens(core: Doorstep, others: Others) = listOf(
     Scene("today") { core.app() },
     Scene("stop") { core.app().apply { stop(core.quietStop().household) } },
     Scene("visit") { core.app().apply { visit(core.visits().drafts().single().household) } },
+    Scene("photo") { others.asking.atPhoto() },
     Scene("outbox") { core.app().apply { outbox() } },
     Scene("menu") { core.app().apply { menu() } },
     Scene("coverage") { core.app().apply { coverage() } },
     Scene("grid") { core.app().apply { firstGrid() } },
+    Scene("map") { others.supervisor.app().apply { inCoverage { scroll.requestScrollToItem(2) } } },
+    Scene("homes") { core.app().apply { inCoverage { homes(part, span) } } },
     Scene("responsibility") { core.app().apply { responsibility() } },
     Scene("settings") { core.app().apply { settings() } },
+    Scene("review") { others.supervisor.app().apply { review() } },
+    Scene("volunteer") { others.volunteer.app() },
+    Scene("volunteer-door") { others.volunteer.app().apply { stop(others.volunteer.quietStop().household) } },
+    Scene("lock", lock = { closed() }) { core.app() },
     Scene("enrol") { core.app(platform = TestPlatform { welcome() }).apply { readCode() } },
 )
 
@@ -42,12 +50,16 @@ class Others(
     val enrolled: Doorstep,
     /** Its store does not open. */
     val closed: Doorstep,
+    /** A visit was begun on it where a rule asks for a photo. */
+    val asking: Doorstep,
+    val supervisor: Doorstep,
+    val volunteer: Doorstep,
 )
 
 /** Their other states: empty, without the first data, loading, offline, error, done. */
 fun states(core: Doorstep, others: Others): List<Scene> =
-    statesOfVisits(core, others) + statesOfCoverage(core, others) + statesOfSettings(core, others) +
-        statesOfEnrolment(others)
+    statesOfVisits(core, others) + statesOfPhotos(core, others) + statesOfCoverage(core, others) + statesOfSettings(core, others) +
+        statesOfEnrolment(others) + statesOfReviews(others) + statesOfVolunteers(others) + statesOfLocks(core)
 
 private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
     val household = core.visits().drafts().single().household
@@ -58,6 +70,9 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
         Scene("today-empty") { others.ended.app() },
         Scene("today-filling") { others.enrolled.app() },
         Scene("today-done") { hamlet().run { app().also { it.finishTheVisitBegun(this) } } },
+        Scene("today-grids") {
+            core.app().apply { (page as TodayModel).run { choose(checkNotNull(day.value).grids.last()) } }
+        },
         Scene("today-found") { core.app().apply { (page as TodayModel).search("wang") } },
         Scene("today-not-found") { core.app().apply { (page as TodayModel).search("zzzz") } },
         Scene("stop-error") { others.new.app().apply { stop(household) } },
@@ -79,6 +94,7 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
             }
         },
         Scene("outbox-empty") { others.new.app().apply { outbox() } },
+        Scene("outbox-exported") { core.app().apply { outbox() }.apply { (page as OutboxModel).export() } },
         Scene("outbox-error") {
             others.new.app().apply {
                 outbox()
@@ -108,8 +124,13 @@ private fun statesOfCoverage(core: Doorstep, others: Others) = listOf(
     Scene("coverage-of-an-area") {
         core.app().apply { inCoverage { choose(checkNotNull(covered.value).areas.first()) } }
     },
+    Scene("homes-loading") { core.app(background = Never).apply { homes(Part(asIs(GRID)), Span()) } },
+    Scene("homes-none") {
+        others.enrolled.app().apply { homes(Part(ScreenWord.ALL_GRIDS.words), Span()) }
+    },
+    Scene("homes-error") { others.closed.app().apply { homes(Part(asIs(GRID)), Span()) } },
     Scene("grid-done") { others.ended.app().apply { firstGrid() } },
-    Scene("grid-error") { others.closed.app().apply { grid(GridFigures(GRID, GRID, nothing), Span()) } },
+    Scene("grid-error") { others.closed.app().apply { grid(GRID, GRID, Span()) } },
     Scene("responsibility-loading") { core.app(background = Never).apply { responsibility() } },
     Scene("responsibility-filling") { others.enrolled.app().apply { responsibility() } },
     Scene("responsibility-new") { others.new.app().apply { responsibility() } },
@@ -135,6 +156,14 @@ private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
             }
         }
     },
+    Scene("settings-feedback") {
+        core.app().apply {
+            inSettings {
+                type("字太小")
+                giveFeedback()
+            }
+        }
+    },
     Scene("settings-leave") { core.app().apply { inSettings { leave() } } },
     Scene("settings-leave-none-lost") { others.enrolled.app().apply { inSettings { leave() } } },
     Scene("gone") { core.app().apply { wiped() } },
@@ -154,16 +183,17 @@ private fun statesOfEnrolment(others: Others) = listOf(
     Scene("enrol-done") { newPhone().app(platform = TestPlatform { welcome() }).inEnrolment { enrolWithCode() } },
 )
 
-/** A grid that is on no phone, and figures of nothing. */
+/** A grid that is on no phone. */
 private const val GRID = "610203102200999"
-private val nothing = Figures(asIs(""), null, asIs(""), null)
 
 /** A hub's answer that does not come. */
 private object Silent : Platform by TestPlatform() {
     override fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) = Unit
 }
 
-private fun AppModel.firstGrid() = inCoverage { grid(checkNotNull(covered.value).grids.first(), span) }
+private fun AppModel.firstGrid() = inCoverage {
+    checkNotNull(covered.value).grids.first().let { grid(it.grid, it.name, span) }
+}
 
 private fun AppModel.inCoverage(work: CoverageModel.() -> Unit) {
     coverage()

@@ -13,7 +13,15 @@ import org.junit.jupiter.api.TestFactory
 class ScreensTest {
     private val core = hamlet()
     private val others =
-        Others(hamlet().apply { endTheDay() }, newPhone(), enrolledPhone(), hamlet().apply { shutdown() })
+        Others(
+            ended = hamlet().apply { endTheDay() },
+            new = newPhone(),
+            enrolled = enrolledPhone(),
+            closed = hamlet().apply { shutdown() },
+            asking = hamlet().asking(),
+            supervisor = supervisorsPhone(),
+            volunteer = volunteersPhone(),
+        )
 
     private val looks = listOf(360, 412).flatMap { width ->
         listOf(18, 30).flatMap { text ->
@@ -29,7 +37,7 @@ class ScreensTest {
 
     @TestFactory
     fun `screens in every look`(): List<DynamicTest> = looks.flatMap { (width, look) ->
-        screens(core).map { scene -> drawn(scene, look, width) }
+        screens(core, others).map { scene -> drawn(scene, look, width) }
     }
 
     @TestFactory
@@ -47,12 +55,17 @@ class ScreensTest {
             (if (look.language == Language.CHINESE) "zh" else "en") + (if (look.isDark) "-dark" else "")
         return dynamicTest(name) {
             val phone = Window(width, 800, zoom = 2)
-            shown(scene.app(), look, phone) {
+            val app = scene.app()
+            // Old fingers need more.
+            val least = if (app.isVolunteer) 60 else 48
+            shown(app, look, phone, scene.lock?.invoke()) {
                 assertTrue(draw(name).size > 10_000, "an empty picture")
-                assertEquals(emptyList<String>(), faults(phone))
+                assertEquals(emptyList<String>(), faults(phone, least))
             }
             val high = Window(width, 9000)
-            shown(scene.app(), look, high) { assertEquals(emptyList<String>(), faults(high)) }
+            shown(scene.app(), look, high, scene.lock?.invoke()) {
+                assertEquals(emptyList<String>(), faults(high, least))
+            }
         }
     }
 }

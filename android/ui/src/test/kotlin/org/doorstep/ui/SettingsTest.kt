@@ -1,6 +1,10 @@
 package org.doorstep.ui
 
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertIsNotEnabled
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.onNodeWithText
+import androidx.compose.ui.test.performTextInput
 import java.io.File
 import org.doorstep.DoorstepException
 import org.doorstep.ScreenWord
@@ -54,6 +58,29 @@ class SettingsTest {
             assertTrue(shows(file.readText()))
             core.stops().forEach { assertFalse(file.readText().contains(it.greeting)) }
         }
+
+    @Test
+    fun `what a worker says of the app is written to a file, and can be said again`() =
+        shown(settings(), Look(), window) {
+            val finger = Finger(this)
+            onNodeWithText(ScreenWord.WRITE_FEEDBACK.words.zh).assertIsNotEnabled()
+            onNode(hasContentDescription(ScreenWord.FEEDBACK_TEXT.words.zh)).performTextInput("字太小")
+            finger.tap(ScreenWord.WRITE_FEEDBACK.words.zh)
+            assertEquals("字太小", platform.feedbacks.single().readText())
+            assertTrue(shows(ScreenWord.FEEDBACK_WRITTEN.of(asIs(platform.feedbacks.single().path)).zh))
+            assertTrue(shows(ScreenWord.FEEDBACK_THANKS.words.zh))
+            onNodeWithText(ScreenWord.WRITE_FEEDBACK.words.zh).assertIsNotEnabled()
+        }
+
+    @Test
+    fun `another worker has a store of their own, and this one's stays`() = shown(settings(), Look(), window) {
+        val finger = Finger(this)
+        finger.tap(colleague.name)
+        finger.tap(ScreenWord.ENROL.words.zh)
+        assertEquals(listOf(colleague, null), platform.changes)
+        assertFalse(platform.isWiped)
+        assertTrue(core.stops().isNotEmpty())
+    }
 
     @Test
     fun `who asks to leave is told what would be lost, and stays as long as nobody says yes`() =

@@ -15,7 +15,9 @@ import org.doorstep.ui.CoreThread
 import org.doorstep.ui.MOST
 import org.doorstep.ui.Page
 import org.doorstep.ui.allPages
+import org.doorstep.ui.line
 import org.doorstep.ui.value
+import org.doorstep.ui.words
 
 /** What *Coverage* shows. */
 data class Covered(
@@ -51,7 +53,16 @@ class CoverageModel(private val core: CoreThread) : Page {
     /** Where the list stands, kept while another screen lies on top. */
     val scroll = LazyListState()
 
+    /** Where the grids lie; none before it was read, and where nobody drew any. */
+    var ground: Ground? by mutableStateOf(null)
+        private set
+
     override fun read() {
+        core.ask({ it.ground() }) { ground = it.value }
+        count()
+    }
+
+    private fun count() {
         val asked = span to area
         core.ask({ it.covered(asked.first, asked.second) }) { if (span to area == asked) covered = it }
     }
@@ -71,8 +82,11 @@ class CoverageModel(private val core: CoreThread) : Page {
     private fun show(span: Span, area: ServiceArea?) {
         this.span = span
         this.area = area
-        read()
+        count()
     }
+
+    /** What is shown together at present. */
+    val part get() = Part(line(ScreenWord.ALL_GRIDS.words, area?.label()), area = area)
 
     private fun Doorstep.covered(span: Span, area: ServiceArea?): Covered {
         val report = coverage().count(span.kind, span.day)

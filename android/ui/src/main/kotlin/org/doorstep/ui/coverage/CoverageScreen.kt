@@ -8,22 +8,18 @@ import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
-import androidx.compose.runtime.getValue
-import androidx.compose.runtime.mutableStateOf
-import androidx.compose.runtime.saveable.rememberSaveable
-import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import org.doorstep.GridCode
 import org.doorstep.PeriodKind
 import org.doorstep.ScreenWord
 import org.doorstep.ServiceArea
-import org.doorstep.Words
 import org.doorstep.ui.asIs
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Block
 import org.doorstep.ui.frame.Card
-import org.doorstep.ui.frame.ChoiceRow
+import org.doorstep.ui.frame.Choices
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Heading
@@ -33,22 +29,33 @@ import org.doorstep.ui.frame.SmallButton
 import org.doorstep.ui.line
 import org.doorstep.ui.words
 
+/** Where *Coverage* leads. */
+interface CoverageWays {
+    /** A grid in the period that is shown. */
+    fun grid(grid: GridCode, name: String, span: Span)
+
+    fun homes(part: Part, span: Span)
+}
+
 @Composable
-fun CoverageScreen(model: CoverageModel, banners: Banners, back: () -> Unit, grid: (GridFigures) -> Unit) =
+fun CoverageScreen(model: CoverageModel, banners: Banners, back: () -> Unit, ways: CoverageWays) =
     Frame(ScreenWord.COVERAGE.words, banners, back) {
-        Answered(model.covered, model::read) { Covered(model, it, grid) }
+        Answered(model.covered, model::read) { Covered(model, it, ways) }
     }
 
 @Composable
-private fun Covered(model: CoverageModel, covered: Covered, grid: (GridFigures) -> Unit) = LazyColumn(
+private fun Covered(model: CoverageModel, covered: Covered, ways: CoverageWays) = LazyColumn(
     Modifier.fillMaxWidth(),
     model.scroll,
     PaddingValues(12.dp),
     verticalArrangement = Arrangement.spacedBy(12.dp),
 ) {
     item { Period(model, covered) }
-    item { Card { FigureLines(line(ScreenWord.ALL_GRIDS.words, covered.area?.label()), covered.total) } }
+    item { Card({ ways.homes(model.part, model.span) }) { FigureLines(model.part.name, covered.total) } }
     if (covered.area != null) item { QuietButton(ScreenWord.ALL_AREAS.words, { model.choose(null as ServiceArea?) }) }
+    model.ground?.let { ground ->
+        item { OnMap(ground, covered) { code, name -> ways.grid(code, name, model.span) } }
+    }
     if (covered.grids.isEmpty()) item { Notice(covered.nothing) }
     if (covered.grids.isNotEmpty()) {
         item {
@@ -56,7 +63,14 @@ private fun Covered(model: CoverageModel, covered: Covered, grid: (GridFigures) 
             Detail(ScreenWord.LOWEST_FIRST.words)
         }
     }
-    items(covered.grids) { one -> Card({ grid(one) }) { FigureLines(asIs(one.name), one.figures) } }
+    items(covered.grids) { one ->
+        Card({ ways.grid(one.grid, one.name, model.span) }) { FigureLines(asIs(one.name), one.figures) }
+    }
+}
+
+@Composable
+private fun OnMap(ground: Ground, covered: Covered, open: (GridCode, String) -> Unit) = Card {
+    GridMap(ground, covered.grids.associateBy { it.grid }) { open(it.grid, it.name) }
 }
 
 /** Which period and area is shown, how well it is known, and the way to others. */
@@ -74,17 +88,4 @@ private fun Period(model: CoverageModel, covered: Covered) = Block(covered.known
     if (covered.areas.isEmpty()) return@Block
     val areas = covered.areas.map { it to it.label() }
     Choices(ScreenWord.OTHER_AREA.words, areas, model.area) { model.choose(it) }
-}
-
-/** What few look for, behind a button. */
-@Composable
-private fun <T> Choices(words: Words, all: List<Pair<T, Words>>, chosen: T?, choose: (T) -> Unit) {
-    var isOpen by rememberSaveable { mutableStateOf(false) }
-    if (!isOpen) return QuietButton(words, { isOpen = true })
-    all.forEach { (one, name) ->
-        ChoiceRow(name, one == chosen) {
-            isOpen = false
-            choose(one)
-        }
-    }
 }

@@ -5,6 +5,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import org.doorstep.Area
+import org.doorstep.CoverageLine
 import org.doorstep.Doorstep
 import org.doorstep.GridCode
 import org.doorstep.StopCursor
@@ -14,6 +15,7 @@ import org.doorstep.ui.CoreThread
 import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
 import org.doorstep.ui.again
+import org.doorstep.ui.asIs
 import org.doorstep.ui.map
 import org.doorstep.ui.stops.Stop
 import org.doorstep.ui.stops.stopsAfter
@@ -30,15 +32,12 @@ data class GridPage(
     val next: StopCursor?,
 )
 
-/** The figures of an area or a category. */
-data class Group(val name: Words, val figures: Figures)
-
 /** One grid in one period, with the homes that are to be visited in it today. */
 class GridModel(
     private val core: CoreThread,
     val grid: GridCode,
     val name: String,
-    private val span: Span,
+    val span: Span,
 ) : Page {
     override val shows = setOf(Area.COVERAGE, Area.TODAY)
 
@@ -62,15 +61,20 @@ class GridModel(
         }
     }
 
+    /** All of the grid. */
+    val part get() = Part(asIs(name), grid)
+
+    private fun CoverageLine.ofPart(words: Words?) =
+        Group(Part(words ?: asIs(name), grid, area, category), counts.inWords())
+
     private fun Doorstep.page(limit: UInt): GridPage {
         val report = coverage().count(span.kind, span.day)
         val (homes, next) = stopsAfter(null, limit, grid)
         return GridPage(
             known(report),
             report.wholeOf(grid)?.inWords(),
-            report.areasOf(grid).mapNotNull { line -> line.area?.let { Group(it.label(), line.counts.inWords()) } },
-            report.categoriesOf(grid)
-                .mapNotNull { line -> line.category?.let { Group(it.label(), line.counts.inWords()) } },
+            report.areasOf(grid).map { it.ofPart(it.area?.label()) },
+            report.categoriesOf(grid).map { it.ofPart(it.category?.label()) },
             homes,
             next,
         )

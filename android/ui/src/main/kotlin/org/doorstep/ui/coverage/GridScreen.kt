@@ -30,6 +30,8 @@ interface GridWays {
     fun stop(household: HouseholdId)
 
     fun responsibility(grid: GridCode?)
+
+    fun homes(part: Part, span: Span)
 }
 
 @Composable
@@ -54,19 +56,19 @@ private fun LazyListScope.parts(model: GridModel, page: GridPage, ways: GridWays
     }
     when (page.whole) {
         null -> item { Notice(ScreenWord.NOTHING_TO_COUNT.words) }
-        else -> item { Card { FigureLines(asIs(model.name), page.whole) } }
+        else -> item { Card({ ways.homes(model.part, model.span) }) { FigureLines(model.part.name, page.whole) } }
     }
     item { OtherButton(ScreenWord.RESPONSIBILITY.words, { ways.responsibility(model.grid) }) }
-    groups(ScreenWord.EACH_AREA.words, page.areas)
+    groups(ScreenWord.EACH_AREA.words, page.areas) { ways.homes(it, model.span) }
     item { Heading(ScreenWord.HOMES_OF_GRID.words) }
     if (page.homes.isEmpty()) item { Notice(ScreenWord.NO_HOMES_OF_GRID.words) }
     items(page.homes) { StopCard(it) { ways.stop(it.household) } }
     if (page.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
-    groups(ScreenWord.EACH_CATEGORY.words, page.categories)
+    groups(ScreenWord.EACH_CATEGORY.words, page.categories) { ways.homes(it, model.span) }
 }
 
-private fun LazyListScope.groups(title: Words, groups: List<Group>) {
+private fun LazyListScope.groups(title: Words, groups: List<Group>, homes: (Part) -> Unit) {
     if (groups.isEmpty()) return
     item { Heading(title) }
-    items(groups) { Card { FigureLines(it.name, it.figures) } }
+    items(groups) { group -> Card({ homes(group.part) }) { FigureLines(group.part.name, group.figures) } }
 }

@@ -1,6 +1,7 @@
 package org.doorstep.ui.frame
 
 import androidx.compose.foundation.BorderStroke
+import androidx.compose.foundation.ScrollState
 import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.ColumnScope
@@ -61,8 +62,8 @@ fun Problem(words: Words, modifier: Modifier = Modifier) = Surface(
 
 /** Blocks one below the other, more than fit. */
 @Composable
-fun Blocks(content: @Composable ColumnScope.() -> Unit) = Column(
-    Modifier.fillMaxWidth().verticalScroll(rememberScrollState()).padding(12.dp),
+fun Blocks(scroll: ScrollState = rememberScrollState(), content: @Composable ColumnScope.() -> Unit) = Column(
+    Modifier.fillMaxWidth().verticalScroll(scroll).padding(12.dp),
     Arrangement.spacedBy(12.dp),
     content = content,
 )

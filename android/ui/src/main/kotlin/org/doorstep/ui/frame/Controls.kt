@@ -4,6 +4,7 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
 import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.layout.sizeIn
 import androidx.compose.foundation.selection.selectable
 import androidx.compose.foundation.selection.toggleable
 import androidx.compose.foundation.shape.RoundedCornerShape
@@ -21,7 +22,7 @@ import androidx.compose.ui.semantics.Role
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import org.doorstep.Words
-import org.doorstep.ui.TARGET
+import org.doorstep.ui.LocalTarget
 import org.doorstep.ui.here
 
 private val corners = RoundedCornerShape(12.dp)
@@ -29,22 +30,22 @@ private val corners = RoundedCornerShape(12.dp)
 /** What a worker mostly wants to do here. */
 @Composable
 fun MainButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) =
-    Button(onTap, modifier.fillMaxWidth().heightIn(min = TARGET), isEnabled, corners) { Label(words) }
+    Button(onTap, modifier.fillMaxWidth().heightIn(min = LocalTarget.current), isEnabled, corners) { Label(words) }
 
 /** What a worker may want too. */
 @Composable
 fun OtherButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) =
-    OutlinedButton(onTap, modifier.fillMaxWidth().heightIn(min = TARGET), isEnabled, corners) { Label(words) }
+    OutlinedButton(onTap, modifier.fillMaxWidth().heightIn(min = LocalTarget.current), isEnabled, corners) { Label(words) }
 
 /** The same, as wide as its words: several stand side by side where they fit. */
 @Composable
 fun SmallButton(words: Words, onTap: () -> Unit, isEnabled: Boolean = true) =
-    OutlinedButton(onTap, Modifier.heightIn(min = TARGET), isEnabled, corners) { Label(words) }
+    OutlinedButton(onTap, Modifier.heightIn(min = LocalTarget.current), isEnabled, corners) { Label(words) }
 
 /** A button as wide as its words, without an edge. */
 @Composable
 fun QuietButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier) =
-    TextButton(onTap, modifier.heightIn(min = TARGET)) { Label(words) }
+    TextButton(onTap, modifier.sizeIn(LocalTarget.current, LocalTarget.current)) { Label(words) }
 
 @Composable
 private fun Label(words: Words) =
@@ -67,7 +68,7 @@ fun ChoiceRow(words: Words, isChosen: Boolean, onChoose: () -> Unit) = OptionRow
 /** The whole row is the target, and its words are the control's name. */
 @Composable
 private fun OptionRow(words: Words, tap: Modifier, mark: @Composable () -> Unit) = Row(
-    Modifier.fillMaxWidth().then(tap).heightIn(min = TARGET).padding(vertical = 6.dp),
+    Modifier.fillMaxWidth().then(tap).heightIn(min = LocalTarget.current).padding(vertical = 6.dp),
     verticalAlignment = Alignment.CenterVertically,
 ) {
     mark()

@@ -14,6 +14,7 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import org.doorstep.Words
 import org.doorstep.ui.here
+import org.doorstep.ui.lock.LocalTouched
 
 private val corners = RoundedCornerShape(12.dp)
 
@@ -28,10 +29,14 @@ fun Field(
     beside: (@Composable () -> Unit)? = null,
 ) = Column(modifier.fillMaxWidth(), Arrangement.spacedBy(4.dp)) {
     val name = words.here()
+    val touched = LocalTouched.current
     Column(Modifier.clearAndSetSemantics { }) { Detail(words) }
     OutlinedTextField(
         value,
-        onChange,
+        {
+            touched()
+            onChange(it)
+        },
         Modifier.fillMaxWidth().semantics { contentDescription = name },
         textStyle = MaterialTheme.typography.bodyLarge,
         trailingIcon = beside,

@@ -20,7 +20,7 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.unit.dp
 import org.doorstep.ScreenWord
 import org.doorstep.Words
-import org.doorstep.ui.TARGET
+import org.doorstep.ui.LocalTarget
 import org.doorstep.ui.here
 import org.doorstep.ui.words
 
@@ -58,7 +58,7 @@ fun Frame(
 private fun Title(title: Words, back: (() -> Unit)?) {
     val colours = MaterialTheme.colorScheme
     Row(
-        Modifier.fillMaxWidth().background(colours.surface).heightIn(min = TARGET).padding(end = 16.dp),
+        Modifier.fillMaxWidth().background(colours.surface).heightIn(min = LocalTarget.current).padding(end = 16.dp),
         verticalAlignment = Alignment.CenterVertically,
     ) {
         back?.let { QuietButton(ScreenWord.BACK.words, it) }

@@ -1,21 +1,37 @@
 package org.doorstep.ui.menu
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
 import org.doorstep.Area
+import org.doorstep.Doorstep
 import org.doorstep.GridCode
 import org.doorstep.ScreenWord
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Lacking
 import org.doorstep.ui.Page
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.OtherButton
+import org.doorstep.ui.reviews
+import org.doorstep.ui.role
+import org.doorstep.ui.value
 import org.doorstep.ui.words
 
-/** The way to what is not needed at every door. It asks the core for nothing. */
-data object Menu : Page {
-    override val shows = emptySet<Area>()
+/** The way to what is not needed at every door. */
+class Menu(private val core: CoreThread) : Page {
+    override val shows = setOf(Area.ENROLMENT, Area.REGISTER)
 
-    override fun read() = Unit
+    /** Whether anything waits for a supervisor here, or one uses this phone. */
+    var hasReview by mutableStateOf(false)
+        private set
+
+    override fun read() = core.ask({ it.hasReview() }) { hasReview = it.value == true }
+
+    private fun Doorstep.hasReview() = role()?.reviews == true ||
+        review().run { claims(null, 1u).isNotEmpty() || exceptions(null, 1u).isNotEmpty() }
 }
 
 /** Where the menu leads. */
@@ -25,6 +41,8 @@ interface MenuWays {
     /** Of one grid, or of all of this phone. */
     fun responsibility(grid: GridCode? = null)
 
+    fun review()
+
     fun outbox()
 
     fun settings()
@@ -33,12 +51,14 @@ interface MenuWays {
 }
 
 @Composable
-fun MenuScreen(banners: Banners, back: () -> Unit, ways: MenuWays) = Frame(ScreenWord.MENU.words, banners, back) {
-    Blocks {
-        OtherButton(ScreenWord.COVERAGE.words, ways::coverage)
-        OtherButton(ScreenWord.RESPONSIBILITY.words, { ways.responsibility() })
-        OtherButton(ScreenWord.OUTBOX.words, ways::outbox)
-        OtherButton(ScreenWord.SETTINGS.words, ways::settings)
-        OtherButton(ScreenWord.ENROL.words, ways::enrol)
+fun MenuScreen(menu: Menu, banners: Banners, back: () -> Unit, ways: MenuWays) =
+    Frame(ScreenWord.MENU.words, banners, back) {
+        Blocks {
+            OtherButton(ScreenWord.COVERAGE.words, ways::coverage)
+            OtherButton(ScreenWord.RESPONSIBILITY.words, { ways.responsibility() })
+            if (menu.hasReview) OtherButton(Lacking.REVIEW, ways::review)
+            OtherButton(ScreenWord.OUTBOX.words, ways::outbox)
+            OtherButton(ScreenWord.SETTINGS.words, ways::settings)
+            OtherButton(ScreenWord.ENROL.words, ways::enrol)
+        }
     }
-}

@@ -8,9 +8,11 @@ import org.doorstep.Doorstep
 import org.doorstep.OutboxLineView
 import org.doorstep.PhotoLineView
 import org.doorstep.ScreenWord
+import org.doorstep.UnsentExport
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Lacking
 import org.doorstep.ui.MOST
 import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
@@ -50,6 +52,10 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
     var problem: Words? by mutableStateOf(null)
         private set
 
+    /** The file that what waits was written to, line by line; none before it was asked for. */
+    var exported: Answer<List<Words>>? by mutableStateOf(null)
+        private set
+
     override fun read() {
         val limit = again(items.value?.records?.size)
         core.ask({ it.items(limit) }) { items = it }
@@ -67,6 +73,24 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
         problem = (it as? Answer.Failed)?.words
         if (problem == null) platform.sendNow()
     }
+
+    /** For a place that no network reaches: the file travels by any means. */
+    fun export() {
+        exported = Answer.Awaited
+        val file = platform.unsentFile()
+        core.ask({ it.outbox().exportUnsent(file) }) { answer ->
+            exported = answer.map { it.inWords(file) }
+            if (answer is Answer.Here) platform.handOn(file)
+        }
+    }
+
+    private fun UnsentExport.inWords(file: String) = listOfNotNull(
+        ScreenWord.DIAGNOSTICS_WRITTEN.of(asIs(file)),
+        ScreenWord.RECORDS_UNSENT.of(figure(records)),
+        ScreenWord.PHOTOS_UNSENT.of(figure(photos)),
+        Lacking.LEFT_OUT.of(figure(leftOut)).takeIf { leftOut > 0uL },
+        ScreenWord.STORED_BYTES.of(wordsOfBytes(bytes)),
+    )
 
     private fun Doorstep.items(limit: UInt): Items {
         val (lines, last) = records(null, limit)

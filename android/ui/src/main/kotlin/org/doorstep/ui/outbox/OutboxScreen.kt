@@ -11,6 +11,8 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.ScreenWord
+import org.doorstep.ui.Answer
+import org.doorstep.ui.Lacking
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Card
@@ -45,11 +47,24 @@ private fun Items(model: OutboxModel, items: Items) = LazyColumn(
     verticalArrangement = Arrangement.spacedBy(12.dp),
 ) {
     item { Line(standing(items)) }
+    if (items.unsent > 0uL || items.photos.isNotEmpty()) item { Export(model) }
     if (items.photos.isNotEmpty()) item { Heading(ScreenWord.PHOTOS.words) }
     items(items.photos) { Item(it) }
     if (items.records.isNotEmpty()) item { Heading(ScreenWord.RECORDS.words) }
     items(items.records) { Item(it) }
     if (items.last != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
+}
+
+/** What waits, in a file. */
+@Composable
+private fun Export(model: OutboxModel) = Card {
+    when (val exported = model.exported) {
+        null -> Unit
+        Answer.Awaited -> Detail(ScreenWord.FINISHING.words)
+        is Answer.Failed -> Problem(exported.words)
+        is Answer.Here -> exported.value.forEach { Line(it) }
+    }
+    OtherButton(Lacking.EXPORT, model::export, isEnabled = model.exported != Answer.Awaited)
 }
 
 private fun standing(items: Items) = when {

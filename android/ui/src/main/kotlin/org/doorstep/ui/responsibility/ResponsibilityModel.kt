@@ -13,8 +13,8 @@ import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
-import org.doorstep.ui.MOST
 import org.doorstep.ui.Page
+import org.doorstep.ui.grids
 import org.doorstep.ui.line
 
 /** What is shown: grids, or what is said where there are none. */
@@ -39,12 +39,6 @@ class ResponsibilityModel(private val core: CoreThread, private val grid: GridCo
         grids().filter { grid == null || it.grid == grid }.map { dutiesIn(it) },
         wordsOfNothing(ScreenWord.NO_GRIDS),
     )
-}
-
-/** All grids of this phone. */
-private fun Doorstep.grids(): List<GridLine> = responsibilityList().let { list ->
-    generateSequence(list.grids(null, MOST)) { page -> page.lastOrNull()?.let { list.grids(it.grid, MOST) } }
-        .takeWhile { it.isNotEmpty() }.flatten().toList()
 }
 
 private fun Doorstep.dutiesIn(grid: GridLine) =

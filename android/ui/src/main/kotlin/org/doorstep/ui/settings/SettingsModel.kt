@@ -13,11 +13,13 @@ import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
+import org.doorstep.ui.Worker
 import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
 import org.doorstep.ui.line
 import org.doorstep.ui.map
 import org.doorstep.ui.of
+import org.doorstep.ui.value
 import org.doorstep.ui.words
 
 /** How far leaving has come. */
@@ -55,11 +57,24 @@ class SettingsModel(
     var diagnostics: Answer<Diagnostics>? by mutableStateOf(null)
         private set
 
+    /** What the worker says of the app, kept nowhere else. */
+    var feedback by mutableStateOf("")
+        private set
+
+    /** Where it was written; none before it was. */
+    var given: Answer<String>? by mutableStateOf(null)
+        private set
+
+    /** The others whose stores lie on this phone. */
+    var others: List<Worker> by mutableStateOf(emptyList())
+        private set
+
     var leaving: Leaving by mutableStateOf(Leaving.Not)
         private set
 
     override fun read() {
         core.ask({ it.identityInWords() }) { identity = it }
+        core.ask({ platform.otherWorkers() }) { others = it.value.orEmpty() }
         core.ask({ it.stored().lines + it.wouldBeLost().lines }) { stored = it }
     }
 
@@ -74,6 +89,22 @@ class SettingsModel(
         diagnostics = Answer.Awaited
         core.ask({ it.diagnostics(platform.diagnosticsFile()) }) { diagnostics = it }
     }
+
+    fun type(feedback: String) {
+        this.feedback = feedback
+        given = null
+    }
+
+    fun giveFeedback() {
+        val words = feedback
+        given = Answer.Awaited
+        core.ask({ platform.feedback(words) }) {
+            given = it
+            if (it is Answer.Here) feedback = ""
+        }
+    }
+
+    fun changeTo(worker: Worker?) = platform.changeTo(worker)
 
     /** Asks the core anew what would be lost, since the second question names it. */
     fun leave() {

@@ -19,6 +19,7 @@ import org.doorstep.ui.frame.Block
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.ChoiceRow
 import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Field
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
@@ -50,6 +51,8 @@ fun SettingsScreen(model: SettingsModel, banners: Banners, back: () -> Unit, way
             Block(ScreenWord.STORED.words) { Answered(model.stored, model::read) { Lines(it) } }
             Proof(model.proof, model::prove)
             Support(model.diagnostics, model::diagnose)
+            Feedback(model)
+            ChangeOfWorker(model)
             Leave(model, ways)
         }
     }
@@ -124,6 +127,32 @@ private fun Written(diagnostics: Diagnostics) {
     var isOpen by rememberSaveable { mutableStateOf(false) }
     Line(ScreenWord.DIAGNOSTICS_WRITTEN.of(asIs(diagnostics.path)))
     if (isOpen) Detail(asIs(diagnostics.json)) else OtherButton(ScreenWord.SHOW_CONTENT.words, { isOpen = true })
+}
+
+@Composable
+private fun Feedback(model: SettingsModel) = Block(ScreenWord.FEEDBACK.words) {
+    Detail(ScreenWord.FEEDBACK_EXPLAINED.words)
+    Field(ScreenWord.FEEDBACK_TEXT.words, model.feedback, model::type, lines = 3)
+    val given = model.given
+    when (given) {
+        null -> Unit
+        Answer.Awaited -> Detail(ScreenWord.FINISHING.words)
+        is Answer.Failed -> Problem(given.words)
+        is Answer.Here -> {
+            Line(ScreenWord.FEEDBACK_THANKS.words, isStrong = true)
+            Line(ScreenWord.FEEDBACK_WRITTEN.of(asIs(given.value)))
+        }
+    }
+    val isReady = model.feedback.isNotBlank() && given != Answer.Awaited
+    OtherButton(ScreenWord.WRITE_FEEDBACK.words, model::giveFeedback, isEnabled = isReady)
+}
+
+/** Nothing is lost by it: each worker's store stays where it lies. */
+@Composable
+private fun ChangeOfWorker(model: SettingsModel) = Block(ScreenWord.CHANGE_WORKER.words) {
+    Detail(ScreenWord.CHANGE_WORKER_EXPLAINED.words)
+    model.others.forEach { OtherButton(asIs(it.name), { model.changeTo(it) }) }
+    OtherButton(ScreenWord.ENROL.words, { model.changeTo(null) })
 }
 
 /** Two taps, and what would be lost stands beside the second. */

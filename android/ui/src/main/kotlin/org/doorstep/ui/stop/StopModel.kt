@@ -16,8 +16,8 @@ import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
+import org.doorstep.ui.address
 import org.doorstep.ui.asIs
-import org.doorstep.ui.floor
 import org.doorstep.ui.line
 
 /** What *Stop* shows of a household: what this role may see, and no more comes from the core. */
@@ -62,7 +62,7 @@ class StopModel(private val core: CoreThread, val household: HouseholdId) : Page
         val (toDo, others) = view.duties.partition { it.isDueToday }
         return Home(
             view.greeting,
-            line(asIs(view.address), view.building?.let(::asIs), view.floor?.let(::floor)),
+            address(view.address, view.building, view.floor),
             view.phone,
             view.safetyNote,
             toDo.map { it.inWords(view) } + view.tickets.map { it.inWords() },

@@ -10,8 +10,8 @@ import org.doorstep.StopView
 import org.doorstep.TicketState
 import org.doorstep.TicketView
 import org.doorstep.Words
+import org.doorstep.ui.address
 import org.doorstep.ui.asIs
-import org.doorstep.ui.floor
 import org.doorstep.ui.line
 
 /** A stop, in the words that a list needs. */
@@ -41,7 +41,7 @@ internal fun Doorstep.stopsAfter(after: StopCursor?, limit: UInt, grid: GridCode
 internal fun StopView.inWords() = Stop(
     household,
     greeting,
-    line(asIs(address), building?.let(::asIs), floor?.let(::floor)),
+    address(address, building, floor),
     safetyNote,
     duties.map { it.inWords() } + tickets.map { it.inWords() },
 )

@@ -6,6 +6,8 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import org.doorstep.Area
 import org.doorstep.Doorstep
+import org.doorstep.GridCode
+import org.doorstep.GridLine
 import org.doorstep.HouseholdId
 import org.doorstep.Left
 import org.doorstep.Readiness
@@ -18,7 +20,10 @@ import org.doorstep.ui.CoreThread
 import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
 import org.doorstep.ui.again
+import org.doorstep.ui.grids
+import org.doorstep.ui.holdsTickets
 import org.doorstep.ui.map
+import org.doorstep.ui.role
 import org.doorstep.ui.stops.Stop
 import org.doorstep.ui.stops.stopsAfter
 import org.doorstep.ui.value
@@ -26,6 +31,8 @@ import org.doorstep.ui.value
 /** What *Today* shows. */
 data class Day(
     val inProgress: List<Visiting>,
+    /** Those of this phone, to see one alone. */
+    val grids: List<GridLine>,
     /** None while the first data are still on their way. */
     val left: Left?,
     val stops: List<Stop>,
@@ -45,6 +52,10 @@ class TodayModel(private val core: CoreThread) : Page {
     var day: Answer<Day> by mutableStateOf(Answer.Awaited)
         private set
 
+    /** The grid that is shown alone; none where all are. */
+    var grid: GridLine? by mutableStateOf(null)
+        private set
+
     /** What is looked for, as it was typed. Kept nowhere else. */
     var wanted by mutableStateOf("")
         private set
@@ -56,13 +67,20 @@ class TodayModel(private val core: CoreThread) : Page {
     val scroll = LazyListState()
 
     override fun read() {
+        val asked = grid
         val limit = again(day.value?.stops?.size)
-        core.ask({ it.readDay(limit) }) { day = it }
+        core.ask({ it.readDay(asked?.grid, limit) }) { if (grid == asked) day = it }
+    }
+
+    fun choose(grid: GridLine?) {
+        this.grid = grid
+        read()
     }
 
     fun more() {
         val shown = day.value ?: return
-        core.ask({ it.stopsAfter(shown.next, PAGE) }) { page ->
+        val asked = grid
+        core.ask({ it.stopsAfter(shown.next, PAGE, asked?.grid) }) { page ->
             // Another answer came meanwhile: the pages would not fit together.
             if (day.value !== shown) return@ask
             day = page.map { (stops, next) -> shown.copy(stops = shown.stops + stops, next = next) }
@@ -76,10 +94,15 @@ class TodayModel(private val core: CoreThread) : Page {
         core.ask({ it.register().search(words, null, PAGE).hits }) { if (wanted == words) hits = it }
     }
 
-    private fun Doorstep.readDay(limit: UInt): Day {
-        val (stops, next) = stopsAfter(null, limit)
-        val left = today().left(null).takeIf { readiness() == Readiness.READY }
-        return Day(inProgress(), left, stops, next, outbox().unsent(), wordsOfNothing(ScreenWord.NOTHING_TODAY))
+    private fun Doorstep.readDay(grid: GridCode?, limit: UInt): Day {
+        val (stops, next) = stopsAfter(null, limit, grid)
+        val left = today().left(grid).takeIf { readiness() == Readiness.READY }
+        val none = when {
+            role()?.holdsTickets == true -> ScreenWord.DAY_DONE
+            grid == null -> ScreenWord.NOTHING_TODAY
+            else -> ScreenWord.NO_HOMES_OF_GRID
+        }
+        return Day(inProgress(), grids(), left, stops, next, outbox().unsent(), wordsOfNothing(none))
     }
 
     private fun Doorstep.inProgress() = visits().drafts().map { draft ->

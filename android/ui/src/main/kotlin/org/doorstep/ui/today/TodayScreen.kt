@@ -14,15 +14,18 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import org.doorstep.GridLine
 import org.doorstep.HouseholdId
 import org.doorstep.Left
 import org.doorstep.ScreenWord
 import org.doorstep.SearchHitView
+import org.doorstep.Words
 import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Card
+import org.doorstep.ui.frame.Chooser
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Field
 import org.doorstep.ui.frame.Frame
@@ -63,7 +66,7 @@ fun TodayScreen(model: TodayModel, banners: Banners, ways: TodayWays) = Frame(
 }
 
 @Composable
-private fun Foot(unsent: ULong?, ways: TodayWays) = Row(
+internal fun Foot(unsent: ULong?, ways: TodayWays) = Row(
     Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp),
     verticalAlignment = Alignment.CenterVertically,
 ) {
@@ -84,10 +87,19 @@ private fun SearchField(wanted: String, onChange: (String) -> Unit) = Field(
 private fun Stops(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
     items(day.inProgress) { Visiting(it) { ways.visit(it.household) } }
     val others = day.stops.filter { stop -> day.inProgress.none { it.household == stop.household } }
+    if (day.grids.size > 1) item { Grids(model, day.grids) }
     day.left?.let { item { Left(it) } }
     if (day.stops.isEmpty()) item { Notice(day.nothing) }
     items(others) { StopCard(it) { ways.stop(it.household) } }
     if (day.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
+}
+
+/** All grids or one of them. */
+@Composable
+private fun Grids(model: TodayModel, grids: List<GridLine>) {
+    val all = listOf<Pair<GridLine?, Words>>(null to ScreenWord.ALL_GRIDS.words) + grids.map { it to asIs(it.name) }
+    val now = model.grid?.name?.let(::asIs) ?: ScreenWord.ALL_GRIDS.words
+    Chooser(line(ScreenWord.GRID.words, now), all, model.grid, model::choose)
 }
 
 /** How much of the day and of the month is left. */
@@ -98,7 +110,7 @@ private fun Left(left: Left) = Column {
 }
 
 @Composable
-private fun Cards(model: TodayModel, content: LazyListScope.() -> Unit) = LazyColumn(
+internal fun Cards(model: TodayModel, content: LazyListScope.() -> Unit) = LazyColumn(
     Modifier.fillMaxWidth(),
     model.scroll,
     PaddingValues(12.dp),

@@ -1,5 +1,6 @@
 package org.doorstep.ui.visit
 
+import androidx.compose.foundation.ScrollState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
@@ -22,6 +23,7 @@ import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
 import org.doorstep.ui.asIs
 import org.doorstep.ui.of
+import org.doorstep.ui.photo.photoReasons
 import org.doorstep.ui.value
 import org.doorstep.ui.words
 
@@ -30,6 +32,8 @@ data class Visiting(
     val draft: VisitDraft,
     val choices: Choices,
     val greeting: String,
+    /** Why photos are asked for here, each once. */
+    val photoReasons: List<Words>,
     /** Whether all that was entered is on the disk. */
     val isSaved: Boolean = true,
     val isFinishing: Boolean = false,
@@ -43,7 +47,7 @@ data class Visiting(
  */
 class VisitModel(
     private val core: CoreThread,
-    private val household: HouseholdId,
+    val household: HouseholdId,
     private val leave: (Words) -> Unit,
 ) : Page {
     /** Nothing: what is entered here is newer than what the core holds. */
@@ -51,6 +55,9 @@ class VisitModel(
 
     var visiting: Answer<Visiting> by mutableStateOf(Answer.Awaited)
         private set
+
+    /** Where the form stands, kept while another screen lies on top. */
+    val scroll = ScrollState(0)
 
     private val unsaved = AtomicReference<VisitDraft?>()
 
@@ -75,6 +82,9 @@ class VisitModel(
     fun companion(name: String) =
         change { it.copy(companions = listOf(FellowVisitor(name = name)).filter { name.isNotEmpty() }) }
 
+    /** That somebody wants no photo holds up nothing. */
+    fun refusePhoto(isRefused: Boolean) = change { it.copy(photoRefused = isRefused) }
+
     fun note(words: String) = change { it.copy(note = words.ifEmpty { null }) }
 
     fun finish() {
@@ -94,7 +104,8 @@ class VisitModel(
         else -> leave(words)
     }
 
-    private fun change(edit: (VisitDraft) -> VisitDraft) {
+    /** Shown at once and saved. */
+    internal fun change(edit: (VisitDraft) -> VisitDraft) {
         val shown = visiting.value ?: return
         // What a finish under way commits is what was shown when it was tapped.
         if (shown.isFinishing) return
@@ -129,7 +140,7 @@ class VisitModel(
     private fun Doorstep.resume(): Visiting {
         val home = register().household(household)
         val draft = visits().drafts().find { it.household == household } ?: visits().start(household)
-        return Visiting(draft, choices(draft), home.greeting)
+        return Visiting(draft, choices(draft), home.greeting, home.photoReasons())
     }
 }
 

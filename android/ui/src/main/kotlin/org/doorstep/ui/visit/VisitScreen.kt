@@ -27,6 +27,7 @@ import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Field
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Heading
+import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
@@ -37,13 +38,13 @@ import org.doorstep.ui.value
 import org.doorstep.ui.words
 
 @Composable
-fun VisitScreen(model: VisitModel, banners: Banners, back: () -> Unit) = Frame(
+fun VisitScreen(model: VisitModel, banners: Banners, back: () -> Unit, photo: () -> Unit) = Frame(
     line(ScreenWord.VISIT.words, model.visiting.value?.greeting?.let(::asIs)),
     banners,
     back,
     foot = { model.visiting.value?.let { Foot(it, model::finish) } },
 ) {
-    Answered(model.visiting, model::read) { Form(model, it) }
+    Answered(model.visiting, model::read) { Form(model, it, photo) }
 }
 
 /** What stands in the way, whether all is saved, and the way out. */
@@ -57,10 +58,11 @@ private fun Foot(visiting: Visiting, finish: () -> Unit) =
     }
 
 @Composable
-private fun Form(model: VisitModel, visiting: Visiting) = Blocks {
+private fun Form(model: VisitModel, visiting: Visiting, photo: () -> Unit) = Blocks(model.scroll) {
     Outcome(model, visiting)
     Work(model, visiting)
     Needs(model, visiting)
+    Photos(model, visiting, photo)
     Written(model, visiting.draft)
     Discard(model::discard)
 }
@@ -114,6 +116,20 @@ private fun Needs(model: VisitModel, visiting: Visiting) = Block(ScreenWord.NEED
     }
 }
 
+/** Asked for only where a rule says why; where none does, a worker may have a reason. */
+@Composable
+private fun Photos(model: VisitModel, visiting: Visiting, photo: () -> Unit) = Block(ScreenWord.PHOTO.words) {
+    val draft = visiting.draft
+    val isAsked = visiting.photoReasons.isNotEmpty()
+    visiting.photoReasons.forEach { Line(it) }
+    if (!isAsked) Detail(ScreenWord.NO_PHOTO_ASKED.words)
+    if (draft.photos.isNotEmpty()) Line(ScreenWord.PHOTOS_TAKEN.of(figure(draft.photos.size)), isStrong = true)
+    OtherButton(ScreenWord.TAKE_PHOTO.words, photo)
+    if (!isAsked && !draft.photoRefused) return@Block
+    TickRow(ScreenWord.PHOTO_REFUSED.words, draft.photoRefused) { model.refusePhoto(it) }
+    Detail(ScreenWord.PHOTO_REFUSED_EXPLAINED.words)
+}
+
 /** What few visits need, behind a button until something of it is chosen. */
 @Composable
 private fun Further(words: Words, isInUse: Boolean, content: @Composable () -> Unit) {
@@ -129,7 +145,7 @@ private fun Written(model: VisitModel, draft: VisitDraft) = Card {
 
 /** Two taps, since what was entered goes. */
 @Composable
-private fun Discard(discard: () -> Unit) {
+internal fun Discard(discard: () -> Unit) {
     var isAsked by rememberSaveable { mutableStateOf(false) }
     if (!isAsked) return OtherButton(ScreenWord.DISCARD.words, { isAsked = true })
     Block(ScreenWord.REALLY_DISCARD.words) {

@@ -1,0 +1,94 @@
+package org.doorstep.ui.coverage
+
+import androidx.compose.foundation.Canvas
+import androidx.compose.foundation.gestures.detectTapGestures
+import androidx.compose.foundation.layout.aspectRatio
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.material3.ColorScheme
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.rememberUpdatedState
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.geometry.CornerRadius
+import androidx.compose.ui.geometry.Offset
+import androidx.compose.ui.geometry.Rect
+import androidx.compose.ui.geometry.Size
+import androidx.compose.ui.graphics.Color
+import androidx.compose.ui.graphics.drawscope.DrawScope
+import androidx.compose.ui.graphics.drawscope.Stroke
+import androidx.compose.ui.graphics.lerp
+import androidx.compose.ui.input.pointer.pointerInput
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.text.TextLayoutResult
+import androidx.compose.ui.text.drawText
+import androidx.compose.ui.text.rememberTextMeasurer
+import androidx.compose.ui.unit.Constraints
+import androidx.compose.ui.unit.dp
+import androidx.compose.ui.unit.toSize
+import org.doorstep.GridCode
+import org.doorstep.GridShape
+import org.doorstep.ScreenWord
+import org.doorstep.ui.here
+import org.doorstep.ui.words
+
+/** Neither a strip nor a tower, whatever the ground looks like. */
+private val RATIOS = 0.8f..1.6f
+
+/**
+ * Grids by their ground, the more reached the fuller their colour. It says nothing that the list below it does not say:
+ * names and shares stand on it where they have room.
+ */
+@Composable
+fun GridMap(ground: Ground, figures: Map<GridCode, GridFigures>, onTap: (GridShape) -> Unit) {
+    val colours = MaterialTheme.colorScheme
+    val style = MaterialTheme.typography.bodySmall.copy(color = colours.onSurface)
+    val measurer = rememberTextMeasurer()
+    val open by rememberUpdatedState(onTap)
+    val name = ScreenWord.EACH_GRID.words.here()
+    val labels = ground.shapes.associateWith { listOfNotNull(it.name, figures[it.grid]?.figures?.rate?.here()) }
+    val finger = Modifier.pointerInput(ground) {
+        detectTapGestures { at -> ground.on(size.toSize()).below(at)?.let { open(it) } }
+    }
+    Canvas(
+        Modifier.fillMaxWidth().aspectRatio(ground.ratio.coerceIn(RATIOS))
+            .semantics { contentDescription = name }.then(finger),
+    ) {
+        val sheet = ground.on(size)
+        ground.shapes.forEach { shape ->
+            val outline = sheet.outline(shape)
+            drawPath(outline, colours.reached(figures[shape.grid]?.figures?.share))
+            drawPath(outline, colours.outline, style = Stroke(1.5.dp.toPx()))
+        }
+        val drawn = mutableListOf<Rect>()
+        labels.forEach { (shape, lines) ->
+            val place = shape.labelAt?.let { sheet.at(it.lon, it.lat) } ?: return@forEach
+            // All of it, or the name alone, where there is room.
+            val texts = listOf(lines, lines.take(1)).distinct().map {
+                measurer.measure(it.joinToString("\n"), style, constraints = Constraints(maxWidth = size.width.toInt()))
+            }
+            val text = texts.find { text -> text.around(place).let { isFree(it, drawn) } } ?: return@forEach
+            drawn += text.around(place)
+            label(text, text.around(place), colours.surface)
+        }
+    }
+}
+
+/** From hardly any colour to much of it; none at all where nothing is due. */
+private fun ColorScheme.reached(share: Float?): Color =
+    if (share == null) surface else lerp(surface, primary, 0.1f + 0.6f * share)
+
+private fun TextLayoutResult.around(place: Offset): Rect {
+    val size = Size(size.width + 12f, size.height + 4f)
+    return Rect(Offset(place.x - size.width / 2, place.y - size.height / 2), size)
+}
+
+private fun DrawScope.isFree(place: Rect, drawn: List<Rect>) =
+    place.left >= 0 && place.top >= 0 && place.right <= size.width && place.bottom <= size.height &&
+        drawn.none { it.overlaps(place) }
+
+private fun DrawScope.label(text: TextLayoutResult, place: Rect, ground: Color) {
+    drawRoundRect(ground.copy(alpha = 0.9f), place.topLeft, place.size, CornerRadius(6.dp.toPx()))
+    drawText(text, topLeft = Offset(place.left + 6f, place.top + 2f))
+}

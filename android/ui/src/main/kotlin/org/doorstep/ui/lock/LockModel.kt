@@ -1,0 +1,152 @@
+package org.doorstep.ui.lock
+
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import java.time.Duration
+import java.util.concurrent.Executor
+
+/** How the app stands to whoever holds the phone. */
+sealed interface Lock {
+    /** It is not known yet whether there is a PIN. */
+    data object Unknown : Lock
+
+    data object Open : Lock
+
+    /** No PIN was chosen yet. It is typed twice. */
+    data class Choosing(val first: String? = null, val differed: Boolean = false) : Lock
+
+    data class Closed(
+        /** Because nobody touched it. */
+        val isIdle: Boolean,
+        val triesLeft: UInt? = null,
+        /** For how long no PIN is taken. */
+        val rest: Duration? = null,
+        /** Whether a PIN is being looked at. */
+        val isBusy: Boolean = false,
+    ) : Lock
+}
+
+/**
+ * Nothing of a home is on the screen when nobody uses it: locked when the app begins and after two idle minutes. The
+ * store may be shut meanwhile, so that this holds no core. `uptime` counts on while the phone sleeps and cannot be set.
+ */
+class LockModel(
+    private val pins: Pins,
+    private val background: Executor,
+    private val screen: Executor,
+    private val uptime: () -> Duration,
+) {
+    var lock: Lock by mutableStateOf(Lock.Unknown)
+        private set
+
+    /** What was typed of a PIN, kept nowhere else and forgotten once it was used. */
+    var typed by mutableStateOf("")
+        private set
+
+    /** Whether the vault would take what was typed, and may be asked now. */
+    var isReady by mutableStateOf(false)
+        private set
+
+    var mayAskPhone by mutableStateOf(false)
+        private set
+
+    private var lastTouch = uptime()
+    private var restsUntil: Duration? = null
+
+    init {
+        ask({ pins.isChosen() to pins.mayAskPhone() }) { (isChosen, mayAsk) ->
+            mayAskPhone = mayAsk
+            lock = if (isChosen) Lock.Closed(isIdle = false) else Lock.Choosing()
+        }
+    }
+
+    /** Somebody uses the screen. Who touches a locked one does not. */
+    fun touched() {
+        check()
+        if (lock == Lock.Open) lastTouch = uptime()
+    }
+
+    /** To be called now and then, and whenever the app comes to the front. */
+    fun check() {
+        if (lock == Lock.Open && uptime() - lastTouch >= IDLE) shut()
+        val rests = restsUntil ?: return
+        val rest = (rests - uptime()).takeIf { it > Duration.ZERO }
+        if (rest == null) restsUntil = null
+        change { it.copy(rest = rest) }
+    }
+
+    fun type(digit: Char) = retype(typed + digit)
+
+    fun erase() = retype(typed.dropLast(1))
+
+    /** What was typed is a PIN. */
+    fun enter() {
+        if (!isReady) return
+        val pin = typed
+        retype("")
+        when (val now = lock) {
+            is Lock.Choosing -> choose(now.first, pin)
+            is Lock.Closed -> open(pin)
+            Lock.Open, Lock.Unknown -> Unit
+        }
+    }
+
+    fun askPhone() = background.execute {
+        pins.askPhone { isOpen -> screen.execute { if (isOpen) opened() } }
+    }
+
+    private fun choose(first: String?, pin: String) {
+        when (first) {
+            null -> lock = Lock.Choosing(pin)
+            pin -> ask({ pins.choose(pin) }) { opened() }
+            else -> lock = Lock.Choosing(differed = true)
+        }
+    }
+
+    private fun open(pin: String) {
+        change { it.copy(isBusy = true) }
+        ask({ pins.open(pin) }) { answer ->
+            when (answer) {
+                Opened.Yes -> opened()
+                is Opened.Wrong -> change { it.copy(triesLeft = answer.triesLeft, rest = null, isBusy = false) }
+                is Opened.Rests -> {
+                    restsUntil = uptime() + answer.span
+                    change { it.copy(triesLeft = null, rest = answer.span, isBusy = false) }
+                }
+            }
+        }
+    }
+
+    private fun opened() {
+        lastTouch = uptime()
+        restsUntil = null
+        retype("")
+        lock = Lock.Open
+    }
+
+    private fun shut() {
+        lock = Lock.Closed(isIdle = true)
+        background.execute(pins::lock)
+    }
+
+    private fun retype(text: String) {
+        typed = text
+        isReady = false
+        ask({ pins.takes(text) }) { if (typed == text) isReady = it }
+    }
+
+    private fun change(edit: (Lock.Closed) -> Lock.Closed) {
+        lock = edit(lock as? Lock.Closed ?: return)
+    }
+
+    private fun <T> ask(call: () -> T, show: (T) -> Unit) = background.execute {
+        val answer = call()
+        screen.execute { show(answer) }
+    }
+
+    companion object {
+        /** How long nobody has to touch the screen. */
+        val IDLE: Duration = Duration.ofMinutes(2)
+    }
+}

@@ -1,0 +1,129 @@
+package org.doorstep.ui.lock
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.Spacer
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.heightIn
+import androidx.compose.foundation.layout.padding
+import androidx.compose.foundation.shape.RoundedCornerShape
+import androidx.compose.material3.MaterialTheme
+import androidx.compose.material3.OutlinedButton
+import androidx.compose.material3.Text
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.text.style.TextAlign
+import androidx.compose.ui.unit.dp
+import org.doorstep.ScreenWord
+import org.doorstep.Words
+import org.doorstep.ui.LARGE_TARGET
+import org.doorstep.ui.figure
+import org.doorstep.ui.frame.Banners
+import org.doorstep.ui.frame.Blocks
+import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Frame
+import org.doorstep.ui.frame.Heading
+import org.doorstep.ui.frame.Line
+import org.doorstep.ui.frame.MainButton
+import org.doorstep.ui.frame.Notice
+import org.doorstep.ui.frame.OtherButton
+import org.doorstep.ui.frame.Problem
+import org.doorstep.ui.here
+import org.doorstep.ui.of
+import org.doorstep.ui.words
+import org.doorstep.wordsOfSpan
+
+/** All that is on the screen while the app is locked. */
+@Composable
+fun LockScreen(model: LockModel) = Frame(
+    if (model.lock is Lock.Closed) ScreenWord.LOCKED_NOW.words else ScreenWord.THIS_PHONE.words,
+    Banners(),
+    back = null,
+    foot = {
+        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+            Onwards(model)
+        }
+    },
+) {
+    when (val lock = model.lock) {
+        Lock.Open, Lock.Unknown -> Notice(ScreenWord.LOADING.words)
+        is Lock.Choosing -> Blocks {
+            if (lock.differed) Problem(ScreenWord.PINS_DIFFER.words)
+            Heading(if (lock.first == null) ScreenWord.CHOOSE_PIN.words else ScreenWord.REPEAT_PIN.words)
+            Pad(model)
+        }
+        is Lock.Closed -> Blocks { Closed(lock, model) }
+    }
+}
+
+@Composable
+private fun Onwards(model: LockModel) = when (val lock = model.lock) {
+    Lock.Open, Lock.Unknown -> Unit
+    is Lock.Choosing -> {
+        val words = if (lock.first == null) ScreenWord.CHOOSE_PIN.words else ScreenWord.REPEAT_PIN.words
+        MainButton(words, model::enter, isEnabled = model.isReady)
+    }
+    is Lock.Closed -> {
+        if (model.mayAskPhone) OtherButton(ScreenWord.UNLOCK_AS_PHONE.words, model::askPhone)
+        val isReady = model.isReady && !lock.isBusy && lock.rest == null
+        MainButton(ScreenWord.UNLOCK.words, model::enter, isEnabled = isReady)
+    }
+}
+
+@Composable
+private fun Closed(lock: Lock.Closed, model: LockModel) {
+    if (lock.isIdle) Line(ScreenWord.LOCKED_IDLE.of(wordsOfSpan(LockModel.IDLE)))
+    lock.triesLeft?.let { Problem(ScreenWord.WRONG_PIN.of(figure(it))) }
+    when (val rest = lock.rest) {
+        null -> {
+            Heading(ScreenWord.ENTER_PIN.words)
+            Pad(model)
+        }
+        else -> Problem(ScreenWord.PIN_RESTS.of(wordsOfSpan(rest)))
+    }
+    Detail(ScreenWord.FORGOTTEN_PIN.words)
+}
+
+private val rows = listOf("123", "456", "789")
+
+/** Stands for a digit. */
+private const val DOT = "●"
+
+/** Where a first digit will stand. */
+private const val BLANK = " "
+
+/** How much was typed, and keys that an old finger finds. */
+@Composable
+private fun Pad(model: LockModel) = Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
+    Text(
+        DOT.repeat(model.typed.length).ifEmpty { BLANK },
+        Modifier.fillMaxWidth(),
+        style = MaterialTheme.typography.headlineSmall,
+        color = MaterialTheme.colorScheme.onBackground,
+        textAlign = TextAlign.Center,
+    )
+    rows.forEach { row ->
+        Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) { row.forEach { Digit(it, model, Modifier.weight(1f)) } }
+    }
+    Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
+        Spacer(Modifier.weight(1f))
+        Digit('0', model, Modifier.weight(1f))
+        Key(ScreenWord.CLEAR.words, Modifier.weight(1f), model.typed.isNotEmpty(), model::erase)
+    }
+}
+
+@Composable
+private fun Digit(digit: Char, model: LockModel, modifier: Modifier) =
+    Key(figure(digit), modifier, isEnabled = true) { model.type(digit) }
+
+/** Narrower inside than other buttons: three stand beside each other. */
+@Composable
+private fun Key(words: Words, modifier: Modifier, isEnabled: Boolean, onTap: () -> Unit) = OutlinedButton(
+    onTap,
+    modifier.heightIn(min = LARGE_TARGET),
+    isEnabled,
+    RoundedCornerShape(12.dp),
+    contentPadding = PaddingValues(4.dp),
+) { Text(words.here(), style = MaterialTheme.typography.labelLarge) }

@@ -1,0 +1,38 @@
+package org.doorstep.ui.lock
+
+import java.time.Duration
+
+/**
+ * The app's own PIN, kept by the phone's vault, which lends the key of the store only while it is open. What is asked of
+ * it may take a while; none of it is asked on the screen's thread.
+ */
+interface Pins {
+    /** Whether a PIN was chosen. */
+    fun isChosen(): Boolean
+
+    /** Whether it takes such a PIN: long enough, and none that everybody tries first. */
+    fun takes(pin: String): Boolean
+
+    fun choose(pin: String)
+
+    fun open(pin: String): Opened
+
+    /** Whether the phone's own lock may be asked instead. */
+    fun mayAskPhone(): Boolean
+
+    /** Asks the phone's own lock, and tells from any thread whether it opened. */
+    fun askPhone(told: (Boolean) -> Unit)
+
+    /** Keeps the key shut until it is opened again. */
+    fun lock()
+}
+
+/** What came of a PIN. */
+sealed interface Opened {
+    data object Yes : Opened
+
+    data class Wrong(val triesLeft: UInt) : Opened
+
+    /** None is taken for so long. */
+    data class Rests(val span: Duration) : Opened
+}

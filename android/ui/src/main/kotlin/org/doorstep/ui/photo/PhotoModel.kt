@@ -1,0 +1,214 @@
+package org.doorstep.ui.photo
+
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.graphics.ImageBitmap
+import java.time.Instant
+import org.doorstep.Area
+import org.doorstep.ConsentState
+import org.doorstep.Doorstep
+import org.doorstep.EvidenceKind
+import org.doorstep.HouseholdId
+import org.doorstep.PhotoDraft
+import org.doorstep.PhotoId
+import org.doorstep.PhotoRegion
+import org.doorstep.ScreenWord
+import org.doorstep.Words
+import org.doorstep.ui.Answer
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Page
+import org.doorstep.ui.Platform
+import org.doorstep.ui.Shot
+import org.doorstep.ui.asIs
+import org.doorstep.ui.value
+import org.doorstep.ui.words
+
+/** How far a photo has come. */
+sealed interface Shooting {
+    /** What for and whether they agree is asked first. */
+    data object Asking : Shooting
+
+    data object AtCamera : Shooting
+
+    /** The picture lies in clear in the camera's file. */
+    data class Seen(
+        val path: String,
+        val picture: ImageBitmap,
+        val at: Instant,
+        /** What is to be made unrecoverable, in parts of the upright picture. */
+        val hidden: List<PhotoRegion>,
+    ) : Shooting
+
+    data class Sealing(val seen: Seen) : Shooting
+}
+
+/**
+ * The photos of a visit in progress: whoever is in a picture is asked first, and whoever refuses holds up nothing.
+ * Nothing of a picture is kept before the worker has seen it.
+ */
+class PhotoModel(
+    private val core: CoreThread,
+    private val platform: Platform,
+    private val household: HouseholdId,
+) : Page {
+    override val shows = setOf(Area.PHOTOS)
+
+    var photos: Answer<Photos> by mutableStateOf(Answer.Awaited)
+        private set
+
+    /** For what the next photo is taken: of the rule, or the worker's own words. */
+    var reason: Words? by mutableStateOf(null)
+        private set
+
+    var kind by mutableStateOf(EvidenceKind.PHOTO)
+        private set
+
+    /** What who is in the picture said; none before they were asked, for each photo anew. */
+    var consent: ConsentState? by mutableStateOf(null)
+        private set
+
+    var shooting: Shooting by mutableStateOf(Shooting.Asking)
+        private set
+
+    /** What became of the last photo. */
+    var told: Words? by mutableStateOf(null)
+        private set
+
+    /** What stood in the way. */
+    var problem: Words? by mutableStateOf(null)
+        private set
+
+    /** Whether the camera may be opened; the core looks again at what it is given. */
+    val mayTake
+        get() = shooting == Shooting.Asking && !reason?.zh.isNullOrBlank() &&
+            consent != null && consent != ConsentState.REFUSED
+
+    override fun read() = core.ask({ it.photos(household) }) { answer ->
+        photos = answer
+        if (reason == null) reason = answer.value?.reasons?.firstOrNull()
+    }
+
+    /** Back to what is asked; the picture that was not kept goes. */
+    override fun back(): Boolean = when (val now = shooting) {
+        Shooting.Asking -> false
+        is Shooting.Seen -> {
+            drop(now)
+            shooting = Shooting.Asking
+            true
+        }
+        Shooting.AtCamera, is Shooting.Sealing -> true
+    }
+
+    fun choose(reason: Words) {
+        this.reason = reason
+        clear()
+    }
+
+    fun type(reason: String) = choose(asIs(reason))
+
+    fun choose(kind: EvidenceKind) {
+        this.kind = kind
+        clear()
+    }
+
+    /** A refusal is noted in the visit. */
+    fun choose(consent: ConsentState) {
+        this.consent = consent
+        clear()
+        if (consent == ConsentState.REFUSED) core.ask({ it.noteRefusal() }, ::shown)
+    }
+
+    fun take() {
+        if (!mayTake) return
+        clear()
+        open()
+    }
+
+    /** What was taken is no good. */
+    fun retake() {
+        drop(shooting as? Shooting.Seen ?: return)
+        open()
+    }
+
+    fun hide(region: PhotoRegion) = change { it.copy(hidden = it.hidden + region) }
+
+    fun showAgain() = change { it.copy(hidden = it.hidden.dropLast(1)) }
+
+    /** Seals the picture as it was seen. */
+    fun keep(isStamped: Boolean) {
+        val seen = shooting as? Shooting.Seen ?: return
+        val why = reason ?: return
+        val how = PhotoDraft(kind, why.zh, consent ?: return, seen.hidden)
+        clear()
+        shooting = Shooting.Sealing(seen)
+        core.ask({ it.seal(seen, how, isStamped) }) { answer ->
+            when (answer) {
+                is Answer.Here -> sealed(answer.value)
+                else -> shooting = seen
+            }
+            shown(answer)
+        }
+    }
+
+    fun delete(photo: PhotoId) {
+        val draft = photos.value?.draft ?: return
+        clear()
+        core.ask({ it.photos().delete(draft, photo) }, ::shown)
+    }
+
+    private fun open() {
+        shooting = Shooting.AtCamera
+        platform.takePicture { shot -> core.show { came(shot) } }
+    }
+
+    private fun came(shot: Shot) = when (shot) {
+        is Shot.Taken -> core.ask({ see(shot.path) }) { answer ->
+            shooting = answer.value ?: Shooting.Asking
+            if (answer.value == null) problem = ScreenWord.UNEXPECTED.words
+        }
+        Shot.Not -> shooting = Shooting.Asking
+        Shot.NoCamera -> {
+            shooting = Shooting.Asking
+            problem = ScreenWord.NO_CAMERA.words
+        }
+    }
+
+    private fun see(path: String): Shooting.Seen? {
+        val picture = platform.picture(path)
+        if (picture == null) platform.remove(path)
+        return picture?.let { Shooting.Seen(path, it, platform.now(), platform.faces(path)) }
+    }
+
+    /** Whether a picture in clear remains. */
+    private fun Doorstep.seal(seen: Shooting.Seen, how: PhotoDraft, isStamped: Boolean): Boolean {
+        if (isStamped) how.stamp = stamp(household, seen.at, platform.stampFont())
+        return photos().take(visitTo(household).id, seen.path, how).plainFileRemains && !platform.remove(seen.path)
+    }
+
+    private fun sealed(remains: Boolean) {
+        shooting = Shooting.Asking
+        consent = null
+        told = if (remains) ScreenWord.PLAIN_FILE_REMAINS.words else ScreenWord.PHOTO_SEALED.words
+    }
+
+    private fun Doorstep.noteRefusal() = visits().save(visitTo(household).copy(photoRefused = true))
+
+    private fun drop(seen: Shooting.Seen) = core.ask({ platform.remove(seen.path) }) { answer ->
+        if (answer.value != true) told = ScreenWord.PLAIN_FILE_REMAINS.words
+    }
+
+    private fun change(edit: (Shooting.Seen) -> Shooting.Seen) {
+        shooting = edit(shooting as? Shooting.Seen ?: return)
+    }
+
+    private fun clear() {
+        problem = null
+        told = null
+    }
+
+    private fun shown(answer: Answer<*>) {
+        problem = (answer as? Answer.Failed)?.words
+        read()
+    }
+}

@@ -1,0 +1,144 @@
+package org.doorstep.ui.photo
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.padding
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.key
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import org.doorstep.ConsentState
+import org.doorstep.ScreenWord
+import org.doorstep.Words
+import org.doorstep.ui.Lacking
+import org.doorstep.ui.Preferences
+import org.doorstep.ui.figure
+import org.doorstep.ui.frame.Answered
+import org.doorstep.ui.frame.Banners
+import org.doorstep.ui.frame.Block
+import org.doorstep.ui.frame.Blocks
+import org.doorstep.ui.frame.Card
+import org.doorstep.ui.frame.ChoiceRow
+import org.doorstep.ui.frame.Choices
+import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Field
+import org.doorstep.ui.frame.Frame
+import org.doorstep.ui.frame.Heading
+import org.doorstep.ui.frame.Line
+import org.doorstep.ui.frame.MainButton
+import org.doorstep.ui.frame.OtherButton
+import org.doorstep.ui.frame.Problem
+import org.doorstep.ui.frame.TickRow
+import org.doorstep.ui.of
+import org.doorstep.ui.words
+
+/** What *Photo* changes beyond the visit. */
+interface PhotoWays {
+    val preferences: Preferences
+
+    fun prefer(preferences: Preferences)
+}
+
+@Composable
+fun PhotoScreen(model: PhotoModel, banners: Banners, back: () -> Unit, ways: PhotoWays) = Frame(
+    ScreenWord.PHOTO.words,
+    banners,
+    back,
+    foot = {
+        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+            model.problem?.let { Problem(it) }
+            model.told?.let { Line(it, isStrong = true) }
+            Onwards(model, ways.preferences)
+        }
+    },
+) {
+    when (val shooting = model.shooting) {
+        Shooting.Asking, Shooting.AtCamera -> Answered(model.photos, model::read) { Asked(model, it) }
+        is Shooting.Seen -> Seen(shooting, model, ways)
+        is Shooting.Sealing -> Blocks { Card { BoxedPicture(shooting.seen.picture, shooting.seen.hidden) } }
+    }
+}
+
+@Composable
+private fun Onwards(model: PhotoModel, preferences: Preferences) = when (model.shooting) {
+    Shooting.Asking, Shooting.AtCamera ->
+        MainButton(ScreenWord.TAKE_PHOTO.words, model::take, isEnabled = model.mayTake)
+    is Shooting.Seen -> {
+        OtherButton(ScreenWord.RETAKE.words, model::retake)
+        MainButton(ScreenWord.USE_PHOTO.words, { model.keep(preferences.stampsPhotos) })
+    }
+    is Shooting.Sealing -> MainButton(ScreenWord.SEALING_PHOTO.words, {}, isEnabled = false)
+}
+
+@Composable
+private fun Asked(model: PhotoModel, photos: Photos) = Blocks {
+    photos.kept.takeIf { it.isNotEmpty() }?.let { Taken(model, it) }
+    Block(ScreenWord.WHO_AGREED.words) {
+        consents.forEach { consent ->
+            ChoiceRow(consent.label(), model.consent == consent) { model.choose(consent) }
+        }
+        if (model.consent == ConsentState.REFUSED) Line(ScreenWord.PHOTO_REFUSED_EXPLAINED.words, isStrong = true)
+    }
+    Why(model, photos.reasons)
+    Block(ScreenWord.WHAT_PHOTO_IS.words) {
+        Choices(model.kind.label(), kinds.map { it to it.label() }, model.kind) { model.choose(it) }
+    }
+}
+
+/** What can be answered at a door. */
+private val consents = ConsentState.entries - ConsentState.WITHDRAWN
+
+/** What the rules ask a photo for, or what the worker has in mind. */
+@Composable
+private fun Why(model: PhotoModel, reasons: List<Words>) {
+    val own = model.reason?.takeIf { it !in reasons }
+    if (reasons.isEmpty()) return Card {
+        Line(ScreenWord.NO_PHOTO_ASKED.words)
+        Field(ScreenWord.WHY_PHOTO.words, own?.zh.orEmpty(), model::type)
+    }
+    Block(ScreenWord.WHY_PHOTO.words) {
+        reasons.forEach { reason -> ChoiceRow(reason, model.reason == reason) { model.choose(reason) } }
+        ChoiceRow(Lacking.OTHER_PURPOSE, own != null) { model.type("") }
+        if (own != null) Field(ScreenWord.WHY_PHOTO.words, own.zh, model::type)
+    }
+}
+
+@Composable
+private fun Taken(model: PhotoModel, kept: List<Kept>) = Block(ScreenWord.PHOTOS_TAKEN.of(figure(kept.size))) {
+    kept.forEach { photo ->
+        // What is asked twice is asked of this one, also when another goes.
+        key(photo.id) {
+            Line(photo.what)
+            Delete { model.delete(photo.id) }
+        }
+    }
+}
+
+/** Two taps, since the photo goes. */
+@Composable
+private fun Delete(delete: () -> Unit) {
+    var isAsked by rememberSaveable { mutableStateOf(false) }
+    if (!isAsked) return OtherButton(ScreenWord.DELETE_PHOTO.words, { isAsked = true })
+    Heading(ScreenWord.REALLY_DELETE_PHOTO.words)
+    OtherButton(ScreenWord.YES_DELETE_PHOTO.words, delete)
+    MainButton(ScreenWord.NO_DELETE_PHOTO.words, { isAsked = false })
+}
+
+@Composable
+private fun Seen(seen: Shooting.Seen, model: PhotoModel, ways: PhotoWays) = Blocks {
+    Block(ScreenWord.BLUR_FACES.words) {
+        Detail(ScreenWord.BLUR_EXPLAINED.words)
+        BoxedPicture(seen.picture, seen.hidden, model::hide)
+        OtherButton(ScreenWord.UNDO_BLUR.words, model::showAgain, isEnabled = seen.hidden.isNotEmpty())
+    }
+    Card {
+        val now = ways.preferences
+        TickRow(ScreenWord.ADD_STAMP.words, now.stampsPhotos) { ways.prefer(now.copy(stampsPhotos = it)) }
+        Detail(ScreenWord.STAMP_EXPLAINED.words)
+    }
+}

@@ -1,0 +1,103 @@
+package org.doorstep.ui.review
+
+import androidx.compose.foundation.lazy.LazyListState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import org.doorstep.Area
+import org.doorstep.ClaimId
+import org.doorstep.ClaimStatus
+import org.doorstep.Doorstep
+import org.doorstep.ExceptionId
+import org.doorstep.ResidentId
+import org.doorstep.Words
+import org.doorstep.ui.Answer
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.PAGE
+import org.doorstep.ui.Page
+import org.doorstep.ui.again
+import org.doorstep.ui.map
+import org.doorstep.ui.value
+
+/** How a claim is about to be settled. */
+data class Settling(val claim: ClaimId, val status: ClaimStatus? = null, val resident: ResidentId? = null)
+
+/** What a supervisor is about to note of a remark. */
+data class Noting(val remark: ExceptionId, val note: String = "")
+
+/** Claims that wait to be settled and remarks that nobody has seen yet, one of them in hand at a time. */
+class ReviewModel(private val core: CoreThread) : Page {
+    override val shows = setOf(Area.REGISTER, Area.VISITS)
+
+    var waiting: Answer<Waiting> by mutableStateOf(Answer.Awaited)
+        private set
+
+    var settling: Settling? by mutableStateOf(null)
+        private set
+
+    var noting: Noting? by mutableStateOf(null)
+        private set
+
+    /** What stood in the way. */
+    var problem: Words? by mutableStateOf(null)
+        private set
+
+    /** Where the list stands, kept while another screen lies on top. */
+    val scroll = LazyListState()
+
+    override fun read() {
+        val claims = again(waiting.value?.claims?.size)
+        val remarks = again(waiting.value?.remarks?.size)
+        core.ask({ it.waiting(claims, remarks) }) { waiting = it }
+    }
+
+    fun moreClaims() = more({ shown -> claimsAfter(shown.claimsLast, PAGE) }) { shown, (claims, last) ->
+        shown.copy(claims = shown.claims + claims, claimsLast = last)
+    }
+
+    fun moreRemarks() = more({ shown -> remarksAfter(shown.remarksLast, PAGE) }) { shown, (remarks, last) ->
+        shown.copy(remarks = shown.remarks + remarks, remarksLast = last)
+    }
+
+    fun openClaim(claim: ClaimId) = inHand(Settling(claim), null)
+
+    fun choose(status: ClaimStatus) = inHand(settling?.copy(status = status), null)
+
+    fun choose(resident: ResidentId) = inHand(settling?.copy(resident = resident), null)
+
+    fun openRemark(remark: ExceptionId) = inHand(null, Noting(remark))
+
+    fun note(words: String) = inHand(null, noting?.copy(note = words))
+
+    /** What is missing the core says. */
+    fun settle() {
+        val (claim, status, resident) = settling ?: return
+        core.ask({ it.review().settleClaim(claim, status ?: ClaimStatus.PENDING, resident) }, ::done)
+    }
+
+    fun acknowledge() {
+        val (remark, note) = noting ?: return
+        core.ask({ it.review().acknowledge(remark, note.ifBlank { null }) }, ::done)
+    }
+
+    private fun done(answer: Answer<*>) {
+        problem = (answer as? Answer.Failed)?.words
+        if (answer is Answer.Failed) return
+        inHand(null, null)
+        read()
+    }
+
+    private fun inHand(settling: Settling?, noting: Noting?) {
+        this.settling = settling
+        this.noting = noting
+        problem = null
+    }
+
+    private fun <T> more(page: Doorstep.(Waiting) -> T, add: (Waiting, T) -> Waiting) {
+        val shown = waiting.value ?: return
+        core.ask({ it.page(shown) }) { more ->
+            // Another answer came meanwhile: the pages would not fit together.
+            if (waiting.value === shown) waiting = more.map { add(shown, it) }
+        }
+    }
+}

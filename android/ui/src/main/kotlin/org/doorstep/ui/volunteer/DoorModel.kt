@@ -1,0 +1,193 @@
+package org.doorstep.ui.volunteer
+
+import androidx.compose.foundation.ScrollState
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import org.doorstep.Area
+import org.doorstep.Coordinate
+import org.doorstep.Doorstep
+import org.doorstep.HouseholdId
+import org.doorstep.NeedKind
+import org.doorstep.NextStep
+import org.doorstep.ScreenWord
+import org.doorstep.TicketState
+import org.doorstep.TicketView
+import org.doorstep.VisitDraft
+import org.doorstep.VisitMode
+import org.doorstep.VisitOutcome
+import org.doorstep.Words
+import org.doorstep.ui.Answer
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Page
+import org.doorstep.ui.Platform
+import org.doorstep.ui.address
+import org.doorstep.ui.line
+import org.doorstep.ui.value
+import org.doorstep.ui.visit.VisitModel
+import org.doorstep.ui.visit.Visiting
+import org.doorstep.ui.words
+
+/** What a volunteer knows of a home. */
+data class Door(
+    val greeting: String,
+    val address: Words,
+    val place: Coordinate?,
+    val phone: String?,
+    val safetyNotes: List<String>,
+    val tasks: List<Words>,
+    val isBegun: Boolean,
+)
+
+/** What is well, in pictures. The core has no record of its own for them: they are the visit's note. */
+enum class Well(val word: ScreenWord) {
+    PERSON(ScreenWord.PERSON_WELL),
+    MEALS(ScreenWord.EATS_WELL),
+    HOME(ScreenWord.HOME_WORKS),
+}
+
+/** How far it has come at a door. */
+sealed interface Standing {
+    data object OnTheWay : Standing
+
+    /** Somebody is there. */
+    data class Asking(val visiting: Visiting) : Standing
+
+    /** Nobody is: the core's steps are tried one after the other. */
+    data class Trying(val visiting: Visiting) : Standing
+}
+
+/**
+ * A volunteer at one door, from the way there to the end of the visit. What is answered lies in the visit in progress
+ * alone, so that a killed app stands where it stood.
+ */
+class DoorModel(
+    private val core: CoreThread,
+    private val platform: Platform,
+    private val household: HouseholdId,
+    leave: (Words) -> Unit,
+) : Page {
+    override val shows = setOf(Area.REGISTER)
+
+    var door: Answer<Door> by mutableStateOf(Answer.Awaited)
+        private set
+
+    /** Whether the visit was begun. */
+    private var isHere by mutableStateOf(false)
+
+    val visit = VisitModel(core, household, leave)
+
+    /** Whether needs are chosen from. */
+    var asksNeeds by mutableStateOf(false)
+        private set
+
+    /** Whether the step that was tried last came to nothing. */
+    var isInVain by mutableStateOf(false)
+        private set
+
+    val scroll = ScrollState(0)
+
+    /** None until what was begun here is read. */
+    val standing: Answer<Standing>
+        get() = when (val visiting = visit.visiting) {
+            Answer.Awaited -> if (isHere) Answer.Awaited else Answer.Here(Standing.OnTheWay)
+            is Answer.Failed -> visiting
+            is Answer.Here -> Answer.Here(visiting.value.standing())
+        }
+
+    private fun Visiting.standing() =
+        if (draft.outcome == VisitOutcome.NOT_HOME) Standing.Trying(this) else Standing.Asking(this)
+
+    override fun read() = core.ask({ it.door() }) { answer ->
+        door = answer
+        if (answer.value?.isBegun == true && !isHere) begin()
+    }
+
+    /** From the steps back to the pictures. */
+    override fun back(): Boolean {
+        if (standing.value !is Standing.Trying) return false
+        visit.change { it.copy(outcome = null, nextStep = null) }
+        return true
+    }
+
+    fun showTheWay() {
+        door.value?.place?.let(platform::showTheWay)
+    }
+
+    fun begin() {
+        isHere = true
+        visit.read()
+    }
+
+    fun tick(well: Well, isWell: Boolean) = visit.change { it.with(if (isWell) it.well + well else it.well - well) }
+
+    fun ask(areNeeds: Boolean) {
+        asksNeeds = areNeeds
+        if (!areNeeds) visit.change { it.copy(needs = emptyList()) }
+    }
+
+    fun tick(need: NeedKind, isFound: Boolean) = visit.tick(need, isFound)
+
+    /** All pictures at once, and the visit is over. */
+    fun allWell() = end { it.with(Well.entries.toSet()).copy(outcome = VisitOutcome.NO_CHANGE) }
+
+    /** As the pictures say. */
+    fun finish() = end { it.copy(outcome = VisitOutcome.COMPLETED) }
+
+    fun nobodyOpens() {
+        isInVain = true
+        visit.change { it.copy(outcome = VisitOutcome.NOT_HOME, nextStep = null) }
+    }
+
+    fun take(step: NextStep) {
+        isInVain = false
+        visit.change { it.copy(nextStep = step) }
+        when (step) {
+            NextStep.PHONE_FOLLOW_UP -> platform.dial(door.value?.phone)
+            NextStep.REPORT_AT_ONCE -> platform.dial(null)
+            NextStep.ASK_NEIGHBOUR, NextStep.LEAVE_NOTE, NextStep.COME_BACK -> Unit
+        }
+    }
+
+    fun inVain() {
+        isInVain = true
+    }
+
+    /** Who was reached by a call was visited by phone. */
+    fun reached() = visit.change { draft ->
+        val isByPhone = draft.nextStep == NextStep.PHONE_FOLLOW_UP
+        draft.copy(outcome = null, nextStep = null, mode = if (isByPhone) VisitMode.PHONE else draft.mode)
+    }
+
+    /** Nobody was reached: what was tried last is what follows. */
+    fun giveUp() = visit.finish()
+
+    private fun end(edit: (VisitDraft) -> VisitDraft) {
+        visit.change(edit)
+        visit.finish()
+    }
+
+    private fun Doorstep.door(): Door {
+        val view = register().household(household)
+        return Door(
+            view.greeting,
+            address(view.address, view.building, view.floor),
+            view.place,
+            view.phone,
+            (listOf(view.safetyNote) + view.tickets.map { it.safetyNote }).filterNotNull().distinct(),
+            view.tickets.map { it.inWords() }.distinct(),
+            visits().drafts().any { it.household == household },
+        )
+    }
+}
+
+private fun TicketView.inWords() = line(task, state.label().takeIf { state != TicketState.OPEN })
+
+private const val BETWEEN = " · "
+
+/** What was said to be well. */
+val VisitDraft.well: Set<Well>
+    get() = note.orEmpty().split(BETWEEN).let { words -> Well.entries.filter { it.word.words.zh in words }.toSet() }
+
+private fun VisitDraft.with(well: Set<Well>) =
+    copy(note = well.sorted().joinToString(BETWEEN) { it.word.words.zh }.ifEmpty { null })

@@ -1,0 +1,175 @@
+package org.doorstep.ui.volunteer
+
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.IntrinsicSize
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.fillMaxHeight
+import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.height
+import androidx.compose.foundation.layout.padding
+import androidx.compose.runtime.Composable
+import androidx.compose.ui.Modifier
+import androidx.compose.ui.unit.dp
+import org.doorstep.NextStep
+import org.doorstep.ScreenWord
+import org.doorstep.ui.Answer
+import org.doorstep.ui.asIs
+import org.doorstep.ui.figure
+import org.doorstep.ui.frame.Answered
+import org.doorstep.ui.frame.Banners
+import org.doorstep.ui.frame.Block
+import org.doorstep.ui.frame.Blocks
+import org.doorstep.ui.frame.Card
+import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Frame
+import org.doorstep.ui.frame.Line
+import org.doorstep.ui.frame.MainButton
+import org.doorstep.ui.frame.OtherButton
+import org.doorstep.ui.frame.Problem
+import org.doorstep.ui.frame.TickRow
+import org.doorstep.ui.line
+import org.doorstep.ui.plus
+import org.doorstep.ui.value
+import org.doorstep.ui.visit.Discard
+import org.doorstep.ui.visit.Visiting
+import org.doorstep.ui.words
+
+@Composable
+fun DoorScreen(model: DoorModel, banners: Banners, back: () -> Unit) = Frame(
+    model.door.value?.greeting?.let(::asIs) ?: ScreenWord.HOUSEHOLD.words,
+    banners,
+    back,
+    foot = {
+        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+            (model.standing.value as? Standing.Asking)?.visiting?.problem?.let { Problem(it) }
+            (model.standing.value as? Standing.Trying)?.visiting?.problem?.let { Problem(it) }
+            if (model.door is Answer.Here) model.standing.value?.let { Onwards(model, it) }
+        }
+    },
+) {
+    Answered(model.door, model::read) { door ->
+        Answered(model.standing, model::begin) { standing ->
+            Blocks(model.scroll) {
+                when (standing) {
+                    Standing.OnTheWay -> OnTheWay(door, model)
+                    is Standing.Asking -> Asking(standing.visiting, model)
+                    is Standing.Trying -> Trying(standing.visiting, model)
+                }
+            }
+        }
+    }
+}
+
+/** What is mostly done here. */
+@Composable
+private fun Onwards(model: DoorModel, standing: Standing) = when (standing) {
+    Standing.OnTheWay -> MainButton(ScreenWord.I_AM_HERE.words, model::begin)
+    is Standing.Asking -> {
+        val visiting = standing.visiting
+        val isMixed = model.asksNeeds || visiting.draft.needs.isNotEmpty() || visiting.draft.well.isNotEmpty()
+        val isReady = !visiting.isFinishing
+        OtherButton(ScreenWord.NOBODY_OPENS.words, model::nobodyOpens, isEnabled = isReady)
+        if (isMixed) MainButton(ScreenWord.FINISH.words, model::finish, isEnabled = isReady)
+        else MainButton(ScreenWord.ALL_WELL.words, model::allWell, isEnabled = isReady)
+    }
+    is Standing.Trying -> Tried(standing.visiting, model)
+}
+
+@Composable
+private fun OnTheWay(door: Door, model: DoorModel) {
+    Card {
+        Name(door.greeting)
+        Line(door.address)
+        door.safetyNotes.forEach { Safety(it) }
+    }
+    if (door.place != null) OtherButton(ScreenWord.SHOW_THE_WAY.words, model::showTheWay)
+    Block(ScreenWord.TO_DO.words) {
+        if (door.tasks.isEmpty()) Line(ScreenWord.NOTHING_DUE.words)
+        door.tasks.forEach { Line(it, isStrong = true) }
+    }
+}
+
+@Composable
+private fun Asking(visiting: Visiting, model: DoorModel) {
+    val well = visiting.draft.well
+    Two { each ->
+        Picture(personPicture, Well.PERSON, well, model, each)
+        Picture(mealPicture, Well.MEALS, well, model, each)
+    }
+    val isHard = model.asksNeeds || visiting.draft.needs.isNotEmpty()
+    Two { each ->
+        Picture(homePicture, Well.HOME, well, model, each)
+        PictureButton(troublePicture, ScreenWord.HAS_TROUBLE.words, isHard, each) { model.ask(it) }
+    }
+    if (isHard) Needs(visiting, model)
+    Work(visiting, model)
+    Detail(if (visiting.isSaved) ScreenWord.SAVED.words else ScreenWord.FINISHING.words)
+    Discard(model.visit::discard)
+}
+
+/** Two pictures side by side, of one height; one below the other where the text is large. */
+@Composable
+private fun Two(content: @Composable (each: Modifier) -> Unit) =
+    if (isTextLarge()) {
+        Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(12.dp)) { content(Modifier.fillMaxWidth()) }
+    } else {
+        Row(Modifier.fillMaxWidth().height(IntrinsicSize.Min), Arrangement.spacedBy(12.dp)) {
+            content(Modifier.weight(1f).fillMaxHeight())
+        }
+    }
+
+@Composable
+private fun Picture(picture: Picture, one: Well, well: Set<Well>, model: DoorModel, modifier: Modifier) =
+    PictureButton(picture, one.word.words, one in well, modifier) { model.tick(one, it) }
+
+@Composable
+private fun Needs(visiting: Visiting, model: DoorModel) = Block(ScreenWord.WHAT_IS_HARD.words) {
+    val found = visiting.draft.needs.map { it.kind }
+    visiting.choices.needs.forEach { (need, words) -> TickRow(words, need in found) { model.tick(need, it) } }
+}
+
+/** What the visit does, where that is not one task alone. */
+@Composable
+private fun Work(visiting: Visiting, model: DoorModel) {
+    val (draft, choices) = visiting.draft to visiting.choices
+    if (choices.tickets.size == 1 && draft.tickets.size == 1) return
+    Block(ScreenWord.WHAT_WAS_DONE.words) {
+        choices.tickets.forEach { (ticket, words) ->
+            TickRow(words, ticket in draft.tickets) { model.visit.tick(ticket, it) }
+        }
+        if (draft.tickets.isNotEmpty()) return@Block
+        (choices.work + choices.otherWork).forEach { (fact, words) ->
+            TickRow(words, fact in draft.facts) { model.visit.tick(fact, it) }
+        }
+    }
+}
+
+/** The core's steps in their order: those that were tried, the one that is next, and those that come after it. */
+@Composable
+private fun Trying(visiting: Visiting, model: DoorModel) = Block(ScreenWord.TRY_IN_TURN.words) {
+    val steps = visiting.choices.nextSteps.map { it.value to it.words }
+    val tried = steps.indexOfFirst { it.first == visiting.draft.nextStep }
+    steps.forEachIndexed { index, (step, words) ->
+        val numbered = line(figure(index + 1), words)
+        when {
+            index <= tried -> Line(done + numbered, isStrong = index == tried)
+            index == tried + 1 && model.isInVain -> MainButton(numbered, { model.take(step) })
+            else -> OtherButton(numbered, {}, isEnabled = false)
+        }
+    }
+}
+
+private val done = asIs("✓ ")
+
+/** What came of the step that was tried last. */
+@Composable
+private fun Tried(visiting: Visiting, model: DoorModel) {
+    val steps = visiting.choices.nextSteps
+    val step: NextStep = visiting.draft.nextStep ?: return
+    if (model.isInVain) return
+    val isReady = !visiting.isFinishing
+    OtherButton(ScreenWord.REACHED_NOW.words, model::reached, isEnabled = isReady)
+    if (step == steps.lastOrNull()?.value) MainButton(ScreenWord.FINISH.words, model::giveUp, isEnabled = isReady)
+    else MainButton(ScreenWord.STILL_NOBODY.words, model::inVain, isEnabled = isReady)
+}

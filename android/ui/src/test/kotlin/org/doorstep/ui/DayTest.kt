@@ -1,0 +1,54 @@
+package org.doorstep.ui
+
+import androidx.compose.ui.test.ExperimentalTestApi
+import java.io.File
+import org.doorstep.ScreenWord
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** What a day shows, and the way of its records where no network reaches. */
+@OptIn(ExperimentalTestApi::class)
+class DayTest {
+    private val core = hamlet()
+    private val platform = TestPlatform()
+    private val window = Window(412, 6000)
+
+    @Test
+    fun `one grid can be seen alone, with what is left in it`() {
+        val grids = core.responsibilityList().grids(null, 200u)
+        fun stopsOf(index: Int) = core.today().page(grids[index].grid, null, 200u).stops
+        val begun = core.visits().drafts().map { it.household }
+        val hidden = stopsOf(0).filter { it.household !in begun }
+        shown(core.app(), Look(), window) {
+            val finger = Finger(this)
+            hidden.forEach { assertTrue(shows(it.greeting)) }
+            finger.tap(ScreenWord.ALL_GRIDS.words.zh)
+            finger.tap(grids[1].name)
+            hidden.forEach { assertFalse(shows(it.greeting), it.greeting) }
+            stopsOf(1).forEach { assertTrue(shows(it.greeting), it.greeting) }
+            val left = core.today().left(grids[1].grid)
+            assertTrue(shows(ScreenWord.HOMES_LEFT.of(figure(left.today), figure(left.thisMonth)).zh))
+            finger.tap(grids[1].name)
+            finger.tap(ScreenWord.ALL_GRIDS.words.zh)
+            hidden.forEach { assertTrue(shows(it.greeting)) }
+        }
+    }
+
+    @Test
+    fun `what waits is written to a file that can be handed on, and stays unsent`() =
+        shown(core.app(platform = platform).apply { outbox() }, Look(), window) {
+            val unsent = core.outbox().unsent()
+            Finger(this).tap(Lacking.EXPORT.zh)
+            val file = File(platform.handedOn.single())
+            assertTrue(file.length() > 0)
+            assertTrue(shows(ScreenWord.DIAGNOSTICS_WRITTEN.of(asIs(file.path)).zh))
+            assertTrue(shows(ScreenWord.RECORDS_UNSENT.of(figure(unsent)).zh))
+            assertEquals(unsent, core.outbox().unsent())
+        }
+
+    @Test
+    fun `where nothing waits no file is offered`() =
+        shown(enrolledPhone().app().apply { outbox() }, Look(), window) { assertFalse(shows(Lacking.EXPORT.zh)) }
+}

@@ -1,0 +1,170 @@
+package org.doorstep.ui
+
+import androidx.compose.ui.test.DesktopComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.performTextInput
+import java.time.Duration
+import org.doorstep.ScreenWord
+import org.doorstep.ui.lock.Lock
+import org.doorstep.ui.lock.LockModel
+import org.doorstep.ui.lock.Opened
+import org.doorstep.wordsOfSpan
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** Nothing of a home is on the screen when nobody uses it. */
+@OptIn(ExperimentalTestApi::class)
+class LockTest {
+    private val core = hamlet()
+    private val window = Window(412, 6000)
+    private val stop = core.quietStop()
+    private var uptime = Duration.ofHours(1)
+
+    private fun lock(pins: TestPins) = LockModel(pins, AtOnce, AtOnce) { uptime }
+
+    private fun guarded(pins: TestPins, work: DesktopComposeUiTest.(LockModel) -> Unit) {
+        val lock = lock(pins)
+        shown(core.app(), Look(), window, lock) { work(lock) }
+    }
+
+    private fun Finger.enter(pin: String) = pin.forEach { tap("$it") }
+
+    private fun pass(time: Duration) {
+        uptime += time
+    }
+
+    @Test
+    fun `a phone begins locked and opens with its PIN alone`() = guarded(TestPins("2580")) {
+        val finger = Finger(this)
+        assertFalse(shows(stop.greeting))
+        finger.enter("2581")
+        finger.tap(ScreenWord.UNLOCK.words.zh)
+        assertTrue(shows(ScreenWord.WRONG_PIN.of(figure(4)).zh))
+        assertFalse(shows(stop.greeting))
+        finger.enter("2580")
+        finger.tap(ScreenWord.UNLOCK.words.zh)
+        assertTrue(shows(stop.greeting))
+    }
+
+    @Test
+    fun `it locks after two minutes without a touch, and not before`() {
+        val pins = TestPins("2580")
+        guarded(pins) { lock ->
+            val finger = Finger(this)
+            finger.enter("2580")
+            finger.tap(ScreenWord.UNLOCK.words.zh)
+            pass(Duration.ofSeconds(119))
+            finger.tap(stop.greeting)
+            pass(Duration.ofSeconds(119))
+            lock.check()
+            assertEquals(Lock.Open, lock.lock)
+            pass(Duration.ofSeconds(1))
+            lock.check()
+            waitForIdle()
+            assertTrue(shows(ScreenWord.LOCKED_IDLE.of(wordsOfSpan(LockModel.IDLE)).zh))
+            assertFalse(shows(stop.greeting))
+            assertTrue(pins.isLocked)
+        }
+    }
+
+    @Test
+    fun `a touch that comes too late opens nothing`() = guarded(TestPins("2580")) { lock ->
+        Finger(this).run {
+            enter("2580")
+            tap(ScreenWord.UNLOCK.words.zh)
+        }
+        pass(Duration.ofMinutes(3))
+        lock.touched()
+        assertTrue(lock.lock is Lock.Closed)
+    }
+
+    @Test
+    fun `typing counts as a touch, and what was typed is there again after the lock`() {
+        val app = core.app().apply { visit(stop.household) }
+        val lock = lock(TestPins("2580"))
+        shown(app, Look(), window, lock) {
+            val finger = Finger(this)
+            finger.enter("2580")
+            finger.tap(ScreenWord.UNLOCK.words.zh)
+            repeat(3) {
+                pass(Duration.ofSeconds(90))
+                onNode(hasContentDescription(ScreenWord.NOTE.words.zh)).performTextInput("门")
+                assertEquals(Lock.Open, lock.lock)
+            }
+            pass(Duration.ofMinutes(2))
+            lock.check()
+            waitForIdle()
+            finger.enter("2580")
+            finger.tap(ScreenWord.UNLOCK.words.zh)
+            assertTrue(shows("门门门"))
+        }
+    }
+
+    @Test
+    fun `a PIN is chosen once it was typed twice alike`() {
+        val pins = TestPins(null)
+        guarded(pins) {
+            val finger = Finger(this)
+            fun choose(pin: String, word: ScreenWord) {
+                finger.enter(pin)
+                finger.tap(word.words.zh)
+            }
+            choose("2580", ScreenWord.CHOOSE_PIN)
+            choose("2588", ScreenWord.REPEAT_PIN)
+            assertTrue(shows(ScreenWord.PINS_DIFFER.words.zh))
+            assertEquals(null, pins.pin)
+            choose("2580", ScreenWord.CHOOSE_PIN)
+            choose("2580", ScreenWord.REPEAT_PIN)
+            assertTrue(shows(stop.greeting))
+            assertEquals("2580", pins.pin)
+        }
+    }
+
+    @Test
+    fun `what the vault would not take cannot be entered`() {
+        val lock = lock(TestPins("2580"))
+        "258".forEach(lock::type)
+        assertFalse(lock.isReady)
+        lock.enter()
+        assertEquals("258", lock.typed)
+        lock.type('0')
+        assertTrue(lock.isReady)
+        lock.erase()
+        assertFalse(lock.isReady)
+    }
+
+    @Test
+    fun `too many tries are told with how long to wait, and end when that is over`() {
+        val pins = TestPins("2580").apply { answer = Opened.Rests(Duration.ofMinutes(5)) }
+        guarded(pins) { lock ->
+            val finger = Finger(this)
+            finger.enter("2580")
+            finger.tap(ScreenWord.UNLOCK.words.zh)
+            assertTrue(shows(ScreenWord.PIN_RESTS.of(wordsOfSpan(Duration.ofMinutes(5))).zh))
+            pass(Duration.ofMinutes(3))
+            lock.check()
+            waitForIdle()
+            assertTrue(shows(ScreenWord.PIN_RESTS.of(wordsOfSpan(Duration.ofMinutes(2))).zh))
+            pass(Duration.ofMinutes(2))
+            lock.check()
+            pins.answer = null
+            waitForIdle()
+            finger.enter("2580")
+            finger.tap(ScreenWord.UNLOCK.words.zh)
+            assertTrue(shows(stop.greeting))
+        }
+    }
+
+    @Test
+    fun `the phone's own lock opens it where the vault allows that`() {
+        val pins = TestPins("2580", phoneOpens = true)
+        guarded(pins) {
+            Finger(this).tap(ScreenWord.UNLOCK_AS_PHONE.words.zh)
+            assertTrue(shows(stop.greeting))
+        }
+        guarded(TestPins("2580")) { assertFalse(shows(ScreenWord.UNLOCK_AS_PHONE.words.zh)) }
+    }
+}

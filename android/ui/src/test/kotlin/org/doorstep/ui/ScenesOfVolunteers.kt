@@ -1,0 +1,51 @@
+package org.doorstep.ui
+
+import java.util.UUID
+import org.doorstep.Doorstep
+import org.doorstep.NeedKind
+import org.doorstep.NextStep
+import org.doorstep.ui.volunteer.DoorModel
+import org.doorstep.ui.volunteer.Well
+
+internal fun statesOfVolunteers(others: Others) = listOf(
+    Scene("volunteer-done") { volunteersPhone().run { app().also { it.visitAll(this) } } },
+    Scene("volunteer-door-error") { others.volunteer.app().apply { stop(UUID.randomUUID()) } },
+    Scene("volunteer-asking") { volunteersPhone().atDoor { } },
+    Scene("volunteer-hard") {
+        volunteersPhone().atDoor {
+            tick(Well.PERSON, true)
+            ask(true)
+            tick(NeedKind.MEDICAL, true)
+        }
+    },
+    Scene("volunteer-trying") { volunteersPhone().atDoor { nobodyOpens() } },
+    Scene("volunteer-called") {
+        volunteersPhone().atDoor {
+            nobodyOpens()
+            take(NextStep.PHONE_FOLLOW_UP)
+        }
+    },
+    Scene("volunteer-not-finished") {
+        volunteersPhone().atDoor {
+            visit.change { it.copy(tickets = emptyList()) }
+            finish()
+        }
+    },
+)
+
+/** A volunteer at the first door. */
+private fun Doorstep.atDoor(work: DoorModel.() -> Unit) = app().apply {
+    stop(quietStop().household)
+    (page as DoorModel).run {
+        begin()
+        work()
+    }
+}
+
+private fun AppModel.visitAll(core: Doorstep) = core.stops().forEach {
+    stop(it.household)
+    (page as DoorModel).run {
+        begin()
+        allWell()
+    }
+}

@@ -1,0 +1,149 @@
+package org.doorstep.ui
+
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertIsOn
+import androidx.compose.ui.test.onNodeWithText
+import org.doorstep.Coordinate
+import org.doorstep.HouseholdId
+import org.doorstep.NeedKind
+import org.doorstep.NextStep
+import org.doorstep.ScreenWord
+import org.doorstep.VisitMode
+import org.doorstep.VisitOutcome
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** A volunteer's day, over the real core. */
+@OptIn(ExperimentalTestApi::class)
+class VolunteerTest {
+    private val core = volunteersPhone()
+    private val platform = TestPlatform()
+    private val window = Window(412, 6000)
+    private val app = core.app(platform = platform)
+    private val home = core.stops().first { it.tickets.size == 1 }
+
+    private fun draft() = core.visits().drafts().single()
+
+    private fun visitsTo(household: HouseholdId) = core.register().household(household).visits
+
+    @Test
+    fun `all is well in three taps, from the list back to the list`() {
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(home.greeting)
+            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            finger.tap(ScreenWord.ALL_WELL.words.zh)
+            assertTrue(shows(ScreenWord.TODAY.words.zh))
+            assertTrue(shows(ScreenWord.FINISHED.of(asIs(home.greeting)).zh))
+            assertEquals(3, finger.taps)
+        }
+        assertEquals(VisitOutcome.NO_CHANGE, visitsTo(home.household).single().outcome)
+        assertTrue(core.stops().none { it.household == home.household }, "a stop done moves away")
+    }
+
+    @Test
+    fun `a name, a place and the tasks are what is shown of a home`() = shown(app, Look(), window) {
+        val both = core.stops().first { it.tickets.size == 2 }
+        both.tickets.forEach { assertTrue(shows(it.task.zh)) }
+        assertTrue(shows(both.greeting) && shows(both.address) && shows("院里有狗"))
+    }
+
+    @Test
+    fun `what is well and what is hard is kept, also when the app is killed before the end`() {
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(home.greeting)
+            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            finger.tap(ScreenWord.PERSON_WELL.words.zh)
+            finger.tap(ScreenWord.HOME_WORKS.words.zh)
+            finger.tap(ScreenWord.HAS_TROUBLE.words.zh)
+            finger.tap(NeedKind.MEDICAL.label().zh)
+        }
+        shown(core.app(), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(home.greeting)
+            onNodeWithText(ScreenWord.HOME_WORKS.words.zh).assertIsOn()
+            onNodeWithText(NeedKind.MEDICAL.label().zh).assertIsOn()
+            assertEquals(listOf(NeedKind.MEDICAL), draft().needs.map { it.kind })
+            assertEquals("人好 · 水电暖", draft().note)
+            finger.tap(ScreenWord.FINISH.words.zh)
+            assertTrue(shows(ScreenWord.FINISHED.of(asIs(home.greeting)).zh))
+        }
+        assertEquals(VisitOutcome.COMPLETED, visitsTo(home.household).single().outcome)
+    }
+
+    @Test
+    fun `no answer leads through the core's steps in their order, and the last is recorded`() {
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(home.greeting)
+            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
+            val steps = core.visits().nextSteps(home.household)
+            assertEquals(listOf(NextStep.PHONE_FOLLOW_UP, NextStep.ASK_NEIGHBOUR, NextStep.REPORT_AT_ONCE), steps)
+            steps.dropLast(1).forEach { step ->
+                finger.tap(step.label().zh)
+                assertEquals(step, draft().nextStep)
+                finger.tap(ScreenWord.STILL_NOBODY.words.zh)
+            }
+            finger.tap(steps.last().label().zh)
+            assertEquals(listOf<String?>(null, null), platform.dialled, "once to call, once to report")
+            finger.tap(ScreenWord.FINISH.words.zh)
+            assertTrue(shows(ScreenWord.FINISHED.of(asIs(home.greeting)).zh))
+        }
+        val visit = visitsTo(home.household).single()
+        assertEquals(VisitOutcome.NOT_HOME to NextStep.REPORT_AT_ONCE, visit.outcome to visit.nextStep)
+    }
+
+    @Test
+    fun `who is reached by phone after all is asked how they are, and was visited by phone`() {
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(home.greeting)
+            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
+            finger.tap(NextStep.PHONE_FOLLOW_UP.label().zh)
+            finger.tap(ScreenWord.REACHED_NOW.words.zh)
+            finger.tap(ScreenWord.ALL_WELL.words.zh)
+        }
+        val visit = visitsTo(home.household).single()
+        assertEquals(VisitMode.PHONE to VisitOutcome.NO_CHANGE, visit.mode to visit.outcome)
+    }
+
+    @Test
+    fun `one step back leads from the steps to the pictures, the next one to the list`() = shown(app, Look(), window) {
+        val finger = Finger(this)
+        finger.tap(home.greeting)
+        finger.tap(ScreenWord.I_AM_HERE.words.zh)
+        finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
+        finger.tap(ScreenWord.BACK.words.zh)
+        assertTrue(shows(ScreenWord.PERSON_WELL.words.zh))
+        assertEquals(null, draft().outcome)
+        finger.tap(ScreenWord.BACK.words.zh)
+        assertTrue(shows(ScreenWord.IN_PROGRESS.words.zh))
+    }
+
+    @Test
+    fun `the way is shown where the place is known`() = shown(app, Look(), window) {
+        val finger = Finger(this)
+        finger.tap(home.greeting)
+        finger.tap(ScreenWord.SHOW_THE_WAY.words.zh)
+        assertEquals(listOf<Coordinate?>(home.place), platform.ways)
+        finger.tap(ScreenWord.BACK.words.zh)
+        finger.tap(core.stops().first { it.place == null }.greeting)
+        assertFalse(shows(ScreenWord.SHOW_THE_WAY.words.zh))
+    }
+
+    @Test
+    fun `a day that is done says so`() = shown(app, Look(), window) {
+        val finger = Finger(this)
+        core.stops().forEach { stop ->
+            finger.tap(stop.greeting)
+            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            finger.tap(ScreenWord.ALL_WELL.words.zh)
+        }
+        assertTrue(shows(ScreenWord.DAY_DONE.words.zh))
+    }
+}
