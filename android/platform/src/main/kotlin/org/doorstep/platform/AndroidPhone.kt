@@ -1,0 +1,236 @@
+package org.doorstep.platform
+
+import android.Manifest
+import android.content.Context
+import android.content.pm.PackageManager
+import android.graphics.Bitmap
+import android.os.Build
+import android.os.Handler
+import android.os.Looper
+import android.os.SystemClock
+import android.provider.Settings
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import androidx.compose.ui.graphics.ImageBitmap
+import java.io.File
+import java.io.IOException
+import java.security.GeneralSecurityException
+import java.security.ProviderException
+import java.time.Duration
+import java.time.Instant
+import java.util.concurrent.Executor
+import java.util.concurrent.Executors
+import java.util.concurrent.TimeUnit
+import org.doorstep.Area
+import org.doorstep.Doorstep
+import org.doorstep.platform.files.Camera
+import org.doorstep.platform.files.HandOver
+import org.doorstep.platform.keys.DatabaseKey
+import org.doorstep.platform.keys.DeviceVault
+import org.doorstep.platform.keys.Safe
+import org.doorstep.platform.lock.DeviceLock
+import org.doorstep.platform.lock.DevicePins
+import org.doorstep.platform.lock.Pin
+import org.doorstep.platform.lock.PinKey
+import org.doorstep.platform.lock.Uptime
+import org.doorstep.platform.place.Outside
+import org.doorstep.platform.place.Whereabouts
+import org.doorstep.platform.sync.Courier
+import org.doorstep.platform.sync.Exchanges
+import org.doorstep.platform.sync.HttpsCarrier
+import org.doorstep.platform.sync.Jobs
+import org.doorstep.platform.sync.Standing
+import org.doorstep.platform.sync.Surroundings
+import org.doorstep.setAside
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.lock.LockModel
+
+/** All that Android lends to the core and to the screens, put together. One for the process; on the main thread. */
+class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap) : Exchanges {
+    private val main = Handler(Looper.getMainLooper())
+    private val screen = Executor { main.post(it) }
+    private val background = oneThread("doorstep.store")
+    private val core = oneThread("doorstep.core")
+    private val queue = oneThread("doorstep.courier")
+    private val sending = oneThread("doorstep.request")
+
+    private val folders = Folders(File(context.noBackupFilesDir, "doorstep"))
+    private val surroundings = Surroundings(context)
+    private val jobs = Jobs(context)
+    private val notices = Notices(context)
+
+    /** What the activity in front does for others. A picture that comes too late is swept away. */
+    val errands: Errands = Errands { camera.sweep() }
+
+    private val camera: Camera = Camera(context, errands)
+    private val handOver = HandOver(context, errands)
+    private val outward = Outward(camera, handOver, Outside(errands), Whereabouts(context, errands::ask), screen, drawn)
+    private val deviceLock = DeviceLock(context, errands)
+
+    /** Whether somebody looks at the app, and whether the worker is to be asked for notices. */
+    private var isInFront = false
+    private var wantsNotices = false
+
+    val opening = Opening(background, screen, ::open)
+
+    var lock by mutableStateOf(newLock())
+        private set
+
+    init {
+        opening.begin()
+        surroundings.watch { screen.execute { opened { it.courier.hostChanged() } } }
+        jobs.regularly()
+    }
+
+    /** The app comes to the front: battery and network may have changed, and the worker sees for themselves. */
+    fun inFront() {
+        isInFront = true
+        lock.check()
+        notices.clear()
+        if (wantsNotices) askForNotices()
+        opening.returned()
+        opened { it.courier.exchange() }
+    }
+
+    fun away() {
+        isInFront = false
+    }
+
+    /** Opens the phone's own lock, and with it the store that waits for it. */
+    fun unlock() = deviceLock.open { isOpened -> if (isOpened) opening.begin() }
+
+    override fun exchange(rested: (Standing) -> Unit) = opening.whenOpen { opened ->
+        if (opened == null) {
+            if (opening.state == Opening.State.Locked) notice()
+            rested(Standing.None)
+        } else {
+            opened.courier.exchange { standing -> screen.execute { rested(standing) } }
+        }
+    }
+
+    override fun endExchange() {
+        // Who looks at the app waits for its exchange.
+        if (!isInFront) opened { it.courier.stop() }
+    }
+
+    private fun opened(work: (Opened) -> Unit) {
+        (opening.state as? Opening.State.Open)?.let { work(it.opened) }
+    }
+
+    private fun open(relay: Relay): Opened {
+        camera.sweep()
+        handOver.sweep(Instant.now() - HANDED_ON)
+        val worker = folders.current()
+        val vault = DeviceVault(worker.id, worker.key, Safe({ deviceLock.isThere }, hasChip()))
+        when (vault.state()) {
+            DatabaseKey.HERE -> Unit
+            DatabaseKey.LOCKED -> throw PhoneLocked()
+            DatabaseKey.LOST -> vault.setAside(File(setAside(worker.store.path)))
+        }
+        val store = Doorstep.open(worker.store.path, vault, Logcat, relay)
+        val kept = KeptPreferences(context, worker.id)
+        val courier = courier(store, kept, relay)
+        val recorded = Recorded(store)
+        relay.alsoTell = { areas ->
+            if (recorded.isNew(areas)) recorded(courier)
+            if (Area.ENROLMENT in areas) store.named(worker)
+        }
+        val platform = DevicePlatform(courier, HttpsCarrier(), sending, kept, outward, folders, ::changeTo) {
+            background.execute { forget(worker, vault, kept) }
+        }
+        return Opened(CoreThread(store, core, screen), platform, kept.read(), courier) {
+            courier.stop()
+            store.shutdown()
+        }
+    }
+
+    private fun courier(store: Doorstep, kept: KeptPreferences, relay: Relay) = Courier(
+        session = store::syncSession,
+        carrier = HttpsCarrier(),
+        status = { surroundings.status(kept.read().photosMayCost) },
+        queue = queue,
+        later = { until, work ->
+            val wait = Duration.between(Instant.now(), until).coerceAtLeast(Duration.ZERO)
+            queue.schedule(work, wait.toMillis(), TimeUnit.MILLISECONDS)
+        },
+        tell = { standing ->
+            relay.stands(standing)
+            jobs.after(standing)
+            if (standing is Standing.Holds && standing.cause.wantsTheWorker()) screen.execute(::notice)
+        },
+    )
+
+    /** At once while the process lives, and by the system should it end. */
+    private fun recorded(courier: Courier) {
+        jobs.soon()
+        courier.exchange()
+    }
+
+    private fun changeTo(worker: String?) {
+        // On a full disk everything stays as it is.
+        background.execute { trying { folders.choose(worker) } }
+        lock = newLock()
+        opening.begin()
+    }
+
+    /** The store is gone; what lies around it goes too. */
+    private fun forget(worker: WorkerFolder, vault: DeviceVault, kept: KeptPreferences) {
+        trying { vault.forget() }
+        trying { PinKey(worker.id).forget() }
+        worker.forget()
+        kept.forget()
+        camera.sweep()
+        handOver.sweep(Instant.now() + HANDED_ON)
+    }
+
+    private fun notice() {
+        if (isInFront) return
+        wantsNotices = !notices.areAllowed
+        notices.show()
+    }
+
+    /** Only once there was one that could not be shown. */
+    private fun askForNotices() {
+        wantsNotices = false
+        if (Build.VERSION.SDK_INT >= Build.VERSION_CODES.TIRAMISU) {
+            errands.ask(listOf(Manifest.permission.POST_NOTIFICATIONS)) { }
+        }
+    }
+
+    /** Of the worker who has the phone now. */
+    private fun newLock(): LockModel {
+        val pin = Pin({ folders.current().pin }, { PinKey(folders.current().id).seal(it) }, uptime())
+        return LockModel(DevicePins(pin, deviceLock, screen), background, screen, ::running)
+    }
+
+    private fun uptime() = Uptime(::running) {
+        Settings.Global.getInt(context.contentResolver, Settings.Global.BOOT_COUNT, 0)
+    }
+
+    private fun hasChip() = Build.VERSION.SDK_INT >= Build.VERSION_CODES.P &&
+        context.packageManager.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)
+
+    private companion object {
+        val HANDED_ON: Duration = Duration.ofDays(7)
+    }
+}
+
+/** What fails here fails for itself: the rest goes on. */
+private fun trying(work: () -> Unit) = try {
+    work()
+} catch (_: GeneralSecurityException) {
+} catch (_: ProviderException) {
+} catch (_: IOException) {
+}
+
+/** Counts on while the phone sleeps and cannot be set. */
+private fun running() = Duration.ofMillis(SystemClock.elapsedRealtime())
+
+private fun oneThread(name: String) =
+    Executors.newSingleThreadScheduledExecutor { work -> Thread(work, name).apply { isDaemon = true } }
+
+/** So that another worker who shares the phone finds it. */
+private fun Doorstep.named(worker: WorkerFolder) {
+    identity()?.let { worker.name = it.staff.name }
+}

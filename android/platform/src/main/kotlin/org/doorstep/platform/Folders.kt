@@ -1,0 +1,70 @@
+package org.doorstep.platform
+
+import java.io.File
+import java.io.IOException
+import java.util.UUID
+import org.doorstep.platform.keys.writeDurably
+
+/**
+ * Where the stores of all who share this phone lie: a folder for each, below one that is in no backup. Nobody's keys open
+ * another's.
+ */
+class Folders(private val base: File) {
+    private val chosen = File(base, "current")
+
+    /** Of whoever has the phone now; a new one at first. */
+    @Synchronized
+    fun current(): WorkerFolder {
+        val name = chosen.takeIf { it.isFile }?.readText()?.trim()
+        return all().find { it.id == name } ?: choose(null)
+    }
+
+    fun others(): List<WorkerFolder> = current().let { mine -> all().filter { it.id != mine.id } }
+
+    /** From now on this one, or a new one. */
+    @Synchronized
+    fun choose(id: String?): WorkerFolder {
+        val folder = all().find { it.id == id } ?: WorkerFolder(File(base, "$PREFIX${UUID.randomUUID()}"))
+        folder.make()
+        writeDurably(chosen, folder.id.toByteArray())
+        return folder
+    }
+
+    private fun all() = base.listFiles().orEmpty()
+        .filter { it.isDirectory && it.name.startsWith(PREFIX) }
+        .sortedBy { it.name }
+        .map(::WorkerFolder)
+
+    private companion object {
+        const val PREFIX = "worker-"
+    }
+}
+
+/** One worker's part of the phone. */
+class WorkerFolder(private val folder: File) {
+    /** Says nothing about anybody. */
+    val id: String = folder.name
+
+    val store = File(folder, "store")
+
+    /** The database's key, wrapped. */
+    val key = File(folder, "database.key")
+
+    val pin = File(folder, "pin")
+
+    private val named = File(folder, "name")
+
+    /** By what name others find it: the worker's own, once the phone is enrolled. */
+    var name: String
+        get() = named.takeIf { it.isFile }?.readText().orEmpty()
+        set(name) {
+            if (name != this.name) writeDurably(named, name.toByteArray())
+        }
+
+    internal fun make() {
+        if (!folder.isDirectory && !folder.mkdirs()) throw IOException("a worker's folder cannot be made")
+    }
+
+    /** What lies beside the store is gone; the store went by itself. */
+    internal fun forget() = listOf(key, pin, named).forEach(File::delete)
+}

@@ -1,0 +1,70 @@
+package org.doorstep.platform
+
+import android.app.Notification
+import android.app.NotificationChannel
+import android.app.NotificationManager
+import android.app.PendingIntent
+import android.content.Context
+import android.content.Intent
+import android.content.pm.PackageManager
+import org.doorstep.Cause
+
+/**
+ * One notice, that the app wants to be opened, and nothing else: neither why nor about whom. What it is about stands in the
+ * app, behind its lock.
+ */
+class Notices(private val context: Context) {
+    private val manager = context.getSystemService(NotificationManager::class.java)
+
+    /** Whether the worker lets the app show it. */
+    val areAllowed get() = manager.areNotificationsEnabled()
+
+    fun show() {
+        val name = context.applicationInfo.loadLabel(context.packageManager)
+        // Quiet: it is about records that wait, which are safe.
+        val channel = NotificationChannel(CHANNEL, name, NotificationManager.IMPORTANCE_LOW)
+        channel.lockscreenVisibility = Notification.VISIBILITY_SECRET
+        manager.createNotificationChannel(channel)
+        val notice = Notification.Builder(context, CHANNEL)
+            .setSmallIcon(icon())
+            .setContentTitle(name)
+            .setVisibility(Notification.VISIBILITY_SECRET)
+            .setLocalOnly(true)
+            .setShowWhen(false)
+            .setOnlyAlertOnce(true)
+            .setAutoCancel(true)
+            .setContentIntent(opening())
+            .build()
+        manager.notify(ONLY, notice)
+    }
+
+    fun clear() = manager.cancel(ONLY)
+
+    /** The manifest names one in a single colour. */
+    private fun icon(): Int {
+        val app = context.packageManager.getApplicationInfo(context.packageName, PackageManager.GET_META_DATA)
+        return app.metaData?.getInt(ICON)?.takeIf { it != 0 } ?: android.R.drawable.stat_notify_sync
+    }
+
+    private fun opening(): PendingIntent? {
+        val intent = context.packageManager.getLaunchIntentForPackage(context.packageName) ?: return null
+        return PendingIntent.getActivity(context, 0, intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK), PendingIntent.FLAG_IMMUTABLE)
+    }
+
+    companion object {
+        private const val CHANNEL = "doorstep"
+        private const val ONLY = 1
+        private const val ICON = "org.doorstep.notice"
+    }
+}
+
+/** Whether only the worker can do something about it. Everything else passes by itself, or with the network. */
+internal fun Cause.wantsTheWorker() = when (this) {
+    Cause.KEY_LOCKED, Cause.UNKNOWN_DEVICE, Cause.REVOKED, Cause.UPGRADE_NEEDED, Cause.STORAGE_FULL, Cause.WAITS_FOR_VISIT,
+    -> true
+    Cause.NO_NETWORK, Cause.NO_ANSWER, Cause.NOT_THE_HUB, Cause.HUB_BUSY, Cause.UNINTELLIGIBLE, Cause.SESSION_REFUSED,
+    Cause.STORE_FAULT, Cause.WAITS_FOR_UNMETERED, Cause.WAITS_FOR_AGE, Cause.WAITS_FOR_BATTERY, Cause.WAITS_FOR_RECORD,
+    Cause.UPLOAD_BEGINS_ANEW, Cause.PHOTO_TOO_LARGE, Cause.TOO_MANY_PHOTOS_WAIT, Cause.TOO_MANY_RECORDS_WAIT,
+    Cause.PHOTO_ALTERED, Cause.PHOTO_RECORD_REJECTED, Cause.RECORD_TOO_LARGE, Cause.REQUEST_TOO_LARGE, Cause.CANCELLED,
+    -> false
+}

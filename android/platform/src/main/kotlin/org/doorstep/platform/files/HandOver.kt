@@ -1,0 +1,42 @@
+package org.doorstep.platform.files
+
+import android.content.ClipData
+import android.content.Context
+import android.content.Intent
+import java.io.File
+import java.time.Instant
+import java.time.ZoneOffset
+import java.time.format.DateTimeFormatter
+import org.doorstep.platform.Errands
+
+/** Lets the worker hand a file on by whatever the phone has: a message, a cable's folder, another phone. */
+class HandOver(private val context: Context, private val errands: Errands) {
+    private val folder = Place.OUT.folder(context)
+
+    /** A place for a file that waits to be handed on, at which there is none. Its name says what it is and since when. */
+    fun newFile(what: String, ending: String, now: Instant): File {
+        folder.mkdirs()
+        val name = "$what-${time.format(now)}"
+        return generateSequence(1) { it + 1 }
+            .map { File(folder, if (it == 1) "$name.$ending" else "$name-$it.$ending") }
+            .first { !it.exists() }
+    }
+
+    /** What was handed on is worth nothing here after some days: whoever wanted it has it, or a new one is made. */
+    fun sweep(before: Instant) =
+        folder.listFiles().orEmpty().filter { it.lastModified() < before.toEpochMilli() }.forEach(File::delete)
+
+    fun hand(file: File) {
+        val address = LentFiles.address(context, Place.OUT, file)
+        val send = Intent(Intent.ACTION_SEND)
+            .setType("application/octet-stream")
+            .putExtra(Intent.EXTRA_STREAM, address)
+            .addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
+            .apply { clipData = ClipData.newRawUri(null, address) }
+        errands.hand(Intent.createChooser(send, null))
+    }
+
+    private companion object {
+        val time: DateTimeFormatter = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC)
+    }
+}

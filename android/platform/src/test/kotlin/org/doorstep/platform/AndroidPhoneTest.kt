@@ -1,0 +1,171 @@
+package org.doorstep.platform
+
+import android.app.Application
+import android.app.KeyguardManager
+import android.app.NotificationManager
+import android.app.job.JobScheduler
+import java.io.File
+import java.time.Duration
+import org.doorstep.platform.files.Place
+import org.doorstep.platform.keys.FakeKeystore
+import org.doorstep.platform.sync.Jobs
+import org.doorstep.platform.sync.Standing
+import org.doorstep.ui.enrol.EnrolModel
+import org.doorstep.ui.lock.Lock
+import org.junit.After
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Test
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+import org.robolectric.shadows.ShadowLooper
+import org.robolectric.shadows.ShadowSystemClock
+
+/** All of it together, over the real core: only the keystore is a test's. */
+@RunWith(RobolectricTestRunner::class)
+class AndroidPhoneTest {
+    private val context: Application = RuntimeEnvironment.getApplication()
+    private val base = File(context.noBackupFilesDir, "doorstep")
+    private val phones = mutableListOf<AndroidPhone>()
+
+    @Before
+    fun begin() {
+        FakeKeystore.begin()
+        shadowOf(context.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(true)
+    }
+
+    @After
+    fun end() = phones.forEach { it.opened()?.shut?.invoke() }
+
+    private fun phone() = AndroidPhone(context) { error("nobody draws") }.also(phones::add)
+
+    private fun AndroidPhone.opened() = (opening.state as? Opening.State.Open)?.opened
+
+    private fun AndroidPhone.close() = opened()!!.shut()
+
+    /** The store is opened by another thread, which tells the main one. */
+    private fun until(what: String, isSo: () -> Boolean) {
+        val end = System.nanoTime() + Duration.ofSeconds(30).toNanos()
+        while (!isSo()) {
+            check(System.nanoTime() < end) { "in vain: $what" }
+            ShadowLooper.idleMainLooper()
+            Thread.sleep(5)
+        }
+    }
+
+    private fun settled() = phone().also { until("it opens") { it.opening.state != Opening.State.UnderWay } }
+
+    private val app get() = (phones.last().opening.state as Opening.State.Open).app
+
+    @Test
+    fun `a new phone opens an empty store with keys of its own, out of every backup, and asks to be enrolled`() {
+        settled()
+        until("it asks") { app.page is EnrolModel }
+        assertEquals(2, FakeKeystore.entries.size)
+        assertTrue(FakeKeystore.entries.values.any { it.spec.isUserAuthenticationRequired })
+        val worker = base.listFiles()!!.single { it.isDirectory }
+        assertTrue(File(worker, "database.key").isFile)
+        assertTrue(File(worker, "store").list()!!.isNotEmpty())
+        assertNotNull(context.getSystemService(JobScheduler::class.java).getPendingJob(Jobs.REGULAR))
+    }
+
+    @Test
+    fun `the next start opens the same store`() {
+        settled().close()
+        settled()
+        assertEquals(1, base.listFiles()!!.count { it.isDirectory })
+        assertEquals(2, FakeKeystore.entries.size)
+    }
+
+    @Test
+    fun `a picture that a killed app left in clear is gone when it begins`() {
+        val picture = File(Place.CAMERA.folder(context).apply { mkdirs() }, "left.jpg").apply { writeText("a home") }
+        settled()
+        assertFalse(picture.exists())
+    }
+
+    @Test
+    fun `a job on a phone that nobody unlocked ends, and says no more than that the app wants to be opened`() {
+        settled().close()
+        FakeKeystore.isLocked = true
+        val phone = phone()
+        var rested: Standing? = null
+        phone.exchange { rested = it }
+        until("the job ends") { rested != null }
+        assertEquals(Standing.None, rested)
+        assertEquals(Opening.State.Locked, phone.opening.state)
+        val notices = shadowOf(context.getSystemService(NotificationManager::class.java))
+        assertEquals(1, notices.allNotifications.size)
+        FakeKeystore.isLocked = false
+        phone.inFront()
+        until("it opens") { phone.opened() != null }
+        assertEquals(0, notices.allNotifications.size)
+    }
+
+    @Test
+    fun `a job on a phone that is not enrolled has nothing to do`() {
+        val phone = phone()
+        var rested: Standing? = null
+        phone.exchange { rested = it }
+        until("the job ends") { rested != null }
+        assertEquals(Standing.None, rested)
+        assertTrue(shadowOf(context.getSystemService(NotificationManager::class.java)).allNotifications.isEmpty())
+    }
+
+    @Test
+    fun `what a lost key encrypted is set aside with it, and the phone begins anew`() {
+        settled().close()
+        FakeKeystore.takeLockOff()
+        settled()
+        until("it asks") { app.page is EnrolModel }
+        val worker = base.listFiles()!!.single { it.isDirectory }
+        val keys = worker.walk().filter { it.name == "database.key" }.toList()
+        assertEquals("the new one and the lost one", 2, keys.size)
+    }
+
+    @Test
+    fun `another worker's store has other keys, and a lock of its own`() {
+        val phone = settled()
+        val first = phone.lock
+        phone.opened()!!.platform.changeTo(null)
+        until("it opens") { base.listFiles()!!.count { it.isDirectory } == 2 && phone.opened() != null }
+        assertEquals(4, FakeKeystore.entries.size)
+        assertFalse("a lock of its own", first === phone.lock)
+    }
+
+    @Test
+    fun `a wipe forgets the keys, and the app begins anew once somebody comes back`() {
+        val phone = settled()
+        until("it asks") { app.page is EnrolModel }
+        val before = phone.opening.state
+        app.wiped()
+        until("no key is left") { FakeKeystore.entries.isEmpty() }
+        phone.inFront()
+        until("it opens") { phone.opening.state != before && phone.opened() != null }
+        assertEquals(2, FakeKeystore.entries.size)
+    }
+
+    @Test
+    fun `a PIN is chosen once, and asked for when somebody comes back after two minutes`() {
+        val phone = settled()
+        until("a PIN can be chosen") { phone.lock.lock == Lock.Choosing() }
+        repeat(2) {
+            "408172".forEach(phone.lock::type)
+            until("it is a PIN") { phone.lock.isReady }
+            phone.lock.enter()
+        }
+        until("it is kept") { phone.lock.lock == Lock.Open }
+        phone.away()
+        ShadowSystemClock.advanceBy(Duration.ofMinutes(2))
+        phone.inFront()
+        assertEquals(Lock.Closed(isIdle = true), phone.lock.lock)
+        phone.close()
+        val again = settled()
+        until("it asks") { again.lock.lock == Lock.Closed(isIdle = false) }
+    }
+}

@@ -1,0 +1,63 @@
+package org.doorstep.platform
+
+import java.io.File
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotEquals
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+
+class FoldersTest {
+    @get:Rule
+    val temporary = TemporaryFolder()
+
+    private val base by lazy { File(temporary.root, "doorstep") }
+    private val folders by lazy { Folders(base) }
+
+    @Test
+    fun `the first worker gets a folder, and keeps it`() {
+        val mine = folders.current()
+        assertEquals(mine.id, Folders(base).current().id)
+        assertTrue(folders.others().isEmpty())
+        assertFalse(mine.store.exists())
+    }
+
+    @Test
+    fun `another worker gets another, and the first finds theirs again`() {
+        val first = folders.current().apply { name = "王芳" }
+        val second = folders.choose(null)
+        assertNotEquals(first.id, second.id)
+        assertEquals(second.id, Folders(base).current().id)
+        assertEquals(listOf("王芳"), folders.others().map { it.name })
+        folders.choose(first.id)
+        assertEquals(first.id, Folders(base).current().id)
+        assertEquals("王芳", Folders(base).current().name)
+    }
+
+    @Test
+    fun `no folder's name says whose it is`() {
+        folders.current().name = "王芳"
+        assertFalse(base.walk().any { "王芳" in it.name })
+    }
+
+    @Test
+    fun `one that is named and not there is not chosen`() {
+        folders.current()
+        File(base, "current").writeText("../../elsewhere")
+        assertTrue(folders.current().id.startsWith("worker-"))
+        assertEquals(base, folders.current().store.parentFile!!.parentFile)
+    }
+
+    @Test
+    fun `what lies beside a store is forgotten with it`() {
+        val mine = folders.current().apply { name = "王芳" }
+        mine.key.writeText("wrapped")
+        mine.pin.writeText("sealed")
+        mine.forget()
+        assertEquals("", mine.name)
+        assertFalse(mine.key.exists() || mine.pin.exists())
+        assertEquals(mine.id, folders.current().id)
+    }
+}

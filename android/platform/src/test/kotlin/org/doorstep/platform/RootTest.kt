@@ -1,0 +1,153 @@
+@file:OptIn(ExperimentalTestApi::class)
+
+package org.doorstep.platform
+
+import androidx.compose.runtime.CompositionLocalProvider
+import androidx.compose.ui.platform.LocalDensity
+import androidx.compose.ui.test.DesktopComposeUiTest
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.onFirst
+import androidx.compose.ui.test.performClick
+import androidx.compose.ui.test.runDesktopComposeUiTest
+import androidx.compose.ui.unit.Density
+import java.time.Duration
+import java.util.concurrent.Executor
+import org.doorstep.Cause
+import org.doorstep.Doorstep
+import org.doorstep.HostStatus
+import org.doorstep.HttpAnswer
+import org.doorstep.HttpRequest
+import org.doorstep.Network
+import org.doorstep.ScreenWord
+import org.doorstep.platform.sync.Carrier
+import org.doorstep.platform.sync.Courier
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Platform
+import org.doorstep.ui.Preferences
+import org.doorstep.ui.lock.LockModel
+import org.doorstep.ui.lock.Pins
+import org.doorstep.ui.words
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+
+/** What is on the screen before there is an app to show, and that it stands behind its lock. */
+class RootTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+
+    private val atOnce = Executor { it.run() }
+    private var now = Duration.ofHours(1)
+    private var failure: Exception? = null
+    private lateinit var core: Doorstep
+
+    private val opening = Opening(atOnce, atOnce) { relay ->
+        failure?.let { throw it }
+        core = Doorstep.inMemory(folder.newFolder().path, relay)
+        Opened(CoreThread(core, atOnce, atOnce), Silent, Preferences(), courier()) { core.shutdown() }
+    }
+
+    private object Silent : Platform {
+        override fun unsentFile() = error("nobody asks")
+
+        override fun feedback(words: String) = error("nobody asks")
+
+        override fun diagnosticsFile() = error("nobody asks")
+    }
+
+    private object Nobody : Carrier {
+        override fun send(request: HttpRequest): HttpAnswer? = null
+
+        override fun upload(request: HttpRequest, file: String, offset: ULong): HttpAnswer? = null
+
+        override fun stop() = Unit
+    }
+
+    private fun courier() = Courier(
+        core::syncSession, Nobody, { HostStatus(Network.OFFLINE, 50u, false, false) }, atOnce, { _, _ -> }, { },
+    )
+
+    /** Its PIN is 408172. */
+    private object Known : Pins {
+        override fun isChosen() = true
+
+        override fun takes(pin: String) = pin.length == 6
+
+        override fun choose(pin: String) = Unit
+
+        override fun open(pin: String) =
+            if (pin == "408172") org.doorstep.ui.lock.Opened.Yes else org.doorstep.ui.lock.Opened.Wrong(4u)
+
+        override fun mayAskPhone() = false
+
+        override fun askPhone(told: (Boolean) -> Unit) = told(false)
+
+        override fun lock() = Unit
+    }
+
+    private val lock = LockModel(Known, atOnce, atOnce) { now }
+
+    private fun shown(work: DesktopComposeUiTest.() -> Unit) = runDesktopComposeUiTest(360, 1_200) {
+        opening.begin()
+        setContent {
+            CompositionLocalProvider(LocalDensity provides Density(1f)) {
+                Root(opening, lock, ::unlock, isDark = false)
+            }
+        }
+        waitForIdle()
+        work()
+    }
+
+    private fun unlock() {
+        failure = null
+        opening.begin()
+    }
+
+    private fun DesktopComposeUiTest.tap(words: String) {
+        onAllNodes(hasText(words) and hasClickAction()).onFirst().performClick()
+        waitForIdle()
+    }
+
+    private fun DesktopComposeUiTest.shows(words: String) =
+        onAllNodes(hasText(words, substring = true)).fetchSemanticsNodes().isNotEmpty()
+
+    @Test
+    fun `nothing of a home is shown before the PIN, nor after two idle minutes`() = shown {
+        val home = core.today().page(null, null, 1u).stops.first().greeting
+        assertTrue(shows(ScreenWord.ENTER_PIN.words.zh))
+        assertFalse(shows(home))
+        "408172".forEach { tap("$it") }
+        tap(ScreenWord.UNLOCK.words.zh)
+        assertTrue(shows(home))
+        now += Duration.ofMinutes(2)
+        lock.check()
+        waitForIdle()
+        assertFalse(shows(home))
+        assertTrue(shows(ScreenWord.ENTER_PIN.words.zh))
+    }
+
+    @Test
+    fun `a phone that has to be unlocked first says so and asks for it`() {
+        failure = PhoneLocked()
+        shown {
+            assertTrue(shows(Cause.KEY_LOCKED.label().zh))
+            tap(ScreenWord.UNLOCK_AS_PHONE.words.zh)
+            assertTrue(shows(ScreenWord.ENTER_PIN.words.zh))
+        }
+    }
+
+    @Test
+    fun `a store that does not open says why, and is tried again`() {
+        failure = IllegalStateException("张三")
+        shown {
+            assertTrue(shows(ScreenWord.UNEXPECTED.words.zh))
+            failure = null
+            tap(ScreenWord.AGAIN.words.zh)
+            assertTrue(shows(ScreenWord.ENTER_PIN.words.zh))
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package org.doorstep.platform.lock
+
+import android.app.Activity
+import android.app.Application
+import android.app.KeyguardManager
+import java.io.File
+import java.security.ProviderException
+import java.time.Duration
+import java.util.concurrent.Executor
+import org.doorstep.platform.Errands
+import org.doorstep.platform.keys.FakeKeystore
+import org.doorstep.ui.lock.Lock
+import org.doorstep.ui.lock.LockModel
+import org.doorstep.ui.lock.Opened
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertTrue
+import org.junit.Before
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.Robolectric
+import org.robolectric.RobolectricTestRunner
+import org.robolectric.RuntimeEnvironment
+import org.robolectric.Shadows.shadowOf
+
+/** The lock of the screens over a PIN that a keystore seals. */
+@RunWith(RobolectricTestRunner::class)
+class DevicePinsTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+
+    private val context: Application = RuntimeEnvironment.getApplication()
+    private val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
+    private val errands = Errands().apply { inFront(activity) }
+    private val atOnce = Executor { it.run() }
+    private var now = Duration.ofDays(1)
+    private val file by lazy { File(folder.root, "pin") }
+    private val pins by lazy {
+        DevicePins(Pin({ file }, PinKey("worker-1")::seal, Uptime({ now }, { 1 })), DeviceLock(context, errands), atOnce)
+    }
+
+    private fun lock() = LockModel(pins, atOnce, atOnce) { now }
+
+    private fun LockModel.enter(digits: String) {
+        digits.forEach(::type)
+        enter()
+    }
+
+    private fun hasLock(isSo: Boolean) =
+        shadowOf(context.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(isSo)
+
+    @Before
+    fun begin() = FakeKeystore.begin()
+
+    @Test
+    fun `what was chosen opens the next start, and two idle minutes shut it`() {
+        lock().apply {
+            enter("408172")
+            enter("408172")
+            assertEquals(Lock.Open, lock)
+        }
+        val lock = lock()
+        assertEquals(Lock.Closed(isIdle = false), lock.lock)
+        lock.enter("408173")
+        assertEquals(4u, (lock.lock as Lock.Closed).triesLeft)
+        lock.enter("408172")
+        assertEquals(Lock.Open, lock.lock)
+        now += Duration.ofMinutes(2)
+        lock.check()
+        assertEquals(Lock.Closed(isIdle = true), lock.lock)
+    }
+
+    @Test
+    fun `too many tries rest, and the right one waits too`() {
+        pins.choose("408172")
+        repeat(5) { pins.open("408173") }
+        assertEquals(Opened.Rests(Duration.ofMinutes(1)), pins.open("408172"))
+        now += Duration.ofMinutes(1)
+        assertEquals(Opened.Yes, pins.open("408172"))
+    }
+
+    @Test
+    fun `the key that seals a PIN asks for nothing, and is each worker's own`() {
+        pins.choose("408172")
+        val (name, entry) = FakeKeystore.entries.entries.single()
+        assertTrue("worker-1" in name)
+        assertFalse(entry.spec.isUserAuthenticationRequired)
+        PinKey("worker-1").forget()
+        assertTrue(FakeKeystore.entries.isEmpty())
+    }
+
+    @Test
+    fun `a keystore that fails opens nothing and ends nothing`() {
+        pins.choose("408172")
+        FakeKeystore.failure = ProviderException("busy")
+        assertTrue(pins.isChosen())
+        assertTrue(pins.open("408172") is Opened.Rests)
+        FakeKeystore.failure = null
+        assertEquals(Opened.Yes, pins.open("408172"))
+    }
+
+    @Test
+    fun `the phone's own lock may be asked where there is one, and its answer is what counts`() {
+        hasLock(false)
+        assertFalse(pins.mayAskPhone())
+        hasLock(true)
+        assertTrue(pins.mayAskPhone())
+        val answers = mutableListOf<Boolean>()
+        for (result in listOf(Activity.RESULT_CANCELED, Activity.RESULT_OK)) {
+            pins.askPhone(answers::add)
+            errands.back(shadowOf(activity).nextStartedActivityForResult.requestCode, result)
+        }
+        assertEquals(listOf(false, true), answers)
+    }
+
+    @Test
+    fun `a phone without a lock, or without anybody in front, opens nothing`() {
+        hasLock(false)
+        val answers = mutableListOf<Boolean>()
+        pins.askPhone(answers::add)
+        hasLock(true)
+        errands.gone(activity)
+        pins.askPhone(answers::add)
+        assertEquals(listOf(false, false), answers)
+    }
+}

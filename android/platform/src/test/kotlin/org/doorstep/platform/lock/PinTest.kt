@@ -1,0 +1,130 @@
+package org.doorstep.platform.lock
+
+import java.io.File
+import java.time.Duration
+import javax.crypto.Mac
+import javax.crypto.spec.SecretKeySpec
+import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
+import org.junit.Assert.assertThrows
+import org.junit.Assert.assertTrue
+import org.junit.Rule
+import org.junit.Test
+import org.junit.rules.TemporaryFolder
+
+class PinTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+
+    private var now = Duration.ofHours(1)
+    private var boot = 1
+    private var key = byteArrayOf(7)
+    private val file by lazy { File(folder.root, "pin") }
+
+    private fun pin() = Pin({ file }, ::seal, Uptime({ now }, { boot }))
+
+    private fun seal(message: ByteArray) = Mac.getInstance("HmacSHA256").run {
+        init(SecretKeySpec(key, "HmacSHA256"))
+        doFinal(message)
+    }
+
+    private fun chosen(digits: String = "408172") = pin().apply { choose(digits) }
+
+    private fun wrong(times: Int) = (1..times).map { pin().attempt("000000") }.last()
+
+    @Test
+    fun `the PIN that was chosen opens, whoever starts the app`() {
+        assertFalse(pin().isChosen)
+        chosen()
+        assertTrue(pin().isChosen)
+        assertEquals(Tried.Right, pin().attempt("408172"))
+        assertEquals(Tried.Wrong(4), pin().attempt("408173"))
+    }
+
+    @Test
+    fun `a PIN has six digits or more, and is none that everybody tries first`() {
+        val bad = listOf("", "40817", "40817a", "４０８１７２", "4081724081724", "123456", "87654321", "000000", "99999999")
+        for (digits in bad) {
+            assertFalse(digits, Pin.isGood(digits))
+            assertThrows(digits, IllegalArgumentException::class.java) { pin().choose(digits) }
+        }
+        assertFalse(pin().isChosen)
+        for (digits in listOf("408172", "123457", "135791", "408172408172")) assertTrue(digits, Pin.isGood(digits))
+    }
+
+    @Test
+    fun `the file holds neither the PIN nor what could be tried elsewhere`() {
+        chosen()
+        assertFalse("408172" in file.readText(Charsets.ISO_8859_1))
+        key = byteArrayOf(8)
+        assertEquals("another phone's key", Tried.Wrong(4), pin().attempt("408172"))
+    }
+
+    @Test
+    fun `two who choose the same have different files`() {
+        chosen()
+        val first = file.readBytes().toList()
+        chosen()
+        assertFalse(first == file.readBytes().toList())
+    }
+
+    @Test
+    fun `five wrong ones rest for a minute, and then each for twice as long`() {
+        chosen()
+        assertEquals(Tried.Wrong(1), wrong(4))
+        assertEquals(Tried.Rests(Duration.ofMinutes(1)), wrong(1))
+        assertEquals("not even the right one", Tried.Rests(Duration.ofMinutes(1)), pin().attempt("408172"))
+        now += Duration.ofSeconds(59)
+        assertEquals(Tried.Rests(Duration.ofSeconds(1)), pin().attempt("408172"))
+        now += Duration.ofSeconds(1)
+        assertEquals(Tried.Rests(Duration.ofMinutes(2)), wrong(1))
+        now += Duration.ofMinutes(2)
+        assertEquals(Tried.Right, pin().attempt("408172"))
+        assertEquals("from the beginning", Tried.Wrong(4), wrong(1))
+    }
+
+    @Test
+    fun `no wait is longer than an hour`() {
+        chosen()
+        wrong(5)
+        val waits = (1..40).map {
+            now += Duration.ofHours(1)
+            (wrong(1) as Tried.Rests).wait
+        }
+        assertEquals(Duration.ofHours(1), waits.max())
+        assertEquals(listOf(2L, 4L, 8L, 16L, 32L, 60L, 60L), waits.take(7).map(Duration::toMinutes))
+        now += Duration.ofHours(1)
+        assertEquals(Tried.Right, pin().attempt("408172"))
+    }
+
+    @Test
+    fun `neither a restart of the app nor of the phone shortens the wait`() {
+        chosen()
+        wrong(5)
+        now += Duration.ofSeconds(30)
+        assertEquals(Tried.Rests(Duration.ofSeconds(30)), pin().attempt("408172"))
+        boot = 2
+        now = Duration.ofSeconds(20)
+        assertEquals(Tried.Rests(Duration.ofMinutes(1)), pin().attempt("408172"))
+        now += Duration.ofMinutes(1)
+        assertEquals(Tried.Right, pin().attempt("408172"))
+    }
+
+    @Test
+    fun `a try counts before its answer is known`() {
+        chosen()
+        val torn = Pin({ file }, { throw IllegalStateException("killed") }, Uptime({ now }, { boot }))
+        repeat(4) { assertThrows(IllegalStateException::class.java) { torn.attempt("000000") } }
+        assertEquals(Tried.Rests(Duration.ofMinutes(1)), wrong(1))
+    }
+
+    @Test
+    fun `what is no PIN's file holds none`() {
+        file.writeBytes(byteArrayOf(1, 2, 3))
+        assertFalse(pin().isChosen)
+        file.writeBytes(byteArrayOf(9))
+        assertFalse(pin().isChosen)
+        file.writeBytes(ByteArray(0))
+        assertFalse(pin().isChosen)
+    }
+}
