@@ -1,4 +1,4 @@
-//! The story of a phone in Python, Kotlin and Swift, and the screens of both apps, each with a tool-chain set up here.
+//! The story of a phone in Python, Kotlin and Swift, and both apps, each with a tool-chain set up here.
 
 use std::{
     env, fs,
@@ -37,12 +37,22 @@ const KOTLIN: &[Need] = &[
     Need { program: "mvn", package: "maven", why: "it compiles and runs the Kotlin story", required: false },
 ];
 
-const ANDROID: &[Need] = &[Need {
-    program: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
-    package: "fonts-noto-cjk libgl1 libx11-6 libfontconfig1",
-    why: "the screens are drawn with its simplified forms, by libraries that come along",
-    required: false,
-}];
+const ANDROID: &[Need] = &[
+    Need {
+        program: "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+        package: "fonts-noto-cjk libgl1 libx11-6 libfontconfig1",
+        why: "the screens are drawn with its simplified forms, by libraries that come along",
+        required: false,
+    },
+    Need {
+        program: "aapt2",
+        package: "aapt",
+        why: "it links the app's manifest and resources",
+        required: false,
+    },
+    Need { program: "zipalign", package: "zipalign", why: "it lays the app's package out", required: false },
+    Need { program: "apksigner", package: "apksigner", why: "it signs the app's package", required: false },
+];
 
 const SWIFT: &[Need] = &[
     Need {
@@ -130,14 +140,14 @@ fn kotlin(
     maven(steps, "kotlin: story", &root.join("tests/kotlin"), generated, env)
 }
 
-/// The screens, drawn and driven over the same library; no hub.
+/// The screens, drawn and driven over the same library, and the app around them; no hub.
 fn android(root: &Path, steps: &mut Steps, generated: &Generated) -> Result<(), Failure> {
     if !provided(steps, "Kotlin", KOTLIN)? || !provided(steps, "Android", ANDROID)? {
         return Ok(());
     }
     // Classes whose sources are gone would be found before what stands in their place; the first time there are none.
     let _ = fs::remove_dir_all(generated.folder.with_file_name("android"));
-    maven(steps, "android: screens", &root.join("android"), generated, &[])
+    maven(steps, "android: app", &root.join("android"), generated, &[])
 }
 
 /// Maven's tests in `folder`, which find the generated Kotlin and the library by these two properties.
