@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Links, dexes, aligns and signs the app by Debian's tools and D8, as far as it can be made without Google's artefacts.
-# The APK is whole as to manifest, resources and our own classes; AndroidX, JNA and the library for phones are not in it,
+# The APK is whole as to manifest, resources and the classes that know Android; screens, core and AndroidX are not in it,
 # so that it installs and does not start. Gradle makes the real one.
 #
 #   apk.sh FOLDER ANDROID_JAR R8_JAR MIN_SDK TARGET_SDK VERSION CLASSES...
+#
+# CLASSES are folders.
 set -euo pipefail
 folder=$1 android=$2 r8=$3 min=$4 target=$5 version=$6
 shift 6
@@ -23,12 +25,9 @@ aapt2 link -I "$android" --manifest "$folder/AndroidManifest.xml" \
     -o "$folder/app.apk" "$folder/resources.zip"
 classes=()
 for place in "$@"; do
-    if [ -d "$place" ]; then
-        (cd "$place" && jar --create --no-manifest --file "$folder/$(echo "$place" | tr / _).jar" .)
-        classes+=("$folder/$(echo "$place" | tr / _).jar")
-    else
-        classes+=("$place")
-    fi
+    jar="$folder/classes-${#classes[@]}.jar"
+    jar --create --no-manifest --file "$jar" -C "$place" .
+    classes+=("$jar")
 done
 java -cp "$r8" com.android.tools.r8.D8 --debug --min-api "$min" --lib "$android" --output "$folder/dex" "${classes[@]}"
 jar --update --no-manifest --file "$folder/app.apk" -C "$folder/dex" .

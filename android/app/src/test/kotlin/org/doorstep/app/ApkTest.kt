@@ -58,7 +58,7 @@ class ApkTest {
 
     @Test
     fun `nothing of it goes into a backup nor to another phone`() {
-        val application = element("application", "org.doorstep.app.DoorstepApplication")
+        val application = element("application", ".DoorstepApplication")
         application.says("allowBackup", "false")
         val excluded = { file: String -> tree(file).count { it.startsWith("E: exclude") } }
         assertEquals("to a cloud and to another phone", 18, excluded("res/xml/data_extraction_rules.xml"))
@@ -71,7 +71,7 @@ class ApkTest {
 
     @Test
     fun `nothing goes out in clear, and no authority is trusted`() {
-        element("application", "org.doorstep.app.DoorstepApplication").says("usesCleartextTraffic", "false")
+        element("application", ".DoorstepApplication").says("usesCleartextTraffic", "false")
         val config = tree("res/xml/network_security_config.xml")
         assertTrue(config.any { "cleartextTrafficPermitted=" in it && "false" in it })
         assertTrue(config.any { it.startsWith("E: trust-anchors") })
@@ -81,7 +81,7 @@ class ApkTest {
     @Test
     fun `other apps reach the first screen and nothing else`() {
         val exported = { kind: String, name: String, isSo: Boolean -> element(kind, name).says("exported", "$isSo") }
-        exported("activity", "org.doorstep.app.MainActivity", true)
+        exported("activity", ".MainActivity", true)
         exported("service", "org.doorstep.platform.sync.SyncJob", false)
         exported("provider", "org.doorstep.platform.files.LentFiles", false)
         assertEquals(3, manifest.count { ":exported(" in it })
@@ -95,11 +95,11 @@ class ApkTest {
             val dex = zip.entries().toList().filter { it.name.matches(Regex("classes\\d*\\.dex")) }
             val code = dex.joinToString("") { String(zip.getInputStream(it).readBytes(), Charsets.ISO_8859_1) }
             assertTrue(code.startsWith("dex\n"))
-            val named = Regex("name\\(0x[0-9a-f]+\\)=\"(org\\.doorstep\\.[A-Za-z.]+)\"")
-            val names = manifest.mapNotNull { named.find(it)?.groupValues?.get(1) }.filter { it.last() != '.' }
-            val classes = names - "org.doorstep.notice"
-            assertEquals(4, classes.size)
-            classes.forEach { assertTrue(it, "L${it.replace('.', '/')};" in code) }
+            val named = Regex(":name\\(0x[0-9a-f]+\\)=\"((?:org\\.doorstep)?\\.[A-Za-z.]+)\"")
+            val classes = manifest.mapNotNull { named.find(it)?.groupValues?.get(1) } - "org.doorstep.notice"
+            assertEquals("$classes", 4, classes.size)
+            classes.map { if (it.startsWith(".")) "org.doorstep.app$it" else it }
+                .forEach { assertTrue(it, "L${it.replace('.', '/')};" in code) }
         }
     }
 

@@ -10,14 +10,18 @@ import org.doorstep.platform.files.Place
 import org.doorstep.platform.keys.FakeKeystore
 import org.doorstep.platform.sync.Jobs
 import org.doorstep.platform.sync.Standing
+import org.doorstep.ui.Answer
 import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.lock.Lock
+import org.doorstep.ui.settings.Leaving
+import org.doorstep.ui.settings.SettingsModel
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotNull
 import org.junit.Assert.assertTrue
 import org.junit.Before
+import org.junit.Rule
 import org.junit.Test
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
@@ -33,11 +37,11 @@ class AndroidPhoneTest {
     private val base = File(context.noBackupFilesDir, "doorstep")
     private val phones = mutableListOf<AndroidPhone>()
 
+    @get:Rule
+    val keystore = FakeKeystore
+
     @Before
-    fun begin() {
-        FakeKeystore.begin()
-        shadowOf(context.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(true)
-    }
+    fun begin() = shadowOf(context.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(true)
 
     @After
     fun end() = phones.forEach { it.opened()?.shut?.invoke() }
@@ -143,7 +147,11 @@ class AndroidPhoneTest {
         val phone = settled()
         until("it asks") { app.page is EnrolModel }
         val before = phone.opening.state
-        app.wiped()
+        app.settings()
+        val settings = app.page as SettingsModel
+        settings.leave()
+        until("what would be lost is known") { (settings.leaving as? Leaving.Asked)?.lost is Answer.Here }
+        settings.wipe()
         until("no key is left") { FakeKeystore.entries.isEmpty() }
         phone.inFront()
         until("it opens") { phone.opening.state != before && phone.opened() != null }

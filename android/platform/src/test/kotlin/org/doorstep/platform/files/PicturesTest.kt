@@ -2,6 +2,7 @@ package org.doorstep.platform.files
 
 import android.graphics.RectF
 import android.media.ExifInterface
+import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertNull
 import org.junit.Test
@@ -44,7 +45,8 @@ class PicturesTest {
     @Test
     fun `a face is hidden from crown to chin, and no further than the picture goes`() {
         val middle = Pictures.region(500f, 500f, 50f, 1_000, 2_000)
-        assertEquals(listOf(0.4, 0.1875, 0.2, 0.1375), middle.run { listOf(left, top, width, height) })
+        val parts = middle.run { doubleArrayOf(left, top, width, height) }
+        assertArrayEquals(doubleArrayOf(0.4, 0.1875, 0.2, 0.1375), parts, 1e-6)
         val corner = Pictures.region(10f, 10f, 50f, 1_000, 2_000)
         assertEquals(listOf(0.0, 0.0), corner.run { listOf(left, top) })
         assertEquals(0.11, corner.width, 1e-6)

@@ -16,7 +16,6 @@ import org.junit.Assert.assertNotEquals
 import org.junit.Assert.assertNull
 import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
-import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
@@ -30,15 +29,15 @@ class DeviceVaultTest {
     @get:Rule
     val folder = TemporaryFolder()
 
+    @get:Rule
+    val keystore = FakeKeystore
+
     private var hasLock = true
     private val file by lazy { File(folder.root, "worker-1/database.key") }
 
     private fun vault(hasChip: Boolean = false) = DeviceVault("worker-1", file, Safe({ hasLock }, hasChip))
 
     private fun spec(part: String) = FakeKeystore.entries.entries.single { part in it.key }.value.spec
-
-    @Before
-    fun begin() = FakeKeystore.begin()
 
     @Test
     fun `the database's key is the same every time, and the disk does not show it`() {

@@ -29,12 +29,13 @@ import javax.crypto.Mac
 import javax.crypto.MacSpi
 import javax.crypto.SecretKey
 import javax.crypto.spec.SecretKeySpec
+import org.junit.rules.ExternalResource
 
 /**
  * The Android Keystore of a test, which Robolectric has none of: keys that are lent by name and never given away, what each
  * was made for, and a phone that can be locked, lose its lock or be reset.
  */
-object FakeKeystore {
+object FakeKeystore : ExternalResource() {
     class Entry(val spec: KeyGenParameterSpec, val secret: ByteArray? = null, val pair: KeyPair? = null)
 
     val entries: MutableMap<String, Entry> = Collections.synchronizedMap(mutableMapOf())
@@ -48,14 +49,16 @@ object FakeKeystore {
     /** Thrown by whatever is asked next, until it is taken away. */
     var failure: RuntimeException? = null
 
-    fun begin() {
+    override fun before() {
         entries.clear()
         isLocked = false
         isChipFull = false
         failure = null
-        Security.removeProvider(Keystore.NAME)
-        Security.addProvider(FakeProvider())
+        // Before those that Robolectric brings: a key that shows nothing is for nobody else.
+        Security.insertProviderAt(FakeProvider(), 1)
     }
+
+    override fun after() = Security.removeProvider(Keystore.NAME)
 
     /** What the system does when the phone's owner takes its lock off. */
     fun takeLockOff() {
@@ -182,7 +185,8 @@ class NewPair : KeyPairGeneratorSpi() {
 
     override fun generateKeyPair(): KeyPair {
         if (spec.isStrongBoxBacked && FakeKeystore.isChipFull) throw StrongBoxUnavailableException("full")
-        val pair = KeyPairGenerator.getInstance("EC", "SunEC").run {
+        val others = Security.getProviders("KeyPairGenerator.EC").first { it.name != Keystore.NAME }
+        val pair = KeyPairGenerator.getInstance("EC", others).run {
             initialize(ECGenParameterSpec((spec.algorithmParameterSpec as ECGenParameterSpec).name))
             generateKeyPair()
         }

@@ -15,7 +15,6 @@ import org.doorstep.ui.lock.Opened
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
-import org.junit.Before
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
@@ -30,6 +29,9 @@ import org.robolectric.Shadows.shadowOf
 class DevicePinsTest {
     @get:Rule
     val folder = TemporaryFolder()
+
+    @get:Rule
+    val keystore = FakeKeystore
 
     private val context: Application = RuntimeEnvironment.getApplication()
     private val activity = Robolectric.buildActivity(Activity::class.java).setup().get()
@@ -50,9 +52,6 @@ class DevicePinsTest {
 
     private fun hasLock(isSo: Boolean) =
         shadowOf(context.getSystemService(KeyguardManager::class.java)).setIsDeviceSecure(isSo)
-
-    @Before
-    fun begin() = FakeKeystore.begin()
 
     @Test
     fun `what was chosen opens the next start, and two idle minutes shut it`() {

@@ -15,7 +15,6 @@ import javax.net.ssl.SSLContext
 
 /** A server on this machine with a certificate of its own making, as a hub has one. */
 class TlsServer(answer: (HttpExchange) -> Unit) : AutoCloseable {
-    private val keys = keys()
     private val server = HttpsServer.create(InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0)
     private val threads = Executors.newCachedThreadPool()
 
@@ -41,8 +40,11 @@ class TlsServer(answer: (HttpExchange) -> Unit) : AutoCloseable {
     private companion object {
         val PASSWORD = "a test's".toCharArray()
 
+        /** Of all servers here. */
+        val keys by lazy(::newKeys)
+
         /** By the JDK's own tool: Java makes keys, but no certificates. */
-        fun keys(): KeyStore {
+        fun newKeys(): KeyStore {
             val file = Files.createTempDirectory("hub").resolve("keys.p12").toFile()
             val tool = File(System.getProperty("java.home"), "bin/keytool").path
             val made = ProcessBuilder(
