@@ -19,7 +19,8 @@ class ApkTest {
     }
 
     private fun tree(file: String): List<String> {
-        val process = ProcessBuilder("aapt2", "dump", "xmltree", apk.path, "--file", file).redirectErrorStream(true).start()
+        val command = listOf("aapt2", "dump", "xmltree", apk.path, "--file", file)
+        val process = ProcessBuilder(command).redirectErrorStream(true).start()
         return process.inputStream.bufferedReader().readLines().map(String::trim).also { process.waitFor() }
     }
 
@@ -40,8 +41,8 @@ class ApkTest {
         val asked = told("aapt2", "dump", "permissions").filter { it.startsWith("uses-permission") }
         val names = asked.map { it.substringAfter("name='android.permission.").substringBefore("'") }
         val few = setOf(
-            "INTERNET", "ACCESS_NETWORK_STATE", "RECEIVE_BOOT_COMPLETED", "ACCESS_COARSE_LOCATION", "ACCESS_FINE_LOCATION",
-            "POST_NOTIFICATIONS",
+            "INTERNET", "ACCESS_NETWORK_STATE", "RECEIVE_BOOT_COMPLETED", "POST_NOTIFICATIONS",
+            "ACCESS_COARSE_LOCATION", "ACCESS_FINE_LOCATION",
         )
         assertEquals(few, names.toSet())
         assertEquals(few.size, names.size)

@@ -21,8 +21,8 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 
 /**
- * The app as the system starts it, by its own manifest. There is no keystore here, so that its store does not open: what
- * an open one does, the platform's tests show.
+ * The app as the system starts it, by its own manifest. There is no keystore here, so that its store does not open:
+ * what an open one does, the platform's tests show.
  */
 @RunWith(RobolectricTestRunner::class)
 class MainActivityTest {

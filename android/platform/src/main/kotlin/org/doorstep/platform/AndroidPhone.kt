@@ -80,7 +80,6 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     init {
         opening.begin()
         surroundings.watch { screen.execute { opened { it.courier.hostChanged() } } }
-        jobs.regularly()
     }
 
     /** The app comes to the front: battery and network may have changed, and the worker sees for themselves. */
@@ -129,6 +128,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
             DatabaseKey.LOST -> vault.setAside(File(setAside(worker.store.path)))
         }
         val store = Doorstep.open(worker.store.path, vault, Logcat, relay)
+        jobs.regularly()
         val kept = KeptPreferences(context, worker.id)
         val courier = courier(store, kept, relay)
         val recorded = Recorded(store)

@@ -6,9 +6,9 @@ import android.content.Intent
 import android.content.pm.PackageManager
 
 /**
- * What only the activity in front can have done: another app opened for an answer, the worker asked for a permission. Who
- * waits for an answer is kept here, so that an activity that the system made anew meanwhile brings it too. On the main
- * thread.
+ * What only the activity in front can have done: another app opened for an answer, the worker asked for a permission.
+ * Who waits for an answer is kept here, so that an activity that the system made anew meanwhile brings it too. On the
+ * main thread.
  */
 class Errands(
     /** An answer that nobody waits for: whoever did ended with an earlier process. */

@@ -6,8 +6,8 @@ import java.util.UUID
 import org.doorstep.platform.keys.writeDurably
 
 /**
- * Where the stores of all who share this phone lie: a folder for each, below one that is in no backup. Nobody's keys open
- * another's.
+ * Where the stores of all who share this phone lie: a folder for each, below one that is in no backup. Nobody's keys
+ * open another's.
  */
 class Folders(private val base: File) {
     private val chosen = File(base, "current")

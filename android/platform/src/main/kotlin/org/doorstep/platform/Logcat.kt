@@ -9,7 +9,8 @@ import org.doorstep.LogSink
 object Logcat : LogSink {
     private const val TAG = "doorstep"
 
-    override fun write(lines: List<LogLine>) = lines.forEach { Log.println(it.level.priority(), TAG, "${it.what}: ${it.how}") }
+    override fun write(lines: List<LogLine>) =
+        lines.forEach { Log.println(it.level.priority(), TAG, "${it.what}: ${it.how}") }
 
     private fun LogLevel.priority() = when (this) {
         LogLevel.INFO -> Log.INFO

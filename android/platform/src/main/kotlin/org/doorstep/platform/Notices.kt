@@ -10,8 +10,8 @@ import android.content.pm.PackageManager
 import org.doorstep.Cause
 
 /**
- * One notice, that the app wants to be opened, and nothing else: neither why nor about whom. What it is about stands in the
- * app, behind its lock.
+ * One notice, that the app wants to be opened, and nothing else: neither why nor about whom. What it is about stands
+ * in the app, behind its lock.
  */
 class Notices(private val context: Context) {
     private val manager = context.getSystemService(NotificationManager::class.java)
@@ -48,7 +48,8 @@ class Notices(private val context: Context) {
 
     private fun opening(): PendingIntent? {
         val intent = context.packageManager.getLaunchIntentForPackage(context.packageName) ?: return null
-        return PendingIntent.getActivity(context, 0, intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK), PendingIntent.FLAG_IMMUTABLE)
+        intent.addFlags(Intent.FLAG_ACTIVITY_NEW_TASK)
+        return PendingIntent.getActivity(context, 0, intent, PendingIntent.FLAG_IMMUTABLE)
     }
 
     companion object {
@@ -60,7 +61,8 @@ class Notices(private val context: Context) {
 
 /** Whether only the worker can do something about it. Everything else passes by itself, or with the network. */
 internal fun Cause.wantsTheWorker() = when (this) {
-    Cause.KEY_LOCKED, Cause.UNKNOWN_DEVICE, Cause.REVOKED, Cause.UPGRADE_NEEDED, Cause.STORAGE_FULL, Cause.WAITS_FOR_VISIT,
+    Cause.KEY_LOCKED, Cause.UNKNOWN_DEVICE, Cause.REVOKED, Cause.UPGRADE_NEEDED, Cause.STORAGE_FULL,
+    Cause.WAITS_FOR_VISIT,
     -> true
     Cause.NO_NETWORK, Cause.NO_ANSWER, Cause.NOT_THE_HUB, Cause.HUB_BUSY, Cause.UNINTELLIGIBLE, Cause.SESSION_REFUSED,
     Cause.STORE_FAULT, Cause.WAITS_FOR_UNMETERED, Cause.WAITS_FOR_AGE, Cause.WAITS_FOR_BATTERY, Cause.WAITS_FOR_RECORD,

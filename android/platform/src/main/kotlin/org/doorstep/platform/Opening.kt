@@ -35,8 +35,8 @@ class Opened(
 class PhoneLocked : Exception()
 
 /**
- * From the start of the app to its first screen. Opening touches the disk, so it happens in the background; a store that
- * does not open says why, and can be tried again. All on the screen's thread.
+ * From the start of the app to its first screen. Opening touches the disk, so it happens in the background; a store
+ * that does not open says why, and can be tried again. All on the screen's thread.
  */
 class Opening(
     private val background: Executor,
@@ -147,8 +147,8 @@ class Relay : ChangeListener {
 }
 
 /**
- * Whether something was recorded: more waits to be sent than before. That something was sent or came is heard in the same
- * way, and must not ask for an exchange in its turn.
+ * Whether something was recorded: more waits to be sent than before. That something was sent or came is heard in the
+ * same way, and must not ask for an exchange in its turn.
  */
 internal class Recorded(private val core: Doorstep) {
     private var unsent = count()

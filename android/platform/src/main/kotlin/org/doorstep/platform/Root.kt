@@ -23,8 +23,8 @@ import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.words
 
 /**
- * All that is ever on the screen: the app behind its lock once the store is open, and until then why it is not. `unlock`
- * has the phone's own lock asked for.
+ * All that is ever on the screen: the app behind its lock once the store is open, and until then why it is not.
+ * `unlock` has the phone's own lock asked for.
  */
 @Composable
 fun Root(

@@ -72,7 +72,8 @@ class OpeningTest {
     }
 
     private fun courier(core: Doorstep) = Courier(
-        core::syncSession, Nobody, { HostStatus(Network.OFFLINE, 50u, false, false) }, atOnce, { _, _ -> }, relay::stands,
+        core::syncSession, Nobody, { HostStatus(Network.OFFLINE, 50u, false, false) }, atOnce, { _, _ -> },
+        relay::stands,
     )
 
     private fun run() {

@@ -13,7 +13,9 @@ import org.doorstep.platform.Errands
 class HandOver(private val context: Context, private val errands: Errands) {
     private val folder = Place.OUT.folder(context)
 
-    /** A place for a file that waits to be handed on, at which there is none. Its name says what it is and since when. */
+    /**
+     * A place for a file that waits to be handed on, at which there is none. Its name says what it is and since when.
+     */
     fun newFile(what: String, ending: String, now: Instant): File {
         folder.mkdirs()
         val name = "$what-${time.format(now)}"

@@ -25,9 +25,9 @@ enum class Place(internal val segment: String) {
 }
 
 /**
- * Lends single files of this app to another one, which holds the system's grant for exactly that file. A picture can only
- * be written, and only where one is awaited; what is handed on can only be read. It keeps nothing in mind, so that a
- * camera can still write when the system ended the app meanwhile.
+ * Lends single files of this app to another one, which holds the system's grant for exactly that file. A picture can
+ * only be written, and only where one is awaited; what is handed on can only be read. It keeps nothing in mind, so
+ * that a camera can still write when the system ended the app meanwhile.
  */
 class LentFiles : ContentProvider() {
     override fun onCreate() = true

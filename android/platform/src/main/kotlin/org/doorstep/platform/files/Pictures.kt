@@ -61,8 +61,8 @@ object Pictures {
     }
 
     /**
-     * Where faces are in a picture: found, never recognised. It is the system's own finder, which misses those that do not
-     * look into the camera, so a worker looks too.
+     * Where faces are in a picture: found, never recognised. It is the system's own finder, which misses those that do
+     * not look into the camera, so a worker looks too.
      */
     fun faces(path: String): List<PhotoRegion> {
         val picture = upright(path) ?: return emptyList()

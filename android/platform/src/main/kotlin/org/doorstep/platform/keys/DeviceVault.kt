@@ -43,13 +43,13 @@ enum class DatabaseKey {
 }
 
 /**
- * Keys that stay on this phone and in no backup. The database's lies in `file`, wrapped by a key of the Android Keystore;
- * the device's own is made there, in a chip of its own where the phone has one, and never leaves it.
+ * Keys that stay on this phone and in no backup. The database's lies in `file`, wrapped by a key of the Android
+ * Keystore; the device's own is made there, in a chip of its own where the phone has one, and never leaves it.
  *
  * Where the phone has a lock, the wrapping key opens for [OPEN_FOR] after the phone was last unlocked: records go out
- * while it lies in a pocket, and of one that was lost nothing can be read the day after. The price is the system's rule
- * that such a key ends with the lock: whoever takes the phone's lock off loses the key ([DatabaseKey.LOST]). The signing
- * key asks for nothing, since it opens no record.
+ * while it lies in a pocket, and of one that was lost nothing can be read the day after. The price is the system's
+ * rule that such a key ends with the lock: whoever takes the phone's lock off loses the key ([DatabaseKey.LOST]). The
+ * signing key asks for nothing, since it opens no record.
  */
 class DeviceVault(private val worker: String, private val file: File, private val safe: Safe) : KeyVault {
     private val keystore = Keystore()

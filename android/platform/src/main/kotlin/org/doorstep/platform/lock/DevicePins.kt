@@ -9,8 +9,8 @@ import org.doorstep.ui.lock.Opened
 import org.doorstep.ui.lock.Pins
 
 /**
- * The PIN as the lock on the screen asks for it. It guards what is shown: the store stays open behind it, so that what was
- * recorded goes out while the phone lies locked, and its key is guarded by the phone's own lock.
+ * The PIN as the lock on the screen asks for it. It guards what is shown: the store stays open behind it, so that what
+ * was recorded goes out while the phone lies locked, and its key is guarded by the phone's own lock.
  */
 class DevicePins(private val pin: Pin, private val phone: DeviceLock, private val screen: Executor) : Pins {
     /** What cannot be read was chosen: nobody gets past it by damaging it. */

@@ -26,8 +26,9 @@ data class Uptime(val now: () -> Duration, val boot: () -> Int)
 
 /**
  * The app's own PIN: digits, of which `file` holds what `seal` makes with a key that never leaves the phone's
- * keystore. So nobody can try them elsewhere; here, after [FREE] wrong ones each further try waits twice as long, up to an
- * hour. Tries are counted on the disk before the answer is given, and a restart of the phone begins the wait anew.
+ * keystore. So nobody can try them elsewhere; here, after [FREE] wrong ones each further try waits twice as long, up
+ * to an hour. Tries are counted on the disk before the answer is given, and a restart of the phone begins the wait
+ * anew.
  */
 class Pin(private val file: () -> File, private val seal: (ByteArray) -> ByteArray, private val uptime: Uptime) {
     val isChosen get() = record() != null

@@ -14,8 +14,8 @@ class Outside(private val errands: Errands) {
     }
 
     /**
-     * The maps that most phones there have, by the addresses that they publish, since they take a datum; whatever other map
-     * there is, by an address that knows WGS-84 alone.
+     * The maps that most phones there have, by the addresses that they publish, since they take a datum; whatever
+     * other map there is, by an address that knows WGS-84 alone.
      */
     fun showTheWay(place: Coordinate) {
         addresses(place).map(Uri::parse).any { errands.hand(Intent(Intent.ACTION_VIEW, it)) }
@@ -24,7 +24,8 @@ class Outside(private val errands: Errands) {
     companion object {
         internal fun addresses(place: Coordinate): List<String> {
             val at = "${place.lat},${place.lon}"
-            val amap = "androidamap://viewMap?sourceApplication=doorstep&poiname=*&lat=${place.lat}&lon=${place.lon}&dev="
+            val amap = "androidamap://viewMap?sourceApplication=doorstep&poiname=*" +
+                "&lat=${place.lat}&lon=${place.lon}&dev="
             val baidu = "baidumap://map/marker?location=$at&title=*&content=*&src=doorstep&coord_type="
             return when (place.datum) {
                 // CGCS2000 is taken as equal to WGS-84.

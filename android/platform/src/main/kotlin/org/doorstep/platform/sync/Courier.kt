@@ -35,8 +35,8 @@ sealed interface Standing {
 }
 
 /**
- * Carries records and photos between the core and the hub: asks the core what to do next, has it done, reports, and asks
- * again, until there is nothing to do for now. It decides nothing.
+ * Carries records and photos between the core and the hub: asks the core what to do next, has it done, reports, and
+ * asks again, until there is nothing to do for now. It decides nothing.
  *
  * `queue` runs one thing after the other. `tell` hears of every turn, on that thread.
  */

@@ -8,7 +8,9 @@ import java.time.Duration
 import java.time.Instant
 import org.doorstep.Cause
 
-/** When the system is to wake the app for an exchange, and under which conditions. It survives a restart of the phone. */
+/**
+ * When the system is to wake the app for an exchange, and under which conditions. It survives a restart of the phone.
+ */
 class Jobs(private val context: Context, private val now: () -> Instant = Instant::now) {
     private val scheduler = context.getSystemService(JobScheduler::class.java)
 

@@ -132,7 +132,8 @@ class CameraTest {
     @Test
     fun `what is handed on is read and not written`() {
         val out = HandOver(context, errands)
-        val file = out.newFile("unsent", "doorstep", Instant.parse("2026-06-01T08:00:05Z")).apply { writeText("sealed") }
+        val file = out.newFile("unsent", "doorstep", Instant.parse("2026-06-01T08:00:05Z"))
+        file.writeText("sealed")
         assertEquals("unsent-20260601-080005.doorstep", file.name)
         out.hand(file)
         val chooser = shadowOf(activity).nextStartedActivity
@@ -169,8 +170,10 @@ class CameraTest {
         File(context.noBackupFilesDir, "database.key").writeText("wrapped")
         File(Place.OUT.folder(context).apply { mkdirs() }, "a.txt").writeText("a")
         val base = LentFiles.address(context, Place.OUT, File("a.txt"))
-        assertEquals("a", lent.openFile(base, "r")!!.use { ParcelFileDescriptor.AutoCloseInputStream(it).reader().readText() })
-        for (path in listOf("out/../database.key", "out/..%2fdatabase.key", "database.key", "out/a.txt/b.txt", "out/", "")) {
+        val read = ParcelFileDescriptor.AutoCloseInputStream(lent.openFile(base, "r")!!).use { it.readBytes() }
+        assertEquals("a", String(read))
+        val ways = listOf("out/../database.key", "out/..%2fdatabase.key", "database.key", "out/a.txt/b.txt", "out/", "")
+        for (path in ways) {
             val address = base.buildUpon().encodedPath(path).build()
             assertThrows(path, FileNotFoundException::class.java) { lent.openFile(address, "r") }
         }

@@ -63,7 +63,8 @@ class DeviceVaultTest {
         val spec = spec("database")
         assertTrue(spec.isUserAuthenticationRequired)
         assertEquals(12 * 60 * 60, spec.userAuthenticationValidityDurationSeconds)
-        assertEquals(KeyProperties.AUTH_DEVICE_CREDENTIAL or KeyProperties.AUTH_BIOMETRIC_STRONG, spec.userAuthenticationType)
+        val ways = KeyProperties.AUTH_DEVICE_CREDENTIAL or KeyProperties.AUTH_BIOMETRIC_STRONG
+        assertEquals(ways, spec.userAuthenticationType)
         assertArrayEquals(arrayOf(KeyProperties.BLOCK_MODE_GCM), spec.blockModes)
         assertEquals(256, spec.keySize)
     }

@@ -32,8 +32,8 @@ import javax.crypto.spec.SecretKeySpec
 import org.junit.rules.ExternalResource
 
 /**
- * The Android Keystore of a test, which Robolectric has none of: keys that are lent by name and never given away, what each
- * was made for, and a phone that can be locked, lose its lock or be reset.
+ * The Android Keystore of a test, which Robolectric has none of: keys that are lent by name and never given away, what
+ * each was made for, and a phone that can be locked, lose its lock or be reset.
  */
 object FakeKeystore : ExternalResource() {
     class Entry(val spec: KeyGenParameterSpec, val secret: ByteArray? = null, val pair: KeyPair? = null)
@@ -128,7 +128,8 @@ class FakeKeyStore : KeyStoreSpi() {
 
     override fun engineGetCertificateAlias(certificate: Certificate): String? = null
 
-    override fun engineSetKeyEntry(alias: String, key: Key?, password: CharArray?, chain: Array<Certificate>?) = refuse()
+    override fun engineSetKeyEntry(alias: String, key: Key?, password: CharArray?, chain: Array<Certificate>?) =
+        refuse()
 
     override fun engineSetKeyEntry(alias: String, key: ByteArray?, chain: Array<Certificate>?) = refuse()
 
@@ -210,12 +211,14 @@ class LentAes : CipherSpi() {
     override fun engineInit(mode: Int, key: Key, params: AlgorithmParameters?, random: SecureRandom?) =
         throw UnsupportedOperationException()
 
-    override fun engineDoFinal(input: ByteArray, offset: Int, length: Int): ByteArray = inner.doFinal(input, offset, length)
+    override fun engineDoFinal(input: ByteArray, offset: Int, length: Int): ByteArray =
+        inner.doFinal(input, offset, length)
 
     override fun engineDoFinal(input: ByteArray, offset: Int, length: Int, output: ByteArray, at: Int) =
         inner.doFinal(input, offset, length, output, at)
 
-    override fun engineUpdate(input: ByteArray, offset: Int, length: Int): ByteArray? = inner.update(input, offset, length)
+    override fun engineUpdate(input: ByteArray, offset: Int, length: Int): ByteArray? =
+        inner.update(input, offset, length)
 
     override fun engineUpdate(input: ByteArray, offset: Int, length: Int, output: ByteArray, at: Int) =
         inner.update(input, offset, length, output, at)

@@ -40,7 +40,8 @@ class DevicePinsTest {
     private var now = Duration.ofDays(1)
     private val file by lazy { File(folder.root, "pin") }
     private val pins by lazy {
-        DevicePins(Pin({ file }, PinKey("worker-1")::seal, Uptime({ now }, { 1 })), DeviceLock(context, errands), atOnce)
+        val pin = Pin({ file }, PinKey("worker-1")::seal, Uptime({ now }, { 1 }))
+        DevicePins(pin, DeviceLock(context, errands), atOnce)
     }
 
     private fun lock() = LockModel(pins, atOnce, atOnce) { now }

@@ -77,8 +77,9 @@ class CourierTest {
     private val waits = mutableListOf<Pair<Instant, () -> Unit>>()
     private val queue = ArrayDeque<Runnable>()
 
-    private fun courier(session: () -> SyncSessionInterface) =
-        Courier(session, carrier, { status }, Executor(queue::add), { until, work -> waits += until to work }, told::add)
+    private fun courier(session: () -> SyncSessionInterface) = Courier(
+        session, carrier, { status }, Executor(queue::add), { until, work -> waits += until to work }, told::add,
+    )
 
     private fun run() {
         while (queue.isNotEmpty()) queue.removeFirst().run()
