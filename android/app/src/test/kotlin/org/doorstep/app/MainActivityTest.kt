@@ -30,7 +30,7 @@ class MainActivityTest {
     private val launched = Robolectric.buildActivity(MainActivity::class.java)
 
     private fun settle() {
-        val end = System.nanoTime() + Duration.ofSeconds(30).toNanos()
+        val end = System.nanoTime() + Duration.ofMinutes(2).toNanos()
         while (app.phone.opening.state == Opening.State.UnderWay) {
             check(System.nanoTime() < end)
             shadowOf(Looper.getMainLooper()).idle()

@@ -54,7 +54,7 @@ class AndroidPhoneTest {
 
     /** The store is opened by another thread, which tells the main one. */
     private fun until(what: String, isSo: () -> Boolean) {
-        val end = System.nanoTime() + Duration.ofSeconds(30).toNanos()
+        val end = System.nanoTime() + Duration.ofMinutes(2).toNanos()
         while (!isSo()) {
             check(System.nanoTime() < end) { "in vain: $what" }
             ShadowLooper.idleMainLooper()
