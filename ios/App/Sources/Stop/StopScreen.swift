@@ -7,7 +7,7 @@ struct StopScreen: View {
 
     var body: some View {
         Frame(title, app.banners, back: app.back) {
-            Answered(answer: model.home, again: model.read) { Home(home: $0) }
+            Answered(answer: model.home, again: model.read) { Home(model: model, home: $0) }
         } foot: {
             if let home = model.home.value {
                 MainButton((home.isBeingVisited ? ScreenWord.resume : .start).words) { app.visit(model.household) }
@@ -19,14 +19,17 @@ struct StopScreen: View {
 }
 
 private struct Home: View {
+    let model: StopModel
     let home: StopModel.Home
 
     var body: some View {
         Blocks {
             Card {
                 Line(home.address)
-                if let phone = home.phone { Line(line(ScreenWord.phone.words, asIs(phone))) }
                 if let note = home.safetyNote { Warning(line(ScreenWord.safety.words, asIs(note))) }
+                if let phone = home.phone {
+                    OtherButton(line(ScreenWord.phone.words, asIs(phone))) { model.call() }
+                }
             }
             Block(ScreenWord.toDo.words) {
                 if home.toDo.isEmpty { Line(ScreenWord.nothingDue.words) }

@@ -17,6 +17,9 @@ struct VisitScreen: View {
                     if visiting.asksPhoto {
                         OtherButton(ScreenWord.photos.words) { app.photo(visiting.draft.household) }
                     }
+                    if let number = visiting.choices.reportPhone {
+                        OtherButton(line(NextStep.reportAtOnce.label(), asIs(number))) { model.reportAtOnce() }
+                    }
                     Discard(discard: model.discard)
                 }
             }

@@ -38,6 +38,7 @@ final class TestPlatform: Platform, @unchecked Sendable {
     var kept: Preferences?
     var sends = 0
     var isWiped = false
+    var dialled: [String] = []
     var requests: [HttpRequest] = []
     var places: [FixDraft?] = []
     var faces: [PhotoRegion] = []
@@ -57,6 +58,8 @@ final class TestPlatform: Platform, @unchecked Sendable {
     func locate(answered: @escaping @Sendable (FixDraft?) -> Void) {
         answered(places.isEmpty ? nil : places.removeFirst())
     }
+
+    func dial(_ number: String) { dialled.append(number) }
 
     func faces(in picture: String) throws -> [PhotoRegion] { faces }
 

@@ -147,6 +147,20 @@ struct VisitTests {
         #expect(app.page == .today(app.today))
     }
 
+    @Test("a danger is reported by one tap that dials, and a home is called from its stop")
+    func dialled() throws {
+        let platform = TestPlatform()
+        let app = core.app(platform)
+        let visit = try visit(app, core.quietStop().household)
+        visit.reportAtOnce()
+        let number = try #require(try core.identity()?.reportPhone)
+        #expect(platform.dialled == [number])
+        let home = try #require(try core.stops().map { try core.register().household(id: $0.household) }.first { $0.phone != nil })
+        app.stop(home.id)
+        try app.top(StopModel.self).call()
+        #expect(platform.dialled == [number, home.phone])
+    }
+
     @Test("a place that is none is told, and the visit goes on")
     func invalid() throws {
         let stop = try core.quietStop()

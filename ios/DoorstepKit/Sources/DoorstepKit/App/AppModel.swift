@@ -53,7 +53,7 @@ public final class AppModel {
 
     public var page: Page { above.last ?? .today(today) }
 
-    public func stop(_ household: HouseholdId) { open(.stop(StopModel(core, household))) }
+    public func stop(_ household: HouseholdId) { open(.stop(StopModel(core, platform, household))) }
 
     public func visit(_ household: HouseholdId) {
         open(.visit(VisitModel(core, platform, household) { self.visited($0) }))

@@ -18,6 +18,9 @@ public protocol Platform: AnyObject, Sendable {
     /// Asks once where the phone is, and tells it from any thread: none where it cannot be had, in time or at all.
     func locate(answered: @escaping @Sendable (FixDraft?) -> Void)
 
+    /// Rings there; it needs no data connection.
+    func dial(_ number: String)
+
     /// The faces in a picture, which are hidden before anything is sealed.
     func faces(in picture: String) throws -> [PhotoRegion]
 
@@ -38,6 +41,8 @@ extension Platform {
     public func send(_ request: HttpRequest, answered: @escaping @Sendable (HttpAnswer?) -> Void) { answered(nil) }
 
     public func locate(answered: @escaping @Sendable (FixDraft?) -> Void) { answered(nil) }
+
+    public func dial(_ number: String) {}
 
     public func faces(in picture: String) throws -> [PhotoRegion] { [] }
 

@@ -69,6 +69,12 @@ private final class Parts: @unchecked Sendable {
             courier: courier, carrier: carrier, kept: kept,
             locate: { answered in Task { @MainActor in whereabouts.ask(answered) } },
             faces: { try Faces.find(in: $0) },
+            dial: { number in
+                var there = URLComponents()
+                (there.scheme, there.path) = ("tel", number)
+                guard let url = there.url else { return }
+                Task { @MainActor in UIApplication.shared.open(url) }
+            },
             chosen: { chosen in
                 Task { @MainActor in self.surroundings?.chosen(photosMayCost: chosen.photosMayCost) }
             },

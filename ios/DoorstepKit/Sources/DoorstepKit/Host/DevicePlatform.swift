@@ -10,13 +10,15 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     private let kept: KeptPreferences
     private let findsPlace: Locate
     private let findsFaces: FindFaces
+    private let dials: @Sendable (String) -> Void
     private let chosen: @Sendable (Preferences) -> Void
     private let gone: @Sendable () -> Void
 
     /// `chosen` hears of what a worker chose, `gone` of a store that is no more.
     public init(
         courier: Courier, carrier: any Carrier, kept: KeptPreferences, locate: @escaping Locate,
-        faces: @escaping FindFaces, chosen: @escaping @Sendable (Preferences) -> Void,
+        faces: @escaping FindFaces, dial: @escaping @Sendable (String) -> Void,
+        chosen: @escaping @Sendable (Preferences) -> Void,
         gone: @escaping @Sendable () -> Void
     ) {
         self.courier = courier
@@ -24,6 +26,7 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
         self.kept = kept
         findsPlace = locate
         findsFaces = faces
+        dials = dial
         self.chosen = chosen
         self.gone = gone
     }
@@ -42,6 +45,8 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     public func locate(answered: @escaping @Sendable (FixDraft?) -> Void) {
         findsPlace { reading in answered(reading.map { FixDraft($0, now: self.now()) }) }
     }
+
+    public func dial(_ number: String) { dials(number) }
 
     public func faces(in picture: String) throws -> [PhotoRegion] { try findsFaces(picture) }
 

@@ -42,15 +42,21 @@ public final class StopModel: PageModel {
     public private(set) var home: Answer<Home> = .awaited
 
     private let core: CoreThread
+    private let platform: any Platform
 
-    init(_ core: CoreThread, _ household: HouseholdId) {
+    init(_ core: CoreThread, _ platform: any Platform, _ household: HouseholdId) {
         self.core = core
+        self.platform = platform
         self.household = household
     }
 
     public func read() {
         let household = household
         core.ask({ try $0.home(household) }) { self.home = $0 }
+    }
+
+    public func call() {
+        if let number = home.value?.phone { platform.dial(number) }
     }
 }
 

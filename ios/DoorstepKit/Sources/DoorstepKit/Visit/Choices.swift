@@ -17,6 +17,8 @@ public struct Choices: Equatable, Sendable {
     public let needs: [Choice<NeedKind>]
     /// How many must come for all that is due.
     public let visitors: UInt8
+    /// What to dial to report at once, where the tenant named a number.
+    public let reportPhone: String?
 }
 
 extension Doorstep {
@@ -30,7 +32,8 @@ extension Doorstep {
             tickets: choices.tickets.map { Choice(value: $0.id, words: $0.task) },
             otherWork: choices.otherWork.map(\.inWords),
             needs: NeedKind.allCases.map { Choice(value: $0, words: $0.label()) },
-            visitors: choices.visitors
+            visitors: choices.visitors,
+            reportPhone: choices.reportPhone
         )
     }
 }

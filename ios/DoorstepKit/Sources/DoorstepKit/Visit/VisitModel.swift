@@ -101,6 +101,11 @@ public final class VisitModel: PageModel {
         set { change { $0.note = newValue.isEmpty ? nil : newValue } }
     }
 
+    /// A child or a person in danger: one tap, whatever else is entered.
+    public func reportAtOnce() {
+        if let number = visiting.value?.choices.reportPhone { platform.dial(number) }
+    }
+
     public func finish() {
         guard let shown = visiting.value, !shown.isFinishing else { return }
         show {
