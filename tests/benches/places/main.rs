@@ -37,6 +37,7 @@ const ORIGIN: (f64, f64) = (107.5, 33.5);
 const POINTS: usize = 1_000_000;
 
 fn main() -> Result<()> {
+    // Looks for the largest sets that are still checked, by enlarging them: half an hour, so only when asked.
     if std::env::var_os("DOORSTEP_BOUNDS").is_some() {
         return bounds::measure();
     }
@@ -46,7 +47,7 @@ fn main() -> Result<()> {
     }
     fence();
     walk();
-    bounds::measure()
+    Ok(())
 }
 
 fn measure(segments: usize, vertices: usize, rstar_bar: f64) -> Result<()> {
