@@ -25,8 +25,8 @@ interface Platform {
     fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) = answered(null)
 
     /**
-     * Opens the camera and tells from any thread what came of it. What a picture shows lies in clear until it is sealed:
-     * whatever a killed app left of them is removed when it begins again.
+     * Opens the camera and tells from any thread what came of it. A picture lies in clear until it is sealed: whatever
+     * a killed app left of them is removed when it begins again.
      */
     fun takePicture(told: (Shot) -> Unit) = told(Shot.NoCamera)
 

@@ -2,9 +2,12 @@ package org.doorstep.ui
 
 import androidx.compose.ui.test.ExperimentalTestApi
 import java.io.File
+import org.doorstep.GridLine
 import org.doorstep.ScreenWord
+import org.doorstep.ui.today.TodayModel
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -34,6 +37,14 @@ class DayTest {
             finger.tap(ScreenWord.ALL_GRIDS.words.zh)
             hidden.forEach { assertTrue(shows(it.greeting)) }
         }
+    }
+
+    @Test
+    fun `a grid that went to another worker hides the others no longer`() {
+        val model = core.app().page as TodayModel
+        model.choose(GridLine("610203102200999", "别人的网格"))
+        assertNull(model.grid)
+        assertEquals(core.stops().map { it.household }, checkNotNull(model.day.value).stops.map { it.household })
     }
 
     @Test

@@ -97,8 +97,8 @@ private fun InventedRows.visit(scope: String, household: UUID, staff: UUID, outc
     val id = UUID.randomUUID()
     val about = """"id":"$id","visit":"$visit","household":"$household""""
     if (outcome == "Deceased") {
-        val subject = """{"Household":"$household"}"""
-        put(scope, "claim", id, """{$about,"subject":$subject,"kind":"Deceased","on":"$today","status":"Pending"}""", household)
+        val what = """"subject":{"Household":"$household"},"kind":"Deceased""""
+        put(scope, "claim", id, """{$about,$what,"on":"$today","status":"Pending"}""", household)
     } else {
         put(scope, "exception", id, """{$about,"flag":"OutsideFence","acknowledged":false}""", household)
     }

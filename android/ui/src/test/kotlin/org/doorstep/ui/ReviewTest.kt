@@ -53,15 +53,16 @@ class ReviewTest {
     }
 
     @Test
-    fun `a remark is gone once it was seen, with what was found`() = shown(core.app().apply { review() }, Look(), window) {
-        val finger = Finger(this)
-        val before = remarks().size
-        assertTrue(before > 0 && shows(VisitFlag.OUTSIDE_FENCE.label().zh))
-        finger.tap(Lacking.ACKNOWLEDGE.zh)
-        onNode(hasContentDescription(ScreenWord.NOTE.words.zh)).performTextInput("去了村口")
-        finger.tap(Lacking.ACKNOWLEDGE.zh)
-        assertEquals(before - 1, remarks().size)
-    }
+    fun `a remark is gone once it was seen, with what was found`() =
+        shown(core.app().apply { review() }, Look(), window) {
+            val finger = Finger(this)
+            val before = remarks().size
+            assertTrue(before > 0 && shows(VisitFlag.OUTSIDE_FENCE.label().zh))
+            finger.tap(Lacking.ACKNOWLEDGE.zh)
+            onNode(hasContentDescription(ScreenWord.NOTE.words.zh)).performTextInput("去了村口")
+            finger.tap(Lacking.ACKNOWLEDGE.zh)
+            assertEquals(before - 1, remarks().size)
+        }
 
     @Test
     fun `the home of a claim is one tap away, and the way back leads to the claim`() {

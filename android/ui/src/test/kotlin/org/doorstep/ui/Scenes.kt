@@ -58,8 +58,8 @@ class Others(
 
 /** Their other states: empty, without the first data, loading, offline, error, done. */
 fun states(core: Doorstep, others: Others): List<Scene> =
-    statesOfVisits(core, others) + statesOfPhotos(core, others) + statesOfCoverage(core, others) + statesOfSettings(core, others) +
-        statesOfEnrolment(others) + statesOfReviews(others) + statesOfVolunteers(others) + statesOfLocks(core)
+    statesOfVisits(core, others) + statesOfPhotos(core, others) + statesOfCoverage(core, others) +
+        statesOfSettings(core, others) + statesOfEnrolment(others) + statesOfReviews(others) + statesOfVolunteers(others) + statesOfLocks(core)
 
 private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
     val household = core.visits().drafts().single().household

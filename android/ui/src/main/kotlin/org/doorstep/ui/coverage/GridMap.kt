@@ -24,7 +24,6 @@ import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.TextLayoutResult
 import androidx.compose.ui.text.drawText
 import androidx.compose.ui.text.rememberTextMeasurer
-import androidx.compose.ui.unit.Constraints
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.toSize
 import org.doorstep.GridCode
@@ -63,14 +62,15 @@ fun GridMap(ground: Ground, figures: Map<GridCode, GridFigures>, onTap: (GridSha
         }
         val drawn = mutableListOf<Rect>()
         labels.forEach { (shape, lines) ->
-            val place = shape.labelAt?.let { sheet.at(it.lon, it.lat) } ?: return@forEach
-            // All of it, or the name alone, where there is room.
-            val texts = listOf(lines, lines.take(1)).distinct().map {
-                measurer.measure(it.joinToString("\n"), style, constraints = Constraints(maxWidth = size.width.toInt()))
-            }
-            val text = texts.find { text -> text.around(place).let { isFree(it, drawn) } } ?: return@forEach
-            drawn += text.around(place)
-            label(text, text.around(place), colours.surface)
+            val at = shape.labelAt?.let { sheet.at(it.lon, it.lat) } ?: return@forEach
+            fun text(lines: List<String>) = measurer.measure(lines.joinToString("\n"), style)
+            val ground = sheet.outline(shape).getBounds()
+            // All of it where the grid itself has room, the name alone where anything has.
+            val (text, place) = listOf(lines to ground, lines.take(1) to Rect(Offset.Zero, size))
+                .map { (lines, room) -> Triple(text(lines), around(text(lines), at), room) }
+                .find { (_, place, room) -> place within room && drawn.none(place::overlaps) } ?: return@forEach
+            drawn += place
+            label(text, place, colours.surface)
         }
     }
 }
@@ -79,16 +79,18 @@ fun GridMap(ground: Ground, figures: Map<GridCode, GridFigures>, onTap: (GridSha
 private fun ColorScheme.reached(share: Float?): Color =
     if (share == null) surface else lerp(surface, primary, 0.1f + 0.6f * share)
 
-private fun TextLayoutResult.around(place: Offset): Rect {
-    val size = Size(size.width + 12f, size.height + 4f)
-    return Rect(Offset(place.x - size.width / 2, place.y - size.height / 2), size)
+/** What lies on both sides of a label. */
+private val BESIDE = 4.dp
+
+private fun DrawScope.around(text: TextLayoutResult, at: Offset): Rect {
+    val size = Size(text.size.width + 2 * BESIDE.toPx(), text.size.height.toFloat())
+    return Rect(Offset(at.x - size.width / 2, at.y - size.height / 2), size)
 }
 
-private fun DrawScope.isFree(place: Rect, drawn: List<Rect>) =
-    place.left >= 0 && place.top >= 0 && place.right <= size.width && place.bottom <= size.height &&
-        drawn.none { it.overlaps(place) }
+private infix fun Rect.within(room: Rect) =
+    left >= room.left && top >= room.top && right <= room.right && bottom <= room.bottom
 
 private fun DrawScope.label(text: TextLayoutResult, place: Rect, ground: Color) {
     drawRoundRect(ground.copy(alpha = 0.9f), place.topLeft, place.size, CornerRadius(6.dp.toPx()))
-    drawText(text, topLeft = Offset(place.left + 6f, place.top + 2f))
+    drawText(text, topLeft = place.topLeft + Offset(BESIDE.toPx(), 0f))
 }

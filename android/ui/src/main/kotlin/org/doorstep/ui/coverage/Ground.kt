@@ -63,7 +63,8 @@ internal fun Doorstep.ground(): Ground? {
     val pages = generateSequence(coverage().gridShapes(null, MOST)) { page ->
         page.next?.let { coverage().gridShapes(it, MOST) }
     }
-    return pages.flatMap { it.shapes }.filter { it.parts.isNotEmpty() }.toList().takeIf { it.isNotEmpty() }?.let(::Ground)
+    val drawn = pages.flatMap { it.shapes }.filter { it.parts.isNotEmpty() }.toList()
+    return if (drawn.isEmpty()) null else Ground(drawn)
 }
 
 private fun GridShape.rings() = parts.flatMap { listOf(it.outer) + it.holes }

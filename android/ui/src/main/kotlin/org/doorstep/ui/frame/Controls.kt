@@ -34,8 +34,10 @@ fun MainButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, i
 
 /** What a worker may want too. */
 @Composable
-fun OtherButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) =
-    OutlinedButton(onTap, modifier.fillMaxWidth().heightIn(min = LocalTarget.current), isEnabled, corners) { Label(words) }
+fun OtherButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) {
+    val size = modifier.fillMaxWidth().heightIn(min = LocalTarget.current)
+    OutlinedButton(onTap, size, isEnabled, corners) { Label(words) }
+}
 
 /** The same, as wide as its words: several stand side by side where they fit. */
 @Composable

@@ -105,7 +105,9 @@ private fun Pad(model: LockModel) = Column(Modifier.fillMaxWidth(), Arrangement.
         textAlign = TextAlign.Center,
     )
     rows.forEach { row ->
-        Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) { row.forEach { Digit(it, model, Modifier.weight(1f)) } }
+        Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
+            row.forEach { Digit(it, model, Modifier.weight(1f)) }
+        }
     }
     Row(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
         Spacer(Modifier.weight(1f))

@@ -3,8 +3,8 @@ package org.doorstep.ui.lock
 import java.time.Duration
 
 /**
- * The app's own PIN, kept by the phone's vault, which lends the key of the store only while it is open. What is asked of
- * it may take a while; none of it is asked on the screen's thread.
+ * The app's own PIN, kept by the phone's vault, which lends the key of the store only while it is open. What is asked
+ * of it may take a while; none of it is asked on the screen's thread.
  */
 interface Pins {
     /** Whether a PIN was chosen. */

@@ -69,7 +69,12 @@ class TodayModel(private val core: CoreThread) : Page {
     override fun read() {
         val asked = grid
         val limit = again(day.value?.stops?.size)
-        core.ask({ it.readDay(asked?.grid, limit) }) { if (grid == asked) day = it }
+        core.ask({ it.readDay(asked?.grid, limit) }) { answer ->
+            if (grid != asked) return@ask
+            day = answer
+            // The grid went to another worker.
+            if (asked != null && answer.value?.grids?.contains(asked) == false) choose(null)
+        }
     }
 
     fun choose(grid: GridLine?) {
