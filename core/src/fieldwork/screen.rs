@@ -89,6 +89,8 @@ macro_rules! screen_words {
             Recorded => ("{}前", "{} ago"),
             NextTry => ("{}后再试", "{} until the next try"),
             Tries => ("已试 {} 次", "Tries: {}"),
+            ExportUnsent => ("导出未送达的内容", "Write what waits to a file"),
+            FilesMissing => ("有 {} 个照片文件缺失", "Photo files missing: {}"),
             // The way to the other screens.
             Menu => ("菜单", "Menu"),
             Coverage => ("覆盖率", "Coverage"),
@@ -252,6 +254,7 @@ macro_rules! screen_words {
             TakePhoto => ("拍照", "Take a photo"),
             WhatPhotoIs => ("拍的是什么", "What the photo is"),
             WhyPhoto => ("拍照用途", "What the photo is for"),
+            OtherPurpose => ("其他用途", "Another purpose"),
             WhoAgreed => ("画面里的人是否同意", "Whether who is in the picture agreed"),
             PhotosTaken => ("本次照片：{} 张", "Photos of this visit: {}"),
             NoPhotoAsked => ("这里不要求拍照。", "No photo is asked for here."),
@@ -287,6 +290,13 @@ macro_rules! screen_words {
                 "相机不能用。走访照样可以完成。",
                 "The camera does not work. The visit can be finished without it."
             ),
+            // What a supervisor settles.
+            Review => ("审核", "Review"),
+            Claims => ("待确认的情况", "Claims"),
+            Remarks => ("异常提示", "Remarks"),
+            NothingWaits => ("没有待处理的事项。", "Nothing waits."),
+            Settle => ("处理", "Settle"),
+            Seen => ("已了解", "Seen"),
             // Volunteers: pictures and few words.
             IAmHere => ("我到了", "I am here"),
             ShowTheWay => ("带我去", "Show me the way"),
