@@ -2156,6 +2156,10 @@ enum class ScreenWord
     NEXT_TRY
     /// Tries: {}
     TRIES
+    /// Write what waits to a file
+    EXPORT_UNSENT
+    /// Photo files missing: {}
+    FILES_MISSING
     /// Menu
     MENU
     /// Coverage
@@ -2368,6 +2372,8 @@ enum class ScreenWord
     WHAT_PHOTO_IS
     /// What the photo is for
     WHY_PHOTO
+    /// Another purpose
+    OTHER_PURPOSE
     /// Whether who is in the picture agreed
     WHO_AGREED
     /// Photos of this visit: {}
@@ -2408,6 +2414,18 @@ enum class ScreenWord
     PHOTO_REFUSED_EXPLAINED
     /// The camera does not work. The visit can be finished without it.
     NO_CAMERA
+    /// Review
+    REVIEW
+    /// Claims
+    CLAIMS
+    /// Remarks
+    REMARKS
+    /// Nothing waits.
+    NOTHING_WAITS
+    /// Settle
+    SETTLE
+    /// Seen
+    SEEN
     /// I am here
     I_AM_HERE
     /// Show me the way

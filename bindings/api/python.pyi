@@ -1299,339 +1299,357 @@ class ScreenWord(enum.Enum):
     # {} until the next try
     TRIES = 65
     # Tries: {}
-    MENU = 66
+    EXPORT_UNSENT = 66
+    # Write what waits to a file
+    FILES_MISSING = 67
+    # Photo files missing: {}
+    MENU = 68
     # Menu
-    COVERAGE = 67
+    COVERAGE = 69
     # Coverage
-    RESPONSIBILITY = 68
+    RESPONSIBILITY = 70
     # Who answers for what
-    SETTINGS = 69
+    SETTINGS = 71
     # Settings
-    ENROL = 70
+    ENROL = 72
     # Enrol this phone
-    PERIOD = 71
+    PERIOD = 73
     # Period: {}
-    EARLIER_PERIOD = 72
+    EARLIER_PERIOD = 74
     # Previous
-    LATER_PERIOD = 73
+    LATER_PERIOD = 75
     # Next
-    OTHER_LENGTH = 74
+    OTHER_LENGTH = 76
     # Another length
-    BY_WEEK = 75
+    BY_WEEK = 77
     # By week
-    BY_MONTH = 76
+    BY_MONTH = 78
     # By month
-    BY_QUARTER = 77
+    BY_QUARTER = 79
     # By quarter
-    BY_HALF_YEAR = 78
+    BY_HALF_YEAR = 80
     # By half-year
-    BY_YEAR = 79
+    BY_YEAR = 81
     # By year
-    ALL_GRIDS = 80
+    ALL_GRIDS = 82
     # All grids
-    EACH_GRID = 81
+    EACH_GRID = 83
     # Grid by grid
-    ALL_AREAS = 82
+    ALL_AREAS = 84
     # All areas
-    OTHER_AREA = 83
+    OTHER_AREA = 85
     # Another area
-    EACH_AREA = 84
+    EACH_AREA = 86
     # Area by area
-    EACH_CATEGORY = 85
+    EACH_CATEGORY = 87
     # Category by category
-    LOWEST_FIRST = 86
+    LOWEST_FIRST = 88
     # Lowest share first
-    REACHED = 87
+    REACHED = 89
     # {} reached
-    NONE_DUE = 88
+    NONE_DUE = 90
     # None due
-    COUNT_DUE = 89
+    COUNT_DUE = 91
     # {} due
-    COUNT_VISITED = 90
+    COUNT_VISITED = 92
     # {} visited
-    COUNT_ATTEMPTED = 91
+    COUNT_ATTEMPTED = 93
     # {} not met
-    COUNT_OVERDUE = 92
+    COUNT_OVERDUE = 94
     # {} overdue
-    COUNT_EXEMPT = 93
+    COUNT_EXEMPT = 95
     # {} exempt
-    COUNTED_BY_DUTY = 94
+    COUNTED_BY_DUTY = 96
     # Counted by duty: a home can have several.
-    NOTHING_TO_COUNT = 95
+    NOTHING_TO_COUNT = 97
     # There is nothing to count in this period.
-    AS_OF = 96
+    AS_OF = 98
     # As of {}
-    NEVER_EXCHANGED = 97
+    NEVER_EXCHANGED = 99
     # There was no full exchange with the hub yet: figures may lack something.
-    SILENT_PHONES = 98
+    SILENT_PHONES = 100
     # {} phones were silent for a day or more: what they recorded may not be counted yet.
-    NO_SILENT_PHONES = 99
+    NO_SILENT_PHONES = 101
     # No phone was silent for a day.
-    SILENCE_UNKNOWN = 100
+    SILENCE_UNKNOWN = 102
     # Whether phones are silent is not known yet.
-    GRID = 101
+    GRID = 103
     # Grid
-    HOMES_OF_GRID = 102
+    HOMES_OF_GRID = 104
     # Homes to visit today
-    NO_HOMES_OF_GRID = 103
+    NO_HOMES_OF_GRID = 105
     # No home is left to visit in this grid today.
-    SINCE = 104
+    SINCE = 106
     # Since {}
-    NOBODY_ANSWERS = 105
+    NOBODY_ANSWERS = 107
     # Nobody answers for this grid at present.
-    NO_GRIDS = 106
+    NO_GRIDS = 108
     # There is no grid on this phone yet.
-    THIS_PHONE = 107
+    THIS_PHONE = 109
     # This phone
-    HUB = 108
+    HUB = 110
     # Hub
-    TEXT_SIZE = 109
+    TEXT_SIZE = 111
     # Text size
-    TEXT_STANDARD = 110
+    TEXT_STANDARD = 112
     # Standard
-    TEXT_LARGE = 111
+    TEXT_LARGE = 113
     # Large
-    TEXT_LARGER = 112
+    TEXT_LARGER = 114
     # Larger
-    TEXT_LARGEST = 113
+    TEXT_LARGEST = 115
     # Largest
-    LANGUAGE_OF_SCREENS = 114
+    LANGUAGE_OF_SCREENS = 116
     # Language
-    IN_CHINESE = 115
+    IN_CHINESE = 117
     # Chinese
-    IN_ENGLISH = 116
+    IN_ENGLISH = 118
     # English
-    NETWORK_AND_PHOTOS = 117
+    NETWORK_AND_PHOTOS = 119
     # Network and photos
-    PHOTOS_MAY_COST = 118
+    PHOTOS_MAY_COST = 120
     # Photos that waited for {} hours may use paid data
-    PHOTOS_WAIT = 119
+    PHOTOS_WAIT = 121
     # Other photos wait for a network that costs nothing; written records go over any.
-    STORED = 120
+    STORED = 122
     # What this phone holds
-    STORED_HOMES = 121
+    STORED_HOMES = 123
     # Homes: {}
-    STORED_VISITS = 122
+    STORED_VISITS = 124
     # Visits: {}
-    STORED_PHOTOS = 123
+    STORED_PHOTOS = 125
     # Photos: {}
-    STORED_BYTES = 124
+    STORED_BYTES = 126
     # Space taken: {}
-    VISITS_BEGUN = 125
+    VISITS_BEGUN = 127
     # Visits in progress: {}
-    RECORDS_UNSENT = 126
+    RECORDS_UNSENT = 128
     # Records not delivered: {}
-    PHOTOS_UNSENT = 127
+    PHOTOS_UNSENT = 129
     # Photos not delivered: {}
-    RECORDS_REJECTED = 128
+    RECORDS_REJECTED = 130
     # Records that the hub did not take: {}
-    SET_ASIDE = 129
+    SET_ASIDE = 131
     # Damaged data that were set aside: {}
-    PROOF_OF_RECORDS = 130
+    PROOF_OF_RECORDS = 132
     # Proof of the records
-    PROOF_EXPLAINED = 131
+    PROOF_EXPLAINED = 133
     # Checks from the first record to the last that none is missing or changed.
-    PROVE = 132
+    PROVE = 134
     # Check now
-    PROVING = 133
+    PROVING = 135
     # Checking…
-    PROVED_SOUND = 134
+    PROVED_SOUND = 136
     # Sound: {} records and {} photos, none missing or changed.
-    DIAGNOSTICS = 135
+    DIAGNOSTICS = 137
     # Diagnostics file
-    DIAGNOSTICS_EXPLAINED = 136
+    DIAGNOSTICS_EXPLAINED = 138
     # To send to support: counts, versions, states and causes, no personal data.
-    WRITE_DIAGNOSTICS = 137
+    WRITE_DIAGNOSTICS = 139
     # Write the file
-    DIAGNOSTICS_WRITTEN = 138
+    DIAGNOSTICS_WRITTEN = 140
     # Written: {}
-    SHOW_CONTENT = 139
+    SHOW_CONTENT = 141
     # Show what it says
-    LEAVE = 140
+    LEAVE = 142
     # Leave and wipe
-    LEAVE_EXPLAINED = 141
+    LEAVE_EXPLAINED = 143
     # For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
-    REALLY_LEAVE = 142
+    REALLY_LEAVE = 144
     # Wipe this phone? What is wiped cannot be brought back.
-    WOULD_BE_LOST = 143
+    WOULD_BE_LOST = 145
     # This would be lost for ever:
-    NOTHING_UNSENT = 144
+    NOTHING_UNSENT = 146
     # All records and photos were delivered; none is lost.
-    LOSS_UNKNOWN = 145
+    LOSS_UNKNOWN = 147
     # How much was not delivered cannot be told. It may be lost.
-    SEND_FIRST = 146
+    SEND_FIRST = 148
     # Send first
-    YES_LEAVE = 147
+    YES_LEAVE = 149
     # Yes, wipe it
-    NO_LEAVE = 148
+    NO_LEAVE = 150
     # No, keep it
-    CHANGE_WORKER = 149
+    CHANGE_WORKER = 151
     # Change of worker
-    CHANGE_WORKER_EXPLAINED = 150
+    CHANGE_WORKER_EXPLAINED = 152
     # Each worker's data are kept and encrypted apart; nobody sees another's.
-    WIPING = 151
+    WIPING = 153
     # Wiping…
-    WIPED = 152
+    WIPED = 154
     # This phone was wiped.
-    CODE_TEXT = 153
+    CODE_TEXT = 155
     # Paste the text of the enrolment code
-    CODE_FROM = 154
+    CODE_FROM = 156
     # The manager has the enrolment code. It is good for one phone.
-    READ_CODE = 155
+    READ_CODE = 157
     # Read the code
-    ENROL_AT = 156
+    ENROL_AT = 158
     # This phone would enrol at
-    WILL_HOLD = 157
+    WILL_HOLD = 159
     # What this phone will hold
-    HOLDS_HOMES = 158
+    HOLDS_HOMES = 160
     # Tasks and what you need to know of homes, as the hub gives them to your role
-    HOLDS_RECORDS = 159
+    HOLDS_RECORDS = 161
     # Your visits and photos, and for a while after they were delivered
-    HOLDS_SEALED = 160
+    HOLDS_SEALED = 162
     # All of it encrypted. Wipe it in Settings when you leave.
-    HOLDS_BY_ROLE = 161
+    HOLDS_BY_ROLE = 163
     # What each role's phone holds
-    WITHHELD = 162
+    WITHHELD = 164
     # Never given to this phone: {}
-    ENROL_NOW = 163
+    ENROL_NOW = 165
     # Enrol now
-    OTHER_CODE = 164
+    OTHER_CODE = 166
     # Another code
-    ENROLLING = 165
+    ENROLLING = 167
     # Enrolling…
-    ENROLLED = 166
+    ENROLLED = 168
     # This phone is enrolled
-    NOT_YOU = 167
+    NOT_YOU = 169
     # If this is not you, do not use the phone and tell the manager at once.
-    TO_TODAY = 168
+    TO_TODAY = 170
     # To today's visits
-    TAKE_PHOTO = 169
+    TAKE_PHOTO = 171
     # Take a photo
-    WHAT_PHOTO_IS = 170
+    WHAT_PHOTO_IS = 172
     # What the photo is
-    WHY_PHOTO = 171
+    WHY_PHOTO = 173
     # What the photo is for
-    WHO_AGREED = 172
+    OTHER_PURPOSE = 174
+    # Another purpose
+    WHO_AGREED = 175
     # Whether who is in the picture agreed
-    PHOTOS_TAKEN = 173
+    PHOTOS_TAKEN = 176
     # Photos of this visit: {}
-    NO_PHOTO_ASKED = 174
+    NO_PHOTO_ASKED = 177
     # No photo is asked for here.
-    USE_PHOTO = 175
+    USE_PHOTO = 178
     # Use this photo
-    RETAKE = 176
+    RETAKE = 179
     # Take it again
-    BLUR_FACES = 177
+    BLUR_FACES = 180
     # Blur faces
-    BLUR_EXPLAINED = 178
+    BLUR_EXPLAINED = 181
     # Draw a box over what is to be blurred. Once kept it cannot be undone.
-    UNDO_BLUR = 179
+    UNDO_BLUR = 182
     # Undo the last box
-    ADD_STAMP = 180
+    ADD_STAMP = 183
     # Add a stamp
-    STAMP_EXPLAINED = 181
+    STAMP_EXPLAINED = 184
     # A stamp is there to be read; it proves nothing.
-    SEALING_PHOTO = 182
+    SEALING_PHOTO = 185
     # Sealing the photo…
-    PHOTO_SEALED = 183
+    PHOTO_SEALED = 186
     # The photo is sealed
-    PLAIN_FILE_REMAINS = 184
+    PLAIN_FILE_REMAINS = 187
     # The camera's own file could not be removed. Please remove it.
-    DELETE_PHOTO = 185
+    DELETE_PHOTO = 188
     # Delete the photo
-    REALLY_DELETE_PHOTO = 186
+    REALLY_DELETE_PHOTO = 189
     # Delete this photo?
-    YES_DELETE_PHOTO = 187
+    YES_DELETE_PHOTO = 190
     # Yes, delete it
-    NO_DELETE_PHOTO = 188
+    NO_DELETE_PHOTO = 191
     # No, keep the photo
-    PHOTO_REFUSED = 189
+    PHOTO_REFUSED = 192
     # A photo was refused
-    PHOTO_REFUSED_EXPLAINED = 190
+    PHOTO_REFUSED_EXPLAINED = 193
     # The visit can be finished without a photo.
-    NO_CAMERA = 191
+    NO_CAMERA = 194
     # The camera does not work. The visit can be finished without it.
-    I_AM_HERE = 192
+    REVIEW = 195
+    # Review
+    CLAIMS = 196
+    # Claims
+    REMARKS = 197
+    # Remarks
+    NOTHING_WAITS = 198
+    # Nothing waits.
+    SETTLE = 199
+    # Settle
+    SEEN = 200
+    # Seen
+    I_AM_HERE = 201
     # I am here
-    SHOW_THE_WAY = 193
+    SHOW_THE_WAY = 202
     # Show me the way
-    PERSON_WELL = 194
+    PERSON_WELL = 203
     # The person is well
-    EATS_WELL = 195
+    EATS_WELL = 204
     # Meals and medicine
-    HOME_WORKS = 196
+    HOME_WORKS = 205
     # Water, power, heat
-    HAS_TROUBLE = 197
+    HAS_TROUBLE = 206
     # Something is hard
-    ALL_WELL = 198
+    ALL_WELL = 207
     # All is well
-    WHAT_IS_HARD = 199
+    WHAT_IS_HARD = 208
     # What is hard?
-    NOBODY_OPENS = 200
+    NOBODY_OPENS = 209
     # Nobody comes to the door
-    TRY_IN_TURN = 201
+    TRY_IN_TURN = 210
     # Try these in turn
-    REACHED_NOW = 202
+    REACHED_NOW = 211
     # They were reached
-    STILL_NOBODY = 203
+    STILL_NOBODY = 212
     # Still nobody
-    SPEAK = 204
+    SPEAK = 213
     # Hold and speak
-    SPEAK_ENDS = 205
+    SPEAK_ENDS = 214
     # Let go to end
-    VOICE_NOTE = 206
+    VOICE_NOTE = 215
     # Voice note
-    VOICE_KEPT = 207
+    VOICE_KEPT = 216
     # Voice note kept: {}
-    PLAY_VOICE = 208
+    PLAY_VOICE = 217
     # Play it
-    DELETE_VOICE = 209
+    DELETE_VOICE = 218
     # Delete the voice note
-    NO_MICROPHONE = 210
+    NO_MICROPHONE = 219
     # Nothing can be recorded. The visit can be finished without it.
-    NEXT_HOME = 211
+    NEXT_HOME = 220
     # Next home
-    DAY_DONE = 212
+    DAY_DONE = 221
     # All done for today. Thank you!
-    LOCKED_NOW = 213
+    LOCKED_NOW = 222
     # This phone is locked
-    LOCKED_IDLE = 214
+    LOCKED_IDLE = 223
     # Locked after {} without a touch. All that was recorded is kept.
-    ENTER_PIN = 215
+    ENTER_PIN = 224
     # Enter the PIN
-    CHOOSE_PIN = 216
+    CHOOSE_PIN = 225
     # Choose a PIN
-    REPEAT_PIN = 217
+    REPEAT_PIN = 226
     # Enter it once more
-    PINS_DIFFER = 218
+    PINS_DIFFER = 227
     # The two are not the same.
-    WRONG_PIN = 219
+    WRONG_PIN = 228
     # That is not the PIN. Tries left: {}
-    PIN_RESTS = 220
+    PIN_RESTS = 229
     # Too many tries. Wait for {}.
-    FORGOTTEN_PIN = 221
+    FORGOTTEN_PIN = 230
     # Who forgot the PIN asks the manager.
-    UNLOCK = 222
+    UNLOCK = 231
     # Unlock
-    UNLOCK_AS_PHONE = 223
+    UNLOCK_AS_PHONE = 232
     # Unlock as the phone itself
-    HOMES_LOCKED = 224
+    HOMES_LOCKED = 233
     # The hub was out of reach for over {} days: homes are locked, and recording goes on.
-    FEEDBACK = 225
+    FEEDBACK = 234
     # Complaints and suggestions
-    FEEDBACK_EXPLAINED = 226
+    FEEDBACK_EXPLAINED = 235
     # Write what does not work or could be better. Please name no resident and no phone number.
-    FEEDBACK_TEXT = 227
+    FEEDBACK_TEXT = 236
     # What you want to say
-    GIVE_FEEDBACK = 228
+    GIVE_FEEDBACK = 237
     # Send to the office
-    FEEDBACK_SAVED = 229
+    FEEDBACK_SAVED = 238
     # Saved; it goes out as soon as there is a network.
-    WRITE_FEEDBACK = 230
+    WRITE_FEEDBACK = 239
     # Write the feedback file
-    FEEDBACK_WRITTEN = 231
+    FEEDBACK_WRITTEN = 240
     # Feedback written: {}
-    FEEDBACK_THANKS = 232
+    FEEDBACK_THANKS = 241
     # Thank you for telling us.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.

@@ -2076,6 +2076,10 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case nextTry
     /// Tries: {}
     case tries
+    /// Write what waits to a file
+    case exportUnsent
+    /// Photo files missing: {}
+    case filesMissing
     /// Menu
     case menu
     /// Coverage
@@ -2288,6 +2292,8 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case whatPhotoIs
     /// What the photo is for
     case whyPhoto
+    /// Another purpose
+    case otherPurpose
     /// Whether who is in the picture agreed
     case whoAgreed
     /// Photos of this visit: {}
@@ -2328,6 +2334,18 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case photoRefusedExplained
     /// The camera does not work. The visit can be finished without it.
     case noCamera
+    /// Review
+    case review
+    /// Claims
+    case claims
+    /// Remarks
+    case remarks
+    /// Nothing waits.
+    case nothingWaits
+    /// Settle
+    case settle
+    /// Seen
+    case seen
     /// I am here
     case iAmHere
     /// Show me the way
