@@ -105,7 +105,7 @@ fn what_an_old_spreadsheet_saved_is_read_like_any_other() {
 #[test]
 fn a_workbook_is_read_with_its_days_and_its_lost_digits_noticed() {
     let desk = Desk::new();
-    let path = desk.file("households.xlsx", include_bytes!("assets/households.xlsx"));
+    let path = desk.file("households.xlsx", include_bytes!("../assets/households.xlsx"));
     let plan = desk.check(|context| register(Some(&path), None, context));
     let faults = texts(&plan.faults);
     assert_eq!(faults.len(), 1, "{faults:#?}");
