@@ -153,7 +153,9 @@ impl SyncSession {
         self.tell("sync.send_now", Message::SendNow)
     }
 
-    /// What to do next.
+    /// What to do next. Who asks again before it reported what it has may be given more to do beside it: files, each by
+    /// itself, no more than four at once and none twice, so that one on a slow way holds up no other. It asks until
+    /// `Answers`, and again after each report. Who does one thing after the other is given one file at a time.
     pub fn next_task(&self) -> Result<HostTask, DoorstepError> {
         let Some(mut core) = self.take()? else { return Ok(HostTask::Answers) };
         loop {

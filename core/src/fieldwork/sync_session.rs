@@ -133,8 +133,12 @@ impl SyncSession {
         self.feed(Event::Cancel);
     }
 
-    /// What to do next.
+    /// What to do next. Who asks again before it reported what it has may be given more to do beside it: files, each by
+    /// itself, up to a few at once.
     pub fn next_task(&mut self) -> HostTask {
+        if self.tasks.is_empty() && !self.outstanding.is_empty() {
+            self.feed(Event::HostFree);
+        }
         if self.wiped {
             return HostTask::Wiped;
         }
@@ -215,7 +219,7 @@ impl SyncSession {
             Command::LoadBatch { after, max_groups } => Event::Batch(doorstep.load_batch(after, max_groups)?),
             Command::LoadCursors => Event::Cursors(doorstep.store.read(pull::cursors)?),
             Command::CommitFeed(reply) => Event::FeedCommitted(doorstep.commit_feed(*reply)?),
-            Command::LoadUpload(rule) => Event::Upload(doorstep.load_upload(rule)?),
+            Command::LoadUpload { rule, under_way } => Event::Upload(doorstep.load_upload(rule, &under_way)?),
             Command::SaveUpload { photo, location, offset } => {
                 doorstep.save_upload(photo, &location, offset)?;
                 Event::UploadSaved

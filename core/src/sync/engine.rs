@@ -1,7 +1,8 @@
 //! The state machine of an exchange: session, records, feed, files, in that order of priority.
 //!
 //! Two lanes. The exchange lane has one request or one question to the store under way at a time and one back-off.
-//! The upload lane carries one file and rests by itself, so that no file ever holds a record up.
+//! The upload lane carries files, each by itself and as many at once as the host asks for up to a few, and rests by
+//! itself, so that no file ever holds a record or another file up.
 
 mod answers;
 mod feed;
@@ -167,6 +168,7 @@ impl Engine {
             Event::SendNow => self.send_now(now),
             Event::Host(status) => self.host_changed(now, status),
             Event::Woke => self.woke(now),
+            Event::HostFree => self.host_free(now),
             Event::Answered(task, response) => self.answered(now, task, &response),
             Event::NoAnswer(task) => self.no_answer(now, task),
             Event::Signed(signature) => self.signed(now, signature),
@@ -216,6 +218,12 @@ impl Engine {
         if matches!(self.stage, Stage::Waiting(_)) { self.advance(now) } else { Vec::new() }
     }
 
+    /// The host can carry another file beside those under way. What else there is to do goes first, and needs no asking.
+    fn host_free(&mut self, now: Timestamp) -> Vec<Command> {
+        let is_idle = matches!(self.stage, Stage::Idle) && !self.to_do.is_done();
+        if is_idle && self.files.ask() { self.advance(now) } else { Vec::new() }
+    }
+
     fn host_changed(&mut self, now: Timestamp, status: HostStatus) -> Vec<Command> {
         let is_back = self.host.network == Network::Offline && status.network != Network::Offline;
         self.host = status;
@@ -243,7 +251,7 @@ impl Engine {
         self.to_do = ToDo::default();
         // What was under way may have reached the hub: ask before sending again.
         self.hub_head = None;
-        self.files.under_way = None;
+        self.files.give_up();
         self.pending = None;
         // Idle, not held: nothing but a new beginning goes on with what was given up, a drain least of all.
         self.stage = Stage::Idle;
@@ -268,14 +276,14 @@ impl Engine {
             None => self.ask_head(),
             Some(head) if self.to_do.push => self.load_batch(head),
             _ if self.to_do.pull => self.command(Stage::LoadingCursors, Command::LoadCursors),
-            _ if self.files.under_way.is_none() => self.next_upload(now),
+            _ if self.files.takes_another() => self.next_upload(now),
             _ => self.finish(now),
         }
     }
 
     fn finish(&mut self, now: Timestamp) -> Vec<Command> {
         self.stage = Stage::Idle;
-        if self.files.under_way.is_some() {
+        if !self.files.is_free() {
             return Vec::new();
         }
         if let Some(cause) = self.records_stuck.take() {

@@ -178,7 +178,7 @@ pub struct PendingUpload {
     pub attempts: u32,
 }
 
-/// What there is to send of files.
+/// What there is to send of files beside those under way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NextUpload {
     /// This one may go now.
@@ -212,6 +212,8 @@ pub enum Event {
     Host(HostStatus),
     /// A wait ended.
     Woke,
+    /// The host has tasks under way and could do another beside them.
+    HostFree,
     /// The host got an answer.
     Answered(TaskId, HttpResponse),
     /// The host got none.
@@ -277,7 +279,12 @@ pub enum Command {
     /// Commit pages and cursors together; drop revoked scopes.
     CommitFeed(Box<FeedReply>),
     /// Load the next file that is due and that the rule lets go; its try is counted and committed.
-    LoadUpload(PhotoRule),
+    LoadUpload {
+        /// Which files may go.
+        rule: PhotoRule,
+        /// Those that are being sent, none of which is to go a second time.
+        under_way: Vec<PhotoFile>,
+    },
     /// Remember how far an upload got.
     SaveUpload {
         /// The photo's file.

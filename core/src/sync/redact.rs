@@ -82,6 +82,7 @@ impl fmt::Debug for Event {
             Self::SendNow => f.write_str("SendNow"),
             Self::Host(status) => f.debug_tuple("Host").field(status).finish(),
             Self::Woke => f.write_str("Woke"),
+            Self::HostFree => f.write_str("HostFree"),
             Self::Answered(task, response) => f.debug_tuple("Answered").field(task).field(response).finish(),
             Self::NoAnswer(task) => f.debug_tuple("NoAnswer").field(task).finish(),
             Self::Signed(_) => f.write_str("Signed"),
@@ -122,7 +123,9 @@ impl fmt::Debug for Command {
                 let rows: usize = reply.scopes.iter().map(|page| page.rows.len()).sum();
                 f.debug_struct("CommitFeed").field("rows", &rows).finish()
             }
-            Self::LoadUpload(rule) => f.debug_tuple("LoadUpload").field(rule).finish(),
+            Self::LoadUpload { rule, under_way } => {
+                f.debug_tuple("LoadUpload").field(rule).field(&under_way.len()).finish()
+            }
             Self::SaveUpload { photo, offset, location: _ } => {
                 f.debug_tuple("SaveUpload").field(photo).field(offset).finish()
             }

@@ -17,12 +17,16 @@ const SILENT_WAIT_MS: i64 = 30_000;
 const SILENT_WAIT_CAP_MS: i64 = 15 * 60 * 1000;
 
 impl Doorstep {
-    pub(super) fn load_upload(&self, rule: PhotoRule) -> Result<NextUpload, DoorstepError> {
+    pub(super) fn load_upload(
+        &self,
+        rule: PhotoRule,
+        under_way: &[PhotoFile],
+    ) -> Result<NextUpload, DoorstepError> {
         let now = self.host.clock.now();
         let before = rule.taken_before;
-        let Some(next) = self.store.read(|tx| blob::next_upload(tx, now, before))? else {
+        let Some(next) = self.store.read(|tx| blob::next_upload(tx, now, before, under_way))? else {
             return self.store.read(|tx| {
-                let next_try = blob::next_upload_at(tx, before)?;
+                let next_try = blob::next_upload_at(tx, before, under_way)?;
                 let held = blob::holds_uploads_from(tx, before)?;
                 Ok(NextUpload::None {
                     next_try: next_try.map(|(at, code)| (at, told(code.as_deref()))),

@@ -223,7 +223,7 @@ fn an_original_stays_until_its_time_is_over_and_goes_only_when_asked_for() {
     };
     write(&|tx| journal::acknowledge(tx, head, head.seq));
     let next = || {
-        let upload = store.read(|tx| blob::next_upload(tx, MORNING, MORNING.plus_millis(1))).unwrap();
+        let upload = store.read(|tx| blob::next_upload(tx, MORNING, MORNING.plus_millis(1), &[])).unwrap();
         upload.map(|upload| upload.photo.copy)
     };
     assert_eq!(next(), Some(PhotoCopy::Thumbnail), "the thumbnail travels first");

@@ -53,7 +53,7 @@ fn a_visit_that_was_not_taken_is_put_right_whole_by_new_records() {
     let state = |op| lines.iter().find(|line| line.item.op_id == op).unwrap().item.state;
     assert_eq!((state(anew), state(visit)), (ItemState::Applied, ItemState::Rejected), "the old one stays");
     let upload =
-        phone.doorstep.store.read(|tx| blob::next_upload(tx, MORNING, MORNING.plus_millis(1))).unwrap();
+        phone.doorstep.store.read(|tx| blob::next_upload(tx, MORNING, MORNING.plus_millis(1), &[])).unwrap();
     assert!(upload.is_some(), "the photo may be sent");
     phone.doorstep.prove_journal().unwrap();
 }

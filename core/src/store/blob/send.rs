@@ -55,9 +55,9 @@ impl std::fmt::Debug for PendingUpload {
 // CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
 // their operations, never along the whole history.
 
-/// The file to send next at `now` of those taken before `taken_before`: thumbnails first, originals last, among those one
-/// that was begun before one that was not, then the oldest. With none of them, one that was sent whole and whose verdict does not come, or
-/// that was not taken: it begins anew, and a hub that has it says so.
+/// The file to send next at `now` of those taken before `taken_before` and not `under_way` already: thumbnails first,
+/// originals last, among those one that was begun before one that was not, then the oldest. With none of them, one that
+/// was sent whole and whose verdict does not come, or that was not taken: it begins anew, and a hub that has it says so.
 ///
 /// # Errors
 /// When the database fails.
@@ -65,32 +65,36 @@ pub fn next_upload(
     tx: &Tx<'_>,
     now: Timestamp,
     taken_before: Timestamp,
+    under_way: &[PhotoFile],
 ) -> Result<Option<PendingUpload>, StoreError> {
-    let begun = tx.one(
+    // One of so many is not under way.
+    let limit = Unsigned::from(under_way.len().saturating_add(1));
+    let free = |found: Vec<PendingUpload>| found.into_iter().find(|file| !under_way.contains(&file.photo));
+    let begun = free(tx.all(
         "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at, b.copy
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
            AND (b.next_try IS NULL OR b.next_try <= ?1 OR b.next_try > ?3) AND b.captured_at < ?2
-         ORDER BY b.copy <> 'Thumbnail', b.copy = 'Original', b.state = 'Waiting', b.captured_at, b.photo LIMIT 1",
-        (now, taken_before, now.plus_millis(LONGEST_WAIT_MS)),
+         ORDER BY b.copy <> 'Thumbnail', b.copy = 'Original', b.state = 'Waiting', b.captured_at, b.photo LIMIT ?4",
+        (now, taken_before, now.plus_millis(LONGEST_WAIT_MS), limit),
         pending,
-    )?;
+    )?);
     if begun.is_some() {
         return Ok(begun);
     }
-    tx.one(
+    Ok(free(tx.all(
         "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, NULL, 0, b.attempts, b.captured_at, b.copy
          FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Complete', 'Refused') AND b.file IS NOT NULL AND (b.last_try <= ?1 OR b.last_try > ?3)
            AND b.captured_at < ?2
-         ORDER BY b.captured_at, b.photo LIMIT 1",
-        (now.plus_millis(-ASK_AGAIN_MS), taken_before, now),
+         ORDER BY b.captured_at, b.photo LIMIT ?4",
+        (now.plus_millis(-ASK_AGAIN_MS), taken_before, now, limit),
         pending,
-    )
+    )?))
 }
 
 fn pending(row: &Row<'_>) -> Result<PendingUpload, StoreError> {
@@ -109,20 +113,26 @@ fn pending(row: &Row<'_>) -> Result<PendingUpload, StoreError> {
 /// The next try of a file, and the code of what failed before.
 pub type NextTry = (Timestamp, Option<String>);
 
-/// When the next upload of those taken before `taken_before` is due, for a queue in which nothing is due now.
+/// When the next upload of those taken before `taken_before` and not `under_way` is due, for a queue in which nothing is
+/// due now.
 ///
 /// # Errors
 /// When the database fails.
-pub fn next_upload_at(tx: &Tx<'_>, taken_before: Timestamp) -> Result<Option<NextTry>, StoreError> {
-    tx.one(
-        "SELECT coalesce(b.next_try, 0), b.cause FROM blob b
+pub fn next_upload_at(
+    tx: &Tx<'_>,
+    taken_before: Timestamp,
+    under_way: &[PhotoFile],
+) -> Result<Option<NextTry>, StoreError> {
+    let due: Vec<(PhotoFile, NextTry)> = tx.all(
+        "SELECT coalesce(b.next_try, 0), b.cause, b.photo, b.copy FROM blob b
          CROSS JOIN operation o ON o.photo = b.photo
          JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
          WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL AND b.captured_at < ?1
-         ORDER BY coalesce(b.next_try, 0) LIMIT 1",
-        [taken_before],
-        |row| Ok((row.get(0)?, row.get(1)?)),
-    )
+         ORDER BY coalesce(b.next_try, 0) LIMIT ?2",
+        (taken_before, Unsigned::from(under_way.len().saturating_add(1))),
+        |row| Ok((PhotoFile { photo: row.get(2)?, copy: copy(row, 3)? }, (row.get(0)?, row.get(1)?))),
+    )?;
+    Ok(due.into_iter().find(|(file, _)| !under_way.contains(file)).map(|(_, due)| due))
 }
 
 /// Whether a file taken at `taken_from` or later waits to be sent.

@@ -45,7 +45,7 @@ fn acknowledge_through(store: &Store, seq: u64, backed_up: u64) {
 }
 
 fn next(store: &Store) -> Option<PendingUpload> {
-    store.read(|tx| next_upload(tx, NOW, ANY_AGE)).unwrap()
+    store.read(|tx| next_upload(tx, NOW, ANY_AGE, &[])).unwrap()
 }
 
 fn state(store: &Store) -> (BlobState, u64) {
@@ -119,8 +119,25 @@ fn a_photo_that_failed_lets_the_next_one_pass() {
     assert_eq!(next(&store).unwrap().file, "2.age");
     write(&store, |tx| note_upload_attempt(tx, working(2), NOW, LATER));
     assert_eq!(next(&store), None);
-    assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), Some((LATER, None)));
-    assert_eq!(store.read(|tx| next_upload(tx, LATER, ANY_AGE)).unwrap().unwrap().attempts, 1);
+    assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE, &[])).unwrap(), Some((LATER, None)));
+    assert_eq!(store.read(|tx| next_upload(tx, LATER, ANY_AGE, &[])).unwrap().unwrap().attempts, 1);
+}
+
+#[test]
+fn a_file_that_is_under_way_is_not_sent_a_second_time_and_the_next_one_goes() {
+    let store = enrolled();
+    take(&store, &[1, 2, 3]);
+    acknowledge_through(&store, 6, 0);
+    let mut under_way = Vec::new();
+    while let Some(upload) = store.read(|tx| next_upload(tx, NOW, ANY_AGE, &under_way)).unwrap() {
+        // Due at once, should nothing be heard of it again.
+        write(&store, |tx| note_upload_attempt(tx, upload.photo, NOW, Timestamp::default()));
+        under_way.push(upload.photo);
+    }
+    assert_eq!(under_way, [1, 2, 3].map(working));
+    assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE, &under_way)).unwrap(), None);
+    let others = store.read(|tx| next_upload_at(tx, ANY_AGE, &under_way[1..])).unwrap();
+    assert_eq!(others, Some((Timestamp::default(), None)));
 }
 
 #[test]
@@ -144,11 +161,11 @@ fn an_old_photo_is_found_behind_young_ones_that_must_wait() {
     write(&store, |tx| tx.execute("UPDATE blob SET captured_at = 9 WHERE photo = ?1", [photo(young).id]));
     write(&store, |tx| set_upload(tx, working(young), Some("/v1/uploads/x"), 400));
     let border = Timestamp::from_millis(5);
-    let found = store.read(|tx| next_upload(tx, NOW, border)).unwrap().unwrap();
+    let found = store.read(|tx| next_upload(tx, NOW, border, &[])).unwrap().unwrap();
     assert_eq!(found.photo, working(old));
     assert!(store.read(|tx| holds_uploads_from(tx, border)).unwrap());
     assert!(!store.read(|tx| holds_uploads_from(tx, NOW)).unwrap());
-    assert_eq!(store.read(|tx| next_upload(tx, NOW, Timestamp::from_millis(1))).unwrap(), None);
+    assert_eq!(store.read(|tx| next_upload(tx, NOW, Timestamp::from_millis(1), &[])).unwrap(), None);
 }
 
 #[test]
@@ -159,7 +176,7 @@ fn a_photo_that_was_put_off_says_why_until_something_gets_through() {
     let cause = || store.read(|tx| blobs(tx, None, 10)).unwrap()[0].cause.clone();
     write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 400));
     write(&store, |tx| put_upload_off(tx, working(1), "HubBusy", LATER, false));
-    let due = store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap();
+    let due = store.read(|tx| next_upload_at(tx, ANY_AGE, &[])).unwrap();
     assert_eq!((due, state(&store).1), (Some((LATER, Some("HubBusy".to_owned()))), 400));
     write(&store, retry_uploads_now);
     assert_eq!(next(&store).unwrap().offset, 400, "a person is not kept waiting");
@@ -214,7 +231,7 @@ fn a_photo_sent_whole_whose_verdict_does_not_come_is_asked_for_again_once_a_day(
     acknowledge_through(&store, 2, 0);
     write(&store, |tx| note_upload_attempt(tx, working(1), NOW, NOW));
     write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/x"), 1_000));
-    let next_at = |at: Timestamp| store.read(|tx| next_upload(tx, at, ANY_AGE)).unwrap();
+    let next_at = |at: Timestamp| store.read(|tx| next_upload(tx, at, ANY_AGE, &[])).unwrap();
     let tomorrow = NOW.plus_millis(ASK_AGAIN_MS);
     assert_eq!(next_at(tomorrow.plus_millis(-1)), None);
     let again = next_at(tomorrow).unwrap();
@@ -222,7 +239,7 @@ fn a_photo_sent_whole_whose_verdict_does_not_come_is_asked_for_again_once_a_day(
     write(&store, |tx| note_upload_attempt(tx, working(1), tomorrow, tomorrow));
     write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/y"), 1_000));
     assert_eq!(next_at(tomorrow.plus_millis(1)), None, "the hub has it, and was asked");
-    assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE)).unwrap(), None, "nothing is unsent");
+    assert_eq!(store.read(|tx| next_upload_at(tx, ANY_AGE, &[])).unwrap(), None, "nothing is unsent");
 }
 
 #[test]
@@ -237,12 +254,12 @@ fn a_photo_that_the_hub_does_not_take_stays_here_says_why_and_is_asked_for_again
     assert_eq!((blob().state, blob().cause.as_deref()), (BlobState::Refused, Some("PhotoAltered")));
     assert_eq!(blob().file.as_deref(), Some("1.age"));
     assert!(store.read(|tx| released_files(tx, 10)).unwrap().is_empty());
-    let waits =
-        store.read(|tx| Ok::<_, StoreError>((next_upload_at(tx, ANY_AGE)?, holds_uploads_from(tx, NOW)?)));
+    let waits = store
+        .read(|tx| Ok::<_, StoreError>((next_upload_at(tx, ANY_AGE, &[])?, holds_uploads_from(tx, NOW)?)));
     assert_eq!((next(&store), waits.unwrap()), (None, (None, false)), "nothing waits for it");
 
     let tomorrow = NOW.plus_millis(ASK_AGAIN_MS);
-    let again = store.read(|tx| next_upload(tx, tomorrow, ANY_AGE)).unwrap().unwrap();
+    let again = store.read(|tx| next_upload(tx, tomorrow, ANY_AGE, &[])).unwrap().unwrap();
     assert_eq!((again.file.as_str(), again.location), ("1.age", None));
     write(&store, |tx| set_upload(tx, working(1), Some("/v1/uploads/y"), 0));
     assert_eq!((blob().state, blob().cause), (BlobState::Uploading, None), "its record was put right");

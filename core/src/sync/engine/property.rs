@@ -1,15 +1,16 @@
 //! Whatever the host reports, in whatever order: nothing is dropped, nothing is acknowledged that the hub did not
 //! say, and the engine always has a task under way or a rest that names its cause.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use proptest::prelude::*;
 
 use super::{
+    upload_lane::AT_ONCE,
     world::{ASK_AGAIN_MS, Reply, Rest, Weather, World},
     *,
 };
-use crate::{op::order::OrderKind, sync::Task};
+use crate::{domain::evidence::PhotoFile, op::order::OrderKind, sync::Task};
 
 /// One thing that happens to a phone.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +19,8 @@ enum Happening {
     Answer(usize, Weather),
     /// An answer that was given before is given again, or one that was lost comes at last.
     Again(usize),
+    /// The host could do more beside what it has.
+    Free,
     Network(Network),
     Battery(u8),
     Record,
@@ -61,6 +64,7 @@ fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         20 => (any::<usize>(), weather()).prop_map(|(which, weather)| Happening::Answer(which, weather)),
         3 => any::<usize>().prop_map(Happening::Again),
+        6 => Just(Happening::Free),
         2 => proptest::sample::select(networks).prop_map(Happening::Network),
         1 => (0u8..100).prop_map(Happening::Battery),
         3 => Just(Happening::Record),
@@ -130,6 +134,7 @@ impl Play {
                     Reply::Send(task, work) => {
                         self.rest = None;
                         self.under_way.push((task, work));
+                        self.check_files();
                     }
                     Reply::Rest(Rest::Obeyed(OrderKind::Resume)) => {}
                     Reply::Rest(rest) => self.rests(rest),
@@ -137,6 +142,14 @@ impl Play {
             }
         }
         assert!(!self.under_way.is_empty() || self.rest.is_some(), "it neither works nor says why it waits");
+    }
+
+    /// Each file is sent once at a time, and no more of them than a few. What the host reported twice, or of a try that
+    /// was given up, may still be on its list.
+    fn check_files(&self) {
+        let sent = self.world.engine.files.files();
+        assert!(sent.len() <= AT_ONCE, "too many at once");
+        assert_eq!(sent.iter().collect::<BTreeSet<_>>().len(), sent.len(), "twice at once");
     }
 
     fn rests(&mut self, rest: Rest) {
@@ -163,6 +176,8 @@ impl Play {
                     self.feed(event);
                 }
             }
+            Happening::Free if self.under_way.is_empty() => {}
+            Happening::Free => self.feed(Event::HostFree),
             Happening::Network(network) => {
                 self.host.network = network;
                 self.feed(Event::Host(self.host));
@@ -225,6 +240,19 @@ impl Play {
         self.feed(event);
     }
 
+    /// Answers one of the tasks; of these files nothing ever gets through. With nothing under way time passes.
+    fn answer_but(&mut self, bad: &BTreeSet<PhotoFile>, which: usize, weather: Weather) {
+        let at = which % self.under_way.len().max(1);
+        match self.under_way.get(at) {
+            Some((TaskId::Upload(file), _)) if bad.contains(file) => self.answer(at, Weather::RequestLost),
+            Some(_) => self.answer(at, weather),
+            None => {
+                self.world.now = self.world.now.plus_millis(ASK_AGAIN_MS);
+                self.pass();
+            }
+        }
+    }
+
     fn pass(&mut self) {
         match self.rest {
             _ if !self.under_way.is_empty() => {}
@@ -283,6 +311,31 @@ proptest! {
             prop_assert_eq!(play.world.acknowledged, play.world.hub_head().seq);
             prop_assert!(play.world.files.is_empty() && play.world.aside.is_empty());
         }
+    }
+
+    #[test]
+    fn files_that_are_sent_together_all_arrive_but_those_that_always_fail(
+        photos in 1u64..14,
+        bad in proptest::collection::btree_set(0usize..14, 0..4),
+        answers in proptest::collection::vec((any::<usize>(), weather()), 0..60),
+    ) {
+        let mut play = Play::new();
+        (0..photos).for_each(|number| play.world.photograph(number, 1_000));
+        let bad: BTreeSet<_> =
+            bad.iter().filter_map(|at| Some(play.world.files.get(*at)?.upload.photo)).collect();
+        play.feed(Event::Begin);
+        let mut answers = answers.into_iter();
+        for _ in 0..6_000 {
+            if play.world.files.len() + play.world.aside.len() <= bad.len() {
+                break;
+            }
+            play.happen(Happening::Free);
+            let turn = usize::try_from(play.number).unwrap();
+            let (which, weather) = answers.next().unwrap_or((turn, Weather::Fine));
+            play.answer_but(&bad, which, weather);
+        }
+        let left = play.world.files.iter().chain(&play.world.aside).map(|file| file.upload.photo);
+        prop_assert_eq!(left.collect::<BTreeSet<_>>(), bad);
     }
 
     #[test]

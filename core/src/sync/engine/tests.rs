@@ -441,6 +441,90 @@ fn a_photo_that_always_fails_lets_all_others_pass() {
     assert_eq!(world.files.iter().map(|file| file.upload.photo).collect::<Vec<_>>(), [bad]);
 }
 
+/// Follows the exchange until the host has no other task than uploads, which it keeps.
+fn until_only_files_are_under_way(world: &mut World, files: &mut Vec<(TaskId, Task)>) {
+    while !world.commands.is_empty() {
+        let command = world.commands.remove(0);
+        let event = match world.perform(command) {
+            world::Reply::Send(task, work @ Task::Upload { .. }) => {
+                files.push((task, work));
+                continue;
+            }
+            world::Reply::Send(task, work) => world.host(task, &work, Weather::Fine),
+            world::Reply::Event(event) => event,
+            world::Reply::Rest(_) => continue,
+        };
+        let next = world.engine.step(world.now, event);
+        world.commands.splice(0..0, next);
+    }
+}
+
+#[test]
+fn a_host_that_asks_for_more_is_given_a_few_files_and_one_without_an_answer_holds_up_no_other() {
+    let mut world = World::new(1);
+    (1..12).for_each(|number| world.photograph(number, 10));
+    let silent = TaskId::Upload(world.files[0].upload.photo);
+    let mut files = Vec::new();
+    world.start(Event::Begin);
+    until_only_files_are_under_way(&mut world, &mut files);
+    assert_eq!(files.len(), 1, "a host that does one thing after the other is given one");
+    for _ in 0..200 {
+        while files.len() < 8 {
+            let before = files.len();
+            world.start(Event::HostFree);
+            until_only_files_are_under_way(&mut world, &mut files);
+            if files.len() == before {
+                break;
+            }
+        }
+        let sent: std::collections::BTreeSet<_> = files.iter().map(|(task, _)| task.to_string()).collect();
+        assert!(files.len() <= 4 && sent.len() == files.len(), "{sent:?}");
+        let Some(at) = files.iter().rposition(|(task, _)| *task != silent) else { break };
+        let (task, work) = files.remove(at);
+        let event = world.host(task, &work, Weather::Fine);
+        world.start(event);
+        until_only_files_are_under_way(&mut world, &mut files);
+    }
+    assert_eq!((world.acknowledged, world.sent.len(), world.files.len()), (1, 10, 1));
+    world.start(Event::NoAnswer(silent));
+    world.drive(&mut fine(), 500);
+    assert!(world.hub_holds_all_photos(), "and it is not lost");
+}
+
+#[test]
+fn a_record_goes_while_files_are_under_way() {
+    let mut world = World::new(0);
+    (1..5).for_each(|number| world.photograph(number, 10));
+    let mut files = Vec::new();
+    world.start(Event::Begin);
+    until_only_files_are_under_way(&mut world, &mut files);
+    for _ in 0..3 {
+        world.start(Event::HostFree);
+        until_only_files_are_under_way(&mut world, &mut files);
+    }
+    assert_eq!(files.len(), 4);
+    world.record(50);
+    world.start(Event::Begin);
+    until_only_files_are_under_way(&mut world, &mut files);
+    assert_eq!((world.acknowledged, files.len()), (1, 4));
+}
+
+#[test]
+fn files_that_were_given_up_together_are_asked_about_and_sent_again() {
+    let mut world = World::new(0);
+    (1..5).for_each(|number| world.photograph(number, 10));
+    let mut files = Vec::new();
+    world.start(Event::Begin);
+    for _ in 0..4 {
+        until_only_files_are_under_way(&mut world, &mut files);
+        world.start(Event::HostFree);
+    }
+    world.start(Event::Cancel);
+    until_only_files_are_under_way(&mut world, &mut files);
+    world.sync(&mut fine());
+    assert!(world.hub_holds_all_photos());
+}
+
 #[test]
 fn a_photo_that_the_hub_has_no_room_for_waits_as_long_as_it_asks_and_holds_up_no_other() {
     let mut world = World::new(0);

@@ -20,7 +20,8 @@ impl Engine {
             return self.advance(now);
         }
         let rule = PhotoRule::under(self.host, now);
-        self.command(Stage::LoadingUpload(rule), Command::LoadUpload(rule))
+        let under_way = self.files.files();
+        self.command(Stage::LoadingUpload(rule), Command::LoadUpload { rule, under_way })
     }
 
     pub(super) fn upload_loaded(&mut self, now: Timestamp, next: NextUpload) -> Vec<Command> {
@@ -30,6 +31,7 @@ impl Engine {
             NextUpload::None { next_try, held } => {
                 self.summary.photos_wait = held.then_some(rule.others_wait);
                 self.summary.photos_retry = next_try;
+                self.files.has_no_other();
                 self.to_do.upload = false;
                 return self.advance(now);
             }
@@ -51,7 +53,7 @@ impl Engine {
     fn send_file(&mut self, now: Timestamp, upload: PendingUpload, path: String) -> Vec<Command> {
         let (photo, offset, bytes) = (upload.photo, upload.offset, upload.bytes);
         self.summary.requests += 1;
-        self.files.under_way = Some(upload);
+        self.files.begin(upload);
         let mut commands =
             vec![Command::Send(TaskId::Upload(photo), Task::Upload { photo, path, offset, bytes })];
         // The exchange lane is free: records that were finished meanwhile go now.
@@ -112,9 +114,7 @@ impl Engine {
     ) -> Vec<Command> {
         // One from before this process began, or given up, changes nothing: its try was counted without a success,
         // so the hub is asked for the offset first.
-        let Some(upload) = self.files.under_way.take_if(|upload| upload.photo == photo) else {
-            return Vec::new();
-        };
+        let Some(upload) = self.end_upload(photo) else { return Vec::new() };
         match answer {
             Answer::Good => match response.upload_offset {
                 Some(offset) => self.upload_stands(now, &upload, offset),
@@ -136,10 +136,17 @@ impl Engine {
     }
 
     pub(super) fn upload_unanswered(&mut self, now: Timestamp, photo: PhotoFile) -> Vec<Command> {
-        match self.files.under_way.take_if(|upload| upload.photo == photo) {
+        match self.end_upload(photo) {
             Some(upload) => self.upload_failed(now, &upload, Cause::NoAnswer, None),
             None => Vec::new(),
         }
+    }
+
+    /// Whatever became of it, there may be more of this file or another one to send.
+    fn end_upload(&mut self, photo: PhotoFile) -> Option<PendingUpload> {
+        let upload = self.files.end(photo)?;
+        self.to_do.upload = true;
+        Some(upload)
     }
 
     /// The hub holds so much of a file that was just sent.

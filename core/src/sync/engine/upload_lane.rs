@@ -2,6 +2,7 @@
 //! it is the way to the hub that fails, and the whole lane rests.
 
 use crate::{
+    domain::evidence::PhotoFile,
     sync::{
         Backoff, Cause, PendingUpload,
         backoff::{asked_until, is_ahead},
@@ -12,10 +13,16 @@ use crate::{
 /// So many failures on end are no longer one file's.
 const MISSES: u32 = 3;
 
-/// Files, one at a time.
+/// So many files are under way at once at most: enough that one on a slow way holds up no other, few enough that each
+/// gets somewhere before the network goes.
+pub(super) const AT_ONCE: usize = 4;
+
+/// Files: one, and beside it another each time that the host asks for more.
 pub(super) struct UploadLane {
-    /// The upload that is under way.
-    pub(super) under_way: Option<PendingUpload>,
+    /// The uploads that are under way, each file once.
+    under_way: Vec<PendingUpload>,
+    /// Whether the host asked for another beside those under way.
+    is_asked: bool,
     backoff: Backoff,
     misses: u32,
     rest: Option<(Timestamp, Cause)>,
@@ -26,12 +33,57 @@ pub(super) struct UploadLane {
 impl UploadLane {
     pub(super) fn new(seed: u64) -> Self {
         Self {
-            under_way: None,
+            under_way: Vec::new(),
+            is_asked: false,
             backoff: Backoff::new(seed),
             misses: 0,
             rest: None,
             asked_until: Timestamp::default(),
         }
+    }
+
+    /// Whether no upload is under way.
+    pub(super) const fn is_free(&self) -> bool {
+        self.under_way.is_empty()
+    }
+
+    /// The files that are under way.
+    pub(super) fn files(&self) -> Vec<PhotoFile> {
+        self.under_way.iter().map(|upload| upload.photo).collect()
+    }
+
+    /// The host can carry another file. Answers whether there is one too few.
+    pub(super) fn ask(&mut self) -> bool {
+        self.is_asked = !self.is_free() && self.under_way.len() < AT_ONCE;
+        self.is_asked
+    }
+
+    /// Whether another file is to go now. A host that does one thing after the other never asks, so that what it is
+    /// given is never older than its network.
+    pub(super) const fn takes_another(&self) -> bool {
+        self.is_free() || self.is_asked
+    }
+
+    /// There is no other file to go.
+    pub(super) const fn has_no_other(&mut self) {
+        self.is_asked = false;
+    }
+
+    pub(super) fn begin(&mut self, upload: PendingUpload) {
+        self.is_asked = false;
+        self.under_way.push(upload);
+    }
+
+    /// Ends the upload of this file, if it is under way.
+    pub(super) fn end(&mut self, file: PhotoFile) -> Option<PendingUpload> {
+        let at = self.under_way.iter().position(|upload| upload.photo == file)?;
+        Some(self.under_way.swap_remove(at))
+    }
+
+    /// Gives up whatever is under way.
+    pub(super) fn give_up(&mut self) {
+        self.is_asked = false;
+        self.under_way.clear();
     }
 
     /// Until when no file goes at all, and why.

@@ -312,7 +312,7 @@ impl World {
                 let orders = std::mem::replace(&mut self.orders, next);
                 Event::FeedCommitted(FeedCommitted { orders, retake: false })
             }
-            Command::LoadUpload(rule) => Event::Upload(self.load_upload(rule)),
+            Command::LoadUpload { rule, under_way } => Event::Upload(self.load_upload(rule, &under_way)),
             Command::SaveUpload { photo, location, offset } => {
                 assert!(offset <= self.hub_files.get(&photo).copied().unwrap_or(0), "the hub holds less");
                 self.save_upload(photo, location, offset);
@@ -356,10 +356,13 @@ impl World {
         })
     }
 
-    fn load_upload(&mut self, rule: PhotoRule) -> NextUpload {
+    fn load_upload(&mut self, rule: PhotoRule, under_way: &[PhotoFile]) -> NextUpload {
         let now = self.now;
+        let is_free = |file: &PhoneFile| !under_way.contains(&file.upload.photo);
         let open = |file: &PhoneFile| {
-            rule.holds(file.captured_at).is_none() && file.put_off.is_none_or(|(at, _)| at <= now)
+            is_free(file)
+                && rule.holds(file.captured_at).is_none()
+                && file.put_off.is_none_or(|(at, _)| at <= now)
         };
         if !self.files.iter().any(open) {
             self.files.extend(self.aside.extract_if(.., |file| open(file)));
@@ -369,7 +372,8 @@ impl World {
             file.upload.attempts += 1;
             return NextUpload::File(upload);
         }
-        let allowed = self.files.iter().filter(|file| rule.holds(file.captured_at).is_none());
+        let allowed =
+            self.files.iter().filter(|file| is_free(file) && rule.holds(file.captured_at).is_none());
         NextUpload::None {
             next_try: allowed.filter_map(|file| file.put_off).min_by_key(|(at, _)| *at),
             held: self.files.iter().any(|file| rule.holds(file.captured_at).is_some()),
