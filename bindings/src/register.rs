@@ -164,8 +164,8 @@ pub struct DutyView {
     pub title: Words,
     /// The task in plain words.
     pub task: Words,
-    /// On what legal basis.
-    pub legal_basis: String,
+    /// On what legal basis: as cited, and its English where somebody wrote it.
+    pub legal_basis: Words,
     /// Why a photo is asked for, where one is.
     pub photo_reason: Option<Words>,
     /// The rule's area.
@@ -503,7 +503,7 @@ impl From<fieldwork::DutyView> for DutyView {
             rule: duty.key.rule,
             title: view.title.into(),
             task: view.task.into(),
-            legal_basis: view.legal_basis,
+            legal_basis: view.legal_basis.into(),
             photo_reason: view.photo_reason.map(Into::into),
             area: duty.area.into(),
             opens: duty.window.start,

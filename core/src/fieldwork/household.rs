@@ -28,8 +28,8 @@ pub struct DutyView {
     pub title: Text,
     /// The task in plain words.
     pub task: Text,
-    /// On what legal basis.
-    pub legal_basis: String,
+    /// On what legal basis, in English where somebody wrote it so.
+    pub legal_basis: Text,
     /// Why a photo is asked for, where one is.
     pub photo_reason: Option<Text>,
     /// How many visitors must come.
@@ -80,7 +80,7 @@ impl Doorstep {
                 Some(DutyView {
                     title: rule.title.clone(),
                     task: rule.task.clone(),
-                    legal_basis: rule.legal_basis.clone(),
+                    legal_basis: rule.basis(),
                     photo_reason: rule.photo_reason.clone(),
                     visitors: rule.discharge.visitors,
                     standing: standing(duty.state),

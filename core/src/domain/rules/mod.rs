@@ -115,9 +115,17 @@ pub struct Rule {
     pub no_answer: Vec<NextStep>,
     /// The legal basis, as cited.
     pub legal_basis: String,
+    /// The same in English, where somebody wrote it: a gloss, as what binds is the Chinese text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub legal_basis_en: Option<String>,
 }
 
 impl Rule {
+    /// The legal basis for a screen, in Chinese as cited where nobody wrote it in English.
+    pub fn basis(&self) -> Text {
+        Text::new(&self.legal_basis, self.legal_basis_en.as_ref().unwrap_or(&self.legal_basis))
+    }
+
     /// Whether this audience may know of the rule at all.
     pub fn visible_to(&self, audience: Audience) -> bool {
         match &self.applies_to {

@@ -18,6 +18,7 @@ use crate::{
         register::{CategoryKind, EventKind},
         visit::{NextStep, VisitKind, VisitMode},
     },
+    text::Text,
     time::PeriodKind,
 };
 
@@ -65,8 +66,10 @@ impl RulePack {
     /// applies_to = [{ category = "CareRisk", grades = ["High"] }]
     /// every = "week"
     /// discharge = { kinds = ["CareVisit"], modes = ["InPerson"], roles = ["Volunteer"] }
-    /// legal_basis = "…"
+    /// legal_basis = { zh = "《…》(民发〔2022〕73号)", en = "Guiding Opinions on … (民发〔2022〕73号)" }
     /// ```
+    ///
+    /// A legal basis may be text alone, as it is cited; English readers then see that.
     ///
     /// # Errors
     /// Every fault of the file, in its order, each with line, field and reason. Where the text is no TOML at
@@ -159,7 +162,8 @@ fn read_rule(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Rule> {
     let photo_reason = rule.optional_text(sheet, "photo_reason");
     let photo_original = read_photo_original(sheet, rule);
     let no_answer = read_no_answer(sheet, rule);
-    let legal_basis = rule.string(sheet, "legal_basis");
+    let legal_basis = read_legal_basis(sheet, rule);
+    let (legal_basis, legal_basis_en) = legal_basis?;
     let rule_read = Rule {
         id: id?,
         area: area?,
@@ -171,7 +175,8 @@ fn read_rule(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Rule> {
         photo_reason,
         photo_original: photo_original?,
         no_answer: no_answer?,
-        legal_basis: legal_basis?,
+        legal_basis,
+        legal_basis_en,
     };
     refuse_category_in_task(sheet, rule, &rule_read);
     Some(rule_read)
@@ -311,6 +316,16 @@ fn read_photo_original(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<bo
         );
     }
     Some(asks)
+}
+
+/// The legal basis as cited, alone or with its English.
+fn read_legal_basis(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<(String, Option<String>)> {
+    let found = rule.required(sheet, "legal_basis")?;
+    if found.value.is_table() {
+        let Text { zh, en } = rule.text(sheet, "legal_basis")?;
+        return Some((zh, Some(en)));
+    }
+    found.string(sheet).map(|cited| (cited, None))
 }
 
 /// The ladder for a closed door; empty when the rule has none.

@@ -82,6 +82,8 @@ fn each_fault_names_its_line_and_field() {
         ("\"week\"", "\"week\"\nphoto_original = \"yes\"", 15, "photo_original"),
         ("legal_basis = \"依据\"\n", "", 8, "legal_basis"),
         ("legal_basis = \"依据\"", "legal_basis = \"\"", 15, "legal_basis"),
+        ("legal_basis = \"依据\"", "legal_basis = { zh = \"依据\" }", 15, "legal_basis.en"),
+        ("legal_basis = \"依据\"", "legal_basis = 73", 15, "legal_basis"),
         ("kinds = [\"CareVisit\"]", "kinds = [\"Teatime\"]", 17, "discharge.kinds"),
         ("roles = [\"志愿者\"]", "roles = []", 19, "discharge.roles"),
         ("roles = [\"志愿者\"]", "roles = [\"志愿者\"]\nvisitors = 0", 20, "discharge.visitors"),
@@ -93,6 +95,19 @@ fn each_fault_names_its_line_and_field() {
         let places: Vec<_> = found.iter().map(|(line, field, _)| (*line, field.as_str())).collect();
         assert_eq!(places, [(line, field)], "{from} → {to}: {found:?}");
     }
+}
+
+#[test]
+fn a_legal_basis_is_shown_in_both_languages_or_as_it_is_cited() {
+    let cited = RulePack::from_toml(GOOD, "rules.toml").unwrap().rules.remove(0);
+    assert_eq!(cited.basis(), Text::new("依据", "依据"));
+    let told = GOOD.replace("legal_basis = \"依据\"", "legal_basis = { zh = \"依据\", en = \"Basis\" }");
+    let told = RulePack::from_toml(&told, "rules.toml").unwrap().rules.remove(0);
+    assert_eq!(told.basis(), Text::new("依据", "Basis"));
+    // A pack that a hub sent before there was any English.
+    let mut old = serde_json::to_value(&told).unwrap();
+    assert_eq!(old.as_object_mut().unwrap().remove("legal_basis_en"), Some("Basis".into()));
+    assert_eq!(serde_json::from_value::<Rule>(old).unwrap(), cited);
 }
 
 #[test]
@@ -137,7 +152,9 @@ fn the_sample_pack_is_a_sample_with_the_cadence_of_every_group_in_the_field() {
     use PeriodKind::{HalfYear, Month, Quarter, Week, Year};
     let pack = sample();
     assert!(pack.sample);
-    assert!(pack.rules.iter().all(|rule| rule.legal_basis.starts_with("样例,待确认")));
+    for Text { zh, en } in pack.rules.iter().map(Rule::basis) {
+        assert!(zh.starts_with("样例,待确认") && en.starts_with("Sample, to be confirmed"), "{zh} {en}");
+    }
     let expected = [
         (C::CareRisk, Some("High"), Week),
         (C::CareRisk, Some("Key"), Month),

@@ -70,6 +70,7 @@ fn rule(id: &str, category: Option<CategoryKind>) -> Rule {
         photo_original: false,
         no_answer: Vec::new(),
         legal_basis: "样例".to_owned(),
+        legal_basis_en: Some("Sample".to_owned()),
     }
 }
 

@@ -57,6 +57,6 @@ private struct DutyLines: View {
         Detail(line(duty.state, ScreenWord.due.of(wordsOfDay(day: duty.due))))
         Detail(ScreenWord.opens.of(wordsOfDay(day: duty.opens)))
         if let photo = duty.photo { Detail(line(ScreenWord.photo.words, photo)) }
-        if let basis = duty.basis { Detail(line(ScreenWord.basis.words, asIs(basis))) }
+        if let basis = duty.basis { Detail(line(ScreenWord.basis.words, basis)) }
     }
 }

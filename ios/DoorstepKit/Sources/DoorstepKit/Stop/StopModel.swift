@@ -22,7 +22,7 @@ public final class StopModel: PageModel {
     public struct Duty: Equatable, Sendable {
         public let title: Words
         public let task: Words?
-        public let basis: String?
+        public let basis: Words?
         public let photo: Words?
         public let state: Words
         public let opens: Day

@@ -38,7 +38,7 @@ data class Home(
 data class Duty(
     val title: Words,
     val task: Words?,
-    val basis: String?,
+    val basis: Words?,
     val photo: Words?,
     val state: Words,
     val opens: LocalDate,

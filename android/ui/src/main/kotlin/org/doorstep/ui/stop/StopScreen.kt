@@ -64,7 +64,7 @@ private fun Duty(duty: Duty) {
     Detail(line(duty.state, ScreenWord.DUE.of(wordsOfDay(duty.due))))
     Detail(ScreenWord.OPENS.of(wordsOfDay(duty.opens)))
     duty.photo?.let { Detail(line(ScreenWord.PHOTO.words, it)) }
-    duty.basis?.let { Detail(line(ScreenWord.BASIS.words, asIs(it))) }
+    duty.basis?.let { Detail(line(ScreenWord.BASIS.words, it)) }
 }
 
 @Composable
