@@ -7,7 +7,7 @@ use std::{
 
 use doorstep_core::{
     domain::org,
-    fieldwork::{DbKey, Doorstep as Core, Host},
+    fieldwork::{self, DbKey, Doorstep as Core, Host},
     id::{DeviceId, OpId, OsIds, StaffId},
     time::{SystemClock, Timestamp},
 };
@@ -46,6 +46,24 @@ pub struct StaffView {
     pub role: StaffRole,
 }
 
+/// Which screens a worker needs, so that no app decides by the name of a role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct RoleScreens {
+    /// Whether the phone holds tickets in place of what duties derive from.
+    pub holds_tickets: bool,
+    /// Whether the worker settles what visits claim and what was remarked on them.
+    pub reviews: bool,
+    /// Whether the worker gets pictures, few words and large targets.
+    pub is_plain: bool,
+}
+
+impl From<fieldwork::RoleScreens> for RoleScreens {
+    fn from(screens: fieldwork::RoleScreens) -> Self {
+        let fieldwork::RoleScreens { holds_tickets, reviews, is_plain } = screens;
+        Self { holds_tickets, reviews, is_plain }
+    }
+}
+
 /// Who this phone is.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct IdentityView {
@@ -53,6 +71,8 @@ pub struct IdentityView {
     pub device: DeviceId,
     /// Whose phone it is.
     pub staff: StaffView,
+    /// Which screens they need.
+    pub screens: RoleScreens,
     /// The tenant.
     pub tenant: String,
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
@@ -211,6 +231,7 @@ impl Doorstep {
                 me.map(|me| IdentityView {
                     device: me.device,
                     hub: HubAddress::new(&me.hub_url, me.hub_spki),
+                    screens: fieldwork::RoleScreens::of(me.staff.role).into(),
                     staff: me.staff.into(),
                     tenant: me.settings.name,
                     is_demo: me.settings.demo,

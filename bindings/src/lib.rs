@@ -47,7 +47,7 @@ pub use calls::{Area, LogLevel, LogLine};
 pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind, PeriodView};
 pub use custom::TaskName;
 pub use diagnostics::Diagnostics;
-pub use doorstep::{Doorstep, IdentityView, JournalProofView, StaffView, set_aside};
+pub use doorstep::{Doorstep, IdentityView, JournalProofView, RoleScreens, StaffView, set_aside};
 pub use enrolment::{EnrolledView, Enrolment};
 pub use error::{DoorstepError, LockReason};
 pub use evidence::{BundleFor, BundleOf};
@@ -56,7 +56,9 @@ pub use homes::{CountedHome, FigureOf, HomeCursor, HomePage};
 pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
 pub use outbox::{HomeLine, Outbox, OutboxLineView, UnsentExport};
-pub use photos::{PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos, TakenPhoto};
+pub use photos::{
+    ConsentChoice, PhotoChoice, PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos, TakenPhoto,
+};
 pub use places::{Coordinate, Datum, Fix, FixDraft, FixView, PlaceView};
 pub use register::{
     CategoryDraft, CategoryView, DutyState, DutyView, HouseholdDraft, HouseholdView, NeedView, Register,

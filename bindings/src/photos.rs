@@ -15,7 +15,7 @@ use crate::{
     evidence::{BundleFor, BundleOf},
     outbox::HomeLine,
     stamp::{PhotoStamp, StampWords},
-    words::{BlobState, ConsentState, EvidenceKind, Words},
+    words::{BlobState, ConsentState, EvidenceKind, FaceHiding, Words},
 };
 
 /// A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
@@ -76,6 +76,37 @@ impl From<PhotoDraft> for fieldwork::PhotoDraft {
     }
 }
 
+/// An answer of whoever would be in a picture, and what it comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct ConsentChoice {
+    /// The answer.
+    pub consent: ConsentState,
+    /// Whether a picture may be taken with it.
+    pub allows: bool,
+    /// Whether faces are to be hidden in that picture. Where it is `Required`, one without a hidden part is not taken in.
+    pub faces: FaceHiding,
+}
+
+/// What a photo of a visit can be.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct PhotoChoice {
+    /// What it is.
+    pub kind: EvidenceKind,
+    /// What can be answered before the camera opens, each answer once.
+    pub consents: Vec<ConsentChoice>,
+}
+
+impl From<fieldwork::PhotoChoice> for PhotoChoice {
+    fn from(choice: fieldwork::PhotoChoice) -> Self {
+        let consent = |one: fieldwork::ConsentChoice| ConsentChoice {
+            consent: one.consent.into(),
+            allows: one.allows,
+            faces: one.faces.into(),
+        };
+        Self { kind: choice.kind.into(), consents: choice.consents.into_iter().map(consent).collect() }
+    }
+}
+
 /// A photo that was taken, and what became of the camera's file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct TakenPhoto {
@@ -129,8 +160,9 @@ impl Photos {
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone, or said to remain.
     ///
-    /// Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
-    /// (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
+    /// Fails with `InvalidInput` when consent was not given, faces must be hidden and nothing is (`hidden`), the stamp cannot
+    /// be drawn or the file is no whole picture (it stays then), and with `StorageFull`. A HEIC goes through
+    /// `take_decoded`. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
     pub fn take(&self, draft: DraftId, path: String, how: PhotoDraft) -> Result<TakenPhoto, DoorstepError> {
         self.phone.change("photos.take", &[Area::Visits, Area::Photos], |core| {
             core.take_photo(draft, Path::new(&path), how.into()).map(TakenPhoto::from)
@@ -177,6 +209,22 @@ impl Photos {
     /// Fails with `NotFound` when the draft has no such voice note.
     pub fn voice(&self, draft: DraftId, voice: PhotoId) -> Result<Vec<u8>, DoorstepError> {
         self.phone.look("photos.voice", |core| core.voice(draft, voice))
+    }
+
+    /// A photo of the visit in progress as it will travel: an upright JPEG of at most 1920 pixels on the longer side, with
+    /// its stamp and without what was hidden. To be shown from memory: it is written nowhere in clear.
+    ///
+    /// Fails with `NotFound` when the draft has no such photo, or it is a voice note, and with `Conflict` for evidence for a
+    /// mandatory report, which opens for its addressee alone.
+    pub fn preview(&self, draft: DraftId, photo: PhotoId) -> Result<Vec<u8>, DoorstepError> {
+        self.phone.look("photos.preview", |core| core.photo_preview(draft, photo))
+    }
+
+    /// The same as small as a list shows it: an upright JPEG of at most 320 pixels on the longer side.
+    ///
+    /// Fails as `preview` does.
+    pub fn thumbnail(&self, draft: DraftId, photo: PhotoId) -> Result<Vec<u8>, DoorstepError> {
+        self.phone.look("photos.thumbnail", |core| core.photo_thumbnail(draft, photo))
     }
 
     /// The lines of a stamp that the app draws itself, in the tenant's civil time.

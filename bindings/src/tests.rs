@@ -239,7 +239,12 @@ fn stamped_and_decoded_photos_of_a_visit_leave_in_a_bundle_that_proves_them() {
         hidden: Vec::new(),
         stamp: Some(PhotoStamp { words, look: StampLook::SmallFont }),
     };
-    photos.take(draft.id, camera_file(scratch.path(), "Landscape_1.jpg"), how.clone()).unwrap();
+    let taken = photos.take(draft.id, camera_file(scratch.path(), "Landscape_1.jpg"), how.clone()).unwrap();
+    let (large, small) =
+        (photos.preview(draft.id, taken.photo).unwrap(), photos.thumbnail(draft.id, taken.photo).unwrap());
+    assert!(
+        large.starts_with(&[0xFF, 0xD8]) && small.starts_with(&[0xFF, 0xD8]) && small.len() < large.len()
+    );
     let pixels = PhotoPixels { width: 64, height: 48, rgba: vec![120; 64 * 48 * 4], orientation: 1 };
     photos.take_decoded(draft.id, camera_file(scratch.path(), "drawn.heic"), pixels, how).unwrap();
     let visit = visits.finish(draft.id).unwrap();

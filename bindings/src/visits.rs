@@ -14,6 +14,7 @@ use serde_json::Value;
 use crate::{
     calls::{Area, Phone},
     error::DoorstepError,
+    photos::PhotoChoice,
     places::{Coordinate, FixDraft, FixView, PlaceView},
     register::{CategoryDraft, TicketView, parsed},
     visit_draft::{VisitDraft, VisitFact},
@@ -130,6 +131,10 @@ pub struct VisitChoices {
     pub report_phone: Option<String>,
     /// How many must come for all of what is due here.
     pub visitors: u8,
+    /// Why photos are asked for here today, each reason once; empty where none is.
+    pub photo_reasons: Vec<Words>,
+    /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
+    pub photos: Vec<PhotoChoice>,
 }
 
 /// Visits: start, save at each change, finish once.
@@ -278,6 +283,8 @@ impl From<fieldwork::VisitChoices> for VisitChoices {
             next_steps: choices.next_steps.into_iter().map(Into::into).collect(),
             report_phone: choices.report_phone.map(|number| number.reveal().to_owned()),
             visitors: choices.visitors,
+            photo_reasons: choices.photo_reasons.into_iter().map(Into::into).collect(),
+            photos: choices.photos.into_iter().map(Into::into).collect(),
         }
     }
 }

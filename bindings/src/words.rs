@@ -423,6 +423,16 @@ words! {
         NotNeeded,
     }
 
+    /// Whether faces are made unrecoverable in a picture before anything of it is kept.
+    FaceHiding = doorstep_core::domain::evidence::FaceHiding {
+        /// No face has to be hidden (不要求遮挡人脸).
+        NotAsked,
+        /// Those of minors, where any are in the picture (画面里有未成年人的，须遮挡其人脸).
+        OfMinors,
+        /// All (须遮挡人脸).
+        Required,
+    }
+
     /// Why a duty need not be done.
     ExemptReason = doorstep_core::domain::duty::ExemptReason {
         /// Claim awaiting confirmation (待确认去世或迁出).

@@ -171,3 +171,42 @@ fn a_worker_says_something_to_the_office_and_it_waits_like_any_record() {
     let refused = core.give_feedback(" ".to_owned()).unwrap_err();
     assert!(matches!(refused, DoorstepError::InvalidInput { field, .. } if field == "words"));
 }
+
+#[test]
+fn what_a_photo_can_be_and_whose_face_goes_is_told_with_the_other_choices() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = hamlet(&scratch);
+    let visits = core.visits().unwrap();
+    let stops = core.today().unwrap().page(None, None, 200).unwrap().stops;
+    let (mut asked, mut careful) = (0, 0);
+    for stop in &stops {
+        let home = core.register().unwrap().household(stop.household).unwrap();
+        let draft = visits.start(stop.household).unwrap();
+        let choices = visits.choices(draft.id).unwrap();
+        let of_duties = home.duties.iter().filter(|duty| duty.is_due_today);
+        let of_duties: Vec<_> = of_duties.filter_map(|duty| duty.photo_reason.clone()).collect();
+        assert!(choices.photo_reasons.iter().all(|reason| of_duties.contains(reason)));
+        asked += usize::from(!choices.photo_reasons.is_empty());
+        let photo = choices.photos.first().unwrap();
+        assert_eq!(photo.kind, EvidenceKind::Photo);
+        let by_guardian =
+            photo.consents.iter().find(|one| one.consent == ConsentState::GuardianGranted).unwrap();
+        careful += usize::from(by_guardian.faces == FaceHiding::Required);
+        assert!(photo.consents.iter().all(|one| one.consent != ConsentState::Withdrawn));
+        visits.discard(draft.id).unwrap();
+    }
+    assert!(asked > 0 && careful > 0, "{asked} {careful}");
+}
+
+#[test]
+fn which_screens_a_worker_needs_is_told_with_who_they_are() {
+    let scratch = tempfile::tempdir().unwrap();
+    let screens = hamlet(&scratch).identity().unwrap().unwrap().screens;
+    assert_eq!(screens, RoleScreens { holds_tickets: false, reviews: false, is_plain: false });
+    let of_volunteer =
+        doorstep_core::fieldwork::RoleScreens::of(doorstep_core::domain::org::StaffRole::Volunteer);
+    assert_eq!(
+        RoleScreens::from(of_volunteer),
+        RoleScreens { holds_tickets: true, reviews: false, is_plain: true }
+    );
+}

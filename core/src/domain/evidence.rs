@@ -45,6 +45,15 @@ impl EvidenceKind {
         !self.is_for_addressee() && !self.is_sound()
     }
 
+    /// What is taken at a door, the most frequent first.
+    pub const AT_DOOR: &'static [Self] =
+        &[Self::Photo, Self::Document, Self::LeaveNote, Self::NoticePhoto, Self::Signature, Self::Thumbprint];
+
+    /// Whether people are seen in it, and not only what they wrote.
+    pub const fn shows_people(self) -> bool {
+        matches!(self, Self::Photo | Self::Injury)
+    }
+
     /// Whether somebody must agree to it. A report that the law asks for does not wait for a guardian, who may be whom
     /// it is about.
     pub const fn needs_consent(self) -> bool {
@@ -63,7 +72,36 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// Whether faces are made unrecoverable in a picture before anything of it is kept.
+    FaceHiding {
+        NotAsked => ("不要求遮挡人脸", "No face has to be hidden"),
+        OfMinors => ("画面里有未成年人的，须遮挡其人脸", "The face of any minor in the picture is to be hidden"),
+        Required => ("须遮挡人脸", "Faces are to be hidden"),
+    }
+}
+
+impl FaceHiding {
+    /// What is asked of a picture of this kind to which somebody agreed so, where a minor may be in it or not. Minors are
+    /// shown without a face, whoever agreed; a minor for whom a guardian agreed is in the picture for certain. Of evidence
+    /// for a mandatory report nothing may be hidden: its addressee must know whom it is about.
+    pub const fn asked(kind: EvidenceKind, consent: ConsentState, may_show_minor: bool) -> Self {
+        if kind.is_for_addressee() || !kind.shows_people() || !may_show_minor {
+            return Self::NotAsked;
+        }
+        match consent {
+            ConsentState::GuardianGranted => Self::Required,
+            ConsentState::Granted => Self::OfMinors,
+            ConsentState::Refused | ConsentState::Withdrawn | ConsentState::NotNeeded => Self::NotAsked,
+        }
+    }
+}
+
 impl ConsentState {
+    /// What can be answered before a picture is taken; withdrawn is said of one that was.
+    pub const AT_DOOR: &'static [Self] =
+        &[Self::Granted, Self::GuardianGranted, Self::NotNeeded, Self::Refused];
+
     /// Whether a picture may be kept.
     pub const fn allows(self) -> bool {
         matches!(self, Self::Granted | Self::GuardianGranted | Self::NotNeeded)
@@ -90,5 +128,29 @@ vocabulary! {
         ReusedPhoto => ("照片重复使用", "Photo used again"),
         ImpossibleSpeed => ("移动过快", "Impossible speed"),
         NotAssigned => ("不在责任区", "Not assigned there"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_of_people_who_may_be_minors_faces_are_hidden_and_never_from_who_must_help() {
+        use ConsentState::{Granted, GuardianGranted, NotNeeded};
+        let asked = FaceHiding::asked;
+        assert_eq!(asked(EvidenceKind::Photo, GuardianGranted, true), FaceHiding::Required);
+        assert_eq!(asked(EvidenceKind::Photo, Granted, true), FaceHiding::OfMinors);
+        assert_eq!(asked(EvidenceKind::Photo, NotNeeded, true), FaceHiding::NotAsked);
+        assert_eq!(asked(EvidenceKind::Injury, GuardianGranted, true), FaceHiding::NotAsked);
+        assert_eq!(asked(EvidenceKind::Document, GuardianGranted, true), FaceHiding::NotAsked);
+        assert_eq!(asked(EvidenceKind::Photo, GuardianGranted, false), FaceHiding::NotAsked);
+    }
+
+    #[test]
+    fn what_is_answered_at_a_door_takes_a_picture_or_refuses_it() {
+        let takes = ConsentState::AT_DOOR.iter().filter(|one| one.allows()).count();
+        assert_eq!((takes, ConsentState::AT_DOOR.len()), (3, 4));
+        assert!(EvidenceKind::AT_DOOR.iter().all(|kind| kind.needs_consent() && !kind.is_sound()));
     }
 }

@@ -89,6 +89,11 @@ impl Audience {
         !matches!(self, Self::Volunteer)
     }
 
+    /// Whether this audience settles what visits claim and what was remarked on them.
+    pub const fn reviews(self) -> bool {
+        matches!(self, Self::Supervisor)
+    }
+
     /// Whether this audience may enter paper visits (补录) of that one: of colleagues, and of those whose work it may
     /// see. Volunteers bring their papers to whoever sends them out. Nobody enters for those who may more, or a grid
     /// worker could clear the re-check of an allowance (低保) in an official's name: no operation widens its

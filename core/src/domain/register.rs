@@ -2,6 +2,7 @@
 //!
 //! Fields that a role may not see are absent on its phone, so all but the least are optional here.
 
+use chrono::Months;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -11,6 +12,9 @@ use crate::{
     text::{Text, check_line, redacted_debug, vocabulary},
     time::{Day, DayRange},
 };
+
+/// Who is eighteen is grown up (《民法典》第十七条).
+const MAJORITY: Months = Months::new(18 * 12);
 
 vocabulary! {
     /// Why a resident is looked after. One resident has many, each with its dates and authority.
@@ -52,6 +56,18 @@ impl CategoryKind {
                 | Self::LeftBehindChild
                 | Self::ChildInDifficulty
                 | Self::MigrantChild
+        )
+    }
+
+    /// Whether only grown-ups have this category.
+    pub const fn concerns_adults(self) -> bool {
+        matches!(
+            self,
+            Self::LeftBehindElder
+                | Self::EmptyNest
+                | Self::OldAge
+                | Self::BereavedOnlyChild
+                | Self::LeftBehindWoman
         )
     }
 
@@ -245,6 +261,23 @@ pub struct Resident {
 
 redacted_debug!(Resident { id, household, categories.len(), events.len() });
 
+impl Resident {
+    /// Whether they still lived there on `day`.
+    pub fn lives_there_on(&self, day: Day) -> bool {
+        self.left_on.is_none_or(|left| day <= left)
+    }
+
+    /// Whether they may be a minor on `day`, as far as is known: whoever's birthday is not known may be, unless a category
+    /// that only grown-ups have says otherwise.
+    pub fn may_be_minor_on(&self, day: Day) -> bool {
+        match self.born.or_else(|| self.identity.as_ref().map(IdentityNumber::birth)) {
+            // A birthday ends with its day.
+            Some(born) => born.checked_add_months(MAJORITY).is_none_or(|grown_up| day <= grown_up),
+            None => !self.categories.iter().any(|record| record.kind.concerns_adults()),
+        }
+    }
+}
+
 /// Checks words for a field of the register, from a list or from a door; a field that holds no free words takes any.
 ///
 /// # Errors
@@ -294,3 +327,46 @@ pub struct Exemption {
 }
 
 redacted_debug!(Exemption { id, household, days });
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn resident(born: Option<&str>, categories: &[CategoryKind]) -> Resident {
+        let day: Day = "2026-01-01".parse().unwrap();
+        let record = |kind: &CategoryKind| CategoryRecord {
+            kind: *kind,
+            grade: None,
+            from: day,
+            to: None,
+            recorded_on: day,
+            authority: None,
+        };
+        Resident {
+            id: ResidentId(Uuid::from_u128(1)),
+            household: HouseholdId(Uuid::from_u128(2)),
+            name: "演示".to_owned(),
+            identity: None,
+            born: born.map(|day| day.parse().unwrap()),
+            phone: None,
+            relation: None,
+            categories: categories.iter().map(record).collect(),
+            events: Vec::new(),
+            left_on: None,
+        }
+    }
+
+    #[test]
+    fn a_minor_grows_up_with_the_eighteenth_birthday_and_of_whom_no_age_is_known_may_be_one() {
+        let on = |day: &str, one: &Resident| one.may_be_minor_on(day.parse().unwrap());
+        let born = resident(Some("2008-02-29"), &[]);
+        assert!(on("2026-02-28", &born) && !on("2026-03-01", &born));
+        assert!(on("2026-06-01", &resident(None, &[])));
+        assert!(on("2026-06-01", &resident(None, &[CategoryKind::LeftBehindChild])));
+        assert!(!on("2026-06-01", &resident(None, &[CategoryKind::Dibao, CategoryKind::OldAge])));
+        let told = Resident { identity: "61990019400101018X".parse().ok(), ..resident(None, &[]) };
+        assert!(told.identity.is_some() && !on("2026-06-01", &told), "the number tells the birthday");
+    }
+}

@@ -15,7 +15,10 @@ use crate::{
     text::{Text, redacted_debug},
 };
 
-use super::Doorstep;
+use super::{
+    Doorstep,
+    photo_choices::{PhotoChoice, photo_choices},
+};
 
 /// Work to tick, and whom it is for.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,6 +52,10 @@ pub struct VisitChoices {
     pub report_phone: Option<Hotline>,
     /// How many must come for all of what is due here.
     pub visitors: u8,
+    /// Why photos are asked for here today, each reason once; empty where none is.
+    pub photo_reasons: Vec<Text>,
+    /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
+    pub photos: Vec<PhotoChoice>,
 }
 
 impl Doorstep {
@@ -78,6 +85,8 @@ impl Doorstep {
                 visitors: of_duties.max(of_tickets),
                 next_steps: self.steps_after_no_answer(tx, &me, draft.household)?,
                 report_phone: me.settings.report_phone.clone(),
+                photo_reasons: self.photo_reasons(tx, &me, draft.household)?,
+                photos: photo_choices(self.may_show_minor(tx, &me, &draft)?),
                 tickets,
             })
         })

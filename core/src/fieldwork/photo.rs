@@ -5,7 +5,7 @@ use std::{io, path::Path};
 
 use crate::{
     domain::evidence::{
-        ConsentState, EvidenceKind, FileClaims, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord,
+        ConsentState, EvidenceKind, FaceHiding, FileClaims, PhotoCopy, PhotoFile, PhotoPart, PhotoRecord,
     },
     error::{DoorstepError, Thing},
     geo::{Fix, Moment},
@@ -70,8 +70,8 @@ impl Doorstep {
     /// the disk and the plain file is gone, or said to remain.
     ///
     /// # Errors
-    /// [`DoorstepError::InvalidInput`] when consent was not given, the stamp cannot be drawn or the file is no whole
-    /// picture (the reason says which; the file stays); [`DoorstepError::StorageFull`].
+    /// [`DoorstepError::InvalidInput`] when consent was not given, faces must be hidden and nothing is, the stamp cannot be
+    /// drawn or the file is no whole picture (the reason says which; the file stays); [`DoorstepError::StorageFull`].
     pub fn take_photo(
         &self,
         draft: DraftId,
@@ -96,12 +96,27 @@ impl Doorstep {
         let captured = Moment::of(self.host.clock.as_ref());
         let id = PhotoId::generate(self.host.ids.as_ref(), captured.wall);
         let me = self.identity()?.ok_or(DoorstepError::NotFound { what: Thing::Enrolment })?;
+        self.check_faces(&me, draft, &how)?;
         let stamp = how.stamp.as_ref().map(|stamp| stamp.drawn(me.settings.zone)).transpose()?;
         let (stamp, strip) = stamp.unzip();
         let handling = Handling { hidden: &how.hidden, stamp: strip.as_ref(), pixels };
         let taken = self.seal_photo(id, path, &recipients(&me, how.kind)?, handling)?;
         let shot = Shot { id, how: &how, stamp: stamp.as_ref(), taken: &taken, captured };
         self.keep(draft, id, path, |tx, draft| self.manifest(tx, &me, draft, &shot))
+    }
+
+    /// Refuses a picture of a minor for whom a guardian agreed, in which nothing is hidden: it must never exist here.
+    fn check_faces(&self, me: &Identity, draft: DraftId, how: &PhotoDraft) -> Result<(), DoorstepError> {
+        let may_show_minor = self.store.read(|tx| {
+            let draft = self.get_draft(tx, draft)?;
+            self.may_show_minor(tx, me, &draft)
+        })?;
+        match FaceHiding::asked(how.kind, how.consent, may_show_minor) {
+            FaceHiding::Required if how.hidden.is_empty() => {
+                Err(invalid("hidden", "请先遮挡人脸", "Hide the faces first"))
+            }
+            FaceHiding::Required | FaceHiding::OfMinors | FaceHiding::NotAsked => Ok(()),
+        }
     }
 
     /// Puts what was sealed under `id` into the visit in progress, with the record that `recorded` makes of it, and

@@ -37,8 +37,7 @@ impl Doorstep {
             Ok((me, record))
         })?;
         if record.kind.is_for_addressee() {
-            let reason = Text::new("这张照片只有接收单位能打开", "Only its addressee can open this photo");
-            return Err(DoorstepError::Conflict { reason });
+            return Err(for_addressee());
         }
         if record.kind.is_sound() {
             return Err(DoorstepError::Conflict {
@@ -66,6 +65,12 @@ impl Doorstep {
         open_file(&path, std::slice::from_ref(&me.storage_key), &mut picture).map_err(PhotoError::Seal)?;
         Ok(Some(picture))
     }
+}
+
+/// Evidence for a mandatory report opens nowhere here.
+pub(super) fn for_addressee() -> DoorstepError {
+    let reason = Text::new("这张照片只有接收单位能打开", "Only its addressee can open this photo");
+    DoorstepError::Conflict { reason }
 }
 
 /// What this phone recorded of a photo.

@@ -205,7 +205,7 @@ impl Doorstep {
     }
 
     /// The duties that are open here and that this worker may discharge, each with its rule.
-    fn for_each_own_duty(
+    pub(super) fn for_each_own_duty(
         &self,
         tx: &Tx<'_>,
         me: &Identity,

@@ -72,7 +72,7 @@ pub fn lone_resident(residents: &[Resident], day: Day) -> Option<&Resident> {
 }
 
 fn living_on(residents: &[Resident], day: Day) -> impl Iterator<Item = &Resident> {
-    residents.iter().filter(move |one| one.left_on.is_none_or(|left| day <= left))
+    residents.iter().filter(move |one| one.lives_there_on(day))
 }
 
 /// Only who opened the door is known to be still there: one may telephone with those who moved.

@@ -7,7 +7,7 @@ use crate::{
     },
     geo::{Accuracy, Coordinate, Datum, Fix, FixSource, Place},
     op::row::PhotoStored,
-    photo::{HostPixels, Region},
+    photo::{HostPixels, Region, THUMBNAIL_SIDE, WORKING_SIDE},
     seal::{PublicKey, SealError, open_file, sha256_file},
     store::blob,
 };
@@ -63,10 +63,15 @@ fn opening_sweeps_what_nothing_names_and_nothing_else() {
     assert_eq!(phone.photo_files(), sealed_files(&[recorded, kept]));
 }
 
-/// What the draft will record of its only photo.
+/// What the only draft will record of its only photo.
 fn recorded(phone: &Phone) -> PhotoRecord {
+    recorded_in(phone, &phone.doorstep.drafts().unwrap()[0])
+}
+
+fn recorded_in(phone: &Phone, draft: &VisitDraft) -> PhotoRecord {
     let drafts = phone.doorstep.drafts().unwrap();
-    let [photo] = drafts[0].photos.as_slice() else { panic!("one photo in the draft") };
+    let saved = drafts.iter().find(|one| one.id == draft.id).unwrap();
+    let [photo] = saved.photos.as_slice() else { panic!("one photo in the draft") };
     photo.record.clone()
 }
 
@@ -207,6 +212,52 @@ fn of_a_photo_with_something_hidden_only_the_blurred_picture_is_recorded() {
     assert!(matches!(refused, Err(DoorstepError::InvalidInput { .. })), "{refused:?}");
     assert!(camera.exists());
     assert_eq!(phone.photo_files(), sealed_files(&[record.id]));
+}
+
+#[test]
+fn where_a_guardian_agreed_for_a_minor_a_picture_with_every_face_in_it_is_not_taken_in() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let by_guardian = PhotoDraft::plain(EvidenceKind::Photo, "住房", ConsentState::GuardianGranted);
+    let (camera, refused) = phone.photograph_as(&draft, by_guardian.clone());
+    assert!(matches!(refused, Err(DoorstepError::InvalidInput { ref field, .. }) if field == "hidden"));
+    assert!(camera.exists() && phone.photo_files().is_empty());
+    let papers = PhotoDraft { kind: EvidenceKind::Document, ..by_guardian.clone() };
+    phone.photograph_as(&draft, papers).1.unwrap();
+
+    let aged = Resident { born: Some(day("1940-01-01")), ..elder() };
+    let row = phone.row(RowKind::Resident, aged.id.0, &aged);
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    phone.photograph_as(&draft, by_guardian).1.expect("nobody there is a minor");
+}
+
+#[test]
+fn a_photo_of_a_visit_in_progress_is_shown_upright_large_and_small_and_of_no_other_visit() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let (draft, other) = (phone.knock(), phone.knock());
+    let photo = phone.photograph(&draft).1.unwrap();
+    let before = phone.photo_files();
+    let preview = phone.doorstep.photo_preview(draft.id, photo).unwrap();
+    let thumbnail = phone.doorstep.photo_thumbnail(draft.id, photo).unwrap();
+    let record = recorded_in(&phone, &draft);
+    assert_eq!(
+        (Digest::of(&preview), Digest::of(&thumbnail)),
+        (record.working.sha256, record.thumbnail.sha256)
+    );
+    for (jpeg, side) in [(&preview, WORKING_SIDE), (&thumbnail, THUMBNAIL_SIDE)] {
+        let file = phone.folder.path().join("seen.jpg");
+        std::fs::write(&file, jpeg).unwrap();
+        let found = crate::photo::inspect(&file).unwrap();
+        assert_eq!(found.orientation, 1, "upright");
+        assert!(found.width > found.height && found.width <= side);
+    }
+    assert_eq!(phone.photo_files(), before, "it is written nowhere");
+    let missing = Err(DoorstepError::NotFound { what: Thing::Photo });
+    assert_eq!(phone.doorstep.photo_preview(other.id, photo), missing);
+    let phone = phone.restart();
+    assert_eq!(phone.doorstep.photo_preview(draft.id, photo).unwrap(), preview);
+    phone.doorstep.delete_photo(draft.id, photo).unwrap();
+    assert_eq!(phone.doorstep.photo_thumbnail(draft.id, photo), missing);
 }
 
 #[test]
@@ -384,6 +435,8 @@ fn evidence_for_a_mandatory_report_opens_for_its_addressee_alone_and_waits_for_n
         }
         assert!(open_file(&path, std::slice::from_ref(&addressee), std::io::sink()).is_ok());
     }
+    let shown = phone.doorstep.photo_preview(draft.id, photo);
+    assert!(matches!(shown, Err(DoorstepError::Conflict { .. })));
     phone.doorstep.finish_visit(draft.id).unwrap();
     let copy = phone.folder.path().join("copy.jpg");
     assert!(matches!(phone.doorstep.share_photo(photo, &copy), Err(DoorstepError::Conflict { .. })));

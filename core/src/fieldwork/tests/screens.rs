@@ -4,6 +4,7 @@ use super::*;
 use crate::{
     codes::Hotline,
     domain::{
+        evidence::FaceHiding,
         register::Subject,
         ticket::{Ticket, TicketState},
         visit::{NextStep, VisitFact, VisitKind, VisitMode},
@@ -87,6 +88,90 @@ fn every_outcome_and_every_work_is_offered_once_and_the_usual_outcomes_first() {
         let here = VisitFact { kind: *kind, subject: Subject::Household(HOME) };
         assert_eq!(offered.iter().filter(|fact| **fact == here).count(), 1, "{kind}");
     }
+}
+
+/// What is asked of faces in a photo of the elder's home, by what was answered.
+fn faces(phone: &Phone, draft: &VisitDraft) -> Vec<FaceHiding> {
+    let choices = phone.doorstep.visit_choices(draft.id).unwrap();
+    let photo = choices.photos.iter().find(|choice| choice.kind == EvidenceKind::Photo).unwrap();
+    photo.consents.iter().map(|choice| choice.faces).collect()
+}
+
+#[test]
+fn what_can_be_answered_for_a_photo_is_told_before_the_camera_opens() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let photos = phone.doorstep.visit_choices(draft.id).unwrap().photos;
+    assert_eq!(photos.iter().map(|one| one.kind).collect::<Vec<_>>(), EvidenceKind::AT_DOOR);
+    for choice in &photos {
+        let takes = choice.consents.iter().filter(|one| one.allows).map(|one| one.consent);
+        let expected = [ConsentState::Granted, ConsentState::GuardianGranted, ConsentState::NotNeeded];
+        assert_eq!(takes.collect::<Vec<_>>(), expected);
+        assert!(choice.consents.iter().any(|one| one.consent == ConsentState::Refused));
+    }
+}
+
+#[test]
+fn faces_are_hidden_where_a_minor_may_be_and_where_nobody_is_known_to_this_phone() {
+    use FaceHiding::{NotAsked, OfMinors, Required};
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let careful = [OfMinors, Required, NotAsked, NotAsked];
+    assert_eq!(faces(&phone, &draft), careful, "how old the elder is nobody knows");
+    let aged = Resident { born: Some(day("1940-01-01")), ..elder() };
+    let row = phone.row(RowKind::Resident, aged.id.0, &aged);
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    assert_eq!(faces(&phone, &draft), [NotAsked; 4]);
+    let child = Resident {
+        id: ResidentId(Uuid::from_u128(601)),
+        born: Some(day("2015-01-01")),
+        categories: Vec::new(),
+        ..elder()
+    };
+    let row = phone.row(RowKind::Resident, child.id.0, &child);
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    assert_eq!(faces(&phone, &draft), careful);
+    let moved = Resident { left_on: Some(day("2026-05-01")), ..child };
+    let row = phone.row(RowKind::Resident, moved.id.0, &moved);
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    assert_eq!(faces(&phone, &draft), [NotAsked; 4], "who moved away is in no picture");
+
+    let mut of_volunteer = Phone::of(StaffRole::Volunteer);
+    let gone = FeedRow { document: None, ..of_volunteer.row(RowKind::Resident, aged.id.0, &aged) };
+    of_volunteer.pull(Scope::Grid(grid(1)), vec![gone]);
+    let draft = of_volunteer.doorstep.start_visit(HOME).unwrap();
+    assert_eq!(faces(&of_volunteer, &draft), careful);
+}
+
+#[test]
+fn reasons_for_photos_are_those_of_what_is_due_and_this_worker_may_do() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let draft = phone.knock();
+    let reasons = |phone: &Phone| phone.doorstep.visit_choices(draft.id).unwrap().photo_reasons;
+    assert!(reasons(&phone).is_empty(), "no rule asks for one");
+    let on_allowance = |grade: &str| CategoryRecord {
+        kind: CategoryKind::Dibao,
+        grade: Some(grade.to_owned()),
+        from: day("2025-12-01"),
+        recorded_on: day("2025-12-01"),
+        ..elder().categories.remove(0)
+    };
+    let poor = Resident { categories: vec![on_allowance("A"), on_allowance("C")], ..elder() };
+    let row = phone.row(RowKind::Resident, poor.id.0, &poor);
+    phone.pull(Scope::Grid(grid(1)), vec![row]);
+    let told = reasons(&phone);
+    assert_eq!(told.len(), 1, "two rules with one reason");
+    let view = phone.doorstep.household(HOME).unwrap();
+    let of_duty = view.duties.iter().find(|duty| duty.photo_reason.is_some()).unwrap();
+    assert_eq!(of_duty.photo_reason.as_ref(), told.first());
+    assert_ne!(of_duty.legal_basis.zh, of_duty.legal_basis.en, "its basis is told in both languages");
+
+    let mut other = Phone::of(StaffRole::GridWorker);
+    let row = other.row(RowKind::Resident, poor.id.0, &poor);
+    other.pull(Scope::Grid(grid(1)), vec![row]);
+    let draft = other.doorstep.start_visit(HOME).unwrap();
+    let choices = other.doorstep.visit_choices(draft.id).unwrap();
+    assert!(choices.photo_reasons.is_empty(), "a grid worker checks no allowance");
 }
 
 #[test]

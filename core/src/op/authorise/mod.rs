@@ -57,7 +57,7 @@ pub fn authorise(
             within(author, household_grid)
         }
         Body::ClaimDecided(_) | Body::ExceptionAcknowledged(_) => {
-            may(audience == Audience::Supervisor)?;
+            may(audience.reviews())?;
             within(author, household_grid)
         }
     }

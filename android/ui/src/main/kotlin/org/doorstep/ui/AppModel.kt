@@ -151,7 +151,7 @@ class AppModel(
     private fun identify(known: (Answer<IdentityView?>) -> Unit) = core.ask({ it.identity() }) { answer ->
         if (answer is Answer.Here) {
             banners = banners.copy(isDemo = answer.value?.isDemo == true)
-            isVolunteer = answer.value?.staff?.role?.holdsTickets == true
+            isVolunteer = answer.value?.screens?.isPlain == true
         }
         known(answer)
     }

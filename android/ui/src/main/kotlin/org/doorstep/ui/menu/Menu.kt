@@ -15,8 +15,7 @@ import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.OtherButton
-import org.doorstep.ui.reviews
-import org.doorstep.ui.role
+import org.doorstep.ui.screens
 import org.doorstep.ui.value
 import org.doorstep.ui.words
 
@@ -30,7 +29,7 @@ class Menu(private val core: CoreThread) : Page {
 
     override fun read() = core.ask({ it.hasReview() }) { hasReview = it.value == true }
 
-    private fun Doorstep.hasReview() = role()?.reviews == true ||
+    private fun Doorstep.hasReview() = screens()?.reviews == true ||
         review().run { claims(null, 1u).isNotEmpty() || exceptions(null, 1u).isNotEmpty() }
 }
 

@@ -21,9 +21,8 @@ import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
 import org.doorstep.ui.again
 import org.doorstep.ui.grids
-import org.doorstep.ui.holdsTickets
 import org.doorstep.ui.map
-import org.doorstep.ui.role
+import org.doorstep.ui.screens
 import org.doorstep.ui.stops.Stop
 import org.doorstep.ui.stops.stopsAfter
 import org.doorstep.ui.value
@@ -103,7 +102,7 @@ class TodayModel(private val core: CoreThread) : Page {
         val (stops, next) = stopsAfter(null, limit, grid)
         val left = today().left(grid).takeIf { readiness() == Readiness.READY }
         val none = when {
-            role()?.holdsTickets == true -> ScreenWord.DAY_DONE
+            screens()?.holdsTickets == true -> ScreenWord.DAY_DONE
             grid == null -> ScreenWord.NOTHING_TODAY
             else -> ScreenWord.NO_HOMES_OF_GRID
         }
