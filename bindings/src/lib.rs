@@ -61,8 +61,9 @@ pub use photos::{
 };
 pub use places::{Coordinate, Datum, Fix, FixDraft, FixView, PlaceView};
 pub use register::{
-    CategoryDraft, CategoryView, DutyState, DutyView, HouseholdDraft, HouseholdView, NeedView, Register,
-    ResidentDraft, ResidentView, SearchCursor, SearchHitView, SearchPage, Subject, TicketView, VisitView,
+    CategoryDraft, CategoryView, ColleagueView, DutyState, DutyView, HandedOverView, HouseholdDraft,
+    HouseholdView, NeedView, Register, ResidentDraft, ResidentView, SearchCursor, SearchHitView, SearchPage,
+    Subject, TicketView, VisitView,
 };
 pub use responsibility::{ResponsibilityLineView, ResponsibilityList};
 pub use review::{ClaimView, ExceptionView, Review};
@@ -70,7 +71,7 @@ pub use screen_words::*;
 pub use session::{HostStatus, HostTask, Network, Summary, SyncSession};
 pub use stamp::{PhotoStamp, StampLook, StampWords};
 pub use stored::{Holdings, LossView, StoredView};
-pub use today::{Left, StopCursor, StopDutyView, StopPage, StopView, Today};
+pub use today::{Left, StopCursor, StopDutyView, StopHandOverView, StopPage, StopView, Today};
 pub use visit_draft::{
     ChangedField, DraftPhotoView, FellowVisitor, LateEntry, NeedDraft, SubjectOutcome, VisitDraft, VisitFact,
     WellbeingAnswer,

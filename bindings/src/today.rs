@@ -33,6 +33,15 @@ pub struct StopDutyView {
     pub missed_since: Option<Day>,
 }
 
+/// A stop that was handed to one of those who answer for its grid; `Register.household` has the names.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct StopHandOverView {
+    /// Whether to this phone's worker.
+    pub to_me: bool,
+    /// What the receiver must know.
+    pub note: Option<String>,
+}
+
 /// A household to call at, with all that is due there.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct StopView {
@@ -54,6 +63,8 @@ pub struct StopView {
     pub floor: Option<i16>,
     /// What a visitor must know to be safe.
     pub safety_note: Option<String>,
+    /// Whom it is handed to today, where it is.
+    pub handed_over: Option<StopHandOverView>,
     /// What is due, for roles that derive.
     pub duties: Vec<StopDutyView>,
     /// What is asked for, for roles that hold tickets.
@@ -160,6 +171,7 @@ impl From<fieldwork::Stop> for StopView {
             building: stop.building,
             floor: stop.floor,
             safety_note: stop.safety_note,
+            handed_over: stop.handed_over.map(|one| StopHandOverView { to_me: one.to_me, note: one.note }),
             duties: stop.duties.into_iter().map(Into::into).collect(),
             tickets: stop.tickets.into_iter().map(Into::into).collect(),
         }

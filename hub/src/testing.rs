@@ -168,6 +168,7 @@ pub(crate) fn household(number: u128, grid: GridCode) -> Household {
         safety_note: None,
         recorded_on: Some(day("2026-01-01")),
         ended_on: None,
+        handed_over: None,
     }
 }
 

@@ -257,6 +257,7 @@ pub fn household(number: u16, place: u32) -> Household {
         safety_note: (place == 1).then(|| "院里有狗".to_owned()),
         recorded_on: Some(day("2020-01-01")),
         ended_on: None,
+        handed_over: None,
     }
 }
 

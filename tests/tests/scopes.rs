@@ -52,7 +52,7 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
     use Audience::{ChildWorker, GridWorker, SocialWorker, Supervisor, Volunteer};
     const DOOR: &str = "id grid greeting address place village_group building floor safety_note";
     const HOME: &str = "id grid greeting address place village_group building floor safety_note \
-                        phone recorded_on earlier_grids ended_on";
+                        phone recorded_on earlier_grids ended_on handed_over";
     const PERSON: &str = "id household name relation left_on born phone categories events";
     const VERIFIED: &str = "id household name relation left_on born phone categories events identity";
     const VISITED: &str = "id household by role visitors mode outcome facts subject_outcomes effective_at \

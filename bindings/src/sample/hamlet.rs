@@ -107,6 +107,7 @@ fn one_home(
         safety_note: (number == 2).then(|| "演示数据：院里有狗".to_owned()),
         recorded_on: Some(since),
         ended_on: None,
+        handed_over: None,
     };
     let category = |(kind, grade): &(CategoryKind, Option<&str>)| CategoryRecord {
         kind: *kind,

@@ -83,6 +83,13 @@ impl StaffRole {
     }
 }
 
+impl GridRole {
+    /// Whether who has this role says who calls where in the grid.
+    pub const fn leads(self) -> bool {
+        matches!(self, Self::Chief | Self::Supervisor)
+    }
+}
+
 impl Audience {
     /// Whether a phone of this audience holds the facts that duties derive from. The others get tickets.
     pub const fn derives(self) -> bool {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     codes::{GridCode, IdentityNumber, Phone},
     geo::Coordinate,
-    id::{ExemptionId, HouseholdId, ResidentId},
+    id::{ExemptionId, HouseholdId, ResidentId, StaffId},
     text::{Text, check_line, redacted_debug, vocabulary},
     time::{Day, DayRange},
 };
@@ -175,6 +175,55 @@ pub struct EarlierGrid {
     pub until: Day,
 }
 
+/// A household was handed to a colleague of its own grid (转交): who leads the grid asks one of those who answer for it to
+/// call there. Who answers for the grid, what is due and whose visit counts stay as they are.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HandedOver {
+    /// Who was asked.
+    pub to: StaffId,
+    /// Who asked.
+    pub by: StaffId,
+    /// First day.
+    pub on: Day,
+    /// Last day that it holds.
+    pub until: Day,
+    /// What the receiver must know; up to [`HandedOver::MAX_NOTE_CHARS`] on one line. Whoever works in the grid reads it,
+    /// so it names no category.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+redacted_debug!(HandedOver { to, by, on, until });
+
+impl HandedOver {
+    /// The field of a household that holds it.
+    pub const FIELD: &'static str = "handed_over";
+    /// The longest note.
+    pub const MAX_NOTE_CHARS: usize = 200;
+    /// The longest that one holds, in days: a quarter. Whoever is to call there for good gets a responsibility.
+    pub const MAX_DAYS: i64 = 92;
+
+    /// Whether it holds on `day`.
+    pub fn in_force(&self, day: Day) -> bool {
+        self.on <= day && day <= self.until
+    }
+
+    /// Whether its days and words can stand.
+    ///
+    /// # Errors
+    /// What is wrong with them.
+    pub fn check(&self) -> Result<(), Text> {
+        if self.until < self.on || (self.until - self.on).num_days() > Self::MAX_DAYS {
+            let most = Self::MAX_DAYS;
+            return Err(Text::new(
+                format!("期限应在 {most} 天以内，不能早于开始日"),
+                format!("It lasts up to {most} days and ends no earlier than it begins"),
+            ));
+        }
+        self.note.as_deref().map_or(Ok(()), |note| check_line(note, Self::MAX_NOTE_CHARS))
+    }
+}
+
 /// A household (户).
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub struct Household {
@@ -213,6 +262,9 @@ pub struct Household {
     /// The day it ended (moved out, dissolved).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<Day>,
+    /// Whom its grid's lead handed it to last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handed_over: Option<HandedOver>,
 }
 
 redacted_debug!(Household { id, grid });

@@ -154,6 +154,7 @@ const TOLD: &[(RowKind, &str, &str, &str)] = &[
     (RowKind::Household, "recorded_on", "登记日期", "day of record"),
     (RowKind::Household, "earlier_grids", "原来的网格", "earlier grids"),
     (RowKind::Household, "ended_on", "终止日期", "day it ended"),
+    (RowKind::Household, "handed_over", "转交给谁", "whom it was handed to"),
     (RowKind::Resident, "name", "姓名", "name"),
     (RowKind::Resident, "relation", "与户主的关系", "relation"),
     (RowKind::Resident, "left_on", "离开日期", "day of leaving"),

@@ -14,7 +14,7 @@ use crate::{
     text::Text,
 };
 
-use super::Doorstep;
+use super::{Doorstep, HandedOverView};
 
 /// Past visits shown with a household.
 const VISITS_SHOWN: u32 = 20;
@@ -55,6 +55,8 @@ pub struct HouseholdView {
     pub visits: Vec<VisitSummary>,
     /// Needs that are not closed.
     pub needs: Vec<Need>,
+    /// Whom it is handed to, where it is.
+    pub handed_over: Option<HandedOverView>,
 }
 
 /// The words of a ticket's states, and of what need not be done the reason.
@@ -92,8 +94,10 @@ impl Doorstep {
             needs.retain(|need| {
                 !matches!(need.status, ReferralStatus::Resolved | ReferralStatus::RevisitDone)
             });
+            let household = self.known_household(tx, id)?;
             Ok(HouseholdView {
-                household: self.known_household(tx, id)?,
+                handed_over: self.handed_over_view(tx, &me, household.handed_over.clone())?,
+                household,
                 residents: register::residents(tx, id)?,
                 duties: self.current_duties(tx, &me, id)?.into_iter().filter_map(view).collect(),
                 tickets: register::tickets(tx, id)?,

@@ -17,6 +17,7 @@ mod error;
 mod feedback;
 mod finish;
 mod grids;
+mod hand_over;
 mod holds;
 mod homes;
 mod household;
@@ -51,7 +52,7 @@ mod wellbeing;
 
 pub use crate::store::{
     Blob, BlobState, DbKey, DeviceState, Identity, ItemState, Left, OutboxItem, SearchHit, SearchKey, Stop,
-    StopDuty, StopKey,
+    StopDuty, StopHandOver, StopKey,
 };
 pub use bundle::{BundleFor, BundleOf};
 pub use choices::{VisitChoices, WorkChoice};
@@ -59,6 +60,7 @@ pub use coverage::{CoverageView, Covered, share_words};
 pub use draft::{DraftPhoto, NeedDraft, VisitDraft};
 pub use enrol::Enrolled;
 pub use grids::{GridLine, GridShapes};
+pub use hand_over::{Colleague, HandedOverView};
 pub use holds::{Holdings, holdings};
 pub use homes::{CountedHome, HomeKey};
 pub use household::{DutyView, HouseholdView};

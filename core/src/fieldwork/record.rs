@@ -86,6 +86,7 @@ impl Doorstep {
                 safety_note: None,
                 recorded_on: Some(self.day(&me)),
                 ended_on: None,
+                handed_over: None,
             };
             let body = Body::HouseholdAdded(household);
             self.may_record(tx, &me, &body)?;
@@ -173,12 +174,15 @@ impl Doorstep {
         };
         let today = self.day(me);
         let lines = grid.map_or_else(|| Ok(Vec::new()), |grid| register::responsibilities(tx, grid))?;
-        let answers = lines.iter().any(|line| line.staff == me.staff.id && line.in_force(today));
+        let mut own = lines.iter().filter(|line| line.staff == me.staff.id && line.in_force(today));
+        let leads = own.clone().any(|line| line.role.leads());
+        let answers = own.next().is_some();
         let author = Author {
             staff: me.staff.id,
             device: me.device,
             role: me.staff.role,
             grids: grid.filter(|_| answers).into_iter().collect(),
+            leads: grid.filter(|_| leads).into_iter().collect(),
         };
         authorise(&author, body, grid, None).map_err(|reason| {
             let field = if reason == RejectReason::OutsideScope { "grid" } else { "role" };

@@ -56,6 +56,13 @@ macro_rules! screen_words {
             Photo => ("照片", "Photo"),
             Floor => ("{} 楼", "Floor {}"),
             Visitors => ("须 {} 人同行", "{} visitors needed"),
+            // A home that is handed to a colleague.
+            HandOver => ("转交", "Hand over"),
+            HandOverTo => ("转交给谁", "Hand it to"),
+            HandOverNote => ("要交代的话", "What they must know"),
+            HandedToYou => ("{} 转交给您，到 {} 为止", "Handed to you by {}, until {}"),
+            HandedTo => ("已转交给 {}，到 {} 为止", "Handed to {}, until {}"),
+            TakeBack => ("收回转交", "Take it back"),
             // A visit.
             Visit => ("走访", "Visit"),
             HowItEnded => ("走访结果", "How it went"),

@@ -25,7 +25,13 @@ impl Doorstep {
         self.ensure_derived()?;
         self.store.read(|tx| {
             let me = self.me(tx)?;
-            let query = StopQuery { on: self.day(&me), grid, after: after.clone(), limit: limit.min(PAGE) };
+            let query = StopQuery {
+                on: self.day(&me),
+                worker: me.staff.id,
+                grid,
+                after: after.clone(),
+                limit: limit.min(PAGE),
+            };
             Ok(index::stops(tx, &*self.packs(tx, &me)?, &query)?)
         })
     }

@@ -8,7 +8,7 @@ use super::{
     row::document,
 };
 use crate::{
-    domain::register::{CategoryRecord, check_words},
+    domain::register::{CategoryRecord, HandedOver, check_words},
     text::{Text, check_line},
 };
 
@@ -73,8 +73,15 @@ pub fn check_field(field: &str, value: &Value) -> Result<(), BadWords> {
             let mut fields = list.iter().filter_map(Value::as_object).flatten();
             fields.try_for_each(|(field, value)| check_field(field, value))
         }
+        Value::Object(_) if field == HandedOver::FIELD => check_handed_over(value),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => Ok(()),
     }
+}
+
+fn check_handed_over(value: &Value) -> Result<(), BadWords> {
+    // What is none at all is told by whoever reads the row.
+    let Ok(handed_over) = HandedOver::deserialize(value) else { return Ok(()) };
+    handed_over.check().map_err(|reason| BadWords { field: HandedOver::FIELD.to_owned(), reason })
 }
 
 /// A category has one of its own grades.
@@ -147,6 +154,23 @@ mod tests {
         for words in ["", " \n ", "字\u{1B}[2J", "字\u{202E}小", &format!("{page}长")] {
             assert_eq!(said(words), Err("words".to_owned()), "{words:?}");
         }
+    }
+
+    #[test]
+    fn a_household_is_handed_over_for_a_while_and_with_a_line_of_words() {
+        let handed = |on: &str, until: &str, note: Option<&str>| {
+            let (to, by) = (StaffId(Uuid::from_u128(1)), StaffId(Uuid::from_u128(2)));
+            let note = note.map(str::to_owned);
+            let over = HandedOver { to, by, on: day(on), until: day(until), note };
+            check_field(HandedOver::FIELD, &json!(over)).map_err(|bad| bad.field)
+        };
+        assert_eq!(handed("2026-06-01", "2026-06-01", None), Ok(()));
+        assert_eq!(handed("2026-06-01", "2026-08-31", Some("院里有狗，先打电话")), Ok(()));
+        let refused = Err(HandedOver::FIELD.to_owned());
+        assert_eq!(handed("2026-06-02", "2026-06-01", None), refused);
+        assert_eq!(handed("2026-06-01", "2026-12-31", None), refused);
+        assert_eq!(handed("2026-06-01", "2026-06-30", Some("先\n打电话")), refused);
+        assert_eq!(handed("2026-06-01", "2026-06-30", Some(&"长".repeat(201))), refused);
     }
 
     #[test]

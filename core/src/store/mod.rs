@@ -34,7 +34,7 @@ mod value;
 pub use blob::{Blob, BlobState};
 pub use device::{DeviceState, Identity};
 pub use error::StoreError;
-pub use index::{Left, Stop, StopDuty, StopKey, StopQuery};
+pub use index::{Left, Stop, StopDuty, StopHandOver, StopKey, StopQuery};
 pub use journal::{ItemState, OutboxItem};
 pub use key::DbKey;
 pub use open::{Durability, Store};

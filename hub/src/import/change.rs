@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Days;
 use doorstep_core::{
     codes::{Fault, GridCode},
-    domain::register::EarlierGrid,
+    domain::register::{EarlierGrid, HandedOver},
     id::HouseholdId,
     op::row::{Row, RowKind, Scope},
     time::{Day, Hlc},
@@ -256,6 +256,8 @@ fn remember_earlier_grid(held: &Map<String, Value>, document: &mut Map<String, V
         return;
     }
     let Some(left) = grid(held).filter(|left| grid(document) != Some(*left)) else { return };
+    // Whoever it was handed to answered for the grid that it left.
+    document.remove(HandedOver::FIELD);
     let until = today.checked_sub_days(Days::new(1)).unwrap_or(today);
     let Ok(entry) = serde_json::to_value(EarlierGrid { grid: left, until }) else { return };
     match document.get_mut("earlier_grids") {

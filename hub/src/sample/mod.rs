@@ -189,6 +189,7 @@ impl Builder<'_> {
             safety_note: None,
             recorded_on: self.today.checked_sub_signed(TimeDelta::days(self.dice.between(400, 1_800))),
             ended_on: None,
+            handed_over: None,
         };
         self.address(&mut household, village, grid.code.number());
         if self.dice.chance(0.85) {

@@ -9,11 +9,12 @@
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use doorstep_core::{
+    codes::GridCode,
     domain::{
         org::{Responsibility, Staff, StaffRole},
         visit::VisitFact,
     },
-    id::{DeviceId, HouseholdId, OpId, PhotoId, TicketId},
+    id::{DeviceId, HouseholdId, OpId, PhotoId, StaffId, TicketId},
     op::{
         apply::{Applied, Author, Occasion, Rows, Unknown, WAIT_MS, apply_group, came_late, occasion},
         outcome::{Outcome, OutcomeRow, RejectReason},
@@ -59,6 +60,11 @@ impl Rows for HubRows<'_> {
 
     fn role_at(&self, worker: &Staff, at: Timestamp) -> Result<StaffRole, StoreError> {
         Ok(role_at(worker, &self.0.former_roles(worker.id)?, at))
+    }
+
+    fn answers_for(&self, worker: StaffId, grid: GridCode, day: Day) -> Result<bool, StoreError> {
+        let lines = self.0.responsibilities_of(worker)?;
+        Ok(lines.iter().any(|line| line.grid == grid && line.in_force(day)))
     }
 
     fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, StoreError> {
@@ -146,12 +152,13 @@ fn role_at(worker: &Staff, former: &[(Timestamp, StaffRole)], at: Timestamp) -> 
 impl Known {
     /// With the role of an instant and the responsibility of a day.
     fn author(&self, device: DeviceId, at: Timestamp, day: Day) -> Author {
-        let in_force = self.lines.iter().filter(|line| line.in_force(day));
+        let in_force = || self.lines.iter().filter(|line| line.in_force(day));
         Author {
             staff: self.worker.id,
             device,
             role: role_at(&self.worker, &self.former_roles, at),
-            grids: in_force.map(|line| line.grid).collect(),
+            grids: in_force().map(|line| line.grid).collect(),
+            leads: in_force().filter(|line| line.role.leads()).map(|line| line.grid).collect(),
         }
     }
 }

@@ -119,6 +119,7 @@ fn add_household(dice: &Dice, world: &mut World) {
             "2025-03-01".parse().unwrap()
         }),
         ended_on: dice.chance(6).then(|| dice.day("2026-05-15", 60)),
+        handed_over: None,
     };
     let residents: Vec<Resident> = (0..=dice.below(3)).map(|_| resident(dice, household.id)).collect();
     for _ in 0..6 {

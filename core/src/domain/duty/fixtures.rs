@@ -110,6 +110,7 @@ impl Home {
             safety_note: Some("有犬".to_owned()),
             recorded_on: Some(day("2026-01-01")),
             ended_on: None,
+            handed_over: None,
         };
         let facts = HouseholdFacts {
             household,

@@ -5,6 +5,7 @@ mod credit;
 mod drafts;
 mod enrolled;
 mod full_disk;
+mod hand_over;
 mod photos;
 mod place;
 mod records;
@@ -280,6 +281,7 @@ fn home() -> Household {
         safety_note: None,
         recorded_on: Some(day("2026-01-01")),
         ended_on: None,
+        handed_over: None,
     }
 }
 

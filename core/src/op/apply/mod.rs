@@ -38,7 +38,7 @@ use crate::{
         visit::VisitFact,
     },
     id::{DeviceId, HouseholdId, OpId, StaffId, TicketId},
-    time::{Timestamp, Zone},
+    time::{Day, Timestamp, Zone},
 };
 
 /// How long the hub waits for something that an operation hangs on: a phone that lay in a drawer or at a
@@ -59,6 +59,8 @@ pub struct Author {
     pub role: StaffRole,
     /// The grids they answered for on the day of the operation.
     pub grids: Vec<GridCode>,
+    /// Those of them that they led.
+    pub leads: Vec<GridCode>,
 }
 
 impl Author {
@@ -117,6 +119,12 @@ pub trait Rows {
     /// # Errors
     /// As for [`Rows::row`].
     fn role_at(&self, worker: &Staff, at: Timestamp) -> Result<StaffRole, Self::Error>;
+
+    /// Whether a worker answered for a grid on a day.
+    ///
+    /// # Errors
+    /// As for [`Rows::row`].
+    fn answers_for(&self, worker: StaffId, grid: GridCode, day: Day) -> Result<bool, Self::Error>;
 
     /// Bodies of the latest visits that `device` recorded before its operation number `seq`, the latest first,
     /// a few of them, whatever became of them: where a phone was does not hang on a verdict.

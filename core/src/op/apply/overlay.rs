@@ -7,16 +7,17 @@ use uuid::Uuid;
 
 use super::{Rows, judge::Stop};
 use crate::{
+    codes::GridCode,
     domain::{
         org::{Staff, StaffRole},
         visit::VisitFact,
     },
-    id::{DeviceId, HouseholdId, TicketId},
+    id::{DeviceId, HouseholdId, StaffId, TicketId},
     op::{
         outcome::RejectReason,
         row::{Row, RowKind},
     },
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// The kind of operation that makes rows of this kind, and what to say of whoever waited for one in vain.
@@ -109,6 +110,15 @@ impl<'a, R: Rows> Overlay<'a, R> {
 
     pub(super) fn role_at(&self, worker: &Staff, at: Timestamp) -> Result<StaffRole, Stop<R::Error>> {
         self.below.role_at(worker, at).map_err(Stop::Rows)
+    }
+
+    pub(super) fn answers_for(
+        &self,
+        worker: StaffId,
+        grid: GridCode,
+        day: Day,
+    ) -> Result<bool, Stop<R::Error>> {
+        self.below.answers_for(worker, grid, day).map_err(Stop::Rows)
     }
 
     pub(super) fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, Stop<R::Error>> {

@@ -4,12 +4,15 @@ use serde_json::{Map, Value};
 
 use super::{
     Rows,
-    judge::{Judge, OpMark, Verdict},
+    judge::{Judge, OpMark, Stop, Verdict},
 };
 use crate::{
-    domain::register::{Household, Resident, keep_recorded},
+    domain::{
+        org::Staff,
+        register::{HandedOver, Household, Resident, keep_recorded},
+    },
     op::{
-        body::{Body, FieldsChanged},
+        body::{Body, FieldChange, FieldsChanged},
         merge::merge_fields,
         outcome::{Outcome, RejectReason},
         row::{RowKind, document},
@@ -64,6 +67,11 @@ pub(super) fn change_fields<R: Rows>(
     }
     let household = judge.household(change.household)?;
     judge.authorise(body, Some(&household), Some(&before))?;
+    if change.row == RowKind::Household
+        && let Some(FieldChange { new, .. }) = change.fields.get(HandedOver::FIELD)
+    {
+        check_handed_over(judge, &household, new)?;
+    }
     let mut merged = merge_fields(&before, change, op.hlc);
     let today = today(judge);
     let retyped = merged
@@ -82,6 +90,28 @@ pub(super) fn change_fields<R: Rows>(
         judge.touch(household.id);
     }
     Ok(if lost.is_empty() { Outcome::Applied } else { Outcome::Merged { lost } })
+}
+
+/// A household is handed, in the author's own name, to somebody who answers for its grid and holds what is due there.
+fn check_handed_over<R: Rows>(
+    judge: &Judge<'_, R>,
+    household: &Household,
+    new: &Value,
+) -> Result<(), Stop<R::Error>> {
+    use serde::Deserialize as _;
+    if new.is_null() {
+        return Ok(());
+    }
+    let handed = HandedOver::deserialize(new).map_err(|_| RejectReason::Unreadable)?;
+    if handed.by != judge.author.staff {
+        return Err(RejectReason::NotAuthorised.into());
+    }
+    let receiver: Staff = judge.rows.read(RowKind::Staff, handed.to.0)?;
+    let grid = household.grid_on(judge.day);
+    if !receiver.role.audience().derives() || !judge.rows.answers_for(handed.to, grid, judge.day)? {
+        return Err(RejectReason::OutsideScope.into());
+    }
+    Ok(())
 }
 
 /// The document through its type and back, so that no change leaves something that nobody can read, or hides
@@ -124,11 +154,14 @@ mod tests {
     use super::*;
     use crate::{
         domain::{
-            org::StaffRole,
+            org::{GridRole, Responsibility, StaffRole},
             register::{CategoryKind, CategoryRecord},
         },
-        id::{HouseholdId, ResidentId},
-        op::{apply::testing::*, row::ConflictRow},
+        id::{HouseholdId, ResidentId, ResponsibilityId},
+        op::{
+            apply::{Author, testing::*},
+            row::ConflictRow,
+        },
     };
 
     #[test]
@@ -281,5 +314,71 @@ mod tests {
         let staff = author(StaffRole::Supervisor);
         let change = change(RowKind::Staff, staff.staff.0, "role", json!("Volunteer"), json!("Supervisor"));
         assert_eq!(world.send(&staff, vec![change]), [refused(RejectReason::NotAuthorised)]);
+    }
+
+    /// The world in which these workers answer for the author's grid.
+    fn world_of(workers: &[(&Author, GridRole)]) -> World {
+        let mut world = World::two_grids();
+        for (number, (worker, role)) in (70..).zip(workers) {
+            let line = Responsibility {
+                id: ResponsibilityId(Uuid::from_u128(number)),
+                grid: grid(),
+                staff: worker.staff,
+                role: *role,
+                from: day("2026-01-01"),
+                to: None,
+            };
+            world.put(RowKind::Responsibility, line.id.0, HOME, grid(), &line);
+        }
+        world
+    }
+
+    fn handed(from: &Author, to: &Author) -> HandedOver {
+        HandedOver {
+            to: to.staff,
+            by: from.staff,
+            on: day("2026-06-10"),
+            until: day("2026-06-30"),
+            note: Some("院里有狗".to_owned()),
+        }
+    }
+
+    fn hand_over(old: Option<&HandedOver>, new: Option<&HandedOver>) -> Vec<Body> {
+        vec![change(RowKind::Household, HOME.0, HandedOver::FIELD, json!(old), json!(new))]
+    }
+
+    #[test]
+    fn a_grids_chief_hands_a_household_to_a_colleague_and_takes_it_back() {
+        let chief = Author { leads: vec![grid()], ..author(StaffRole::GridWorker) };
+        let colleague = author(StaffRole::SocialWorker);
+        let mut world = world_of(&[(&chief, GridRole::Chief), (&colleague, GridRole::Assistant)]);
+        let over = handed(&chief, &colleague);
+        assert_eq!(world.send(&chief, hand_over(None, Some(&over))), [Outcome::Applied]);
+        let home: Household = world.read(RowKind::Household, HOME.0);
+        assert_eq!(home.handed_over.as_ref(), Some(&over));
+        assert_eq!(home.grid, grid(), "who answers for it stays");
+        assert_eq!(world.send(&chief, hand_over(Some(&over), None)), [Outcome::Applied]);
+        assert_eq!(world.read::<Household>(RowKind::Household, HOME.0).handed_over, None);
+    }
+
+    #[test]
+    fn a_household_goes_to_nobody_who_does_not_answer_for_its_grid_and_in_nobody_elses_name() {
+        let chief = Author { leads: vec![grid()], ..author(StaffRole::GridWorker) };
+        let (colleague, volunteer) = (author(StaffRole::SocialWorker), author(StaffRole::Volunteer));
+        let mut world = world_of(&[(&chief, GridRole::Chief), (&volunteer, GridRole::Assistant)]);
+        for to in [&colleague, &volunteer] {
+            let told = world.send(&chief, hand_over(None, Some(&handed(&chief, to))));
+            assert_eq!(told, [refused(RejectReason::OutsideScope)]);
+        }
+        let mut world = world_of(&[(&chief, GridRole::Chief), (&colleague, GridRole::Assistant)]);
+        let forged = HandedOver { by: colleague.staff, ..handed(&chief, &colleague) };
+        let told = world.send(&chief, hand_over(None, Some(&forged)));
+        assert_eq!(told, [refused(RejectReason::NotAuthorised)]);
+        let endless = HandedOver { until: day("2030-01-01"), ..handed(&chief, &colleague) };
+        let told = world.send(&chief, hand_over(None, Some(&endless)));
+        assert_eq!(told, [refused(RejectReason::Unreadable)]);
+        let told = world.send(&colleague, hand_over(None, Some(&handed(&colleague, &chief))));
+        assert_eq!(told, [refused(RejectReason::NotAuthorised)], "who does not lead the grid");
+        assert_eq!(world.read::<Household>(RowKind::Household, HOME.0).handed_over, None);
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         evidence::{PhotoRecord, fixture},
         need::{Need, NeedKind, ReferralStatus},
-        org::{Staff, StaffRole},
+        org::{Responsibility, Staff, StaffRole},
         register::{CategoryKind, CategoryRecord, Household, Resident, Subject},
         visit::{
             Claim, ClaimKind, ClaimStatus, Visit, VisitFact, VisitKind, VisitMode, VisitOutcome, VisitPlace,
@@ -65,6 +65,7 @@ pub(crate) fn author(role: StaffRole) -> Author {
         device: DeviceId(Uuid::from_u128(1_000 + number)),
         role,
         grids: vec![grid()],
+        leads: Vec::new(),
     }
 }
 
@@ -87,6 +88,7 @@ pub(crate) fn household(id: HouseholdId, grid: GridCode) -> Household {
         safety_note: None,
         recorded_on: Some(day("2026-01-05")),
         ended_on: None,
+        handed_over: None,
     }
 }
 
@@ -223,6 +225,12 @@ impl Rows for World {
     fn role_at(&self, worker: &Staff, at: Timestamp) -> Result<StaffRole, Infallible> {
         let former = self.former_roles.get(&worker.id).filter(|(until, _)| at < *until);
         Ok(former.map_or(worker.role, |(_, role)| *role))
+    }
+
+    fn answers_for(&self, worker: StaffId, grid: GridCode, day: Day) -> Result<bool, Infallible> {
+        let lines = self.rows.values().filter(|row| row.kind == RowKind::Responsibility);
+        let mut lines = lines.filter_map(Row::read::<Responsibility>);
+        Ok(lines.any(|line| line.staff == worker && line.grid == grid && line.in_force(day)))
     }
 
     fn visits_before(&self, device: DeviceId, seq: u64) -> Result<Vec<String>, Infallible> {

@@ -14,7 +14,7 @@ use crate::{
     codes::GridCode,
     domain::{
         org::Audience,
-        register::{Household, Resident},
+        register::{HandedOver, Household, Resident},
     },
 };
 
@@ -49,7 +49,7 @@ pub fn authorise(
             within(author, household_grid)
         }
         Body::FieldsChanged(change) => {
-            may(changes(audience, change, before))?;
+            may(changes(author, change, household_grid, before))?;
             within(author, household_grid)
         }
         Body::NeedMoved(_) => {
@@ -96,7 +96,10 @@ fn within(author: &Author, grid: Option<GridCode>) -> Result<(), RejectReason> {
 }
 
 fn adds_household(audience: Audience, household: &Household) -> bool {
-    audience.derives() && household.earlier_grids.is_empty() && household.ended_on.is_none()
+    audience.derives()
+        && household.earlier_grids.is_empty()
+        && household.ended_on.is_none()
+        && household.handed_over.is_none()
 }
 
 fn adds_resident(audience: Audience, resident: &Resident) -> bool {
@@ -108,11 +111,26 @@ fn adds_resident(audience: Audience, resident: &Resident) -> bool {
         && writes("events", !resident.events.is_empty())
 }
 
-fn changes(audience: Audience, change: &FieldsChanged, before: Option<&Row>) -> bool {
+/// Whether the author may hand households of this grid to others who answer for it: its lead, and whoever reviews.
+fn hands_over(author: &Author, grid: Option<GridCode>) -> bool {
+    let leads = || grid.is_some_and(|grid| author.leads.contains(&grid));
+    author.audience().derives() && (author.audience().reviews() || leads())
+}
+
+fn changes(
+    author: &Author,
+    change: &FieldsChanged,
+    household_grid: Option<GridCode>,
+    before: Option<&Row>,
+) -> bool {
+    let audience = author.audience();
     let document = before.and_then(|row| row.document.as_ref());
+    let may_change = |field: &str| match (change.row, field) {
+        (RowKind::Household, HandedOver::FIELD) => hands_over(author, household_grid),
+        (row, field) => may_write(audience, row, field),
+    };
     change.fields.keys().all(|field| {
-        may_write(audience, change.row, field)
-            && document.is_none_or(|document| sees_field(audience, change.row, document, field))
+        may_change(field) && document.is_none_or(|document| sees_field(audience, change.row, document, field))
     })
 }
 

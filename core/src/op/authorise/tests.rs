@@ -40,6 +40,22 @@ fn nobody_writes_grids_or_ends_by_changing_fields() {
 }
 
 #[test]
+fn a_household_is_handed_over_by_who_leads_its_grid_or_reviews_and_by_nobody_else() {
+    let body = changed(RowKind::Household, HandedOver::FIELD);
+    for role in StaffRole::ALL {
+        let audience = role.audience();
+        assert_eq!(verdict(*role, &body).is_ok(), audience.reviews(), "{role}");
+        let lead = Author { leads: vec![grid()], ..author(*role) };
+        assert_eq!(authorise(&lead, &body, Some(grid()), None).is_ok(), audience.derives(), "{role}");
+        let elsewhere = Author { leads: vec![other_grid()], ..author(*role) };
+        assert_eq!(authorise(&elsewhere, &body, Some(grid()), None).is_ok(), audience.reviews(), "{role}");
+        assert!(!may_write(audience, RowKind::Household, HandedOver::FIELD), "never as a field at a door");
+    }
+    let far = authorise(&author(StaffRole::Supervisor), &body, Some(other_grid()), None);
+    assert_eq!(far, Err(RejectReason::OutsideScope));
+}
+
+#[test]
 fn a_volunteer_proposes_a_place_and_nothing_else() {
     assert_eq!(verdict(StaffRole::Volunteer, &changed(RowKind::Household, "place")), Ok(()));
     for field in ["greeting", "address", "phone", "safety_note"] {

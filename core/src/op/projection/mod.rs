@@ -17,7 +17,7 @@ use crate::{
         evidence::EvidenceKind,
         need::NeedKind,
         org::{Audience, StaffRole},
-        register::{CategoryRecord, EarlierGrid, Exemption, LifeEvent},
+        register::{CategoryRecord, EarlierGrid, Exemption, HandedOver, LifeEvent},
         rules::Rule,
         visit::{SubjectOutcome, VisitFact, VisitKind, VisitOutcome},
         wellbeing::WellbeingAnswer,
@@ -59,6 +59,7 @@ const HOUSEHOLD: &[&str] = &[
     "recorded_on",
     "earlier_grids",
     "ended_on",
+    "handed_over",
 ];
 const RESIDENT_NAMES: &[&str] = &["id", "household", "name", "relation", "left_on"];
 const RESIDENT: &[&str] =
@@ -344,6 +345,7 @@ fn filter(kind: RowKind, field: &str) -> Option<Filter> {
     Some(match (kind, field) {
         (RowKind::Household, "place") => |_, value| retyped::<Coordinate>(value),
         (RowKind::Household, "earlier_grids") => |_, value| some_of::<EarlierGrid>(value, |_| true),
+        (RowKind::Household, HandedOver::FIELD) => |_, value| retyped::<HandedOver>(value),
         (RowKind::Resident, "categories") => {
             |audience, value| some_of::<CategoryRecord>(value, |category| audience.sees(category.kind))
         }

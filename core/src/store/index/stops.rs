@@ -6,12 +6,12 @@ use super::walk::walk_key;
 use crate::{
     codes::GridCode,
     domain::{
-        register::{Household, Subject},
+        register::{HandedOver, Household, Subject},
         rules::{RuleId, RulePacks},
         ticket::{Ticket, TicketState},
     },
     geo::Coordinate,
-    id::{HouseholdId, ResidentId},
+    id::{HouseholdId, ResidentId, StaffId},
     store::{
         StoreError, Tx,
         register::{
@@ -28,6 +28,8 @@ use crate::{
 pub struct StopQuery {
     /// The day of the round.
     pub on: Day,
+    /// Whose round it is.
+    pub worker: StaffId,
     /// One grid; all when absent.
     pub grid: Option<GridCode>,
     /// The stop before the first one wanted.
@@ -69,6 +71,8 @@ pub struct Stop {
     pub floor: Option<i16>,
     /// What a visitor must know to be safe.
     pub safety_note: Option<String>,
+    /// Whom it is handed to on that day, where it is.
+    pub handed_over: Option<StopHandOver>,
     /// What is due, for phones that derive.
     pub duties: Vec<StopDuty>,
     /// What is asked for, for phones that hold tickets.
@@ -85,6 +89,17 @@ impl Stop {
 }
 
 crate::text::redacted_debug!(Stop { household, duties.len(), tickets.len() });
+
+/// A stop that was handed to one of those who answer for its grid.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StopHandOver {
+    /// Whether to the worker whose round it is.
+    pub to_me: bool,
+    /// What the receiver must know.
+    pub note: Option<String>,
+}
+
+crate::text::redacted_debug!(StopHandOver { to_me });
 
 /// One open duty at a stop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,7 +136,7 @@ pub fn stops(tx: &Tx<'_>, packs: &RulePacks, query: &StopQuery) -> Result<Vec<St
     });
     let mut select = tx.prepare(
         "SELECT s.grid, s.walk, h.id, h.greeting, h.address, h.village_group, h.building, h.floor, h.place, \
-         h.safety_note FROM stop s INDEXED BY stop_by_walk CROSS JOIN household h ON h.id = s.household \
+         h.safety_note, h.handed_over FROM stop s INDEXED BY stop_by_walk CROSS JOIN household h ON h.id = s.household \
          WHERE (s.grid, s.walk, s.household) > (?1, ?2, ?3) AND s.grid <= ?4 \
          AND s.opens <= ?5 AND s.shown_to >= ?5 ORDER BY s.grid, s.walk, s.household",
     )?;
@@ -131,6 +146,7 @@ pub fn stops(tx: &Tx<'_>, packs: &RulePacks, query: &StopQuery) -> Result<Vec<St
     while stops.len() < query.limit {
         let Some(row) = rows.next()? else { break };
         let mut stop = read(row)?;
+        stop.handed_over = handed_over(row, query)?;
         stop.duties = duties(tx, packs, stop.household, on)?;
         if holds_tickets {
             stop.tickets = tickets(tx, stop.household, query.on)?;
@@ -154,10 +170,17 @@ fn read(row: &Row<'_>) -> Result<Stop, StoreError> {
         floor: row.get(7)?,
         place: register::column::opt_json(row, 8)?,
         safety_note: row.get(9)?,
+        handed_over: None,
         duties: Vec::new(),
         tickets: Vec::new(),
         key: StopKey { grid: row.get(0)?, walk: row.get(1)?, household },
     })
+}
+
+fn handed_over(row: &Row<'_>, query: &StopQuery) -> Result<Option<StopHandOver>, StoreError> {
+    let handed: Option<HandedOver> = register::column::opt_json(row, 10)?;
+    let in_force = handed.filter(|one| one.in_force(query.on));
+    Ok(in_force.map(|one| StopHandOver { to_me: one.to == query.worker, note: one.note }))
 }
 
 fn duties(

@@ -43,7 +43,13 @@ fn duty(home: &Household, rule: &str, from: &str, to: &str, state: DutyState) ->
 }
 
 fn today(store: &Store, on: &str) -> Vec<Stop> {
-    let query = StopQuery { on: day(on), grid: None, after: None, limit: 200 };
+    let query = StopQuery {
+        on: day(on),
+        worker: crate::id::StaffId(uuid::Uuid::nil()),
+        grid: None,
+        after: None,
+        limit: 200,
+    };
     write(store, |tx| stops(tx, &packs(), &query))
 }
 
@@ -139,7 +145,13 @@ fn stops_come_in_walking_order_page_by_page() {
     let mut order = Vec::new();
     let mut after = None;
     loop {
-        let query = StopQuery { on: day("2026-06-03"), grid: Some(grid(1)), after, limit: 2 };
+        let query = StopQuery {
+            on: day("2026-06-03"),
+            worker: crate::id::StaffId(uuid::Uuid::nil()),
+            grid: Some(grid(1)),
+            after,
+            limit: 2,
+        };
         let page = write(&store, |tx| stops(tx, &packs(), &query));
         let Some(last) = page.last() else { break };
         after = Some(last.key.clone());

@@ -227,7 +227,13 @@ fn a_ticket_that_was_answered_is_off_the_list_before_the_hub_knows() {
     };
     pull(&store, vec![feed_row(RowKind::Ticket, nth(80), Some(HouseholdId(nth(1))), 2, &ticket)]);
     let packs = RulePacks::default();
-    let today = index::StopQuery { on: day("2026-06-03"), grid: None, after: None, limit: 9 };
+    let today = index::StopQuery {
+        on: day("2026-06-03"),
+        worker: crate::id::StaffId(uuid::Uuid::nil()),
+        grid: None,
+        after: None,
+        limit: 9,
+    };
     let stops = write(&store, |tx| index::stops(tx, &packs, &today));
     assert_eq!(stops[0].tickets, [ticket]);
 

@@ -62,6 +62,7 @@ pub(in crate::store) fn household(n: u128, grid_number: u16) -> Household {
         safety_note: None,
         recorded_on: Some(day("2026-01-01")),
         ended_on: None,
+        handed_over: None,
     }
 }
 

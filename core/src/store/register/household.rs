@@ -12,7 +12,7 @@ use crate::{
 macro_rules! columns {
     () => {
         "h.id, h.grid, h.greeting, h.address, h.village_group, h.building, h.floor, h.phone, h.place, \
-         h.safety_note, h.recorded_on, h.ended_on, h.earlier_grids"
+         h.safety_note, h.recorded_on, h.ended_on, h.earlier_grids, h.handed_over"
     };
 }
 pub(super) use columns;
@@ -20,8 +20,8 @@ pub(super) use columns;
 pub(crate) fn put(tx: &Tx<'_>, household: &Household) -> Result<(), StoreError> {
     tx.prepare(
         "INSERT OR REPLACE INTO household (id, grid, greeting, address, village_group, building, floor, \
-             phone, place, safety_note, recorded_on, ended_on, earlier_grids) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+             phone, place, safety_note, recorded_on, ended_on, earlier_grids, handed_over) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
     )?
     .execute(params![
         household.id,
@@ -37,6 +37,7 @@ pub(crate) fn put(tx: &Tx<'_>, household: &Household) -> Result<(), StoreError> 
         household.recorded_on.map(day_number),
         household.ended_on.map(day_number),
         list_json(&household.earlier_grids)?,
+        json_text(household.handed_over.as_ref())?,
     ])?;
     Ok(())
 }
@@ -63,6 +64,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Household> {
         recorded_on: opt_day(row, 10)?,
         ended_on: opt_day(row, 11)?,
         earlier_grids: list(row, 12)?,
+        handed_over: opt_json(row, 13)?,
     })
 }
 

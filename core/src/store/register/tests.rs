@@ -6,15 +6,15 @@ use crate::{
         evidence::{Flag, PhotoState},
         need::{Need, NeedKind, ReferralStatus},
         org::{Audience, Grid, GridKind, GridRole, Responsibility},
-        register::{EarlierGrid, Exemption, Household, Subject},
+        register::{EarlierGrid, Exemption, HandedOver, Household, Subject},
         rules::sample as sample_pack,
         visit::{Claim, ClaimKind, ClaimStatus, NextStep, SubjectOutcome, VisitOutcome},
         wellbeing::WellbeingAnswer,
     },
     geo::{Coordinate, Datum},
     id::{
-        ClaimId, ExceptionId, ExemptionId, HouseholdId, NeedId, OpId, ResidentId, ResponsibilityId, TicketId,
-        VisitId,
+        ClaimId, ExceptionId, ExemptionId, HouseholdId, NeedId, OpId, ResidentId, ResponsibilityId, StaffId,
+        TicketId, VisitId,
     },
     op::{
         projection::project,
@@ -52,6 +52,13 @@ fn full_household() -> Household {
         place: Some(Coordinate::new(34.25, 108.95, Datum::Wgs84).unwrap()),
         safety_note: Some("院内有狗".to_owned()),
         ended_on: Some(day("2026-12-31")),
+        handed_over: Some(HandedOver {
+            to: StaffId(nth(31)),
+            by: StaffId(nth(32)),
+            on: day("2026-06-01"),
+            until: day("2026-06-30"),
+            note: Some("请先打电话".to_owned()),
+        }),
         ..household(1, 1)
     }
 }
