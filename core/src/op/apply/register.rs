@@ -106,12 +106,12 @@ fn check_handed_over<R: Rows>(
     if handed.by != judge.author.staff {
         return Err(RejectReason::NotAuthorised.into());
     }
-    let receiver: Staff = judge.rows.read(RowKind::Staff, handed.to.0)?;
     let grid = household.grid_on(judge.day);
-    if !receiver.role.audience().derives() || !judge.rows.answers_for(handed.to, grid, judge.day)? {
+    if !judge.rows.answers_for(handed.to, grid, judge.day)? {
         return Err(RejectReason::OutsideScope.into());
     }
-    Ok(())
+    let receiver: Staff = judge.rows.read(RowKind::Staff, handed.to.0)?;
+    if receiver.role.audience().derives() { Ok(()) } else { Err(RejectReason::OutsideScope.into()) }
 }
 
 /// The document through its type and back, so that no change leaves something that nobody can read, or hides
