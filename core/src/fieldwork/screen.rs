@@ -307,10 +307,6 @@ macro_rules! screen_words {
             // Volunteers: pictures and few words.
             IAmHere => ("我到了", "I am here"),
             ShowTheWay => ("带我去", "Show me the way"),
-            PersonWell => ("人好", "The person is well"),
-            EatsWell => ("吃饭吃药", "Meals and medicine"),
-            HomeWorks => ("水电暖", "Water, power, heat"),
-            HasTrouble => ("有难处", "Something is hard"),
             AllWell => ("都好", "All is well"),
             WhatIsHard => ("哪方面有难处？", "What is hard?"),
             NobodyOpens => ("没人应门", "Nobody comes to the door"),

@@ -14,6 +14,9 @@ import org.doorstep.StaffRole
 /** The text of an invented enrolment code. */
 val CODE = """{"url":"https://hub.example:8443","spki":"${"5a".repeat(32)}","code":"X7K2-9QPD"}"""
 
+/** What to dial there to report at once. */
+const val REPORT_PHONE = "12345"
+
 /** A hub's answer to an enrolment: 王芳 is a worker of an invented county. */
 fun welcome(
     role: StaffRole = StaffRole.SOCIAL_WORKER,
@@ -27,7 +30,7 @@ fun welcome(
       "staff": {"id": "$staff", "name": "王芳", "role": "${role.onTheWire}"},
       "settings": {
         "tenant": "${UUID.randomUUID()}", "name": "演示县民政局", "zone": 480,
-        "fence_radius_m": 100, "keep_days": 30, "demo": true
+        "fence_radius_m": 100, "keep_days": 30, "demo": true, "report_phone": "$REPORT_PHONE"
       },
       "recipient": "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
       "order_key": "${Base64.getEncoder().encodeToString(ByteArray(65) { 4 })}"

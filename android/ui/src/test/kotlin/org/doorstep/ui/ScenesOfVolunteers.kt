@@ -4,8 +4,8 @@ import java.util.UUID
 import org.doorstep.Doorstep
 import org.doorstep.NeedKind
 import org.doorstep.NextStep
+import org.doorstep.WellbeingCheck
 import org.doorstep.ui.volunteer.DoorModel
-import org.doorstep.ui.volunteer.Well
 
 internal fun statesOfVolunteers(others: Others) = listOf(
     Scene("volunteer-done") { volunteersPhone().run { app().also { it.visitAll(this) } } },
@@ -13,8 +13,8 @@ internal fun statesOfVolunteers(others: Others) = listOf(
     Scene("volunteer-asking") { volunteersPhone().atDoor { } },
     Scene("volunteer-hard") {
         volunteersPhone().atDoor {
-            tick(Well.PERSON, true)
-            ask(true)
+            tick(WellbeingCheck.PERSON, true)
+            tellTrouble(true)
             tick(NeedKind.MEDICAL, true)
         }
     },

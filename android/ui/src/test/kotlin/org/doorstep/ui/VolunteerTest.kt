@@ -1,6 +1,7 @@
 package org.doorstep.ui
 
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertIsOff
 import androidx.compose.ui.test.assertIsOn
 import androidx.compose.ui.test.onNodeWithText
 import org.doorstep.Coordinate
@@ -10,8 +11,11 @@ import org.doorstep.NextStep
 import org.doorstep.ScreenWord
 import org.doorstep.VisitMode
 import org.doorstep.VisitOutcome
+import org.doorstep.WellbeingAnswer
+import org.doorstep.WellbeingCheck
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -39,7 +43,9 @@ class VolunteerTest {
             assertTrue(shows(ScreenWord.FINISHED.of(asIs(home.greeting)).zh))
             assertEquals(3, finger.taps)
         }
-        assertEquals(VisitOutcome.NO_CHANGE, visitsTo(home.household).single().outcome)
+        val visit = visitsTo(home.household).single()
+        assertEquals(VisitOutcome.NO_CHANGE, visit.outcome)
+        assertEquals(WellbeingCheck.entries.map { WellbeingAnswer(it, true) }, visit.wellbeing)
         assertTrue(core.stops().none { it.household == home.household }, "a stop done moves away")
     }
 
@@ -56,22 +62,49 @@ class VolunteerTest {
             val finger = Finger(this)
             finger.tap(home.greeting)
             finger.tap(ScreenWord.I_AM_HERE.words.zh)
-            finger.tap(ScreenWord.PERSON_WELL.words.zh)
-            finger.tap(ScreenWord.HOME_WORKS.words.zh)
-            finger.tap(ScreenWord.HAS_TROUBLE.words.zh)
+            finger.tap(WellbeingCheck.PERSON.label().zh)
+            finger.tap(WellbeingCheck.MEALS_AND_MEDICINE.label().zh)
+            finger.tap(WellbeingCheck.MEALS_AND_MEDICINE.label().zh)
+            finger.tap(WellbeingCheck.UTILITIES.label().zh)
+            finger.tap(WellbeingCheck.TROUBLE.label().zh)
             finger.tap(NeedKind.MEDICAL.label().zh)
         }
         shown(core.app(), Look(), window) {
             val finger = Finger(this)
             finger.tap(home.greeting)
-            onNodeWithText(ScreenWord.HOME_WORKS.words.zh).assertIsOn()
+            onNodeWithText(WellbeingCheck.UTILITIES.label().zh).assertIsOn()
+            onNodeWithText(WellbeingCheck.MEALS_AND_MEDICINE.label().zh).assertIsOff()
             onNodeWithText(NeedKind.MEDICAL.label().zh).assertIsOn()
             assertEquals(listOf(NeedKind.MEDICAL), draft().needs.map { it.kind })
-            assertEquals("人好 · 水电暖", draft().note)
+            assertEquals(
+                mapOf(
+                    WellbeingCheck.PERSON to true, WellbeingCheck.UTILITIES to true, WellbeingCheck.TROUBLE to false,
+                ),
+                draft().wellbeing.associate { it.check to it.isWell },
+            )
+            assertNull(draft().note, "what is ticked is no note")
             finger.tap(ScreenWord.FINISH.words.zh)
             assertTrue(shows(ScreenWord.FINISHED.of(asIs(home.greeting)).zh))
         }
         assertEquals(VisitOutcome.COMPLETED, visitsTo(home.household).single().outcome)
+    }
+
+    @Test
+    fun `that something is hard can be said without saying what, and taken back with all that was chosen`() {
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(home.greeting)
+            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            finger.tap(WellbeingCheck.TROUBLE.label().zh)
+            finger.tap(NeedKind.MONEY.label().zh)
+            finger.tap(WellbeingCheck.TROUBLE.label().zh)
+            assertFalse(shows(ScreenWord.WHAT_IS_HARD.words.zh))
+            assertTrue(draft().run { needs.isEmpty() && wellbeing.isEmpty() })
+            finger.tap(WellbeingCheck.TROUBLE.label().zh)
+            finger.tap(ScreenWord.FINISH.words.zh)
+        }
+        val needs = core.register().household(home.household).needs
+        assertEquals(listOf(WellbeingCheck.TROUBLE.trouble().zh), needs.map { it.note }, "nobody's trouble rests in a tick")
     }
 
     @Test
@@ -89,7 +122,7 @@ class VolunteerTest {
                 finger.tap(ScreenWord.STILL_NOBODY.words.zh)
             }
             finger.tap(steps.last().label().zh)
-            assertEquals(listOf<String?>(null, null), platform.dialled, "once to call, once to report")
+            assertEquals(listOf(null, REPORT_PHONE), platform.dialled, "once to call, once to report")
             finger.tap(ScreenWord.FINISH.words.zh)
             assertTrue(shows(ScreenWord.FINISHED.of(asIs(home.greeting)).zh))
         }
@@ -119,7 +152,7 @@ class VolunteerTest {
         finger.tap(ScreenWord.I_AM_HERE.words.zh)
         finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
         finger.tap(ScreenWord.BACK.words.zh)
-        assertTrue(shows(ScreenWord.PERSON_WELL.words.zh))
+        assertTrue(shows(WellbeingCheck.PERSON.label().zh))
         assertEquals(null, draft().outcome)
         finger.tap(ScreenWord.BACK.words.zh)
         assertTrue(shows(ScreenWord.IN_PROGRESS.words.zh))

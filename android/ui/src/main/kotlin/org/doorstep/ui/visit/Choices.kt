@@ -26,6 +26,8 @@ data class Choices(
     val tickets: List<Choice<TicketId>>,
     val otherWork: List<Choice<VisitFact>>,
     val needs: List<Choice<NeedKind>>,
+    /** What to dial to report at once, where the tenant named a number. */
+    val reportPhone: String?,
     /** How many must come for all that is due. */
     val visitors: Int,
 )
@@ -40,6 +42,7 @@ internal fun Doorstep.choices(draft: VisitDraft): Choices {
         choices.tickets.map { Choice(it.id, it.task) },
         choices.otherWork.map { it.inWords() },
         NeedKind.entries.map { Choice(it, it.label()) },
+        choices.reportPhone,
         choices.visitors.toInt(),
     )
 }

@@ -7,6 +7,7 @@ import androidx.compose.runtime.setValue
 import java.util.concurrent.atomic.AtomicReference
 import org.doorstep.Area
 import org.doorstep.Doorstep
+import org.doorstep.DraftId
 import org.doorstep.FellowVisitor
 import org.doorstep.HouseholdId
 import org.doorstep.NeedDraft
@@ -87,16 +88,22 @@ class VisitModel(
 
     fun note(words: String) = change { it.copy(note = words.ifEmpty { null }) }
 
-    fun finish() {
-        val shown = visiting.value ?: return
-        if (shown.isFinishing) return
-        show { it.copy(isFinishing = true, problem = null) }
-        core.ask({ it.finish(shown.draft) }) { ended(it, ScreenWord.FINISHED.of(asIs(shown.greeting))) }
-    }
+    fun finish() = end { }
+
+    /** All is well, in one tap: the core answers every check so, and the visit is over. */
+    fun allWell() = end { visits().allWell(it) }
 
     fun discard() {
         val shown = visiting.value ?: return
         core.ask({ it.visits().discard(shown.draft.id) }) { ended(it, ScreenWord.DISCARDED.words) }
+    }
+
+    /** Finishes the visit once `last` was done with it. */
+    private fun end(last: Doorstep.(DraftId) -> Unit) {
+        val shown = visiting.value ?: return
+        if (shown.isFinishing) return
+        show { it.copy(isFinishing = true, problem = null) }
+        core.ask({ it.end(shown.draft, last) }) { ended(it, ScreenWord.FINISHED.of(asIs(shown.greeting))) }
     }
 
     private fun ended(answer: Answer<*>, words: Words) = when (answer) {
@@ -116,9 +123,10 @@ class VisitModel(
     }
 
     /** What is finished is what was shown, also where an earlier save of it failed. */
-    private fun Doorstep.finish(shown: VisitDraft) = visits().run {
-        save(shown)
-        finish(shown.id)
+    private fun Doorstep.end(shown: VisitDraft, last: Doorstep.(DraftId) -> Unit) {
+        visits().save(shown)
+        last(shown.id)
+        visits().finish(shown.id)
     }
 
     /** Of the changes that came while another was being saved, only the last needs a save. */

@@ -10,12 +10,13 @@ import org.doorstep.Doorstep
 import org.doorstep.HouseholdId
 import org.doorstep.NeedKind
 import org.doorstep.NextStep
-import org.doorstep.ScreenWord
 import org.doorstep.TicketState
 import org.doorstep.TicketView
 import org.doorstep.VisitDraft
 import org.doorstep.VisitMode
 import org.doorstep.VisitOutcome
+import org.doorstep.WellbeingAnswer
+import org.doorstep.WellbeingCheck
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
@@ -26,7 +27,6 @@ import org.doorstep.ui.line
 import org.doorstep.ui.value
 import org.doorstep.ui.visit.VisitModel
 import org.doorstep.ui.visit.Visiting
-import org.doorstep.ui.words
 
 /** What a volunteer knows of a home. */
 data class Door(
@@ -38,13 +38,6 @@ data class Door(
     val tasks: List<Words>,
     val isBegun: Boolean,
 )
-
-/** What is well, in pictures. The core has no record of its own for them: they are the visit's note. */
-enum class Well(val word: ScreenWord) {
-    PERSON(ScreenWord.PERSON_WELL),
-    MEALS(ScreenWord.EATS_WELL),
-    HOME(ScreenWord.HOME_WORKS),
-}
 
 /** How far it has come at a door. */
 sealed interface Standing {
@@ -76,10 +69,6 @@ class DoorModel(
     private var isHere by mutableStateOf(false)
 
     val visit = VisitModel(core, household, leave)
-
-    /** Whether needs are chosen from. */
-    var asksNeeds by mutableStateOf(false)
-        private set
 
     /** Whether the step that was tried last came to nothing. */
     var isInVain by mutableStateOf(false)
@@ -119,20 +108,29 @@ class DoorModel(
         visit.read()
     }
 
-    fun tick(well: Well, isWell: Boolean) = visit.change { it.with(if (isWell) it.well + well else it.well - well) }
+    fun tick(check: WellbeingCheck, isWell: Boolean) = visit.change { it.with(check, true.takeIf { isWell }) }
 
-    fun ask(areNeeds: Boolean) {
-        asksNeeds = areNeeds
-        if (!areNeeds) visit.change { it.copy(needs = emptyList()) }
+    /** That something is hard, and what; where it is not, nothing is. */
+    fun tellTrouble(isHard: Boolean) = visit.change { draft ->
+        val told = draft.with(WellbeingCheck.TROUBLE, false.takeIf { isHard })
+        if (isHard) told else told.copy(needs = emptyList())
     }
 
     fun tick(need: NeedKind, isFound: Boolean) = visit.tick(need, isFound)
 
     /** All pictures at once, and the visit is over. */
-    fun allWell() = end { it.with(Well.entries.toSet()).copy(outcome = VisitOutcome.NO_CHANGE) }
+    fun allWell() = visit.allWell()
 
     /** As the pictures say. */
-    fun finish() = end { it.copy(outcome = VisitOutcome.COMPLETED) }
+    fun finish() {
+        visit.change { it.copy(outcome = VisitOutcome.COMPLETED) }
+        visit.finish()
+    }
+
+    fun call() = platform.dial(door.value?.phone)
+
+    /** Somebody is in danger: one tap, whatever else is entered. */
+    fun report() = platform.dial(visit.visiting.value?.choices?.reportPhone)
 
     fun nobodyOpens() {
         isInVain = true
@@ -143,8 +141,8 @@ class DoorModel(
         isInVain = false
         visit.change { it.copy(nextStep = step) }
         when (step) {
-            NextStep.PHONE_FOLLOW_UP -> platform.dial(door.value?.phone)
-            NextStep.REPORT_AT_ONCE -> platform.dial(null)
+            NextStep.PHONE_FOLLOW_UP -> call()
+            NextStep.REPORT_AT_ONCE -> report()
             NextStep.ASK_NEIGHBOUR, NextStep.LEAVE_NOTE, NextStep.COME_BACK -> Unit
         }
     }
@@ -162,11 +160,6 @@ class DoorModel(
     /** Nobody was reached: what was tried last is what follows. */
     fun giveUp() = visit.finish()
 
-    private fun end(edit: (VisitDraft) -> VisitDraft) {
-        visit.change(edit)
-        visit.finish()
-    }
-
     private fun Doorstep.door(): Door {
         val view = register().household(household)
         return Door(
@@ -183,11 +176,14 @@ class DoorModel(
 
 private fun TicketView.inWords() = line(task, state.label().takeIf { state != TicketState.OPEN })
 
-private const val BETWEEN = " · "
+/** Whether this was said to be well; of trouble, that there is none. */
+internal fun VisitDraft.isWell(check: WellbeingCheck) = WellbeingAnswer(check, true) in wellbeing
 
-/** What was said to be well. */
-val VisitDraft.well: Set<Well>
-    get() = note.orEmpty().split(BETWEEN).let { words -> Well.entries.filter { it.word.words.zh in words }.toSet() }
+/** Whether something was said to be hard. */
+internal val VisitDraft.isHard
+    get() = WellbeingAnswer(WellbeingCheck.TROUBLE, false) in wellbeing || needs.isNotEmpty()
 
-private fun VisitDraft.with(well: Set<Well>) =
-    copy(note = well.sorted().joinToString(BETWEEN) { it.word.words.zh }.ifEmpty { null })
+/** With this answer in place of another; none takes the other back. */
+private fun VisitDraft.with(check: WellbeingCheck, isWell: Boolean?) = copy(
+    wellbeing = wellbeing.filter { it.check != check } + listOfNotNull(isWell?.let { WellbeingAnswer(check, it) }),
+)

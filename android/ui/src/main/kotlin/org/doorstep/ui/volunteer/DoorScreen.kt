@@ -13,6 +13,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.NextStep
 import org.doorstep.ScreenWord
+import org.doorstep.WellbeingCheck
 import org.doorstep.ui.Answer
 import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
@@ -67,7 +68,7 @@ private fun Onwards(model: DoorModel, standing: Standing) = when (standing) {
     Standing.OnTheWay -> MainButton(ScreenWord.I_AM_HERE.words, model::begin)
     is Standing.Asking -> {
         val visiting = standing.visiting
-        val isMixed = model.asksNeeds || visiting.draft.needs.isNotEmpty() || visiting.draft.well.isNotEmpty()
+        val isMixed = visiting.draft.run { wellbeing.isNotEmpty() || needs.isNotEmpty() }
         val isReady = !visiting.isFinishing
         OtherButton(ScreenWord.NOBODY_OPENS.words, model::nobodyOpens, isEnabled = isReady)
         if (isMixed) MainButton(ScreenWord.FINISH.words, model::finish, isEnabled = isReady)
@@ -92,17 +93,20 @@ private fun OnTheWay(door: Door, model: DoorModel) {
 
 @Composable
 private fun Asking(visiting: Visiting, model: DoorModel) {
-    val well = visiting.draft.well
+    val draft = visiting.draft
+
+    @Composable
+    fun Well(picture: Picture, check: WellbeingCheck, modifier: Modifier) =
+        PictureButton(picture, check.label(), draft.isWell(check), modifier) { model.tick(check, it) }
     Two { each ->
-        Picture(personPicture, Well.PERSON, well, model, each)
-        Picture(mealPicture, Well.MEALS, well, model, each)
+        Well(personPicture, WellbeingCheck.PERSON, each)
+        Well(mealPicture, WellbeingCheck.MEALS_AND_MEDICINE, each)
     }
-    val isHard = model.asksNeeds || visiting.draft.needs.isNotEmpty()
     Two { each ->
-        Picture(homePicture, Well.HOME, well, model, each)
-        PictureButton(troublePicture, ScreenWord.HAS_TROUBLE.words, isHard, each) { model.ask(it) }
+        Well(homePicture, WellbeingCheck.UTILITIES, each)
+        PictureButton(troublePicture, WellbeingCheck.TROUBLE.label(), draft.isHard, each) { model.tellTrouble(it) }
     }
-    if (isHard) Needs(visiting, model)
+    if (draft.isHard) Needs(visiting, model)
     Work(visiting, model)
     Detail(if (visiting.isSaved) ScreenWord.SAVED.words else ScreenWord.FINISHING.words)
     Discard(model.visit::discard)
@@ -118,10 +122,6 @@ private fun Two(content: @Composable (each: Modifier) -> Unit) =
             content(Modifier.weight(1f).fillMaxHeight())
         }
     }
-
-@Composable
-private fun Picture(picture: Picture, one: Well, well: Set<Well>, model: DoorModel, modifier: Modifier) =
-    PictureButton(picture, one.word.words, one in well, modifier) { model.tick(one, it) }
 
 @Composable
 private fun Needs(visiting: Visiting, model: DoorModel) = Block(ScreenWord.WHAT_IS_HARD.words) {
