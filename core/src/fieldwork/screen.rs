@@ -353,8 +353,6 @@ macro_rules! screen_words {
             FeedbackText => ("您想说的", "What you want to say"),
             GiveFeedback => ("提交反馈", "Send to the office"),
             FeedbackSaved => ("已保存，有网络时送达。", "Saved; it goes out as soon as there is a network."),
-            WriteFeedback => ("生成反馈文件", "Write the feedback file"),
-            FeedbackWritten => ("反馈文件已生成：{}", "Feedback written: {}"),
             FeedbackThanks => ("谢谢您的反馈。", "Thank you for telling us."),
         }
     };

@@ -79,12 +79,6 @@ class DevicePlatform(
 
     override fun handOn(path: String) = outward.screen.execute { outward.handOver.hand(File(path)) }
 
-    override fun feedback(words: String): String {
-        val file = outward.handOver.newFile("feedback", "txt", now()).apply { writeText(words) }
-        handOn(file.path)
-        return file.path
-    }
-
     override fun otherWorkers() = folders.others().filter { it.name.isNotEmpty() }.map { Worker(it.id, it.name) }
 
     override fun changeTo(worker: Worker?) = outward.screen.execute { change(worker?.folder) }

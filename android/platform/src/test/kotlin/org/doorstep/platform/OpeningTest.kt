@@ -58,8 +58,6 @@ class OpeningTest {
     private object Silent : Platform {
         override fun unsentFile() = error("nobody asks")
 
-        override fun feedback(words: String) = error("nobody asks")
-
         override fun diagnosticsFile() = error("nobody asks")
     }
 

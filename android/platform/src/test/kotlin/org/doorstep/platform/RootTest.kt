@@ -54,8 +54,6 @@ class RootTest {
     private object Silent : Platform {
         override fun unsentFile() = error("nobody asks")
 
-        override fun feedback(words: String) = error("nobody asks")
-
         override fun diagnosticsFile() = error("nobody asks")
     }
 

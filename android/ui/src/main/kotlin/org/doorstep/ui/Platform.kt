@@ -54,9 +54,6 @@ interface Platform {
     /** Lets the worker hand a file on by whatever the phone has. */
     fun handOn(path: String) {}
 
-    /** Writes what a worker says of the app to a file, begins a letter with it, and answers where it lies. */
-    fun feedback(words: String): String
-
     /** The others whose stores lie on this phone, each in a folder of its own. */
     fun otherWorkers(): List<Worker> = emptyList()
 

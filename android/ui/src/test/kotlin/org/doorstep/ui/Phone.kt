@@ -55,9 +55,6 @@ class TestPlatform(
     /** What the camera left, newest last. */
     val pictures = mutableListOf<File>()
 
-    /** What its worker said of the app. */
-    val feedbacks = mutableListOf<File>()
-
     /** Files that were handed on. */
     val handedOn = mutableListOf<String>()
 
@@ -104,12 +101,6 @@ class TestPlatform(
 
     override fun handOn(path: String) {
         handedOn.add(path)
-    }
-
-    override fun feedback(words: String): String {
-        val file = Files.createTempFile(scratch, "feedback", ".txt").toFile()
-        feedbacks.add(file.apply { writeText(words) })
-        return file.path
     }
 
     override fun otherWorkers() = listOf(colleague)

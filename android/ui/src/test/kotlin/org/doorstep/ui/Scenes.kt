@@ -157,7 +157,7 @@ private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
         }
     },
     Scene("settings-feedback") {
-        core.app().apply {
+        hamlet().app().apply {
             inSettings {
                 type("字太小")
                 giveFeedback()

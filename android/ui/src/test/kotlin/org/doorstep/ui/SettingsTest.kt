@@ -60,16 +60,17 @@ class SettingsTest {
         }
 
     @Test
-    fun `what a worker says of the app is written to a file, and can be said again`() =
+    fun `what a worker says of the app waits to be sent like any record, and is sent once`() =
         shown(settings(), Look(), window) {
             val finger = Finger(this)
-            onNodeWithText(ScreenWord.WRITE_FEEDBACK.words.zh).assertIsNotEnabled()
+            val before = core.outbox().unsent()
+            onNodeWithText(ScreenWord.GIVE_FEEDBACK.words.zh).assertIsNotEnabled()
             onNode(hasContentDescription(ScreenWord.FEEDBACK_TEXT.words.zh)).performTextInput("字太小")
-            finger.tap(ScreenWord.WRITE_FEEDBACK.words.zh)
-            assertEquals("字太小", platform.feedbacks.single().readText())
-            assertTrue(shows(ScreenWord.FEEDBACK_WRITTEN.of(asIs(platform.feedbacks.single().path)).zh))
+            finger.tap(ScreenWord.GIVE_FEEDBACK.words.zh)
+            assertEquals(before + 1uL, core.outbox().unsent())
+            assertTrue(shows(ScreenWord.FEEDBACK_SAVED.words.zh))
             assertTrue(shows(ScreenWord.FEEDBACK_THANKS.words.zh))
-            onNodeWithText(ScreenWord.WRITE_FEEDBACK.words.zh).assertIsNotEnabled()
+            onNodeWithText(ScreenWord.GIVE_FEEDBACK.words.zh).assertIsNotEnabled()
         }
 
     @Test

@@ -157,8 +157,8 @@ class CameraTest {
     fun `two files of one second have two places, and neither lies there for ever`() {
         val out = HandOver(context, errands)
         val now = Instant.now()
-        val first = out.newFile("feedback", "txt", now).apply { writeText("1") }
-        val second = out.newFile("feedback", "txt", now).apply { writeText("2") }
+        val first = out.newFile("unsent", "doorstep", now).apply { writeText("1") }
+        val second = out.newFile("unsent", "doorstep", now).apply { writeText("2") }
         assertFalse(first == second)
         first.setLastModified(now.minus(Duration.ofDays(8)).toEpochMilli())
         out.sweep(now - Duration.ofDays(7))

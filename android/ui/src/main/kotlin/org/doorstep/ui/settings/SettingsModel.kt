@@ -57,12 +57,12 @@ class SettingsModel(
     var diagnostics: Answer<Diagnostics>? by mutableStateOf(null)
         private set
 
-    /** What the worker says of the app, kept nowhere else. */
+    /** What the worker says of the app, kept nowhere else until it is given. */
     var feedback by mutableStateOf("")
         private set
 
-    /** Where it was written; none before it was. */
-    var given: Answer<String>? by mutableStateOf(null)
+    /** That it was given; none before it was. */
+    var given: Answer<Words>? by mutableStateOf(null)
         private set
 
     /** The others whose stores lie on this phone. */
@@ -95,12 +95,13 @@ class SettingsModel(
         given = null
     }
 
+    /** To the office, like any record. */
     fun giveFeedback() {
         val words = feedback
         given = Answer.Awaited
-        core.ask({ platform.feedback(words) }) {
-            given = it
-            if (it is Answer.Here) feedback = ""
+        core.ask({ it.giveFeedback(words) }) { answer ->
+            given = answer.map { ScreenWord.FEEDBACK_SAVED.words }
+            if (answer is Answer.Here) feedback = ""
         }
     }
 

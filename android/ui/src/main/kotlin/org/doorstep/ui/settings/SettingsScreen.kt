@@ -140,11 +140,11 @@ private fun Feedback(model: SettingsModel) = Block(ScreenWord.FEEDBACK.words) {
         is Answer.Failed -> Problem(given.words)
         is Answer.Here -> {
             Line(ScreenWord.FEEDBACK_THANKS.words, isStrong = true)
-            Line(ScreenWord.FEEDBACK_WRITTEN.of(asIs(given.value)))
+            Line(given.value)
         }
     }
     val isReady = model.feedback.isNotBlank() && given != Answer.Awaited
-    OtherButton(ScreenWord.WRITE_FEEDBACK.words, model::giveFeedback, isEnabled = isReady)
+    OtherButton(ScreenWord.GIVE_FEEDBACK.words, model::giveFeedback, isEnabled = isReady)
 }
 
 /** Nothing is lost by it: each worker's store stays where it lies. */
