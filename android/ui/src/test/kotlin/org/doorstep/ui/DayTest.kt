@@ -51,7 +51,7 @@ class DayTest {
     fun `what waits is written to a file that can be handed on, and stays unsent`() =
         shown(core.app(platform = platform).apply { outbox() }, Look(), window) {
             val unsent = core.outbox().unsent()
-            Finger(this).tap(Lacking.EXPORT.zh)
+            Finger(this).tap(ScreenWord.EXPORT_UNSENT.words.zh)
             val file = File(platform.handedOn.single())
             assertTrue(file.length() > 0)
             assertTrue(shows(ScreenWord.DIAGNOSTICS_WRITTEN.of(asIs(file.path)).zh))
@@ -61,5 +61,7 @@ class DayTest {
 
     @Test
     fun `where nothing waits no file is offered`() =
-        shown(enrolledPhone().app().apply { outbox() }, Look(), window) { assertFalse(shows(Lacking.EXPORT.zh)) }
+        shown(enrolledPhone().app().apply { outbox() }, Look(), window) {
+            assertFalse(shows(ScreenWord.EXPORT_UNSENT.words.zh))
+        }
 }

@@ -26,15 +26,15 @@ class ReviewTest {
     fun `a death is confirmed once who died is named`() = shown(core.app().apply { menu() }, Look(), window) {
         val finger = Finger(this)
         val before = claims()
-        finger.tap(Lacking.REVIEW.zh)
-        finger.tap(Lacking.SETTLE.zh)
+        finger.tap(ScreenWord.REVIEW.words.zh)
+        finger.tap(ScreenWord.SETTLE.words.zh)
         finger.tap(ClaimStatus.CONFIRMED.label().zh)
         assertTrue(shows("李小兰"))
-        finger.tap(Lacking.SETTLE.zh)
+        finger.tap(ScreenWord.SETTLE.words.zh)
         assertTrue(shows("请选择去世的是哪一位"), "in the core's words")
         assertEquals(before.size, claims().size)
         finger.tap("李小兰")
-        finger.tap(Lacking.SETTLE.zh)
+        finger.tap(ScreenWord.SETTLE.words.zh)
         assertEquals(before.drop(1).map { it.id }, claims().map { it.id })
         assertFalse(shows(ClaimStatus.REJECTED.label().zh), "the next claim is not in hand")
     }
@@ -43,12 +43,12 @@ class ReviewTest {
     fun `a claim is rejected without a name`() = shown(core.app().apply { review() }, Look(), window) {
         val finger = Finger(this)
         val before = claims().size
-        finger.tap(Lacking.SETTLE.zh)
-        finger.tap(Lacking.SETTLE.zh)
+        finger.tap(ScreenWord.SETTLE.words.zh)
+        finger.tap(ScreenWord.SETTLE.words.zh)
         assertTrue(shows("请选择确认或驳回"), "in the core's words")
         finger.tap(ClaimStatus.REJECTED.label().zh)
         assertFalse(shows("李小兰"))
-        finger.tap(Lacking.SETTLE.zh)
+        finger.tap(ScreenWord.SETTLE.words.zh)
         assertEquals(before - 1, claims().size)
     }
 
@@ -58,9 +58,9 @@ class ReviewTest {
             val finger = Finger(this)
             val before = remarks().size
             assertTrue(before > 0 && shows(VisitFlag.OUTSIDE_FENCE.label().zh))
-            finger.tap(Lacking.ACKNOWLEDGE.zh)
+            finger.tap(ScreenWord.SEEN.words.zh)
             onNode(hasContentDescription(ScreenWord.NOTE.words.zh)).performTextInput("去了村口")
-            finger.tap(Lacking.ACKNOWLEDGE.zh)
+            finger.tap(ScreenWord.SEEN.words.zh)
             assertEquals(before - 1, remarks().size)
         }
 
@@ -72,13 +72,13 @@ class ReviewTest {
             finger.tap(checkNotNull(claims().first().home).greeting)
             assertTrue(shows(ScreenWord.WHO_LIVES_HERE.words.zh))
             finger.tap(ScreenWord.BACK.words.zh)
-            assertTrue(shows(Lacking.CLAIMS.zh))
+            assertTrue(shows(ScreenWord.CLAIMS.words.zh))
         }
     }
 
     @Test
     fun `whoever has nothing to review and settles nothing has no way to it`() =
-        shown(hamlet().app().apply { menu() }, Look(), window) { assertFalse(shows(Lacking.REVIEW.zh)) }
+        shown(hamlet().app().apply { menu() }, Look(), window) { assertFalse(shows(ScreenWord.REVIEW.words.zh)) }
 
     @Test
     fun `a worker sees what their visits claimed, and is told that a supervisor settles it`() {
@@ -91,10 +91,10 @@ class ReviewTest {
         }
         shown(worker.app().apply { menu() }, Look(), window) {
             val finger = Finger(this)
-            finger.tap(Lacking.REVIEW.zh)
-            finger.tap(Lacking.SETTLE.zh)
+            finger.tap(ScreenWord.REVIEW.words.zh)
+            finger.tap(ScreenWord.SETTLE.words.zh)
             finger.tap(ClaimStatus.CONFIRMED.label().zh)
-            finger.tap(Lacking.SETTLE.zh)
+            finger.tap(ScreenWord.SETTLE.words.zh)
             assertEquals(1, worker.review().claims(null, 200u).size)
             assertTrue(shows(ClaimStatus.PENDING.label().zh))
         }

@@ -9,7 +9,6 @@ import org.doorstep.Doorstep
 import org.doorstep.GridCode
 import org.doorstep.ScreenWord
 import org.doorstep.ui.CoreThread
-import org.doorstep.ui.Lacking
 import org.doorstep.ui.Page
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Blocks
@@ -55,7 +54,7 @@ fun MenuScreen(menu: Menu, banners: Banners, back: () -> Unit, ways: MenuWays) =
         Blocks {
             OtherButton(ScreenWord.COVERAGE.words, ways::coverage)
             OtherButton(ScreenWord.RESPONSIBILITY.words, { ways.responsibility() })
-            if (menu.hasReview) OtherButton(Lacking.REVIEW, ways::review)
+            if (menu.hasReview) OtherButton(ScreenWord.REVIEW.words, ways::review)
             OtherButton(ScreenWord.OUTBOX.words, ways::outbox)
             OtherButton(ScreenWord.SETTINGS.words, ways::settings)
             OtherButton(ScreenWord.ENROL.words, ways::enrol)

@@ -12,7 +12,6 @@ import org.doorstep.UnsentExport
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
-import org.doorstep.ui.Lacking
 import org.doorstep.ui.MOST
 import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
@@ -88,7 +87,7 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
         ScreenWord.DIAGNOSTICS_WRITTEN.of(asIs(file)),
         ScreenWord.RECORDS_UNSENT.of(figure(records)),
         ScreenWord.PHOTOS_UNSENT.of(figure(photos)),
-        Lacking.LEFT_OUT.of(figure(leftOut)).takeIf { leftOut > 0uL },
+        ScreenWord.FILES_MISSING.of(figure(leftOut)).takeIf { leftOut > 0uL },
         ScreenWord.STORED_BYTES.of(wordsOfBytes(bytes)),
     )
 

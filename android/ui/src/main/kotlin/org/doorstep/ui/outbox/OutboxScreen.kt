@@ -12,7 +12,6 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.ScreenWord
 import org.doorstep.ui.Answer
-import org.doorstep.ui.Lacking
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Card
@@ -64,7 +63,7 @@ private fun Export(model: OutboxModel) = Card {
         is Answer.Failed -> Problem(exported.words)
         is Answer.Here -> exported.value.forEach { Line(it) }
     }
-    OtherButton(Lacking.EXPORT, model::export, isEnabled = model.exported != Answer.Awaited)
+    OtherButton(ScreenWord.EXPORT_UNSENT.words, model::export, isEnabled = model.exported != Answer.Awaited)
 }
 
 private fun standing(items: Items) = when {

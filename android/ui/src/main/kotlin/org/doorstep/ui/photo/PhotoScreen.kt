@@ -15,7 +15,6 @@ import androidx.compose.ui.unit.dp
 import org.doorstep.ConsentState
 import org.doorstep.ScreenWord
 import org.doorstep.Words
-import org.doorstep.ui.Lacking
 import org.doorstep.ui.Preferences
 import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Answered
@@ -103,7 +102,7 @@ private fun Why(model: PhotoModel, reasons: List<Words>) {
     }
     Block(ScreenWord.WHY_PHOTO.words) {
         reasons.forEach { reason -> ChoiceRow(reason, model.reason == reason) { model.choose(reason) } }
-        ChoiceRow(Lacking.OTHER_PURPOSE, own != null) { model.type("") }
+        ChoiceRow(ScreenWord.OTHER_PURPOSE.words, own != null) { model.type("") }
         if (own != null) Field(ScreenWord.WHY_PHOTO.words, own.zh, model::type)
     }
 }

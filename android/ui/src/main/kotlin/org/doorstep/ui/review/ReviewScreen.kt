@@ -12,7 +12,6 @@ import org.doorstep.ClaimStatus
 import org.doorstep.HouseholdId
 import org.doorstep.ScreenWord
 import org.doorstep.Words
-import org.doorstep.ui.Lacking
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Card
@@ -31,7 +30,7 @@ import org.doorstep.ui.words
 
 @Composable
 fun ReviewScreen(model: ReviewModel, banners: Banners, back: () -> Unit, stop: (HouseholdId) -> Unit) =
-    Frame(Lacking.REVIEW, banners, back) {
+    Frame(ScreenWord.REVIEW.words, banners, back) {
         Answered(model.waiting, model::read) { Waiting(model, it, stop) }
     }
 
@@ -42,11 +41,11 @@ private fun Waiting(model: ReviewModel, waiting: Waiting, stop: (HouseholdId) ->
     PaddingValues(12.dp),
     verticalArrangement = Arrangement.spacedBy(12.dp),
 ) {
-    if (waiting.claims.isEmpty() && waiting.remarks.isEmpty()) item { Notice(Lacking.NOTHING_WAITS) }
-    if (waiting.claims.isNotEmpty()) item { Heading(Lacking.CLAIMS) }
+    if (waiting.claims.isEmpty() && waiting.remarks.isEmpty()) item { Notice(ScreenWord.NOTHING_WAITS.words) }
+    if (waiting.claims.isNotEmpty()) item { Heading(ScreenWord.CLAIMS.words) }
     items(waiting.claims) { Claim(it, model, stop) }
     if (waiting.claimsLast != null) item { OtherButton(ScreenWord.MORE.words, model::moreClaims) }
-    if (waiting.remarks.isNotEmpty()) item { Heading(Lacking.REMARKS) }
+    if (waiting.remarks.isNotEmpty()) item { Heading(ScreenWord.REMARKS.words) }
     items(waiting.remarks) { Remark(it, model, stop) }
     if (waiting.remarksLast != null) item { OtherButton(ScreenWord.MORE.words, model::moreRemarks) }
 }
@@ -55,7 +54,8 @@ private fun Waiting(model: ReviewModel, waiting: Waiting, stop: (HouseholdId) ->
 private fun Claim(claim: Claim, model: ReviewModel, stop: (HouseholdId) -> Unit) = Card {
     About(claim.home, claim.what, listOf(claim.since), claim.visit) { stop(claim.household) }
     val settling = model.settling?.takeIf { it.claim == claim.id }
-    if (settling == null) OtherButton(Lacking.SETTLE, { model.openClaim(claim.id) }) else Settle(settling, claim, model)
+        ?: return@Card OtherButton(ScreenWord.SETTLE.words, { model.openClaim(claim.id) })
+    Settle(settling, claim, model)
 }
 
 /** Two taps, since a death or a move ends what is due. */
@@ -69,7 +69,7 @@ private fun Settle(settling: Settling, claim: Claim, model: ReviewModel) {
         claim.mayBe.forEach { (id, name) -> ChoiceRow(name, settling.resident == id) { model.choose(id) } }
     }
     model.problem?.let { Problem(it) }
-    MainButton(Lacking.SETTLE, model::settle)
+    MainButton(ScreenWord.SETTLE.words, model::settle)
 }
 
 /** How a claim can end. */
@@ -79,10 +79,10 @@ private val settlements = listOf(ClaimStatus.CONFIRMED, ClaimStatus.REJECTED)
 private fun Remark(remark: Remark, model: ReviewModel, stop: (HouseholdId) -> Unit) = Card {
     About(remark.home, remark.what, emptyList(), remark.visit) { stop(remark.household) }
     val noting = model.noting?.takeIf { it.remark == remark.id }
-        ?: return@Card OtherButton(Lacking.ACKNOWLEDGE, { model.openRemark(remark.id) })
+        ?: return@Card OtherButton(ScreenWord.SEEN.words, { model.openRemark(remark.id) })
     Field(ScreenWord.NOTE.words, noting.note, model::note, lines = 2)
     model.problem?.let { Problem(it) }
-    MainButton(Lacking.ACKNOWLEDGE, model::acknowledge)
+    MainButton(ScreenWord.SEEN.words, model::acknowledge)
 }
 
 /** Of which home, what, and by which visit; the home is one tap away where it is on this phone. */
