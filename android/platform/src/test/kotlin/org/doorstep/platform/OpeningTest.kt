@@ -7,18 +7,11 @@ import org.doorstep.Cause
 import org.doorstep.Doorstep
 import org.doorstep.DoorstepException
 import org.doorstep.HostException
-import org.doorstep.HostStatus
-import org.doorstep.HttpAnswer
-import org.doorstep.HttpRequest
 import org.doorstep.LockReason
-import org.doorstep.Network
 import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
-import org.doorstep.platform.sync.Carrier
-import org.doorstep.platform.sync.Courier
 import org.doorstep.platform.sync.Standing
 import org.doorstep.ui.CoreThread
-import org.doorstep.ui.Platform
 import org.doorstep.ui.Preferences
 import org.doorstep.ui.settings.Gone
 import org.doorstep.ui.words
@@ -36,8 +29,6 @@ class OpeningTest {
     @get:Rule
     val folder = TemporaryFolder()
 
-    private val atOnce = Executor { it.run() }
-
     /** What is done on the screen's thread waits until it is let. */
     private val screen = ArrayDeque<Runnable>()
     private var failure: Exception? = null
@@ -49,30 +40,12 @@ class OpeningTest {
         failure?.let { throw it }
         this.relay = relay
         val core = Doorstep.inMemory(folder.root.path, relay).also(opened::add)
-        Opened(CoreThread(core, atOnce, atOnce), Silent, Preferences(mainText = 24), courier(core)) {
+        val courier = quietCourier(core, relay::stands)
+        Opened(CoreThread(core, atOnce, atOnce), Silent, Preferences(mainText = 24), courier) {
             shuts += 1
             core.shutdown()
         }
     }
-
-    private object Silent : Platform {
-        override fun unsentFile() = error("nobody asks")
-
-        override fun diagnosticsFile() = error("nobody asks")
-    }
-
-    private object Nobody : Carrier {
-        override fun send(request: HttpRequest): HttpAnswer? = null
-
-        override fun upload(request: HttpRequest, file: String, offset: ULong): HttpAnswer? = null
-
-        override fun stop() = Unit
-    }
-
-    private fun courier(core: Doorstep) = Courier(
-        core::syncSession, Nobody, { HostStatus(Network.OFFLINE, 50u, false, false) }, atOnce, { _, _ -> },
-        relay::stands,
-    )
 
     private fun run() {
         while (screen.isNotEmpty()) screen.removeFirst().run()

@@ -13,18 +13,10 @@ import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.runDesktopComposeUiTest
 import androidx.compose.ui.unit.Density
 import java.time.Duration
-import java.util.concurrent.Executor
 import org.doorstep.Cause
 import org.doorstep.Doorstep
-import org.doorstep.HostStatus
-import org.doorstep.HttpAnswer
-import org.doorstep.HttpRequest
-import org.doorstep.Network
 import org.doorstep.ScreenWord
-import org.doorstep.platform.sync.Carrier
-import org.doorstep.platform.sync.Courier
 import org.doorstep.ui.CoreThread
-import org.doorstep.ui.Platform
 import org.doorstep.ui.Preferences
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.lock.Pins
@@ -40,7 +32,6 @@ class RootTest {
     @get:Rule
     val folder = TemporaryFolder()
 
-    private val atOnce = Executor { it.run() }
     private var now = Duration.ofHours(1)
     private var failure: Exception? = null
     private lateinit var core: Doorstep
@@ -48,26 +39,8 @@ class RootTest {
     private val opening = Opening(atOnce, atOnce) { relay ->
         failure?.let { throw it }
         core = Doorstep.inMemory(folder.newFolder().path, relay)
-        Opened(CoreThread(core, atOnce, atOnce), Silent, Preferences(), courier()) { core.shutdown() }
+        Opened(CoreThread(core, atOnce, atOnce), Silent, Preferences(), quietCourier(core)) { core.shutdown() }
     }
-
-    private object Silent : Platform {
-        override fun unsentFile() = error("nobody asks")
-
-        override fun diagnosticsFile() = error("nobody asks")
-    }
-
-    private object Nobody : Carrier {
-        override fun send(request: HttpRequest): HttpAnswer? = null
-
-        override fun upload(request: HttpRequest, file: String, offset: ULong): HttpAnswer? = null
-
-        override fun stop() = Unit
-    }
-
-    private fun courier() = Courier(
-        core::syncSession, Nobody, { HostStatus(Network.OFFLINE, 50u, false, false) }, atOnce, { _, _ -> }, { },
-    )
 
     /** Its PIN is 408172. */
     private object Known : Pins {
