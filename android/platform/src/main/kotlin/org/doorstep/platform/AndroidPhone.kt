@@ -36,6 +36,7 @@ import org.doorstep.platform.lock.PinKey
 import org.doorstep.platform.lock.Uptime
 import org.doorstep.platform.place.Outside
 import org.doorstep.platform.place.Whereabouts
+import org.doorstep.platform.sound.DeviceRecorder
 import org.doorstep.platform.sync.Courier
 import org.doorstep.platform.sync.Exchanges
 import org.doorstep.platform.sync.HttpsCarrier
@@ -65,7 +66,9 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
 
     private val camera: Camera = Camera(context, errands)
     private val handOver = HandOver(context, errands)
-    private val outward = Outward(camera, handOver, Outside(errands), Whereabouts(context, errands::ask), screen, drawn)
+    private val recorder = DeviceRecorder(context, errands::ask)
+    private val outward =
+        Outward(camera, handOver, Outside(errands), Whereabouts(context, errands::ask), recorder, screen, drawn)
     private val deviceLock = DeviceLock(context, errands)
 
     /** Whether somebody looks at the app, and whether the worker is to be asked for notices. */
@@ -92,8 +95,11 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         opened { it.courier.exchange() }
     }
 
+    /** Nobody is heard, and nothing played, behind another app. */
     fun away() {
         isInFront = false
+        recorder.end()
+        recorder.silence()
     }
 
     /** Opens the phone's own lock, and with it the store that waits for it. */
@@ -119,6 +125,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
 
     private fun open(relay: Relay): Opened {
         camera.sweep()
+        recorder.sweep()
         handOver.sweep(Instant.now() - HANDED_ON)
         val worker = folders.current()
         val vault = DeviceVault(worker.id, worker.key, Safe({ deviceLock.isThere }, hasChip()))
@@ -181,6 +188,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         worker.forget()
         kept.forget()
         camera.sweep()
+        recorder.sweep()
         handOver.sweep(Instant.now() + HANDED_ON)
     }
 

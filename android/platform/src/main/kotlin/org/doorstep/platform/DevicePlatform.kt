@@ -15,12 +15,14 @@ import org.doorstep.platform.files.Pictures
 import org.doorstep.platform.files.StampFonts
 import org.doorstep.platform.place.Outside
 import org.doorstep.platform.place.Whereabouts
+import org.doorstep.platform.sound.DeviceRecorder
 import org.doorstep.platform.sync.Carrier
 import org.doorstep.platform.sync.Courier
 import org.doorstep.ui.Platform
 import org.doorstep.ui.Preferences
 import org.doorstep.ui.Shot
 import org.doorstep.ui.Worker
+import org.doorstep.ui.voice.Recorder
 
 /** What the screens have done by the phone itself, on the main thread; none of it knows a store. */
 class Outward(
@@ -28,6 +30,7 @@ class Outward(
     val handOver: HandOver,
     val outside: Outside,
     val whereabouts: Whereabouts,
+    val recorder: DeviceRecorder,
     val screen: Executor,
     /** The screens draw with a library that knows the system's pictures under another name. */
     val drawn: (Bitmap) -> ImageBitmap,
@@ -70,6 +73,9 @@ class DevicePlatform(
     override fun remove(path: String) = Pictures.remove(path)
 
     override fun stampFont() = StampFonts.find()
+
+    /** Of the screen's thread alone, unlike all else here. */
+    override val recorder: Recorder get() = outward.recorder
 
     override fun dial(number: String?) = outward.screen.execute { outward.outside.dial(number) }
 

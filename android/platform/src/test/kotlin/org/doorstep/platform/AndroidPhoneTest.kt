@@ -1,5 +1,6 @@
 package org.doorstep.platform
 
+import android.Manifest
 import android.app.Application
 import android.app.KeyguardManager
 import android.app.NotificationManager
@@ -15,6 +16,7 @@ import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.lock.Lock
 import org.doorstep.ui.settings.Leaving
 import org.doorstep.ui.settings.SettingsModel
+import org.doorstep.ui.voice.Speech
 import org.junit.After
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
@@ -87,10 +89,22 @@ class AndroidPhoneTest {
     }
 
     @Test
-    fun `a picture that a killed app left in clear is gone when it begins`() {
-        val picture = File(Place.CAMERA.folder(context).apply { mkdirs() }, "left.jpg").apply { writeText("a home") }
+    fun `a picture and a voice that a killed app left in clear are gone when it begins`() {
+        val left = listOf(Place.CAMERA.folder(context), File(context.noBackupFilesDir, "voice"))
+            .map { folder -> File(folder.apply { mkdirs() }, "left.jpg").apply { writeText("a home") } }
         settled()
-        assertFalse(picture.exists())
+        assertEquals(emptyList<File>(), left.filter { it.exists() })
+    }
+
+    @Test
+    fun `nobody is heard behind another app`() {
+        val phone = settled()
+        shadowOf(context).grantPermissions(Manifest.permission.RECORD_AUDIO)
+        val told = mutableListOf<Speech>()
+        phone.opened()!!.platform.recorder.begin(told::add)
+        assertTrue(told.isEmpty())
+        phone.away()
+        assertEquals(listOf<Speech>(Speech.Nothing), told)
     }
 
     @Test

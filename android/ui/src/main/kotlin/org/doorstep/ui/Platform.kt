@@ -7,6 +7,8 @@ import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.PhotoRegion
 import org.doorstep.StampLook
+import org.doorstep.ui.voice.Deaf
+import org.doorstep.ui.voice.Recorder
 
 /** What the screens ask of the phone that they run on. A preview does with what stands here. */
 interface Platform {
@@ -36,11 +38,14 @@ interface Platform {
     /** The faces in a picture, which a worker can blur or show. */
     fun faces(path: String): List<PhotoRegion> = emptyList()
 
-    /** Whether a picture that nobody wants is gone. */
+    /** Whether a picture or a recording that nobody wants is gone. */
     fun remove(path: String): Boolean = true
 
     /** What draws all characters of a stamp; none where there is only what the core brings along. */
     fun stampFont(): StampLook? = null
+
+    /** What hears and plays voice notes. */
+    val recorder: Recorder get() = Deaf
 
     /** Opens the phone's dialler, with a number where one is known. It needs no network for data. */
     fun dial(number: String?) {}

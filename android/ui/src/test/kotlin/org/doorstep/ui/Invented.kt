@@ -105,13 +105,13 @@ private fun InventedRows.visit(scope: String, household: UUID, staff: UUID, outc
 }
 
 /** A volunteer's phone: tickets to two homes, one of which has two tasks and no known place. */
-fun volunteersPhone(): Doorstep = phoneOf(StaffRole.VOLUNTEER) { staff ->
+fun volunteersPhone(phone: String? = null): Doorstep = phoneOf(StaffRole.VOLUNTEER) { staff ->
     val code = grid(1)
     val scope = "grid:$code"
     put("tenant", "staff", staff, """{"id":"$staff","name":"王芳","role":"Volunteer"}""")
     put(scope, "grid", UUID.randomUUID(), """{"code":"$code","name":"第1网格","kind":"Basic"}""")
     responsible(code, staff, "Assistant")
-    door(scope, code, "王奶奶家", "演示村1组2号", listOf("看看身体怎么样" to "See how she is"), isPlaced = true)
+    door(scope, code, "王奶奶家", "演示村1组2号", listOf("看看身体怎么样" to "See how she is"), isPlaced = true, phone)
     door(
         scope, code, "李大爷家", "演示村3组10号",
         listOf("问问吃饭和吃药" to "Ask about meals and medicine", "看看门前的路灯" to "Look at the street lamp"),
@@ -126,12 +126,17 @@ private fun InventedRows.door(
     address: String,
     tasks: List<Pair<String, String>>,
     isPlaced: Boolean,
+    phone: String? = null,
 ) {
     val household = UUID.randomUUID()
     val place = if (isPlaced) ""","place":{"lat":35.004,"lon":109.0,"datum":"wgs84"}""" else ""
+    val number = phone?.let { ""","phone":"$it"""" }.orEmpty()
     put(
         scope, "household", household,
-        """{"id":"$household","grid":"$grid","greeting":"$greeting","address":"$address","safety_note":"院里有狗"$place}""",
+        """
+        {"id":"$household","grid":"$grid","greeting":"$greeting","address":"$address",
+         "safety_note":"院里有狗"$place$number}
+        """,
         household,
     )
     tasks.forEach { (zh, en) ->

@@ -17,6 +17,8 @@ import org.doorstep.StopView
 import org.doorstep.VisitOutcome
 import org.doorstep.ui.lock.Opened
 import org.doorstep.ui.lock.Pins
+import org.doorstep.ui.voice.Recorder
+import org.doorstep.ui.voice.Speech
 import org.jetbrains.skia.Image
 
 /** Runs at once, in the thread that asks. */
@@ -50,6 +52,7 @@ val colleague = Worker("2", "李娜")
 /** A phone of which only the outside is invented. */
 class TestPlatform(
     private val camera: (() -> Shot)? = null,
+    override val recorder: TestRecorder = TestRecorder(),
     private val hub: (HttpRequest) -> HttpAnswer? = { null },
 ) : Platform {
     /** What the camera left, newest last. */
@@ -123,6 +126,34 @@ class TestPlatform(
         isWiped = true
     }
 }
+
+/** Hears what it is told to, and leaves it in a file as a phone would. */
+class TestRecorder(private val sound: ByteArray? = shortSound) : Recorder {
+    /** What it left, newest last. */
+    val files = mutableListOf<File>()
+
+    /** What it played, newest last. */
+    val played = mutableListOf<ByteArray>()
+    private var told: ((Speech) -> Unit)? = null
+    val isHearing get() = told != null
+
+    override fun begin(told: (Speech) -> Unit) {
+        if (sound == null) told(Speech.NoMicrophone) else this.told = told
+    }
+
+    override fun end() {
+        val told = told ?: return
+        this.told = null
+        val file = Files.createTempFile(scratch, "voice", ".wav").toFile().apply { writeBytes(checkNotNull(sound)) }
+        files.add(file)
+        told(Speech.Heard(file.path))
+    }
+
+    override fun play(sound: ByteArray) = played.add(sound)
+}
+
+/** A sound of no length. */
+val shortSound = "RIFF\u0024\u0000\u0000\u0000WAVEfmt ".toByteArray()
 
 /** A vault of which only the PIN is real. */
 class TestPins(var pin: String?, private val phoneOpens: Boolean = false) : Pins {

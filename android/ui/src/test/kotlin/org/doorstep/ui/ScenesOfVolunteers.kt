@@ -25,6 +25,22 @@ internal fun statesOfVolunteers(others: Others) = listOf(
             take(NextStep.PHONE_FOLLOW_UP)
         }
     },
+    Scene("volunteer-speaking") { volunteersPhone().atDoor { voice.begin() } },
+    Scene("volunteer-voice") {
+        volunteersPhone().atDoor {
+            voice.begin()
+            voice.end()
+        }
+    },
+    Scene("volunteer-voice-unkept") {
+        volunteersPhone().atDoor(TestPlatform(recorder = TestRecorder(ByteArray(0)))) {
+            voice.begin()
+            voice.end()
+        }
+    },
+    Scene("volunteer-no-microphone") {
+        volunteersPhone().atDoor(TestPlatform(recorder = TestRecorder(sound = null))) { voice.begin() }
+    },
     Scene("volunteer-not-finished") {
         volunteersPhone().atDoor {
             visit.change { it.copy(tickets = emptyList()) }
@@ -34,13 +50,14 @@ internal fun statesOfVolunteers(others: Others) = listOf(
 )
 
 /** A volunteer at the first door. */
-private fun Doorstep.atDoor(work: DoorModel.() -> Unit) = app().apply {
-    stop(quietStop().household)
-    (page as DoorModel).run {
-        begin()
-        work()
+private fun Doorstep.atDoor(platform: Platform = TestPlatform(), work: DoorModel.() -> Unit) =
+    app(platform = platform).apply {
+        stop(quietStop().household)
+        (page as DoorModel).run {
+            begin()
+            work()
+        }
     }
-}
 
 private fun AppModel.visitAll(core: Doorstep) = core.stops().forEach {
     stop(it.household)

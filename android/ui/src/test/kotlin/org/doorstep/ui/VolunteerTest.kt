@@ -104,7 +104,7 @@ class VolunteerTest {
             finger.tap(ScreenWord.FINISH.words.zh)
         }
         val needs = core.register().household(home.household).needs
-        assertEquals(listOf(WellbeingCheck.TROUBLE.trouble().zh), needs.map { it.note }, "nobody's trouble rests in a tick")
+        assertEquals(listOf(WellbeingCheck.TROUBLE.trouble().zh), needs.map { it.note }, "no trouble rests in a tick")
     }
 
     @Test
@@ -128,6 +128,24 @@ class VolunteerTest {
         }
         val visit = visitsTo(home.household).single()
         assertEquals(VisitOutcome.NOT_HOME to NextStep.REPORT_AT_ONCE, visit.outcome to visit.nextStep)
+    }
+
+    @Test
+    fun `the home is called on the way, and a danger reported at the door, by one tap each`() {
+        val core = volunteersPhone(phone = "13900000001")
+        val called = core.stops().first { it.tickets.size == 1 }
+        shown(core.app(platform = platform), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(called.greeting)
+            finger.tap("13900000001")
+            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            finger.tap(REPORT_PHONE)
+            assertEquals(listOf("13900000001", REPORT_PHONE), platform.dialled)
+            finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
+            assertTrue(shows(line(NextStep.PHONE_FOLLOW_UP.label(), asIs("13900000001")).zh))
+            finger.tap(NextStep.PHONE_FOLLOW_UP.label().zh)
+            assertEquals("13900000001", platform.dialled.last())
+        }
     }
 
     @Test

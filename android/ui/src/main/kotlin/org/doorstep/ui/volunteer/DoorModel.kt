@@ -27,6 +27,7 @@ import org.doorstep.ui.line
 import org.doorstep.ui.value
 import org.doorstep.ui.visit.VisitModel
 import org.doorstep.ui.visit.Visiting
+import org.doorstep.ui.voice.VoiceModel
 
 /** What a volunteer knows of a home. */
 data class Door(
@@ -68,7 +69,12 @@ class DoorModel(
     /** Whether the visit was begun. */
     private var isHere by mutableStateOf(false)
 
-    val visit = VisitModel(core, household, leave)
+    val voice = VoiceModel(core, platform, household)
+
+    val visit = VisitModel(core, household) {
+        voice.leave()
+        leave(it)
+    }
 
     /** Whether the step that was tried last came to nothing. */
     var isInVain by mutableStateOf(false)
@@ -94,7 +100,10 @@ class DoorModel(
 
     /** From the steps back to the pictures. */
     override fun back(): Boolean {
-        if (standing.value !is Standing.Trying) return false
+        if (standing.value !is Standing.Trying) {
+            voice.leave()
+            return false
+        }
         visit.change { it.copy(outcome = null, nextStep = null) }
         return true
     }
@@ -106,6 +115,7 @@ class DoorModel(
     fun begin() {
         isHere = true
         visit.read()
+        voice.read()
     }
 
     fun tick(check: WellbeingCheck, isWell: Boolean) = visit.change { it.with(check, true.takeIf { isWell }) }

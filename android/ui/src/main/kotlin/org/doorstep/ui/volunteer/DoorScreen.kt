@@ -14,6 +14,7 @@ import androidx.compose.ui.unit.dp
 import org.doorstep.NextStep
 import org.doorstep.ScreenWord
 import org.doorstep.WellbeingCheck
+import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
@@ -34,6 +35,7 @@ import org.doorstep.ui.plus
 import org.doorstep.ui.value
 import org.doorstep.ui.visit.Discard
 import org.doorstep.ui.visit.Visiting
+import org.doorstep.ui.voice.VoiceNotes
 import org.doorstep.ui.words
 
 @Composable
@@ -55,7 +57,7 @@ fun DoorScreen(model: DoorModel, banners: Banners, back: () -> Unit) = Frame(
                 when (standing) {
                     Standing.OnTheWay -> OnTheWay(door, model)
                     is Standing.Asking -> Asking(standing.visiting, model)
-                    is Standing.Trying -> Trying(standing.visiting, model)
+                    is Standing.Trying -> Trying(door, standing.visiting, model)
                 }
             }
         }
@@ -69,7 +71,7 @@ private fun Onwards(model: DoorModel, standing: Standing) = when (standing) {
     is Standing.Asking -> {
         val visiting = standing.visiting
         val isMixed = visiting.draft.run { wellbeing.isNotEmpty() || needs.isNotEmpty() }
-        val isReady = !visiting.isFinishing
+        val isReady = !visiting.isFinishing && model.voice.isSettled
         OtherButton(ScreenWord.NOBODY_OPENS.words, model::nobodyOpens, isEnabled = isReady)
         if (isMixed) MainButton(ScreenWord.FINISH.words, model::finish, isEnabled = isReady)
         else MainButton(ScreenWord.ALL_WELL.words, model::allWell, isEnabled = isReady)
@@ -84,6 +86,7 @@ private fun OnTheWay(door: Door, model: DoorModel) {
         Line(door.address)
         door.safetyNotes.forEach { Safety(it) }
     }
+    Dial(ScreenWord.PHONE.words, door.phone, model::call)
     if (door.place != null) OtherButton(ScreenWord.SHOW_THE_WAY.words, model::showTheWay)
     Block(ScreenWord.TO_DO.words) {
         if (door.tasks.isEmpty()) Line(ScreenWord.NOTHING_DUE.words)
@@ -108,9 +111,21 @@ private fun Asking(visiting: Visiting, model: DoorModel) {
     }
     if (draft.isHard) Needs(visiting, model)
     Work(visiting, model)
+    VoiceNotes(model.voice)
+    Report(visiting, model)
     Detail(if (visiting.isSaved) ScreenWord.SAVED.words else ScreenWord.FINISHING.words)
     Discard(model.visit::discard)
 }
+
+/** A number that one tap dials, where there is one. */
+@Composable
+private fun Dial(words: Words, number: String?, dial: () -> Unit) {
+    if (number != null) OtherButton(line(words, asIs(number)), dial)
+}
+
+@Composable
+private fun Report(visiting: Visiting, model: DoorModel) =
+    Dial(NextStep.REPORT_AT_ONCE.label(), visiting.choices.reportPhone, model::report)
 
 /** Two pictures side by side, of one height; one below the other where the text is large. */
 @Composable
@@ -147,17 +162,27 @@ private fun Work(visiting: Visiting, model: DoorModel) {
 
 /** The core's steps in their order: those that were tried, the one that is next, and those that come after it. */
 @Composable
-private fun Trying(visiting: Visiting, model: DoorModel) = Block(ScreenWord.TRY_IN_TURN.words) {
-    val steps = visiting.choices.nextSteps.map { it.value to it.words }
-    val tried = steps.indexOfFirst { it.first == visiting.draft.nextStep }
-    steps.forEachIndexed { index, (step, words) ->
-        val numbered = line(figure(index + 1), words)
-        when {
-            index <= tried -> Line(done + numbered, isStrong = index == tried)
-            index == tried + 1 && model.isInVain -> MainButton(numbered, { model.take(step) })
-            else -> OtherButton(numbered, {}, isEnabled = false)
+private fun Trying(door: Door, visiting: Visiting, model: DoorModel) {
+    Block(ScreenWord.TRY_IN_TURN.words) {
+        val steps = visiting.choices.nextSteps.map { it.value to it.words }
+        val tried = steps.indexOfFirst { it.first == visiting.draft.nextStep }
+        steps.forEachIndexed { index, (step, words) ->
+            val numbered = line(figure(index + 1), words, step.number(door, visiting)?.let(::asIs))
+            when {
+                index <= tried -> Line(done + numbered, isStrong = index == tried)
+                index == tried + 1 && model.isInVain -> MainButton(numbered, { model.take(step) })
+                else -> OtherButton(numbered, {}, isEnabled = false)
+            }
         }
     }
+    Report(visiting, model)
+}
+
+/** What this step dials. */
+private fun NextStep.number(door: Door, visiting: Visiting) = when (this) {
+    NextStep.PHONE_FOLLOW_UP -> door.phone
+    NextStep.REPORT_AT_ONCE -> visiting.choices.reportPhone
+    NextStep.ASK_NEIGHBOUR, NextStep.LEAVE_NOTE, NextStep.COME_BACK -> null
 }
 
 private val done = asIs("✓ ")

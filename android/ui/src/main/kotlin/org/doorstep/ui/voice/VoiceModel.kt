@@ -1,0 +1,137 @@
+package org.doorstep.ui.voice
+
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.setValue
+import org.doorstep.ConsentState
+import org.doorstep.Doorstep
+import org.doorstep.EvidenceKind
+import org.doorstep.HouseholdId
+import org.doorstep.PhotoId
+import org.doorstep.ScreenWord
+import org.doorstep.Words
+import org.doorstep.ui.Answer
+import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Platform
+import org.doorstep.ui.of
+import org.doorstep.ui.photo.visitTo
+import org.doorstep.ui.value
+import org.doorstep.ui.words
+
+/** How far a voice note has come. */
+sealed interface Speaking {
+    data object Not : Speaking
+
+    data object UnderWay : Speaking
+
+    data object Keeping : Speaking
+
+    /** The core could not take it: it lies in clear until it is tried again or given up. */
+    data class Unkept(val path: String, val problem: Words) : Speaking
+}
+
+/** A voice note of this visit; its sealed file is on the disk. */
+data class Voice(val id: PhotoId, val words: Words)
+
+/** What somebody who cannot type says of a visit in progress: kept as sound. */
+class VoiceModel(
+    private val core: CoreThread,
+    private val platform: Platform,
+    private val household: HouseholdId,
+) {
+    private val recorder = platform.recorder
+
+    var kept: List<Voice> by mutableStateOf(emptyList())
+        private set
+
+    var speaking: Speaking by mutableStateOf(Speaking.Not)
+        private set
+
+    /** Whether the visit can end without losing what is being said. */
+    val isSettled get() = speaking != Speaking.UnderWay && speaking != Speaking.Keeping
+
+    /** What stood in the way. */
+    var problem: Words? by mutableStateOf(null)
+        private set
+
+    /** Nobody is here any more to decide what becomes of a note that could not be kept. */
+    private var isLeft = false
+
+    fun read() = core.ask({ it.voices() }) { answer -> answer.value?.let { kept = it } }
+
+    fun begin() {
+        if (speaking != Speaking.Not || isLeft) return
+        problem = null
+        speaking = Speaking.UnderWay
+        recorder.begin { speech -> core.show { came(speech) } }
+    }
+
+    fun end() = recorder.end()
+
+    /** Tries once more to keep what could not be kept. */
+    fun keepAgain() {
+        (speaking as? Speaking.Unkept)?.let { keep(it.path) }
+    }
+
+    /** What could not be kept goes. */
+    fun giveUp() {
+        drop((speaking as? Speaking.Unkept)?.path ?: return)
+        speaking = Speaking.Not
+    }
+
+    fun play(voice: PhotoId) {
+        problem = null
+        core.ask({ it.photos().voice(it.visitTo(household).id, voice) }) { answer ->
+            problem = when (answer) {
+                is Answer.Here -> ScreenWord.UNEXPECTED.words.takeUnless { isLeft || recorder.play(answer.value) }
+                else -> (answer as? Answer.Failed)?.words
+            }
+        }
+    }
+
+    fun delete(voice: PhotoId) {
+        recorder.silence()
+        problem = null
+        core.ask({ it.photos().delete(it.visitTo(household).id, voice) }) { answer ->
+            problem = (answer as? Answer.Failed)?.words
+            read()
+        }
+    }
+
+    /** What is being said is kept, what could not be kept goes, and what is played ends. */
+    fun leave() {
+        isLeft = true
+        end()
+        recorder.silence()
+        giveUp()
+    }
+
+    private fun came(speech: Speech) = when (speech) {
+        is Speech.Heard -> keep(speech.path)
+        Speech.Nothing -> speaking = Speaking.Not
+        Speech.NoMicrophone -> {
+            speaking = Speaking.Not
+            problem = ScreenWord.NO_MICROPHONE.words
+        }
+    }
+
+    private fun keep(path: String) {
+        speaking = Speaking.Keeping
+        core.ask({ it.keep(path) }) { answer ->
+            speaking = if (answer is Answer.Failed) Speaking.Unkept(path, answer.words) else Speaking.Not
+            if (isLeft) giveUp() else read()
+        }
+    }
+
+    /** Of the visitor's own voice, so that nobody else has to agree. */
+    private fun Doorstep.keep(path: String) {
+        val taken = photos().takeVoice(visitTo(household).id, path, ConsentState.NOT_NEEDED)
+        if (taken.plainFileRemains) platform.remove(path)
+    }
+
+    private fun drop(path: String) = core.ask({ platform.remove(path) }) { }
+
+    private fun Doorstep.voices() = visitTo(household).photos.filter { it.kind == EvidenceKind.VOICE }.map {
+        Voice(it.id, ScreenWord.VOICE_KEPT.of(wordsOfTime(it.capturedAt)))
+    }
+}
