@@ -37,6 +37,7 @@ macro_rules! screen_words {
             Opens => ("开始 {}", "From {}"),
             Metres => ("{} 米", "{} m"),
             Kilometres => ("{} 公里", "{} km"),
+            NearestFirst => ("由近到远", "Nearest first"),
             HomesLeft => ("今天可走访 {} 户，本月内到期 {} 户", "{} homes on the list today, {} due this month"),
             HomesOverdue => ("已逾期 {} 户", "{} homes overdue"),
             // A household.
@@ -72,6 +73,8 @@ macro_rules! screen_words {
             OtherWork => ("其他工作", "Other work"),
             NeedsFound => ("发现的需求", "Needs found"),
             AddNeed => ("选择需求", "Choose needs"),
+            PaperVisit => ("补录纸上的走访", "First written on paper"),
+            OnWhichDay => ("走访日期：{}", "Day of the visit: {}"),
             Companion => ("同行人姓名（可不填）", "Who came along (optional)"),
             Note => ("备注（可不填）", "Note (optional)"),
             Finish => ("完成走访", "Finish the visit"),
