@@ -110,9 +110,10 @@ public enum Axis: Int8, CaseIterable, Sendable {
 }
 public struct HorizontalAlignment: Equatable, Sendable { public static let leading = Self(), center = Self(), trailing = Self() }
 public struct VerticalAlignment: Equatable, Sendable { public static let top = Self(), center = Self(), bottom = Self() }
-public struct Alignment: Equatable, Sendable { public static let center = Self(), leading = Self(), trailing = Self(), top = Self(), bottom = Self() }
+public struct Alignment: Equatable, Sendable { public static let center = Self(), leading = Self(), trailing = Self(), top = Self(), bottom = Self(), topLeading = Self() }
 public struct UnitPoint: Hashable, Sendable { public static let center = Self(), leading = Self() }
 public enum TextAlignment: Hashable, CaseIterable, Sendable { case leading, center, trailing }
+public enum ContentMode: Hashable, CaseIterable, Sendable { case fit, fill }
 public enum Visibility: Hashable, CaseIterable, Sendable { case automatic, visible, hidden }
 public struct TextInputAutocapitalization: Sendable { public static var never: Self { Self() } }
 public struct ScrollDismissesKeyboardMode: Sendable { public static var interactively: Self { Self() } }
@@ -180,6 +181,10 @@ public struct ZStack<C: View>: Leaf { public init(alignment: Alignment = .center
 public struct ScrollView<C: View>: Leaf {
     public init(_ axes: Axis.Set = .vertical, showsIndicators: Bool = true, @ViewBuilder content: () -> C) {}
 }
+public struct GeometryProxy { public var size: CGSize { .zero } }
+public struct GeometryReader<C: View>: Leaf {
+    public init(@ViewBuilder content: @escaping (GeometryProxy) -> C) {}
+}
 public struct ViewThatFits<C: View>: Leaf {
     public init(in axes: Axis.Set = [.horizontal, .vertical], @ViewBuilder content: () -> C) {}
 }
@@ -205,17 +210,20 @@ extension PrimitiveButtonStyle where Self == PlainButtonStyle { nonisolated publ
 public struct DragGesture: Gesture {
     public struct Value: Equatable, Sendable {
         public var startLocation: CGPoint
+        public var location: CGPoint
         public var translation: CGSize
     }
     nonisolated public init(minimumDistance: CGFloat = 10) {}
 }
 public struct HeardGesture<Value>: Gesture {}
 extension Gesture {
+    public func onChanged(_ action: @escaping (Value) -> Void) -> HeardGesture<Value> where Value: Equatable { HeardGesture() }
     public func onEnded(_ action: @escaping (Value) -> Void) -> HeardGesture<Value> { HeardGesture() }
 }
 public struct GestureMask: OptionSet, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
+    public static let none: Self = []
     public static let all = Self(rawValue: 3)
 }
 
@@ -253,6 +261,7 @@ extension View {
     public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View { Modified<Self>() }
     public func accessibilityHidden(_ hidden: Bool) -> some View { Modified<Self>() }
     public func accessibilityLabel(_ label: Text) -> some View { Modified<Self>() }
+    public func aspectRatio(_ aspectRatio: CGFloat? = nil, contentMode: ContentMode) -> some View { Modified<Self>() }
     public func autocorrectionDisabled(_ disable: Bool = true) -> some View { Modified<Self>() }
     public func background<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View { Modified<Self>() }
     public func background<S: ShapeStyle>(_ style: S, ignoresSafeAreaEdges edges: Edge.Set = .all) -> some View { Modified<Self>() }
@@ -269,10 +278,13 @@ extension View {
         minWidth: CGFloat? = nil, idealWidth: CGFloat? = nil, maxWidth: CGFloat? = nil, minHeight: CGFloat? = nil,
         idealHeight: CGFloat? = nil, maxHeight: CGFloat? = nil, alignment: Alignment = .center
     ) -> some View { Modified<Self>() }
+    public func highPriorityGesture<T: Gesture>(_ gesture: T, including mask: GestureMask = .all) -> some View { Modified<Self>() }
+    public func id<ID: Hashable>(_ id: ID) -> some View { Modified<Self>() }
     public func ignoresSafeArea(_ regions: SafeAreaRegions = .all, edges: Edge.Set = .all) -> some View { Modified<Self>() }
     public func lineLimit(_ limit: PartialRangeFrom<Int>) -> some View { Modified<Self>() }
     public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { Modified<Self>() }
     public func navigationDestination<D: Hashable, C: View>(for data: D.Type, @ViewBuilder destination: @escaping (D) -> C) -> some View { Modified<Self>() }
+    public func offset(x: CGFloat = 0, y: CGFloat = 0) -> some View { Modified<Self>() }
     public func onAppear(perform action: (() -> Void)? = nil) -> some View { Modified<Self>() }
     public func onChange<V: Equatable>(of value: V, initial: Bool = false, _ action: @escaping (V, V) -> Void) -> some View { Modified<Self>() }
     public func overlay<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View { Modified<Self>() }

@@ -42,6 +42,15 @@ final class TestPlatform: Platform, @unchecked Sendable {
     var requests: [HttpRequest] = []
     var places: [FixDraft?] = []
     var faces: [PhotoRegion] = []
+    /// Grey, as what stands on the screen is of no matter here.
+    var picture: UprightPicture? = UprightPicture(
+        pixels: PhotoPixels(width: 64, height: 48, rgba: Data(repeating: 120, count: 64 * 48 * 4), orientation: 1),
+        isForeign: false)
+    var stampLines: [String] = []
+    var handedOn: [String] = []
+    var others: [Worker] = []
+    var changes: [Worker?] = []
+    var names: [String] = []
     private let hub: (HttpRequest) -> HttpAnswer?
 
     init(hub: @escaping (HttpRequest) -> HttpAnswer? = { _ in nil }) { self.hub = hub }
@@ -62,6 +71,24 @@ final class TestPlatform: Platform, @unchecked Sendable {
     func dial(_ number: String) { dialled.append(number) }
 
     func faces(in picture: String) throws -> [PhotoRegion] { faces }
+
+    func picture(at path: String) -> UprightPicture? { picture }
+
+    /// A dark strip without a word.
+    func stamp(_ lines: [String]) -> StampLook? {
+        stampLines = lines
+        return .pixels(width: 64, height: 8, rgba: Data(repeating: 255, count: 64 * 8 * 4))
+    }
+
+    func unsentFile() throws -> String { try newFolder().appendingPathComponent("unsent.doorstep").path }
+
+    func handOn(_ file: String) { handedOn.append(file) }
+
+    func otherWorkers() throws -> [Worker] { others }
+
+    func change(to worker: Worker?) { changes.append(worker) }
+
+    func named(_ name: String) { names.append(name) }
 
     func diagnosticsFile() -> String { scratch.appendingPathComponent("diagnostics.json").path }
 

@@ -1,5 +1,6 @@
 import DoorstepKit
 import Foundation
+import Story
 import Testing
 
 @MainActor
@@ -8,12 +9,16 @@ struct PhotoTests {
 
     init() throws { core = try hamlet() }
 
-    /// The smallest picture that is one.
-    private func picture() throws -> String {
-        let file = try newFolder().appendingPathComponent("camera.jpg")
-        try FileManager.default.copyItem(at: Sources.picture, to: file)
+    private let platform = TestPlatform()
+
+    /// What the camera leaves.
+    private func file(_ source: URL = Sources.picture) throws -> String {
+        let file = try newFolder().appendingPathComponent("camera").appendingPathExtension(source.pathExtension)
+        try FileManager.default.copyItem(at: source, to: file)
         return file.path
     }
+
+    private func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
     /// A home where a rule asks for a photo today.
     private func asked() throws -> HouseholdId {
@@ -31,27 +36,143 @@ struct PhotoTests {
         return try app.top(PhotoModel.self)
     }
 
+    /// A picture of which nothing is kept yet.
+    private func seen(_ model: PhotoModel, _ path: String) {
+        model.choose(ConsentState.notNeeded)
+        model.open()
+        model.came(path)
+    }
+
+    /// The copy that would be given away of the one photo there, once its visit is over.
+    private func copy(_ app: AppModel, _ household: HouseholdId) throws -> Data {
+        let photo = try #require(try core.draft(of: household).photos.first).id
+        app.back()
+        let visit = try app.top(VisitModel.self)
+        visit.choose(VisitOutcome.noChange)
+        visit.finish()
+        let copy = try newFolder().appendingPathComponent("copy.jpg")
+        _ = try core.photos().share(photo: photo, path: copy.path)
+        return try Data(contentsOf: copy)
+    }
+
     @Test("a photo is taken for the rule's reason once its consent was told, and nothing of it lies in clear")
     func taken() throws {
         let household = try asked()
-        let app = core.app()
-        let model = try photo(app, household)
+        let model = try photo(core.app(platform), household)
         #expect(!model.mayTake, "nobody was asked yet")
-        model.choose(ConsentState.notNeeded)
-        #expect(model.mayTake)
-        let path = try picture()
-        model.take(path)
-        #expect(model.problem == nil && !FileManager.default.fileExists(atPath: path))
+        let path = try file()
+        seen(model, path)
+        guard case .seen(let seen) = model.shooting else { throw Failure(reason: "not seen") }
+        #expect(seen.picture == platform.picture && isThere(path))
+        #expect(try core.draft(of: household).photos.isEmpty, "nothing is kept before the worker has seen it")
+        model.keep(isStamped: false)
+        #expect(model.problem == nil && model.told == ScreenWord.photoSealed.words && !isThere(path))
         let draft = try core.draft(of: household)
         #expect(draft.photos.map(\.consent) == [.notNeeded])
         #expect(draft.photos.first?.reason == model.reason?.zh)
         #expect(model.photos.value?.taken.map(\.id) == draft.photos.map(\.id))
+        #expect(!model.mayTake, "for each photo they are asked anew")
+    }
+
+    @Test("what it is and what for is the worker's own choice")
+    func kinds() throws {
+        let household = try asked()
+        let model = try photo(core.app(platform), household)
+        model.choose(EvidenceKind.signature)
+        model.typedReason = " "
+        model.choose(ConsentState.granted)
+        #expect(!model.mayTake, "a photo without a purpose")
+        model.typedReason = "签收单"
+        #expect(model.ownReason == "签收单")
+        model.open()
+        model.came(try file())
+        model.keep(isStamped: false)
+        let photo = try #require(try core.draft(of: household).photos.first)
+        #expect(photo.kind == .signature && photo.reason == "签收单" && photo.consent == .granted)
+    }
+
+    @Test("what is taken again or left is gone, and nothing of it was kept")
+    func left() throws {
+        let household = try asked()
+        let model = try photo(core.app(platform), household)
+        let (first, second) = (try file(), try file())
+        seen(model, first)
+        model.retake()
+        #expect(model.shooting == .atCamera && !isThere(first))
+        model.came(second)
+        #expect(model.back() && model.shooting == .asking && !isThere(second))
+        #expect(!model.back(), "then it leads to the visit")
+        #expect(try core.draft(of: household).photos.isEmpty)
+    }
+
+    @Test("who goes back from the camera is asked again, and consent stands")
+    func noShot() throws {
+        let model = try photo(core.app(platform), asked())
+        model.choose(ConsentState.granted)
+        model.open()
+        model.came(nil)
+        #expect(model.shooting == .asking && model.mayTake && model.problem == nil)
+    }
+
+    @Test("the faces that the phone finds are hidden, and what a finger drew; the last box can be undone")
+    func hidden() throws {
+        let household = try asked()
+        platform.faces = [PhotoRegion(left: 0.1, top: 0.1, width: 0.2, height: 0.2)]
+        let app = core.app(platform)
+        let model = try photo(app, household)
+        seen(model, try file())
+        let drawn = PhotoRegion(left: 0, top: 0, width: 1, height: 0.5)
+        model.hide(drawn)
+        guard case .seen(let seen) = model.shooting else { throw Failure(reason: "not seen") }
+        #expect(seen.hidden == platform.faces + [drawn])
+        model.showAgain()
+        guard case .seen(let fewer) = model.shooting else { throw Failure(reason: "not seen") }
+        #expect(fewer.hidden == platform.faces)
+        model.hide(drawn)
+        model.keep(isStamped: false)
+        #expect(try copy(app, household) != Data(contentsOf: Sources.picture))
+    }
+
+    @Test("a photo as it was taken travels as it is, and a stamp is drawn only where one is wanted")
+    func stamped() throws {
+        let plain = core.app(platform)
+        let household = try asked()
+        let model = try photo(plain, household)
+        seen(model, try file())
+        model.keep(isStamped: false)
+        #expect(try copy(plain, household) == Data(contentsOf: Sources.picture) && platform.stampLines.isEmpty)
+        let other = try asked()
+        let app = core.app(platform)
+        let stamped = try photo(app, other)
+        seen(stamped, try file())
+        stamped.keep(isStamped: true)
+        let worker = try #require(try core.identity()?.staff.name)
+        #expect(platform.stampLines.contains { $0.contains(worker) })
+        #expect(try copy(app, other) != Data(contentsOf: Sources.picture))
+    }
+
+    @Test("a HEIC goes to the core with the pixels that the phone decoded")
+    func heic() throws {
+        let household = try asked()
+        let model = try photo(core.app(platform), household)
+        let path = try file(Sources.heic)
+        seen(model, path)
+        model.keep(isStamped: false)
+        #expect(model.problem != nil && isThere(path), "the core reads none by itself")
+        model.retake()
+        let pixels = try #require(platform.picture).pixels
+        platform.picture = UprightPicture(pixels: pixels, isForeign: true)
+        let again = try file(Sources.heic)
+        model.came(again)
+        model.keep(isStamped: false)
+        #expect(model.problem == nil && !isThere(again))
+        #expect(try core.draft(of: household).photos.count == 1)
     }
 
     @Test("a refusal is noted, and the visit is finished without a photo")
     func refused() throws {
         let household = try asked()
-        let app = core.app()
+        let app = core.app(platform)
         let model = try photo(app, household)
         model.choose(ConsentState.refused)
         #expect(!model.mayTake)
@@ -63,25 +184,47 @@ struct PhotoTests {
         #expect(app.page == .today(app.today))
     }
 
-    @Test("what is no picture is told and stays where it is")
+    @Test("what the core finds torn is told and stays to be taken again; what nobody can see goes")
     func torn() throws {
-        let model = try photo(core.app(), asked())
-        model.choose(ConsentState.notNeeded)
+        let model = try photo(core.app(platform), asked())
         let file = try newFolder().appendingPathComponent("torn.jpg")
         try Data([0xff, 0xd8, 0xff, 0xe0]).write(to: file)
-        model.take(file.path)
+        seen(model, file.path)
+        model.keep(isStamped: false)
         #expect(model.problem?.zh.isEmpty == false)
-        #expect(FileManager.default.fileExists(atPath: file.path))
+        guard case .seen = model.shooting else { throw Failure(reason: "gone") }
+        #expect(isThere(file.path))
+        model.retake()
+        platform.picture = nil
+        let other = try self.file()
+        model.came(other)
+        #expect(model.shooting == .asking && model.problem == ScreenWord.unexpected.words && !isThere(other))
     }
 
     @Test("a photo can be taken back")
     func deleted() throws {
         let household = try asked()
-        let model = try photo(core.app(), household)
-        model.choose(ConsentState.notNeeded)
-        model.take(try picture())
+        let model = try photo(core.app(platform), household)
+        seen(model, try file())
+        model.keep(isStamped: false)
         model.delete(try #require(model.photos.value?.taken.first).id)
         #expect(try core.draft(of: household).photos.isEmpty && model.photos.value?.taken.isEmpty == true)
+    }
+
+    @Test("a finger's box is one wherever it begins, ends at the picture's edges, and a slip is none")
+    func boxes() throws {
+        let room = CGSize(width: 200, height: 100)
+        let box = try #require(PhotoRegion(from: CGPoint(x: 100, y: 80), to: CGPoint(x: -20, y: 30), in: room))
+        #expect(box.left == 0 && abs(box.width - 0.5) < 1e-9)
+        #expect(abs(box.top - 0.3) < 1e-9 && abs(box.height - 0.5) < 1e-9)
+        #expect(PhotoRegion(from: CGPoint(x: 10, y: 10), to: CGPoint(x: 12, y: 90), in: room) == nil)
+        #expect(PhotoRegion(from: .zero, to: CGPoint(x: 9, y: 9), in: .zero) == nil)
+    }
+
+    @Test("pixels that the system multiplied by their alpha are as they were")
+    func straight() {
+        let pixels = Data([60, 0, 153, 153, 9, 9, 9, 255, 0, 0, 0, 0])
+        #expect(pixels.straight == Data([100, 0, 255, 153, 9, 9, 9, 255, 0, 0, 0, 0]))
     }
 
     @Test("a face's box has its origin at the upper left, has hair and chin in it, and ends at the picture's edges")

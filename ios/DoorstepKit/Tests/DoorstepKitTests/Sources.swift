@@ -16,6 +16,8 @@ enum Sources {
     static let kit = first(["../../Sources/DoorstepKit"])
     static let picture = first(["../../picture.jpg", "../../../../tests/python/picture.jpg"])
 
+    static let heic = first(["../../drawn.heic", "../../../../core/tests/assets/photos/drawn.heic"])
+
     /// Swift files below a folder, each with its lines.
     static func swift(in folder: URL) throws -> [(name: String, lines: [String])] {
         let all = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)

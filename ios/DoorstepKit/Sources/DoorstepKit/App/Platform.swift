@@ -21,11 +21,32 @@ public protocol Platform: AnyObject, Sendable {
     /// Rings there; it needs no data connection.
     func dial(_ number: String)
 
-    /// The faces in a picture, which are hidden before anything is sealed.
+    /// The faces in a picture, which a worker sees hidden before anything is sealed.
     func faces(in picture: String) throws -> [PhotoRegion]
+
+    /// A picture as it is seen upright, as large as a screen needs; none where it is none.
+    func picture(at path: String) -> UprightPicture?
+
+    /// The lines of a stamp as the phone draws them; none where only the core can, in the few characters that it has.
+    func stamp(_ lines: [String]) -> StampLook?
 
     /// Where a file for support may lie, as a path.
     func diagnosticsFile() -> String
+
+    /// Where a new file of what waits to be sent may lie, as a path at which there is none.
+    func unsentFile() throws -> String
+
+    /// Lets the worker hand a file on by whatever the phone has.
+    func handOn(_ file: String)
+
+    /// The others whose stores lie on this phone, each in a folder of its own.
+    func otherWorkers() throws -> [Worker]
+
+    /// Closes this store and opens another worker's, a new one where none is named. The app begins anew.
+    func change(to worker: Worker?)
+
+    /// By what name the others who share this phone find its store.
+    func named(_ name: String)
 
     /// The store is gone: what was made from it is to be thrown away, and the app begins anew.
     func wiped()
@@ -46,7 +67,47 @@ extension Platform {
 
     public func faces(in picture: String) throws -> [PhotoRegion] { [] }
 
+    public func picture(at path: String) -> UprightPicture? { nil }
+
+    public func stamp(_ lines: [String]) -> StampLook? { nil }
+
+    public func unsentFile() throws -> String {
+        FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).doorstep").path
+    }
+
+    public func handOn(_ file: String) {}
+
+    public func otherWorkers() throws -> [Worker] { [] }
+
+    public func change(to worker: Worker?) {}
+
+    public func named(_ name: String) {}
+
     public func wiped() {}
+}
+
+/// A picture as a screen shows it: upright, 1920 pixels on its longer side at most.
+public struct UprightPicture: Equatable, Sendable {
+    public let pixels: PhotoPixels
+    /// Whether only the system reads such a file (HEIC), so that the core is handed the pixels with it.
+    public let isForeign: Bool
+
+    public init(pixels: PhotoPixels, isForeign: Bool) {
+        self.pixels = pixels
+        self.isForeign = isForeign
+    }
+}
+
+/// A worker whose store lies on this phone.
+public struct Worker: Equatable, Sendable {
+    /// Says nothing about anybody.
+    public let folder: String
+    public let name: String
+
+    public init(folder: String, name: String) {
+        self.folder = folder
+        self.name = name
+    }
 }
 
 /// What a worker chose for this phone. It is no secret, and says nothing about a household.
@@ -56,10 +117,25 @@ public struct Preferences: Codable, Equatable, Sendable {
     public var mainText: Int
     /// Whether photos that waited may go over a network that costs money, as the core asks in `HostStatus`.
     public var photosMayCost: Bool
+    /// Whether time, place and worker are drawn on the copy of a photo that travels.
+    public var stampsPhotos: Bool
 
-    public init(language: Language = .chinese, mainText: Int = 18, photosMayCost: Bool = false) {
+    public init(
+        language: Language = .chinese, mainText: Int = 18, photosMayCost: Bool = false, stampsPhotos: Bool = false
+    ) {
         self.language = language
         self.mainText = mainText
         self.photosMayCost = photosMayCost
+        self.stampsPhotos = stampsPhotos
+    }
+
+    /// What was kept before there was as much to choose counts on.
+    public init(from decoder: any Decoder) throws {
+        let kept = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            language: try kept.decode(Language.self, forKey: .language),
+            mainText: try kept.decode(Int.self, forKey: .mainText),
+            photosMayCost: try kept.decode(Bool.self, forKey: .photosMayCost),
+            stampsPhotos: try kept.decodeIfPresent(Bool.self, forKey: .stampsPhotos) ?? false)
     }
 }

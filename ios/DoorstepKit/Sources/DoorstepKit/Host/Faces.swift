@@ -25,3 +25,19 @@ extension PhotoRegion {
         self.init(left: left, top: top, width: max(0, right - left), height: max(0, bottom - top))
     }
 }
+
+extension PhotoRegion {
+    /// Less is a slip of the finger: of the picture's width or height.
+    private static let least = 0.02
+
+    /// What a finger drew over a picture of this size, wherever it began; none where that is too little to be meant.
+    public init?(from one: CGPoint, to other: CGPoint, in picture: CGSize) {
+        guard picture.width > 0 && picture.height > 0 else { return nil }
+        func part(_ place: Double, of length: Double) -> Double { min(1, max(0, place / length)) }
+        let across = [part(one.x, of: picture.width), part(other.x, of: picture.width)].sorted()
+        let down = [part(one.y, of: picture.height), part(other.y, of: picture.height)].sorted()
+        let (width, height) = (across[1] - across[0], down[1] - down[0])
+        guard width >= Self.least && height >= Self.least else { return nil }
+        self.init(left: across[0], top: down[0], width: width, height: height)
+    }
+}

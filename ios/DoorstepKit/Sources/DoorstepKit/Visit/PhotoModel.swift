@@ -1,14 +1,14 @@
 import Foundation
 import Observation
 
-/// The photos of a visit in progress: taken only where a rule says why, sealed at once. Whoever is in the picture is
-/// asked first, and a refusal holds up no visit.
+/// The photos of a visit in progress: whoever is in a picture is asked first, and a refusal holds up no visit. Nothing of
+/// a picture is kept before the worker has seen it.
 @MainActor
 @Observable
 public final class PhotoModel: PageModel {
     /// What *Photo* shows.
     public struct Shown: Equatable, Sendable {
-        public let draft: VisitDraft
+        public let draft: DraftId
         /// Why a photo is asked for here, each once.
         public let reasons: [Words]
         public let taken: [Taken]
@@ -20,23 +20,50 @@ public final class PhotoModel: PageModel {
         public let what: Words
     }
 
+    /// How far a photo has come.
+    public enum Shooting: Equatable, Sendable {
+        /// What for and whether they agree is asked first.
+        case asking
+        case atCamera
+        case seen(Seen)
+        case sealing(Seen)
+    }
+
+    /// A picture that lies in clear in the camera's file.
+    public struct Seen: Equatable, Sendable {
+        public let path: String
+        public let picture: UprightPicture
+        public let at: Date
+        /// What is to be made unrecoverable, in parts of the upright picture.
+        public internal(set) var hidden: [PhotoRegion]
+    }
+
     public let shows: Set<Area> = [.photos]
 
     public private(set) var photos: Answer<Shown> = .awaited
 
-    /// For what the next photo is taken; none before one was chosen.
+    /// For what the next photo is taken: as a rule says, or in the worker's own words. None before one was chosen.
     public private(set) var reason: Words?
 
-    /// Whether the person agreed; none before they were asked.
+    /// What the next photo is.
+    public private(set) var kind = EvidenceKind.photo
+
+    /// Whether the person agreed; none before they were asked, for each photo anew.
     public private(set) var consent: ConsentState?
 
-    public private(set) var isTaking = false
+    public private(set) var shooting = Shooting.asking
+
+    /// What became of the last photo.
+    public private(set) var told: Words?
 
     /// What stood in the way.
     public private(set) var problem: Words?
 
     /// What can be answered at the door.
     public let consents: [ConsentState] = [.granted, .guardianGranted, .notNeeded, .refused]
+
+    /// What a camera takes at a door.
+    public let kinds: [EvidenceKind] = [.photo, .document, .leaveNote, .noticePhoto, .signature, .thumbprint]
 
     private let core: CoreThread
     private let platform: Platform
@@ -49,7 +76,21 @@ public final class PhotoModel: PageModel {
     }
 
     /// Whether the camera can be opened: the core checks again what it is given.
-    public var mayTake: Bool { reason != nil && consent != nil && consent != .refused && !isTaking }
+    public var mayTake: Bool {
+        shooting == .asking && reason?.zh.isBlank == false && consent != nil && consent != .refused
+    }
+
+    /// A purpose that no rule names; none while one of the rules' is chosen.
+    public var ownReason: String? {
+        guard let reason, photos.value?.reasons.contains(reason) != true else { return nil }
+        return reason.zh
+    }
+
+    /// The same as it is typed.
+    public var typedReason: String {
+        get { ownReason ?? "" }
+        set { choose(asIs(newValue)) }
+    }
 
     public func read() {
         let household = household
@@ -61,40 +102,105 @@ public final class PhotoModel: PageModel {
 
     public func choose(_ reason: Words) {
         self.reason = reason
-        problem = nil
+        clear()
     }
 
-    /// A refusal is noted in the visit.
+    public func choose(_ kind: EvidenceKind) {
+        self.kind = kind
+        clear()
+    }
+
+    /// What was answered is noted in the visit where it is a refusal.
     public func choose(_ consent: ConsentState) {
         self.consent = consent
-        problem = nil
-        guard var draft = photos.value?.draft else { return }
-        draft.photoRefused = consent == .refused
-        let refused = draft
-        core.ask({ try $0.visits().save(draft: refused) }) { self.done($0) }
+        clear()
+        let (household, isRefused) = (household, consent == .refused)
+        core.ask({ try $0.note(household, isRefused: isRefused) }) { self.done($0) }
     }
 
-    /// The camera left a picture at `path`. It is gone when it was taken in, and stays where it was not.
-    public func take(_ path: String) {
-        guard mayTake, let draft = photos.value?.draft.id, let reason, let consent else { return }
-        isTaking = true
-        problem = nil
+    public func open() {
+        guard mayTake else { return }
+        clear()
+        shooting = .atCamera
+    }
+
+    /// The camera left a picture at `path`, or the worker went back without.
+    public func came(_ path: String?) {
+        guard shooting == .atCamera else { return }
+        guard let path else { return shooting = .asking }
         let platform = platform
-        let taking: @Sendable (Doorstep) throws -> Void = { core in
-            let hidden = try platform.faces(in: path)
-            let how = PhotoDraft(kind: .photo, reason: reason.zh, consent: consent, hidden: hidden)
-            let photo = try core.photos().take(draft: draft, path: path, how: how)
-            if photo.plainFileRemains { try FileManager.default.removeItem(atPath: path) }
+        core.ask({ _ in try platform.see(path) }) { answer in
+            self.shooting = answer.value.map(Shooting.seen) ?? .asking
+            self.problem = answer.problem
         }
-        core.ask(taking) { answer in
-            self.isTaking = false
-            self.done(answer)
+    }
+
+    /// What was taken is no good.
+    public func retake() {
+        guard drop() else { return }
+        shooting = .atCamera
+    }
+
+    /// Back to what is asked; a picture that was not kept goes. False where there is nothing to go back from.
+    public func back() -> Bool {
+        if shooting == .asking { return false }
+        if drop() { shooting = .asking }
+        return true
+    }
+
+    public func hide(_ region: PhotoRegion) { change { $0.hidden.append(region) } }
+
+    public func showAgain() { change { _ = $0.hidden.popLast() } }
+
+    /// Seals the picture as it was seen.
+    public func keep(isStamped: Bool) {
+        guard case .seen(let seen) = shooting, let reason, let consent else { return }
+        clear()
+        shooting = .sealing(seen)
+        let (household, platform) = (household, platform)
+        let how = PhotoDraft(kind: kind, reason: reason.zh, consent: consent, hidden: seen.hidden)
+        let sealing: @Sendable (Doorstep) throws -> Bool = { core in
+            var how = how
+            if isStamped { how.stamp = try core.stamp(household, seen.at, platform) }
+            return try core.seal(seen, how, household)
+        }
+        core.ask(sealing) { answer in
+            if let isGone = answer.value { self.sealed(isGone) } else { self.shooting = .seen(seen) }
+            self.done(answer.map { _ in })
         }
     }
 
     public func delete(_ photo: PhotoId) {
-        guard let draft = photos.value?.draft.id else { return }
+        guard let draft = photos.value?.draft else { return }
+        clear()
         core.ask({ try $0.photos().delete(draft: draft, photo: photo) }) { self.done($0) }
+    }
+
+    private func sealed(_ isGone: Bool) {
+        shooting = .asking
+        consent = nil
+        told = (isGone ? ScreenWord.photoSealed : .plainFileRemains).words
+    }
+
+    /// False where there is no picture to drop.
+    private func drop() -> Bool {
+        guard case .seen(let seen) = shooting else { return false }
+        clear()
+        core.ask({ _ in isGone(seen.path) }) { answer in
+            if answer.value != true { self.told = ScreenWord.plainFileRemains.words }
+        }
+        return true
+    }
+
+    private func change(_ edit: (inout Seen) -> Void) {
+        guard case .seen(var seen) = shooting else { return }
+        edit(&seen)
+        shooting = .seen(seen)
+    }
+
+    private func clear() {
+        problem = nil
+        told = nil
     }
 
     private func done(_ answer: Answer<Void>) {
@@ -103,17 +209,71 @@ public final class PhotoModel: PageModel {
     }
 }
 
+/// Whether a picture in clear is no more.
+private func isGone(_ path: String) -> Bool {
+    try? FileManager.default.removeItem(atPath: path)
+    return !FileManager.default.fileExists(atPath: path)
+}
+
+/// The camera left what is no picture.
+private struct NoPicture: Error {}
+
+extension Platform {
+    /// What cannot be seen is not kept.
+    fileprivate func see(_ path: String) throws -> PhotoModel.Seen {
+        do {
+            guard let picture = picture(at: path) else { throw NoPicture() }
+            return PhotoModel.Seen(path: path, picture: picture, at: now(), hidden: try faces(in: path))
+        } catch {
+            _ = isGone(path)
+            throw error
+        }
+    }
+}
+
 extension Doorstep {
     fileprivate func photos(_ household: HouseholdId) throws -> PhotoModel.Shown {
-        guard let draft = try begun(household) else { throw DoorstepError.NotFound(what: .visitInProgress) }
+        let draft = try visit(to: household)
         let reasons = try register().household(id: household).photoReasons
-        return PhotoModel.Shown(draft: draft, reasons: reasons, taken: try draft.photos.map(taken))
+        return PhotoModel.Shown(draft: draft.id, reasons: reasons, taken: try draft.photos.map(taken))
     }
 
     private func taken(_ photo: DraftPhotoView) throws -> PhotoModel.Taken {
         let when = try wordsOfTime(at: photo.capturedAt)
         let what = line(photo.kind.label(), asIs(photo.reason), photo.consent.label(), when)
         return PhotoModel.Taken(id: photo.id, what: what)
+    }
+
+    fileprivate func note(_ household: HouseholdId, isRefused: Bool) throws {
+        var draft = try visit(to: household)
+        guard draft.photoRefused != isRefused else { return }
+        draft.photoRefused = isRefused
+        try visits().save(draft: draft)
+    }
+
+    /// Whether nothing of the picture is left in clear.
+    fileprivate func seal(_ seen: PhotoModel.Seen, _ how: PhotoDraft, _ household: HouseholdId) throws -> Bool {
+        let draft = try visit(to: household).id
+        let taken =
+            seen.picture.isForeign
+            ? try photos().takeDecoded(draft: draft, path: seen.path, pixels: seen.picture.pixels, how: how)
+            : try photos().take(draft: draft, path: seen.path, how: how)
+        return !taken.plainFileRemains || isGone(seen.path)
+    }
+
+    /// Time, grid and worker as the phone draws them, or the time alone as the core does.
+    fileprivate func stamp(_ household: HouseholdId, _ at: Date, _ platform: any Platform) throws -> PhotoStamp {
+        let grid = try register().household(id: household).grid
+        let place = try responsibilityList().ofGrid(grid: grid).first?.gridName
+        let words = StampWords(taken: at, place: place, worker: try identity()?.staff.name)
+        if let look = platform.stamp(try photos().stampLines(words: words)) { return PhotoStamp(words: words, look: look) }
+        return PhotoStamp(words: StampWords(taken: at), look: .smallFont)
+    }
+
+    /// The visit in progress there. Fails where it was finished or given up meanwhile.
+    func visit(to household: HouseholdId) throws -> VisitDraft {
+        guard let draft = try begun(household) else { throw DoorstepError.NotFound(what: .visitInProgress) }
+        return draft
     }
 }
 
