@@ -48,12 +48,37 @@ private struct Stops: View {
                     Line(line(asIs(visit.greeting), asIs(visit.address)))
                 }
             }
-            if let left = day.left { Remaining(left: left) }
+            if let left = day.left {
+                Remaining(left: left)
+                Order(model: model, grids: day.grids)
+            }
             if day.stops.isEmpty { Notice(day.nothing) }
             Each(day.others) { stop in StopCard(stop: stop) { app.stop(stop.household) } }
             if day.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
         }
     }
+}
+
+/// Which stops, and which first.
+private struct Order: View {
+    let model: TodayModel
+    let grids: [GridLine]
+
+    var body: some View {
+        Card {
+            TickRow(ScreenWord.nearestFirst.words, model.place != nil) { model.nearestFirst($0) }
+            if let problem = model.problem { Problem(problem) }
+            if grids.count > 1 {
+                ChoiceList(line(ScreenWord.grid.words, name(model.grid)), [nil] + grids, chosen: .some(model.grid)) {
+                    name($0)
+                } choose: {
+                    model.choose($0)
+                }
+            }
+        }
+    }
+
+    private func name(_ grid: GridLine?) -> Words { grid.map { asIs($0.name) } ?? ScreenWord.allGrids.words }
 }
 
 /// How much of the day and of the month is left.
@@ -96,7 +121,7 @@ struct StopCard: View {
     var body: some View {
         TapCard(action: action) {
             Line(asIs(stop.greeting), isStrong: true)
-            Detail(stop.address)
+            Detail(line(stop.address, stop.distance))
             if let note = stop.safetyNote { Warning(line(ScreenWord.safety.words, asIs(note))) }
             Each(stop.tasks) { task in
                 Line(task.what)

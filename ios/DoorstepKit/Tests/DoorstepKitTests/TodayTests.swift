@@ -17,6 +17,57 @@ struct TodayTests {
         #expect(day.inProgress.count == 1 && day.unsent == 2)
     }
 
+    @Test("one grid is shown alone, and all again")
+    func grid() throws {
+        let model = core.app().today
+        let all = try #require(model.day.value)
+        let grid = try #require(all.grids.first)
+        model.choose(grid)
+        let listed = try core.today().page(grid: grid.grid, after: nil, limit: 200).stops.map(\.household)
+        #expect(model.day.value?.stops.map(\.household) == listed)
+        #expect(try model.day.value?.left == core.today().left(grid: grid.grid))
+        model.choose(nil)
+        #expect(model.day.value?.stops.count == all.stops.count)
+    }
+
+    @Test("a grid that is no longer this worker's hides the others no longer")
+    func goneGrid() throws {
+        let model = core.app().today
+        let all = try #require(model.day.value)
+        model.choose(GridLine(grid: "610000000000999", name: ""))
+        #expect(model.grid == nil && model.day.value?.stops == all.stops)
+    }
+
+    @Test("the nearest stand first, from where the phone was asked for once, each with its distance")
+    func nearest() throws {
+        let platform = TestPlatform()
+        let model = core.app(platform).today
+        let usual = try #require(model.day.value).stops
+        #expect(usual.allSatisfy { $0.distance == nil }, "nobody asked where the phone is")
+        let home = try #require(try core.stops().last { $0.place != nil }?.place)
+        let here = FixDraft(at: home, accuracyM: 5, accuracyIs68Percent: false, ageMs: 0)
+        platform.places = [here]
+        model.nearestFirst(true)
+        let onFoot = try core.today().onFoot(grid: nil, from: home, to: nil)
+        let shown = try #require(model.day.value).stops
+        #expect(shown.map(\.household) == onFoot.map(\.household))
+        #expect(shown.first?.distance == ScreenWord.metres.of(figure(10)))
+        #expect(zip(shown, onFoot).allSatisfy { ($0.distance == nil) == ($1.metres == nil) })
+        model.read()
+        #expect(model.day.value?.stops == shown && platform.places.isEmpty, "it is asked for once")
+        model.nearestFirst(false)
+        #expect(model.day.value?.stops == usual)
+    }
+
+    @Test("a phone that does not know where it is says so, and the usual order stands")
+    func lost() throws {
+        let model = core.app().today
+        let usual = try #require(model.day.value).stops
+        model.nearestFirst(true)
+        #expect(model.problem == WhyUnknown.noFix.label() && model.place == nil)
+        #expect(model.day.value?.stops == usual)
+    }
+
     @Test("households are found by pinyin, and clearing the words shows the day again")
     func search() throws {
         let model = core.app().today

@@ -36,10 +36,10 @@ public final class AppModel {
         self.core = core
         self.platform = platform
         self.preferences = preferences
-        today = TodayModel(core)
+        today = TodayModel(core, platform)
         today.read()
         core.ask({ try $0.identity() }) { answer in
-            self.banners.isDemo = (answer.value ?? nil)?.isDemo == true
+            self.known(answer.value ?? nil)
             // A phone that nobody enrolled has nothing else to show.
             if case .here(nil) = answer, self.above.isEmpty { self.enrol() }
         }
@@ -139,7 +139,12 @@ public final class AppModel {
 
     /// The first exchange brings what there is to visit.
     private func enrolled() {
-        core.ask({ try $0.identity()?.isDemo }) { self.banners.isDemo = ($0.value ?? nil) == true }
+        core.ask({ try $0.identity() }) { self.known($0.value ?? nil) }
         platform.sendNow()
+    }
+
+    private func known(_ identity: IdentityView?) {
+        banners.isDemo = identity?.isDemo == true
+        if let identity { platform.named(identity.staff.name) }
     }
 }

@@ -3,6 +3,8 @@ public struct Stop: Equatable, Sendable {
     public let household: HouseholdId
     public let greeting: String
     public let address: Words
+    /// How far it is from where the worker stands; none where nobody asked or it is not known.
+    public let distance: Words?
     public let safetyNote: String?
     public let tasks: [StopTask]
 }
@@ -24,6 +26,7 @@ extension StopView {
             household: household,
             greeting: greeting,
             address: line(asIs(address), building.map(asIs), floor.map(storey)),
+            distance: metres.map(distanceInWords),
             safetyNote: safetyNote,
             tasks: duties.map(\.inWords) + tickets.map(\.inWords)
         )
@@ -47,6 +50,13 @@ extension TicketView {
     }
 }
 
+/// In a straight line, as exactly as anybody walks.
+private func distanceInWords(_ metres: Double) -> Words {
+    let tens = (metres / 10).rounded() * 10
+    if tens < 1000 { return ScreenWord.metres.of(figure(Int(max(10, tens)))) }
+    return ScreenWord.kilometres.of(asIs(String(format: "%.1f", metres / 1000)))
+}
+
 /// Stops with where their page ended.
 struct Stops: Sendable {
     let stops: [Stop]
@@ -58,5 +68,10 @@ extension Doorstep {
     func stops(after: StopCursor?, limit: UInt32, grid: GridCode? = nil) throws -> Stops {
         let page = try today().page(grid: grid, after: after, limit: limit)
         return Stops(stops: page.stops.map(\.inWords), next: page.next)
+    }
+
+    /// The first stops in the order in which to walk them from there.
+    func stops(from place: Coordinate, grid: GridCode?) throws -> Stops {
+        Stops(stops: try today().onFoot(grid: grid, from: place, to: nil).map(\.inWords), next: nil)
     }
 }

@@ -8,6 +8,8 @@ public final class TodayModel: PageModel {
     /// What *Today* shows.
     public struct Shown: Sendable {
         public let inProgress: [Visiting]
+        /// Those of this phone, to see one alone.
+        public let grids: [GridLine]
         /// None while the first data are still on their way.
         public let left: Left?
         public let stops: [Stop]
@@ -35,6 +37,15 @@ public final class TodayModel: PageModel {
 
     public private(set) var day: Answer<Shown> = .awaited
 
+    /// The grid that is shown alone; none where all are.
+    public private(set) var grid: GridLine?
+
+    /// Where the worker stood when they asked for the nearest first; none where the usual order stands.
+    public private(set) var place: Coordinate?
+
+    /// Why the nearest cannot stand first.
+    public private(set) var problem: Words?
+
     /// What is looked for, as it is typed. Kept nowhere else.
     public var wanted: String {
         get { typed }
@@ -46,24 +57,54 @@ public final class TodayModel: PageModel {
     public var isSearching: Bool { !wanted.isBlank }
 
     private let core: CoreThread
+    private let platform: any Platform
     private var typed = ""
 
     /// Counts the answers: a page that was asked for before another came does not fit to it.
     private var edition = 0
 
-    init(_ core: CoreThread) {
+    init(_ core: CoreThread, _ platform: any Platform) {
         self.core = core
+        self.platform = platform
     }
 
     public func read() {
         let limit = Pages.again(day.value?.stops.count)
-        core.ask({ try $0.shown(limit) }) { self.put($0) }
+        let (grid, place) = (grid, place)
+        core.ask({ try $0.shown(limit, grid?.grid, from: place) }) { answer in
+            guard self.grid == grid && self.place == place else { return }
+            self.put(answer)
+            // The grid went to another worker.
+            if let grid, answer.value?.grids.contains(grid) == false { self.choose(nil) }
+        }
+    }
+
+    public func choose(_ grid: GridLine?) {
+        self.grid = grid
+        read()
+    }
+
+    /// Asks the phone once where it is; the order stands from there until it is asked for anew.
+    public func nearestFirst(_ isWanted: Bool) {
+        problem = nil
+        guard isWanted else {
+            place = nil
+            return read()
+        }
+        let core = core
+        platform.locate { fix in
+            core.show {
+                self.place = fix?.at
+                self.problem = fix == nil ? WhyUnknown.noFix.label() : nil
+                self.read()
+            }
+        }
     }
 
     public func more() {
         guard let shown = day.value else { return }
-        let asked = edition
-        core.ask({ try $0.stops(after: shown.next, limit: Pages.size) }) { page in
+        let (asked, grid) = (edition, grid?.grid)
+        core.ask({ try $0.stops(after: shown.next, limit: Pages.size, grid: grid) }) { page in
             guard self.edition == asked else { return }
             self.put(page.map { shown.with($0) })
         }
@@ -89,22 +130,23 @@ public final class TodayModel: PageModel {
 extension TodayModel.Shown {
     fileprivate func with(_ page: Stops) -> Self {
         Self(
-            inProgress: inProgress, left: left, stops: stops + page.stops, next: page.next, unsent: unsent,
+            inProgress: inProgress, grids: grids, left: left, stops: stops + page.stops, next: page.next, unsent: unsent,
             nothing: nothing)
     }
 }
 
 extension Doorstep {
-    fileprivate func shown(_ limit: UInt32) throws -> TodayModel.Shown {
-        let page = try stops(after: nil, limit: limit)
-        let left = try today().left(grid: nil)
+    fileprivate func shown(_ limit: UInt32, _ grid: GridCode?, from place: Coordinate?) throws -> TodayModel.Shown {
+        let page = try place.map { try stops(from: $0, grid: grid) } ?? stops(after: nil, limit: limit, grid: grid)
+        let left = try today().left(grid: grid)
         return try TodayModel.Shown(
             inProgress: inProgress(),
+            grids: Pages.all(following: { try responsibilityList().grids(after: $0?.grid, limit: Pages.most) }),
             left: readiness() == .ready ? left : nil,
             stops: page.stops,
             next: page.next,
             unsent: outbox().unsent(),
-            nothing: wordsOfNothing(none: .nothingToday)
+            nothing: wordsOfNothing(none: grid == nil ? .nothingToday : .noHomesOfGrid)
         )
     }
 
