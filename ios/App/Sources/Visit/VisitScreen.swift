@@ -12,7 +12,8 @@ struct VisitScreen: View {
                     Outcome(model: model, visiting: visiting)
                     Work(model: model, visiting: visiting)
                     Needs(model: model, visiting: visiting)
-                    Written(model: model)
+                    Written(model: model, visiting: visiting)
+                    Paper(model: model, visiting: visiting)
                     Place(model: model, visiting: visiting)
                     if visiting.asksPhoto {
                         OtherButton(ScreenWord.photos.words) { app.photo(visiting.draft.household) }
@@ -120,11 +121,33 @@ private struct Needs: View {
 
 private struct Written: View {
     @Bindable var model: VisitModel
+    let visiting: VisitModel.Visiting
 
     var body: some View {
         Card {
-            Field(ScreenWord.companion.words, $model.companion)
+            ForEach(0..<visiting.companions, id: \.self) { Field(ScreenWord.companion.words, $model[companion: $0]) }
             Field(ScreenWord.note.words, $model.note, lines: 2)
+        }
+    }
+}
+
+/// A visit that was first written on paper counts for the day on which it was made.
+private struct Paper: View {
+    let model: VisitModel
+    let visiting: VisitModel.Visiting
+
+    var body: some View {
+        Card {
+            TickRow(ScreenWord.paperVisit.words, visiting.paperDay != nil) { model.paper($0) }
+            if let day = visiting.paperDay {
+                Line(ScreenWord.onWhichDay.of(wordsOfDay(day: day)))
+                HStack(spacing: 8) {
+                    OtherButton(ScreenWord.earlierPeriod.words, isSmall: true) { model.paperDay(later: -1) }
+                    OtherButton(ScreenWord.laterPeriod.words, isSmall: true, isEnabled: model.mayBeLater) {
+                        model.paperDay(later: 1)
+                    }
+                }
+            }
         }
     }
 }

@@ -58,10 +58,60 @@ struct VisitTests {
     func two() throws {
         let stop = try core.quietStop()
         let visit = try visit(core.app(), stop.household)
-        visit.companion = "张师傅"
+        visit[companion: 0] = "张师傅"
         visit.choose(VisitOutcome.noChange)
         visit.finish()
         #expect(try !core.stops().contains { $0.household == stop.household })
+    }
+
+    @Test("each who came along has a field, with one more, and an empty one is nobody")
+    func companions() throws {
+        let stop = try core.quietStop()
+        let app = core.app()
+        let visit = try visit(app, stop.household)
+        #expect(visit.visiting.value?.companions == 1)
+        for (index, name) in ["张师傅", "李老师", "王大姐"].enumerated() { visit[companion: index] = name }
+        #expect(visit.visiting.value?.companions == 4)
+        visit[companion: 1] = ""
+        #expect(visit[companion: 2] == "王大姐", "nobody else's field moves while one is typed anew")
+        visit.choose(VisitOutcome.noChange)
+        visit.finish()
+        #expect(app.page == .today(app.today))
+        #expect(try core.register().household(id: stop.household).visits.first?.visitors == 3)
+    }
+
+    @Test("a visit first written on paper counts for the day that is told, and none for one to come")
+    func paper() throws {
+        let stop = try core.quietStop()
+        let app = core.app()
+        let visit = try visit(app, stop.household)
+        visit.paper(true)
+        let today = try #require(visit.visiting.value?.paperDay)
+        #expect(!visit.mayBeLater)
+        visit.paperDay(later: -2)
+        let day = try #require(visit.visiting.value?.paperDay)
+        #expect(day.civilDay < today.civilDay && visit.mayBeLater)
+        visit.choose(VisitOutcome.noChange)
+        visit.finish()
+        #expect(app.page == .today(app.today))
+        let recorded = try #require(try core.register().household(id: stop.household).visits.first)
+        #expect(recorded.on.civilDay == day.civilDay)
+        #expect(try recorded.by == core.identity()?.staff.id)
+    }
+
+    @Test("a day to come is refused by the core, and a visit is one at the door again")
+    func tomorrow() throws {
+        let stop = try core.quietStop()
+        let app = core.app()
+        let visit = try visit(app, stop.household)
+        visit.paper(true)
+        visit.paperDay(later: 3)
+        visit.choose(VisitOutcome.noChange)
+        visit.finish()
+        #expect(visit.visiting.value?.problem?.zh.contains("补录日期不能晚于今天") == true)
+        visit.paper(false)
+        visit.finish()
+        #expect(app.page == .today(app.today))
     }
 
     @Test("what the core misses stands on the screen and nothing entered is lost")

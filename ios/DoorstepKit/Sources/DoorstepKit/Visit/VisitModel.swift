@@ -13,6 +13,8 @@ public final class VisitModel: PageModel {
         public let greeting: String
         /// Whether a rule asks for a photo here, or one was taken.
         public let asksPhoto: Bool
+        /// Who this phone's worker is, for a visit first written on paper.
+        let worker: StaffId?
         /// Where it stands as against the home; none before the phone knows where it is.
         public internal(set) var place: Words?
         /// Whether all that was entered is on the disk.
@@ -24,6 +26,10 @@ public final class VisitModel: PageModel {
         public var isBusy: Bool { isFinishing || !isSaved }
         public var needs: [NeedKind] { draft.needs.map(\.kind) }
         public var asksWhatFollows: Bool { draft.outcome?.asksWhatFollows() == true }
+        /// A field for each who came along, and one more.
+        public var companions: Int { draft.companions.count + 1 }
+        /// The real day of a visit first written on paper; none of one that is recorded at the door.
+        public var paperDay: Day? { draft.lateEntry?.visitedOn }
     }
 
     /// Nothing: what is entered here is newer than what the core holds.
@@ -90,11 +96,44 @@ public final class VisitModel: PageModel {
         }
     }
 
-    /// Who came along, in case one alone may not do what is due.
-    public var companion: String {
-        get { visiting.value?.draft.companions.first?.name ?? "" }
-        set { change { $0.companions = newValue.isEmpty ? [] : [FellowVisitor(name: newValue)] } }
+    /// The name of one of those who came along, in case one alone may not do what is due. The last field is a new one.
+    public subscript(companion index: Int) -> String {
+        get {
+            let all = visiting.value?.draft.companions ?? []
+            return all.indices.contains(index) ? all[index].name ?? "" : ""
+        }
+        set {
+            change { draft in
+                if draft.companions.indices.contains(index) {
+                    draft.companions[index].name = newValue
+                } else if !newValue.isEmpty {
+                    draft.companions.append(FellowVisitor(name: newValue))
+                }
+                // One in the middle keeps its field while it is typed anew.
+                while draft.companions.last?.isNobody == true { draft.companions.removeLast() }
+            }
+        }
     }
+
+    /// First written on paper by this worker, today unless another day is told.
+    public func paper(_ isPaper: Bool) {
+        guard let worker = visiting.value?.worker else { return }
+        let today = today
+        change { $0.lateEntry = isPaper ? LateEntry(visitedOn: today, visitedBy: worker) : nil }
+    }
+
+    /// Whether a day later has begun yet.
+    public var mayBeLater: Bool { visiting.value?.paperDay.map { $0.civilDay < today.civilDay } == true }
+
+    public func paperDay(later days: Int) {
+        guard let now = visiting.value?.paperDay, let day = civil.date(from: now),
+            let other = civil.date(byAdding: .day, value: days, to: day)
+        else { return }
+        change { $0.lateEntry?.visitedOn = civil.dateComponents([.year, .month, .day], from: other) }
+    }
+
+    /// By the phone's calendar, where a worker begins to look for the day; the core checks by the tenant's what is told.
+    private var today: Day { civil.dateComponents([.year, .month, .day], from: platform.now()) }
 
     public var note: String {
         get { visiting.value?.draft.note ?? "" }
@@ -168,6 +207,13 @@ public final class VisitModel: PageModel {
     }
 }
 
+private let civil = Calendar(identifier: .gregorian)
+
+extension FellowVisitor {
+    /// Neither staff nor named.
+    fileprivate var isNobody: Bool { staff == nil && name?.isBlank != false }
+}
+
 /// Of the changes that came while another was being saved, only the last needs a save.
 private final class Newest<Value>: @unchecked Sendable {
     private let lock = NSLock()
@@ -192,7 +238,8 @@ extension Doorstep {
         let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
         return VisitModel.Visiting(
             draft: draft, choices: try choices(draft), greeting: home.greeting,
-            asksPhoto: !home.photoReasons.isEmpty || !draft.photos.isEmpty, place: place)
+            asksPhoto: !home.photoReasons.isEmpty || !draft.photos.isEmpty, worker: try identity()?.staff.id,
+            place: place)
     }
 
     /// The visit in progress there, where one was begun.
@@ -206,8 +253,10 @@ extension Doorstep {
 
     /// What is finished is what was shown, also where an earlier save of it failed.
     fileprivate func finish(_ shown: VisitDraft) throws {
-        try visits().save(draft: shown)
-        _ = try visits().finish(draft: shown.id)
+        var draft = shown
+        draft.companions.removeAll { $0.isNobody }
+        try visits().save(draft: draft)
+        _ = try visits().finish(draft: draft.id)
     }
 }
 
