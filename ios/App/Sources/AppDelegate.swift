@@ -30,7 +30,7 @@ final class AppDelegate: NSObject, UIApplicationDelegate {
         completionHandler: @escaping () -> Void
     ) {
         let done = UncheckedBox(completionHandler)
-        host.woken { done.value() }
+        host.woken(identifier) { done.value() }
     }
 
     private static func run(_ task: BGTask, on host: AppHost) {

@@ -29,9 +29,12 @@ final class AppHost {
 
     init() {
         let isDemo = ProcessInfo.processInfo.arguments.contains(Demo.argument)
-        phone = isDemo ? nil : ApplePhone()
+        let changed = Changed()
+        phone = isDemo ? nil : ApplePhone(handOn: HandOn.show) { changed.tell() }
         opening = phone?.opening ?? Demo.opening()
-        lock = ScreenLock(isDemo ? Demo.keyholder : DeviceKeyholder())
+        lock = ScreenLock(isDemo ? Demo.keyholder : DeviceKeyholder(), pin: phone?.pin)
+        let lock = lock
+        changed.tell = { lock.shut() }
         opening.begin()
     }
 
@@ -44,9 +47,12 @@ final class AppHost {
         if let phone { phone.exchange(rested: rested) } else { rested() }
     }
 
-    func woken(done: @escaping @MainActor @Sendable () -> Void) {
-        if let phone { phone.woken(done: done) } else { done() }
+    func woken(_ name: String, done: @escaping @MainActor @Sendable () -> Void) {
+        if let phone { phone.woken(name, done: done) } else { done() }
     }
+
+    /// Who has the phone now opens it anew.
+    private final class Changed { var tell: @MainActor () -> Void = {} }
     #else
     init() {
         opening = Demo.opening()

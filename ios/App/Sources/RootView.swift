@@ -29,6 +29,10 @@ struct RootView: View {
             lock.covered(phase != .active)
             if phase == .active { returned() }
         }
+        // The key of the store may open with the screen.
+        .onChange(of: lock.isLocked) { _, isLocked in
+            if !isLocked { returned() }
+        }
         .task {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(1))
@@ -61,25 +65,6 @@ struct RootView: View {
             mainText: Double(preferences.mainText) * scale,
             palette: scheme == .dark ? .dark : .light
         )
-    }
-}
-
-/// Over everything, until the phone's owner opens it.
-private struct LockedScreen: View {
-    @Environment(\.look) private var look
-    let lock: ScreenLock
-
-    var body: some View {
-        Frame(ScreenWord.lockedNow.words, Banners(), back: nil) {
-            if lock.wasIdle { Notice(ScreenWord.lockedIdle.of(wordsOfSpan(span: ScreenLock.idle.seconds))) }
-        } foot: {
-            MainButton(ScreenWord.unlockAsPhone.words, isEnabled: !lock.isAsking) { ask() }
-        }
-        .onAppear { ask() }
-    }
-
-    private func ask() {
-        lock.open(reason: ScreenWord.unlockAsPhone.words.text(in: look.language))
     }
 }
 

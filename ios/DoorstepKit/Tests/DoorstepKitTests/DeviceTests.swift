@@ -13,6 +13,9 @@ struct DeviceTests {
         let chosen = Preferences(language: .english, mainText: 26, photosMayCost: true)
         kept.keep(chosen)
         #expect(KeptPreferences(defaults).read() == chosen)
+        let before = #"{"language":"english","mainText":22,"photosMayCost":true}"#
+        defaults.set(Data(before.utf8), forKey: "preferences")
+        #expect(kept.read() == Preferences(language: .english, mainText: 22, photosMayCost: true), "of an earlier app")
         defaults.set(Data("{".utf8), forKey: "preferences")
         #expect(kept.read() == Preferences())
         kept.keep(chosen)
@@ -31,5 +34,39 @@ struct DeviceTests {
         one.sweep()
         #expect(!FileManager.default.fileExists(atPath: picture.path))
         #expect(FileManager.default.fileExists(atPath: one.camera.path))
+    }
+
+    @Test("who shares a phone finds their own store again, and nobody is named before they enrolled")
+    func shared() throws {
+        let base = try newFolder()
+        let workers = Workers(below: base)
+        let mine = try workers.current()
+        #expect(try workers.current().worker == mine.worker && mine.name.isEmpty)
+        #expect(try workers.choose(nil).worker == mine.worker, "nobody enrolled it yet")
+        try mine.put(name: "王芳")
+        let other = try workers.choose(nil)
+        #expect(other.store != mine.store)
+        #expect(try workers.others().map(\.name) == ["王芳"])
+        try other.put(name: "李明")
+        #expect(try Workers(below: base).current().worker == other.worker, "also after a start")
+        try workers.choose(mine.worker)
+        #expect(try workers.others().map(\.name) == ["李明"])
+        mine.forget()
+        #expect(try workers.current().name.isEmpty)
+    }
+
+    @Test("a file to be handed on lies where none is, and goes after some days")
+    func handOver() throws {
+        let folder = try newFolder()
+        let files = HandOver(folder: folder)
+        let now = Date(timeIntervalSince1970: 1_780_000_000)
+        let first = try files.newFile("unsent", "doorstep", now)
+        try Data([1]).write(to: first)
+        let second = try files.newFile("unsent", "doorstep", now)
+        #expect(first != second && !FileManager.default.fileExists(atPath: second.path))
+        files.sweep(before: Date(timeIntervalSinceNow: -60))
+        #expect(FileManager.default.fileExists(atPath: first.path))
+        files.sweep(before: Date(timeIntervalSinceNow: 60))
+        #expect(!FileManager.default.fileExists(atPath: first.path))
     }
 }

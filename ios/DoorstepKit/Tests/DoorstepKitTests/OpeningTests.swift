@@ -77,5 +77,39 @@ struct OpeningTests {
         #expect(relays.all.count == 2)
     }
 
+    @Test("a store is shut before another worker's is opened")
+    func changed() throws {
+        let folder = try newFolder()
+        let path = folder.appendingPathComponent("store").path
+        let vault = try FileVault(folder)
+        let opening = opening { relay in
+            let core = try Doorstep.open(folder: path, vault: vault, listener: relay)
+            return Opened(CoreThread(core, background: atOnce, screen: onScreenAtOnce), TestPlatform()) {
+                try? core.shutdown()
+            }
+        }
+        opening.begin()
+        opening.begin()
+        guard case .open = opening.state else { throw Failure(reason: "still held") }
+    }
+
+    @Test("a store whose key was locked opens once it is not, and an open one is left alone")
+    func unlocked() throws {
+        let tries = Tries()
+        let opening = opening { _ in
+            tries.count += 1
+            if tries.count == 1 { throw HostError.KeyLocked }
+            return Opened(CoreThread(try hamlet(), background: atOnce, screen: onScreenAtOnce), TestPlatform())
+        }
+        opening.begin()
+        guard case .failed = opening.state else { throw Failure(reason: "open") }
+        opening.returned()
+        guard case .open = opening.state else { throw Failure(reason: "not open") }
+        opening.returned()
+        #expect(tries.count == 2)
+    }
+
+    private final class Tries: @unchecked Sendable { var count = 0 }
+
     private final class Relays: @unchecked Sendable { var all: [Relay] = [] }
 }

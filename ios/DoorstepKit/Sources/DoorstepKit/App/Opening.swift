@@ -6,11 +6,17 @@ public struct Opened: Sendable {
     public let core: CoreThread
     public let platform: any Platform
     public let preferences: Preferences
+    /// Closes the store, so that it or another can be opened.
+    let shut: @Sendable () -> Void
 
-    public init(_ core: CoreThread, _ platform: any Platform, _ preferences: Preferences = Preferences()) {
+    public init(
+        _ core: CoreThread, _ platform: any Platform, _ preferences: Preferences = Preferences(),
+        shut: @escaping @Sendable () -> Void = {}
+    ) {
         self.core = core
         self.platform = platform
         self.preferences = preferences
+        self.shut = shut
     }
 }
 
@@ -32,6 +38,8 @@ public final class Opening {
     private let open: Open
     private let background: CoreThread.Background
     private let screen: CoreThread.Screen
+    private var shut: @Sendable () -> Void = {}
+    private var isUnderWay = false
 
     public init(background: @escaping CoreThread.Background, screen: @escaping CoreThread.Screen, open: @escaping Open) {
         self.open = open
@@ -49,14 +57,21 @@ public final class Opening {
         if case .open(let app) = state { app.preferences } else { Preferences() }
     }
 
+    /// Closes what is open and opens what is to be open now.
     public func begin() {
+        guard !isUnderWay else { return }
+        isUnderWay = true
         state = .opening
-        let (open, screen, relay) = (open, screen, Relay())
+        let (open, shut, screen, relay) = (open, shut, screen, Relay())
+        self.shut = {}
         background {
+            shut()
             let opened = Result { try open(relay) }
             screen {
+                self.isUnderWay = false
                 switch opened {
                 case .success(let opened):
+                    self.shut = opened.shut
                     let app = AppModel(opened.core, opened.platform, opened.preferences)
                     relay.reach(app)
                     self.state = .open(app)
@@ -66,9 +81,14 @@ public final class Opening {
         }
     }
 
-    /// The app is in front again: one whose store is gone begins anew.
+    /// The app is in front again, or its screen open: one whose store is gone begins anew, and what could not be opened is
+    /// tried again.
     public func returned() {
-        if case .open(let app) = state, app.isGone { begin() }
+        switch state {
+        case .open(let app): if app.isGone { begin() }
+        case .failed: begin()
+        case .opening: break
+        }
     }
 }
 

@@ -2,28 +2,34 @@
 import Foundation
 import UIKit
 
-/// All that Apple's platforms lend to one worker's core, put together.
+/// All that Apple's platforms lend to the core of whoever has the phone, put together.
 @MainActor
 public final class ApplePhone {
-    /// One store and one vault for each worker who shares the phone; at present there is one.
-    nonisolated private static let worker = "worker"
-
     public let opening: Opening
     private let parts: Parts
 
-    public init() {
-        let parts = Parts(whereabouts: Whereabouts())
+    /// `handOn` shows what can be done with a file, `changed` hears that another worker has the phone.
+    public init(handOn: @escaping @MainActor (URL) -> Void, changed: @escaping @MainActor () -> Void) {
+        let parts = Parts(whereabouts: Whereabouts(), handOn: handOn)
         self.parts = parts
-        opening = Opening { relay in try parts.open(worker: Self.worker, relay) }
+        opening = Opening { relay in try parts.open(relay) }
+        let opening = opening
+        parts.hasChanged = {
+            opening.begin()
+            changed()
+        }
     }
 
-    /// The system woke the app for uploads that an earlier process began; `done` is owed to it.
-    public func woken(done: @escaping @MainActor @Sendable () -> Void) { parts.woken(done: done) }
+    /// What asks for the PIN of whoever has the phone.
+    public var pin: any PinKeeper { parts }
+
+    /// The system woke the app for uploads of this name that an earlier process began; `done` is owed to it.
+    public func woken(_ name: String, done: @escaping @MainActor @Sendable () -> Void) { parts.woken(name, done: done) }
 
     /// One exchange, such as the system grants it in the background.
     public func exchange(rested: @escaping @Sendable () -> Void) { parts.exchange(rested: rested) }
 
-    /// Battery or network may have changed while nobody looked.
+    /// Battery or network may have changed while nobody looked, and a store that was locked may open.
     public func returned() {
         opening.returned()
         parts.surroundings?.changed()
@@ -36,26 +42,38 @@ public final class ApplePhone {
     }
 }
 
-/// What lives as long as the open store does.
+/// What lives as long as the process does, and of the open store as long as that is open.
 private final class Parts: @unchecked Sendable {
     private let lock = NSLock()
     private let whereabouts: Whereabouts
+    private let handOn: @MainActor (URL) -> Void
+    private let workers = Result {
+        Workers(
+            below: try FileManager.default.url(
+                for: .applicationSupportDirectory, in: .userDomainMask, appropriateFor: nil, create: true))
+    }
     private var courier: Courier?
-    private var carrier: SystemCarrier?
-    private var owed: (@MainActor @Sendable () -> Void)?
+    private var carriers: [String: SystemCarrier] = [:]
+    private var vaults: [String: (keys: DeviceVault, pin: PinVault)] = [:]
+    private var owed: [String: @MainActor @Sendable () -> Void] = [:]
     @MainActor private(set) var surroundings: Surroundings?
+    @MainActor var hasChanged: @MainActor () -> Void = {}
     private(set) var camera: URL?
 
-    init(whereabouts: Whereabouts) { self.whereabouts = whereabouts }
+    init(whereabouts: Whereabouts, handOn: @escaping @MainActor (URL) -> Void) {
+        self.whereabouts = whereabouts
+        self.handOn = handOn
+    }
 
-    func open(worker: String, _ relay: Relay) throws -> Opened {
-        let base = try FileManager.default.url(
-            for: .applicationSupportDirectory, in: .userDomainMask, appropriateFor: nil, create: true)
-        let folder = try StoreFolder(of: worker, below: base)
+    func open(_ relay: Relay) throws -> Opened {
+        let workers = try workers.get()
+        let folder = try workers.current()
         folder.sweep()
-        let vault = DeviceVault(worker: worker)
+        let files = HandOver(folder: FileManager.default.temporaryDirectory.appendingPathComponent("out"))
+        files.sweep(before: Date(timeIntervalSinceNow: -7 * 24 * 60 * 60))
+        let (keys, vault) = vault(of: folder)
         let core = try Doorstep.open(folder: folder.store.path, vault: vault, log: nil, listener: relay)
-        let carrier = carrier(folder.rests)
+        let carrier = carrier(of: folder)
         let courier = Courier(
             session: { try core.syncSession() }, carrier: carrier, tell: { relay.stands($0) })
         lock.withLock {
@@ -64,35 +82,42 @@ private final class Parts: @unchecked Sendable {
         }
         let kept = KeptPreferences(.standard)
         let preferences = kept.read()
-        let whereabouts = whereabouts
         let platform = DevicePlatform(
-            courier: courier, carrier: carrier, kept: kept,
-            locate: { answered in Task { @MainActor in whereabouts.ask(answered) } },
-            faces: { try Faces.find(in: $0) },
-            dial: { number in
-                var there = URLComponents()
-                (there.scheme, there.path) = ("tel", number)
-                guard let url = there.url else { return }
-                Task { @MainActor in UIApplication.shared.open(url) }
-            },
+            courier: courier, carrier: carrier, kept: kept, outward: outward, files: files, folder: folder,
+            workers: workers,
             chosen: { chosen in
                 Task { @MainActor in self.surroundings?.chosen(photosMayCost: chosen.photosMayCost) }
             },
-            gone: { vault.forget() }
+            change: { worker in
+                Task { @MainActor in
+                    if (try? workers.choose(worker)) != nil { self.hasChanged() }
+                }
+            },
+            gone: {
+                vault.forget()
+                keys.forget()
+            }
         )
         Task { @MainActor in
             surroundings = Surroundings(photosMayCost: preferences.photosMayCost) { courier.hostChanged($0) }
         }
         courier.exchange()
-        return Opened(CoreThread(core), platform, preferences)
+        return Opened(CoreThread(core), platform, preferences) {
+            try? core.shutdown()
+            vault.shut()
+        }
     }
 
-    func woken(done: @escaping @MainActor @Sendable () -> Void) {
+    /// The rest of another worker's files, whose store is shut, is asked for when that is open again.
+    func woken(_ name: String, done: @escaping @MainActor @Sendable () -> Void) {
         let carrier = lock.withLock {
-            if self.carrier == nil { owed = done }
-            return self.carrier
+            if carriers[name] == nil { owed[name] = done }
+            return carriers[name]
         }
-        carrier?.woken(done: done)
+        if let carrier { return carrier.woken(done: done) }
+        let current = (try? workers.get().current()).map { SystemCarrier.name(of: $0.worker) }
+        guard current != name, let done = lock.withLock({ owed.removeValue(forKey: name) }) else { return }
+        onMain(done)
     }
 
     func exchange(rested: @escaping @Sendable () -> Void = {}) {
@@ -100,15 +125,58 @@ private final class Parts: @unchecked Sendable {
         courier.exchange(rested: rested)
     }
 
-    /// The system allows one session of a name for each process.
-    private func carrier(_ rests: URL) -> SystemCarrier {
+    private var outward: Outward {
+        let (whereabouts, handOn) = (whereabouts, handOn)
+        return Outward(
+            locate: { answered in Task { @MainActor in whereabouts.ask(answered) } },
+            faces: { try Faces.find(in: $0) },
+            picture: { Pictures.upright(at: $0) },
+            stamp: { Stamps.draw($0) },
+            dial: { number in
+                var there = URLComponents()
+                (there.scheme, there.path) = ("tel", number)
+                guard let url = there.url else { return }
+                Task { @MainActor in UIApplication.shared.open(url) }
+            },
+            handOn: { file in Task { @MainActor in handOn(file) } }
+        )
+    }
+
+    private func vault(of folder: StoreFolder) -> (keys: DeviceVault, pin: PinVault) {
         lock.withLock {
-            if let carrier { return carrier }
-            let made = SystemCarrier(folder: rests)
-            if let owed { made.woken(done: owed) }
-            (carrier, owed) = (made, nil)
+            if let known = vaults[folder.worker] { return known }
+            let keys = DeviceVault(worker: folder.worker)
+            let made = (keys: keys, pin: PinVault(keys, in: folder.folder))
+            vaults[folder.worker] = made
             return made
         }
     }
+
+    /// The system allows one session of a name for each process.
+    private func carrier(of folder: StoreFolder) -> SystemCarrier {
+        let name = SystemCarrier.name(of: folder.worker)
+        return lock.withLock {
+            if let known = carriers[name] { return known }
+            let made = SystemCarrier(folder: folder.rests, name: name)
+            if let owed = owed.removeValue(forKey: name) { made.woken(done: owed) }
+            carriers[name] = made
+            return made
+        }
+    }
+}
+
+/// The PIN of whoever has the phone. Where it cannot be told who that is, nothing opens.
+extension Parts: PinKeeper {
+    var isNeeded: Bool { (try? current().isNeeded) ?? false }
+
+    var isChosen: Bool { (try? current().isChosen) ?? true }
+
+    func takes(_ pin: String) -> Bool { PinVault.takes(pin) }
+
+    func choose(_ pin: String) throws { try current().choose(pin) }
+
+    func open(_ pin: String) throws -> PinAnswer { try current().open(pin) }
+
+    private func current() throws -> PinVault { vault(of: try workers.get().current()).pin }
 }
 #endif

@@ -24,8 +24,8 @@ public protocol Carrier: AnyObject, Sendable {
 /// Messages over a session of this process, which ends with it; files over one that the system goes on with when the
 /// app is suspended or gone. Follows no redirect, keeps nothing, trusts the hub's key alone.
 public final class SystemCarrier: NSObject, Carrier, @unchecked Sendable {
-    /// The name by which the system gives back what an earlier process began.
-    public static let name = "doorstep.files"
+    /// The name by which the system gives back what an earlier process began for this worker.
+    public static func name(of worker: String) -> String { "doorstep.files.\(worker)" }
 
     private let lock = NSLock()
     private let pins = Pins()
@@ -45,12 +45,12 @@ public final class SystemCarrier: NSObject, Carrier, @unchecked Sendable {
         let task: Int
     }
 
-    /// Sealed rests of files lie in `folder` as long as they are sent.
-    public init(folder: URL) {
+    /// Sealed rests of files lie in `folder` as long as they are sent. The system allows one carrier of a name at a time.
+    public init(folder: URL, name: String = SystemCarrier.name(of: "worker")) {
         rests = Rests(folder: folder)
         super.init()
         messages = URLSession(configuration: .keepingNothing(.ephemeral), delegate: self, delegateQueue: nil)
-        files = URLSession(configuration: .forFiles, delegate: self, delegateQueue: nil)
+        files = URLSession(configuration: .forFiles(name), delegate: self, delegateQueue: nil)
     }
 
     /// Ends both sessions once what is under way is told.
@@ -194,12 +194,12 @@ extension URLSessionConfiguration {
         return configuration
     }
 
-    fileprivate static var forFiles: URLSessionConfiguration {
+    fileprivate static func forFiles(_ name: String) -> URLSessionConfiguration {
         #if canImport(FoundationNetworking)
         // Linux has no sessions that outlive their process.
         keepingNothing(.ephemeral)
         #else
-        let background = keepingNothing(.background(withIdentifier: SystemCarrier.name))
+        let background = keepingNothing(.background(withIdentifier: name))
         background.isDiscretionary = false
         background.sessionSendsLaunchEvents = true
         // A photo of the field's worst network; the core asks anew where the hub stands.

@@ -1,33 +1,59 @@
 import Foundation
 
-/// The phone, as its screens see it.
-public final class DevicePlatform: Platform, @unchecked Sendable {
+/// What the screens have done by the phone itself; none of it knows a store.
+public struct Outward: Sendable {
     public typealias Locate = @Sendable (@escaping @Sendable (Reading?) -> Void) -> Void
-    public typealias FindFaces = @Sendable (String) throws -> [PhotoRegion]
 
+    public var locate: Locate
+    public var faces: @Sendable (String) throws -> [PhotoRegion]
+    public var picture: @Sendable (String) -> UprightPicture?
+    public var stamp: @Sendable ([String]) -> StampLook?
+    public var dial: @Sendable (String) -> Void
+    public var handOn: @Sendable (URL) -> Void
+
+    public init(
+        locate: @escaping Locate = { $0(nil) }, faces: @escaping @Sendable (String) throws -> [PhotoRegion] = { _ in [] },
+        picture: @escaping @Sendable (String) -> UprightPicture? = { _ in nil },
+        stamp: @escaping @Sendable ([String]) -> StampLook? = { _ in nil },
+        dial: @escaping @Sendable (String) -> Void = { _ in }, handOn: @escaping @Sendable (URL) -> Void = { _ in }
+    ) {
+        self.locate = locate
+        self.faces = faces
+        self.picture = picture
+        self.stamp = stamp
+        self.dial = dial
+        self.handOn = handOn
+    }
+}
+
+/// The phone, as the screens over one worker's store see it.
+public final class DevicePlatform: Platform, @unchecked Sendable {
     private let courier: Courier
     private let carrier: any Carrier
     private let kept: KeptPreferences
-    private let findsPlace: Locate
-    private let findsFaces: FindFaces
-    private let dials: @Sendable (String) -> Void
+    private let outward: Outward
+    private let files: HandOver
+    private let folder: StoreFolder
+    private let workers: Workers
     private let chosen: @Sendable (Preferences) -> Void
+    private let change: @Sendable (String?) -> Void
     private let gone: @Sendable () -> Void
 
-    /// `chosen` hears of what a worker chose, `gone` of a store that is no more.
+    /// `chosen` hears of what a worker chose, `change` of who has the phone from now on, `gone` of a store that is no more.
     public init(
-        courier: Courier, carrier: any Carrier, kept: KeptPreferences, locate: @escaping Locate,
-        faces: @escaping FindFaces, dial: @escaping @Sendable (String) -> Void,
-        chosen: @escaping @Sendable (Preferences) -> Void,
-        gone: @escaping @Sendable () -> Void
+        courier: Courier, carrier: any Carrier, kept: KeptPreferences, outward: Outward, files: HandOver,
+        folder: StoreFolder, workers: Workers, chosen: @escaping @Sendable (Preferences) -> Void = { _ in },
+        change: @escaping @Sendable (String?) -> Void = { _ in }, gone: @escaping @Sendable () -> Void = {}
     ) {
         self.courier = courier
         self.carrier = carrier
         self.kept = kept
-        findsPlace = locate
-        findsFaces = faces
-        dials = dial
+        self.outward = outward
+        self.files = files
+        self.folder = folder
+        self.workers = workers
         self.chosen = chosen
+        self.change = change
         self.gone = gone
     }
 
@@ -43,12 +69,29 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     }
 
     public func locate(answered: @escaping @Sendable (FixDraft?) -> Void) {
-        findsPlace { reading in answered(reading.map { FixDraft($0, now: self.now()) }) }
+        outward.locate { reading in answered(reading.map { FixDraft($0, now: self.now()) }) }
     }
 
-    public func dial(_ number: String) { dials(number) }
+    public func dial(_ number: String) { outward.dial(number) }
 
-    public func faces(in picture: String) throws -> [PhotoRegion] { try findsFaces(picture) }
+    public func faces(in picture: String) throws -> [PhotoRegion] { try outward.faces(picture) }
+
+    public func picture(at path: String) -> UprightPicture? { outward.picture(path) }
+
+    public func stamp(_ lines: [String]) -> StampLook? { outward.stamp(lines) }
+
+    public func unsentFile() throws -> String { try files.newFile("unsent", "doorstep", now()).path }
+
+    public func handOn(_ file: String) { outward.handOn(URL(fileURLWithPath: file)) }
+
+    public func otherWorkers() throws -> [Worker] {
+        try workers.others().map { Worker(folder: $0.worker, name: $0.name) }
+    }
+
+    public func change(to worker: Worker?) { change(worker?.folder) }
+
+    /// One that cannot be kept is told again at the next start.
+    public func named(_ name: String) { try? folder.put(name: name) }
 
     public func diagnosticsFile() -> String {
         FileManager.default.temporaryDirectory.appendingPathComponent("doorstep-diagnostics.json").path
@@ -56,6 +99,7 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
 
     public func wiped() {
         kept.forget()
+        folder.forget()
         gone()
     }
 }

@@ -1,16 +1,24 @@
-#if canImport(Security)
+#if canImport(Security) && canImport(LocalAuthentication)
 import Foundation
+import LocalAuthentication
 import Security
 
 /// Keys that stay on this phone and in no backup. The database's lies in the Keychain, the device's own is made in the
 /// Secure Enclave and never leaves it. Both open once the phone was unlocked after its start, so that what was recorded
 /// can be sent while it lies in a pocket.
-public final class DeviceVault: KeyVault {
+public final class DeviceVault: BareVault {
     private let worker: String
 
     /// One vault, like one store, for each worker who shares the phone.
     public init(worker: String) {
         self.worker = worker
+    }
+
+    public var phoneHasCode: Bool {
+        var error: NSError?
+        // Anything else that it cannot do, such as look into a face, is no lack of a code.
+        return LAContext().canEvaluatePolicy(.deviceOwnerAuthentication, error: &error)
+            || error?.code != LAError.passcodeNotSet.rawValue
     }
 
     public func databaseKey() throws -> Data {
@@ -20,28 +28,49 @@ public final class DeviceVault: KeyVault {
             SecRandomCopyBytes(kSecRandomDefault, bytes.count, bytes.baseAddress!)
         }
         try check(made)
-        let item: [CFString: Any] = [
-            kSecValueData: key,
-            kSecAttrAccessible: kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly,
-        ]
-        let added = SecItemAdd(databaseItem.merging(item) { $1 } as CFDictionary, nil)
+        let added = add(key)
         // Somebody else was first: theirs is the one that counts.
         if added == errSecDuplicateItem, let key = try storedKey() { return key }
         try check(added)
         return key
     }
 
-    public func publicKey() throws -> Data {
-        guard let half = SecKeyCopyPublicKey(try deviceKey()) else { throw failure("no public half") }
+    public func keep(_ databaseKey: Data) throws {
+        try forgetDatabaseKey()
+        try check(add(databaseKey))
+    }
+
+    public func forgetDatabaseKey() throws {
+        let status = SecItemDelete(databaseItem as CFDictionary)
+        if status != errSecItemNotFound { try check(status) }
+    }
+
+    /// What the PIN's key agrees upon with itself, with the message in it: the Secure Enclave does it, and no other.
+    public func derive(_ message: Data) throws -> Data {
+        let own = try key(pinTag)
         var error: Unmanaged<CFError>?
-        guard let bytes = SecKeyCopyExternalRepresentation(half, &error) else { throw failure(error) }
+        let how: [CFString: Any] = [
+            SecKeyKeyExchangeParameter.requestedSize.rawValue: 64,
+            SecKeyKeyExchangeParameter.sharedInfo.rawValue: message,
+        ]
+        let made = SecKeyCopyKeyExchangeResult(
+            own, .ecdhKeyExchangeStandardX963SHA256, try publicHalf(of: own), how as CFDictionary, &error)
+        guard let made else { throw failure(error) }
+        return made as Data
+    }
+
+    public func publicKey() throws -> Data {
+        var error: Unmanaged<CFError>?
+        guard let bytes = SecKeyCopyExternalRepresentation(try publicHalf(of: key(deviceTag)), &error) else {
+            throw failure(error)
+        }
         return bytes as Data
     }
 
     public func sign(message: Data) throws -> Data {
         var error: Unmanaged<CFError>?
         let how = SecKeyAlgorithm.ecdsaSignatureMessageX962SHA256
-        guard let signature = SecKeyCreateSignature(try deviceKey(), how, message as CFData, &error) else {
+        guard let signature = SecKeyCreateSignature(try key(deviceTag), how, message as CFData, &error) else {
             throw failure(error)
         }
         return signature as Data
@@ -50,8 +79,11 @@ public final class DeviceVault: KeyVault {
     /// After a wipe: without its key nothing that might be left of the store can be read.
     public func forget() {
         SecItemDelete(databaseItem as CFDictionary)
-        SecItemDelete(deviceItem as CFDictionary)
+        for tag in [deviceTag, pinTag] { SecItemDelete(item(tag) as CFDictionary) }
     }
+
+    private var deviceTag: Data { Data("doorstep.device.\(worker)".utf8) }
+    private var pinTag: Data { Data("doorstep.pin.\(worker)".utf8) }
 
     private var databaseItem: [CFString: Any] {
         [
@@ -62,13 +94,21 @@ public final class DeviceVault: KeyVault {
         ]
     }
 
-    private var deviceItem: [CFString: Any] {
+    private func item(_ tag: Data) -> [CFString: Any] {
         [
             kSecClass: kSecClassKey,
             kSecAttrKeyType: kSecAttrKeyTypeECSECPrimeRandom,
-            kSecAttrApplicationTag: Data("doorstep.device.\(worker)".utf8),
+            kSecAttrApplicationTag: tag,
             kSecUseDataProtectionKeychain: true,
         ]
+    }
+
+    private func add(_ databaseKey: Data) -> OSStatus {
+        let item: [CFString: Any] = [
+            kSecValueData: databaseKey,
+            kSecAttrAccessible: kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly,
+        ]
+        return SecItemAdd(databaseItem.merging(item) { $1 } as CFDictionary, nil)
     }
 
     private func storedKey() throws -> Data? {
@@ -80,24 +120,30 @@ public final class DeviceVault: KeyVault {
         return found as? Data
     }
 
-    private func deviceKey() throws -> SecKey {
+    private func publicHalf(of key: SecKey) throws -> SecKey {
+        guard let half = SecKeyCopyPublicKey(key) else { throw failure("no public half") }
+        return half
+    }
+
+    /// Made at its first use.
+    private func key(_ tag: Data) throws -> SecKey {
         var found: CFTypeRef?
-        let query = deviceItem.merging([kSecReturnRef: true]) { $1 }
+        let query = item(tag).merging([kSecReturnRef: true]) { $1 }
         let status = SecItemCopyMatching(query as CFDictionary, &found)
-        if status == errSecItemNotFound { return try newDeviceKey() }
+        if status == errSecItemNotFound { return try newKey(tag) }
         try check(status)
         guard let found, CFGetTypeID(found) == SecKeyGetTypeID() else { throw failure("no key") }
         return found as! SecKey
     }
 
-    private func newDeviceKey() throws -> SecKey {
+    private func newKey(_ tag: Data) throws -> SecKey {
         var error: Unmanaged<CFError>?
         let access = SecAccessControlCreateWithFlags(
             nil, kSecAttrAccessibleAfterFirstUnlockThisDeviceOnly, .privateKeyUsage, &error)
         guard let access else { throw failure(error) }
         let attributes: [CFString: Any] = [
             kSecAttrIsPermanent: true,
-            kSecAttrApplicationTag: Data("doorstep.device.\(worker)".utf8),
+            kSecAttrApplicationTag: tag,
             kSecAttrAccessControl: access,
         ]
         var how: [CFString: Any] = [

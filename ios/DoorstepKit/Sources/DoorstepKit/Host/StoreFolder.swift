@@ -23,6 +23,21 @@ public struct StoreFolder: Sendable {
         self.folder = folder
     }
 
+    /// Says nothing about anybody.
+    public var worker: String { folder.lastPathComponent }
+
+    /// By what name others who share the phone find it: the worker's own, once the phone is enrolled; empty before.
+    public var name: String { (try? String(contentsOf: named, encoding: .utf8)) ?? "" }
+
+    public func put(name: String) throws {
+        if name != self.name { try writeDurably(Data(name.utf8), to: named) }
+    }
+
+    /// What lies beside a store that is no more.
+    public func forget() { try? FileManager.default.removeItem(at: named) }
+
+    private var named: URL { folder.appendingPathComponent("name") }
+
     public var store: URL { folder.appendingPathComponent("store", isDirectory: true) }
 
     /// Sealed rests of files under way.

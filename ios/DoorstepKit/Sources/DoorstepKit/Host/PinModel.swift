@@ -1,0 +1,141 @@
+import Foundation
+import Observation
+
+/// What came of a PIN.
+public enum PinAnswer: Equatable, Sendable {
+    case right
+    case wrong(left: Int)
+    /// None is taken for so long.
+    case rests(Duration)
+}
+
+/// Keeps the app's own PIN. What is asked of it may take a while; none but `takes` is asked on the screen's thread.
+public protocol PinKeeper: AnyObject, Sendable {
+    /// Whether the app asks for a PIN rather than for the phone's own code.
+    var isNeeded: Bool { get }
+
+    var isChosen: Bool { get }
+
+    /// Whether it takes such a PIN: long enough, and none that everybody tries first.
+    func takes(_ pin: String) -> Bool
+
+    func choose(_ pin: String) throws
+
+    func open(_ pin: String) throws -> PinAnswer
+}
+
+/// A PIN as it is typed; `opened` is called once it is the right one.
+@MainActor
+@Observable
+public final class PinModel {
+    /// What is asked of whoever holds the phone.
+    public enum Asked: Equatable, Sendable {
+        /// No PIN was chosen yet. It is typed twice.
+        case choosing
+        case repeating
+        case entering
+    }
+
+    public private(set) var asked: Asked
+
+    /// How much was typed; kept nowhere else and forgotten once it was used.
+    public private(set) var typed = ""
+
+    /// What came of the last one.
+    public private(set) var problem: Words?
+
+    /// For how long no PIN is taken.
+    public private(set) var rest: Duration?
+
+    private let keeper: any PinKeeper
+    private let uptime: () -> Duration
+    private let background: CoreThread.Background
+    private let screen: CoreThread.Screen
+    private let opened: @MainActor () -> Void
+    private var first = ""
+    private var isBusy = false
+    private var restsUntil: Duration?
+
+    init(
+        _ keeper: any PinKeeper, isChosen: Bool, uptime: @escaping () -> Duration,
+        background: @escaping CoreThread.Background, screen: @escaping CoreThread.Screen,
+        opened: @escaping @MainActor () -> Void
+    ) {
+        self.keeper = keeper
+        self.uptime = uptime
+        self.background = background
+        self.screen = screen
+        self.opened = opened
+        asked = isChosen ? .entering : .choosing
+    }
+
+    /// Whether what was typed would be taken, and may be now.
+    public var isReady: Bool { !isBusy && rest == nil && keeper.takes(typed) }
+
+    public func type(_ digit: Int) {
+        guard rest == nil else { return }
+        typed += "\(digit)"
+    }
+
+    public func erase() { _ = typed.popLast() }
+
+    public func enter() {
+        guard isReady else { return }
+        let pin = typed
+        typed = ""
+        problem = nil
+        switch asked {
+        case .choosing: (first, asked) = (pin, .repeating)
+        case .repeating where pin == first: choose(pin)
+        case .repeating: (first, asked, problem) = ("", .choosing, ScreenWord.pinsDiffer.words)
+        case .entering: open(pin)
+        }
+    }
+
+    /// To be called now and then.
+    public func check() {
+        guard let restsUntil else { return }
+        let rest = restsUntil - uptime()
+        self.rest = rest > .zero ? rest : nil
+        if self.rest == nil { self.restsUntil = nil }
+    }
+
+    private func choose(_ pin: String) {
+        let keeper = keeper
+        ask({ try keeper.choose(pin) }) { chosen in
+            switch chosen {
+            case .success: self.opened()
+            // One that cannot be kept opens nothing later, and is asked for again.
+            case .failure(let error): (self.first, self.asked, self.problem) = ("", .choosing, text(of: error))
+            }
+        }
+    }
+
+    private func open(_ pin: String) {
+        let keeper = keeper
+        ask({ try keeper.open(pin) }) { answer in
+            switch answer {
+            case .success(.right): self.opened()
+            case .success(.wrong(let left)): self.problem = ScreenWord.wrongPin.of(figure(left))
+            case .success(.rests(let rest)):
+                self.restsUntil = self.uptime() + rest
+                self.rest = rest
+            case .failure(let error): self.problem = text(of: error)
+            }
+        }
+    }
+
+    private func ask<Value: Sendable>(
+        _ call: @escaping @Sendable () throws -> Value, show: @escaping @MainActor @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        isBusy = true
+        let screen = screen
+        background {
+            let answer = Result { try call() }
+            screen {
+                self.isBusy = false
+                show(answer)
+            }
+        }
+    }
+}

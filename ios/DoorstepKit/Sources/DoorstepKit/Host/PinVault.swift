@@ -1,0 +1,198 @@
+import Foundation
+
+/// Keys as the phone keeps them, without a PIN.
+public protocol BareVault: KeyVault {
+    /// Whether the phone has a code of its own that guards them.
+    var phoneHasCode: Bool { get }
+
+    func keep(_ databaseKey: Data) throws
+
+    func forgetDatabaseKey() throws
+
+    /// 64 bytes that nobody makes of this message but this phone, the same every time: so that nobody can try PINs
+    /// elsewhere.
+    func derive(_ message: Data) throws -> Data
+}
+
+/// The same with the app's own PIN, for a phone without a code of its own: the key of the database lies sealed by the PIN
+/// in a file, and nowhere else, and is lent only once somebody entered it. The store then stays open, so that what was
+/// recorded goes out while the screen is locked; an app that was ended waits for the PIN.
+///
+/// After `free` wrong tries each further one waits twice as long, up to an hour. Tries are counted on the disk before the
+/// answer is given, and a restart of the phone begins the wait anew.
+public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
+    /// How many wrong ones in a row cost nothing but themselves.
+    public static let free = 5
+    private static let lengths = 6...12
+    private static let firstRest = Duration.seconds(60)
+    private static let longestRest = Duration.seconds(3600)
+
+    private let bare: any BareVault
+    private let sealedKey: URL
+    private let counted: URL
+    private let uptime: @Sendable () -> Duration
+    private let lock = NSLock()
+    /// As long as it is open.
+    private var key: Data?
+
+    /// `uptime` counts since the phone's start, also while it sleeps, and cannot be set.
+    public init(_ bare: any BareVault, in folder: URL, uptime: @escaping @Sendable () -> Duration = PhoneUptime.now) {
+        self.bare = bare
+        self.uptime = uptime
+        sealedKey = folder.appendingPathComponent("pin")
+        counted = folder.appendingPathComponent("pin-tries")
+    }
+
+    public func databaseKey() throws -> Data {
+        try lock.withLock {
+            if let key { return key }
+            guard !isSealed else { throw HostError.KeyLocked }
+            return try bare.databaseKey()
+        }
+    }
+
+    public func publicKey() throws -> Data { try bare.publicKey() }
+
+    public func sign(message: Data) throws -> Data { try bare.sign(message: message) }
+
+    public var isNeeded: Bool { isSealed || !bare.phoneHasCode }
+
+    public var isChosen: Bool { isSealed }
+
+    /// Digits, long enough, and neither one of them over and over nor all in their order, which is tried first.
+    public static func takes(_ pin: String) -> Bool {
+        let digits = pin.utf8.map(Int.init)
+        guard lengths ~= digits.count, digits.allSatisfy({ 48...57 ~= $0 }) else { return false }
+        let steps = Set(zip(digits.dropFirst(), digits).map(-))
+        return steps.count > 1 || steps.allSatisfy { !(-1...1 ~= $0) }
+    }
+
+    public func takes(_ pin: String) -> Bool { Self.takes(pin) }
+
+    /// The key lies sealed on the disk before it goes from where it lay.
+    public func choose(_ pin: String) throws {
+        try lock.withLock {
+            guard Self.takes(pin), !isSealed else { throw HostError.Failed(detail: "no such PIN is chosen") }
+            let bareKey = try bare.databaseKey()
+            let salt = Data((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+            let made = try Made(bare, salt, pin)
+            let sealed = Sealed(salt: salt, check: made.check, key: try made.turned(bareKey))
+            try writeDurably(JSONEncoder().encode(sealed), to: sealedKey)
+            try bare.forgetDatabaseKey()
+            key = bareKey
+        }
+    }
+
+    public func open(_ pin: String) throws -> PinAnswer {
+        try lock.withLock {
+            let sealed = try JSONDecoder().decode(Sealed.self, from: Data(contentsOf: sealedKey))
+            let before = tries()
+            if let wait = try waits(before) { return .rests(wait) }
+            let now = Tries(wrong: before.wrong + 1, at: uptime())
+            try put(now)
+            let made = try Made(bare, sealed.salt, pin)
+            guard made.isSame(as: sealed.check) else {
+                return now.wrong < Self.free ? .wrong(left: Self.free - now.wrong) : .rests(now.rest)
+            }
+            let opened = try made.turned(sealed.key)
+            key = opened
+            try? FileManager.default.removeItem(at: counted)
+            settle(opened)
+            return .right
+        }
+    }
+
+    /// Lends the key no more until somebody enters the PIN again.
+    public func shut() { lock.withLock { key = nil } }
+
+    /// After a wipe.
+    public func forget() {
+        lock.withLock {
+            key = nil
+            for file in [sealedKey, counted] { try? FileManager.default.removeItem(at: file) }
+        }
+    }
+
+    private var isSealed: Bool { FileManager.default.fileExists(atPath: sealedKey.path) }
+
+    /// The phone got a code since: from now on that guards the key, or the PIN goes on where that fails. Where it did not,
+    /// nothing is left of what an app that ended while a PIN was chosen left.
+    private func settle(_ key: Data) {
+        guard bare.phoneHasCode else {
+            try? bare.forgetDatabaseKey()
+            return
+        }
+        guard (try? bare.keep(key)) != nil, (try? bare.databaseKey()) == key else { return }
+        try? FileManager.default.removeItem(at: sealedKey)
+    }
+
+    private func waits(_ tries: Tries) throws -> Duration? {
+        guard tries.wrong >= Self.free else { return nil }
+        let now = uptime()
+        guard now >= tries.at else {
+            try put(Tries(wrong: tries.wrong, at: now))
+            return tries.rest
+        }
+        let wait = tries.at + tries.rest - now
+        return wait > .zero ? wait : nil
+    }
+
+    private func tries() -> Tries {
+        (try? JSONDecoder().decode(Tries.self, from: Data(contentsOf: counted))) ?? Tries(wrong: 0, at: .zero)
+    }
+
+    private func put(_ tries: Tries) throws { try writeDurably(JSONEncoder().encode(tries), to: counted) }
+
+    private struct Sealed: Codable {
+        let salt: Data
+        let check: Data
+        let key: Data
+    }
+
+    private struct Tries: Codable {
+        let wrong: Int
+        let at: Duration
+
+        var rest: Duration {
+            // Six doublings pass an hour.
+            wrong < free ? .zero : min(longestRest, firstRest * (1 << min(6, wrong - free)))
+        }
+    }
+
+    /// What a PIN gives on this phone: half of it says whether it is the one, with the other half a key is sealed. No
+    /// salt is used twice, so that half is as good as a pad of chance.
+    private struct Made {
+        let check: Data
+        private let pad: Data
+
+        init(_ bare: any BareVault, _ salt: Data, _ pin: String) throws {
+            let made = try bare.derive(Data("doorstep.pin".utf8) + salt + Data(pin.utf8))
+            (check, pad) = (Data(made.prefix(32)), Data(made.dropFirst(32)))
+        }
+
+        /// In the same time, wherever they differ.
+        func isSame(as other: Data) -> Bool {
+            check.count == other.count && zip(check, other).reduce(0) { $0 | ($1.0 ^ $1.1) } == 0
+        }
+
+        func turned(_ key: Data) throws -> Data {
+            guard key.count == pad.count else { throw HostError.Failed(detail: "a key of another length") }
+            return Data(zip(key, pad).map { $0 ^ $1 })
+        }
+    }
+}
+
+/// How long the phone runs since its start.
+public enum PhoneUptime {
+    @Sendable
+    public static func now() -> Duration {
+        var time = timespec()
+        #if canImport(Darwin)
+        // Counts on while the phone sleeps.
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        #else
+        clock_gettime(CLOCK_BOOTTIME, &time)
+        #endif
+        return .seconds(Int64(time.tv_sec)) + .nanoseconds(Int64(time.tv_nsec))
+    }
+}

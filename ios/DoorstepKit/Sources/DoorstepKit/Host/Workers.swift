@@ -1,0 +1,52 @@
+import Foundation
+
+/// The stores of all who share this phone: a folder for each. Nobody's keys open another's.
+public final class Workers: Sendable {
+    private static let prefix = "worker"
+
+    private let base: URL
+    private let chosen: URL
+    private let lock = NSLock()
+
+    public init(below base: URL) {
+        self.base = base
+        chosen = base.appendingPathComponent("doorstep", isDirectory: true).appendingPathComponent("current")
+    }
+
+    /// Of whoever has the phone now; a new one at first.
+    public func current() throws -> StoreFolder {
+        try lock.withLock { try now() }
+    }
+
+    /// Those of the others who enrolled it.
+    public func others() throws -> [StoreFolder] {
+        try lock.withLock {
+            let mine = try now().worker
+            return try all().filter { $0.worker != mine && !$0.name.isEmpty }
+        }
+    }
+
+    /// From now on this one; one that nobody enrolled yet where none is named.
+    @discardableResult
+    public func choose(_ worker: String?) throws -> StoreFolder {
+        try lock.withLock { try put(worker) }
+    }
+
+    private func now() throws -> StoreFolder {
+        let name = (try? String(contentsOf: chosen, encoding: .utf8)) ?? ""
+        return try all().first { $0.worker == name } ?? put(nil)
+    }
+
+    private func put(_ worker: String?) throws -> StoreFolder {
+        let known = try all().first { worker == nil ? $0.name.isEmpty : $0.worker == worker }
+        let folder = try known ?? StoreFolder(of: "\(Self.prefix)-\(UUID().uuidString.lowercased())", below: base)
+        try writeDurably(Data(folder.worker.utf8), to: chosen)
+        return folder
+    }
+
+    private func all() throws -> [StoreFolder] {
+        let folder = chosen.deletingLastPathComponent()
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return try names.filter { $0.hasPrefix(Self.prefix) }.sorted().map { try StoreFolder(of: $0, below: base) }
+    }
+}

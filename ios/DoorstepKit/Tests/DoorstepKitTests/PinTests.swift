@@ -1,0 +1,202 @@
+import DoorstepKit
+import Foundation
+import Story
+import Testing
+
+/// The app's own PIN on a phone without a code, over keys in a folder and a clock that the test holds.
+@MainActor
+struct PinTests {
+    /// Openssl does what a phone's own chip does.
+    private final class Safe: BareVault, @unchecked Sendable {
+        var phoneHasCode = false
+        var isFull = false
+        private(set) var kept: Data?
+        private let vault: FileVault
+
+        init(_ folder: URL) throws { vault = try FileVault(folder) }
+
+        /// Another one each time that none is kept.
+        func databaseKey() throws -> Data {
+            let key = kept ?? Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
+            kept = key
+            return key
+        }
+
+        func keep(_ databaseKey: Data) throws {
+            if isFull { throw HostError.Failed(detail: "full") }
+            kept = databaseKey
+        }
+
+        func forgetDatabaseKey() throws { kept = nil }
+
+        func derive(_ message: Data) throws -> Data {
+            try run(openssl, ["dgst", "-sha512", "-hmac", "of this phone alone", "-binary"], input: message)
+        }
+
+        func publicKey() throws -> Data { try vault.publicKey() }
+
+        func sign(message: Data) throws -> Data { try vault.sign(message: message) }
+    }
+
+    private final class Time: @unchecked Sendable { var now = Duration.seconds(1000) }
+
+    private static let pin = "290413"
+    private static let wrong = "290414"
+
+    private let folder: URL
+    private let safe: Safe
+    private let time = Time()
+    private let vault: PinVault
+
+    init() throws {
+        folder = try newFolder()
+        safe = try Safe(folder)
+        let time = time
+        vault = PinVault(safe, in: folder, uptime: { time.now })
+    }
+
+    /// The same phone after the app was ended.
+    private func restarted() -> PinVault {
+        let time = time
+        return PinVault(safe, in: folder, uptime: { time.now })
+    }
+
+    @Test("the key of the database lies nowhere but behind the PIN, and is the same as before")
+    func guarded() throws {
+        let key = try vault.databaseKey()
+        try vault.choose(Self.pin)
+        #expect(try vault.databaseKey() == key, "what is open stays open")
+        #expect(safe.kept == nil)
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasPrefix("pin") {
+            let file = try Data(contentsOf: folder.appendingPathComponent(name))
+            #expect(file.range(of: key) == nil && file.range(of: key.base64EncodedData()) == nil)
+        }
+        let ended = restarted()
+        #expect(throws: HostError.KeyLocked) { try ended.databaseKey() }
+        #expect(try ended.open(Self.wrong) == .wrong(left: PinVault.free - 1))
+        #expect(throws: HostError.KeyLocked) { try ended.databaseKey() }
+        #expect(try ended.open(Self.pin) == .right)
+        #expect(try ended.databaseKey() == key)
+        ended.shut()
+        #expect(throws: HostError.KeyLocked) { try ended.databaseKey() }
+    }
+
+    @Test("a store does not open before the PIN, and holds all it held after it")
+    func store() throws {
+        try vault.choose(Self.pin)
+        let path = folder.appendingPathComponent("store").path
+        try Doorstep.open(folder: path, vault: vault).shutdown()
+        let ended = restarted()
+        #expect(throws: DoorstepError.self) { try Doorstep.open(folder: path, vault: ended) }
+        #expect(try ended.open(Self.pin) == .right)
+        try Doorstep.open(folder: path, vault: ended).shutdown()
+    }
+
+    @Test("wrong tries rest longer and longer, also when the app is ended or the phone restarted")
+    func rests() throws {
+        try vault.choose(Self.pin)
+        for left in (1..<PinVault.free).reversed() { #expect(try vault.open(Self.wrong) == .wrong(left: left)) }
+        #expect(try vault.open(Self.wrong) == .rests(.seconds(60)))
+        time.now += .seconds(59)
+        #expect(try restarted().open(Self.pin) == .rests(.seconds(1)), "the right one too")
+        time.now += .seconds(1)
+        #expect(try vault.open(Self.wrong) == .rests(.seconds(120)))
+        time.now = .seconds(5)
+        #expect(try vault.open(Self.pin) == .rests(.seconds(120)), "a restart begins the wait anew")
+        time.now += .seconds(120)
+        #expect(try vault.open(Self.pin) == .right)
+        #expect(try vault.open(Self.wrong) == .wrong(left: PinVault.free - 1), "the right one ends the count")
+    }
+
+    @Test("a PIN has six digits or more, and none that is tried first")
+    func good() {
+        for pin in ["29041", "111111", "123456", "987654", "29041a", "2904131234567", ""] { #expect(!vault.takes(pin)) }
+        for pin in [Self.pin, "112233", "1234567890120".dropLast().description] { #expect(vault.takes(pin)) }
+    }
+
+    @Test("a phone that got a code since guards the key with that, and where it cannot, the PIN still does")
+    func code() throws {
+        let key = try vault.databaseKey()
+        try vault.choose(Self.pin)
+        safe.phoneHasCode = true
+        #expect(vault.isNeeded && vault.isChosen)
+        safe.isFull = true
+        #expect(try vault.open(Self.pin) == .right)
+        #expect(try vault.isChosen && vault.databaseKey() == key)
+        safe.isFull = false
+        #expect(try vault.open(Self.pin) == .right)
+        #expect(!vault.isNeeded && safe.kept == key)
+        #expect(try restarted().databaseKey() == key)
+    }
+
+    @Test("a phone without a code asks for a PIN to be chosen, twice the same, and opens by it")
+    func screens() throws {
+        let time = time
+        let lock = ScreenLock(
+            Nobody(), pin: vault, uptime: { time.now }, background: atOnce, screen: onScreenAtOnce)
+        let model = try pinModel(lock)
+        #expect(model.asked == .choosing)
+        enter(model, Self.pin)
+        #expect(model.asked == .repeating && lock.isLocked)
+        enter(model, "482915")
+        #expect(model.asked == .choosing && model.problem == ScreenWord.pinsDiffer.words && !vault.isChosen)
+        enter(model, Self.pin)
+        enter(model, Self.pin)
+        #expect(!lock.isLocked && vault.isChosen)
+        time.now += ScreenLock.idle
+        lock.check()
+        #expect(lock.isLocked && lock.wasIdle)
+        let again = try pinModel(lock)
+        #expect(again.asked == .entering)
+        enter(again, Self.wrong)
+        #expect(lock.isLocked && again.problem == ScreenWord.wrongPin.of(figure(PinVault.free - 1)) && again.typed.isEmpty)
+        enter(again, Self.pin)
+        #expect(!lock.isLocked)
+    }
+
+    @Test("while a PIN rests none is typed, and then one is again")
+    func restingScreen() throws {
+        try vault.choose(Self.pin)
+        let time = time
+        let lock = ScreenLock(
+            Nobody(), pin: vault, uptime: { time.now }, background: atOnce, screen: onScreenAtOnce)
+        let model = try pinModel(lock)
+        for _ in 0..<PinVault.free { enter(model, Self.wrong) }
+        #expect(model.rest == .seconds(60))
+        enter(model, Self.pin)
+        #expect(lock.isLocked && model.typed.isEmpty)
+        time.now += .seconds(60)
+        lock.check()
+        #expect(model.rest == nil)
+        enter(model, Self.pin)
+        #expect(!lock.isLocked)
+    }
+
+    @Test("a phone with a code of its own is asked for that")
+    func phone() throws {
+        safe.phoneHasCode = true
+        let lock = ScreenLock(Nobody(), pin: vault, background: atOnce, screen: onScreenAtOnce)
+        guard case .phone = lock.way else { throw Failure(reason: "another way") }
+        lock.open(reason: "")
+        #expect(lock.isLocked)
+        // It was taken off meanwhile.
+        safe.phoneHasCode = false
+        lock.open(reason: "")
+        #expect(try pinModel(lock).asked == .choosing)
+    }
+
+    /// Opens nothing.
+    private final class Nobody: Keyholder {
+        func open(reason: String, answered: @escaping @Sendable (Bool) -> Void) { answered(false) }
+    }
+
+    private func pinModel(_ lock: ScreenLock) throws -> PinModel {
+        guard case .pin(let model) = lock.way else { throw Failure(reason: "no PIN is asked for") }
+        return model
+    }
+
+    private func enter(_ model: PinModel, _ pin: String) {
+        pin.compactMap(\.wholeNumberValue).forEach { model.type($0) }
+        model.enter()
+    }
+}
