@@ -22,11 +22,29 @@ private struct Waiting: View {
     var body: some View {
         Blocks {
             Line(items.standing)
+            if items.waits { Export(model: model) }
+            if !items.rejected.isEmpty { Heading(ScreenWord.recordsRejected.of(figure(items.rejected.count))) }
+            Each(items.rejected) { record in
+                ItemCard(item: record.item)
+                OtherButton(ScreenWord.again.words) { model.recordAgain(record) }
+            }
             if !items.photos.isEmpty { Heading(ScreenWord.photos.words) }
             Each(items.photos) { ItemCard(item: $0) }
             if !items.records.isEmpty { Heading(ScreenWord.records.words) }
             Each(items.records) { ItemCard(item: $0) }
             if items.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+        }
+    }
+}
+
+/// What waits, in a file.
+private struct Export: View {
+    let model: OutboxModel
+
+    var body: some View {
+        Card {
+            Told(model.exported, awaited: .finishing) { Lines($0) }
+            OtherButton(ScreenWord.exportUnsent.words, isEnabled: model.exported?.isAwaited != true) { model.export() }
         }
     }
 }

@@ -18,6 +18,7 @@ struct SettingsScreen: View {
                 Proof(model: model)
                 Support(model: model)
                 Feedback(model: model)
+                ChangeOfWorker(model: model)
                 Leave(app: app, model: model)
             }
         }
@@ -67,12 +68,7 @@ private struct Proof: View {
     var body: some View {
         Block(ScreenWord.proofOfRecords.words) {
             Detail(ScreenWord.proofExplained.words)
-            switch model.proof {
-            case nil: EmptyView()
-            case .awaited: Detail(ScreenWord.proving.words)
-            case .failed(let words): Problem(words)
-            case .here(let words): Line(words, isStrong: true)
-            }
+            Told(model.proof, awaited: .proving) { Line($0, isStrong: true) }
             OtherButton(ScreenWord.prove.words, isEnabled: model.proof?.isAwaited != true) { model.prove() }
         }
     }
@@ -84,12 +80,7 @@ private struct Support: View {
     var body: some View {
         Block(ScreenWord.diagnostics.words) {
             Detail(ScreenWord.diagnosticsExplained.words)
-            switch model.diagnostics {
-            case nil: EmptyView()
-            case .awaited: Detail(ScreenWord.loading.words)
-            case .failed(let words): Problem(words)
-            case .here(let file): WrittenFile(file: file)
-            }
+            Told(model.diagnostics, awaited: .loading) { WrittenFile(file: $0) }
             OtherButton(ScreenWord.writeDiagnostics.words, isEnabled: model.diagnostics?.isAwaited != true) {
                 model.diagnose()
             }
@@ -120,17 +111,26 @@ private struct Feedback: View {
         Block(ScreenWord.feedback.words) {
             Detail(ScreenWord.feedbackExplained.words)
             Field(ScreenWord.feedbackText.words, $model.feedback, lines: 3)
-            switch model.said {
-            case nil: EmptyView()
-            case .awaited: Detail(ScreenWord.finishing.words)
-            case .failed(let words): Problem(words)
-            case .here(let words):
+            Told(model.said, awaited: .finishing) { words in
                 Line(ScreenWord.feedbackThanks.words, isStrong: true)
                 Detail(words)
             }
             OtherButton(ScreenWord.giveFeedback.words, isEnabled: model.said?.isAwaited != true) {
                 model.giveFeedback()
             }
+        }
+    }
+}
+
+/// Nothing is lost by it: each worker's store stays where it lies.
+private struct ChangeOfWorker: View {
+    let model: SettingsModel
+
+    var body: some View {
+        Block(ScreenWord.changeWorker.words) {
+            Detail(ScreenWord.changeWorkerExplained.words)
+            Each(model.others) { worker in OtherButton(asIs(worker.name)) { model.change(to: worker) } }
+            OtherButton(ScreenWord.enrol.words) { model.change(to: nil) }
         }
     }
 }

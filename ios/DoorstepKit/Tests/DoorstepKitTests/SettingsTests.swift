@@ -20,7 +20,7 @@ struct SettingsTests {
     @Test("what is chosen is in force at once and is kept")
     func chosen() throws {
         let (app, _) = try settings()
-        let chosen = Preferences(language: .english, mainText: 30, photosMayCost: true)
+        let chosen = Preferences(language: .english, mainText: 30, photosMayCost: true, stampsPhotos: true)
         app.prefer(chosen)
         #expect(app.preferences == chosen && platform.kept == chosen)
     }
@@ -129,6 +129,44 @@ struct SettingsTests {
         #expect(items.standing == toSend(items.unsent))
         model.send()
         #expect(model.problem == nil && platform.sends == 1)
+    }
+
+    @Test("what waits goes into one file, which is handed on, and waits on")
+    func exported() throws {
+        let app = core.app(platform)
+        app.outbox()
+        let model = try app.top(OutboxModel.self)
+        let unsent = try #require(model.items.value).unsent
+        #expect(model.items.value?.waits == true && model.exported == nil)
+        model.export()
+        let file = try #require(platform.handedOn.first)
+        #expect(FileManager.default.fileExists(atPath: file))
+        let lines = try #require(model.exported?.value)
+        #expect(lines.first == ScreenWord.diagnosticsWritten.of(asIs(file)))
+        #expect(lines.contains(ScreenWord.recordsUnsent.of(figure(unsent))))
+        #expect(try core.outbox().unsent() == unsent)
+    }
+
+    @Test("what cannot be put into a file is told, and nothing is handed on")
+    func notExported() throws {
+        let app = try newPhone().app(platform)
+        app.outbox()
+        let model = try app.top(OutboxModel.self)
+        #expect(model.items.value?.waits == false)
+        model.export()
+        #expect(model.exported?.problem != nil && platform.handedOn.isEmpty)
+    }
+
+    @Test("a phone is handed to another who enrolled it, or to a new one, and is found by its worker's name")
+    func shared() throws {
+        let other = Worker(folder: "worker-b", name: "李明")
+        platform.others = [other]
+        let (_, model) = try settings()
+        #expect(model.others == [other])
+        #expect(try platform.names == [core.identity()?.staff.name])
+        model.change(to: other)
+        model.change(to: nil)
+        #expect(platform.changes == [other, nil])
     }
 
     @Test("an outbox of nothing says so, and without an enrolment nothing is sent")

@@ -8,6 +8,8 @@ public final class OutboxModel: PageModel {
     /// What *Outbox* shows.
     public struct Items: Equatable, Sendable {
         public let unsent: UInt64
+        /// What the hub did not take and nothing put right yet.
+        public let rejected: [Rejected]
         public let photos: [Item]
         public let records: [Item]
         /// After which record the next page begins, where there may be one.
@@ -15,11 +17,20 @@ public final class OutboxModel: PageModel {
 
         public var hasMore: Bool { last != nil }
 
+        /// Whether there is anything that a file could carry to the hub.
+        public var waits: Bool { unsent > 0 || !photos.isEmpty }
+
         /// How things stand in one sentence.
         public var standing: Words {
             if records.isEmpty && photos.isEmpty { return ScreenWord.nothingRecorded.words }
-            return unsent == 0 && photos.isEmpty ? ScreenWord.allSent.words : toSend(unsent)
+            return waits ? toSend(unsent) : ScreenWord.allSent.words
         }
+    }
+
+    /// A record that the hub did not take.
+    public struct Rejected: Equatable, Sendable {
+        let op: OpId
+        public let item: Item
     }
 
     /// A record or a photo: what it is, how far it has come and why, and the figures.
@@ -33,8 +44,11 @@ public final class OutboxModel: PageModel {
 
     public private(set) var items: Answer<Items> = .awaited
 
-    /// What stood in the way of sending.
+    /// What stood in the way of sending, or of recording again.
     public private(set) var problem: Words?
+
+    /// The file that what waits was written to, line by line; none before it was asked for.
+    public private(set) var exported: Answer<[Words]>?
 
     private let core: CoreThread
     private let platform: Platform
@@ -69,6 +83,25 @@ public final class OutboxModel: PageModel {
         }
     }
 
+    /// What stood in its way is gone: it is recorded anew, with the rest of its finish.
+    public func recordAgain(_ record: Rejected) {
+        core.ask({ try $0.outbox().recordAgain(op: record.op) }) { answer in
+            self.problem = answer.problem
+            self.read()
+            if answer.value != nil { self.platform.sendNow() }
+        }
+    }
+
+    /// For a place that no network reaches: the file travels by any means.
+    public func export() {
+        exported = .awaited
+        let platform = platform
+        core.ask({ try $0.export(to: platform.unsentFile()) }) { answer in
+            self.exported = answer.map(\.lines)
+            if let file = answer.value?.file { platform.handOn(file) }
+        }
+    }
+
     private func put(_ answer: Answer<Items>) {
         edition += 1
         items = answer
@@ -82,7 +115,7 @@ private struct Records: Sendable {
 
 extension OutboxModel.Items {
     fileprivate func with(_ page: Records) -> Self {
-        Self(unsent: unsent, photos: photos, records: records + page.items, last: page.last)
+        Self(unsent: unsent, rejected: rejected, photos: photos, records: records + page.items, last: page.last)
     }
 }
 
@@ -92,6 +125,9 @@ extension Doorstep {
         let waiting = try photos().outbox(after: nil, limit: Pages.most)
         return try OutboxModel.Items(
             unsent: outbox().unsent(),
+            rejected: outbox().rejected(after: nil, limit: Pages.most).map {
+                OutboxModel.Rejected(op: $0.op, item: $0.inWords(now))
+            },
             photos: waiting.map { $0.inWords(now) },
             records: page.items,
             last: page.last
@@ -102,6 +138,25 @@ extension Doorstep {
         let lines = try outbox().records(after: after, limit: limit)
         let isFull = lines.count == Int(limit)
         return Records(items: lines.map { $0.inWords(now) }, last: isFull ? lines.last?.seq : nil)
+    }
+}
+
+private struct Exported: Sendable {
+    let file: String
+    let lines: [Words]
+}
+
+extension Doorstep {
+    fileprivate func export(to file: String) throws -> Exported {
+        let written = try outbox().exportUnsent(path: file)
+        let lines = [
+            ScreenWord.diagnosticsWritten.of(asIs(file)),
+            ScreenWord.recordsUnsent.of(figure(written.records)),
+            ScreenWord.photosUnsent.of(figure(written.photos)),
+            written.leftOut > 0 ? ScreenWord.filesMissing.of(figure(written.leftOut)) : nil,
+            ScreenWord.storedBytes.of(wordsOfBytes(bytes: written.bytes)),
+        ]
+        return Exported(file: file, lines: lines.compactMap { $0 })
     }
 }
 

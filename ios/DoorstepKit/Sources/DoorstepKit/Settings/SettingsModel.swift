@@ -33,6 +33,9 @@ public final class SettingsModel: PageModel {
     /// How saying it went; none before anything was said.
     public private(set) var said: Answer<Words>?
 
+    /// The others whose stores lie on this phone.
+    public private(set) var others: [Worker] = []
+
     public private(set) var leaving = Leaving.not
 
     private let core: CoreThread
@@ -47,6 +50,8 @@ public final class SettingsModel: PageModel {
 
     public func read() {
         core.ask({ try $0.identityInWords() }) { self.identity = $0 }
+        let platform = platform
+        core.ask({ _ in try platform.otherWorkers() }) { self.others = $0.value ?? [] }
         core.ask({ try $0.stored().lines + $0.wouldBeLost().lines }) { self.stored = $0 }
     }
 
@@ -73,6 +78,9 @@ public final class SettingsModel: PageModel {
             self.platform.sendNow()
         }
     }
+
+    /// Hands the phone to another worker, or to one who enrols it; what lies here stays.
+    public func change(to worker: Worker?) { platform.change(to: worker) }
 
     /// Asks the core anew what would be lost, since the second question names it.
     public func leave() {
