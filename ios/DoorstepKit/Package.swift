@@ -1,6 +1,6 @@
 // swift-tools-version: 6.0
 // All of the app that needs no screen. `../set-up.sh` lays the generated code into Sources/DoorstepKit/Generated and the
-// library beside this file. The tests start programs, which no phone does: ../linux/Package.swift has them.
+// library beside this file. The tests start programs, which no phone does: ../../tests/swift/Package.swift has them.
 import PackageDescription
 
 let package = Package(

@@ -8,7 +8,7 @@ work=$DOORSTEP_BINDINGS/ios-package
 # Sources that are gone would be compiled all the same; what was built of the others stays.
 rm -rf "$work/Sources" "$work/Tests" "$work/Resources"
 mkdir -p "$work/Sources/doorstepFFI"
-cp Package.swift "$work/"
+cp ../../tests/swift/Package.swift "$work/"
 cp -Rp ../DoorstepKit/Sources/DoorstepKit SwiftUI "$work/Sources/"
 cp -Rp ../App/Sources "$work/Sources/DoorstepApp"
 cp -Rp ../../tests/swift/Sources/Story "$work/Sources/"
