@@ -30,11 +30,11 @@ final class AppHost {
     init() {
         let isDemo = ProcessInfo.processInfo.arguments.contains(Demo.argument)
         let changed = Changed()
-        phone = isDemo ? nil : ApplePhone(handOn: HandOn.show) { changed.tell() }
-        opening = phone?.opening ?? Demo.opening()
-        lock = ScreenLock(isDemo ? Demo.keyholder : DeviceKeyholder(), pin: phone?.pin)
-        let lock = lock
+        let phone = isDemo ? nil : ApplePhone(handOn: HandOn.show) { changed.tell() }
+        let lock = ScreenLock(isDemo ? Demo.keyholder : DeviceKeyholder(), pin: phone?.pin)
         changed.tell = { lock.shut() }
+        opening = phone?.opening ?? Demo.opening()
+        (self.phone, self.lock) = (phone, lock)
         opening.begin()
     }
 

@@ -78,9 +78,16 @@ struct HubTests {
         try await until("what holds it up is told") { app.banners.hold == Cause.noNetwork.label() }
         try await until("what waits is told") { (app.today.day.value?.unsent ?? 0) > 0 }
 
-        begun.network(isThere: true)
         app.outbox()
         let outbox = try app.top(OutboxModel.self)
+        try await until("what waits is listed") { outbox.items.value?.waits == true }
+        outbox.export()
+        try await until("it lies in a file") { begun.handedOn != nil }
+        try hub.command(["import", "unsent", #require(begun.handedOn)])
+        let atHub = try hub.coverage(try #require(begun.core).coverage().count(kind: .year, day: nil).period())
+        #expect(atHub.values.contains { $0.visited > 0 }, "the hub takes the file without a network")
+
+        begun.network(isThere: true)
         try await until("all has gone") { outbox.items.value?.waits == false }
         #expect(outbox.items.value?.standing == ScreenWord.allSent.words && app.banners.hold == nil)
 
@@ -91,9 +98,9 @@ struct HubTests {
         #expect(try core.register().household(id: household).visits.first?.outcome == .noChange)
         let report = try core.coverage().count(kind: .year, day: nil)
         #expect(try report.total().visited > 0)
-        let atHub = try hub.coverage(report.period())
+        let counted = try hub.coverage(report.period())
         for line in try report.grids(area: nil, skip: 0, limit: 200) {
-            let there = try #require(atHub[line.grid])
+            let there = try #require(counted[line.grid])
             #expect(there.visited == line.counts.visited && there.due == line.counts.due)
         }
         begun.kill()
@@ -139,6 +146,8 @@ struct HubTests {
 
         func network(isThere: Bool) { parts.network(isThere: isThere) }
 
+        var handedOn: String? { parts.handedOn }
+
         func picture() throws -> String {
             let picture = folder.appendingPathComponent("camera.jpg")
             try FileManager.default.copyItem(at: Sources.picture, to: picture)
@@ -158,6 +167,7 @@ struct HubTests {
         private var courier: Courier?
         private var net: Net?
         private var isThere = true
+        private var file: URL?
         private(set) var core: Doorstep?
 
         func open(_ base: URL, _ relay: Relay) throws -> Opened {
@@ -171,8 +181,10 @@ struct HubTests {
             tell()
             guard let defaults = UserDefaults(suiteName: "doorstep-\(UUID())") else { throw Failure(reason: "no defaults") }
             let picture = TestPlatform().picture
+            let outward = Outward(
+                picture: { _ in picture }, handOn: { [self] file in lock.withLock { self.file = file } })
             let platform = DevicePlatform(
-                courier: courier, carrier: net, kept: KeptPreferences(defaults), outward: Outward(picture: { _ in picture }),
+                courier: courier, carrier: net, kept: KeptPreferences(defaults), outward: outward,
                 files: HandOver(folder: base.appendingPathComponent("out")), folder: folder, workers: workers)
             return Opened(CoreThread(core), platform)
         }
@@ -181,6 +193,8 @@ struct HubTests {
             lock.withLock { self.isThere = isThere }
             tell()
         }
+
+        var handedOn: String? { lock.withLock { file?.path } }
 
         func drop() {
             net?.end()

@@ -11,9 +11,8 @@ public final class ApplePhone {
     /// `handOn` shows what can be done with a file, `changed` hears that another worker has the phone.
     public init(handOn: @escaping @MainActor (URL) -> Void, changed: @escaping @MainActor () -> Void) {
         let parts = Parts(whereabouts: Whereabouts(), handOn: handOn)
-        self.parts = parts
-        opening = Opening { relay in try parts.open(relay) }
-        let opening = opening
+        let opening = Opening { relay in try parts.open(relay) }
+        (self.parts, self.opening) = (parts, opening)
         parts.hasChanged = {
             opening.begin()
             changed()
