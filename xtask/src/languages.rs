@@ -78,7 +78,7 @@ pub fn test(root: &Path, steps: &mut Steps, hub: &Path) -> Result<(), Failure> {
     }
     let outcome = python(root, steps, &generated, &env)
         .and_then(|()| kotlin(root, steps, &generated, &env))
-        .and_then(|()| android(root, steps, &generated))
+        .and_then(|()| android(root, steps, &generated, &env))
         .and_then(|()| swift(root, steps, &generated, &env));
     drop(disk);
     outcome
@@ -140,14 +140,19 @@ fn kotlin(
     maven(steps, "kotlin: story", &root.join("tests/kotlin"), generated, env)
 }
 
-/// The screens, drawn and driven over the same library, and the app around them; no hub.
-fn android(root: &Path, steps: &mut Steps, generated: &Generated) -> Result<(), Failure> {
+/// The screens, drawn and driven over the same library, and the app around them.
+fn android(
+    root: &Path,
+    steps: &mut Steps,
+    generated: &Generated,
+    env: &[(&str, &str)],
+) -> Result<(), Failure> {
     if !provided(steps, "Kotlin", KOTLIN)? || !provided(steps, "Android", ANDROID)? {
         return Ok(());
     }
     // Classes whose sources are gone would be found before what stands in their place; the first time there are none.
     let _ = fs::remove_dir_all(generated.folder.with_file_name("android"));
-    maven(steps, "android: app", &root.join("android"), generated, &[])
+    maven(steps, "android: app", &root.join("android"), generated, env)
 }
 
 /// Maven's tests in `folder`, which find the generated Kotlin and the library by these two properties.
@@ -179,7 +184,7 @@ fn swift(root: &Path, steps: &mut Steps, generated: &Generated, env: &[(&str, &s
     let env: Vec<_> = env.iter().copied().chain([("DOORSTEP_BINDINGS", &*bindings)]).collect();
     let run = tests.join("run.sh");
     steps.program("swift: story", &run, &["./test.sh"], &tests, &env)?;
-    // The iOS app's models are tested over the same library, without a hub, and its views are compiled.
+    // The iOS app's models are tested over the same library, and its views are compiled.
     let app = root.join("ios/linux");
     steps.program("ios: screens", &run, &["./check.sh"], &app, &env)
 }
