@@ -194,6 +194,11 @@ public interface PhotosInterface
     fun exportBundle(what: BundleOf, whom: BundleFor, path: kotlin.String): kotlin.UInt
     /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     fun outbox(after: PhotoId?, limit: kotlin.UInt): List<PhotoLineView>
+    /// A photo of the visit in progress as it will travel: an upright JPEG of at most 1920 pixels on the longer side, with
+    /// its stamp and without what was hidden. To be shown from memory: it is written nowhere in clear.
+    /// Fails with `NotFound` when the draft has no such photo, or it is a voice note, and with `Conflict` for evidence for a
+    /// mandatory report, which opens for its addressee alone.
+    fun preview(draft: DraftId, photo: PhotoId): kotlin.ByteArray
     /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
     /// Fails with `NotFound` when it is no longer on this phone, or on its way already.
     fun sendOriginal(photo: PhotoId)
@@ -208,8 +213,9 @@ public interface PhotosInterface
     fun stampLines(words: StampWords): List<kotlin.String>
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone, or said to remain.
-    /// Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
-    /// (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
+    /// Fails with `InvalidInput` when consent was not given, faces must be hidden and nothing is (`hidden`), the stamp cannot
+    /// be drawn or the file is no whole picture (it stays then), and with `StorageFull`. A HEIC goes through
+    /// `take_decoded`. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
     fun take(draft: DraftId, path: kotlin.String, how: PhotoDraft): TakenPhoto
     /// `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
     /// its copies are made of. With a file of any other kind the pixels are left aside.
@@ -221,6 +227,9 @@ public interface PhotosInterface
     /// Fails with `InvalidInput` when consent was not given or the file is no whole sound (it stays then), and with
     /// `StorageFull`.
     fun takeVoice(draft: DraftId, path: kotlin.String, consent: ConsentState): TakenPhoto
+    /// The same as small as a list shows it: an upright JPEG of at most 320 pixels on the longer side.
+    /// Fails as `preview` does.
+    fun thumbnail(draft: DraftId, photo: PhotoId): kotlin.ByteArray
     /// The sound of a voice note of the visit in progress, to be played from memory: it is written nowhere in clear.
     /// Fails with `NotFound` when the draft has no such voice note.
     fun voice(draft: DraftId, voice: PhotoId): kotlin.ByteArray
@@ -236,11 +245,26 @@ public interface RegisterInterface
     /// Registers a resident at the door; durable when this returns.
     /// Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
     fun addResident(household: HouseholdId, draft: ResidentDraft): ResidentId
+    /// Hands the home to a colleague until and with the day `until`, by default the last one of this month, in place of
+    /// whomever it was handed to before. Durable when this returns; once the hub took it, the receiver's phone shows it.
+    /// Who answers for the grid and whose visit counts stay as they are.
+    /// Fails with `NotFound` when the household is not on this phone, and with `InvalidInput` for a worker who may not
+    /// (`role`, `grid`), for somebody to whom it cannot be handed (`to`), for days before today or more than 92 ahead and
+    /// for words that no screen shows (`handed_over`). The note is up to 200 characters on one line; whoever works in the
+    /// grid reads it.
+    fun handOver(household: HouseholdId, to: StaffId, until: Day?, note: kotlin.String?)
     /// The household with residents, what is due and why, last visits and open needs.
     /// Fails with `NotFound` when it is not on this phone.
     fun household(id: HouseholdId): HouseholdView
+    /// To whom this worker may hand the home: colleagues who answer for its grid today, by name. Nobody where this worker
+    /// neither leads the grid nor reviews.
+    /// Fails with `NotFound` when the household is not on this phone.
+    fun mayTakeOver(household: HouseholdId): List<ColleagueView>
     /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
     fun search(words: kotlin.String, after: SearchCursor?, limit: kotlin.UInt): SearchPage
+    /// Takes back that the home was handed over; nothing where it was not.
+    /// Fails as `hand_over` does, for the household and the worker.
+    fun takeBack(household: HouseholdId)
 
 /// Households and residents.
 open class Register: Disposable, AutoCloseable, RegisterInterface
@@ -303,7 +327,9 @@ public interface SyncSessionInterface
     fun hostChanged(status: HostStatus)
     /// The hub of this phone.
     fun hub(): HubAddress
-    /// What to do next.
+    /// What to do next. Who asks again before it reported what it has may be given more to do beside it: files, each by
+    /// itself, no more than four at once and none twice, so that one on a slow way holds up no other. It asks until
+    /// `Answers`, and again after each report. Who does one thing after the other is given one file at a time.
     fun nextTask(): HostTask
     /// No answer came: no network, time-out, connection cut, wrong key.
     fun noAnswer(task: TaskName)
@@ -447,6 +473,26 @@ data class ClaimView
     /// The visit that made it.
     var visit: VisitView?
 
+/// Somebody to whom a home can be handed.
+data class ColleagueView
+    /// Their id.
+    var id: StaffId
+    /// Their name.
+    var name: kotlin.String
+    /// What they are.
+    var staffRole: StaffRole
+    /// What they are to the grid.
+    var gridRole: GridRole
+
+/// An answer of whoever would be in a picture, and what it comes to.
+data class ConsentChoice
+    /// The answer.
+    var consent: ConsentState
+    /// Whether a picture may be taken with it.
+    var allows: kotlin.Boolean
+    /// Whether faces are to be hidden in that picture. Where it is `Required`, one without a hidden part is not taken in.
+    var faces: FaceHiding
+
 /// A position in degrees with its datum.
 data class Coordinate
     /// Degrees north.
@@ -540,8 +586,8 @@ data class DutyView
     var title: Words
     /// The task in plain words.
     var task: Words
-    /// On what legal basis.
-    var legalBasis: kotlin.String
+    /// On what legal basis: as cited, and its English where somebody wrote it.
+    var legalBasis: Words
     /// Why a photo is asked for, where one is.
     var photoReason: Words?
     /// The rule's area.
@@ -689,6 +735,19 @@ data class GridShapePage
     /// After which grid the next page begins; none after the last.
     var next: GridCode?
 
+/// A home that was handed to a colleague who answers for its grid (转交).
+data class HandedOverView
+    /// Whether it was handed to this phone's worker.
+    var toMe: kotlin.Boolean
+    /// The name of whom it was handed to, where this phone knows them.
+    var to: kotlin.String?
+    /// The name of who handed it over.
+    var by: kotlin.String?
+    /// The last day that it holds.
+    var until: Day
+    /// What the receiver must know.
+    var note: kotlin.String?
+
 /// What a phone of a role holds.
 data class Holdings
     /// What the hub gives to it, line by line.
@@ -768,6 +827,8 @@ data class HouseholdView
     var visits: List<VisitView>
     /// Needs that are not closed.
     var needs: List<NeedView>
+    /// Whom it is handed to, where it is.
+    var handedOver: HandedOverView?
 
 /// What the server answered.
 data class HttpAnswer
@@ -804,6 +865,8 @@ data class IdentityView
     var device: DeviceId
     /// Whose phone it is.
     var staff: StaffView
+    /// Which screens they need.
+    var screens: RoleScreens
     /// The tenant.
     var tenant: kotlin.String
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
@@ -945,6 +1008,13 @@ data class PeriodView
     /// A day of the period after; none while that has not begun.
     var later: Day?
 
+/// What a photo of a visit can be.
+data class PhotoChoice
+    /// What it is.
+    var kind: EvidenceKind
+    /// What can be answered before the camera opens, each answer once.
+    var consents: List<ConsentChoice>
+
 /// Why and how a photo is taken.
 data class PhotoDraft
     /// What it is.
@@ -1075,6 +1145,15 @@ data class ResponsibilityLineView
     /// Since when.
     var since: Day
 
+/// Which screens a worker needs, so that no app decides by the name of a role.
+data class RoleScreens
+    /// Whether the phone holds tickets in place of what duties derive from.
+    var holdsTickets: kotlin.Boolean
+    /// Whether the worker settles what visits claim and what was remarked on them.
+    var reviews: kotlin.Boolean
+    /// Whether the worker gets pictures, few words and large targets.
+    var isPlain: kotlin.Boolean
+
 /// A household or a resident that was found.
 data class SearchHitView
     /// The household.
@@ -1133,6 +1212,13 @@ data class StopDutyView
     /// The first day of the windows that were missed in a row up to now.
     var missedSince: Day?
 
+/// A stop that was handed to one of those who answer for its grid; `Register.household` has the names.
+data class StopHandOverView
+    /// Whether to this phone's worker.
+    var toMe: kotlin.Boolean
+    /// What the receiver must know.
+    var note: kotlin.String?
+
 /// A page of stops.
 data class StopPage
     /// The stops, in walking order.
@@ -1160,6 +1246,8 @@ data class StopView
     var floor: kotlin.Short?
     /// What a visitor must know to be safe.
     var safetyNote: kotlin.String?
+    /// Whom it is handed to today, where it is.
+    var handedOver: StopHandOverView?
     /// What is due, for roles that derive.
     var duties: List<StopDutyView>
     /// What is asked for, for roles that hold tickets.
@@ -1257,6 +1345,10 @@ data class VisitChoices
     var reportPhone: kotlin.String?
     /// How many must come for all of what is due here.
     var visitors: kotlin.UByte
+    /// Why photos are asked for here today, each reason once; empty where none is.
+    var photoReasons: List<Words>
+    /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
+    var photos: List<PhotoChoice>
 
 /// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
 /// `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
@@ -1686,6 +1778,17 @@ enum class ExemptReason
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
+/// Whether faces are made unrecoverable in a picture before anything of it is kept.
+enum class FaceHiding
+    /// No face has to be hidden (不要求遮挡人脸).
+    NOT_ASKED
+    /// Those of minors, where any are in the picture (画面里有未成年人的，须遮挡其人脸).
+    OF_MINORS
+    /// All (须遮挡人脸).
+    REQUIRED;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+
 /// What the fence around a home answers.
 enum class FencePlace
     /// In the fence.
@@ -2064,6 +2167,8 @@ enum class ScreenWord
     METRES
     /// {} km
     KILOMETRES
+    /// Nearest first
+    NEAREST_FIRST
     /// {} homes on the list today, {} due this month
     HOMES_LEFT
     /// {} homes overdue
@@ -2100,6 +2205,18 @@ enum class ScreenWord
     FLOOR
     /// {} visitors needed
     VISITORS
+    /// Hand over
+    HAND_OVER
+    /// Hand it to
+    HAND_OVER_TO
+    /// What they must know
+    HAND_OVER_NOTE
+    /// Handed to you by {}, until {}
+    HANDED_TO_YOU
+    /// Handed to {}, until {}
+    HANDED_TO
+    /// Take it back
+    TAKE_BACK
     /// Visit
     VISIT
     /// How it went
@@ -2116,6 +2233,10 @@ enum class ScreenWord
     NEEDS_FOUND
     /// Choose needs
     ADD_NEED
+    /// First written on paper
+    PAPER_VISIT
+    /// Day of the visit: {}
+    ON_WHICH_DAY
     /// Who came along (optional)
     COMPANION
     /// Note (optional)
@@ -2430,14 +2551,6 @@ enum class ScreenWord
     I_AM_HERE
     /// Show me the way
     SHOW_THE_WAY
-    /// The person is well
-    PERSON_WELL
-    /// Meals and medicine
-    EATS_WELL
-    /// Water, power, heat
-    HOME_WORKS
-    /// Something is hard
-    HAS_TROUBLE
     /// All is well
     ALL_WELL
     /// What is hard?
@@ -2502,10 +2615,6 @@ enum class ScreenWord
     GIVE_FEEDBACK
     /// Saved; it goes out as soon as there is a network.
     FEEDBACK_SAVED
-    /// Write the feedback file
-    WRITE_FEEDBACK
-    /// Feedback written: {}
-    FEEDBACK_WRITTEN
     /// Thank you for telling us.
     FEEDBACK_THANKS;
     /// The words a screen shows. A constant: it cannot fail.

@@ -281,6 +281,57 @@ class ClaimView:
     # A claim that nobody has settled yet.
     def __init__(self, *, id:ClaimId, household:HouseholdId, home:typing.Optional[HomeLine], kind:ClaimKind, on:Day, status:ClaimStatus, resident:typing.Optional[ResidentView], may_be:typing.List[ResidentView], visit:typing.Optional[VisitView]):
 
+class GridRole(enum.Enum):
+    # What a worker is to one grid.
+    CHIEF = 0
+    # Grid chief (网格长).
+    FULL_TIME = 1
+    # Full-time grid worker (专职网格员).
+    PART_TIME = 2
+    # Part-time grid worker (兼职网格员).
+    MICRO_LEAD = 3
+    # Micro-grid lead (微网格长).
+    ASSISTANT = 4
+    # Assistant (协理员).
+    SUPERVISOR = 5
+    # Supervisor (督导).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class ColleagueView:
+    # Somebody to whom a home can be handed.
+    def __init__(self, *, id:StaffId, name:str, staff_role:StaffRole, grid_role:GridRole):
+
+class ConsentState(enum.Enum):
+    # Whether the person in the picture agreed.
+    GRANTED = 0
+    # Granted (本人同意).
+    GUARDIAN_GRANTED = 1
+    # Guardian granted (监护人同意).
+    REFUSED = 2
+    # Refused (拒绝).
+    WITHDRAWN = 3
+    # Withdrawn (已撤回).
+    NOT_NEEDED = 4
+    # Nobody in the picture (无人入镜).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class FaceHiding(enum.Enum):
+    # Whether faces are made unrecoverable in a picture before anything of it is kept.
+    NOT_ASKED = 0
+    # No face has to be hidden (不要求遮挡人脸).
+    OF_MINORS = 1
+    # Those of minors, where any are in the picture (画面里有未成年人的，须遮挡其人脸).
+    REQUIRED = 2
+    # All (须遮挡人脸).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class ConsentChoice:
+    # An answer of whoever would be in a picture, and what it comes to.
+    def __init__(self, *, consent:ConsentState, allows:bool, faces:FaceHiding):
+
 class Datum(enum.Enum):
     # What a pair of degrees refers to. The shift between these is wider than many grids.
 
@@ -358,21 +409,6 @@ class EvidenceKind(enum.Enum):
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
-class ConsentState(enum.Enum):
-    # Whether the person in the picture agreed.
-    GRANTED = 0
-    # Granted (本人同意).
-    GUARDIAN_GRANTED = 1
-    # Guardian granted (监护人同意).
-    REFUSED = 2
-    # Refused (拒绝).
-    WITHDRAWN = 3
-    # Withdrawn (已撤回).
-    NOT_NEEDED = 4
-    # Nobody in the picture (无人入镜).
-    def label(self, ) -> Words:
-        # The words a screen shows. A constant: it cannot fail.
-
 class DraftPhotoView:
     # A photo of the visit in progress; its sealed file is on the disk.
     def __init__(self, *, id:PhotoId, kind:EvidenceKind, reason:str, consent:ConsentState, captured_at:Timestamp):
@@ -403,7 +439,7 @@ class DutyState:
 
 class DutyView:
     # One thing due at a household.
-    def __init__(self, *, subject:Subject, rule:str, title:Words, task:Words, legal_basis:str, photo_reason:typing.Optional[Words], area:ServiceArea, opens:Day, due:Day, visitors:int, state:DutyState, standing:Words, is_due_today:bool):
+    def __init__(self, *, subject:Subject, rule:str, title:Words, task:Words, legal_basis:Words, photo_reason:typing.Optional[Words], area:ServiceArea, opens:Day, due:Day, visitors:int, state:DutyState, standing:Words, is_due_today:bool):
 
 class StaffView:
     # A worker.
@@ -514,6 +550,10 @@ class GridShape:
 class GridShapePage:
     # A page of grids for a map.
     def __init__(self, *, shapes:typing.List[GridShape], next:typing.Optional[GridCode]):
+
+class HandedOverView:
+    # A home that was handed to a colleague who answers for its grid (转交).
+    def __init__(self, *, to_me:bool, to:typing.Optional[str], by:typing.Optional[str], until:Day, note:typing.Optional[str]):
 
 class Holdings:
     # What a phone of a role holds.
@@ -635,7 +675,7 @@ class NeedView:
 
 class HouseholdView:
     # A household with all that a visitor of this role needs.
-    def __init__(self, *, id:HouseholdId, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], phone:typing.Optional[str], place:typing.Optional[Coordinate], safety_note:typing.Optional[str], residents:typing.List[ResidentView], duties:typing.List[DutyView], tickets:typing.List[TicketView], visits:typing.List[VisitView], needs:typing.List[NeedView]):
+    def __init__(self, *, id:HouseholdId, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], phone:typing.Optional[str], place:typing.Optional[Coordinate], safety_note:typing.Optional[str], residents:typing.List[ResidentView], duties:typing.List[DutyView], tickets:typing.List[TicketView], visits:typing.List[VisitView], needs:typing.List[NeedView], handed_over:typing.Optional[HandedOverView]):
 
 class HttpAnswer:
     # What the server answered.
@@ -662,6 +702,10 @@ class HubAddress:
 
 DeviceId = uuid.UUID
 
+class RoleScreens:
+    # Which screens a worker needs, so that no app decides by the name of a role.
+    def __init__(self, *, holds_tickets:bool, reviews:bool, is_plain:bool):
+
 class DeviceState(enum.Enum):
     # What a phone may still do.
     ACTIVE = 0
@@ -677,7 +721,7 @@ class DeviceState(enum.Enum):
 
 class IdentityView:
     # Who this phone is.
-    def __init__(self, *, device:DeviceId, staff:StaffView, tenant:str, is_demo:bool, report_phone:typing.Optional[str], hub:HubAddress, state:DeviceState):
+    def __init__(self, *, device:DeviceId, staff:StaffView, screens:RoleScreens, tenant:str, is_demo:bool, report_phone:typing.Optional[str], hub:HubAddress, state:DeviceState):
 
 OpId = uuid.UUID
 
@@ -738,6 +782,10 @@ class OutboxLineView:
 class PeriodView:
     # A civil period of the tenant's calendar, and the ways to its neighbours: a day of theirs, for asking for them.
     def __init__(self, *, kind:PeriodKind, name:str, start:Day, end:Day, is_current:bool, earlier:typing.Optional[Day], later:typing.Optional[Day]):
+
+class PhotoChoice:
+    # What a photo of a visit can be.
+    def __init__(self, *, kind:EvidenceKind, consents:typing.List[ConsentChoice]):
 
 class PhotoRegion:
     # A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
@@ -844,23 +892,6 @@ class ResidentDraft:
     # A resident met at the door whom no list has.
     def __init__(self, *, name:str, identity:typing.Optional[str] = None, born:typing.Optional[Day] = None, phone:typing.Optional[str] = None, relation:typing.Optional[str] = None, categories:typing.List[CategoryDraft] = _DEFAULT):
 
-class GridRole(enum.Enum):
-    # What a worker is to one grid.
-    CHIEF = 0
-    # Grid chief (网格长).
-    FULL_TIME = 1
-    # Full-time grid worker (专职网格员).
-    PART_TIME = 2
-    # Part-time grid worker (兼职网格员).
-    MICRO_LEAD = 3
-    # Micro-grid lead (微网格长).
-    ASSISTANT = 4
-    # Assistant (协理员).
-    SUPERVISOR = 5
-    # Supervisor (督导).
-    def label(self, ) -> Words:
-        # The words a screen shows. A constant: it cannot fail.
-
 class ResponsibilityLineView:
     # One line of the list. It names workers and duties, never residents.
     def __init__(self, *, grid:GridCode, grid_name:str, name:str, staff_role:StaffRole, grid_role:GridRole, since:Day):
@@ -883,9 +914,13 @@ class StopDutyView:
     # One open duty at a stop.
     def __init__(self, *, subject:Subject, name:typing.Optional[str], rule:str, title:Words, opens:Day, due:Day, is_attempted:bool, missed_since:typing.Optional[Day]):
 
+class StopHandOverView:
+    # A stop that was handed to one of those who answer for its grid; `Register.household` has the names.
+    def __init__(self, *, to_me:bool, note:typing.Optional[str]):
+
 class StopView:
     # A household to call at, with all that is due there.
-    def __init__(self, *, household:HouseholdId, greeting:str, address:str, place:typing.Optional[Coordinate], metres:typing.Optional[float], village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], safety_note:typing.Optional[str], duties:typing.List[StopDutyView], tickets:typing.List[TicketView]):
+    def __init__(self, *, household:HouseholdId, greeting:str, address:str, place:typing.Optional[Coordinate], metres:typing.Optional[float], village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], safety_note:typing.Optional[str], handed_over:typing.Optional[StopHandOverView], duties:typing.List[StopDutyView], tickets:typing.List[TicketView]):
 
 class StopCursorProtocol(typing.Protocol):
     # Where a page of stops ended, for asking for the next one. An object and no text, since it knows an address that must
@@ -982,7 +1017,7 @@ class WorkChoice:
 
 class VisitChoices:
     # What one visit can choose from.
-    def __init__(self, *, usual_outcomes:typing.List[VisitOutcome], other_outcomes:typing.List[VisitOutcome], work:typing.List[WorkChoice], other_work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[NextStep], report_phone:typing.Optional[str], visitors:int):
+    def __init__(self, *, usual_outcomes:typing.List[VisitOutcome], other_outcomes:typing.List[VisitOutcome], work:typing.List[WorkChoice], other_work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[NextStep], report_phone:typing.Optional[str], visitors:int, photo_reasons:typing.List[Words], photos:typing.List[PhotoChoice]):
 
 DraftId = uuid.UUID
 
@@ -1207,449 +1242,455 @@ class ScreenWord(enum.Enum):
     # {} m
     KILOMETRES = 19
     # {} km
-    HOMES_LEFT = 20
+    NEAREST_FIRST = 20
+    # Nearest first
+    HOMES_LEFT = 21
     # {} homes on the list today, {} due this month
-    HOMES_OVERDUE = 21
+    HOMES_OVERDUE = 22
     # {} homes overdue
-    HOUSEHOLD = 22
+    HOUSEHOLD = 23
     # Household
-    START = 23
+    START = 24
     # Start the visit
-    RESUME = 24
+    RESUME = 25
     # Continue the visit
-    SAFETY = 25
+    SAFETY = 26
     # For your safety
-    TO_DO = 26
+    TO_DO = 27
     # To do today
-    OTHER_DUTIES = 27
+    OTHER_DUTIES = 28
     # Other duties
-    NOTHING_DUE = 28
+    NOTHING_DUE = 29
     # Nothing is due here today.
-    WHO_LIVES_HERE = 29
+    WHO_LIVES_HERE = 30
     # Who lives here
-    LAST_VISITS = 30
+    LAST_VISITS = 31
     # Latest visits
-    NEVER_VISITED = 31
+    NEVER_VISITED = 32
     # No visit is known yet.
-    OPEN_NEEDS = 32
+    OPEN_NEEDS = 33
     # Open needs
-    PHONE = 33
+    PHONE = 34
     # Phone
-    BASIS = 34
+    BASIS = 35
     # Basis
-    PHOTO = 35
+    PHOTO = 36
     # Photo
-    FLOOR = 36
+    FLOOR = 37
     # Floor {}
-    VISITORS = 37
+    VISITORS = 38
     # {} visitors needed
-    VISIT = 38
+    HAND_OVER = 39
+    # Hand over
+    HAND_OVER_TO = 40
+    # Hand it to
+    HAND_OVER_NOTE = 41
+    # What they must know
+    HANDED_TO_YOU = 42
+    # Handed to you by {}, until {}
+    HANDED_TO = 43
+    # Handed to {}, until {}
+    TAKE_BACK = 44
+    # Take it back
+    VISIT = 45
     # Visit
-    HOW_IT_ENDED = 39
+    HOW_IT_ENDED = 46
     # How it went
-    OTHER_OUTCOMES = 40
+    OTHER_OUTCOMES = 47
     # Other outcomes
-    WHAT_FOLLOWS = 41
+    WHAT_FOLLOWS = 48
     # What follows
-    WHAT_WAS_DONE = 42
+    WHAT_WAS_DONE = 49
     # What was done
-    OTHER_WORK = 43
+    OTHER_WORK = 50
     # Other work
-    NEEDS_FOUND = 44
+    NEEDS_FOUND = 51
     # Needs found
-    ADD_NEED = 45
+    ADD_NEED = 52
     # Choose needs
-    COMPANION = 46
+    PAPER_VISIT = 53
+    # First written on paper
+    ON_WHICH_DAY = 54
+    # Day of the visit: {}
+    COMPANION = 55
     # Who came along (optional)
-    NOTE = 47
+    NOTE = 56
     # Note (optional)
-    FINISH = 48
+    FINISH = 57
     # Finish the visit
-    FINISHING = 49
+    FINISHING = 58
     # Saving…
-    SAVED = 50
+    SAVED = 59
     # Every change is saved on this phone
-    FINISHED = 51
+    FINISHED = 60
     # Visit saved: {}
-    DISCARD = 52
+    DISCARD = 61
     # Give up this visit
-    REALLY_DISCARD = 53
+    REALLY_DISCARD = 62
     # What was entered this time will be deleted. Give it up?
-    YES_DISCARD = 54
+    YES_DISCARD = 63
     # Yes, give it up
-    NO_DISCARD = 55
+    NO_DISCARD = 64
     # No, go on
-    DISCARDED = 56
+    DISCARDED = 65
     # The visit was given up
-    SEND_NOW = 57
+    SEND_NOW = 66
     # Send now
-    ALL_SENT = 58
+    ALL_SENT = 67
     # All has been sent.
-    NOTHING_RECORDED = 59
+    NOTHING_RECORDED = 68
     # Nothing was recorded yet.
-    RECORDS = 60
+    RECORDS = 69
     # Records
-    PHOTOS = 61
+    PHOTOS = 70
     # Photos
-    UNSENT = 62
+    UNSENT = 71
     # {} to send
-    RECORDED = 63
+    RECORDED = 72
     # {} ago
-    NEXT_TRY = 64
+    NEXT_TRY = 73
     # {} until the next try
-    TRIES = 65
+    TRIES = 74
     # Tries: {}
-    EXPORT_UNSENT = 66
+    EXPORT_UNSENT = 75
     # Write what waits to a file
-    FILES_MISSING = 67
+    FILES_MISSING = 76
     # Photo files missing: {}
-    MENU = 68
+    MENU = 77
     # Menu
-    COVERAGE = 69
+    COVERAGE = 78
     # Coverage
-    RESPONSIBILITY = 70
+    RESPONSIBILITY = 79
     # Who answers for what
-    SETTINGS = 71
+    SETTINGS = 80
     # Settings
-    ENROL = 72
+    ENROL = 81
     # Enrol this phone
-    PERIOD = 73
+    PERIOD = 82
     # Period: {}
-    EARLIER_PERIOD = 74
+    EARLIER_PERIOD = 83
     # Previous
-    LATER_PERIOD = 75
+    LATER_PERIOD = 84
     # Next
-    OTHER_LENGTH = 76
+    OTHER_LENGTH = 85
     # Another length
-    BY_WEEK = 77
+    BY_WEEK = 86
     # By week
-    BY_MONTH = 78
+    BY_MONTH = 87
     # By month
-    BY_QUARTER = 79
+    BY_QUARTER = 88
     # By quarter
-    BY_HALF_YEAR = 80
+    BY_HALF_YEAR = 89
     # By half-year
-    BY_YEAR = 81
+    BY_YEAR = 90
     # By year
-    ALL_GRIDS = 82
+    ALL_GRIDS = 91
     # All grids
-    EACH_GRID = 83
+    EACH_GRID = 92
     # Grid by grid
-    ALL_AREAS = 84
+    ALL_AREAS = 93
     # All areas
-    OTHER_AREA = 85
+    OTHER_AREA = 94
     # Another area
-    EACH_AREA = 86
+    EACH_AREA = 95
     # Area by area
-    EACH_CATEGORY = 87
+    EACH_CATEGORY = 96
     # Category by category
-    LOWEST_FIRST = 88
+    LOWEST_FIRST = 97
     # Lowest share first
-    REACHED = 89
+    REACHED = 98
     # {} reached
-    NONE_DUE = 90
+    NONE_DUE = 99
     # None due
-    COUNT_DUE = 91
+    COUNT_DUE = 100
     # {} due
-    COUNT_VISITED = 92
+    COUNT_VISITED = 101
     # {} visited
-    COUNT_ATTEMPTED = 93
+    COUNT_ATTEMPTED = 102
     # {} not met
-    COUNT_OVERDUE = 94
+    COUNT_OVERDUE = 103
     # {} overdue
-    COUNT_EXEMPT = 95
+    COUNT_EXEMPT = 104
     # {} exempt
-    COUNTED_BY_DUTY = 96
+    COUNTED_BY_DUTY = 105
     # Counted by duty: a home can have several.
-    NOTHING_TO_COUNT = 97
+    NOTHING_TO_COUNT = 106
     # There is nothing to count in this period.
-    AS_OF = 98
+    AS_OF = 107
     # As of {}
-    NEVER_EXCHANGED = 99
+    NEVER_EXCHANGED = 108
     # There was no full exchange with the hub yet: figures may lack something.
-    SILENT_PHONES = 100
+    SILENT_PHONES = 109
     # {} phones were silent for a day or more: what they recorded may not be counted yet.
-    NO_SILENT_PHONES = 101
+    NO_SILENT_PHONES = 110
     # No phone was silent for a day.
-    SILENCE_UNKNOWN = 102
+    SILENCE_UNKNOWN = 111
     # Whether phones are silent is not known yet.
-    GRID = 103
+    GRID = 112
     # Grid
-    HOMES_OF_GRID = 104
+    HOMES_OF_GRID = 113
     # Homes to visit today
-    NO_HOMES_OF_GRID = 105
+    NO_HOMES_OF_GRID = 114
     # No home is left to visit in this grid today.
-    SINCE = 106
+    SINCE = 115
     # Since {}
-    NOBODY_ANSWERS = 107
+    NOBODY_ANSWERS = 116
     # Nobody answers for this grid at present.
-    NO_GRIDS = 108
+    NO_GRIDS = 117
     # There is no grid on this phone yet.
-    THIS_PHONE = 109
+    THIS_PHONE = 118
     # This phone
-    HUB = 110
+    HUB = 119
     # Hub
-    TEXT_SIZE = 111
+    TEXT_SIZE = 120
     # Text size
-    TEXT_STANDARD = 112
+    TEXT_STANDARD = 121
     # Standard
-    TEXT_LARGE = 113
+    TEXT_LARGE = 122
     # Large
-    TEXT_LARGER = 114
+    TEXT_LARGER = 123
     # Larger
-    TEXT_LARGEST = 115
+    TEXT_LARGEST = 124
     # Largest
-    LANGUAGE_OF_SCREENS = 116
+    LANGUAGE_OF_SCREENS = 125
     # Language
-    IN_CHINESE = 117
+    IN_CHINESE = 126
     # Chinese
-    IN_ENGLISH = 118
+    IN_ENGLISH = 127
     # English
-    NETWORK_AND_PHOTOS = 119
+    NETWORK_AND_PHOTOS = 128
     # Network and photos
-    PHOTOS_MAY_COST = 120
+    PHOTOS_MAY_COST = 129
     # Photos that waited for {} hours may use paid data
-    PHOTOS_WAIT = 121
+    PHOTOS_WAIT = 130
     # Other photos wait for a network that costs nothing; written records go over any.
-    STORED = 122
+    STORED = 131
     # What this phone holds
-    STORED_HOMES = 123
+    STORED_HOMES = 132
     # Homes: {}
-    STORED_VISITS = 124
+    STORED_VISITS = 133
     # Visits: {}
-    STORED_PHOTOS = 125
+    STORED_PHOTOS = 134
     # Photos: {}
-    STORED_BYTES = 126
+    STORED_BYTES = 135
     # Space taken: {}
-    VISITS_BEGUN = 127
+    VISITS_BEGUN = 136
     # Visits in progress: {}
-    RECORDS_UNSENT = 128
+    RECORDS_UNSENT = 137
     # Records not delivered: {}
-    PHOTOS_UNSENT = 129
+    PHOTOS_UNSENT = 138
     # Photos not delivered: {}
-    RECORDS_REJECTED = 130
+    RECORDS_REJECTED = 139
     # Records that the hub did not take: {}
-    SET_ASIDE = 131
+    SET_ASIDE = 140
     # Damaged data that were set aside: {}
-    PROOF_OF_RECORDS = 132
+    PROOF_OF_RECORDS = 141
     # Proof of the records
-    PROOF_EXPLAINED = 133
+    PROOF_EXPLAINED = 142
     # Checks from the first record to the last that none is missing or changed.
-    PROVE = 134
+    PROVE = 143
     # Check now
-    PROVING = 135
+    PROVING = 144
     # Checking…
-    PROVED_SOUND = 136
+    PROVED_SOUND = 145
     # Sound: {} records and {} photos, none missing or changed.
-    DIAGNOSTICS = 137
+    DIAGNOSTICS = 146
     # Diagnostics file
-    DIAGNOSTICS_EXPLAINED = 138
+    DIAGNOSTICS_EXPLAINED = 147
     # To send to support: counts, versions, states and causes, no personal data.
-    WRITE_DIAGNOSTICS = 139
+    WRITE_DIAGNOSTICS = 148
     # Write the file
-    DIAGNOSTICS_WRITTEN = 140
+    DIAGNOSTICS_WRITTEN = 149
     # Written: {}
-    SHOW_CONTENT = 141
+    SHOW_CONTENT = 150
     # Show what it says
-    LEAVE = 142
+    LEAVE = 151
     # Leave and wipe
-    LEAVE_EXPLAINED = 143
+    LEAVE_EXPLAINED = 152
     # For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
-    REALLY_LEAVE = 144
+    REALLY_LEAVE = 153
     # Wipe this phone? What is wiped cannot be brought back.
-    WOULD_BE_LOST = 145
+    WOULD_BE_LOST = 154
     # This would be lost for ever:
-    NOTHING_UNSENT = 146
+    NOTHING_UNSENT = 155
     # All records and photos were delivered; none is lost.
-    LOSS_UNKNOWN = 147
+    LOSS_UNKNOWN = 156
     # How much was not delivered cannot be told. It may be lost.
-    SEND_FIRST = 148
+    SEND_FIRST = 157
     # Send first
-    YES_LEAVE = 149
+    YES_LEAVE = 158
     # Yes, wipe it
-    NO_LEAVE = 150
+    NO_LEAVE = 159
     # No, keep it
-    CHANGE_WORKER = 151
+    CHANGE_WORKER = 160
     # Change of worker
-    CHANGE_WORKER_EXPLAINED = 152
+    CHANGE_WORKER_EXPLAINED = 161
     # Each worker's data are kept and encrypted apart; nobody sees another's.
-    WIPING = 153
+    WIPING = 162
     # Wiping…
-    WIPED = 154
+    WIPED = 163
     # This phone was wiped.
-    CODE_TEXT = 155
+    CODE_TEXT = 164
     # Paste the text of the enrolment code
-    CODE_FROM = 156
+    CODE_FROM = 165
     # The manager has the enrolment code. It is good for one phone.
-    READ_CODE = 157
+    READ_CODE = 166
     # Read the code
-    ENROL_AT = 158
+    ENROL_AT = 167
     # This phone would enrol at
-    WILL_HOLD = 159
+    WILL_HOLD = 168
     # What this phone will hold
-    HOLDS_HOMES = 160
+    HOLDS_HOMES = 169
     # Tasks and what you need to know of homes, as the hub gives them to your role
-    HOLDS_RECORDS = 161
+    HOLDS_RECORDS = 170
     # Your visits and photos, and for a while after they were delivered
-    HOLDS_SEALED = 162
+    HOLDS_SEALED = 171
     # All of it encrypted. Wipe it in Settings when you leave.
-    HOLDS_BY_ROLE = 163
+    HOLDS_BY_ROLE = 172
     # What each role's phone holds
-    WITHHELD = 164
+    WITHHELD = 173
     # Never given to this phone: {}
-    ENROL_NOW = 165
+    ENROL_NOW = 174
     # Enrol now
-    OTHER_CODE = 166
+    OTHER_CODE = 175
     # Another code
-    ENROLLING = 167
+    ENROLLING = 176
     # Enrolling…
-    ENROLLED = 168
+    ENROLLED = 177
     # This phone is enrolled
-    NOT_YOU = 169
+    NOT_YOU = 178
     # If this is not you, do not use the phone and tell the manager at once.
-    TO_TODAY = 170
+    TO_TODAY = 179
     # To today's visits
-    TAKE_PHOTO = 171
+    TAKE_PHOTO = 180
     # Take a photo
-    WHAT_PHOTO_IS = 172
+    WHAT_PHOTO_IS = 181
     # What the photo is
-    WHY_PHOTO = 173
+    WHY_PHOTO = 182
     # What the photo is for
-    OTHER_PURPOSE = 174
+    OTHER_PURPOSE = 183
     # Another purpose
-    WHO_AGREED = 175
+    WHO_AGREED = 184
     # Whether who is in the picture agreed
-    PHOTOS_TAKEN = 176
+    PHOTOS_TAKEN = 185
     # Photos of this visit: {}
-    NO_PHOTO_ASKED = 177
+    NO_PHOTO_ASKED = 186
     # No photo is asked for here.
-    USE_PHOTO = 178
+    USE_PHOTO = 187
     # Use this photo
-    RETAKE = 179
+    RETAKE = 188
     # Take it again
-    BLUR_FACES = 180
+    BLUR_FACES = 189
     # Blur faces
-    BLUR_EXPLAINED = 181
+    BLUR_EXPLAINED = 190
     # Draw a box over what is to be blurred. Once kept it cannot be undone.
-    UNDO_BLUR = 182
+    UNDO_BLUR = 191
     # Undo the last box
-    ADD_STAMP = 183
+    ADD_STAMP = 192
     # Add a stamp
-    STAMP_EXPLAINED = 184
+    STAMP_EXPLAINED = 193
     # A stamp is there to be read; it proves nothing.
-    SEALING_PHOTO = 185
+    SEALING_PHOTO = 194
     # Sealing the photo…
-    PHOTO_SEALED = 186
+    PHOTO_SEALED = 195
     # The photo is sealed
-    PLAIN_FILE_REMAINS = 187
+    PLAIN_FILE_REMAINS = 196
     # The camera's own file could not be removed. Please remove it.
-    DELETE_PHOTO = 188
+    DELETE_PHOTO = 197
     # Delete the photo
-    REALLY_DELETE_PHOTO = 189
+    REALLY_DELETE_PHOTO = 198
     # Delete this photo?
-    YES_DELETE_PHOTO = 190
+    YES_DELETE_PHOTO = 199
     # Yes, delete it
-    NO_DELETE_PHOTO = 191
+    NO_DELETE_PHOTO = 200
     # No, keep the photo
-    PHOTO_REFUSED = 192
+    PHOTO_REFUSED = 201
     # A photo was refused
-    PHOTO_REFUSED_EXPLAINED = 193
+    PHOTO_REFUSED_EXPLAINED = 202
     # The visit can be finished without a photo.
-    NO_CAMERA = 194
+    NO_CAMERA = 203
     # The camera does not work. The visit can be finished without it.
-    REVIEW = 195
+    REVIEW = 204
     # Review
-    CLAIMS = 196
+    CLAIMS = 205
     # Claims
-    REMARKS = 197
+    REMARKS = 206
     # Remarks
-    NOTHING_WAITS = 198
+    NOTHING_WAITS = 207
     # Nothing waits.
-    SETTLE = 199
+    SETTLE = 208
     # Settle
-    SEEN = 200
+    SEEN = 209
     # Seen
-    I_AM_HERE = 201
+    I_AM_HERE = 210
     # I am here
-    SHOW_THE_WAY = 202
+    SHOW_THE_WAY = 211
     # Show me the way
-    PERSON_WELL = 203
-    # The person is well
-    EATS_WELL = 204
-    # Meals and medicine
-    HOME_WORKS = 205
-    # Water, power, heat
-    HAS_TROUBLE = 206
-    # Something is hard
-    ALL_WELL = 207
+    ALL_WELL = 212
     # All is well
-    WHAT_IS_HARD = 208
+    WHAT_IS_HARD = 213
     # What is hard?
-    NOBODY_OPENS = 209
+    NOBODY_OPENS = 214
     # Nobody comes to the door
-    TRY_IN_TURN = 210
+    TRY_IN_TURN = 215
     # Try these in turn
-    REACHED_NOW = 211
+    REACHED_NOW = 216
     # They were reached
-    STILL_NOBODY = 212
+    STILL_NOBODY = 217
     # Still nobody
-    SPEAK = 213
+    SPEAK = 218
     # Hold and speak
-    SPEAK_ENDS = 214
+    SPEAK_ENDS = 219
     # Let go to end
-    VOICE_NOTE = 215
+    VOICE_NOTE = 220
     # Voice note
-    VOICE_KEPT = 216
+    VOICE_KEPT = 221
     # Voice note kept: {}
-    PLAY_VOICE = 217
+    PLAY_VOICE = 222
     # Play it
-    DELETE_VOICE = 218
+    DELETE_VOICE = 223
     # Delete the voice note
-    NO_MICROPHONE = 219
+    NO_MICROPHONE = 224
     # Nothing can be recorded. The visit can be finished without it.
-    NEXT_HOME = 220
+    NEXT_HOME = 225
     # Next home
-    DAY_DONE = 221
+    DAY_DONE = 226
     # All done for today. Thank you!
-    LOCKED_NOW = 222
+    LOCKED_NOW = 227
     # This phone is locked
-    LOCKED_IDLE = 223
+    LOCKED_IDLE = 228
     # Locked after {} without a touch. All that was recorded is kept.
-    ENTER_PIN = 224
+    ENTER_PIN = 229
     # Enter the PIN
-    CHOOSE_PIN = 225
+    CHOOSE_PIN = 230
     # Choose a PIN
-    REPEAT_PIN = 226
+    REPEAT_PIN = 231
     # Enter it once more
-    PINS_DIFFER = 227
+    PINS_DIFFER = 232
     # The two are not the same.
-    WRONG_PIN = 228
+    WRONG_PIN = 233
     # That is not the PIN. Tries left: {}
-    PIN_RESTS = 229
+    PIN_RESTS = 234
     # Too many tries. Wait for {}.
-    FORGOTTEN_PIN = 230
+    FORGOTTEN_PIN = 235
     # Who forgot the PIN asks the manager.
-    UNLOCK = 231
+    UNLOCK = 236
     # Unlock
-    UNLOCK_AS_PHONE = 232
+    UNLOCK_AS_PHONE = 237
     # Unlock as the phone itself
-    HOMES_LOCKED = 233
+    HOMES_LOCKED = 238
     # The hub was out of reach for over {} days: homes are locked, and recording goes on.
-    FEEDBACK = 234
+    FEEDBACK = 239
     # Complaints and suggestions
-    FEEDBACK_EXPLAINED = 235
+    FEEDBACK_EXPLAINED = 240
     # Write what does not work or could be better. Please name no resident and no phone number.
-    FEEDBACK_TEXT = 236
+    FEEDBACK_TEXT = 241
     # What you want to say
-    GIVE_FEEDBACK = 237
+    GIVE_FEEDBACK = 242
     # Send to the office
-    FEEDBACK_SAVED = 238
+    FEEDBACK_SAVED = 243
     # Saved; it goes out as soon as there is a network.
-    WRITE_FEEDBACK = 239
-    # Write the feedback file
-    FEEDBACK_WRITTEN = 240
-    # Feedback written: {}
-    FEEDBACK_THANKS = 241
+    FEEDBACK_THANKS = 244
     # Thank you for telling us.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -1748,6 +1789,11 @@ class PhotosProtocol(typing.Protocol):
         # some photos were taken before the phone enrolled anew (export those by themselves), and with `StorageFull`.
     def outbox(self, after: typing.Optional[PhotoId],limit: int) -> typing.List[PhotoLineView]:
         # A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
+    def preview(self, draft: DraftId,photo: PhotoId) -> bytes:
+        # A photo of the visit in progress as it will travel: an upright JPEG of at most 1920 pixels on the longer side, with
+        # its stamp and without what was hidden. To be shown from memory: it is written nowhere in clear.
+        # Fails with `NotFound` when the draft has no such photo, or it is a voice note, and with `Conflict` for evidence for a
+        # mandatory report, which opens for its addressee alone.
     def send_original(self, photo: PhotoId) -> None:
         # The office asks for a photo's original: it is sent with the next exchange that may carry photos.
         # Fails with `NotFound` when it is no longer on this phone, or on its way already.
@@ -1763,8 +1809,9 @@ class PhotosProtocol(typing.Protocol):
     def take(self, draft: DraftId,path: str,how: PhotoDraft) -> TakenPhoto:
         # Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
         # draft are on the disk and the plain file is gone, or said to remain.
-        # Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
-        # (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
+        # Fails with `InvalidInput` when consent was not given, faces must be hidden and nothing is (`hidden`), the stamp cannot
+        # be drawn or the file is no whole picture (it stays then), and with `StorageFull`. A HEIC goes through
+        # `take_decoded`. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
     def take_decoded(self, draft: DraftId,path: str,pixels: PhotoPixels,how: PhotoDraft) -> TakenPhoto:
         # `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
         # its copies are made of. With a file of any other kind the pixels are left aside.
@@ -1775,6 +1822,9 @@ class PhotosProtocol(typing.Protocol):
         # they are. `consent` is that of whoever is heard besides the visitor, `NotNeeded` where nobody is.
         # Fails with `InvalidInput` when consent was not given or the file is no whole sound (it stays then), and with
         # `StorageFull`.
+    def thumbnail(self, draft: DraftId,photo: PhotoId) -> bytes:
+        # The same as small as a list shows it: an upright JPEG of at most 320 pixels on the longer side.
+        # Fails as `preview` does.
     def voice(self, draft: DraftId,voice: PhotoId) -> bytes:
         # The sound of a voice note of the visit in progress, to be played from memory: it is written nowhere in clear.
         # Fails with `NotFound` when the draft has no such voice note.
@@ -1804,11 +1854,26 @@ class RegisterProtocol(typing.Protocol):
     def add_resident(self, household: HouseholdId,draft: ResidentDraft) -> ResidentId:
         # Registers a resident at the door; durable when this returns.
         # Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
+    def hand_over(self, household: HouseholdId,to: StaffId,until: typing.Optional[Day],note: typing.Optional[str]) -> None:
+        # Hands the home to a colleague until and with the day `until`, by default the last one of this month, in place of
+        # whomever it was handed to before. Durable when this returns; once the hub took it, the receiver's phone shows it.
+        # Who answers for the grid and whose visit counts stay as they are.
+        # Fails with `NotFound` when the household is not on this phone, and with `InvalidInput` for a worker who may not
+        # (`role`, `grid`), for somebody to whom it cannot be handed (`to`), for days before today or more than 92 ahead and
+        # for words that no screen shows (`handed_over`). The note is up to 200 characters on one line; whoever works in the
+        # grid reads it.
     def household(self, id: HouseholdId) -> HouseholdView:
         # The household with residents, what is due and why, last visits and open needs.
         # Fails with `NotFound` when it is not on this phone.
+    def may_take_over(self, household: HouseholdId) -> typing.List[ColleagueView]:
+        # To whom this worker may hand the home: colleagues who answer for its grid today, by name. Nobody where this worker
+        # neither leads the grid nor reviews.
+        # Fails with `NotFound` when the household is not on this phone.
     def search(self, words: str,after: typing.Optional[SearchCursor],limit: int) -> SearchPage:
         # Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
+    def take_back(self, household: HouseholdId) -> None:
+        # Takes back that the home was handed over; nothing where it was not.
+        # Fails as `hand_over` does, for the household and the worker.
 
 class Register(RegisterProtocol):
     # Households and residents.
@@ -1858,7 +1923,9 @@ class SyncSessionProtocol(typing.Protocol):
     def hub(self, ) -> HubAddress:
         # The hub of this phone.
     def next_task(self, ) -> HostTask:
-        # What to do next.
+        # What to do next. Who asks again before it reported what it has may be given more to do beside it: files, each by
+        # itself, no more than four at once and none twice, so that one on a slow way holds up no other. It asks until
+        # `Answers`, and again after each report. Who does one thing after the other is given one file at a time.
     def no_answer(self, task: TaskName) -> None:
         # No answer came: no network, time-out, connection cut, wrong key.
     def send_now(self, ) -> None:

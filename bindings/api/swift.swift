@@ -194,6 +194,11 @@ public protocol PhotosProtocol: AnyObject, Sendable
     func exportBundle(what: BundleOf, whom: BundleFor, path: String) throws  -> UInt32
     /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     func outbox(after: PhotoId?, limit: UInt32) throws  -> [PhotoLineView]
+    /// A photo of the visit in progress as it will travel: an upright JPEG of at most 1920 pixels on the longer side, with
+    /// its stamp and without what was hidden. To be shown from memory: it is written nowhere in clear.
+    /// Fails with `NotFound` when the draft has no such photo, or it is a voice note, and with `Conflict` for evidence for a
+    /// mandatory report, which opens for its addressee alone.
+    func preview(draft: DraftId, photo: PhotoId) throws  -> Data
     /// The office asks for a photo's original: it is sent with the next exchange that may carry photos.
     /// Fails with `NotFound` when it is no longer on this phone, or on its way already.
     func sendOriginal(photo: PhotoId) throws
@@ -208,8 +213,9 @@ public protocol PhotosProtocol: AnyObject, Sendable
     func stampLines(words: StampWords) throws  -> [String]
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone, or said to remain.
-    /// Fails with `InvalidInput` when consent was not given, the stamp cannot be drawn or the file is no whole picture
-    /// (it stays then), and with `StorageFull`. A HEIC goes through `take_decoded`.
+    /// Fails with `InvalidInput` when consent was not given, faces must be hidden and nothing is (`hidden`), the stamp cannot
+    /// be drawn or the file is no whole picture (it stays then), and with `StorageFull`. A HEIC goes through
+    /// `take_decoded`. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
     func take(draft: DraftId, path: String, how: PhotoDraft) throws  -> TakenPhoto
     /// `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
     /// its copies are made of. With a file of any other kind the pixels are left aside.
@@ -221,6 +227,9 @@ public protocol PhotosProtocol: AnyObject, Sendable
     /// Fails with `InvalidInput` when consent was not given or the file is no whole sound (it stays then), and with
     /// `StorageFull`.
     func takeVoice(draft: DraftId, path: String, consent: ConsentState) throws  -> TakenPhoto
+    /// The same as small as a list shows it: an upright JPEG of at most 320 pixels on the longer side.
+    /// Fails as `preview` does.
+    func thumbnail(draft: DraftId, photo: PhotoId) throws  -> Data
     /// The sound of a voice note of the visit in progress, to be played from memory: it is written nowhere in clear.
     /// Fails with `NotFound` when the draft has no such voice note.
     func voice(draft: DraftId, voice: PhotoId) throws  -> Data
@@ -236,11 +245,26 @@ public protocol RegisterProtocol: AnyObject, Sendable
     /// Registers a resident at the door; durable when this returns.
     /// Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
     func addResident(household: HouseholdId, draft: ResidentDraft) throws  -> ResidentId
+    /// Hands the home to a colleague until and with the day `until`, by default the last one of this month, in place of
+    /// whomever it was handed to before. Durable when this returns; once the hub took it, the receiver's phone shows it.
+    /// Who answers for the grid and whose visit counts stay as they are.
+    /// Fails with `NotFound` when the household is not on this phone, and with `InvalidInput` for a worker who may not
+    /// (`role`, `grid`), for somebody to whom it cannot be handed (`to`), for days before today or more than 92 ahead and
+    /// for words that no screen shows (`handed_over`). The note is up to 200 characters on one line; whoever works in the
+    /// grid reads it.
+    func handOver(household: HouseholdId, to: StaffId, until: Day?, note: String?) throws
     /// The household with residents, what is due and why, last visits and open needs.
     /// Fails with `NotFound` when it is not on this phone.
     func household(id: HouseholdId) throws  -> HouseholdView
+    /// To whom this worker may hand the home: colleagues who answer for its grid today, by name. Nobody where this worker
+    /// neither leads the grid nor reviews.
+    /// Fails with `NotFound` when the household is not on this phone.
+    func mayTakeOver(household: HouseholdId) throws  -> [ColleagueView]
     /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
     func search(words: String, after: SearchCursor?, limit: UInt32) throws  -> SearchPage
+    /// Takes back that the home was handed over; nothing where it was not.
+    /// Fails as `hand_over` does, for the household and the worker.
+    func takeBack(household: HouseholdId) throws
 
 /// Households and residents.
 open class Register: RegisterProtocol, @unchecked Sendable
@@ -303,7 +327,9 @@ public protocol SyncSessionProtocol: AnyObject, Sendable
     func hostChanged(status: HostStatus) throws
     /// The hub of this phone.
     func hub() throws  -> HubAddress
-    /// What to do next.
+    /// What to do next. Who asks again before it reported what it has may be given more to do beside it: files, each by
+    /// itself, no more than four at once and none twice, so that one on a slow way holds up no other. It asks until
+    /// `Answers`, and again after each report. Who does one thing after the other is given one file at a time.
     func nextTask() throws  -> HostTask
     /// No answer came: no network, time-out, connection cut, wrong key.
     func noAnswer(task: TaskName) throws
@@ -447,6 +473,26 @@ public struct ClaimView: Equatable, Hashable
     /// The visit that made it.
     public var visit: VisitView?
 
+/// Somebody to whom a home can be handed.
+public struct ColleagueView: Equatable, Hashable
+    /// Their id.
+    public var id: StaffId
+    /// Their name.
+    public var name: String
+    /// What they are.
+    public var staffRole: StaffRole
+    /// What they are to the grid.
+    public var gridRole: GridRole
+
+/// An answer of whoever would be in a picture, and what it comes to.
+public struct ConsentChoice: Equatable, Hashable
+    /// The answer.
+    public var consent: ConsentState
+    /// Whether a picture may be taken with it.
+    public var allows: Bool
+    /// Whether faces are to be hidden in that picture. Where it is `Required`, one without a hidden part is not taken in.
+    public var faces: FaceHiding
+
 /// A position in degrees with its datum.
 public struct Coordinate: Equatable, Hashable
     /// Degrees north.
@@ -540,8 +586,8 @@ public struct DutyView: Equatable, Hashable
     public var title: Words
     /// The task in plain words.
     public var task: Words
-    /// On what legal basis.
-    public var legalBasis: String
+    /// On what legal basis: as cited, and its English where somebody wrote it.
+    public var legalBasis: Words
     /// Why a photo is asked for, where one is.
     public var photoReason: Words?
     /// The rule's area.
@@ -689,6 +735,19 @@ public struct GridShapePage: Equatable, Hashable
     /// After which grid the next page begins; none after the last.
     public var next: GridCode?
 
+/// A home that was handed to a colleague who answers for its grid (转交).
+public struct HandedOverView: Equatable, Hashable
+    /// Whether it was handed to this phone's worker.
+    public var toMe: Bool
+    /// The name of whom it was handed to, where this phone knows them.
+    public var to: String?
+    /// The name of who handed it over.
+    public var by: String?
+    /// The last day that it holds.
+    public var until: Day
+    /// What the receiver must know.
+    public var note: String?
+
 /// What a phone of a role holds.
 public struct Holdings: Equatable, Hashable
     /// What the hub gives to it, line by line.
@@ -768,6 +827,8 @@ public struct HouseholdView: Equatable, Hashable
     public var visits: [VisitView]
     /// Needs that are not closed.
     public var needs: [NeedView]
+    /// Whom it is handed to, where it is.
+    public var handedOver: HandedOverView?
 
 /// What the server answered.
 public struct HttpAnswer: Equatable, Hashable
@@ -804,6 +865,8 @@ public struct IdentityView: Equatable, Hashable
     public var device: DeviceId
     /// Whose phone it is.
     public var staff: StaffView
+    /// Which screens they need.
+    public var screens: RoleScreens
     /// The tenant.
     public var tenant: String
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
@@ -945,6 +1008,13 @@ public struct PeriodView: Equatable, Hashable
     /// A day of the period after; none while that has not begun.
     public var later: Day?
 
+/// What a photo of a visit can be.
+public struct PhotoChoice: Equatable, Hashable
+    /// What it is.
+    public var kind: EvidenceKind
+    /// What can be answered before the camera opens, each answer once.
+    public var consents: [ConsentChoice]
+
 /// Why and how a photo is taken.
 public struct PhotoDraft: Equatable, Hashable
     /// What it is.
@@ -1075,6 +1145,15 @@ public struct ResponsibilityLineView: Equatable, Hashable
     /// Since when.
     public var since: Day
 
+/// Which screens a worker needs, so that no app decides by the name of a role.
+public struct RoleScreens: Equatable, Hashable
+    /// Whether the phone holds tickets in place of what duties derive from.
+    public var holdsTickets: Bool
+    /// Whether the worker settles what visits claim and what was remarked on them.
+    public var reviews: Bool
+    /// Whether the worker gets pictures, few words and large targets.
+    public var isPlain: Bool
+
 /// A household or a resident that was found.
 public struct SearchHitView: Equatable, Hashable
     /// The household.
@@ -1133,6 +1212,13 @@ public struct StopDutyView: Equatable, Hashable
     /// The first day of the windows that were missed in a row up to now.
     public var missedSince: Day?
 
+/// A stop that was handed to one of those who answer for its grid; `Register.household` has the names.
+public struct StopHandOverView: Equatable, Hashable
+    /// Whether to this phone's worker.
+    public var toMe: Bool
+    /// What the receiver must know.
+    public var note: String?
+
 /// A page of stops.
 public struct StopPage
     /// The stops, in walking order.
@@ -1160,6 +1246,8 @@ public struct StopView: Equatable, Hashable
     public var floor: Int16?
     /// What a visitor must know to be safe.
     public var safetyNote: String?
+    /// Whom it is handed to today, where it is.
+    public var handedOver: StopHandOverView?
     /// What is due, for roles that derive.
     public var duties: [StopDutyView]
     /// What is asked for, for roles that hold tickets.
@@ -1257,6 +1345,10 @@ public struct VisitChoices: Equatable, Hashable
     public var reportPhone: String?
     /// How many must come for all of what is due here.
     public var visitors: UInt8
+    /// Why photos are asked for here today, each reason once; empty where none is.
+    public var photoReasons: [Words]
+    /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
+    public var photos: [PhotoChoice]
 
 /// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
 /// `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
@@ -1658,6 +1750,17 @@ public enum ExemptReason: Equatable, Hashable, CaseIterable
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
+/// Whether faces are made unrecoverable in a picture before anything of it is kept.
+public enum FaceHiding: Equatable, Hashable, CaseIterable
+    /// No face has to be hidden (不要求遮挡人脸).
+    case notAsked
+    /// Those of minors, where any are in the picture (画面里有未成年人的，须遮挡其人脸).
+    case ofMinors
+    /// All (须遮挡人脸).
+    case required
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+
 /// What the fence around a home answers.
 public enum FencePlace: Equatable, Hashable, CaseIterable
     /// In the fence.
@@ -1984,6 +2087,8 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case metres
     /// {} km
     case kilometres
+    /// Nearest first
+    case nearestFirst
     /// {} homes on the list today, {} due this month
     case homesLeft
     /// {} homes overdue
@@ -2020,6 +2125,18 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case floor
     /// {} visitors needed
     case visitors
+    /// Hand over
+    case handOver
+    /// Hand it to
+    case handOverTo
+    /// What they must know
+    case handOverNote
+    /// Handed to you by {}, until {}
+    case handedToYou
+    /// Handed to {}, until {}
+    case handedTo
+    /// Take it back
+    case takeBack
     /// Visit
     case visit
     /// How it went
@@ -2036,6 +2153,10 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case needsFound
     /// Choose needs
     case addNeed
+    /// First written on paper
+    case paperVisit
+    /// Day of the visit: {}
+    case onWhichDay
     /// Who came along (optional)
     case companion
     /// Note (optional)
@@ -2350,14 +2471,6 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case iAmHere
     /// Show me the way
     case showTheWay
-    /// The person is well
-    case personWell
-    /// Meals and medicine
-    case eatsWell
-    /// Water, power, heat
-    case homeWorks
-    /// Something is hard
-    case hasTrouble
     /// All is well
     case allWell
     /// What is hard?
@@ -2422,10 +2535,6 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case giveFeedback
     /// Saved; it goes out as soon as there is a network.
     case feedbackSaved
-    /// Write the feedback file
-    case writeFeedback
-    /// Feedback written: {}
-    case feedbackWritten
     /// Thank you for telling us.
     case feedbackThanks
     /// The words a screen shows. A constant: it cannot fail.

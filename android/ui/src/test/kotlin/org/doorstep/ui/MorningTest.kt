@@ -182,7 +182,7 @@ object DyingApp {
             onNode(hasContentDescription(ScreenWord.COMPANION.words.zh)).performTextInput("张师傅")
             onNode(hasContentDescription(ScreenWord.NOTE.words.zh)).performTextInput(NOTE)
             finger.tap(ScreenWord.TAKE_PHOTO.words.zh)
-            finger.tap(ConsentState.GUARDIAN_GRANTED.label().zh)
+            finger.tap(ConsentState.GRANTED.label().zh)
             finger.tap(ScreenWord.TAKE_PHOTO.words.zh)
             finger.tap(ScreenWord.USE_PHOTO.words.zh)
             check(shows(ScreenWord.PHOTO_SEALED.words.zh))
