@@ -30,7 +30,7 @@ struct HubTests {
         enrolment.enrol()
         try await until("the hub knows the phone") { if case .done = enrolment.step { true } else { false } }
         app.home()
-        #expect(app.banners.isDemo)
+        try await until("whose phone it is is known") { app.banners.isDemo }
         try await until("the day is here") { app.today.day.value?.stops.isEmpty == false }
 
         let stop = try #require(app.today.day.value?.stops.first)

@@ -47,6 +47,8 @@ final class TestPlatform: Platform, @unchecked Sendable {
         pixels: PhotoPixels(width: 64, height: 48, rgba: Data(repeating: 120, count: 64 * 48 * 4), orientation: 1),
         isForeign: false)
     var stampLines: [String] = []
+    /// A strip without a word.
+    var strip = StampLook.pixels(width: 64, height: 8, rgba: Data(repeating: 255, count: 64 * 8 * 4))
     var handedOn: [String] = []
     var others: [Worker] = []
     var changes: [Worker?] = []
@@ -74,10 +76,9 @@ final class TestPlatform: Platform, @unchecked Sendable {
 
     func picture(at path: String) -> UprightPicture? { picture }
 
-    /// A dark strip without a word.
     func stamp(_ lines: [String]) -> StampLook? {
         stampLines = lines
-        return .pixels(width: 64, height: 8, rgba: Data(repeating: 255, count: 64 * 8 * 4))
+        return strip
     }
 
     func unsentFile() throws -> String { try newFolder().appendingPathComponent("unsent.doorstep").path }

@@ -133,22 +133,33 @@ struct PhotoTests {
         #expect(try copy(app, household) != Data(contentsOf: Sources.picture))
     }
 
-    @Test("a photo as it was taken travels as it is, and a stamp is drawn only where one is wanted")
-    func stamped() throws {
-        let plain = core.app(platform)
+    @Test("a photo as it was taken is given away as it is")
+    func plain() throws {
+        let app = core.app(platform)
         let household = try asked()
-        let model = try photo(plain, household)
+        let model = try photo(app, household)
         seen(model, try file())
         model.keep(isStamped: false)
-        #expect(try copy(plain, household) == Data(contentsOf: Sources.picture) && platform.stampLines.isEmpty)
-        let other = try asked()
-        let app = core.app(platform)
-        let stamped = try photo(app, other)
-        seen(stamped, try file())
-        stamped.keep(isStamped: true)
+        #expect(try copy(app, household) == Data(contentsOf: Sources.picture) && platform.stampLines.isEmpty)
+    }
+
+    @Test("a stamp names time, grid and worker, and goes to the core as the phone drew it")
+    func stamped() throws {
+        let household = try asked()
+        let model = try photo(core.app(platform), household)
+        seen(model, try file())
+        let good = platform.strip
+        platform.strip = .pixels(width: 64, height: 8, rgba: Data())
+        model.keep(isStamped: true)
+        #expect(model.problem?.zh.contains("水印") == true, "it draws what it is given")
+        platform.strip = good
+        model.keep(isStamped: true)
+        #expect(try model.problem == nil && core.draft(of: household).photos.count == 1)
+        let home = try core.register().household(id: household)
+        let grid = try #require(try core.responsibilityList().ofGrid(grid: home.grid).first?.gridName)
         let worker = try #require(try core.identity()?.staff.name)
-        #expect(platform.stampLines.contains { $0.contains(worker) })
-        #expect(try copy(app, other) != Data(contentsOf: Sources.picture))
+        #expect(platform.stampLines.count > 1 && platform.stampLines.joined().contains(worker))
+        #expect(platform.stampLines.joined().contains(grid))
     }
 
     @Test("a HEIC goes to the core with the pixels that the phone decoded")

@@ -56,7 +56,7 @@ public final class AppModel {
     public func stop(_ household: HouseholdId) { open(.stop(StopModel(core, platform, household))) }
 
     public func visit(_ household: HouseholdId) {
-        open(.visit(VisitModel(core, platform, household) { self.visited($0) }))
+        open(.visit(VisitModel(core, platform, household) { [weak self] in self?.visited($0) }))
     }
 
     public func photo(_ household: HouseholdId) { open(.photo(PhotoModel(core, platform, household))) }
@@ -77,9 +77,9 @@ public final class AppModel {
         open(.responsibility(ResponsibilityModel(core, grid)))
     }
 
-    public func settings() { open(.settings(SettingsModel(core, platform) { self.wiped() })) }
+    public func settings() { open(.settings(SettingsModel(core, platform) { [weak self] in self?.wiped() })) }
 
-    public func enrol() { open(.enrol(EnrolModel(core, platform) { self.enrolled() })) }
+    public func enrol() { open(.enrol(EnrolModel(core, platform) { [weak self] in self?.enrolled() })) }
 
     /// In force at once, also where the platform cannot keep it.
     public func prefer(_ preferences: Preferences) {

@@ -111,7 +111,9 @@ public final class ScreenLock {
     }
 
     private func model(_ pin: any PinKeeper, _ isChosen: Bool) -> PinModel {
-        PinModel(pin, isChosen: isChosen, uptime: uptime, background: background, screen: screen) { self.opened() }
+        PinModel(pin, isChosen: isChosen, uptime: uptime, background: background, screen: screen) { [weak self] in
+            self?.opened()
+        }
     }
 
     nonisolated private static let queue = DispatchQueue(label: "doorstep.lock", qos: .userInitiated)
