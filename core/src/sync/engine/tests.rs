@@ -514,11 +514,11 @@ fn files_that_were_given_up_together_are_asked_about_and_sent_again() {
     let mut world = World::new(0);
     (1..5).for_each(|number| world.photograph(number, 10));
     let mut files = Vec::new();
-    world.start(Event::Begin);
-    for _ in 0..4 {
+    for event in [Event::Begin, Event::HostFree, Event::HostFree, Event::HostFree] {
+        world.start(event);
         until_only_files_are_under_way(&mut world, &mut files);
-        world.start(Event::HostFree);
     }
+    assert_eq!(files.len(), 4);
     world.start(Event::Cancel);
     until_only_files_are_under_way(&mut world, &mut files);
     world.sync(&mut fine());
