@@ -1,7 +1,7 @@
 //! Sets of grids as large as the check of a set takes them before it says that it was stopped, each of a kind that
 //! keeps it busy with something else: how long it takes, and how much memory.
 
-use std::{f64::consts::TAU, fs, hint::black_box};
+use std::{f64::consts::TAU, fs, hint::black_box, process::Command, time::Duration};
 
 use doorstep_core::{
     codes::{DivisionCode, GridCode},
@@ -25,8 +25,9 @@ struct Set {
 /// A set of a size.
 type Build = fn(usize) -> Result<Set>;
 
-const KINDS: [(&str, usize, Build); 8] = [
+const KINDS: [(&str, usize, Build); 9] = [
     ("a county, cell by cell", 40, county),
+    ("a county of borders that nearly meet", 10, loose_county),
     ("a county drawn twice", 10, county_twice),
     ("two combs across each other", 300, combs),
     ("rings in each other", 10, rings),
@@ -36,34 +37,26 @@ const KINDS: [(&str, usize, Build); 8] = [
     ("villages under refused grids", 4, veiled),
 ];
 
-/// Enlarges each kind until the check is stopped; tells of the last that was not.
-pub fn measure() -> Result<()> {
+/// What a check took.
+struct Taken {
+    seconds: f64,
+    megabytes: f64,
+    edges: usize,
+}
+
+/// Enlarges each kind until the check is stopped; tells of the largest that was not. `only` names one of the kinds.
+pub fn measure(only: Option<&str>) -> Result<()> {
     println!(
-        "\n{:<34}{:>12}{:>12}{:>9}   bar: 5 s, 200 MB",
+        "\n{:<40}{:>12}{:>12}{:>9}   bar: 10 s, 256 MB",
         "largest sets checked", "time", "memory", "edges"
     );
-    let only = std::env::var("DOORSTEP_BOUNDS").ok();
-    for (kind, first, build) in KINDS {
-        if only.as_ref().is_some_and(|only| !kind.contains(only.as_str())) {
+    for (kind, first, _) in KINDS {
+        if only.is_some_and(|only| !kind.contains(only)) {
             continue;
         }
-        let (mut size, mut last) = (first, None);
-        while size < 2_000_000 {
-            let set = build(size)?;
-            let edges: usize = set.grids.iter().map(corners).sum();
-            let Some((seconds, megabytes)) = check(&set)? else { break };
-            if std::env::var_os("DOORSTEP_BOUNDS_ALL").is_some() {
-                println!("  {kind} {size}: {seconds:.2} s {megabytes:.0} MB {edges}");
-            }
-            last = Some((seconds, megabytes, edges, size));
-            if edges > 3_000_000 || seconds > 60.0 {
-                break;
-            }
-            size += size / 8 + 1;
-        }
-        match last {
-            Some((seconds, megabytes, edges, size)) => {
-                println!("{:<34}{seconds:>10.1} s{megabytes:>9.0} MB{edges:>9}", format!("{kind} ({size})"));
+        match largest(kind, first)? {
+            Some((size, Taken { seconds, megabytes, edges })) => {
+                println!("{:<40}{seconds:>10.1} s{megabytes:>9.0} MB{edges:>9}", format!("{kind} ({size})"));
             }
             None => println!("{kind}: stopped at once"),
         }
@@ -71,29 +64,77 @@ pub fn measure() -> Result<()> {
     Ok(())
 }
 
+/// The largest size of a kind that is checked, to an eighth: doubled until it is stopped, then halved in between.
+fn largest(kind: &str, first: usize) -> Result<Option<(usize, Taken)>> {
+    let (mut size, mut last, mut stopped) = (first, None, None::<usize>);
+    loop {
+        match check(kind, size)? {
+            Some(taken) => {
+                let is_enough = taken.edges > 3_000_000 || taken.seconds > 60.0;
+                last = Some((size, taken));
+                if is_enough {
+                    return Ok(last);
+                }
+            }
+            None => stopped = Some(size),
+        }
+        let Some((checked, _)) = last else { return Ok(None) };
+        size = match stopped {
+            None => checked * 2,
+            Some(stopped) if stopped - checked <= checked / 8 + 1 => return Ok(last),
+            Some(stopped) => usize::midpoint(checked, stopped),
+        };
+    }
+}
+
 fn corners(grid: &GridShape) -> usize {
     grid.area.as_ref().map_or(0, |area| area.rings().iter().flatten().map(Vec::len).sum())
 }
 
-/// Seconds, and megabytes above what the set itself takes; none where the check was stopped.
-fn check(set: &Set) -> Result<Option<(f64, f64)>> {
+/// Checks a set of a size in a process of its own, so that memory is what it took; none where the check was stopped.
+fn check(kind: &str, size: usize) -> Result<Option<Taken>> {
+    let mut itself = Command::new(std::env::current_exe()?);
+    // What was given back is no longer there.
+    itself.env("MALLOC_MMAP_THRESHOLD_", "65536").env("MALLOC_TRIM_THRESHOLD_", "65536");
+    let done = itself.env("DOORSTEP_BOUNDS", kind).env("DOORSTEP_BOUNDS_SIZE", size.to_string()).output()?;
+    let told = String::from_utf8(done.stdout)?;
+    let mut figures = told.split_whitespace();
+    let mut next = || figures.next().ok_or_else(|| String::from_utf8_lossy(&done.stderr).into_owned());
+    if next()? == "stopped" {
+        return Ok(None);
+    }
+    Ok(Some(Taken { seconds: next()?.parse()?, megabytes: next()?.parse()?, edges: next()?.parse()? }))
+}
+
+/// Checks a set of a size and prints what it took.
+pub fn check_one(kind: &str, size: usize) -> Result<()> {
+    let (.., build) = KINDS.iter().find(|(name, ..)| *name == kind).ok_or("no such kind")?;
+    let set = build(size)?;
+    let edges: usize = set.grids.iter().map(corners).sum();
     let set = GridSet {
         refused: &set.refused,
         villages: (!set.villages.is_empty()).then_some(set.villages.as_slice()),
         homes: &set.homes,
         ..GridSet::of(&set.grids)
     };
-    // The peak begins anew.
-    fs::write("/proc/self/clear_refs", "5")?;
-    let before = memory("VmRSS")?;
     let mut stopped = false;
-    let (took, _) = best_of(1, || {
+    let ((took, _), megabytes) = peak_of(|| {
         let report = black_box(set.check());
         stopped = report.faults.iter().any(|fault| fault.kind == FaultKind::CheckStopped);
         report.faults.len()
-    });
-    let megabytes = (memory("VmHWM")? - before) / 1_024.0;
-    Ok((!stopped).then_some((took.as_secs_f64(), megabytes)))
+    })?;
+    let end = if stopped { "stopped" } else { "checked" };
+    println!("{end} {:.2} {megabytes:.0} {edges}", took.as_secs_f64());
+    Ok(())
+}
+
+/// How long some work takes and what comes of it, and megabytes above what was there before.
+pub fn peak_of(work: impl FnMut() -> usize) -> Result<((Duration, usize), f64)> {
+    // The peak begins anew.
+    fs::write("/proc/self/clear_refs", "5")?;
+    let before = memory("VmRSS")?;
+    let done = best_of(1, work);
+    Ok((done, (memory("VmHWM")? - before) / 1_024.0))
 }
 
 fn memory(what: &str) -> Result<f64> {
@@ -105,6 +146,21 @@ fn memory(what: &str) -> Result<f64> {
 fn county(side: usize) -> Result<Set> {
     let cells = cells(side.min(200), 25);
     let grids = cells.iter().enumerate().map(|(i, ring)| shape(i, ring)).collect::<Result<_>>()?;
+    Ok(Set { grids, ..Set::default() })
+}
+
+/// Each grid half a centimetre smaller than its cell, so that no edge is shared.
+fn loose_county(side: usize) -> Result<Set> {
+    let smaller = |ring: &Vec<[f64; 2]>| {
+        let middle = [0, 1].map(|axis| {
+            let along = ring.iter().filter_map(|at| at.get(axis));
+            along.sum::<f64>() / ring.len() as f64
+        });
+        let inwards = |at: &[f64; 2]| [0, 1].map(|axis| at[axis] - (at[axis] - middle[axis]) * 1e-5);
+        ring.iter().map(inwards).collect::<Vec<_>>()
+    };
+    let cells = cells(side.min(200), 25);
+    let grids = cells.iter().enumerate().map(|(i, ring)| shape(i, &smaller(ring))).collect::<Result<_>>()?;
     Ok(Set { grids, ..Set::default() })
 }
 

@@ -8,7 +8,7 @@ use geo::CoordsIter as _;
 use super::{
     FaultKind, Laid, SetFault,
     findings::Findings,
-    ground::{Ground, Plane},
+    ground::{Ground, Pieces, Plane},
 };
 use crate::text::Text;
 
@@ -30,7 +30,8 @@ pub(super) fn find(laid: &mut [Laid], plane: &Plane, found: &mut Findings) {
 
 fn fault(grids: &[&Laid], plane: &Plane) -> Option<SetFault> {
     let [first, second, ..] = grids else { return None };
-    let ground = Ground::together(first.ground.iter().map(|part| Ground::of(part.clone(), plane)).collect())?;
+    let parts: Pieces = first.ground.iter().map(|part| Ground::of(part.clone(), plane)).collect();
+    let ground = parts.together()?;
     let named: Vec<String> = grids.iter().take(NAMED).map(|grid| grid.code.to_string()).collect();
     let (count, area, more) = (grids.len(), ground.area_m2.round(), grids.len() > NAMED);
     let (zh, en) = if more { (" 等", " and others") } else { ("", "") };

@@ -1,57 +1,92 @@
-//! All edges of all grids, to be asked which run near a place.
+//! Edges, to be asked which run near a place.
 
-use geo::{Coord, Line, MultiPolygon, Polygon};
+use geo::{Coord, Line, LineString, MultiPolygon, Polygon};
 use rstar::{AABB, RTree, RTreeObject};
 
-use super::effort::{CROSSING, Effort, Stopped};
+use super::effort::{CROSSING, EDGE_INDEXED, EDGE_INDEXED_BYTES, EDGE_LOOKED_AT, Effort, Stopped};
 
-/// An edge, the place of its grid, and how far around it is near.
+/// An edge, and the place of its grid.
+#[derive(Clone, Copy)]
 pub(super) struct Border {
     pub(super) line: Line<f64>,
     pub(super) of: usize,
-    reach: f64,
 }
 
 impl RTreeObject for Border {
     type Envelope = AABB<[f64; 2]>;
 
     fn envelope(&self) -> Self::Envelope {
-        let (a, b, reach) = (self.line.start, self.line.end, self.reach);
-        AABB::from_corners(
-            [a.x.min(b.x) - reach, a.y.min(b.y) - reach],
-            [a.x.max(b.x) + reach, a.y.max(b.y) + reach],
-        )
+        let (a, b) = (self.line.start, self.line.end);
+        AABB::from_corners([a.x, a.y], [b.x, b.y])
     }
 }
 
-pub(super) struct Borders(RTree<Border>);
+pub(super) struct Borders {
+    tree: RTree<Border>,
+    reach: f64,
+}
 
 impl Borders {
-    /// The edges of grounds, each with its place; what comes within `reach` metres of an edge is near it.
-    pub(super) fn of<'a>(grounds: impl Iterator<Item = (usize, &'a MultiPolygon<f64>)>, reach: f64) -> Self {
-        let borders =
-            grounds.flat_map(|(of, ground)| edges(ground).map(move |line| Border { line, of, reach }));
-        Self(RTree::bulk_load(borders.collect()))
+    /// `count` edges; what comes within `reach` metres of an edge is near it.
+    pub(super) fn of(
+        edges: impl Iterator<Item = Border>,
+        count: usize,
+        reach: f64,
+        effort: &mut Effort,
+    ) -> Result<Self, Stopped> {
+        effort.spend(EDGE_INDEXED * count as u64, [usize::MAX; 2])?;
+        effort.hold(EDGE_INDEXED_BYTES * count as u64)?;
+        Ok(Self { tree: RTree::bulk_load(edges.collect()), reach })
+    }
+
+    /// The edges of grounds, each with its place.
+    pub(super) fn around<'a>(
+        grounds: impl Iterator<Item = (usize, &'a MultiPolygon<f64>)>,
+        reach: f64,
+        effort: &mut Effort,
+    ) -> Result<Self, Stopped> {
+        let grounds: Vec<_> = grounds.collect();
+        let count = grounds.iter().map(|(_, ground)| edges(ground).count()).sum();
+        let edges =
+            grounds.iter().flat_map(|(of, ground)| edges(ground).map(|line| Border { line, of: *of }));
+        Self::of(edges, count, reach, effort)
+    }
+
+    /// How many edges there are.
+    pub(super) fn count(&self) -> u64 {
+        self.tree.size() as u64
     }
 
     /// The edges whose box comes within reach of `at`.
     pub(super) fn near(&self, at: Coord<f64>) -> impl Iterator<Item = &Border> {
-        self.0.locate_in_envelope_intersecting(&AABB::from_point([at.x, at.y]))
+        let reach = self.reach;
+        self.tree.locate_in_envelope_intersecting(&AABB::from_corners(
+            [at.x - reach, at.y - reach],
+            [at.x + reach, at.y + reach],
+        ))
     }
 
-    /// Takes the steps that laying these borders over `other` ones, or over each other, will cost.
-    pub(super) fn weigh(&self, other: &Self, effort: &mut Effort) -> Result<(), Stopped> {
-        for (one, other) in self.0.intersection_candidates_with_other_tree(&other.0) {
-            let steps = if cross(&one.line, &other.line) { CROSSING / 2 } else { 1 };
+    /// Takes the steps that laying these borders over `other` ones, or over each other, will cost. Gives how many
+    /// crossings there are.
+    pub(super) fn weigh(&self, other: &Self, effort: &mut Effort) -> Result<u64, Stopped> {
+        let mut crossings = 0;
+        for (one, other) in self.tree.intersection_candidates_with_other_tree(&other.tree) {
+            let crosses = cross(&one.line, &other.line);
+            crossings += u64::from(crosses);
+            let steps = if crosses { CROSSING } else { EDGE_LOOKED_AT };
             effort.spend(steps, [one.of, other.of])?;
         }
-        Ok(())
+        Ok(crossings)
     }
 }
 
+/// The rings of a ground.
+pub(super) fn rings(ground: &MultiPolygon<f64>) -> impl Iterator<Item = &LineString<f64>> {
+    ground.iter().flat_map(|part| std::iter::once(Polygon::exterior(part)).chain(Polygon::interiors(part)))
+}
+
 pub(super) fn edges(ground: &MultiPolygon<f64>) -> impl Iterator<Item = Line<f64>> + '_ {
-    let rings = |part| std::iter::once(Polygon::exterior(part)).chain(Polygon::interiors(part));
-    ground.iter().flat_map(rings).flat_map(|ring| ring.lines())
+    rings(ground).flat_map(LineString::lines)
 }
 
 pub(super) fn middle(edge: &Line<f64>) -> Coord<f64> {
@@ -73,10 +108,14 @@ pub(super) fn way_to(at: Coord<f64>, edge: &Line<f64>) -> Coord<f64> {
 }
 
 /// Whether two edges pass through each other: each has its ends on both sides of the other. As exact as counting needs.
-fn cross(one: &Line<f64>, other: &Line<f64>) -> bool {
-    let side = |edge: &Line<f64>, at: Coord<f64>| {
-        let Coord { x: run, y: rise } = edge.delta();
-        run * (at.y - edge.start.y) - rise * (at.x - edge.start.x)
-    };
-    side(one, other.start) * side(one, other.end) < 0.0 && side(other, one.start) * side(other, one.end) < 0.0
+pub(super) fn cross(one: &Line<f64>, other: &Line<f64>) -> bool {
+    let parts =
+        |edge: &Line<f64>, other: &Line<f64>| side_of(edge, other.start) * side_of(edge, other.end) < 0.0;
+    parts(one, other) && parts(other, one)
+}
+
+/// Over zero to the left of the edge, and the more the farther off.
+pub(super) fn side_of(edge: &Line<f64>, at: Coord<f64>) -> f64 {
+    let Coord { x: run, y: rise } = edge.delta();
+    run * (at.y - edge.start.y) - rise * (at.x - edge.start.x)
 }

@@ -5,28 +5,61 @@
 use super::{FaultKind, Laid, SetFault, ground::Plane};
 use crate::{codes::GridCode, geo::area::widest, text::Text};
 
-/// Steps that one check may take. A county of 2,000 grids of a hundred corners, all of it drawn twice, takes an eighth.
-const MOST_STEPS: u64 = 800_000_000;
+/// Steps that one check may take. A step is about a nanosecond of a server's processor of 2024; what takes several is
+/// weighed by what it took there, rounded up.
+const MOST_STEPS: u64 = 6_000_000_000;
 /// Steps of two grids whose boxes meet,
-pub(super) const PAIR: u64 = 100;
-/// of each edge of the two, since they are laid over each other,
-pub(super) const EDGE: u64 = 4;
-/// and of two edges that cross: what is built of a crossing takes most of the time and all of the memory.
-pub(super) const CROSSING: u64 = 200;
+pub(super) const PAIR: u64 = 300;
+/// of an edge that is passed over or held against another one,
+pub(super) const EDGE_LOOKED_AT: u64 = 3;
+/// that is put in order among others,
+pub(super) const EDGE_SORTED: u64 = 100;
+/// that is put where it is found by its place,
+pub(super) const EDGE_INDEXED: u64 = 400;
+/// of looking there for what is near,
+pub(super) const LOOK: u64 = 500;
+/// of each edge of grids that are laid over each other,
+const EDGE: u64 = 200;
+/// and of two edges of theirs that cross.
+pub(super) const CROSSING: u64 = 1_500;
 
-/// The steps that a check has left, and which grids took them.
+/// Bytes that one check may take at once, besides what its faults take.
+const MOST_BYTES: u64 = 190_000_000;
+/// Bytes of a corner laid on the plane,
+const CORNER_BYTES: u64 = 17;
+/// of an edge that is found by its place,
+pub(super) const EDGE_INDEXED_BYTES: u64 = 70;
+/// of an edge of grids that are laid over each other,
+const EDGE_BYTES: u64 = 150;
+/// of two edges of theirs that cross,
+const CROSSING_BYTES: u64 = 400;
+/// and of two grids beside each other.
+pub(super) const PAIR_BYTES: u64 = 60;
+
+/// The steps that a check has left, which grids took them, and the bytes it holds.
 pub(super) struct Effort {
     left: u64,
     taken: Vec<u64>,
+    held: u64,
 }
 
-/// The check would have taken more steps than it may: the places of the grids that took the most.
+/// The check would have taken more than it may: of what, and the places of the grids that took the most steps.
 #[derive(Debug)]
-pub(super) struct Stopped([Option<usize>; 2]);
+pub(super) struct Stopped {
+    most: [Option<usize>; 2],
+    of: Scarce,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Scarce {
+    Time,
+    Memory,
+}
 
 impl Effort {
-    pub(super) fn among(grids: usize) -> Self {
-        Self { left: MOST_STEPS, taken: vec![0; grids] }
+    /// For so many grids, with so many corners.
+    pub(super) fn among(grids: usize, corners: usize) -> Self {
+        Self { left: MOST_STEPS, taken: vec![0; grids], held: CORNER_BYTES * corners as u64 }
     }
 
     /// Takes steps for the grids at these places.
@@ -36,23 +69,50 @@ impl Effort {
                 *taken += steps;
             }
         }
-        self.left = self.left.checked_sub(steps).ok_or_else(|| self.stopped())?;
+        self.left = self.left.checked_sub(steps).ok_or_else(|| self.stopped(Scarce::Time))?;
         Ok(())
     }
 
-    fn stopped(&self) -> Stopped {
+    /// Takes the steps of laying grounds with so many edges over each other, so many of which cross, if there is memory.
+    pub(super) fn lay_over(&mut self, edges: u64, crossings: u64, places: [usize; 2]) -> Result<(), Stopped> {
+        self.spend(EDGE * edges + CROSSING * crossings, places)?;
+        self.fits(EDGE_BYTES * edges + CROSSING_BYTES * crossings)
+    }
+
+    /// Whether so many bytes can be had, before they are taken.
+    pub(super) fn fits(&self, bytes: u64) -> Result<(), Stopped> {
+        if self.held + bytes > MOST_BYTES { Err(self.stopped(Scarce::Memory)) } else { Ok(()) }
+    }
+
+    /// Takes bytes that are not given back before the check ends.
+    pub(super) fn hold(&mut self, bytes: u64) -> Result<(), Stopped> {
+        self.held += bytes;
+        self.fits(0)
+    }
+
+    /// How many bytes are held.
+    pub(super) const fn held(&self) -> u64 {
+        self.held
+    }
+
+    /// Gives back what was [held](Self::hold) since so many bytes were.
+    pub(super) const fn release_to(&mut self, bytes: u64) {
+        self.held = bytes;
+    }
+
+    fn stopped(&self, of: Scarce) -> Stopped {
         let mut places: Vec<usize> = (0..self.taken.len()).collect();
         let taken = |place: usize| self.taken.get(place).copied().unwrap_or_default();
         places.sort_by_key(|place| std::cmp::Reverse(taken(*place)));
         let mut most = places.into_iter().filter(|place| taken(*place) > 0);
-        Stopped([most.next(), most.next()])
+        Stopped { most: [most.next(), most.next()], of }
     }
 }
 
 impl Stopped {
     /// The fault that says so.
     pub(super) fn fault(&self, laid: &[Laid], plane: &Plane) -> SetFault {
-        let grids = self.0.map(|place| laid.get(place?));
+        let grids = self.most.map(|place| laid.get(place?));
         let [grid, other] = grids.map(|grid| grid.map(|grid| grid.code));
         let named: Vec<GridCode> = [grid, other].into_iter().flatten().collect();
         let listed = |before: &str, between: &str| match named.as_slice() {
@@ -61,14 +121,21 @@ impl Stopped {
                 format!("{before}{}", some.iter().map(ToString::to_string).collect::<Vec<_>>().join(between))
             }
         };
+        let (zh, en) = match self.of {
+            Scarce::Time => ("边界过于密集交错", "borders crowd and cross too often"),
+            Scarce::Memory => (
+                "边界过多或过于密集交错，内存不足",
+                "borders are too many, or cross too often, for the memory that a check may take",
+            ),
+        };
         let sentence = Text::new(
             format!(
-                "检查未完成：边界过于密集交错{}；重叠、空白和越界没有查完，未列出不等于没有",
+                "检查未完成：{zh}{}；重叠、空白和越界没有查完，未列出不等于没有",
                 listed("，主要是网格 ", "、")
             ),
             format!(
-                "the check was not finished: borders crowd and cross too often{}; overlaps, gaps and \
-                 ground beyond villages were not all looked for, so what is not listed may be there",
+                "the check was not finished: {en}{}; overlaps, gaps and ground beyond villages were not \
+                 all looked for, so what is not listed may be there",
                 listed(", mostly those of ", " and ")
             ),
         );

@@ -9,7 +9,8 @@ use super::{
     borders::{Borders, distance, edges, middle},
     effort::{Effort, Stopped},
     findings::Findings,
-    ground::{self, Ground, Plane},
+    ground::{self, Ground, Pieces, Plane},
+    open::OpenEdges,
     told_apart,
     veil::Veil,
 };
@@ -21,67 +22,86 @@ pub(super) const BORDERS_M: f64 = 0.05;
 /// Metres of open ground around all grids: what reaches it is outside.
 const OPEN_M: f64 = 10.0;
 
-/// Ground between grids that none covers, that between the same two grids as one fault; gives its pieces back.
-pub(super) fn find_enclosed(
-    laid: &[Laid],
-    borders: &Borders,
-    plane: &Plane,
-    sliver_m: f64,
-    veil: &Veil,
-    effort: &mut Effort,
-    found: &mut Findings,
-) -> Result<MultiPolygon<f64>, Stopped> {
-    let pieces = enclosed(laid);
-    let mut gaps: BTreeMap<_, Vec<Ground>> = BTreeMap::new();
-    for piece in veil.lift(pieces.clone(), effort)? {
-        let piece = MultiPolygon::new(vec![piece]);
-        let around = neighbours(laid, borders, &piece);
-        let kinds = [FaultKind::Gap, FaultKind::GapSliver];
-        for (kind, ground) in kinds.into_iter().zip(told_apart(piece, plane, sliver_m)) {
-            gaps.entry((kind, around)).or_default().extend(ground);
+/// What gaps are looked for among.
+pub(super) struct Among<'a> {
+    pub(super) laid: &'a [Laid],
+    pub(super) open: &'a OpenEdges<'a>,
+    pub(super) borders: &'a Borders,
+    pub(super) plane: &'a Plane,
+    pub(super) sliver_m: f64,
+    pub(super) veil: &'a Veil,
+}
+
+impl Among<'_> {
+    /// Takes the steps that looking for gaps will cost.
+    pub(super) fn weigh(&self, effort: &mut Effort) -> Result<(), Stopped> {
+        // Each edge meets each other one twice.
+        let crossings = self.borders.weigh(self.borders, effort)? / 2;
+        effort.lay_over(self.borders.count(), crossings, [usize::MAX; 2])?;
+        self.veil.weigh(self.borders, effort)
+    }
+
+    /// Ground between grids that none covers, that between the same two grids as one fault; gives its borders back.
+    pub(super) fn find_enclosed(
+        &self,
+        reach: f64,
+        effort: &mut Effort,
+        found: &mut Findings,
+    ) -> Result<Borders, Stopped> {
+        let pieces = self.enclosed();
+        let borders = Borders::around(std::iter::once((0, &pieces)), reach, effort)?;
+        let mut gaps: BTreeMap<_, Pieces> = BTreeMap::new();
+        for piece in self.veil.lift(pieces, effort)? {
+            let piece = MultiPolygon::new(vec![piece]);
+            let around = self.neighbours(&piece);
+            let kinds = [FaultKind::Gap, FaultKind::GapSliver];
+            for (kind, ground) in kinds.into_iter().zip(told_apart(piece, self.plane, self.sliver_m)) {
+                if let Some(ground) = ground {
+                    gaps.entry((kind, around)).or_default().add(ground);
+                }
+            }
         }
+        found.extend(
+            gaps.into_iter()
+                .filter_map(|((kind, around), pieces)| Some(gap(kind, around, pieces.together()?))),
+        );
+        Ok(borders)
     }
-    found.extend(gaps.into_iter().filter_map(|((kind, around), pieces)| {
-        let ground = Ground::together(pieces)?;
-        Some(gap(kind, around, ground))
-    }));
-    Ok(pieces)
-}
 
-/// What no grid covers and from where no way leads outside: grids that meet in a point alone close a ring as well as
-/// others.
-fn enclosed(laid: &[Laid]) -> MultiPolygon<f64> {
-    let originals = laid.iter().filter(|grid| !grid.is_copy);
-    let covered: MultiPolygon<f64> = originals.flat_map(|grid| grid.ground.iter().cloned()).collect();
-    let Some([west, south, east, north]) = ground::bounds(&covered) else { return MultiPolygon::empty() };
-    let corner = |x, y| Coord { x, y };
-    let all = Rect::new(corner(west - OPEN_M, south - OPEN_M), corner(east + OPEN_M, north + OPEN_M));
-    // All run the same way round: what several cover counts the more, and nothing cancels out.
-    let bare = all.to_polygon().difference_with_fill_rule(&covered, FillRule::NonZero);
-    let is_outside = |piece: &Polygon<f64>| {
-        piece.bounding_rect().is_none_or(|bounds| bounds.min().x < west - OPEN_M / 2.0)
-    };
-    bare.into_iter().filter(|piece| !is_outside(piece)).collect()
-}
-
-/// The two grids along which the gap runs longest.
-fn neighbours(laid: &[Laid], borders: &Borders, gap: &MultiPolygon<f64>) -> [Option<GridCode>; 2] {
-    let mut shares: BTreeMap<usize, f64> = BTreeMap::new();
-    for edge in edges(gap) {
-        let at = middle(&edge);
-        let beside = borders.near(at).filter(|border| distance(at, &border.line) < BORDERS_M);
-        let mut beside: Vec<usize> = beside.map(|border| border.of).collect();
-        beside.sort_unstable();
-        beside.dedup();
-        let metres = edge.delta().x.hypot(edge.delta().y);
-        beside.into_iter().for_each(|of| *shares.entry(of).or_default() += metres);
+    /// What no grid covers and from where no way leads outside: grids that meet in a point alone close a ring as well
+    /// as others.
+    fn enclosed(&self) -> MultiPolygon<f64> {
+        let covered = self.open.rings();
+        let Some([west, south, east, north]) = ground::bounds(&covered) else { return MultiPolygon::empty() };
+        let corner = |x, y| Coord { x, y };
+        let all = Rect::new(corner(west - OPEN_M, south - OPEN_M), corner(east + OPEN_M, north + OPEN_M));
+        // All run the same way round: what several cover counts the more, and nothing cancels out.
+        let bare = all.to_polygon().difference_with_fill_rule(&covered, FillRule::NonZero);
+        let is_outside = |piece: &Polygon<f64>| {
+            piece.bounding_rect().is_none_or(|bounds| bounds.min().x < west - OPEN_M / 2.0)
+        };
+        bare.into_iter().filter(|piece| !is_outside(piece)).collect()
     }
-    let mut shares: Vec<(f64, GridCode)> =
-        shares.into_iter().filter_map(|(of, metres)| Some((metres, laid.get(of)?.code))).collect();
-    shares.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.cmp(other)));
-    let mut first = shares.into_iter().map(|(_, code)| code);
-    let (one, other) = (first.next(), first.next());
-    if other.is_some() && other < one { [other, one] } else { [one, other] }
+
+    /// The two grids along which the gap runs longest.
+    fn neighbours(&self, gap: &MultiPolygon<f64>) -> [Option<GridCode>; 2] {
+        let mut shares: BTreeMap<usize, f64> = BTreeMap::new();
+        for edge in edges(gap) {
+            let at = middle(&edge);
+            let beside = self.borders.near(at).filter(|border| distance(at, &border.line) < BORDERS_M);
+            let mut beside: Vec<usize> = beside.map(|border| border.of).collect();
+            beside.sort_unstable();
+            beside.dedup();
+            let metres = edge.delta().x.hypot(edge.delta().y);
+            beside.into_iter().for_each(|of| *shares.entry(of).or_default() += metres);
+        }
+        let mut shares: Vec<(f64, GridCode)> =
+            shares.into_iter().filter_map(|(of, metres)| Some((metres, self.laid.get(of)?.code))).collect();
+        shares.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.cmp(other)));
+        let mut first = shares.into_iter().map(|(_, code)| code);
+        let (one, other) = (first.next(), first.next());
+        if other.is_some() && other < one { [other, one] } else { [one, other] }
+    }
 }
 
 /// The fault of a gap beside these grids.

@@ -92,17 +92,47 @@ impl Ground {
             rings: vec![std::iter::once(piece.exterior()).chain(piece.interiors()).map(ring).collect()],
         }
     }
+}
 
-    /// Several pieces as one fault, shown at the largest; `None` where there are none.
-    pub(super) fn together(mut pieces: Vec<Self>) -> Option<Self> {
-        pieces.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
-        pieces.into_iter().reduce(|mut all, piece| {
+/// Pieces of ground that are one fault. However many there are, few are kept.
+#[derive(Default)]
+pub(super) struct Pieces {
+    kept: Vec<Ground>,
+    /// Square metres of those that are not.
+    others_m2: f64,
+}
+
+impl Pieces {
+    pub(super) fn add(&mut self, piece: Ground) {
+        self.kept.push(piece);
+        if self.kept.len() >= 2 * DRAWN {
+            self.keep_largest();
+        }
+    }
+
+    fn keep_largest(&mut self) {
+        self.kept.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+        self.others_m2 += self.kept.iter().skip(DRAWN).map(|piece| piece.area_m2).sum::<f64>();
+        self.kept.truncate(DRAWN);
+    }
+
+    /// All of them, shown at the largest; `None` where there are none.
+    pub(super) fn together(mut self) -> Option<Ground> {
+        self.keep_largest();
+        let all = self.kept.into_iter().reduce(|mut all, piece| {
             all.area_m2 += piece.area_m2;
-            if all.rings.len() < DRAWN {
-                all.rings.extend(piece.rings);
-            }
+            all.rings.extend(piece.rings);
             all
-        })
+        });
+        all.map(|all| Ground { area_m2: all.area_m2 + self.others_m2, ..all })
+    }
+}
+
+impl FromIterator<Ground> for Pieces {
+    fn from_iter<I: IntoIterator<Item = Ground>>(pieces: I) -> Self {
+        let mut all = Self::default();
+        pieces.into_iter().for_each(|piece| all.add(piece));
+        all
     }
 }
 

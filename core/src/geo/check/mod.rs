@@ -5,6 +5,7 @@
 //! border twice, are told apart from ground in dispute.
 
 mod alike;
+mod apart;
 mod borders;
 mod effort;
 mod findings;
@@ -12,6 +13,7 @@ mod gap;
 mod ground;
 mod homes;
 mod map;
+mod open;
 mod overlap;
 mod report;
 mod strip;
@@ -20,7 +22,7 @@ mod village;
 
 use std::collections::BTreeSet;
 
-use geo::{MultiPolygon, Orient, orient::Direction};
+use geo::{CoordsIter as _, MultiPolygon, Orient, orient::Direction};
 
 use super::{Area, Coordinate, GridFault, GridImport, GridShape, RefusedGrid};
 use crate::{
@@ -30,7 +32,8 @@ use crate::{
 use borders::Borders;
 use effort::{Effort, Stopped};
 use findings::Findings;
-use ground::{Ground, Plane};
+use ground::{Ground, Pieces, Plane};
+use open::OpenEdges;
 pub use report::{FaultKind, GridReport, SetFault};
 use veil::Veil;
 
@@ -86,6 +89,7 @@ impl<'a> GridSet<'a> {
         if let Err(stopped) = self.compare(&laid, &plane, &mut found) {
             found.stop(stopped.fault(&laid, &plane));
         }
+        drop(laid);
         homes::judge(self.homes, self.grids, self.refused, &mut found);
         self.find_unanswered(&mut found);
         GridReport { grids: self.grids.to_vec(), faults: found.finish() }
@@ -94,17 +98,19 @@ impl<'a> GridSet<'a> {
     /// Holds the grids against each other and their villages.
     fn compare(&self, laid: &[Laid], plane: &Plane, found: &mut Findings) -> Result<(), Stopped> {
         let sliver_m = self.sliver_m;
-        let mut effort = Effort::among(laid.len());
-        let pairs = overlap::near_pairs(laid, sliver_m, &mut effort)?;
+        let corners = laid.iter().map(|grid| grid.ground.coords_count()).sum();
+        let mut effort = Effort::among(laid.len(), corners);
+        let pairs = &overlap::near_pairs(laid, sliver_m, &mut effort)?;
         let originals = laid.iter().enumerate().filter(|(_, grid)| !grid.is_copy);
-        let borders =
-            Borders::of(originals.map(|(place, grid)| (place, &grid.ground)), sliver_m.max(gap::BORDERS_M));
-        borders.weigh(&borders, &mut effort)?;
-        overlap::find(laid, &pairs, plane, sliver_m, found);
-        let veil = Veil::of(self.refused, plane);
-        veil.weigh(&borders, &mut effort)?;
-        let enclosed = &gap::find_enclosed(laid, &borders, plane, sliver_m, &veil, &mut effort, found)?;
-        let among = strip::Among { laid, pairs: &pairs, borders: &borders, enclosed, plane, sliver_m };
+        let open = &OpenEdges::of(originals.map(|(place, grid)| (place, &grid.ground)), &mut effort)?;
+        let reach = sliver_m.max(gap::BORDERS_M);
+        let borders = &Borders::of(open.iter(), open.iter().count(), reach, &mut effort)?;
+        let veil = &Veil::of(self.refused, plane);
+        let gaps = gap::Among { laid, open, borders, plane, sliver_m, veil };
+        gaps.weigh(&mut effort)?;
+        overlap::find(laid, pairs, plane, sliver_m, found);
+        let enclosed = &gaps.find_enclosed(strip::SAME_M, &mut effort, found)?;
+        let among = strip::Among { laid, pairs, open, borders, enclosed, plane, sliver_m };
         among.find(&mut effort, found)?;
         let Some(villages) = self.villages else { return Ok(()) };
         village::judge(laid, villages, plane, sliver_m, &veil, &mut effort, found)
@@ -168,10 +174,15 @@ impl Laid {
 
 /// Splits pieces of ground into those in dispute and slivers; each with what there is of it.
 fn told_apart(pieces: MultiPolygon<f64>, plane: &Plane, sliver_m: f64) -> [Option<Ground>; 2] {
-    let pieces =
-        pieces.into_iter().map(|piece| Ground::of(piece, plane)).filter(|ground| ground.area_m2 > NOTHING_M2);
-    let (slivers, real): (Vec<_>, Vec<_>) = pieces.partition(|ground| ground.mean_width_m < sliver_m);
-    [Ground::together(real), Ground::together(slivers)]
+    let mut told = [Pieces::default(), Pieces::default()];
+    let [real, slivers] = &mut told;
+    for ground in pieces.into_iter().map(|piece| Ground::of(piece, plane)) {
+        if ground.area_m2 > NOTHING_M2 {
+            let kind = if ground.mean_width_m < sliver_m { &mut *slivers } else { &mut *real };
+            kind.add(ground);
+        }
+    }
+    told.map(Pieces::together)
 }
 
 #[cfg(test)]

@@ -5,7 +5,8 @@ use rstar::{AABB, RTree, RTreeObject};
 
 use super::{
     FaultKind, Laid, SetFault,
-    effort::{EDGE, Effort, PAIR, Stopped},
+    apart::Lie,
+    effort::{Effort, PAIR, PAIR_BYTES, Stopped},
     findings::Findings,
     ground, told_apart,
 };
@@ -25,13 +26,16 @@ impl RTreeObject for Site {
     }
 }
 
-/// Pairs of places whose boxes come closer than `reach` metres, each once, for the steps that it takes to lay each over
-/// the other; copies left out.
-pub(super) fn near_pairs(
-    laid: &[Laid],
-    reach: f64,
-    effort: &mut Effort,
-) -> Result<Vec<(usize, usize)>, Stopped> {
+/// The places of two grids whose boxes are near each other.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Pair {
+    pub(super) places: [usize; 2],
+    may_overlap: bool,
+}
+
+/// Pairs of grids whose boxes come closer than `reach` metres, each once, for the steps that it takes to lay each over
+/// the other where they may overlap; copies left out.
+pub(super) fn near_pairs(laid: &[Laid], reach: f64, effort: &mut Effort) -> Result<Vec<Pair>, Stopped> {
     let originals = laid.iter().enumerate().filter(|(_, grid)| !grid.is_copy);
     let site = |(place, grid): (usize, &Laid)| {
         let [west, south, east, north] = grid.bounds;
@@ -40,31 +44,43 @@ pub(super) fn near_pairs(
         Site { place, around }
     };
     let sites = RTree::bulk_load(originals.map(site).collect());
-    let edges = |place: usize| laid.get(place).map_or(0, |grid| grid.ground.coords_count() as u64);
     let mut pairs = Vec::new();
     for (one, other) in sites.intersection_candidates_with_other_tree(&sites) {
-        let (i, j) = (one.place, other.place);
-        if i < j {
-            effort.spend(PAIR + EDGE * (edges(i) + edges(j)), [i, j])?;
-            pairs.push((i, j));
+        let places = [one.place, other.place];
+        if one.place >= other.place {
+            continue;
         }
+        effort.spend(PAIR, places)?;
+        effort.hold(PAIR_BYTES)?;
+        let Some((one, other)) = laid.get(one.place).zip(laid.get(other.place)) else { continue };
+        pairs.push(Pair { places, may_overlap: may_overlap([one, other], places, effort)? });
     }
     pairs.sort_unstable();
     Ok(pairs)
 }
 
+/// Whether two grids may have ground in common; the steps of finding out are taken, and those of laying them over each
+/// other.
+fn may_overlap(grids: [&Laid; 2], places: [usize; 2], effort: &mut Effort) -> Result<bool, Stopped> {
+    let [one, other] = grids;
+    if !ground::are_near(&one.bounds, &other.bounds, 0.0) {
+        return Ok(false);
+    }
+    let Lie::Close(crossings) = Lie::of(grids, places, effort)? else { return Ok(false) };
+    let edges = one.ground.coords_count() + other.ground.coords_count();
+    effort.lay_over(edges as u64, crossings, places)?;
+    Ok(true)
+}
+
 pub(super) fn find(
     laid: &[Laid],
-    pairs: &[(usize, usize)],
+    pairs: &[Pair],
     plane: &ground::Plane,
     sliver_m: f64,
     found: &mut Findings,
 ) {
-    for (i, j) in pairs {
+    for Pair { places: [i, j], .. } in pairs.iter().filter(|pair| pair.may_overlap) {
         let Some((one, other)) = laid.get(*i).zip(laid.get(*j)) else { continue };
-        if !ground::are_near(&one.bounds, &other.bounds, 0.0) {
-            continue;
-        }
         let shared = told_apart(one.ground.intersection(&other.ground), plane, sliver_m);
         let kinds = [FaultKind::Overlap, FaultKind::OverlapSliver];
         for (kind, ground) in kinds.into_iter().zip(shared) {

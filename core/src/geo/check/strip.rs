@@ -3,19 +3,21 @@
 
 use std::collections::BTreeMap;
 
-use geo::{Coord, CoordsIter as _, Intersects, Line, MultiPolygon, Point, Polygon};
+use geo::{Coord, CoordsIter as _, Intersects, Line, Point, Polygon};
 
 use super::{
     FaultKind, Laid, NOTHING_M2,
-    borders::{Borders, distance, edges, middle, way_to},
-    effort::{EDGE, Effort, Stopped},
+    borders::{Borders, distance, middle, way_to},
+    effort::{EDGE_LOOKED_AT, Effort, LOOK, Stopped},
     findings::Findings,
     gap, ground,
-    ground::Plane,
+    ground::{Pieces, Plane},
+    open::OpenEdges,
+    overlap::Pair,
 };
 
 /// Closer than this, in metres, two edges are one line (a corner of one grid within an edge of the other).
-const SAME_M: f64 = 1e-3;
+pub(super) const SAME_M: f64 = 1e-3;
 
 /// Edges that run in opposite directions within about 18° are taken as two drawings of one border.
 const OPPOSITE: f64 = -0.95;
@@ -23,11 +25,12 @@ const OPPOSITE: f64 = -0.95;
 /// What strips are looked for among.
 pub(super) struct Among<'a> {
     pub(super) laid: &'a [Laid],
-    /// Places of grids near each other.
-    pub(super) pairs: &'a [(usize, usize)],
+    /// Grids near each other.
+    pub(super) pairs: &'a [Pair],
+    pub(super) open: &'a OpenEdges<'a>,
     pub(super) borders: &'a Borders,
-    /// Gaps that were told already.
-    pub(super) enclosed: &'a MultiPolygon<f64>,
+    /// The borders of gaps that were told already.
+    pub(super) enclosed: &'a Borders,
     pub(super) plane: &'a Plane,
     pub(super) sliver_m: f64,
 }
@@ -35,25 +38,25 @@ pub(super) struct Among<'a> {
 impl Among<'_> {
     /// The strips between every two grids, as their pieces along the first one's border.
     pub(super) fn find(&self, effort: &mut Effort, found: &mut Findings) -> Result<(), Stopped> {
-        let gaps = Borders::of(std::iter::once((0, self.enclosed)), SAME_M);
         let beside = self.beside();
-        for (place, grid) in self.laid.iter().enumerate().filter(|(_, grid)| !grid.is_copy) {
+        let mut edges = self.open.iter().peekable();
+        while let Some(place) = edges.peek().map(|edge| edge.of) {
             let beside = beside.get(place).map(Vec::as_slice).unwrap_or_default();
-            let mut strips: BTreeMap<usize, Vec<ground::Ground>> = BTreeMap::new();
-            for edge in edges(&grid.ground) {
-                let Some((width, other)) = self.facing(place, &edge) else { continue };
+            let mut strips: BTreeMap<usize, Pieces> = BTreeMap::new();
+            while let Some(edge) = edges.next_if(|edge| edge.of == place) {
+                let edge = edge.line;
+                let Some((width, other)) = self.facing(place, &edge, effort)? else { continue };
                 let is_strip = other > place && (SAME_M..self.sliver_m).contains(&width);
-                if !is_strip || is_along(&gaps, &edge) {
+                if !is_strip || self.is_along_gap(&edge) {
                     continue;
                 }
-                let within = aside(&edge, middle(&edge), width / 2.0);
-                if !self.is_covered(within, place, beside, effort)? {
-                    strips.entry(other).or_default().push(strip_along(&edge, width, self.plane));
+                if !self.is_covered(&edge, width, place, beside, effort)? {
+                    strips.entry(other).or_default().add(strip_along(&edge, width, self.plane));
                 }
             }
             found.extend(strips.into_iter().filter_map(|(other, pieces)| {
-                let strip = ground::Ground::together(pieces).filter(|strip| strip.area_m2 > NOTHING_M2)?;
-                let (one, other) = (grid.code, self.laid.get(other)?.code);
+                let strip = pieces.together().filter(|strip| strip.area_m2 > NOTHING_M2)?;
+                let (one, other) = (self.laid.get(place)?.code, self.laid.get(other)?.code);
                 Some(gap::gap(FaultKind::GapSliver, [Some(one.min(other)), Some(one.max(other))], strip))
             }));
         }
@@ -63,7 +66,7 @@ impl Among<'_> {
     /// The places of the grids near each grid.
     fn beside(&self) -> Vec<Vec<usize>> {
         let mut beside = vec![Vec::new(); self.laid.len()];
-        for (i, j) in self.pairs {
+        for Pair { places: [i, j], .. } in self.pairs {
             for (of, other) in [(i, j), (j, i)] {
                 if let Some(list) = beside.get_mut(*of) {
                     list.push(*other);
@@ -75,10 +78,16 @@ impl Among<'_> {
 
     /// How far off the nearest edge runs that faces this one of the grid at `place`, and the place of its grid. What
     /// lies behind it is another strip, or none.
-    fn facing(&self, place: usize, edge: &Line<f64>) -> Option<(f64, usize)> {
+    fn facing(
+        &self,
+        place: usize,
+        edge: &Line<f64>,
+        effort: &mut Effort,
+    ) -> Result<Option<(f64, usize)>, Stopped> {
         let (at, right) = (middle(edge), right_of(edge));
-        let others =
-            self.borders.near(at).filter(|border| border.of != place && run_opposite(edge, &border.line));
+        let mut looked_at = 0;
+        let near = self.borders.near(at).inspect(|_| looked_at += 1);
+        let others = near.filter(|border| border.of != place && run_opposite(edge, &border.line));
         let facing = others.filter_map(|border| {
             let way = way_to(at, &border.line);
             let width = way.x.hypot(way.y);
@@ -86,35 +95,42 @@ impl Among<'_> {
             let is_beside = width < SAME_M || way.x * right.x + way.y * right.y > -OPPOSITE * width;
             is_beside.then_some((width, border.of))
         });
-        facing.min_by(|(a, one), (b, other)| a.total_cmp(b).then(one.cmp(other)))
+        let nearest = facing.min_by(|(a, one), (b, other)| a.total_cmp(b).then(one.cmp(other)));
+        effort.spend(LOOK + EDGE_LOOKED_AT * looked_at, [place, usize::MAX])?;
+        Ok(nearest)
     }
 
-    /// Whether one of the grids `beside` the one at `place` covers `at`.
+    /// Whether the edge is part of a gap's border.
+    fn is_along_gap(&self, edge: &Line<f64>) -> bool {
+        let at = middle(edge);
+        self.enclosed.near(at).any(|border| distance(at, &border.line) < SAME_M)
+    }
+
+    /// Whether one of the grids `beside` the one at `place` covers what lies right of its edge, or the middle of the
+    /// strip there.
     fn is_covered(
         &self,
-        at: Coord<f64>,
+        edge: &Line<f64>,
+        width: f64,
         place: usize,
         beside: &[usize],
         effort: &mut Effort,
     ) -> Result<bool, Stopped> {
+        let within = [SAME_M, width].map(|width| aside(edge, middle(edge), width / 2.0));
         for other in beside {
             let Some(grid) = self.laid.get(*other) else { continue };
-            if !ground::are_near(&grid.bounds, &[at.x, at.y, at.x, at.y], 0.0) {
-                continue;
-            }
-            effort.spend(EDGE + grid.ground.coords_count() as u64 / EDGE, [place, *other])?;
-            if grid.ground.intersects(&Point(at)) {
-                return Ok(true);
+            for at in within {
+                if !ground::are_near(&grid.bounds, &[at.x, at.y, at.x, at.y], 0.0) {
+                    continue;
+                }
+                effort.spend(EDGE_LOOKED_AT * grid.ground.coords_count() as u64, [place, *other])?;
+                if grid.ground.intersects(&Point(at)) {
+                    return Ok(true);
+                }
             }
         }
         Ok(false)
     }
-}
-
-/// Whether the edge is part of a gap's border.
-fn is_along(gaps: &Borders, edge: &Line<f64>) -> bool {
-    let at = middle(edge);
-    gaps.near(at).any(|border| distance(at, &border.line) < SAME_M)
 }
 
 /// A strip of `width` to the right of the edge, where the neighbour lies.

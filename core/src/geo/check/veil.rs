@@ -1,6 +1,8 @@
 //! Ground of grids that were refused: it is drawn, so that nobody can say yet whether it is bare.
 
-use geo::{BooleanOps as _, MultiPolygon, Orient as _, bool_ops::FillRule, orient::Direction};
+use geo::{
+    BooleanOps as _, CoordsIter as _, MultiPolygon, Orient as _, bool_ops::FillRule, orient::Direction,
+};
 
 use super::{
     borders::Borders,
@@ -25,12 +27,12 @@ impl Veil {
             return Ok(());
         }
         // It has no place among the grids.
-        let own = Borders::of(self.0.iter().map(|(ground, _)| (usize::MAX, ground)), 0.0);
-        own.weigh(&own, effort)?;
-        borders.weigh(&own, effort)
+        let own = Borders::around(self.0.iter().map(|(ground, _)| (usize::MAX, ground)), 0.0, effort)?;
+        let crossings = own.weigh(&own, effort)? + borders.weigh(&own, effort)?;
+        effort.lay_over(own.count() + borders.count(), crossings, [usize::MAX; 2])
     }
 
-    /// What of `bare` ground it does not cover, for a step each that a piece of it takes.
+    /// What of `bare` ground it does not cover, for the steps that each piece of it takes.
     pub(super) fn lift(
         &self,
         bare: MultiPolygon<f64>,
@@ -40,7 +42,11 @@ impl Veil {
         let Some(around) = bounds(&bare) else { return Ok(bare) };
         let near = self.0.iter().filter(|(_, own)| ground::are_near(&around, own, 0.0));
         let near: MultiPolygon<f64> = near.flat_map(|(ground, _)| ground.iter().cloned()).collect();
-        let is_clear = near.0.is_empty();
-        Ok(if is_clear { bare } else { bare.difference_with_fill_rule(&near, FillRule::NonZero) })
+        if near.0.is_empty() {
+            return Ok(bare);
+        }
+        // Its crossings were weighed.
+        effort.lay_over((bare.coords_count() + near.coords_count()) as u64, 0, [usize::MAX; 2])?;
+        Ok(bare.difference_with_fill_rule(&near, FillRule::NonZero))
     }
 }

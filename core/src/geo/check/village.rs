@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use geo::{BooleanOps, CoordsIter as _, MultiPolygon, unary_union};
+use geo::{BooleanOps, CoordsIter as _, MultiPolygon, Orient as _, bool_ops::FillRule, orient::Direction};
 
 use super::{
-    FaultKind, Laid, SetFault,
+    FaultKind, Laid, SetFault, apart,
     borders::Borders,
-    effort::{EDGE, Effort, PAIR, Stopped},
+    effort::{Effort, PAIR, Stopped},
     findings::Findings,
-    ground::Plane,
+    ground::{Plane, bounds},
+    open::OpenEdges,
     report::counted,
     told_apart,
     veil::Veil,
@@ -25,6 +26,13 @@ struct Village<'a> {
     code: DivisionCode,
     ground: MultiPolygon<f64>,
     own: Vec<(usize, &'a Laid)>,
+}
+
+impl Village<'_> {
+    /// The edges of its grids, but for those that two of them share.
+    fn open_edges(&self, effort: &mut Effort) -> Result<OpenEdges<'_>, Stopped> {
+        OpenEdges::of(self.own.iter().map(|(place, grid)| (*place, &grid.ground)), effort)
+    }
 }
 
 /// Grids that reach beyond their village, and ground of a village that none of its grids covers.
@@ -43,7 +51,8 @@ pub(super) fn judge(
     found.extend(others.map(|(village, own)| unknown(*village, own, plane)));
     let villages = with_grids(&own, villages, plane);
     weigh(&villages, veil, effort)?;
-    for Village { code: village, ground, own } in &villages {
+    for of_village in &villages {
+        let Village { code: village, ground, own } = of_village;
         for (_, grid) in own {
             if let [Some(beyond), _] = told_apart(grid.ground.difference(ground), plane, sliver_m) {
                 let (code, area) = (grid.code, beyond.area_m2.round());
@@ -54,9 +63,10 @@ pub(super) fn judge(
                 found.push(SetFault::of_grid(FaultKind::OutsideVillage, code, sentence).on(beyond));
             }
         }
-        let covered = unary_union(own.iter().map(|(_, grid)| &grid.ground));
-        if let [Some(bare), _] = told_apart(veil.lift(ground.difference(&covered), effort)?, plane, sliver_m)
-        {
+        // All run the same way round: where grids overlap, none cancels another.
+        let covered = of_village.open_edges(effort)?.rings();
+        let bare = ground.difference_with_fill_rule(&covered, FillRule::NonZero);
+        if let [Some(bare), _] = told_apart(veil.lift(bare, effort)?, plane, sliver_m) {
             let area = bare.area_m2.round();
             let sentence = Text::new(
                 format!("村（社区）{village} 有 {area} 平方米不在其任何网格内"),
@@ -99,23 +109,37 @@ fn were(count: usize, thing: &str) -> String {
 fn with_grids<'a>(own: &OwnGrids<'a>, villages: &[(DivisionCode, Area)], plane: &Plane) -> Vec<Village<'a>> {
     let village = |(code, area): &(DivisionCode, Area)| {
         let own = own.get(code)?.clone();
-        Some(Village { code: *code, ground: plane.lay(area.polygons()), own })
+        Some(Village { code: *code, ground: plane.lay(area.polygons()).orient(Direction::Default), own })
     };
     villages.iter().filter_map(village).collect()
 }
 
 /// Takes the steps that laying grids over their villages will cost.
 fn weigh(villages: &[Village<'_>], veil: &Veil, effort: &mut Effort) -> Result<(), Stopped> {
-    for Village { ground, own, .. } in villages {
-        let corners = ground.coords_count();
-        for (place, grid) in own {
-            effort.spend(PAIR + EDGE * (corners + grid.ground.coords_count()) as u64, [*place; 2])?;
-        }
+    for village in villages {
+        let held = effort.held();
+        weigh_one(village, effort)?;
+        effort.release_to(held);
     }
-    let grids = villages.iter().flat_map(|village| &village.own);
-    let grids = Borders::of(grids.map(|(place, grid)| (*place, &grid.ground)), 0.0);
     // A village has no place among the grids.
-    let villages = Borders::of(villages.iter().map(|village| (usize::MAX, &village.ground)), 0.0);
-    grids.weigh(&villages, effort)?;
-    veil.weigh(&villages, effort)
+    let grounds = villages.iter().map(|village| (usize::MAX, &village.ground));
+    veil.weigh(&Borders::around(grounds, 0.0, effort)?, effort)
+}
+
+fn weigh_one(village: &Village<'_>, effort: &mut Effort) -> Result<(), Stopped> {
+    let Village { ground, own, .. } = village;
+    let Some(around) = bounds(ground) else { return Ok(()) };
+    let corners = ground.coords_count() as u64;
+    let mut crossings = 0;
+    for (place, grid) in own {
+        let places = [*place; 2];
+        effort.spend(PAIR, places)?;
+        let crossed = apart::crossings([(ground, &around), (&grid.ground, &grid.bounds)], places, effort)?;
+        effort.lay_over(corners + grid.ground.coords_count() as u64, crossed, places)?;
+        crossings += crossed;
+    }
+    let open = village.open_edges(effort)?;
+    let borders = Borders::of(open.iter(), open.iter().count(), 0.0, effort)?;
+    crossings += borders.weigh(&borders, effort)? / 2;
+    effort.lay_over(corners + borders.count(), crossings, [usize::MAX; 2])
 }
