@@ -8,7 +8,7 @@ use geo::{Coord, CoordsIter as _, Intersects as _, LineString, MultiPolygon, Poi
 use super::{
     Laid,
     borders::{cross, rings, side_of},
-    effort::{EDGE_LOOKED_AT, EDGE_SORTED, Effort, Stopped},
+    effort::{EDGE_LOOKED_AT, EDGE_MET, EDGE_SORTED, Effort, Stopped},
 };
 
 /// Metres within which edges are taken to touch. Who touches is laid over the other, so it need be no finer.
@@ -167,29 +167,27 @@ impl Met {
     ) -> Result<(), Stopped> {
         let (mut ones, mut others) = (one.as_slice(), other.as_slice());
         while let (Some((a, rest)), Some((b, more))) = (ones.split_first(), others.split_first()) {
-            let mut looked_at = 1;
-            if a.starts() <= b.starts() {
-                for b in others.iter().take_while(|b| b.starts() <= a.ends()) {
-                    looked_at += 1;
+            let (mut passed, mut met) = (1, 0);
+            let mut hold = |a: &Side, b: &Side| {
+                passed += 1;
+                if a.is_beside(b) {
+                    met += 1;
                     self.hold(a, b);
                 }
+            };
+            if a.starts() <= b.starts() {
+                others.iter().take_while(|b| b.starts() <= a.ends()).for_each(|b| hold(a, b));
                 ones = rest;
             } else {
-                for a in ones.iter().take_while(|a| a.starts() <= b.ends()) {
-                    looked_at += 1;
-                    self.hold(a, b);
-                }
+                ones.iter().take_while(|a| a.starts() <= b.ends()).for_each(|a| hold(a, b));
                 others = more;
             }
-            effort.spend(EDGE_LOOKED_AT * looked_at, places)?;
+            effort.spend(EDGE_MET * met + EDGE_LOOKED_AT * passed, places)?;
         }
         Ok(())
     }
 
     fn hold(&mut self, a: &Side, b: &Side) {
-        if !a.is_beside(b) {
-            return;
-        }
         if a.from == b.from {
             for (met, ring) in self.rings.iter_mut().zip([a.ring, b.ring]) {
                 if !met.contains(&ring) {

@@ -3,7 +3,7 @@
 use geo::{Coord, Line, LineString, MultiPolygon, Polygon};
 use rstar::{AABB, RTree, RTreeObject};
 
-use super::effort::{CROSSING, EDGE_INDEXED, EDGE_INDEXED_BYTES, EDGE_LOOKED_AT, Effort, Stopped};
+use super::effort::{CROSSING, EDGE_INDEXED, EDGE_INDEXED_BYTES, EDGE_MET, Effort, LOOK, Stopped};
 
 /// An edge, and the place of its grid.
 #[derive(Clone, Copy)]
@@ -57,13 +57,18 @@ impl Borders {
         self.tree.size() as u64
     }
 
-    /// The edges whose box comes within reach of `at`.
-    pub(super) fn near(&self, at: Coord<f64>) -> impl Iterator<Item = &Border> {
+    /// The edges whose box comes within reach of `at`, for the steps that finding them takes.
+    pub(super) fn near(
+        &self,
+        at: Coord<f64>,
+        places: [usize; 2],
+        effort: &mut Effort,
+    ) -> Result<Vec<&Border>, Stopped> {
         let reach = self.reach;
-        self.tree.locate_in_envelope_intersecting(&AABB::from_corners(
-            [at.x - reach, at.y - reach],
-            [at.x + reach, at.y + reach],
-        ))
+        let around = AABB::from_corners([at.x - reach, at.y - reach], [at.x + reach, at.y + reach]);
+        let near: Vec<_> = self.tree.locate_in_envelope_intersecting(&around).collect();
+        effort.spend(LOOK + EDGE_MET * near.len() as u64, places)?;
+        Ok(near)
     }
 
     /// Takes the steps that laying these borders over `other` ones, or over each other, will cost. Gives how many
@@ -73,7 +78,7 @@ impl Borders {
         for (one, other) in self.tree.intersection_candidates_with_other_tree(&other.tree) {
             let crosses = cross(&one.line, &other.line);
             crossings += u64::from(crosses);
-            let steps = if crosses { CROSSING } else { EDGE_LOOKED_AT };
+            let steps = if crosses { CROSSING } else { EDGE_MET };
             effort.spend(steps, [one.of, other.of])?;
         }
         Ok(crossings)

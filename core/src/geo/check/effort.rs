@@ -10,8 +10,10 @@ use crate::{codes::GridCode, geo::area::widest, text::Text};
 const MOST_STEPS: u64 = 6_000_000_000;
 /// Steps of two grids whose boxes meet,
 pub(super) const PAIR: u64 = 300;
-/// of an edge that is passed over or held against another one,
+/// of an edge that is passed over,
 pub(super) const EDGE_LOOKED_AT: u64 = 3;
+/// that is held against another one,
+pub(super) const EDGE_MET: u64 = 30;
 /// that is put in order among others,
 pub(super) const EDGE_SORTED: u64 = 100;
 /// that is put where it is found by its place,

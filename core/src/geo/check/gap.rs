@@ -53,7 +53,7 @@ impl Among<'_> {
         let mut gaps: BTreeMap<_, Pieces> = BTreeMap::new();
         for piece in self.veil.lift(pieces, effort)? {
             let piece = MultiPolygon::new(vec![piece]);
-            let around = self.neighbours(&piece);
+            let around = self.neighbours(&piece, effort)?;
             let kinds = [FaultKind::Gap, FaultKind::GapSliver];
             for (kind, ground) in kinds.into_iter().zip(told_apart(piece, self.plane, self.sliver_m)) {
                 if let Some(ground) = ground {
@@ -84,11 +84,16 @@ impl Among<'_> {
     }
 
     /// The two grids along which the gap runs longest.
-    fn neighbours(&self, gap: &MultiPolygon<f64>) -> [Option<GridCode>; 2] {
+    fn neighbours(
+        &self,
+        gap: &MultiPolygon<f64>,
+        effort: &mut Effort,
+    ) -> Result<[Option<GridCode>; 2], Stopped> {
         let mut shares: BTreeMap<usize, f64> = BTreeMap::new();
         for edge in edges(gap) {
             let at = middle(&edge);
-            let beside = self.borders.near(at).filter(|border| distance(at, &border.line) < BORDERS_M);
+            let near = self.borders.near(at, [usize::MAX; 2], effort)?.into_iter();
+            let beside = near.filter(|border| distance(at, &border.line) < BORDERS_M);
             let mut beside: Vec<usize> = beside.map(|border| border.of).collect();
             beside.sort_unstable();
             beside.dedup();
@@ -100,7 +105,7 @@ impl Among<'_> {
         shares.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.cmp(other)));
         let mut first = shares.into_iter().map(|(_, code)| code);
         let (one, other) = (first.next(), first.next());
-        if other.is_some() && other < one { [other, one] } else { [one, other] }
+        Ok(if other.is_some() && other < one { [other, one] } else { [one, other] })
     }
 }
 

@@ -8,7 +8,7 @@ use geo::{Coord, CoordsIter as _, Intersects, Line, Point, Polygon};
 use super::{
     FaultKind, Laid, NOTHING_M2,
     borders::{Borders, distance, middle, way_to},
-    effort::{EDGE_LOOKED_AT, Effort, LOOK, Stopped},
+    effort::{EDGE_LOOKED_AT, Effort, Stopped},
     findings::Findings,
     gap, ground,
     ground::{Pieces, Plane},
@@ -47,7 +47,7 @@ impl Among<'_> {
                 let edge = edge.line;
                 let Some((width, other)) = self.facing(place, &edge, effort)? else { continue };
                 let is_strip = other > place && (SAME_M..self.sliver_m).contains(&width);
-                if !is_strip || self.is_along_gap(&edge) {
+                if !is_strip || self.is_along_gap(&edge, place, effort)? {
                     continue;
                 }
                 if !self.is_covered(&edge, width, place, beside, effort)? {
@@ -85,8 +85,7 @@ impl Among<'_> {
         effort: &mut Effort,
     ) -> Result<Option<(f64, usize)>, Stopped> {
         let (at, right) = (middle(edge), right_of(edge));
-        let mut looked_at = 0;
-        let near = self.borders.near(at).inspect(|_| looked_at += 1);
+        let near = self.borders.near(at, [place, usize::MAX], effort)?.into_iter();
         let others = near.filter(|border| border.of != place && run_opposite(edge, &border.line));
         let facing = others.filter_map(|border| {
             let way = way_to(at, &border.line);
@@ -95,15 +94,14 @@ impl Among<'_> {
             let is_beside = width < SAME_M || way.x * right.x + way.y * right.y > -OPPOSITE * width;
             is_beside.then_some((width, border.of))
         });
-        let nearest = facing.min_by(|(a, one), (b, other)| a.total_cmp(b).then(one.cmp(other)));
-        effort.spend(LOOK + EDGE_LOOKED_AT * looked_at, [place, usize::MAX])?;
-        Ok(nearest)
+        Ok(facing.min_by(|(a, one), (b, other)| a.total_cmp(b).then(one.cmp(other))))
     }
 
     /// Whether the edge is part of a gap's border.
-    fn is_along_gap(&self, edge: &Line<f64>) -> bool {
+    fn is_along_gap(&self, edge: &Line<f64>, place: usize, effort: &mut Effort) -> Result<bool, Stopped> {
         let at = middle(edge);
-        self.enclosed.near(at).any(|border| distance(at, &border.line) < SAME_M)
+        let near = self.enclosed.near(at, [place, usize::MAX], effort)?;
+        Ok(near.iter().any(|border| distance(at, &border.line) < SAME_M))
     }
 
     /// Whether one of the grids `beside` the one at `place` covers what lies right of its edge, or the middle of the
