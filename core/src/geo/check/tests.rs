@@ -320,6 +320,14 @@ fn borders_that_cross_without_end_are_told_and_not_laid_over_each_other() {
 }
 
 #[test]
+fn crossings_that_memory_does_not_suffice_for_are_told() {
+    let report = GridSet::of(&[comb(1, 500, 998.0, false), comb(2, 500, 998.0, true)]).check();
+    assert_eq!(found(&report), [("check-stopped", Some(1), Some(2), None)]);
+    let Text { zh, en } = &report.faults[0].sentence;
+    assert!(zh.contains("内存不足") && en.contains("for the memory that a check may take"), "{zh} {en}");
+}
+
+#[test]
 fn grids_of_one_outline_are_one_fault_and_none_of_them_hides_what_else_is_wrong() {
     let mut grids: Vec<GridShape> = (0..300).map(|number| square(number, 0.0, 0.0, 300.0)).collect();
     grids.push(square(400, 290.0, 0.0, 300.0));
