@@ -45,15 +45,15 @@ pub(crate) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, F
     }
     let no_package = |_| refused("不是 GeoPackage，或已损坏", "is no GeoPackage, or is damaged");
     let connection = open(path).map_err(no_package)?;
-    let layers = layers(&connection).map_err(no_package)?;
-    let named: Vec<&str> = layers.iter().map(|(table, _)| table.as_str()).collect();
-    let wanted = match (&options.layer, layers.as_slice()) {
-        (Some(name), all) => all.iter().find(|(table, _)| table == name),
-        (None, [only]) => Some(only),
-        (None, []) => return Err(refused("没有要素图层", "holds no layer of features")),
-        (None, _) => None,
-    };
-    let Some((table, geometry)) = wanted else {
+    // One that is named may stand after all that would be told.
+    let wanted = options.layer.as_deref();
+    let found = layers(&connection, wanted).map_err(no_package)?;
+    let told = if found.is_empty() { layers(&connection, None).map_err(no_package)? } else { Vec::new() };
+    let named: Vec<&str> = found.iter().chain(&told).map(|(table, _)| table.as_str()).collect();
+    if named.is_empty() {
+        return Err(refused("没有要素图层", "holds no layer of features"));
+    }
+    let [(table, geometry)] = found.as_slice() else {
         let zh = format!("含多个图层（{}），请指明其一", named.join("、"));
         let en = format!("holds the layers {}: say which one (--layer)", named.join(", "));
         return Err(refused(&zh, &en));
@@ -77,21 +77,51 @@ pub(crate) fn read(path: &Path, options: &ImportOptions) -> Result<GridImport, F
 fn open(path: &Path) -> rusqlite::Result<Connection> {
     doorstep_cipher::link();
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    let connection = if has_log(path) {
+        Connection::open_with_flags(path, flags)?
+    } else {
+        // Drawing programs leave files that SQLite reads only with files of its own beside them; as one that nobody
+        // changes it needs none.
+        let uri = format!("file:{}?immutable=1", escaped(path));
+        Connection::open_with_flags(uri, flags | OpenFlags::SQLITE_OPEN_URI)?
+    };
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)?;
     connection.set_limit(Limit::SQLITE_LIMIT_LENGTH, i32::try_from(MAX_FILE_BYTES).unwrap_or(i32::MAX))?;
     Ok(connection)
 }
 
-/// The layers that are real tables, each with its column of geometries: a view may never end.
-fn layers(connection: &Connection) -> rusqlite::Result<Vec<(String, String)>> {
+/// Whether changes lie beside the file that belong to it.
+fn has_log(path: &Path) -> bool {
+    ["-wal", "-journal"].into_iter().any(|ending| {
+        let mut log = path.as_os_str().to_owned();
+        log.push(ending);
+        Path::new(&log).metadata().is_ok_and(|about| about.len() > 0)
+    })
+}
+
+/// A path as SQLite's URIs write it.
+fn escaped(path: &Path) -> String {
+    let mut escaped = String::new();
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'.' | b'_' | b'-' => escaped.push(char::from(*byte)),
+            plain if plain.is_ascii_alphanumeric() => escaped.push(char::from(*plain)),
+            other => escaped.push_str(&format!("%{other:02X}")),
+        }
+    }
+    escaped
+}
+
+/// The layers, or that of the name, that are real tables, each with its column of geometries: a view may never end.
+fn layers(connection: &Connection, named: Option<&str>) -> rusqlite::Result<Vec<(String, String)>> {
     let mut statement = connection.prepare(&format!(
         "SELECT g.table_name, g.column_name FROM gpkg_geometry_columns AS g
          JOIN sqlite_master AS m ON m.name = g.table_name AND m.type = 'table'
+         WHERE ?1 IS NULL OR g.table_name = ?1
          ORDER BY g.table_name LIMIT {MOST_LAYERS}"
     ))?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let rows = statement.query_map([named], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.collect()
 }
 
@@ -301,6 +331,42 @@ mod tests {
         let named = |layer: &str| ImportOptions { layer: Some(layer.to_owned()), ..options.clone() };
         assert_eq!(read(&path, &named("网格")).unwrap().grids.len(), 1);
         assert!(read(&path, &named("道路")).unwrap_err().to_string().contains("村界, 网格"));
+    }
+
+    #[test]
+    fn nothing_is_left_beside_a_file_that_its_program_logged_and_its_log_is_read() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = package(
+            dir.path(),
+            "CREATE TABLE 网格 (fid INTEGER PRIMARY KEY, geom BLOB, code TEXT); PRAGMA journal_mode = wal;",
+        );
+        // A name in which SQLite's URIs would see more than a name.
+        let strange = path.with_file_name("一 50%3f?mode=memory#.gpkg");
+        std::fs::rename(&path, &strange).unwrap();
+        let grids = || read(&strange, &ImportOptions::new(Datum::Wgs84)).unwrap().grids.len();
+        assert_eq!(grids(), 0);
+        assert_eq!(std::fs::read_dir(dir.path()).unwrap().count(), 1);
+        let program = Connection::open(&strange).unwrap();
+        program.execute("INSERT INTO 网格 (code) VALUES ('610102001001001')", []).unwrap();
+        assert_eq!(grids(), 1, "what it has not yet written into the file");
+    }
+
+    #[test]
+    fn of_more_layers_than_are_told_each_can_be_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let others: String = (0..MOST_LAYERS)
+            .map(|i| {
+                format!(
+                    "CREATE TABLE l{i} (geom BLOB);
+                     INSERT INTO gpkg_geometry_columns VALUES ('l{i}', 'geom', 'POLYGON', 4326, 0, 0);"
+                )
+            })
+            .collect();
+        let grids = "CREATE TABLE 网格 (geom BLOB, code TEXT);
+                     INSERT INTO 网格 (code) VALUES ('610102001001001');";
+        let path = package(dir.path(), &format!("{grids} {others}"));
+        let options = ImportOptions { layer: Some("网格".to_owned()), ..ImportOptions::new(Datum::Wgs84) };
+        assert_eq!(read(&path, &options).unwrap().grids.len(), 1);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use super::{
     fields::grid_code,
     households::{self, DATUM, ENDED, LAT, LON, place},
     record::{Given, Record, day, words},
-    staff::{FROM, GRID, TO},
+    staff::{FROM, GRID, GRID_ROLE, NUMBER, TO, grid_role},
     table::{self, Table},
 };
 
@@ -53,20 +53,26 @@ pub fn homes(path: &Path) -> Homes {
     homes
 }
 
-/// The grids that somebody answers for on `on`, by the responsibility list at `path`; and what is wrong with it.
-pub fn answered_for(path: &Path, on: Day) -> (BTreeSet<GridCode>, Vec<GridFault>) {
-    let mut answered = BTreeSet::new();
+/// The grids that somebody answers for on `on`, by the responsibility list at `path`, none where that is no such list;
+/// and what is wrong with it.
+pub fn answered_for(path: &Path, on: Day) -> (Option<BTreeSet<GridCode>>, Vec<GridFault>) {
     let mut faults = Vec::new();
-    if let Some((table, columns)) = open(path, &[&GRID], &[&FROM, &TO], &mut faults) {
+    let list = open(path, &[&GRID, &NUMBER, &GRID_ROLE], &[&FROM, &TO], &mut faults);
+    let answered = list.map(|(table, columns)| {
+        let mut answered = BTreeSet::new();
         for line in &table.lines {
             let Some(mut record) = Record::new(&table, &columns, line, &mut faults) else { continue };
             let grid = record.need(&GRID, grid_code);
+            // A vacant post names its grid and nobody.
+            record.need(&NUMBER, words::<60>);
+            record.need(&GRID_ROLE, grid_role);
             let from = record.parse(&FROM, day).value();
             let to = record.parse(&TO, day).value();
             let in_force = from.is_none_or(|from| from <= on) && to.is_none_or(|to| on <= to);
             answered.extend(grid.filter(|_| record.is_good() && in_force));
         }
-    }
+        answered
+    });
     (answered, of_list(faults))
 }
 
@@ -124,10 +130,27 @@ mod tests {
              610203102200001,S1,Chief,2026-01-01,\n\
              610203102200002,S1,Chief,2026-01-01,2026-05-31\n\
              610203102200003,S1,Chief,2026-07-01,\n\
+             610203102200004,,Chief,2026-01-01,\n\
              6102,S1,Chief,,\n",
         );
         let (answered, faults) = answered_for(&path, "2026-06-10".parse().unwrap());
-        assert_eq!(answered.iter().map(ToString::to_string).collect::<Vec<_>>(), ["610203102200001"]);
-        assert_eq!(faults.len(), 1);
+        let answered: Vec<_> = answered.unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(answered, ["610203102200001"]);
+        let told: Vec<_> = faults.iter().map(|found| found.fault.to_string()).collect();
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(
+            told[0].starts_with("list.csv, line 5, ") && told[0].ends_with("must not be blank"),
+            "{told:?}"
+        );
+    }
+
+    #[test]
+    fn a_list_that_names_nobody_or_cannot_be_read_says_of_no_grid_that_nobody_answers() {
+        let (_folder, path) = file("户编号,网格编码,纬度,经度\nH1,610203102200001,34.25,108.95\n");
+        let on = "2026-06-10".parse().unwrap();
+        let (answered, faults) = answered_for(&path, on);
+        assert_eq!((answered, faults.len()), (None, 2));
+        let (answered, faults) = answered_for(&path.with_file_name("none.csv"), on);
+        assert_eq!((answered, faults.len()), (None, 1));
     }
 }

@@ -114,8 +114,9 @@ pub(super) fn draw(report: &GridReport, lang: Lang) -> String {
     let listed = report.faults.len().min(LISTED);
     let lines: usize =
         report.faults.iter().take(listed).map(|fault| wrap(fault.sentence.in_lang(lang)).len()).sum();
+    let map_width = paper.width.max(legend_width(lang));
     let (width, height) = (
-        paper.width + LIST + 3.0 * MARGIN,
+        map_width + LIST + 3.0 * MARGIN,
         (paper.height + TOP + 90.0).max(TOP + 60.0 + (lines + 1) as f64 * LINE),
     );
     let mut svg = format!(
@@ -138,7 +139,7 @@ pub(super) fn draw(report: &GridReport, lang: Lang) -> String {
     }
     draw_scale(&mut svg, &paper);
     draw_legend(&mut svg, &paper, lang);
-    draw_list(&mut svg, report, listed, &paper, lang);
+    draw_list(&mut svg, report, listed, map_width + 2.0 * MARGIN, lang);
     svg.push_str("</svg>\n");
     svg
 }
@@ -239,8 +240,9 @@ fn draw_scale(svg: &mut String, paper: &Paper) {
     text(svg, MARGIN + length + 8.0, y, 13, "#222", &label, "normal");
 }
 
-fn draw_legend(svg: &mut String, paper: &Paper, lang: Lang) {
-    let entries = [
+/// What the colours mean.
+fn legend() -> [(FaultKind, Text); 4] {
+    [
         (FaultKind::Overlap, Text::new("重叠、越界", "overlap, beyond village")),
         (FaultKind::Gap, Text::new("空白", "gap")),
         (FaultKind::GapSliver, Text::new("狭长条", "sliver")),
@@ -248,10 +250,23 @@ fn draw_legend(svg: &mut String, paper: &Paper, lang: Lang) {
             FaultKind::DuplicateCode,
             Text::new("其他（虚线圈：位置在图外）", "other (dashed: lies beyond the map)"),
         ),
-    ];
+    ]
+}
+
+/// What one entry of the legend takes up.
+fn entry_width(label: &str) -> f64 {
+    40.0 + width_of(label) as f64 * 7.0
+}
+
+/// A map may be narrower than its legend.
+fn legend_width(lang: Lang) -> f64 {
+    legend().iter().map(|(_, label)| entry_width(label.in_lang(lang))).sum()
+}
+
+fn draw_legend(svg: &mut String, paper: &Paper, lang: Lang) {
     let y = TOP + paper.height + 64.0;
     let mut x = MARGIN;
-    for (kind, label) in entries {
+    for (kind, label) in legend() {
         let label = label.in_lang(lang);
         let _ = writeln!(
             svg,
@@ -260,12 +275,11 @@ fn draw_legend(svg: &mut String, paper: &Paper, lang: Lang) {
             colour(kind)
         );
         text(svg, x + 20.0, y, 13, "#222", label, "normal");
-        x += 40.0 + width_of(label) as f64 * 7.0;
+        x += entry_width(label);
     }
 }
 
-fn draw_list(svg: &mut String, report: &GridReport, listed: usize, paper: &Paper, lang: Lang) {
-    let x = paper.width + 2.0 * MARGIN;
+fn draw_list(svg: &mut String, report: &GridReport, listed: usize, x: f64, lang: Lang) {
     let mut y = TOP + 12.0;
     for (index, fault) in report.faults.iter().take(listed).enumerate() {
         text(svg, x, y, 14, colour(fault.kind), &format!("{}.", index + 1), "bold");
@@ -319,4 +333,33 @@ fn escape(words: &str) -> String {
         }
     }
     safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::geo::{Area, Datum, GridShape};
+
+    /// Where these words begin.
+    fn x_of(svg: &str, words: &str) -> f64 {
+        let line = svg.lines().find(|line| line.ends_with(&format!(">{words}</text>"))).unwrap();
+        let (_, from) = line.rsplit_once("<text x=\"").unwrap();
+        from.split_once('"').unwrap().0.parse().unwrap()
+    }
+
+    #[test]
+    fn the_list_stands_beside_the_legend_of_a_map_however_narrow() {
+        let ring = [[108.0, 34.0], [108.001, 34.0], [108.001, 34.1], [108.0, 34.1], [108.0, 34.0]];
+        let area = Area::from_rings(&[vec![ring.to_vec()]], Datum::Wgs84).unwrap();
+        let code = "610102001001001".parse().unwrap();
+        let grid = GridShape { code, name: None, area: Some(area) };
+        let fault = SetFault::of_grid(FaultKind::NobodyAnswers, code, Text::new("无人负责", "nobody"));
+        let report = GridReport { grids: vec![grid], faults: vec![fault] };
+        for lang in [Lang::ZhCn, Lang::En] {
+            let svg = report.svg(lang);
+            let [.., (_, last)] = legend();
+            let label = last.in_lang(lang);
+            assert!(x_of(&svg, label) + width_of(label) as f64 * 7.0 <= x_of(&svg, "1."), "{lang:?}");
+        }
+    }
 }

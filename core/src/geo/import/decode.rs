@@ -32,11 +32,13 @@ pub(super) fn text(bytes: &[u8]) -> Result<(Cow<'_, str>, bool), Text> {
 
 /// A field of an attribute table: one cut in the middle of a letter loses that letter.
 pub(super) fn field(bytes: &[u8], encoding: &'static Encoding) -> String {
-    let whole = match std::str::from_utf8(bytes) {
-        Err(error) if encoding == UTF_8 && error.error_len().is_none() => {
-            bytes.get(..error.valid_up_to()).unwrap_or_default()
-        }
-        _ => bytes,
+    /// Of the longest letter.
+    const LETTER_BYTES: usize = 4;
+    let without = |cut: usize| {
+        let whole = bytes.get(..bytes.len().checked_sub(cut)?)?;
+        encoding.decode_without_bom_handling_and_without_replacement(whole)
     };
-    encoding.decode_without_bom_handling(whole).0.trim_matches([' ', '\0']).to_owned()
+    let text = (0..LETTER_BYTES).find_map(without);
+    let text = text.unwrap_or_else(|| encoding.decode_without_bom_handling(bytes).0);
+    text.trim_matches([' ', '\0']).to_owned()
 }

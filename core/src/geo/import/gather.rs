@@ -245,14 +245,23 @@ impl<'a> Gather<'a> {
         self.met.name |= found.is_some();
         match found {
             None | Some(Value::Null) => None,
-            Some(Value::String(name)) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
-            Some(_) => {
-                let field = wanted.unwrap_or("name").to_owned();
-                let reason = Text::new("名称应为文本", "is not text");
-                self.field("name", feature.number, &field, code, reason);
-                None
+            // What stands for letters that an encoding does not have.
+            Some(Value::String(name)) if name.contains(char::REPLACEMENT_CHARACTER) => {
+                let reason = Text::new(
+                    "含有无法识别的文字，文件编码与其声明不符",
+                    "has letters that cannot be read: the file is not in the encoding that it declares",
+                );
+                self.refuse_name(feature.number, code, reason)
             }
+            Some(Value::String(name)) => Some(name.trim().to_owned()).filter(|name| !name.is_empty()),
+            Some(_) => self.refuse_name(feature.number, code, Text::new("名称应为文本", "is not text")),
         }
+    }
+
+    fn refuse_name(&mut self, number: usize, code: Option<GridCode>, reason: Text) -> Option<String> {
+        let field = self.options.name_property.as_deref().unwrap_or("name").to_owned();
+        self.field("name", number, &field, code, reason);
+        None
     }
 
     /// The area of `parts`, which the format's own `repairs` led to; or what is drawn, where that is none.

@@ -1,7 +1,7 @@
 //! KML (OGC 12-007r2): placemarks with polygons. Read as a stream of tags, so nesting costs nothing.
 
 use quick_xml::{
-    Reader,
+    Reader, XmlVersion,
     events::{BytesStart, Event},
 };
 use serde_json::Value;
@@ -195,7 +195,8 @@ impl Walk {
 
 fn attribute(start: &BytesStart<'_>) -> Option<String> {
     let named = start.attributes().flatten().find(|attribute| attribute.key.as_ref() == "name")?;
-    Some(named.value.into_owned())
+    let plain = named.normalized_value(XmlVersion::Implicit1_0);
+    Some(plain.unwrap_or(named.value).into_owned())
 }
 
 impl Placemark {

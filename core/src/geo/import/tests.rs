@@ -239,6 +239,41 @@ fn an_attribute_table_in_utf_8_is_read_and_a_cut_letter_is_lost_alone() {
     assert_eq!(found.grids.len(), 2);
 }
 
+/// The names in a table of one row, `name` cut at its end by the field's eight bytes.
+fn names_in(name: &[u8], heading: &[u8], cpg: Option<&str>) -> Vec<Option<String>> {
+    let (shp, mut dbf) = shapefile_bytes(true);
+    let fields = 32 + 32;
+    dbf[fields..fields + 11].copy_from_slice(&[heading, &[0; 11]].concat()[..11]);
+    let at = dbf.len() - 8;
+    dbf[at..].copy_from_slice(&[name, b"        "].concat()[..8]);
+    let first = dbf.len() - 2 * (1 + 15 + 8) + 16;
+    dbf[first..first + 8].copy_from_slice(b"East    ");
+    let found =
+        read_shapefile(&Shapefile { shp: &shp, dbf: Some(&dbf), cpg, prj: None }, "g.shp", &options());
+    assert_eq!(sentences(&found), [""; 0]);
+    found.grids.into_iter().skip(1).map(|grid| grid.name).collect()
+}
+
+#[test]
+fn an_encoding_that_nobody_declares_is_told_by_headings_and_cells_even_where_letters_are_cut() {
+    let name = |text: &str| vec![Some(text.to_owned())];
+    assert_eq!(names_in("东街道".as_bytes(), b"name", None), name("东街"));
+    assert_eq!(names_in(&GB18030.encode("A东街道北").0, b"name", None), name("A东街道"));
+    assert_eq!(names_in(&GB18030.encode("A东街道北").0, b"name", Some("GBK")), name("A东街道"));
+    // Two letters of GBK that are letters of UTF-8 as well: the heading tells.
+    assert_eq!(names_in(&GB18030.encode("一小").0, &GB18030.encode("网格名称").0, None), name("一小"));
+}
+
+#[test]
+fn a_name_that_is_not_in_the_encoding_declared_is_no_name() {
+    let (shp, mut dbf) = shapefile_bytes(true);
+    dbf[64..75].copy_from_slice(b"name\0\0\0\0\0\0\0");
+    let parts = Shapefile { shp: &shp, dbf: Some(&dbf), cpg: Some("UTF-8"), prj: None };
+    let found = read_shapefile(&parts, "g.shp", &options());
+    let told = "name: has letters that cannot be read: the file is not in the encoding that it declares";
+    assert_eq!(sentences(&found), [format!("g.shp, feature 1, {told}"), format!("g.shp, feature 2, {told}")]);
+}
+
 #[test]
 fn headings_in_gbk_are_read_where_all_values_are_digits_and_latin_letters() {
     let (shp, mut dbf) = shapefile_bytes(true);
@@ -258,6 +293,12 @@ fn headings_in_gbk_are_read_where_all_values_are_digits_and_latin_letters() {
 fn a_value_of_kml_is_read_without_the_words_that_show_its_name() {
     let shown = kml_file().replace("<value>", "<displayName>网格编码</displayName><value>");
     assert_both(&read_grids(shown.as_bytes(), "g.kml", &options()));
+}
+
+#[test]
+fn the_name_of_a_property_of_kml_may_be_written_in_character_references() {
+    let written = kml_file().replace("name=\"code\"", "name=\"网&#26684;编&#x7801;\"");
+    assert_both(&read_grids(written.as_bytes(), "g.kml", &options()));
 }
 
 #[test]

@@ -139,7 +139,7 @@ impl Against {
         }
         if let Some(path) = &args.responsible {
             let (answered, faults) = answered_for(path, Zone::CHINA.day_of(Desk::clock().now()));
-            against.answered = Some(answered);
+            against.answered = answered;
             against.faults.extend(faults);
         }
         against

@@ -56,23 +56,23 @@ impl<'a> Attributes<'a> {
             .chunks_exact(FIELD_BYTES)
             .take_while(|field| field.first() != Some(&END_OF_FIELDS))
             .collect();
+        let places = places(&described);
+        let end = places.last().map(|(at, bytes)| at + bytes).ok_or_else(not_dbf)?;
+        if end > row_bytes || places.len() > MAX_FIELDS {
+            return Err(not_dbf());
+        }
+        let headings: Vec<&[u8]> = described.into_iter().map(heading).collect();
+        let cells = rows.chunks_exact(row_bytes).flat_map(|row| places.iter().map(|place| cell(row, *place)));
         let encoding = match declared {
             Some(encoding) => encoding,
             None if mark == MARK_GBK => GB18030,
-            None if is_utf8(rows, &described) => UTF_8,
+            None if headings.iter().copied().chain(cells.flatten()).all(can_be_utf8) => UTF_8,
             None => GB18030,
         };
-        let mut fields: Vec<Field> = Vec::new();
-        // The first byte of a row is its deletion mark.
-        let mut at = 1;
-        for field in described {
-            let bytes = usize::from(field.get(16).copied().unwrap_or_default());
-            fields.push(Field { name: decode::field(heading(field), encoding), at, bytes });
-            at += bytes;
-        }
-        if row_bytes == 0 || at > row_bytes || fields.is_empty() || fields.len() > MAX_FIELDS {
-            return Err(not_dbf());
-        }
+        let named = headings.iter().zip(places);
+        let fields =
+            named.map(|(name, (at, bytes))| Field { name: decode::field(name, encoding), at, bytes });
+        let fields = fields.collect();
         Ok(Self { fields, rows, row_bytes, encoding })
     }
 
@@ -86,7 +86,7 @@ impl<'a> Attributes<'a> {
             return Row::Deleted;
         }
         let value = |field: &Field| {
-            let text = decode::field(row.get(field.at..)?.get(..field.bytes)?, self.encoding);
+            let text = decode::field(cell(row, (field.at, field.bytes))?, self.encoding);
             (!text.is_empty()).then(|| (field.name.clone(), Value::from(text)))
         };
         Row::Values(self.fields.iter().filter_map(value).collect())
@@ -97,14 +97,24 @@ fn heading(field: &[u8]) -> &[u8] {
     field.get(..11).unwrap_or_default().split(|byte| *byte == 0).next().unwrap_or_default()
 }
 
-/// Whether the table can be in UTF-8: by its rows where they hold more than digits and Latin letters, else by its
-/// headings, whose last letter may be cut.
-fn is_utf8(rows: &[u8], fields: &[&[u8]]) -> bool {
-    let can_be =
-        |heading| std::str::from_utf8(heading).map_or_else(|error| error.error_len().is_none(), |_| true);
-    if rows.is_ascii() {
-        fields.iter().all(|field| can_be(heading(field)))
-    } else {
-        std::str::from_utf8(rows).is_ok()
-    }
+/// Where in a row each field begins, and its bytes.
+fn places(described: &[&[u8]]) -> Vec<(usize, usize)> {
+    // The first byte of a row is its deletion mark.
+    let mut at = 1;
+    let place = |field: &&[u8]| {
+        let bytes = usize::from(field.get(16).copied().unwrap_or_default());
+        at += bytes;
+        (at - bytes, bytes)
+    };
+    described.iter().map(place).collect()
+}
+
+/// The bytes of a row at a place.
+fn cell(row: &[u8], (at, bytes): (usize, usize)) -> Option<&[u8]> {
+    row.get(at..)?.get(..bytes)
+}
+
+/// Whether a heading or a cell can be in UTF-8, its last letter perhaps cut.
+fn can_be_utf8(text: &[u8]) -> bool {
+    std::str::from_utf8(text).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
