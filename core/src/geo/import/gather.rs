@@ -31,6 +31,10 @@ pub(super) struct Gather<'a> {
     pub(super) by_line: bool,
     first_seen: BTreeMap<GridCode, usize>,
     positions: usize,
+    /// All faults of features, those not listed too.
+    found: usize,
+    /// How many of them are codes that a feature lacks.
+    found_no_code: usize,
     met: Met,
 }
 
@@ -43,6 +47,9 @@ struct Met {
     /// The first names of properties.
     properties: BTreeSet<String>,
 }
+
+/// So many faults of a file are listed: a small file can have millions.
+pub(super) const MOST_FAULTS: usize = 10_000;
 
 /// So many names of properties are told.
 const MOST_NAMES_TOLD: usize = 20;
@@ -62,6 +69,8 @@ impl<'a> Gather<'a> {
             by_line: false,
             first_seen: BTreeMap::new(),
             positions: 0,
+            found: 0,
+            found_no_code: 0,
             met: Met::default(),
         }
     }
@@ -71,12 +80,22 @@ impl<'a> Gather<'a> {
         let ImportOptions { code_property, name_property, villages, .. } = self.options;
         if self.met.features && !self.met.code {
             self.import.faults.retain(|found| found.code != NO_CODE);
+            self.found -= self.found_no_code;
             let usual: &[&str] = if *villages { &USUAL_VILLAGE_CODES } else { &USUAL_CODES };
             let sought = code_property.as_deref().map_or_else(|| usual.join(", "), str::to_owned);
             self.refuse_property(&sought);
         }
         if let Some(sought) = name_property.as_deref().filter(|_| self.met.features && !self.met.name) {
             self.refuse_property(sought);
+        }
+        // Nobody may miss that there are more.
+        let more = self.found.saturating_sub(self.import.faults.len());
+        if more > 0 {
+            let reason = Text::new(
+                format!("另有 {more} 个问题未列出"),
+                format!("has {more} more faults than are listed"),
+            );
+            self.list_first("too-many-faults", reason);
         }
         if !self.met.features && self.import.faults.is_empty() {
             self.refuse_file(Text::new("没有任何要素", "holds no features"));
@@ -97,8 +116,23 @@ impl<'a> Gather<'a> {
                 format!("no feature has the property {sought}; there are: {}", names.join(", ")),
             )
         };
+        self.list_first("property", reason);
+    }
+
+    /// Lists a fault of the file before all others.
+    fn list_first(&mut self, code: &'static str, reason: Text) {
         let fault = Fault::whole(self.file, reason);
-        self.import.faults.insert(0, GridFault { code: "property", grid: None, at: None, fault });
+        self.found += 1;
+        self.import.faults.insert(0, GridFault { code, grid: None, at: None, fault });
+    }
+
+    /// Lists a fault of a feature, as long as there are not too many.
+    fn list(&mut self, found: GridFault) {
+        self.found += 1;
+        self.found_no_code += usize::from(found.code == NO_CODE);
+        if self.import.faults.len() < MOST_FAULTS {
+            self.import.faults.push(found);
+        }
     }
 
     /// Notes something put right in the whole file.
@@ -114,7 +148,9 @@ impl<'a> Gather<'a> {
 
     /// Notes that the file cannot be read, or not any further.
     pub(super) fn refuse_file(&mut self, reason: Text) {
-        self.fault("file", None, Fault::whole(self.file, reason));
+        let fault = Fault::whole(self.file, reason);
+        self.found += 1;
+        self.import.faults.push(GridFault { code: "file", grid: None, at: None, fault });
     }
 
     /// Notes that feature `number` is none.
@@ -131,7 +167,7 @@ impl<'a> Gather<'a> {
         if self.positions > MAX_FILE_VERTICES {
             return Err(super::too_many_positions());
         }
-        let faults_before = self.import.faults.len();
+        let found_before = self.found;
         self.meet(&feature);
         let code = self.code(&feature);
         let name = self.name(&feature, code);
@@ -156,7 +192,7 @@ impl<'a> Gather<'a> {
             }
         };
         match (code, outline) {
-            (Some(code), Ok(area)) if self.import.faults.len() == faults_before => {
+            (Some(code), Ok(area)) if self.found == found_before => {
                 self.import.places.insert(code, self.at(feature.number));
                 self.import.grids.push(GridShape { code, name, area });
             }
@@ -186,7 +222,7 @@ impl<'a> Gather<'a> {
     }
 
     fn fault(&mut self, code: &'static str, grid: Option<GridCode>, fault: Fault) {
-        self.import.faults.push(GridFault { code, grid, at: None, fault });
+        self.list(GridFault { code, grid, at: None, fault });
     }
 
     fn field(
@@ -283,7 +319,7 @@ impl<'a> Gather<'a> {
             Err(flaws) => {
                 for AreaFlaw { error, at } in flaws {
                     let fault = Fault::field(self.file, self.at(number), "geometry", error.reason());
-                    self.import.faults.push(GridFault { code: error.code(), grid, at, fault });
+                    self.list(GridFault { code: error.code(), grid, at, fault });
                 }
                 Err(Drawing::of(&parts, self.options.datum))
             }

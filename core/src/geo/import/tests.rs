@@ -372,6 +372,28 @@ fn a_property_that_no_feature_has_is_told_once_with_those_that_are_there() {
 }
 
 #[test]
+fn of_a_file_with_faults_without_end_the_first_are_listed_and_the_others_counted() {
+    let rings = vec!["((1 1))"; 200].join(",");
+    let line = |number: usize| format!("{},\"MULTIPOLYGON({rings})\"\n", 610_102_001_001_000 + number as u64);
+    let lines: String = (1..=60).map(line).collect();
+    let found = read_grids(format!("code,wkt\n{lines}").as_bytes(), "g.csv", &options());
+    assert_eq!(found.faults.len(), gather::MOST_FAULTS + 1);
+    assert_eq!(found.faults[0].code, "too-many-faults");
+    assert_eq!(sentences(&found)[0], "g.csv: has 2000 more faults than are listed");
+    assert_eq!(
+        (found.grids.len(), found.refused.len()),
+        (0, 60),
+        "none is taken for its fault not being listed"
+    );
+    let unmapped = format!("编号,wkt\n{lines}");
+    let found = read_grids(unmapped.as_bytes(), "g.csv", &options());
+    assert_eq!(
+        found.faults.iter().take(2).map(|found| found.code).collect::<Vec<_>>(),
+        ["too-many-faults", "property"]
+    );
+}
+
+#[test]
 fn a_file_that_holds_nothing_says_so() {
     for (text, reason) in [
         ("", "f: is empty"),
