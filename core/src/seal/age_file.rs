@@ -359,6 +359,36 @@ mod tests {
         assert_eq!(open_bytes(&extended, &[phone]).unwrap_err(), SealError::Altered);
     }
 
+    /// A stand-in for fuzzing in every run of the tests; the target itself is in `core/fuzz`.
+    #[test]
+    fn no_mutation_of_a_sealed_file_makes_it_panic_or_open() {
+        let (phone, hub, _) = keys();
+        let random = SeededIds::new(31);
+        let draw = |below: usize| {
+            let mut bytes = [0; 8];
+            random.random(&mut bytes);
+            usize::try_from(u64::from_le_bytes(bytes) >> 1).unwrap() % below
+        };
+        for whole in [plain(700), plain(CHUNK + 300)] {
+            let sealed = seal_bytes(&whole, &[phone.recipient(), hub.recipient()]).unwrap();
+            for _ in 0..300 {
+                let mut bytes = sealed.clone();
+                // Most of the structure sits in front.
+                let front = if draw(2) == 0 { bytes.len().min(400) } else { bytes.len() };
+                let at = draw(front);
+                match draw(4) {
+                    0 => bytes[at] = u8::try_from(draw(256)).unwrap(),
+                    1 => drop(bytes.drain(at..(at + 1 + draw(40)).min(bytes.len()))),
+                    2 => bytes.truncate(at),
+                    _ => bytes.insert(at, bytes[draw(bytes.len())]),
+                }
+                if bytes != sealed {
+                    assert!(open_bytes(&bytes, std::slice::from_ref(&phone)).is_err());
+                }
+            }
+        }
+    }
+
     #[test]
     fn other_files_and_endless_headers_are_refused() {
         let (phone, ..) = keys();

@@ -401,3 +401,34 @@ fn the_record_on_the_formats_page_is_what_the_code_writes_and_judges() {
         assert!(page.contains(magic), "{magic} is on the page");
     }
 }
+
+/// A stand-in for fuzzing in every run of the tests; the target itself is in `core/fuzz`.
+#[test]
+fn no_mutation_makes_the_check_panic_or_pass() {
+    use crate::id::IdGen as _;
+    let random = SeededIds::new(71);
+    let draw = |below: usize| {
+        let mut bytes = [0; 8];
+        random.random(&mut bytes);
+        usize::try_from(u64::from_le_bytes(bytes) >> 1).unwrap() % below
+    };
+    let whole = Device::new().bundle();
+    for _ in 0..2_000 {
+        let mut bytes = whole.clone();
+        for _ in 0..=draw(3) {
+            let at = draw(bytes.len());
+            match draw(4) {
+                0 => bytes[at] = u8::try_from(draw(256)).unwrap(),
+                1 => bytes[at] ^= 1 << draw(8),
+                2 => bytes.truncate(at.max(1)),
+                _ => bytes.insert(at, b'0'),
+            }
+        }
+        if bytes == whole {
+            continue;
+        }
+        if let Ok(report) = verify_bundle(Cursor::new(&bytes), |_, _| true, |_| true) {
+            assert_ne!(report.overall(), Overall::Authentic, "{:?}", String::from_utf8_lossy(&bytes));
+        }
+    }
+}
