@@ -26,6 +26,12 @@ const NEEDS: &[Need] = &[
         required: true,
     },
     Need {
+        program: "cmake",
+        package: "cmake",
+        why: "tests hold the JPEG decoder against libjpeg-turbo, which is built from source",
+        required: true,
+    },
+    Need {
         program: "sqlcipher",
         package: "sqlcipher",
         why: "a stock SQLCipher cross-checks the files that the phone's store writes",

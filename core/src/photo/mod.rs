@@ -15,6 +15,7 @@
 mod bare;
 mod blur;
 mod copies;
+mod decode;
 mod error;
 mod exif;
 mod fingerprint;
@@ -31,6 +32,8 @@ mod source;
 mod stamp;
 mod take;
 mod tiff;
+#[cfg(any(test, feature = "libjpeg-turbo"))]
+mod turbo;
 mod webp;
 
 pub use bare::picture_sha256;

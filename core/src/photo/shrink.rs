@@ -1,7 +1,7 @@
 //! A camera's file becomes a working copy and a thumbnail: small, upright, and without a word of metadata.
 //!
-//! JPEG is decoded here, in one pass with the inspection and the digest, to blocks of reduced size
-//! ([`jpeg`](super::jpeg)); PNG and WebP by the `image` crate; HEIC by the operating system, which hands the
+//! JPEG is decoded in one pass with the inspection and the digest, to blocks of reduced size
+//! ([`decode`](super::decode)); PNG and WebP by the `image` crate; HEIC by the operating system, which hands the
 //! pixels over ([`shrink_pixels`]). Derivatives are baseline JPEG of quality 80 with colours at half size. They are
 //! not the same bytes on every processor: check one by its stored digest, never by making it again.
 
@@ -14,8 +14,8 @@ use image::{DynamicImage, GenericImageView as _, ImageDecoder as _, ImageReader,
 
 use super::{
     Fingerprint, Inspected, PhotoError, PhotoFormat,
-    inspect::{check_pixels, inspect_stream, open},
-    jpeg::Pixels,
+    decode::{Chosen, Decoder as _},
+    inspect::{check_pixels, open},
     picture::{Picture, RgbScaler, Stored},
 };
 use crate::seal::Digest;
@@ -121,10 +121,9 @@ pub(super) fn picture_in(file: impl Read + Seek, side: u32) -> Result<(Inspected
 
 /// The picture in a file as it is stored, at most `side` pixels on its longer side.
 pub(super) fn stored_in(mut file: impl Read + Seek, side: u32) -> Result<(Inspected, Stored), PhotoError> {
-    let mut pixels = Pixels::new(side);
-    let inspected = inspect_stream(&mut file, &mut pixels)?;
+    let (inspected, picture) = Chosen.decode(&mut file, side)?;
     let picture = match inspected.format {
-        PhotoFormat::Jpeg => pixels.finish().ok_or(PhotoError::Truncated)?,
+        PhotoFormat::Jpeg => picture.ok_or(PhotoError::Truncated)?,
         PhotoFormat::Png | PhotoFormat::WebP => {
             file.rewind()?;
             decode_whole(file, &inspected, side)?

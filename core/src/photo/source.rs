@@ -60,6 +60,28 @@ impl<R: Read> ByteSource<R> {
         Some(four)
     }
 
+    /// Leaves JPEG data out, and the restarts in it; takes the marker that ends it.
+    #[cfg(any(test, feature = "libjpeg-turbo"))]
+    pub(super) fn skip_data(&mut self) -> Result<u8, PhotoError> {
+        loop {
+            let rest = self.buffer.get(self.at..self.filled).unwrap_or_default();
+            let Some(found) = memchr::memchr(0xFF, rest) else {
+                self.at = self.filled;
+                if !self.refill()? {
+                    return Err(PhotoError::Truncated);
+                }
+                continue;
+            };
+            self.at += found + 1;
+            match self.next()? {
+                0x00 | 0xD0..=0xD7 => {}
+                // Fill: the next byte may be the marker.
+                0xFF => self.at -= 1,
+                marker => return Ok(marker),
+            }
+        }
+    }
+
     /// The next `N` bytes.
     pub(super) fn array<const N: usize>(&mut self) -> Result<[u8; N], PhotoError> {
         let mut out = [0; N];

@@ -107,6 +107,24 @@ impl Frame {
         Ok(Self { width, height, progressive, mcus_across, mcus_down, most_across, most_down, components })
     }
 
+    /// Width and height in pixels.
+    #[cfg(any(test, feature = "libjpeg-turbo"))]
+    pub(in crate::photo) const fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    /// Whether its coefficients come in several scans.
+    #[cfg(any(test, feature = "libjpeg-turbo"))]
+    pub(in crate::photo) const fn is_progressive(&self) -> bool {
+        self.progressive
+    }
+
+    /// How many components it has.
+    #[cfg(any(test, feature = "libjpeg-turbo"))]
+    pub(in crate::photo) const fn component_count(&self) -> usize {
+        self.components.len()
+    }
+
     /// Whether every coefficient of every component came, to its last bit.
     pub(super) fn is_complete(&self) -> bool {
         self.components

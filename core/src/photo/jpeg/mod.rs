@@ -18,11 +18,11 @@ use std::io::Read;
 
 use self::{
     bits::BitReader,
-    frame::Frame,
     huffman::Tables,
     scan::{Scan, ScanHeader},
 };
 pub(super) use self::{
+    frame::Frame,
     pixels::Pixels,
     sink::{NoPixels, Sink},
 };
@@ -219,6 +219,11 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
         let body = self.segment()?;
         let frame = self.frame.as_mut().ok_or_else(|| corrupt("a scan before its frame"))?;
         let header = ScanHeader::parse(&body, frame)?;
+        #[cfg(any(test, feature = "libjpeg-turbo"))]
+        if S::SKIMS {
+            self.sink.skim_scan(header.parts.len())?;
+            return self.source.skip_data();
+        }
         for part in &header.parts {
             let table = frame.components.get(part.component).map_or(0, |component| component.quantisation);
             let table = self.quantisation.get(usize::from(table)).and_then(Option::as_ref);

@@ -68,7 +68,7 @@ impl Pixels {
     }
 
     /// The smallest blocks that still make the picture no smaller than wanted.
-    fn block_size(longer: usize, wanted: usize) -> usize {
+    pub(in crate::photo) fn block_size(longer: usize, wanted: usize) -> usize {
         [1, 2, 4].into_iter().find(|size| longer * size >= wanted * 8).unwrap_or(8)
     }
 

@@ -44,6 +44,10 @@ pub(in crate::photo) trait Sink {
     /// Whether the coefficients are wanted at all.
     const WANTS: bool = false;
 
+    /// Whether the data of scans is left out, unread.
+    #[cfg(any(test, feature = "libjpeg-turbo"))]
+    const SKIMS: bool = false;
+
     /// The frame came: time to refuse it, or to make room for it.
     fn begin(&mut self, _frame: &Frame, _is_rgb: bool) -> Result<(), PhotoError> {
         Ok(())
@@ -51,6 +55,12 @@ pub(in crate::photo) trait Sink {
 
     /// A scan of `component` begins, with this quantisation table (in zigzag order).
     fn begin_scan(&mut self, _component: usize, _quantisation: Option<&[u16; 64]>) -> Result<(), PhotoError> {
+        Ok(())
+    }
+
+    /// The data of a scan of so many components is left out.
+    #[cfg(any(test, feature = "libjpeg-turbo"))]
+    fn skim_scan(&mut self, _components: usize) -> Result<(), PhotoError> {
         Ok(())
     }
 

@@ -1,8 +1,13 @@
 //! What comes out is the picture that went in: upright, small, without metadata; or an error that says why not.
 
 use super::*;
+use crate::photo::{
+    decode::{Decoder, Own},
+    inspect::inspect_stream,
+    turbo::Turbo,
+};
 use image::{RgbImage, imageops};
-use std::path::PathBuf;
+use std::{io::Cursor, path::PathBuf};
 
 fn asset(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assets/photos").join(name)
@@ -66,11 +71,17 @@ fn jpeg(picture: &RgbImage, sampling: jpeg_encoder::SamplingFactor, progressive:
     out
 }
 
-fn pixels(bytes: &[u8], side: u32) -> Result<Picture, PhotoError> {
-    let mut pixels = Pixels::new(side);
-    inspect_stream(bytes, &mut pixels)?;
-    Ok(pixels.finish().unwrap())
+fn pixels(decoder: &impl Decoder, bytes: &[u8], side: u32) -> Result<Picture, PhotoError> {
+    decoder.decode(&mut Cursor::new(bytes), side).map(|(_, picture)| picture.unwrap())
 }
+
+type Decode = fn(&[u8], u32) -> Result<Picture, PhotoError>;
+
+/// Every decoder; libjpeg-turbo is there for tests, whatever a build asks for.
+const DECODERS: &[(&str, Decode)] = &[
+    ("own", |bytes, side| pixels(&Own, bytes, side)),
+    ("libjpeg-turbo", |bytes, side| pixels(&Turbo, bytes, side)),
+];
 
 /// The picture without the losses of encoding it again.
 fn rgb(picture: &Picture) -> RgbImage {
@@ -94,11 +105,14 @@ fn every_scale_and_sampling_is_close_to_full_resolution_lanczos() {
         let bytes = jpeg(&part, sampling, progressive);
         // Blocks of 8, 8, 4, 2 and 1 samples.
         for side in [1920, 700, 480, 240, 120] {
-            let got = rgb(&pixels(&bytes, side).unwrap());
-            let full = decoded(&bytes);
-            let expected = imageops::resize(&full, got.width(), got.height(), imageops::FilterType::Lanczos3);
-            let likeness = psnr(&got, &expected);
-            assert!(likeness > 34.0, "{sampling:?} {progressive} at {side}: {likeness:.1} dB");
+            for (decoder, pixels) in DECODERS {
+                let got = rgb(&pixels(&bytes, side).unwrap());
+                let full = decoded(&bytes);
+                let (width, height) = got.dimensions();
+                let expected = imageops::resize(&full, width, height, imageops::FilterType::Lanczos3);
+                let likeness = psnr(&got, &expected);
+                assert!(likeness > 34.0, "{decoder}: {sampling:?} {progressive} at {side}: {likeness:.1} dB");
+            }
         }
     }
 }
@@ -110,7 +124,8 @@ fn progressive_and_sequential_give_the_same_pixels() {
     let part = imageops::crop_imm(&whole, 100, 100, 203, 149).to_image();
     let (one, other) = (jpeg(&part, F_2_2, false), jpeg(&part, F_2_2, true));
     for side in [1920, 100, 50, 20] {
-        assert!(pixels(&one, side).unwrap() == pixels(&other, side).unwrap(), "at {side}");
+        let [one, other] = [&one, &other].map(|bytes| pixels(&Own, bytes, side).unwrap());
+        assert!(one == other, "at {side}");
     }
 }
 
@@ -120,11 +135,13 @@ fn what_others_encoded_is_decoded_alike() {
     let png = image::open(asset("drawn.png")).unwrap().into_rgb8();
     for name in ["drawn_progressive.jpg", "drawn_restarts.jpg", "drawn_grey_progressive.jpg"] {
         let bytes = std::fs::read(asset(name)).unwrap();
-        let picture = pixels(&bytes, 1920).unwrap();
-        assert_eq!(picture.chroma.is_none(), name.contains("grey"), "{name}");
-        let (got, theirs) = (rgb(&picture), decoded(&bytes));
-        assert!(psnr(&got, &theirs) > 42.0, "{name}: {:.1} dB", psnr(&got, &theirs));
-        assert!(psnr(&got, &png) > 25.0, "{name}: {:.1} dB", psnr(&got, &png));
+        for (decoder, pixels) in DECODERS {
+            let picture = pixels(&bytes, 1920).unwrap();
+            assert_eq!(picture.chroma.is_none(), name.contains("grey"), "{decoder}: {name}");
+            let (got, theirs) = (rgb(&picture), decoded(&bytes));
+            assert!(psnr(&got, &theirs) > 42.0, "{decoder}: {name}: {:.1} dB", psnr(&got, &theirs));
+            assert!(psnr(&got, &png) > 25.0, "{decoder}: {name}: {:.1} dB", psnr(&got, &png));
+        }
     }
 }
 
@@ -169,15 +186,17 @@ fn kinds_that_are_not_decoded_are_named() {
             .unwrap();
         out
     };
-    assert_eq!(pixels(&cmyk, 1920), Err(PhotoError::Unsupported("CMYK JPEG")));
     let whole = std::fs::read(asset("drawn_restarts.jpg")).unwrap();
     let frame = whole.windows(2).position(|pair| pair == [0xFF, 0xC0]).unwrap();
     let mut twelve = whole.clone();
     twelve[frame + 4] = 12;
-    assert_eq!(pixels(&twelve, 1920), Err(PhotoError::Unsupported("JPEG of other than 8 bits")));
     let mut arithmetic = whole;
     arithmetic[frame + 1] = 0xC9;
-    assert!(matches!(pixels(&arithmetic, 1920), Err(PhotoError::Unsupported(_))));
+    for (_, pixels) in DECODERS {
+        assert_eq!(pixels(&cmyk, 1920), Err(PhotoError::Unsupported("CMYK JPEG")));
+        assert_eq!(pixels(&twelve, 1920), Err(PhotoError::Unsupported("JPEG of other than 8 bits")));
+        assert!(matches!(pixels(&arithmetic, 1920), Err(PhotoError::Unsupported(_))));
+    }
 }
 
 #[test]
@@ -246,7 +265,9 @@ fn a_small_file_that_claims_much_costs_little() {
     let frame = whole.windows(2).position(|pair| pair == [0xFF, 0xC2]).unwrap();
     let mut claim = whole;
     claim[frame + 5..frame + 9].copy_from_slice(&[0x1F, 0x40, 0x1F, 0x40]);
-    assert!(pixels(&claim, WORKING_SIDE).is_err());
+    for (_, pixels) in DECODERS {
+        assert!(pixels(&claim, WORKING_SIDE).is_err());
+    }
 }
 
 /// A PNG that claims so many pixels of 16 bits with transparency, and has none.
@@ -269,7 +290,7 @@ fn claiming_webp(width: u32, height: u32) -> Vec<u8> {
 
 #[test]
 fn a_picture_that_would_take_too_much_memory_is_refused_before_any_is_taken() {
-    let look = |file: &[u8]| picture_in(std::io::Cursor::new(file), WORKING_SIDE).map(drop);
+    let look = |file: &[u8]| picture_in(Cursor::new(file), WORKING_SIDE).map(drop);
     let too_many = |width, height, limit| Err(PhotoError::TooManyPixels { width, height, limit });
     assert_eq!(look(&claiming_png(6_300, 6_300)), too_many(6_300, 6_300, 16_000_000));
     assert!(matches!(look(&claiming_png(63, 63)), Err(PhotoError::Corrupt(_))));
