@@ -18,7 +18,7 @@ use crate::{
         },
     },
     seal::{PART_SUFFIX, SignedHead, open_file},
-    store::{Identity, StoreError, blob, journal},
+    store::{Identity, StoreError, blob, erasure_of, journal},
     text::Text,
 };
 
@@ -160,7 +160,14 @@ impl Doorstep {
             after = end;
             // What is recorded meanwhile is not signed yet.
             for entry in page.into_iter().filter(|entry| entry.link.seq <= last) {
-                pages.push(&mut out, entry)?;
+                let op = entry.link.op_id;
+                match self
+                    .store
+                    .read(|tx| if entry.body.is_none() { erasure_of(tx, op) } else { Ok(None) })?
+                {
+                    Some(why) => pages.push_erased(&mut out, entry, why)?,
+                    None => pages.push(&mut out, entry)?,
+                }
             }
         }
         pages.flush(&mut out)?;

@@ -102,7 +102,9 @@ fn title(kind: RowKind) -> Option<Text> {
         RowKind::Responsibility => ("责任清单", "Who answers for what"),
         RowKind::Grid => ("网格", "Grids"),
         RowKind::RulePack => ("走访规则", "Visiting rules"),
-        RowKind::Settings | RowKind::Outcome | RowKind::PhotoStored | RowKind::Order => return None,
+        RowKind::Settings | RowKind::Outcome | RowKind::PhotoStored | RowKind::Order | RowKind::Erasure => {
+            return None;
+        }
     };
     Some(Text::new(zh, en))
 }

@@ -8,6 +8,7 @@ pub mod authorise;
 pub mod body;
 pub mod bundle;
 pub mod chain;
+pub mod erasure;
 pub mod merge;
 pub mod order;
 pub mod outcome;

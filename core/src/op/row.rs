@@ -78,6 +78,8 @@ row_kinds! {
     PhotoStored = "photo_stored",
     /// An order to a device ([`super::order::Order`]). Scope: private.
     Order = "order",
+    /// What a device is to erase of its history ([`super::erasure::ErasureRow`]). Scope: private.
+    Erasure = "erasure",
 }
 
 /// Which rows go together to one device.

@@ -20,6 +20,7 @@ pub mod search;
 
 mod claim;
 mod connection;
+mod erase;
 mod error;
 mod files;
 mod key;
@@ -33,6 +34,7 @@ mod value;
 
 pub use blob::{Blob, BlobState};
 pub use device::{DeviceState, Identity};
+pub use erase::erasure_of;
 pub use error::StoreError;
 pub use index::{Left, Stop, StopDuty, StopHandOver, StopKey, StopQuery};
 pub use journal::{ItemState, OutboxItem};

@@ -65,7 +65,7 @@ pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
         )));
     }
     let spinner = progress::spinner("restoring 恢复中");
-    let Restored { hub, damaged, taken_at, before } =
+    let Restored { hub, damaged, taken_at, before, erasures } =
         Hub::restore(&args.from, &desk.folder, Desk::clock(), Arc::new(OsIds))?;
     spinner.finish_and_clear();
     let position = hub.store().reading(|tx| tx.position())?;
@@ -76,7 +76,7 @@ pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
         };
         let told = json!({
             "epoch": position.epoch, "revision": position.revision, "damaged": damaged, "taken_at": taken_at,
-            "set_aside": before != Before::Nothing, "orders": orders,
+            "set_aside": before != Before::Nothing, "orders": orders, "erasures": erasures,
         });
         print::json(&told)?;
         return Ok(());
@@ -90,6 +90,11 @@ pub(super) fn restore(desk: &Desk, args: &Restore) -> Result<(), CliError> {
          began or ended, enrolled phones / {at} 之后在本机做的导入、责任人增减、手机注册不在备份中，须重做"
     ))?;
     tell_before(&before)?;
+    if erasures > 0 {
+        print::line(&format!(
+            "{erasures} erasures by law that the backup did not know were done anew / 备份之后依法删除的内容已重新删除"
+        ))?;
+    }
     tell_damaged(
         &damaged,
         "are damaged in the backup and left out; phones that still hold them send them again / 备份中的照片已损坏",
@@ -105,7 +110,12 @@ fn tell_before(before: &Before) -> Result<(), CliError> {
         Before::Nothing | Before::Unreadable => print::line(
             "Phones that were revoked after the backup may work again: look at `doorstep devices`, and revoke \
              them again / 备份之后停用的手机可能恢复使用，请用 doorstep devices 核对并重新停用",
-        )?,
+        )
+        .and_then(|()| {
+            print::line(
+                "What was erased by law after the backup is there again: erase it again / 备份之后依法删除的内容须重新删除",
+            )
+        })?,
         Before::Orders(orders) => {
             for order in orders {
                 print::line(&told(order))?;

@@ -11,6 +11,7 @@ mod coverage;
 mod demo;
 mod devices;
 mod enrol;
+mod erase;
 mod error;
 mod evidence;
 mod feedback;
@@ -93,6 +94,9 @@ enum Command {
     /// Photos with their verdicts, and bundles that prove them elsewhere [照片证据]
     #[command(subcommand)]
     Evidence(evidence::Command),
+    /// Erase a person or a home by law, with records and photos, or list what was erased [依法删除]
+    #[command(subcommand)]
+    Erase(erase::Command),
     /// Check an evidence bundle, without phone or hub [验证证据包]
     Verify(evidence::Verify),
     /// What a phone exported because this hub did not take it, with the reasons [查看未采纳记录]
@@ -165,6 +169,7 @@ fn execute(cli: Cli) -> Result<(), CliError> {
         Command::Shrink(args) => photo::shrink(&desk, &args),
         Command::Compare(args) => photo::compare(&desk, &args),
         Command::Evidence(command) => evidence::run(&desk, &command),
+        Command::Erase(command) => erase::run(&desk, &command),
         Command::Verify(args) => evidence::verify(&desk, &args),
         Command::Rejected(args) => rejected::run(&desk, &args),
         Command::Feedback => feedback::run(&desk),

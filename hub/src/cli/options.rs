@@ -88,6 +88,14 @@ pub(super) fn name(text: &str) -> Result<String, String> {
     })
 }
 
+/// A legal basis, as bundles cite it.
+pub(super) fn legal_basis(text: &str) -> Result<String, String> {
+    told(match text.trim() {
+        "" => Err(Text::new("不能为空", "must not be blank")),
+        text => import::words::<{ crate::service::MAX_BASIS }>(text),
+    })
+}
+
 /// A number to dial.
 pub(super) fn hotline(text: &str) -> Result<Hotline, String> {
     told(text.parse::<Hotline>().map_err(|wrong| wrong.reason()))

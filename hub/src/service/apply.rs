@@ -24,7 +24,7 @@ use doorstep_core::{
 };
 use uuid::Uuid;
 
-use super::{Hub, HubError, access::staff, evidence, row_of, settings, tickets::ticket_facts};
+use super::{Hub, HubError, access::staff, erase, evidence, row_of, settings, tickets::ticket_facts};
 use crate::store::{Durability, PendingGroup, Reads, ReceiptState, Settled, StoreError, Writes};
 
 /// Groups judged in one transaction: few enough that pushes do not wait long for the writer.
@@ -118,12 +118,14 @@ fn judge_some(
     now: Timestamp,
 ) -> Result<BTreeSet<PhotoId>, StoreError> {
     let mut photos = BTreeSet::new();
+    let erased = erase::Names::load(tx.reads())?;
     let mut bench = Bench { tx: tx.reads(), zone: settings(tx.reads())?.zone, authors: BTreeMap::new() };
     for _ in 0..GROUPS_AT_ONCE {
         let Some(number) = due.pop_first() else { break };
         let Some(group) = tx.pending(number)? else { continue };
         let applied = bench.judge(&group)?.at(now);
         woken.append(&mut record(tx, &group, &applied, now)?);
+        erased.sweep(tx, &group, &applied)?;
         let named = group.ops.iter().filter(|op| op.kind == "PhotoTaken");
         photos.extend(named.filter_map(|op| op.subject.strip_prefix("photo:")?.parse::<PhotoId>().ok()));
     }

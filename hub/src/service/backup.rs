@@ -11,10 +11,7 @@ use std::{
 
 use doorstep_core::{
     id::IdGen,
-    op::{
-        order::Order,
-        row::{PhotoStored, RowKind},
-    },
+    op::row::{PhotoStored, RowKind},
     time::{Clock, Timestamp},
 };
 use uuid::Uuid;
@@ -27,6 +24,7 @@ use crate::{
     config::Folder,
     store::{Durability, MetaKey, Reads, Store, StoreError, sqlite::SqliteStore},
 };
+use carried::Carried;
 pub use carried::{Before, CarriedOrder};
 use manifest::{Manifest, photos_in};
 
@@ -65,6 +63,8 @@ pub struct Restored {
     pub taken_at: Timestamp,
     /// The data whose place it took.
     pub before: Before,
+    /// How many erasures by law were carried over from those data, and done anew where the backup did not know them.
+    pub erasures: u64,
 }
 
 impl Hub {
@@ -182,9 +182,10 @@ impl Hub {
         let now = clock.now();
         let fresh = target.root().join("hub.db.restoring");
         remove_database(&fresh)?;
-        let orders = carried::before(&target);
-        let told = orders.as_ref().and_then(|read| read.as_ref().ok()).map_or(&[][..], Vec::as_slice);
-        let carried = match copy_database(&source, &manifest, &fresh, &target, now, told) {
+        let read = carried::before(&target);
+        let nothing = Carried::default();
+        let told = read.as_ref().and_then(|read| read.as_ref().ok()).unwrap_or(&nothing);
+        let (orders, erasures) = match copy_database(&source, &manifest, &fresh, &target, now, told) {
             Ok(carried) => carried,
             Err(error) => {
                 // Another hub's, or damaged: it is of no use here.
@@ -204,12 +205,14 @@ impl Hub {
         fs::rename(&fresh, target.database()).map_err(StoreError::io("hub.db"))?;
         sync_folder(target.root())?;
         drop(locks);
-        let before = match orders {
+        let before = match read {
             None => Before::Nothing,
             Some(Err(_)) => Before::Unreadable,
-            Some(Ok(_)) => Before::Orders(carried),
+            Some(Ok(_)) => Before::Orders(orders),
         };
-        Ok(Restored { hub: Self::open(folder, clock, ids)?, damaged, taken_at: manifest.taken_at, before })
+        // Opened, it erases anew what the backup still had.
+        let hub = Self::open(folder, clock, ids)?;
+        Ok(Restored { hub, damaged, taken_at: manifest.taken_at, before, erasures })
     }
 }
 
@@ -231,28 +234,29 @@ fn copy_database(
     fresh: &Path,
     target: &Folder,
     now: Timestamp,
-    orders: &[Order],
-) -> Result<Vec<CarriedOrder>, HubError> {
+    told: &Carried,
+) -> Result<(Vec<CarriedOrder>, u64), HubError> {
     fs::copy(source.database(), fresh).map_err(StoreError::io("hub.db of the backup"))?;
     manifest.check_database(fresh)?;
-    let carried = begin_epoch(fresh, target, now, orders)?;
+    let carried = begin_epoch(fresh, target, now, told)?;
     fs::File::open(fresh).and_then(|file| file.sync_all()).map_err(StoreError::io("hub.db"))?;
     Ok(carried)
 }
 
-/// Opens the copy, which proves the key, and gives it an epoch that no cursor names, and the orders given since.
+/// Opens the copy, which proves the key, and gives it an epoch that no cursor names, the orders given since, and what
+/// was erased since.
 fn begin_epoch(
     fresh: &Path,
     target: &Folder,
     now: Timestamp,
-    orders: &[Order],
-) -> Result<Vec<CarriedOrder>, HubError> {
+    told: &Carried,
+) -> Result<(Vec<CarriedOrder>, u64), HubError> {
     let store: Box<dyn Store> = Box::new(SqliteStore::open(fresh, target.read_key()?)?);
     store.writing(Durability::Durable, |tx| {
         let epoch = tx.position()?.epoch.saturating_add(1);
         let epoch = epoch.max(u64::try_from(now.millis()).unwrap_or(0));
         tx.set_meta(MetaKey::Epoch, &epoch.to_be_bytes())?;
-        carried::carry(tx, orders)
+        Ok::<_, HubError>((carried::carry(tx, &told.orders)?, told.erasures.carry(tx)?))
     })
 }
 

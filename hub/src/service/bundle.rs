@@ -14,13 +14,12 @@ use doorstep_core::{
         bundle::{
             ABOUT, About, BundleError, BundleWriter, JournalPages, MAX_PHOTOS, opened_part, sealed_part,
         },
-        wire::WireOp,
     },
-    seal::{Entry, LinkRecord, open_file},
+    seal::open_file,
 };
 
 use super::{Hub, HubError};
-use crate::store::{ReceiptState, StoreError, UploadRecord, UploadState};
+use crate::store::{KeptOp, ReceiptState, StoreError, UploadRecord, UploadState};
 
 /// Operations read at once.
 const PAGE: usize = 500;
@@ -134,10 +133,14 @@ impl Hub {
         let mut after = 0;
         loop {
             let page = self.store.reading(|tx| tx.operations(device, after, PAGE))?;
-            let Some(last) = page.last().map(|op| op.seq) else { break };
+            let Some(last) = page.last().map(|kept| kept.entry.link.seq) else { break };
             after = last;
-            for op in page {
-                pages.push(out, entry(device, op)).map_err(failed)?;
+            for KeptOp { entry, erased } in page {
+                match erased {
+                    Some(why) => pages.push_erased(out, entry, why),
+                    None => pages.push(out, entry),
+                }
+                .map_err(failed)?;
             }
         }
         pages.flush(out).map_err(failed)?;
@@ -172,11 +175,6 @@ impl Hub {
         .map_err(failed)?;
         Ok(true)
     }
-}
-
-fn entry(device: DeviceId, op: WireOp) -> Entry {
-    let link = LinkRecord::from(&op.link(device));
-    Entry { link, salt: Some(op.salt), body: Some(op.body.into_bytes()), hash: op.hash }
 }
 
 fn failed(error: BundleError) -> HubError {

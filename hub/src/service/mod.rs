@@ -11,6 +11,7 @@ mod beside;
 mod bundle;
 mod coverage;
 mod enrol;
+mod erase;
 mod error;
 mod evidence;
 mod feed;
@@ -49,6 +50,7 @@ pub use self::{
     backup::{BackupReport, Before, CarriedOrder, Restored},
     bundle::BundleFor,
     coverage::CoverageQuery,
+    erase::{Erased, MAX_BASIS},
     error::HubError,
     feedback::Feedback,
     push::MAX_DEFERRED_GROUPS,
@@ -131,6 +133,7 @@ impl Hub {
         let lock = folder.lock()?;
         let store: Box<dyn Store> = Box::new(SqliteStore::open(&database, folder.read_key()?)?);
         let hub = Self::start(folder, lock, store, clock, ids)?;
+        hub.finish_erasures()?;
         hub.apply_pending()?;
         Ok(hub)
     }
@@ -222,14 +225,16 @@ impl Hub {
         Ok(self.settings()?.zone.day_of(self.clock.now()))
     }
 
-    /// What a running hub does now and then: judges what was deferred, forgets uploads that were given up.
+    /// What a running hub does now and then: judges what was deferred, forgets uploads that were given up, finishes
+    /// what was begun to erase.
     ///
     /// # Errors
     /// When the store fails.
     pub fn tick(&self) -> Result<(), HubError> {
         self.apply_pending()?;
         self.settle_complete_uploads()?;
-        self.forget_stale_uploads()
+        self.forget_stale_uploads()?;
+        self.finish_erasures()
     }
 }
 

@@ -12,7 +12,7 @@ use doorstep_core::{
     time::Timestamp,
 };
 
-use super::{Hub, HubError, apply::outcome_row};
+use super::{Hub, HubError, apply::outcome_row, erase};
 use crate::store::{DeviceRecord, Durability, ReceiptState, Settled, Writes};
 
 /// Groups of one phone that may wait for something: what a phone with a newer app than the hub records in two months.
@@ -151,6 +151,7 @@ fn take_in(
     let (mut refused, mut new) = (Vec::new(), Vec::new());
     let mut verdicts: Vec<Row> = Vec::new();
     let revision = tx.next_revision()?;
+    let erased = erase::Names::load(tx.reads())?;
     for op in ops {
         let mut rejected = None;
         let state = match tx.known_op(op.op_id)? {
@@ -177,6 +178,9 @@ fn take_in(
             }
         };
         tx.append(device.id, op, receipt, state)?;
+        if state != ReceiptState::Unapplied {
+            erased.sweep_copy(tx, device.id, op)?;
+        }
         if let Some(verdict) = rejected {
             tx.settle(device.id, op.seq, state, &verdict)?;
         }

@@ -26,7 +26,7 @@ use doorstep_core::{
 };
 
 use super::{Hub, HubError, push::check};
-use crate::store::{DeviceRecord, Reads, StoreError, UploadState};
+use crate::store::{DeviceRecord, KeptOp, Reads, StoreError, UploadState};
 use told::why_not_photo;
 pub use told::{Came, NotImported, NotTaken, UnsentReport};
 
@@ -248,7 +248,8 @@ impl Beside {
         }
         let is_same = if last.seq < held.seq {
             let stored = tx.operations(device, last.seq.saturating_sub(1), 1)?;
-            stored.first().is_some_and(|op| op.head() == last)
+            let is_last = |kept: &KeptOp| (kept.entry.link.seq, kept.entry.hash) == (last.seq, last.hash);
+            stored.first().is_some_and(is_last)
         } else {
             self.at_held == Some(held.hash)
         };

@@ -266,6 +266,26 @@ impl Hub {
         self.config.max_photo_mib.saturating_mul(1024 * 1024)
     }
 
+    /// Deletes what is here of a photo that was erased, whether it came before or after.
+    pub(super) fn delete_erased_files(&self) -> Result<u64, HubError> {
+        let mut deleted = 0;
+        for upload in self.store.reading(|tx| tx.uploads_of_erased())? {
+            let _turn = self.placing.take()?;
+            // The bytes first: once the upload is forgotten nobody looks for them.
+            for file in [self.part(upload.id), self.photo_path(&upload)] {
+                remove(&file).map_err(StoreError::io("photo"))?;
+            }
+            self.store.writing(Durability::Durable, |tx| tx.drop_upload(upload.id))?;
+            deleted += 1;
+        }
+        if deleted > 0 {
+            File::open(self.folder.photos())
+                .and_then(|folder| folder.sync_all())
+                .map_err(StoreError::io("photos"))?;
+        }
+        Ok(deleted)
+    }
+
     /// Forgets what was announced and never came, after its address has lapsed, and what came without a record: a
     /// phone that still has it announces it again. What any record names stays, for its phone may be gone.
     pub(super) fn forget_stale_uploads(&self) -> Result<(), HubError> {

@@ -7,6 +7,7 @@
 //!
 //! The traits say nothing of SQLite, so that PostgreSQL can stand behind them.
 
+mod erasures;
 mod error;
 mod reads;
 mod records;
@@ -15,6 +16,7 @@ mod writes;
 
 use std::path::Path;
 
+pub use erasures::{ErasureReads, ErasureRecord, ErasureWrites, JudgedBody, KeptOp};
 pub use error::StoreError;
 pub(crate) use error::why;
 pub use reads::Reads;

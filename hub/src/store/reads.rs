@@ -9,10 +9,7 @@ use doorstep_core::{
         org::{Responsibility, StaffRole},
     },
     id::{DeviceId, HouseholdId, OpId, PhotoId, StaffId},
-    op::{
-        row::{Row, RowKind, Scope},
-        wire::WireOp,
-    },
+    op::row::{Row, RowKind, Scope},
     photo::FingerprintBits,
     seal::{Digest, SignedHead},
     time::{Day, Timestamp},
@@ -20,14 +17,14 @@ use doorstep_core::{
 use uuid::Uuid;
 
 use super::{
-    DeviceRecord, EnrolCode, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position, Settled, StoreError,
-    StoredRow, UploadRecord,
+    DeviceRecord, EnrolCode, ErasureReads, FeedSlice, KeptOp, MetaKey, PendingGroup, PhotoClaim, Position,
+    Settled, StoreError, StoredRow, UploadRecord,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// Reads one consistent state of the hub. Lists are ordered, and long ones go to a closure row by row.
-pub trait Reads {
+pub trait Reads: ErasureReads {
     /// A single value of the hub.
     ///
     /// # Errors
@@ -238,11 +235,11 @@ pub trait Reads {
     /// As for [`Reads::meta`].
     fn deferred_groups(&self, public_key: &[u8]) -> Result<u64>;
 
-    /// The operations of a device's chain after `after`, as they came.
+    /// The operations of a device's chain after `after`: as they came, but for bodies that were erased.
     ///
     /// # Errors
     /// As for [`Reads::meta`].
-    fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>>;
+    fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<KeptOp>>;
 
     /// The bodies of all operations of one kind that were taken, each with when it came, in that order.
     ///

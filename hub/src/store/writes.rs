@@ -17,14 +17,14 @@ use doorstep_core::{
 use uuid::Uuid;
 
 use super::{
-    DeviceRecord, DeviceState, EnrolCode, MetaKey, Reads, ReceiptState, Settled, StoreError, UploadRecord,
-    UploadState,
+    DeviceRecord, DeviceState, EnrolCode, ErasureWrites, MetaKey, Reads, ReceiptState, Settled, StoreError,
+    UploadRecord, UploadState,
 };
 
 type Result<T> = std::result::Result<T, StoreError>;
 
 /// Changes the hub inside one transaction.
-pub trait Writes: Reads {
+pub trait Writes: Reads + ErasureWrites {
     /// This transaction's view, for questions.
     fn reads(&self) -> &dyn Reads;
 

@@ -151,6 +151,7 @@ const CONFLICT: &[&str] = &["id", "row", "row_id", "field", "kept", "lost", "op"
 const OUTCOME: &[&str] = &["op", "verdict", "lost", "reason", "until", "revision"];
 const PHOTO_STORED: &[&str] = &["photo", "sealed_sha256", "backed_up"];
 const ORDER: &[&str] = &["id", "device", "kind", "issued_at", "signature"];
+const ERASURE: &[&str] = &["erasure", "why", "ops", "photos"];
 
 /// Names the audiences that see the rule of an exemption; written by [`exemption_document`].
 const SEEN_BY: &str = "seen_by";
@@ -165,6 +166,7 @@ pub const fn fields(audience: Audience, kind: RowKind) -> Option<&'static [&'sta
         (RowKind::Outcome, _) => OUTCOME,
         (RowKind::PhotoStored, _) => PHOTO_STORED,
         (RowKind::Order, _) => ORDER,
+        (RowKind::Erasure, _) => ERASURE,
         (RowKind::Staff, Volunteer) => STAFF_NAMES,
         (RowKind::Staff, _) => STAFF,
         (RowKind::Household, Volunteer) => HOUSEHOLD_AT_DOOR,

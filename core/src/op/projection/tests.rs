@@ -167,7 +167,8 @@ fn each_audience_holds_these_kinds_and_no_others() {
         RowKind::ALL.iter().copied().filter(|kind| fields(audience, *kind).is_some()).collect::<Vec<_>>()
     };
     use RowKind::*;
-    let everybody = [Settings, Staff, Grid, Responsibility, Household, Outcome, PhotoStored, Order].to_vec();
+    let everybody =
+        [Settings, Staff, Grid, Responsibility, Household, Outcome, PhotoStored, Order, Erasure].to_vec();
     let derived = [RulePack, Resident, Visit, Need, Exemption, Claim, Photo];
     let sorted = |mut kinds: Vec<RowKind>| {
         kinds.sort();

@@ -55,7 +55,8 @@ pub(in crate::store) fn send_unconfirmed(
     is_told: impl Fn(RowKind, Uuid) -> Result<bool, StoreError>,
 ) -> Result<(), StoreError> {
     let sent: Vec<(PhotoId, Digest)> = tx.all(
-        "SELECT photo, sealed_sha256 FROM blob WHERE state IN ('Complete', 'Stored') AND file IS NOT NULL",
+        "SELECT photo, sealed_sha256 FROM blob WHERE state IN ('Complete', 'Stored') AND file IS NOT NULL
+             AND photo NOT IN (SELECT o.photo FROM erased e JOIN operation o USING (op_id) WHERE o.photo IS NOT NULL)",
         (),
         |row| Ok((row.get(0)?, row.get(1)?)),
     )?;

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use uuid::Uuid;
 
 use super::{
-    StoreError, Tx, blob, index, local,
+    StoreError, Tx, blob, erase, index, local,
     register::{self, Document},
     search,
 };
@@ -189,6 +189,7 @@ impl<'t, 's> Pull<'t, 's> {
             Document::Outcome(outcome) => self.outcome(outcome)?,
             Document::PhotoStored(stored) => self.effect.stored.push(stored),
             Document::Order(order) => self.effect.orders.push(order),
+            Document::Erasure(erasure) => erase::carry_out(self.tx, &erasure)?,
             document => document.put(self.tx, row.id, text)?,
         }
         Ok(())
@@ -268,7 +269,8 @@ impl<'t, 's> Pull<'t, 's> {
             | RowKind::Conflict
             | RowKind::Outcome
             | RowKind::PhotoStored
-            | RowKind::Order => {}
+            | RowKind::Order
+            | RowKind::Erasure => {}
         }
         self.effect.households.extend(household);
     }

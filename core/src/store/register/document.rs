@@ -16,6 +16,7 @@ use crate::{
     },
     id::{HouseholdId, NeedId, PhotoId, ResidentId, VisitId},
     op::{
+        erasure::ErasureRow,
         order::Order,
         outcome::OutcomeRow,
         row::{ConflictRow, ExceptionRow, PhotoStored, PhotoSummary, RowKind},
@@ -45,6 +46,7 @@ pub(crate) enum Document {
     Outcome(OutcomeRow),
     PhotoStored(PhotoStored),
     Order(Order),
+    Erasure(ErasureRow),
 }
 
 impl Document {
@@ -73,6 +75,7 @@ impl Document {
             RowKind::Outcome => serde_json::from_str(text).map(Self::Outcome),
             RowKind::PhotoStored => serde_json::from_str(text).map(Self::PhotoStored),
             RowKind::Order => serde_json::from_str(text).map(Self::Order),
+            RowKind::Erasure => serde_json::from_str(text).map(Self::Erasure),
         }?;
         if document.own_id().is_some_and(|own| own != id) {
             return Err(serde_json::Error::custom("the document belongs to another row"));
@@ -84,8 +87,8 @@ impl Document {
     fn own_id(&self) -> Option<Uuid> {
         match self {
             Self::Settings | Self::RulePack | Self::Grid(_) => None,
-            // Named by the hub; what they state is the operation, photo or order that they are about.
-            Self::Outcome(_) | Self::PhotoStored(_) | Self::Order(_) => None,
+            // Named by the hub; what they state is the operation, photo, order or erasure that they are about.
+            Self::Outcome(_) | Self::PhotoStored(_) | Self::Order(_) | Self::Erasure(_) => None,
             Self::Staff(staff) => Some(staff.id.0),
             Self::Responsibility(line) => Some(line.id.0),
             Self::Household(household) => Some(household.id.0),
@@ -121,7 +124,8 @@ impl Document {
             | Self::Conflict(_)
             | Self::Outcome(_)
             | Self::PhotoStored(_)
-            | Self::Order(_) => None,
+            | Self::Order(_)
+            | Self::Erasure(_) => None,
         }
     }
 
@@ -144,7 +148,7 @@ impl Document {
             Self::Exception(exception) => evidence::put_exception(tx, exception),
             Self::Conflict(conflict) => evidence::put_conflict(tx, conflict),
             // What these say is handed on to whom it concerns; they have no table here.
-            Self::Outcome(_) | Self::PhotoStored(_) | Self::Order(_) => Ok(()),
+            Self::Outcome(_) | Self::PhotoStored(_) | Self::Order(_) | Self::Erasure(_) => Ok(()),
         }
     }
 }
@@ -176,7 +180,8 @@ pub(crate) fn current(
         | RowKind::Conflict
         | RowKind::Outcome
         | RowKind::PhotoStored
-        | RowKind::Order => None,
+        | RowKind::Order
+        | RowKind::Erasure => None,
     };
     Ok(value)
 }
@@ -224,7 +229,7 @@ pub(crate) fn remove(
         (RowKind::Grid, _) => "DELETE FROM grid WHERE id = ?1",
         (RowKind::Responsibility, _) => "DELETE FROM responsibility WHERE id = ?1",
         (RowKind::Conflict, _) => "DELETE FROM conflict WHERE id = ?1",
-        (RowKind::Outcome | RowKind::PhotoStored | RowKind::Order, _) => return Ok(()),
+        (RowKind::Outcome | RowKind::PhotoStored | RowKind::Order | RowKind::Erasure, _) => return Ok(()),
     };
     let mut delete = tx.prepare(sql)?;
     match household.filter(|_| delete.parameter_count() == 2) {

@@ -11,7 +11,7 @@ use super::StoreError;
 const MIGRATIONS: &[&[&str]] = &[
     &[include_str!("0001_journal.sql"), include_str!("0001_register.sql")],
     &[include_str!("0002_wellbeing.sql")],
-    &[include_str!("0003_handed_over.sql")],
+    &[include_str!("0003_handed_over.sql"), include_str!("0003_erasure.sql")],
 ];
 
 /// The newest schema that this build knows.

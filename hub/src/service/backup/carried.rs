@@ -17,6 +17,7 @@ use serde::Serialize;
 
 use super::super::{
     HubError, document_of,
+    erase::Erasures,
     orders::{give_order, state_after},
 };
 use crate::{
@@ -46,8 +47,17 @@ pub struct CarriedOrder {
     pub known: bool,
 }
 
-/// The orders in force by the data that lie in `folder`, or that a killed restore set aside there.
-pub(super) fn before(folder: &Folder) -> Option<Result<Vec<Order>, StoreError>> {
+/// What a restore takes along.
+#[derive(Debug, Default)]
+pub(super) struct Carried {
+    /// The orders in force.
+    pub(super) orders: Vec<Order>,
+    /// What was erased by law.
+    pub(super) erasures: Erasures,
+}
+
+/// What is to be carried of the data that lie in `folder`, or that a killed restore set aside there.
+pub(super) fn before(folder: &Folder) -> Option<Result<Carried, StoreError>> {
     let path = database_before(folder)?;
     // SQLite would take an empty file for a new database.
     if fs::metadata(&path).is_ok_and(|about| about.len() == 0) {
@@ -56,9 +66,9 @@ pub(super) fn before(folder: &Folder) -> Option<Result<Vec<Order>, StoreError>> 
     Some(read(&path, folder))
 }
 
-fn read(database: &Path, folder: &Folder) -> Result<Vec<Order>, StoreError> {
+fn read(database: &Path, folder: &Folder) -> Result<Carried, StoreError> {
     let store: Box<dyn Store> = Box::new(SqliteStore::open(database, folder.read_key()?)?);
-    store.reading(in_force)
+    store.reading(|tx| Ok(Carried { orders: in_force(tx)?, erasures: Erasures::load(tx)? }))
 }
 
 fn database_before(folder: &Folder) -> Option<PathBuf> {

@@ -3,6 +3,7 @@
 mod admission;
 mod backups;
 mod chain;
+mod erase;
 mod evidence;
 mod feed;
 mod feedback;

@@ -169,7 +169,7 @@ impl View<'_> {
         const LOOK_BACK: u64 = 200;
         let mut statement = self.sql.prepare_cached(
             "SELECT body FROM receipt
-             WHERE device = ?1 AND seq BETWEEN ?2 AND ?3 AND kind = 'VisitRecorded' AND state <> 3
+             WHERE device = ?1 AND seq BETWEEN ?2 AND ?3 AND kind = 'VisitRecorded' AND state <> 3 AND body <> ''
              ORDER BY seq DESC LIMIT 4",
         )?;
         let (from, to) = (seq.saturating_sub(LOOK_BACK), seq.saturating_sub(1));
@@ -285,23 +285,10 @@ impl View<'_> {
         Ok(pending)
     }
 
-    pub(super) fn load_operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>> {
-        let mut statement = self
-            .sql
-            .prepare_cached("SELECT * FROM receipt WHERE device = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3")?;
-        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![device.0.as_bytes(), value::signed(after), limit])?;
-        let mut found = Vec::new();
-        while let Some(row) = rows.next()? {
-            found.push(wire_op(row)?);
-        }
-        Ok(found)
-    }
-
     /// Rarely asked, by a person: without an index.
     pub(super) fn load_taken_bodies(&self, kind: &str) -> Result<Vec<(Timestamp, String)>> {
         let mut statement = self.sql.prepare_cached(
-            "SELECT received_at, body FROM receipt WHERE kind = ?1 AND state = ?2 ORDER BY number",
+            "SELECT received_at, body FROM receipt WHERE kind = ?1 AND state = ?2 AND body <> '' ORDER BY number",
         )?;
         let mut rows = statement.query(params![kind, ReceiptState::Settled.number()])?;
         let mut found = Vec::new();
@@ -317,7 +304,8 @@ impl View<'_> {
              FROM receipt claim INDEXED BY receipt_photo
              CROSS JOIN op ON op.op_id = claim.op_id
              CROSS JOIN receipt judged ON judged.device = op.device AND judged.seq = op.seq
-             WHERE claim.kind = 'PhotoTaken' AND claim.subject = ?1 AND claim.state <> 3 ORDER BY claim.number",
+             WHERE claim.kind = 'PhotoTaken' AND claim.subject = ?1 AND claim.state <> 3 AND claim.body <> ''
+             ORDER BY claim.number",
         )?;
         let mut rows = statement.query([format!("photo:{photo}")])?;
         let mut found = Vec::new();
@@ -343,7 +331,7 @@ fn known(row: &SqlRow<'_>) -> Result<(Digest, Option<Settled>)> {
     Ok((value::digest(row, "body_digest")?, settled))
 }
 
-fn wire_op(row: &SqlRow<'_>) -> Result<WireOp> {
+pub(super) fn wire_op(row: &SqlRow<'_>) -> Result<WireOp> {
     let salt: Vec<u8> = get(row, "salt")?;
     Ok(WireOp {
         seq: value::number(row, "seq")?,

@@ -5,6 +5,7 @@
 
 mod backup;
 mod devices;
+mod erasures;
 mod feed;
 mod fingerprints;
 mod journal;

@@ -6,7 +6,8 @@ use super::value::Result;
 use crate::store::StoreError;
 
 /// Each brings the schema from the number before to its own. What was once released is never changed.
-const MIGRATIONS: &[(i64, &str)] = &[(1, include_str!("migrations/0001_initial.sql"))];
+const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("migrations/0001_initial.sql")), (2, include_str!("migrations/0002_erasure.sql"))];
 
 /// The schema that this build writes.
 pub(super) fn newest() -> i64 {

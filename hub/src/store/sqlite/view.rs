@@ -27,8 +27,8 @@ use super::{
     value::{self, Result},
 };
 use crate::store::{
-    DeviceRecord, DeviceState, EnrolCode, FeedSlice, MetaKey, PendingGroup, PhotoClaim, Position, Reads,
-    ReceiptState, Settled, StoreError, StoredRow, UploadRecord, UploadState, Writes,
+    DeviceRecord, DeviceState, EnrolCode, FeedSlice, KeptOp, MetaKey, PendingGroup, PhotoClaim, Position,
+    Reads, ReceiptState, Settled, StoreError, StoredRow, UploadRecord, UploadState, Writes,
 };
 
 impl Reads for View<'_> {
@@ -203,7 +203,7 @@ impl Reads for View<'_> {
         self.count_deferred_groups(public_key)
     }
 
-    fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<WireOp>> {
+    fn operations(&self, device: DeviceId, after: u64, limit: usize) -> Result<Vec<KeptOp>> {
         self.load_operations(device, after, limit)
     }
 
