@@ -253,6 +253,19 @@ impl Doorstep {
         self.phone.look("words_of_nothing", |core| core.words_of_nothing(none.into()).map(Into::into))
     }
 
+    /// That homes are locked, in words, once the hub was out of reach for more than seven days: a screen then shows no more
+    /// of a home than its form of address, its place, what is to be done there and how to be safe, and visits are recorded
+    /// as ever. None while they are not; the next full exchange ends it.
+    pub fn homes_lock(&self) -> Result<Option<Words>, DoorstepError> {
+        self.phone.look("homes_lock", |core| core.homes_lock().map(|words| words.map(Into::into)))
+    }
+
+    /// Twelve digits of this phone's key, in groups, for its worker to show and the manager to find in `doorstep devices`:
+    /// who compares them knows that it was this phone that enrolled.
+    pub fn short_code(&self) -> Result<String, DoorstepError> {
+        self.phone.look("short_code", |core| core.short_code())
+    }
+
     /// What lies on this phone.
     pub fn stored(&self) -> Result<StoredView, DoorstepError> {
         self.phone.look("stored", |core| core.stored().map(Into::into))

@@ -4,7 +4,7 @@ use crate::{
     domain::org::Staff,
     error::DoorstepError,
     op::wire::{EnrolReply, EnrolRequest, EnrolTicket, TenantSettings, path},
-    seal::SealKey,
+    seal::{PublicKey, SealKey},
     store::{DeviceState, Durability, Identity, device, journal},
     sync::{Answer, HttpRequest, HttpResponse, Method, classify},
     text::Text,
@@ -49,6 +49,17 @@ impl Doorstep {
         let body = serde_json::to_string(&request)
             .map_err(|_| DoorstepError::Internal { code: "enrol/json".into() })?;
         Ok(HttpRequest { method: Method::Post, path: path::ENROL.to_owned(), token: None, body: Some(body) })
+    }
+
+    /// The short code of this phone's key, which `doorstep devices` shows beside it: a manager who compares the two knows
+    /// that the code of the QR was used by this phone and no other.
+    ///
+    /// # Errors
+    /// [`DoorstepError::Internal`] only.
+    pub fn short_code(&self) -> Result<String, DoorstepError> {
+        let key = PublicKey::from_sec1(&self.host.signer.public_key())
+            .map_err(|_| DoorstepError::Internal { code: "enrol/key".into() })?;
+        Ok(key.short_code())
     }
 
     /// Takes the hub's answer. A phone that was enrolled before keeps its journal and goes on under the new id.

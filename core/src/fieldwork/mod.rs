@@ -20,6 +20,7 @@ mod grids;
 mod hand_over;
 mod holds;
 mod homes;
+mod homes_lock;
 mod household;
 mod open;
 mod outbox;

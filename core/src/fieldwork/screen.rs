@@ -40,6 +40,12 @@ macro_rules! screen_words {
             NearestFirst => ("由近到远", "Nearest first"),
             HomesLeft => ("今天可走访 {} 户，本月内到期 {} 户", "{} homes on the list today, {} due this month"),
             HomesOverdue => ("已逾期 {} 户", "{} homes overdue"),
+            FromHere => ("从我这里开始走", "In walking order from here"),
+            AsListed => ("按村组和楼栋排列", "By village group and building"),
+            NoPlaceNow => (
+                "现在读不到位置，顺序不变。",
+                "Your place cannot be had at present: the order stays as it was."
+            ),
             // A household.
             Household => ("住户", "Household"),
             Start => ("开始走访", "Start the visit"),
@@ -77,6 +83,8 @@ macro_rules! screen_words {
             OnWhichDay => ("走访日期：{}", "Day of the visit: {}"),
             Companion => ("同行人姓名（可不填）", "Who came along (optional)"),
             Note => ("备注（可不填）", "Note (optional)"),
+            Locating => ("正在读取位置……", "Finding your place…"),
+            LocateAgain => ("重新定位", "Find my place again"),
             Finish => ("完成走访", "Finish the visit"),
             Finishing => ("正在保存……", "Saving…"),
             Saved => ("每次改动都已保存在手机上", "Every change is saved on this phone"),
@@ -235,6 +243,41 @@ macro_rules! screen_words {
                 "The manager has the enrolment code. It is good for one phone."
             ),
             ReadCode => ("读取二维码", "Read the code"),
+            ScanCode => ("拍下二维码", "Take a picture of the code"),
+            CodeUnread => (
+                "照片里没有读到登记二维码。请靠近、对正再拍，或粘贴文字。",
+                "No code could be read in the picture. Go closer and take it again, or paste the text."
+            ),
+            NoCodeCamera => (
+                "相机不能用。请粘贴二维码的文字。",
+                "The camera does not work. Paste the text of the code."
+            ),
+            Notices => ("您需要知道", "What you should know"),
+            NoticePlace => (
+                "位置只在开始走访时和您要求时读取，从不跟踪。",
+                "Your place is read when a visit begins and when you ask for it; nobody is followed."
+            ),
+            NoticeSeen => (
+                "中心的管理人员能看到您的走访记录、照片和对位置的判断。",
+                "Managers at the hub see your visits, your photos and how a place was judged."
+            ),
+            NoticeFlags => (
+                "模拟定位、重复使用的照片会提示给管理人员，但不妨碍完成走访。",
+                "Mock locations and photos used again are flagged to managers; they stop no visit."
+            ),
+            NoticeFigures => (
+                "统计只比较网格和服务领域，不给人员排名。",
+                "Figures compare grids and areas, never people."
+            ),
+            PinOpens => (
+                "没有这个密码，本机上的记录谁也打不开，中心也不知道它。请记牢。",
+                "Without this PIN nobody opens the records on this phone, and the hub does not know it. Remember it."
+            ),
+            PhoneCode => ("本机校验码", "This phone's code"),
+            CompareCode => (
+                "请管理员与中心的设备列表核对：一致，才是这部手机登记的。",
+                "The manager compares it with the hub's list of devices: if it is the same, it was this phone that enrolled."
+            ),
             EnrolAt => ("将向这个中心登记", "This phone would enrol at"),
             WillHold => ("本机将保存", "What this phone will hold"),
             HoldsHomes => (
@@ -341,6 +384,11 @@ macro_rules! screen_words {
             WrongPin => ("密码不对，还可以试 {} 次。", "That is not the PIN. Tries left: {}"),
             PinRests => ("试的次数太多，{}后再试。", "Too many tries. Wait for {}."),
             ForgottenPin => ("忘了密码，请联系管理员。", "Who forgot the PIN asks the manager."),
+            BeginAnew => ("换一个空白账户开始", "Begin with an empty store"),
+            BeginAnewExplained => (
+                "本机上原有的内容加密留着，以后凭原来的密码，在“设置”里可以换回来。",
+                "What is on this phone stays, encrypted: with its PIN you can change back to it in Settings."
+            ),
             Unlock => ("解锁", "Unlock"),
             UnlockAsPhone => ("用手机锁屏的方式解锁", "Unlock as the phone itself"),
             HomesLocked => (

@@ -15,6 +15,7 @@ use super::Digest;
 use crate::id::{DeviceId, IdGen};
 
 const HEAD_CONTEXT: &str = "doorstep/journal/head/1";
+const SHORT_CODE_CONTEXT: &str = "doorstep/key/short-code/1";
 /// SEC1 uncompressed: the tag 0x04, then x and y.
 const SEC1_LEN: usize = 65;
 
@@ -119,6 +120,14 @@ impl PublicKey {
     /// The 65 bytes of the SEC1 uncompressed form.
     pub fn to_sec1(&self) -> Vec<u8> {
         self.0.to_encoded_point(false).as_bytes().to_vec()
+    }
+
+    /// Twelve digits of the key's digest in groups of four, for two people to compare by reading them aloud. It tells
+    /// phones apart; it proves nothing.
+    pub fn short_code(&self) -> String {
+        let digest = Digest::of(&message(SHORT_CODE_CONTEXT, &[self.to_sec1().as_slice()]));
+        let number = digest.0.iter().take(8).fold(0_u64, |sum, byte| (sum << 8) | u64::from(*byte));
+        format!("{:04} {:04} {:04}", number / 100_000_000 % 10_000, number / 10_000 % 10_000, number % 10_000)
     }
 
     /// Checks a 64-byte r ‖ s signature of `message`.
@@ -267,6 +276,21 @@ mod tests {
         let compressed = key.0.verifying_key().to_encoded_point(true);
         assert_eq!(PublicKey::from_sec1(compressed.as_bytes()), Err(SignError::BadPublicKey));
         assert_eq!(PublicKey::from_sec1(&[4; 65]), Err(SignError::BadPublicKey));
+    }
+
+    #[test]
+    fn a_short_code_is_the_keys_own_and_has_twelve_digits() {
+        let ids = SeededIds::new(4);
+        let (key, other) = (SoftwareKey::generate(&ids).to_public(), SoftwareKey::generate(&ids).to_public());
+        let code = key.short_code();
+        assert_eq!(PublicKey::from_sec1(&key.to_sec1()).unwrap().short_code(), code);
+        assert_ne!(other.short_code(), code);
+        let groups: Vec<_> = code.split(' ').collect();
+        assert_eq!(groups.len(), 3, "{code}");
+        assert!(
+            groups.iter().all(|group| group.len() == 4 && group.chars().all(|c| c.is_ascii_digit())),
+            "{code}"
+        );
     }
 
     #[test]

@@ -4,6 +4,7 @@ use doorstep_core::{
     domain::org::Staff,
     id::DeviceId,
     op::{order::OrderKind, row::RowKind},
+    seal::PublicKey,
     text::Text,
 };
 use serde_json::json;
@@ -46,7 +47,7 @@ pub(super) fn list(desk: &Desk) -> Result<(), CliError> {
     if desk.json {
         let one = |device: &DeviceRecord| {
             json!({
-                "device": device.id, "staff": device.staff, "state": device.state.as_str(),
+                "device": device.id, "code": code(device), "staff": device.staff, "state": device.state.as_str(),
                 "enrolled_at": device.enrolled_at, "last_seen": device.last_seen,
                 "app_version": device.app_version, "operations": device.head.seq,
                 "backed_up_through": device.backed_up_through,
@@ -57,6 +58,7 @@ pub(super) fn list(desk: &Desk) -> Result<(), CliError> {
     }
     let headings = [
         "device 设备",
+        "code 校验码",
         "worker 人员",
         "role 岗位",
         "state 状态",
@@ -64,11 +66,12 @@ pub(super) fn list(desk: &Desk) -> Result<(), CliError> {
         "app 版本",
         "records 记录",
     ];
-    let mut table = print::Table::new(6, &headings);
+    let mut table = print::Table::new(7, &headings);
     for device in devices {
         let worker = worker(&hub, &device)?;
         table.row([
             device.id.to_string(),
+            code(&device),
             worker.as_ref().map(|worker| worker.name.clone()).unwrap_or_default(),
             worker.map(|worker| worker.role.label().zh).unwrap_or_default(),
             device.state.to_string(),
@@ -78,6 +81,11 @@ pub(super) fn list(desk: &Desk) -> Result<(), CliError> {
         ]);
     }
     Ok(table.print()?)
+}
+
+/// What the phone shows of its key too, for whoever hands it out to compare.
+fn code(device: &DeviceRecord) -> String {
+    PublicKey::from_sec1(&device.public_key).map(|key| key.short_code()).unwrap_or_default()
 }
 
 fn worker(hub: &Hub, device: &DeviceRecord) -> Result<Option<Staff>, StoreError> {
@@ -133,6 +141,16 @@ fn device(hub: &Hub, text: &str) -> Result<DeviceId, CliError> {
 mod tests {
     use super::*;
     use crate::testing::{WORKER, World};
+
+    #[test]
+    fn a_phone_is_listed_with_the_code_that_it_shows_itself() {
+        let world = World::new();
+        let (phone, other) = (world.phone(WORKER), world.phone(WORKER));
+        let codes: Vec<String> = world.hub.devices().unwrap().iter().map(code).collect();
+        for key in [phone.key, other.key] {
+            assert!(codes.contains(&key.to_public().short_code()), "{codes:?}");
+        }
+    }
 
     #[test]
     fn a_phone_is_ordered_to_wipe_itself_by_enough_of_its_id_and_never_by_chance() {

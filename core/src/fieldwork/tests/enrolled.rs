@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     id::OrderId,
     op::order::{Order, OrderKind},
-    seal::Signer,
+    seal::{PublicKey, Signer},
     store::{device, pull},
 };
 
@@ -22,6 +22,15 @@ fn another_worker_cannot_enrol_over_a_journal_with_unsent_work() {
     phone.enrol(2, worker(WORKER, StaffRole::SocialWorker)).unwrap();
     assert_eq!(phone.doorstep.unsent(), Ok(1), "the same worker takes it along under the new id");
     assert!(phone.doorstep.store.read(|tx| journal::holds_visit(tx, visit)).unwrap());
+}
+
+#[test]
+fn a_phone_shows_the_code_of_the_key_that_it_enrolls_with() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let known = phone.doorstep.identity().unwrap().unwrap().public_key;
+    let code = PublicKey::from_sec1(&known).unwrap().short_code();
+    assert_eq!(phone.doorstep.short_code(), Ok(code.clone()));
+    assert_eq!(phone.restart().doorstep.short_code(), Ok(code));
 }
 
 #[test]

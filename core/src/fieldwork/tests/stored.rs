@@ -104,3 +104,27 @@ fn a_phone_says_that_its_data_come_until_one_whole_exchange_is_over() {
     assert_eq!(says(&phone), (Readiness::Ready, ScreenWord::NothingToday.label()));
     assert_eq!(phone.restart().doorstep.readiness(), Ok(Readiness::Ready));
 }
+
+#[test]
+fn homes_are_locked_after_seven_days_without_the_hub_and_opened_by_the_next_exchange() {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    phone.clock.advance(7 * DAY_MS);
+    assert_eq!(phone.doorstep.homes_lock(), Ok(None));
+    phone.clock.advance(1);
+    let words = phone.doorstep.homes_lock().unwrap().unwrap();
+    assert!(words.zh.contains("7 天") && words.en.contains("7 days"), "{words:?}");
+    let draft = phone.doorstep.start_visit(HOME).unwrap();
+    assert_eq!(draft.household, HOME, "recording goes on");
+    phone.pull_register(StaffRole::SocialWorker);
+    assert_eq!(phone.doorstep.homes_lock(), Ok(None));
+}
+
+#[test]
+fn a_phone_that_never_had_homes_has_none_to_lock() {
+    let folder = TempDir::new().unwrap();
+    let clock = Arc::new(ManualClock::at(MORNING));
+    let doorstep = Phone::open(&folder, &clock, 1);
+    clock.advance(30 * 24 * 60 * 60 * 1000);
+    assert_eq!(doorstep.homes_lock(), Ok(None));
+}
