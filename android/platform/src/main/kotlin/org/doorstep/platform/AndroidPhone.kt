@@ -28,6 +28,7 @@ import org.doorstep.platform.files.Camera
 import org.doorstep.platform.files.HandOver
 import org.doorstep.platform.keys.DatabaseKey
 import org.doorstep.platform.keys.DeviceVault
+import org.doorstep.platform.keys.PinGate
 import org.doorstep.platform.keys.Safe
 import org.doorstep.platform.lock.DeviceLock
 import org.doorstep.platform.lock.DevicePins
@@ -71,6 +72,10 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         Outward(camera, handOver, Outside(errands), Whereabouts(context, errands::ask), recorder, screen, drawn)
     private val deviceLock = DeviceLock(context, errands)
 
+    /** Of the worker who has the phone now. */
+    @Volatile
+    private var gate = PinGate()
+
     /** Whether somebody looks at the app, and whether the worker is to be asked for notices. */
     private var isInFront = false
     private var wantsNotices = false
@@ -107,7 +112,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
 
     override fun exchange(rested: (Standing) -> Unit) = opening.whenOpen { opened ->
         if (opened == null) {
-            if (opening.state == Opening.State.Locked) notice()
+            if (opening.state == Opening.State.Locked || opening.state is Opening.State.Pin && jobs.areSending) notice()
             rested(Standing.None)
         } else {
             opened.courier.exchange { standing -> screen.execute { rested(standing) } }
@@ -128,15 +133,16 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         recorder.sweep()
         handOver.sweep(Instant.now() - HANDED_ON)
         val worker = folders.current()
-        val vault = DeviceVault(worker.id, worker.key, Safe({ deviceLock.isThere }, hasChip()))
+        val kept = KeptPreferences(context, worker.id)
+        val vault = vault(worker)
         when (vault.state()) {
             DatabaseKey.HERE -> Unit
             DatabaseKey.LOCKED -> throw PhoneLocked()
+            DatabaseKey.PIN -> throw PinNeeded(kept.read())
             DatabaseKey.LOST -> vault.setAside(File(setAside(worker.store.path)))
         }
         val store = Doorstep.open(worker.store.path, vault, Logcat, relay)
         jobs.regularly()
-        val kept = KeptPreferences(context, worker.id)
         val courier = courier(store, kept, relay)
         val recorded = Recorded(store)
         relay.alsoTell = { areas ->
@@ -177,7 +183,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     private fun changeTo(worker: String?) {
         // On a full disk everything stays as it is.
         background.execute { trying { folders.choose(worker) } }
-        lock = newLock()
+        lockAnew()
         opening.begin()
     }
 
@@ -190,6 +196,14 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         camera.sweep()
         recorder.sweep()
         handOver.sweep(Instant.now() + HANDED_ON)
+        // The PIN went with the rest.
+        screen.execute(::lockAnew)
+    }
+
+    private fun lockAnew() {
+        gate.shut()
+        gate = PinGate()
+        lock = newLock()
     }
 
     private fun notice() {
@@ -209,8 +223,13 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     /** Of the worker who has the phone now. */
     private fun newLock(): LockModel {
         val pin = Pin({ folders.current().pin }, { PinKey(folders.current().id).seal(it) }, uptime())
-        return LockModel(DevicePins(pin, deviceLock, screen), background, screen, ::running)
+        val current = { vault(folders.current()) }
+        val pins = DevicePins(pin, deviceLock, screen, gate, current, { opening.pinEntered() }, { changeTo(null) })
+        return LockModel(pins, background, screen, ::running)
     }
+
+    private fun vault(worker: WorkerFolder) =
+        DeviceVault(worker.id, worker.key, Safe({ deviceLock.isThere }, hasChip()), gate)
 
     private fun uptime() = Uptime(::running) {
         Settings.Global.getInt(context.contentResolver, Settings.Global.BOOT_COUNT, 0)

@@ -34,6 +34,9 @@ class Opened(
 /** The phone has to be unlocked before the store can be opened. */
 class PhoneLocked : Exception()
 
+/** The app's PIN has to be entered before the store can be opened; its worker wants it asked for like this. */
+class PinNeeded(val preferences: Preferences) : Exception()
+
 /**
  * From the start of the app to its first screen. Opening touches the disk, so it happens in the background; a store
  * that does not open says why, and can be tried again. All on the screen's thread.
@@ -48,6 +51,9 @@ class Opening(
 
         /** The phone has to be unlocked first. */
         data object Locked : State
+
+        /** The app's PIN has to be entered first. */
+        data class Pin(val preferences: Preferences) : State
 
         data class Failed(val words: Words) : State
 
@@ -74,6 +80,8 @@ class Opening(
                 ({ show(opened, relay) })
             } catch (_: PhoneLocked) {
                 ({ end(State.Locked, null) })
+            } catch (needed: PinNeeded) {
+                ({ end(State.Pin(needed.preferences), null) })
             } catch (failed: Exception) {
                 ({ end(State.Failed(failed.words()), null) })
             }
@@ -85,12 +93,19 @@ class Opening(
     fun returned() = when (val now = state) {
         is State.Open -> if (now.app.page is Gone) begin() else Unit
         State.Locked, is State.Failed -> begin()
-        State.UnderWay -> Unit
+        is State.Pin, State.UnderWay -> Unit
+    }
+
+    /** The PIN was entered: a store that waited for it opens. */
+    fun pinEntered() {
+        if (state is State.Pin) begin()
     }
 
     /** Once a store is open; none where it cannot be opened. */
     fun whenOpen(told: (Opened?) -> Unit) {
         (state as? State.Open)?.let { return told(it.opened) }
+        // Nobody but the worker brings the PIN.
+        if (state is State.Pin) return told(null)
         waiting += told
         begin()
     }

@@ -19,12 +19,13 @@ import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.Notice
 import org.doorstep.ui.frame.Problem
+import org.doorstep.ui.lock.Guarded
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.words
 
 /**
- * All that is ever on the screen: the app behind its lock once the store is open, and until then why it is not.
- * `unlock` has the phone's own lock asked for.
+ * All that is ever on the screen: the app behind its lock once the store is open, and until then why it is not, or the
+ * lock that it waits for. `unlock` has the phone's own lock asked for.
  */
 @Composable
 fun Root(
@@ -35,6 +36,11 @@ fun Root(
     font: FontFamily = FontFamily.Default,
 ) = when (val state = opening.state) {
     is Opening.State.Open -> App(state.app, isDark, font, lock)
+    is Opening.State.Pin -> state.preferences.let { wanted ->
+        DoorstepTheme(Look(wanted.language, wanted.mainText, isDark, font)) {
+            Guarded(lock) { Notice(ScreenWord.LOADING.words) }
+        }
+    }
     else -> DoorstepTheme(Look(isDark = isDark, font = font)) {
         Frame(ScreenWord.THIS_PHONE.words, Banners(), back = null) { Before(state, opening, unlock) }
     }
@@ -42,7 +48,7 @@ fun Root(
 
 @Composable
 private fun Before(state: Opening.State, opening: Opening, unlock: () -> Unit) = when (state) {
-    Opening.State.UnderWay, is Opening.State.Open -> Notice(ScreenWord.LOADING.words)
+    Opening.State.UnderWay, is Opening.State.Pin, is Opening.State.Open -> Notice(ScreenWord.LOADING.words)
     Opening.State.Locked -> Stuck(Cause.KEY_LOCKED.label(), ScreenWord.UNLOCK_AS_PHONE.words, unlock)
     is Opening.State.Failed -> Stuck(state.words, ScreenWord.AGAIN.words, opening::begin)
 }

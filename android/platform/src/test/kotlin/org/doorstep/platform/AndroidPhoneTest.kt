@@ -12,6 +12,8 @@ import org.doorstep.platform.keys.FakeKeystore
 import org.doorstep.platform.sync.Jobs
 import org.doorstep.platform.sync.Standing
 import org.doorstep.ui.Answer
+import org.doorstep.ui.Preferences
+import org.doorstep.ui.Worker
 import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.lock.Lock
 import org.doorstep.ui.settings.Leaving
@@ -172,22 +174,85 @@ class AndroidPhoneTest {
         assertEquals(2, FakeKeystore.entries.size)
     }
 
-    @Test
-    fun `a PIN is chosen once, and asked for when somebody comes back after two minutes`() {
-        val phone = settled()
+    private fun AndroidPhone.enter(pin: String) {
+        pin.forEach(lock::type)
+        until("it is a PIN") { lock.isReady }
+        lock.enter()
+    }
+
+    /** A phone whose worker chose a PIN. */
+    private fun guarded() = settled().also { phone ->
         until("a PIN can be chosen") { phone.lock.lock == Lock.Choosing() }
-        repeat(2) {
-            "408172".forEach(phone.lock::type)
-            until("it is a PIN") { phone.lock.isReady }
-            phone.lock.enter()
-        }
+        repeat(2) { phone.enter("408172") }
         until("it is kept") { phone.lock.lock == Lock.Open }
+    }
+
+    @Test
+    fun `a PIN is chosen once, asked for after two minutes, and opens the store at the next start`() {
+        val phone = guarded()
         phone.away()
         ShadowSystemClock.advanceBy(Duration.ofMinutes(2))
         phone.inFront()
         assertEquals(Lock.Closed(isIdle = true), phone.lock.lock)
+        assertNotNull("what was recorded goes out behind the lock", phone.opened())
         phone.close()
         val again = settled()
         until("it asks") { again.lock.lock == Lock.Closed(isIdle = false) }
+        assertTrue("${again.opening.state}", again.opening.state is Opening.State.Pin)
+        again.enter("408173")
+        until("it is wrong") { (again.lock.lock as? Lock.Closed)?.triesLeft == 4u }
+        assertTrue(again.opening.state is Opening.State.Pin)
+        again.enter("408172")
+        until("it opens") { again.opened() != null && again.lock.lock == Lock.Open }
+    }
+
+    @Test
+    fun `a job that finds a store behind its PIN sends nothing, and tells the worker only where something waits`() {
+        guarded().close()
+        val phone = settled()
+        var rested: Standing? = null
+        fun job() {
+            rested = null
+            phone.exchange { rested = it }
+            until("the job ends") { rested != null }
+            assertEquals(Standing.None, rested)
+        }
+        val notices = shadowOf(context.getSystemService(NotificationManager::class.java))
+        job()
+        assertEquals(0, notices.allNotifications.size)
+        Jobs(context).soon()
+        job()
+        assertEquals(1, notices.allNotifications.size)
+        phone.enter("408172")
+        until("it opens") { phone.opened() != null }
+    }
+
+    @Test
+    fun `a worker's choices hold before the PIN too`() {
+        val phone = guarded()
+        phone.opened()!!.platform.keep(Preferences(mainText = 30))
+        phone.close()
+        assertEquals(30, (settled().opening.state as Opening.State.Pin).preferences.mainText)
+    }
+
+    @Test
+    fun `who forgot the PIN begins anew beside what it guards, and changes back with it`() {
+        guarded().close()
+        val before = base.listFiles()!!.single { it.isDirectory }.name
+        val phone = settled()
+        phone.lock.beginAnew()
+        until("another opens") { phone.opened() != null && phone.lock.lock == Lock.Choosing() }
+        until("it asks") { app.page is EnrolModel }
+        phone.opened()!!.platform.changeTo(Worker(before, ""))
+        until("it waits for its PIN") { phone.opening.state is Opening.State.Pin && phone.lock.lock is Lock.Closed }
+        phone.enter("408172")
+        until("it opens") { phone.opened() != null }
+    }
+
+    @Test
+    fun `after a wipe the PIN is gone with the rest`() {
+        val phone = guarded()
+        phone.opened()!!.platform.wiped()
+        until("a PIN can be chosen") { phone.lock.lock == Lock.Choosing() }
     }
 }

@@ -108,6 +108,26 @@ class OpeningTest {
     }
 
     @Test
+    fun `a store that waits for its PIN opens with it, and not because the app came back`() {
+        failure = PinNeeded(Preferences(mainText = 30))
+        begun()
+        assertEquals(Opening.State.Pin(Preferences(mainText = 30)), opening.state)
+        failure = null
+        opening.returned()
+        val told = mutableListOf<Opened?>()
+        opening.whenOpen(told::add)
+        run()
+        assertEquals(listOf(null), told)
+        assertTrue(opened.isEmpty())
+        opening.pinEntered()
+        run()
+        assertTrue(opening.state is Opening.State.Open)
+        opening.pinEntered()
+        run()
+        assertEquals("one that is open stays", 1, opened.size)
+    }
+
+    @Test
     fun `who needs an open store waits for it, and is told where there is none`() {
         val told = mutableListOf<Opened?>()
         failure = PhoneLocked()

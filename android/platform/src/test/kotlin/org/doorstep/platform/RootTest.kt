@@ -17,6 +17,7 @@ import org.doorstep.Cause
 import org.doorstep.Doorstep
 import org.doorstep.ScreenWord
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Language
 import org.doorstep.ui.Preferences
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.lock.Pins
@@ -50,8 +51,15 @@ class RootTest {
 
         override fun choose(pin: String) = Unit
 
-        override fun open(pin: String) =
-            if (pin == "408172") org.doorstep.ui.lock.Opened.Yes else org.doorstep.ui.lock.Opened.Wrong(4u)
+        var entered: () -> Unit = {}
+
+        override fun open(pin: String): org.doorstep.ui.lock.Opened {
+            if (pin != "408172") return org.doorstep.ui.lock.Opened.Wrong(4u)
+            entered()
+            return org.doorstep.ui.lock.Opened.Yes
+        }
+
+        override fun beginAnew() = error("nobody asks")
 
         override fun mayAskPhone() = false
 
@@ -108,6 +116,21 @@ class RootTest {
             assertTrue(shows(Cause.KEY_LOCKED.label().zh))
             tap(ScreenWord.UNLOCK_AS_PHONE.words.zh)
             assertTrue(shows(ScreenWord.ENTER_PIN.words.zh))
+        }
+    }
+
+    @Test
+    fun `a store that its PIN guards opens once that is entered, as its worker wants it asked for`() {
+        failure = PinNeeded(Preferences(Language.ENGLISH))
+        Known.entered = {
+            failure = null
+            opening.pinEntered()
+        }
+        shown {
+            assertTrue(shows(ScreenWord.ENTER_PIN.words.en))
+            "408172".forEach { tap("$it") }
+            tap(ScreenWord.UNLOCK.words.en)
+            assertTrue(shows(core.today().page(null, null, 1u).stops.first().greeting))
         }
     }
 

@@ -159,6 +159,20 @@ class LockTest {
     }
 
     @Test
+    fun `who has another PIN or none may begin anew, asked twice, and sees nothing of what it guards`() {
+        val pins = TestPins("2580")
+        guarded(pins) {
+            val finger = Finger(this)
+            finger.tap(ScreenWord.CHANGE_WORKER.words.zh)
+            assertTrue(shows(ScreenWord.BEGIN_ANEW_EXPLAINED.words.zh))
+            assertFalse(pins.hasBegunAnew)
+            finger.tap(ScreenWord.BEGIN_ANEW.words.zh)
+            assertTrue(pins.hasBegunAnew && pins.isLocked)
+            assertFalse(shows(stop.greeting))
+        }
+    }
+
+    @Test
     fun `the phone's own lock opens it where the vault allows that`() {
         val pins = TestPins("2580", phoneOpens = true)
         guarded(pins) {

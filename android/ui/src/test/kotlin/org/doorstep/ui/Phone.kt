@@ -161,6 +161,8 @@ class TestPins(var pin: String?, private val phoneOpens: Boolean = false) : Pins
     var answer: Opened? = null
     var isLocked = true
         private set
+    var hasBegunAnew = false
+        private set
     private var triesLeft = 5u
 
     override fun isChosen() = pin != null
@@ -178,6 +180,10 @@ class TestPins(var pin: String?, private val phoneOpens: Boolean = false) : Pins
     } else {
         triesLeft -= 1u
         Opened.Wrong(triesLeft)
+    }
+
+    override fun beginAnew() {
+        hasBegunAnew = true
     }
 
     override fun mayAskPhone() = phoneOpens

@@ -38,6 +38,9 @@ enum class DatabaseKey {
     /** The phone has to be unlocked first. */
     LOCKED,
 
+    /** The app's PIN has to be entered first. */
+    PIN,
+
     /** For good. What it encrypted is to be set aside. */
     LOST,
 }
@@ -50,20 +53,45 @@ enum class DatabaseKey {
  * while it lies in a pocket, and of one that was lost nothing can be read the day after. The price is the system's
  * rule that such a key ends with the lock: whoever takes the phone's lock off loses the key ([DatabaseKey.LOST]). The
  * signing key asks for nothing, since it opens no record.
+ *
+ * Once a PIN was chosen ([guardByPin]), what lies wrapped in there is sealed with the PIN's key as well: nothing opens it
+ * without both. A store that is open already goes on without.
  */
-class DeviceVault(private val worker: String, private val file: File, private val safe: Safe) : KeyVault {
+class DeviceVault(
+    private val worker: String,
+    private val file: File,
+    private val safe: Safe,
+    private val gate: PinGate = PinGate(),
+) : KeyVault {
     private val keystore = Keystore()
 
     /** Looks whether the key can be had, so that nobody has to guess it from a failure. */
     fun state(): DatabaseKey = when (find()) {
         is Found.Here -> DatabaseKey.HERE
         Found.Locked -> DatabaseKey.LOCKED
+        Found.NoPin -> DatabaseKey.PIN
         Found.Lost -> DatabaseKey.LOST
+    }
+
+    /** Whether the PIN is needed. */
+    val isGuardedByPin: Boolean
+        get() = telling { wrapped()?.hasPin == true }
+
+    /** From now on the key opens with the PIN that opened the gate too. One that is guarded by it stays as it is. */
+    @Synchronized
+    fun guardByPin(): Unit = telling {
+        val pin = gate.key() ?: return@telling
+        val before = wrapped()?.takeIf { !it.hasPin } ?: return@telling
+        val key = (find() as? Found.Here)?.key ?: return@telling
+        // By now the phone's lock may guard it. Its wrapping key stays: with another, a torn write would lose both.
+        val kind = wrapped()?.kind ?: before.kind
+        val wrapper = keystore.secretKey(kind.alias()) ?: return@telling
+        writeDurably(file, Wrapped.close(PinSeal.close(key, pin), wrapper, kind, hasPin = true).bytes())
     }
 
     override fun databaseKey(): ByteArray = when (val found = find()) {
         is Found.Here -> found.key
-        Found.Locked -> throw HostException.KeyLocked()
+        Found.Locked, Found.NoPin -> throw HostException.KeyLocked()
         Found.Lost -> throw HostException.Failed("the key of the database is lost")
     }
 
@@ -99,6 +127,8 @@ class DeviceVault(private val worker: String, private val file: File, private va
 
         data object Locked : Found
 
+        data object NoPin : Found
+
         data object Lost : Found
     }
 
@@ -108,9 +138,12 @@ class DeviceVault(private val worker: String, private val file: File, private va
             val bytes = file.takeIf { it.exists() }?.readBytes() ?: return@telling Found.Here(make())
             val wrapped = Wrapped.of(bytes) ?: return@telling Found.Lost
             val wrapper = wrapper(wrapped) ?: return@telling Found.Lost
-            val key = wrapped.open(wrapper)
-            if (wrapped.kind == Wrapped.Kind.OPEN && safe.hasLock()) guard(key)
-            Found.Here(key)
+            val inside = wrapped.open(wrapper)
+            if (wrapped.kind == Wrapped.Kind.OPEN && safe.hasLock()) guard(inside, wrapped.hasPin)
+            if (!wrapped.hasPin) return@telling Found.Here(inside)
+            val pin = gate.key() ?: return@telling Found.NoPin
+            // A PIN's key that does not fit is no lost key: nothing is set aside for it.
+            Found.Here(PinSeal.open(inside, pin) ?: throw HostException.Failed("the PIN's key opens nothing"))
         } catch (_: UserNotAuthenticatedException) {
             Found.Locked
         } catch (_: KeyPermanentlyInvalidatedException) {
@@ -130,14 +163,18 @@ class DeviceVault(private val worker: String, private val file: File, private va
 
     private fun make(): ByteArray {
         val key = ByteArray(KEY_BYTES).also(SecureRandom()::nextBytes)
-        wrap(key, if (safe.hasLock()) Wrapped.Kind.GUARDED else Wrapped.Kind.OPEN)
+        val pin = gate.key()
+        val inside = if (pin == null) key else PinSeal.close(key, pin)
+        wrap(inside, if (safe.hasLock()) Wrapped.Kind.GUARDED else Wrapped.Kind.OPEN, hasPin = pin != null)
         return key
     }
 
+    private fun wrapped() = file.takeIf { it.exists() }?.readBytes()?.let(Wrapped::of)
+
     /** The phone got a lock since: from now on the key opens with it. What fails here leaves it as it was. */
-    private fun guard(key: ByteArray) {
+    private fun guard(inside: ByteArray, hasPin: Boolean) {
         try {
-            wrap(key, Wrapped.Kind.GUARDED)
+            wrap(inside, Wrapped.Kind.GUARDED, hasPin)
             keystore.forget(Wrapped.Kind.OPEN.alias())
         } catch (_: GeneralSecurityException) {
         } catch (_: ProviderException) {
@@ -146,9 +183,9 @@ class DeviceVault(private val worker: String, private val file: File, private va
     }
 
     /** With a new key each time: one of an earlier lock has ended with it. */
-    private fun wrap(key: ByteArray, kind: Wrapped.Kind) {
+    private fun wrap(inside: ByteArray, kind: Wrapped.Kind, hasPin: Boolean) {
         val wrapper = keystore.newSecretKey(KeyProperties.KEY_ALGORITHM_AES, wrapping(kind))
-        writeDurably(file, Wrapped.close(key, wrapper, kind).bytes())
+        writeDurably(file, Wrapped.close(inside, wrapper, kind, hasPin).bytes())
     }
 
     private fun wrapping(kind: Wrapped.Kind): KeyGenParameterSpec {
@@ -212,8 +249,16 @@ class DeviceVault(private val worker: String, private val file: File, private va
     }
 }
 
-/** The database's key as it lies on the disk: a version, how it was wrapped, AES-256-GCM's nonce and what it gave. */
-private class Wrapped(val kind: Kind, private val nonce: ByteArray, private val sealed: ByteArray) {
+/**
+ * The database's key as it lies on the disk: a version, which says whether what is inside is sealed with a PIN's key
+ * too, how it was wrapped, AES-256-GCM's nonce and what it gave.
+ */
+private class Wrapped(
+    val kind: Kind,
+    val hasPin: Boolean,
+    private val nonce: ByteArray,
+    private val sealed: ByteArray,
+) {
     enum class Kind { OPEN, GUARDED }
 
     fun open(wrapper: SecretKey): ByteArray = Cipher.getInstance(CIPHER).run {
@@ -221,24 +266,27 @@ private class Wrapped(val kind: Kind, private val nonce: ByteArray, private val 
         doFinal(sealed)
     }
 
-    fun bytes() = byteArrayOf(VERSION, kind.ordinal.toByte()) + nonce + sealed
+    fun bytes() = byteArrayOf(if (hasPin) WITH_PIN else WITHOUT_PIN, kind.ordinal.toByte()) + nonce + sealed
 
     companion object {
         private const val CIPHER = "AES/GCM/NoPadding"
-        private const val VERSION: Byte = 1
+        private const val WITHOUT_PIN: Byte = 1
+        private const val WITH_PIN: Byte = 2
         private const val NONCE_BYTES = 12
         private const val TAG_BITS = 128
 
-        fun close(key: ByteArray, wrapper: SecretKey, kind: Kind) = Cipher.getInstance(CIPHER).run {
-            // The Keystore makes the nonce: it refuses one from outside.
-            init(Cipher.ENCRYPT_MODE, wrapper)
-            Wrapped(kind, iv, doFinal(key))
-        }
+        fun close(inside: ByteArray, wrapper: SecretKey, kind: Kind, hasPin: Boolean) =
+            Cipher.getInstance(CIPHER).run {
+                // The Keystore makes the nonce: it refuses one from outside.
+                init(Cipher.ENCRYPT_MODE, wrapper)
+                Wrapped(kind, hasPin, iv, doFinal(inside))
+            }
 
         fun of(bytes: ByteArray): Wrapped? {
             val kind = bytes.getOrNull(1)?.let { Kind.entries.getOrNull(it.toInt()) } ?: return null
-            if (bytes.first() != VERSION || bytes.size <= 2 + NONCE_BYTES) return null
-            return Wrapped(kind, bytes.copyOfRange(2, 2 + NONCE_BYTES), bytes.copyOfRange(2 + NONCE_BYTES, bytes.size))
+            if (bytes.first() !in listOf(WITHOUT_PIN, WITH_PIN) || bytes.size <= 2 + NONCE_BYTES) return null
+            val nonce = bytes.copyOfRange(2, 2 + NONCE_BYTES)
+            return Wrapped(kind, bytes.first() == WITH_PIN, nonce, bytes.copyOfRange(2 + NONCE_BYTES, bytes.size))
         }
     }
 }

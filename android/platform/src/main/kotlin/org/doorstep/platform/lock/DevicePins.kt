@@ -5,35 +5,66 @@ import java.security.GeneralSecurityException
 import java.security.ProviderException
 import java.time.Duration
 import java.util.concurrent.Executor
+import org.doorstep.HostException
+import org.doorstep.platform.keys.DeviceVault
+import org.doorstep.platform.keys.PinGate
 import org.doorstep.ui.lock.Opened
 import org.doorstep.ui.lock.Pins
 
 /**
- * The PIN as the lock on the screen asks for it. It guards what is shown: the store stays open behind it, so that what
- * was recorded goes out while the phone lies locked, and its key is guarded by the phone's own lock.
+ * The PIN as the lock on the screen asks for it. It guards what is shown, and the key of the store as well: a store that
+ * is open stays open behind the lock, so that what was recorded goes out while the phone lies in a pocket, and one that
+ * is shut opens with the PIN alone.
  */
-class DevicePins(private val pin: Pin, private val phone: DeviceLock, private val screen: Executor) : Pins {
+class DevicePins(
+    private val pin: Pin,
+    private val phone: DeviceLock,
+    private val screen: Executor,
+    private val gate: PinGate,
+    private val vault: () -> DeviceVault,
+    /** The PIN was right: a store that waited for it can be opened. On the screen's thread. */
+    private val opened: () -> Unit,
+    /** Opens an empty store. On the screen's thread. */
+    private val anew: () -> Unit,
+) : Pins {
     /** What cannot be read was chosen: nobody gets past it by damaging it. */
-    override fun isChosen() = trying({ pin.isChosen }, otherwise = true)
+    override fun isChosen() = trying({ pin.isChosen || vault().isGuardedByPin }, otherwise = true)
 
     override fun takes(pin: String) = Pin.isGood(pin)
 
     /** One that cannot be kept opens nothing later, and is asked for again. */
-    override fun choose(pin: String) = trying({ this.pin.choose(pin) }, otherwise = Unit)
-
-    override fun open(pin: String): Opened = trying({ this.pin.attempt(pin) }, otherwise = Tried.Rests(MOMENT)).let {
-        when (it) {
-            Tried.Right -> Opened.Yes
-            is Tried.Wrong -> Opened.Wrong(it.left.toUInt())
-            is Tried.Rests -> Opened.Rests(it.wait)
-        }
+    override fun choose(pin: String) {
+        trying({ this.pin.choose(pin) }, otherwise = null)?.let(::opensWith)
     }
 
-    override fun mayAskPhone() = phone.isThere
+    override fun open(pin: String): Opened =
+        when (val tried = trying({ this.pin.attempt(pin) }, otherwise = Tried.Rests(MOMENT))) {
+            is Tried.Right -> {
+                opensWith(tried.key)
+                Opened.Yes
+            }
+            is Tried.Wrong -> Opened.Wrong(tried.left.toUInt())
+            is Tried.Rests -> Opened.Rests(tried.wait)
+        }
 
-    override fun askPhone(told: (Boolean) -> Unit) = screen.execute { phone.open(told) }
+    /** The phone's lock stands for the PIN only as long as the key is not guarded by it: it could not open it. */
+    override fun mayAskPhone() = phone.isThere && !trying({ vault().isGuardedByPin }, otherwise = true)
 
-    override fun lock() = Unit
+    override fun askPhone(told: (Boolean) -> Unit) {
+        val mayAsk = mayAskPhone()
+        screen.execute { if (mayAsk) phone.open(told) else told(false) }
+    }
+
+    override fun beginAnew() = screen.execute(anew)
+
+    override fun lock() = gate.shut()
+
+    /** A vault that cannot be guarded now is guarded after the next right PIN. */
+    private fun opensWith(key: ByteArray) {
+        gate.open(key)
+        trying({ vault().guardByPin() }, otherwise = Unit)
+        screen.execute(opened)
+    }
 
     /** Disk and keystore may fail, and a worker at a door must be able to go on. */
     private fun <T> trying(work: () -> T, otherwise: T): T = try {
@@ -43,6 +74,8 @@ class DevicePins(private val pin: Pin, private val phone: DeviceLock, private va
     } catch (_: ProviderException) {
         otherwise
     } catch (_: IOException) {
+        otherwise
+    } catch (_: HostException) {
         otherwise
     }
 

@@ -40,6 +40,9 @@ class Jobs(private val context: Context, private val now: () -> Instant = Instan
         Standing.UnderWay, Standing.Stopped, Standing.None -> Unit
     }
 
+    /** Whether something waits to be sent, as far as the system was told. */
+    val areSending get() = (ALL - REGULAR).any { scheduler.getPendingJob(it) != null }
+
     fun forget() = ALL.forEach(scheduler::cancel)
 
     /** The core says what stands in the way; of that, the system can watch for a network and for the charger. */

@@ -8,6 +8,9 @@ import java.security.ProviderException
 import java.security.Signature
 import java.security.interfaces.ECPublicKey
 import java.security.spec.X509EncodedKeySpec
+import javax.crypto.Cipher
+import javax.crypto.spec.GCMParameterSpec
+import javax.crypto.spec.SecretKeySpec
 import org.doorstep.HostException
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
@@ -35,7 +38,17 @@ class DeviceVaultTest {
     private var hasLock = true
     private val file by lazy { File(folder.root, "worker-1/database.key") }
 
-    private fun vault(hasChip: Boolean = false) = DeviceVault("worker-1", file, Safe({ hasLock }, hasChip))
+    private val gate = PinGate()
+
+    private fun vault(hasChip: Boolean = false) = DeviceVault("worker-1", file, Safe({ hasLock }, hasChip), gate)
+
+    /** The key of a store that a PIN guards, with the app open. */
+    private fun guarded(): ByteArray {
+        val key = vault().databaseKey()
+        gate.open(PIN)
+        vault().guardByPin()
+        return key
+    }
 
     private fun spec(part: String) = FakeKeystore.entries.entries.single { part in it.key }.value.spec
 
@@ -166,6 +179,93 @@ class DeviceVaultTest {
     }
 
     @Test
+    fun `a key that a PIN guards opens with it alone, and is the same as before`() {
+        val key = guarded()
+        assertTrue(vault().isGuardedByPin)
+        gate.shut()
+        assertEquals(DatabaseKey.PIN, vault().state())
+        assertThrows(HostException.KeyLocked::class.java) { vault().databaseKey() }
+        gate.open(PIN)
+        assertArrayEquals(key, vault().databaseKey())
+    }
+
+    @Test
+    fun `the phone's keys alone do not open what a PIN guards`() {
+        val key = guarded()
+        val wrapper = FakeKeystore.entries.entries.single { "database" in it.key }.value.secret
+        val bytes = file.readBytes()
+        val inside = Cipher.getInstance("AES/GCM/NoPadding", "SunJCE").run {
+            init(Cipher.DECRYPT_MODE, SecretKeySpec(wrapper, "AES"), GCMParameterSpec(128, bytes, 2, 12))
+            doFinal(bytes, 14, bytes.size - 14)
+        }
+        assertFalse(inside.toList().windowed(8).any { it == key.take(8) })
+    }
+
+    @Test
+    fun `another PIN's key opens nothing, and what it guards is not taken for lost`() {
+        val key = guarded()
+        gate.open(ByteArray(32) { 8 })
+        assertThrows(HostException.Failed::class.java) { vault().state() }
+        gate.open(PIN)
+        assertArrayEquals(key, vault().databaseKey())
+    }
+
+    @Test
+    fun `a key without a PIN keeps opening, and a guard that cannot be put on leaves it as it was`() {
+        val key = vault().databaseKey()
+        vault().guardByPin()
+        assertFalse(vault().isGuardedByPin)
+        gate.open(PIN)
+        FakeKeystore.isLocked = true
+        vault().guardByPin()
+        assertFalse(vault().isGuardedByPin)
+        FakeKeystore.isLocked = false
+        gate.shut()
+        assertArrayEquals(key, vault().databaseKey())
+    }
+
+    @Test
+    fun `guarded twice it is guarded once`() {
+        guarded()
+        val bytes = file.readBytes()
+        vault().guardByPin()
+        assertArrayEquals(bytes, file.readBytes())
+    }
+
+    @Test
+    fun `a phone's lock that came later guards what the PIN guards too, and a phone locked comes before the PIN`() {
+        hasLock = false
+        val key = guarded()
+        hasLock = true
+        assertArrayEquals(key, vault().databaseKey())
+        assertTrue(spec("database").isUserAuthenticationRequired)
+        gate.shut()
+        assertEquals(DatabaseKey.PIN, vault().state())
+        FakeKeystore.isLocked = true
+        assertEquals(DatabaseKey.LOCKED, vault().state())
+        FakeKeystore.isLocked = false
+        gate.open(PIN)
+        assertArrayEquals(key, vault().databaseKey())
+    }
+
+    @Test
+    fun `a key that is made while the app is open is guarded from the first`() {
+        gate.open(PIN)
+        val key = vault().databaseKey()
+        gate.shut()
+        assertEquals(DatabaseKey.PIN, vault().state())
+        gate.open(PIN)
+        assertArrayEquals(key, vault().databaseKey())
+    }
+
+    @Test
+    fun `what is recorded is signed while the app is locked`() {
+        guarded()
+        gate.shut()
+        assertTrue(verifies(vault(), byteArrayOf(3), vault().sign(byteArrayOf(3))))
+    }
+
+    @Test
     fun `the device's key is a P-256 key in the chip, where there is one`() {
         val vault = vault(hasChip = true)
         val public = public(vault) as ECPublicKey
@@ -205,4 +305,9 @@ class DeviceVaultTest {
             update(message)
             verify(signature)
         }
+
+    private companion object {
+        /** What a PIN gives. */
+        val PIN = ByteArray(32) { 7 }
+    }
 }

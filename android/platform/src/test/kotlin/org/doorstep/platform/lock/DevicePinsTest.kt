@@ -8,10 +8,15 @@ import java.security.ProviderException
 import java.time.Duration
 import java.util.concurrent.Executor
 import org.doorstep.platform.Errands
+import org.doorstep.platform.keys.DatabaseKey
+import org.doorstep.platform.keys.DeviceVault
 import org.doorstep.platform.keys.FakeKeystore
+import org.doorstep.platform.keys.PinGate
+import org.doorstep.platform.keys.Safe
 import org.doorstep.ui.lock.Lock
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.lock.Opened
+import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertTrue
@@ -40,9 +45,13 @@ class DevicePinsTest {
     private var now = Duration.ofDays(1)
     private val file by lazy { File(folder.root, "pin") }
     private val pins by lazy {
-        val pin = Pin({ file }, PinKey("worker-1")::seal, Uptime({ now }, { 1 }))
-        DevicePins(pin, DeviceLock(context, errands), atOnce)
+        val pin = Pin({ file }, PinKey("worker-1")::seal, Uptime({ now }, { 1 }), rounds = 10)
+        DevicePins(pin, DeviceLock(context, errands), atOnce, gate, ::vault, { openings += 1 }, { })
     }
+    private val gate = PinGate()
+    private var openings = 0
+
+    private fun vault() = DeviceVault("worker-1", File(folder.root, "database.key"), Safe({ false }), gate)
 
     private fun lock() = LockModel(pins, atOnce, atOnce) { now }
 
@@ -84,11 +93,11 @@ class DevicePinsTest {
     @Test
     fun `the key that seals a PIN asks for nothing, and is each worker's own`() {
         pins.choose("408172")
-        val (name, entry) = FakeKeystore.entries.entries.single()
+        val (name, entry) = FakeKeystore.entries.entries.single { ".pin." in it.key }
         assertTrue("worker-1" in name)
         assertFalse(entry.spec.isUserAuthenticationRequired)
         PinKey("worker-1").forget()
-        assertTrue(FakeKeystore.entries.isEmpty())
+        assertFalse(name in FakeKeystore.entries)
     }
 
     @Test
@@ -99,6 +108,61 @@ class DevicePinsTest {
         assertTrue(pins.open("408172") is Opened.Rests)
         FakeKeystore.failure = null
         assertEquals(Opened.Yes, pins.open("408172"))
+    }
+
+    @Test
+    fun `the PIN that is chosen guards the key of the store, and the right one gives it back`() {
+        val key = vault().databaseKey()
+        pins.choose("408172")
+        assertTrue(vault().isGuardedByPin)
+        assertArrayEquals("the app is open", key, vault().databaseKey())
+        pins.lock()
+        assertEquals(DatabaseKey.PIN, vault().state())
+        assertTrue(pins.open("408173") is Opened.Wrong)
+        assertEquals(DatabaseKey.PIN, vault().state())
+        val before = openings
+        assertEquals(Opened.Yes, pins.open("408172"))
+        assertArrayEquals(key, vault().databaseKey())
+        assertEquals("a store that waited can be opened", before + 1, openings)
+    }
+
+    @Test
+    fun `a PIN that was chosen before it guarded the key guards it after the next right try`() {
+        val key = vault().databaseKey()
+        Pin({ file }, PinKey("worker-1")::seal, Uptime({ now }, { 1 }), rounds = 10).choose("408172")
+        assertEquals(DatabaseKey.HERE, vault().state())
+        pins.open("408172")
+        pins.lock()
+        assertEquals(DatabaseKey.PIN, vault().state())
+        pins.open("408172")
+        assertArrayEquals(key, vault().databaseKey())
+    }
+
+    @Test
+    fun `a lost file of the PIN lets nobody choose another`() {
+        vault().databaseKey()
+        pins.choose("408172")
+        pins.lock()
+        file.delete()
+        assertTrue(pins.isChosen())
+        assertTrue(pins.open("408172") is Opened.Wrong)
+        assertEquals(DatabaseKey.PIN, vault().state())
+    }
+
+    @Test
+    fun `the phone's own lock does not stand for a PIN that guards the key`() {
+        hasLock(true)
+        vault().databaseKey()
+        val lock = lock()
+        assertTrue(lock.mayAskPhone)
+        lock.enter("408172")
+        lock.enter("408172")
+        now += Duration.ofMinutes(2)
+        lock.check()
+        assertFalse(lock.mayAskPhone)
+        val answers = mutableListOf<Boolean>()
+        pins.askPhone(answers::add)
+        assertEquals(listOf(false), answers)
     }
 
     @Test

@@ -1,9 +1,11 @@
 package org.doorstep.platform.lock
 
 import java.io.File
+import java.nio.ByteBuffer
 import java.time.Duration
 import javax.crypto.Mac
 import javax.crypto.spec.SecretKeySpec
+import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertThrows
@@ -21,12 +23,14 @@ class PinTest {
     private var key = byteArrayOf(7)
     private val file by lazy { File(folder.root, "pin") }
 
-    private fun pin() = Pin({ file }, ::seal, Uptime({ now }, { boot }))
+    private fun pin() = Pin({ file }, ::seal, Uptime({ now }, { boot }), rounds = 10)
 
     private fun seal(message: ByteArray) = Mac.getInstance("HmacSHA256").run {
         init(SecretKeySpec(key, "HmacSHA256"))
         doFinal(message)
     }
+
+    private fun right(digits: String) = pin().attempt(digits) as Tried.Right
 
     private fun chosen(digits: String = "408172") = pin().apply { choose(digits) }
 
@@ -37,7 +41,7 @@ class PinTest {
         assertFalse(pin().isChosen)
         chosen()
         assertTrue(pin().isChosen)
-        assertEquals(Tried.Right, pin().attempt("408172"))
+        right("408172")
         assertEquals(Tried.Wrong(4), pin().attempt("408173"))
     }
 
@@ -61,6 +65,37 @@ class PinTest {
     }
 
     @Test
+    fun `the key that a PIN gives is the same each time, another's for another, and not on the disk`() {
+        val key = pin().choose("408172")
+        assertEquals(32, key.size)
+        assertArrayEquals(key, right("408172").key)
+        assertFalse(file.readBytes().toList().windowed(8).any { it == key.take(8) })
+        assertFalse(key.contentEquals(pin().choose("408173")))
+    }
+
+    @Test
+    fun `a try is slow where it counts`() {
+        assertTrue(Pin.ROUNDS >= 300_000)
+        Pin({ file }, ::seal, Uptime({ now }, { boot })).choose("408172")
+        val rounds = ByteBuffer.wrap(file.readBytes()).getInt(1 + 16)
+        assertEquals(Pin.ROUNDS, rounds)
+        right("408172")
+    }
+
+    @Test
+    fun `one that an earlier version kept opens as before, and is slow to try from then on`() {
+        val salt = ByteArray(16) { it.toByte() }
+        val tries = ByteBuffer.allocate(16).putInt(2).putLong(0).putInt(0).array()
+        file.writeBytes(byteArrayOf(1) + salt + tries + seal(salt + "408172".toByteArray()))
+        assertTrue(pin().isChosen)
+        assertEquals(Tried.Wrong(2), pin().attempt("408173"))
+        val key = right("408172").key
+        assertEquals("as this version keeps it", 2, file.readBytes().first().toInt())
+        assertArrayEquals(key, right("408172").key)
+        assertEquals(Tried.Wrong(4), pin().attempt("408173"))
+    }
+
+    @Test
     fun `two who choose the same have different files`() {
         chosen()
         val first = file.readBytes().toList()
@@ -79,7 +114,7 @@ class PinTest {
         now += Duration.ofSeconds(1)
         assertEquals(Tried.Rests(Duration.ofMinutes(2)), wrong(1))
         now += Duration.ofMinutes(2)
-        assertEquals(Tried.Right, pin().attempt("408172"))
+        right("408172")
         assertEquals("from the beginning", Tried.Wrong(4), wrong(1))
     }
 
@@ -94,7 +129,7 @@ class PinTest {
         assertEquals(Duration.ofHours(1), waits.max())
         assertEquals(listOf(2L, 4L, 8L, 16L, 32L, 60L, 60L), waits.take(7).map(Duration::toMinutes))
         now += Duration.ofHours(1)
-        assertEquals(Tried.Right, pin().attempt("408172"))
+        right("408172")
     }
 
     @Test
@@ -107,13 +142,13 @@ class PinTest {
         now = Duration.ofSeconds(20)
         assertEquals(Tried.Rests(Duration.ofMinutes(1)), pin().attempt("408172"))
         now += Duration.ofMinutes(1)
-        assertEquals(Tried.Right, pin().attempt("408172"))
+        right("408172")
     }
 
     @Test
     fun `a try counts before its answer is known`() {
         chosen()
-        val torn = Pin({ file }, { throw IllegalStateException("killed") }, Uptime({ now }, { boot }))
+        val torn = Pin({ file }, { throw IllegalStateException("killed") }, Uptime({ now }, { boot }), rounds = 10)
         repeat(4) { assertThrows(IllegalStateException::class.java) { torn.attempt("000000") } }
         assertEquals(Tried.Rests(Duration.ofMinutes(1)), wrong(1))
     }

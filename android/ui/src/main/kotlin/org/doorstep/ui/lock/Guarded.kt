@@ -18,7 +18,7 @@ private const val SECOND = 1000L
 
 /** Shows the content while the app is open, and nothing of it otherwise. */
 @Composable
-fun Guarded(model: LockModel, content: @Composable () -> Unit) {
+fun Guarded(model: LockModel, holdsNothing: Boolean = false, content: @Composable () -> Unit) {
     LaunchedEffect(model) {
         while (true) {
             delay(SECOND)
@@ -34,7 +34,7 @@ fun Guarded(model: LockModel, content: @Composable () -> Unit) {
         }
     }
     Box(Modifier.fillMaxSize().then(fingers)) {
-        if (model.lock == Lock.Open) CompositionLocalProvider(LocalTouched provides model::touched, content)
+        if (model.letsIn(holdsNothing)) CompositionLocalProvider(LocalTouched provides model::touched, content)
         else LockScreen(model)
     }
 }

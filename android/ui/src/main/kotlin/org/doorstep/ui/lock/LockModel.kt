@@ -61,6 +61,12 @@ class LockModel(
         }
     }
 
+    /** Whether nobody chose a PIN yet. */
+    val isNew get() = lock is Lock.Choosing
+
+    /** Whether the screens are shown. A phone that holds nothing needs no PIN yet: it is chosen with the enrolment. */
+    fun letsIn(holdsNothing: Boolean) = lock == Lock.Open || isNew && holdsNothing
+
     /** Somebody uses the screen. Who touches a locked one does not. */
     fun touched() {
         check()
@@ -96,6 +102,8 @@ class LockModel(
         pins.askPhone { isOpen -> screen.execute { if (isOpen) opened() } }
     }
 
+    fun beginAnew() = background.execute(pins::beginAnew)
+
     private fun choose(first: String?, pin: String) {
         when (first) {
             null -> lock = Lock.Choosing(pin)
@@ -128,6 +136,7 @@ class LockModel(
     private fun shut() {
         lock = Lock.Closed(isIdle = true)
         background.execute(pins::lock)
+        ask(pins::mayAskPhone) { mayAskPhone = it }
     }
 
     private fun retype(text: String) {

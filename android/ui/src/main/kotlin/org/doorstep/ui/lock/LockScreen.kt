@@ -13,6 +13,10 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.saveable.rememberSaveable
+import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
@@ -21,6 +25,7 @@ import org.doorstep.Words
 import org.doorstep.ui.LARGE_TARGET
 import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Banners
+import org.doorstep.ui.frame.Block
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Frame
@@ -49,11 +54,7 @@ fun LockScreen(model: LockModel) = Frame(
 ) {
     when (val lock = model.lock) {
         Lock.Open, Lock.Unknown -> Notice(ScreenWord.LOADING.words)
-        is Lock.Choosing -> Blocks {
-            if (lock.differed) Problem(ScreenWord.PINS_DIFFER.words)
-            Heading(if (lock.first == null) ScreenWord.CHOOSE_PIN.words else ScreenWord.REPEAT_PIN.words)
-            Pad(model)
-        }
+        is Lock.Choosing -> Blocks { Choosing(lock, model) }
         is Lock.Closed -> Blocks { Closed(lock, model) }
     }
 }
@@ -61,16 +62,30 @@ fun LockScreen(model: LockModel) = Frame(
 @Composable
 private fun Onwards(model: LockModel) = when (val lock = model.lock) {
     Lock.Open, Lock.Unknown -> Unit
-    is Lock.Choosing -> {
-        val words = if (lock.first == null) ScreenWord.CHOOSE_PIN.words else ScreenWord.REPEAT_PIN.words
-        MainButton(words, model::enter, isEnabled = model.isReady)
-    }
+    is Lock.Choosing -> Chosen(lock, model)
     is Lock.Closed -> {
         if (model.mayAskPhone) OtherButton(ScreenWord.UNLOCK_AS_PHONE.words, model::askPhone)
         val isReady = model.isReady && !lock.isBusy && lock.rest == null
         MainButton(ScreenWord.UNLOCK.words, model::enter, isEnabled = isReady)
     }
 }
+
+private val Lock.Choosing.what
+    get() = if (first == null) ScreenWord.CHOOSE_PIN.words else ScreenWord.REPEAT_PIN.words
+
+/** Where a PIN is chosen, typed twice. */
+@Composable
+internal fun Choosing(lock: Lock.Choosing, model: LockModel) {
+    if (lock.differed) Problem(ScreenWord.PINS_DIFFER.words)
+    Heading(lock.what)
+    Detail(ScreenWord.PIN_OPENS.words)
+    Pad(model)
+}
+
+/** What was typed is the PIN. */
+@Composable
+internal fun Chosen(lock: Lock.Choosing, model: LockModel) =
+    MainButton(lock.what, model::enter, isEnabled = model.isReady)
 
 @Composable
 private fun Closed(lock: Lock.Closed, model: LockModel) {
@@ -84,6 +99,18 @@ private fun Closed(lock: Lock.Closed, model: LockModel) {
         else -> Problem(ScreenWord.PIN_RESTS.of(wordsOfSpan(rest)))
     }
     Detail(ScreenWord.FORGOTTEN_PIN.words)
+    Another(model)
+}
+
+/** The way past a PIN that is another's, or forgotten: beside what it guards. */
+@Composable
+private fun Another(model: LockModel) {
+    var isAsked by rememberSaveable { mutableStateOf(false) }
+    if (!isAsked) return OtherButton(ScreenWord.CHANGE_WORKER.words, { isAsked = true })
+    Block(ScreenWord.CHANGE_WORKER.words) {
+        Detail(ScreenWord.BEGIN_ANEW_EXPLAINED.words)
+        OtherButton(ScreenWord.BEGIN_ANEW.words, model::beginAnew)
+    }
 }
 
 private val rows = listOf("123", "456", "789")

@@ -23,6 +23,9 @@ interface Pins {
     /** Asks the phone's own lock, and tells from any thread whether it opened. */
     fun askPhone(told: (Boolean) -> Unit)
 
+    /** For another worker, or one who forgot the PIN: an empty store, beside the one that the PIN guards and that stays. */
+    fun beginAnew()
+
     /** Keeps the key shut until it is opened again. */
     fun lock()
 }
