@@ -40,7 +40,6 @@ macro_rules! screen_words {
             NearestFirst => ("由近到远", "Nearest first"),
             HomesLeft => ("今天可走访 {} 户，本月内到期 {} 户", "{} homes on the list today, {} due this month"),
             HomesOverdue => ("已逾期 {} 户", "{} homes overdue"),
-            FromHere => ("从我这里开始走", "In walking order from here"),
             AsListed => ("按村组和楼栋排列", "By village group and building"),
             NoPlaceNow => (
                 "现在读不到位置，顺序不变。",

@@ -58,8 +58,7 @@ class DevicePlatform(
     override fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) =
         sending.execute { answered(carrier.send(request)) }
 
-    /** Asks once where the phone is, and tells it: none where it cannot be had, in time or at all. */
-    fun locate(answered: (FixDraft?) -> Unit) = outward.screen.execute { outward.whereabouts.ask(answered) }
+    override fun locate(answered: (FixDraft?) -> Unit) = outward.screen.execute { outward.whereabouts.ask(answered) }
 
     override fun takePicture(told: (Shot) -> Unit) = outward.screen.execute {
         val isOpen = outward.camera.take { file -> told(file?.let { Shot.Taken(it.path) } ?: Shot.Not) }

@@ -57,7 +57,7 @@ class AppModel(
         private set
 
     init {
-        open(TodayModel(core))
+        open(TodayModel(core, platform))
         identify {
             // A phone that nobody enrolled has nothing else to show.
             if (it == Answer.Here(null) && pages.size == 1) enrol()
@@ -67,7 +67,7 @@ class AppModel(
     override fun stop(household: HouseholdId) = open(if (isVolunteer) door(household) else StopModel(core, household))
 
     override fun visit(household: HouseholdId) =
-        open(if (isVolunteer) door(household) else VisitModel(core, household, ::visited))
+        open(if (isVolunteer) door(household) else VisitModel(core, platform, household, ::visited))
 
     private fun door(household: HouseholdId) = DoorModel(core, platform, household, ::visited)
 

@@ -3,6 +3,7 @@ package org.doorstep.ui
 import androidx.compose.ui.graphics.ImageBitmap
 import java.time.Instant
 import org.doorstep.Coordinate
+import org.doorstep.FixDraft
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.PhotoRegion
@@ -25,6 +26,9 @@ interface Platform {
      * server must show the key that the request names; nothing else makes it trusted.
      */
     fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) = answered(null)
+
+    /** Asks once where the phone is, and tells it from any thread: none where it cannot be had, in time or at all. */
+    fun locate(answered: (FixDraft?) -> Unit) = answered(null)
 
     /**
      * Opens the camera and tells from any thread what came of it. A picture lies in clear until it is sealed: whatever

@@ -71,7 +71,7 @@ class CoreThreadTest {
     }
 
     private fun visit(household: HouseholdId, leave: (Words) -> Unit): VisitModel {
-        val visit = VisitModel(thread, household, leave)
+        val visit = VisitModel(thread, Silent, household, leave)
         visit.read()
         showNext()
         return visit

@@ -21,6 +21,10 @@ class Finger(private val test: DesktopComposeUiTest) {
     }
 }
 
+/** How far down the screen these words stand first. */
+fun DesktopComposeUiTest.topOf(words: String) =
+    onAllNodes(hasText(words, substring = true)).fetchSemanticsNodes().minOf { it.boundsInRoot.top }
+
 /** Whether these words stand on the screen, in Chinese and anywhere in a line. */
 fun DesktopComposeUiTest.shows(words: String) =
     onAllNodes(hasText(words, substring = true)).fetchSemanticsNodes().isNotEmpty()

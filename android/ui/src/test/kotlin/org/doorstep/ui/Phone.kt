@@ -9,9 +9,13 @@ import java.security.spec.ECGenParameterSpec
 import java.util.concurrent.Executor
 import org.doorstep.Coordinate
 import org.doorstep.Doorstep
+import org.doorstep.DoorstepInterface
+import org.doorstep.FixDraft
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.KeyVault
+import org.doorstep.NoHandle
+import org.doorstep.ScreenWord
 import org.doorstep.StampLook
 import org.doorstep.StopView
 import org.doorstep.VisitOutcome
@@ -34,6 +38,11 @@ private val scratch = Files.createTempDirectory("screens").also {
 
 /** The real core with an invented hamlet, and a social worker's morning begun. */
 fun hamlet(): Doorstep = Doorstep.inMemory(scratch.toString())
+
+/** The same phone, once its hub was out of reach for more than seven days. */
+class Forsaken(core: Doorstep) : Doorstep(NoHandle), DoorstepInterface by core {
+    override fun homesLock() = ScreenWord.HOMES_LOCKED.of(figure(7))
+}
 
 /** A phone that nobody enrolled. */
 fun newPhone(vault: KeyVault = Vault()): Doorstep =
@@ -199,6 +208,14 @@ fun Doorstep.stops(): List<StopView> = today().page(null, null, 200u).stops
 
 /** A stop at which nobody is in the middle of a visit. */
 fun Doorstep.quietStop() = stops().first { stop -> visits().drafts().none { it.household == stop.household } }
+
+/** A quiet stop of which it is known where it lies. */
+fun Doorstep.stopWithPlace() =
+    stops().first { stop -> stop.place != null && visits().drafts().none { it.household == stop.household } }
+
+/** What a phone's receiver tells there. */
+fun fixAt(place: Coordinate?, isMock: Boolean = false) =
+    FixDraft(checkNotNull(place), accuracyM = 6.0, accuracyIs68Percent = true, ageMs = 0uL, isMock = isMock)
 
 /** A quiet stop where a rule asks for a photo. */
 fun Doorstep.stopWithPhoto() = stops().first { stop ->

@@ -2,6 +2,7 @@ package org.doorstep.ui
 
 import org.doorstep.Cause
 import org.doorstep.Doorstep
+import org.doorstep.FixDraft
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.ScreenWord
@@ -75,6 +76,21 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
         },
         Scene("today-found") { core.app().apply { (page as TodayModel).search("wang") } },
         Scene("today-not-found") { core.app().apply { (page as TodayModel).search("zzzz") } },
+        Scene("today-from-here") {
+            core.app(platform = TestPlatform().apply { whereabouts = fixAt(core.stopWithPlace().place) })
+                .apply { (page as TodayModel).fromHere() }
+        },
+        Scene("today-no-place") { core.app().apply { (page as TodayModel).fromHere() } },
+        Scene("today-locked") { Forsaken(core).app() },
+        Scene("stop-locked") { Forsaken(core).app().apply { stop(core.quietStop().household) } },
+        Scene("visit-locating") { core.app(platform = Silent).apply { visit(household) } },
+        Scene("visit-placed") {
+            hamlet().run {
+                val stop = stopWithPlace()
+                app(platform = TestPlatform().apply { whereabouts = fixAt(stop.place, isMock = true) })
+                    .apply { visit(stop.household) }
+            }
+        },
         Scene("stop-error") { others.new.app().apply { stop(household) } },
         Scene("stop-empty") { others.ended.app().apply { stop(household) } },
         Scene("visit-error") { others.new.app().apply { visit(household) } },
@@ -186,8 +202,10 @@ private fun statesOfEnrolment(others: Others) = listOf(
 /** A grid that is on no phone. */
 private const val GRID = "610203102200999"
 
-/** A hub's answer that does not come. */
-private object Silent : Platform by TestPlatform() {
+/** A hub's answer that does not come, and a place that is not found yet. */
+internal object Silent : Platform by TestPlatform() {
+    override fun locate(answered: (FixDraft?) -> Unit) = Unit
+
     override fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) = Unit
 }
 

@@ -28,8 +28,9 @@ class Menu(private val core: CoreThread) : Page {
 
     override fun read() = core.ask({ it.hasReview() }) { hasReview = it.value == true }
 
-    private fun Doorstep.hasReview() = screens()?.reviews == true ||
-        review().run { claims(null, 1u).isNotEmpty() || exceptions(null, 1u).isNotEmpty() }
+    /** Claims name residents: they wait while homes are locked. */
+    private fun Doorstep.hasReview() = homesLock() == null && (screens()?.reviews == true ||
+        review().run { claims(null, 1u).isNotEmpty() || exceptions(null, 1u).isNotEmpty() })
 }
 
 /** Where the menu leads. */

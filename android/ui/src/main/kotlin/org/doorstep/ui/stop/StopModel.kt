@@ -32,6 +32,8 @@ data class Home(
     val visits: List<LastVisit>,
     val needs: List<Words>,
     val isBeingVisited: Boolean,
+    /** That homes are locked without the hub, where they are: then no more is shown than its door needs. */
+    val lock: Words? = null,
 )
 
 /** One thing due here, and why. */
@@ -59,6 +61,7 @@ class StopModel(private val core: CoreThread, val household: HouseholdId) : Page
 
     private fun Doorstep.home(): Home {
         val view = register().household(household)
+        homesLock()?.let { return lockedHome(view, it) }
         val (toDo, others) = view.duties.partition { it.isDueToday }
         return Home(
             view.greeting,
@@ -70,9 +73,26 @@ class StopModel(private val core: CoreThread, val household: HouseholdId) : Page
             view.residents.map(::person),
             view.visits.map { LastVisit(it.on, line(it.outcome.label(), it.mode.label())) },
             view.needs.map { line(it.kind.label(), it.status.label(), it.note?.let(::asIs)) },
-            visits().drafts().any { it.household == household },
+            isBeingVisited(),
         )
     }
+
+    /** A form of address, a place, what is to be done there and how to be safe. */
+    private fun Doorstep.lockedHome(view: HouseholdView, lock: Words) = Home(
+        view.greeting,
+        address(view.address, view.building, view.floor),
+        phone = null,
+        view.safetyNote,
+        view.duties.filter { it.isDueToday }.map { it.inWords(name = null) } + view.tickets.map { it.inWords() },
+        otherDuties = emptyList(),
+        people = emptyList(),
+        visits = emptyList(),
+        needs = emptyList(),
+        isBeingVisited(),
+        lock,
+    )
+
+    private fun Doorstep.isBeingVisited() = visits().drafts().any { it.household == household }
 }
 
 private fun person(resident: ResidentView) = line(
@@ -81,8 +101,10 @@ private fun person(resident: ResidentView) = line(
     *resident.categories.map { it.kind.label() }.toTypedArray(),
 )
 
-private fun DutyView.inWords(home: HouseholdView) = Duty(
-    line(home.nameOf(subject)?.let(::asIs), title),
+private fun DutyView.inWords(home: HouseholdView) = inWords(home.nameOf(subject))
+
+private fun DutyView.inWords(name: String?) = Duty(
+    line(name?.let(::asIs), title),
     task,
     legalBasis,
     photoReason,

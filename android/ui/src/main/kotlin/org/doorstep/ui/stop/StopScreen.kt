@@ -39,6 +39,7 @@ fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, visit: () -
 
 @Composable
 private fun Home(home: Home) = Blocks {
+    home.lock?.let { Warning(it) }
     Card {
         Line(home.address)
         home.phone?.let { Line(line(ScreenWord.PHONE.words, asIs(it))) }
@@ -51,7 +52,7 @@ private fun Home(home: Home) = Blocks {
     if (home.otherDuties.isNotEmpty()) Block(ScreenWord.OTHER_DUTIES.words) { Apart(home.otherDuties) { Duty(it) } }
     Lines(ScreenWord.OPEN_NEEDS.words, home.needs)
     Lines(ScreenWord.WHO_LIVES_HERE.words, home.people)
-    Block(ScreenWord.LAST_VISITS.words) {
+    if (home.lock == null) Block(ScreenWord.LAST_VISITS.words) {
         if (home.visits.isEmpty()) Line(ScreenWord.NEVER_VISITED.words)
         home.visits.forEach { Line(line(wordsOfDay(it.on), it.how)) }
     }

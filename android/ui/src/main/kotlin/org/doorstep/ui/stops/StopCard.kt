@@ -16,7 +16,7 @@ import org.doorstep.wordsOfDay
 @Composable
 fun StopCard(stop: Stop, onTap: () -> Unit) = Card(onTap) {
     Line(asIs(stop.greeting), isStrong = true)
-    Detail(stop.address)
+    Detail(line(stop.distance, stop.address))
     stop.safetyNote?.let { Warning(line(ScreenWord.SAFETY.words, asIs(it))) }
     stop.tasks.forEach { Task(it) }
 }

@@ -1,6 +1,7 @@
 package org.doorstep.ui.stops
 
 import java.time.LocalDate
+import org.doorstep.Coordinate
 import org.doorstep.Doorstep
 import org.doorstep.GridCode
 import org.doorstep.HouseholdId
@@ -13,6 +14,7 @@ import org.doorstep.Words
 import org.doorstep.ui.address
 import org.doorstep.ui.asIs
 import org.doorstep.ui.line
+import org.doorstep.wordsOfDistance
 
 /** A stop, in the words that a list needs. */
 data class Stop(
@@ -21,6 +23,8 @@ data class Stop(
     val address: Words,
     val safetyNote: String?,
     val tasks: List<Task>,
+    /** From where the worker stands, where that is known. */
+    val distance: Words?,
 )
 
 /** One thing to do at a stop. */
@@ -34,20 +38,37 @@ data class Task(
 )
 
 /** A page of stops in one grid or in all, and where the next one goes on. */
-internal fun Doorstep.stopsAfter(after: StopCursor?, limit: UInt, grid: GridCode? = null) =
-    today().page(grid, after, limit).let { page -> page.stops.map { it.inWords() } to page.next }
+internal fun Doorstep.stopsAfter(
+    after: StopCursor?,
+    limit: UInt,
+    grid: GridCode? = null,
+): Pair<List<Stop>, StopCursor?> {
+    val areNamed = homesLock() == null
+    return today().page(grid, after, limit).let { page -> page.stops.map { it.inWords(areNamed) } to page.next }
+}
 
-/** A stop, put into words. */
-internal fun StopView.inWords() = Stop(
+/** The first stops in the order in which to walk them from here. */
+internal fun Doorstep.stopsFrom(here: Coordinate, grid: GridCode?): List<Stop> {
+    val areNamed = homesLock() == null
+    return today().onFoot(grid, here, null).map { it.inWords(areNamed) }
+}
+
+/** A stop, put into words; while homes are locked, residents have no names. */
+internal fun StopView.inWords(areNamed: Boolean) = Stop(
     household,
     greeting,
     address(address, building, floor),
     safetyNote,
-    duties.map { it.inWords() } + tickets.map { it.inWords() },
+    duties.map { it.inWords(areNamed) } + tickets.map { it.inWords() },
+    metres?.let(::wordsOfDistance),
 )
 
-private fun StopDutyView.inWords() =
-    Task(line(name?.let(::asIs), title), due, missedSince, TicketState.ATTEMPTED.label().takeIf { isAttempted })
+private fun StopDutyView.inWords(isNamed: Boolean) = Task(
+    line(name?.takeIf { isNamed }?.let(::asIs), title),
+    due,
+    missedSince,
+    TicketState.ATTEMPTED.label().takeIf { isAttempted },
+)
 
 private fun TicketView.inWords() =
     Task(task, due, missedSince = null, state.label().takeIf { state == TicketState.ATTEMPTED })

@@ -5,6 +5,7 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import org.doorstep.Area
+import org.doorstep.Coordinate
 import org.doorstep.Doorstep
 import org.doorstep.GridCode
 import org.doorstep.GridLine
@@ -19,12 +20,14 @@ import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
+import org.doorstep.ui.Platform
 import org.doorstep.ui.again
 import org.doorstep.ui.grids
 import org.doorstep.ui.map
 import org.doorstep.ui.screens
 import org.doorstep.ui.stops.Stop
 import org.doorstep.ui.stops.stopsAfter
+import org.doorstep.ui.stops.stopsFrom
 import org.doorstep.ui.value
 
 /** What *Today* shows. */
@@ -37,6 +40,8 @@ data class Day(
     val stops: List<Stop>,
     val next: StopCursor?,
     val unsent: ULong,
+    /** That homes are locked without the hub, where they are. */
+    val lock: Words?,
     /** What is said where there are no stops. */
     val nothing: Words,
 )
@@ -45,7 +50,7 @@ data class Day(
 data class Visiting(val household: HouseholdId, val greeting: String, val address: String)
 
 /** The stops of the day, and the households that were looked for. */
-class TodayModel(private val core: CoreThread) : Page {
+class TodayModel(private val core: CoreThread, private val platform: Platform) : Page {
     override val shows = setOf(Area.TODAY, Area.VISITS, Area.OUTBOX)
 
     var day: Answer<Day> by mutableStateOf(Answer.Awaited)
@@ -53,6 +58,17 @@ class TodayModel(private val core: CoreThread) : Page {
 
     /** The grid that is shown alone; none where all are. */
     var grid: GridLine? by mutableStateOf(null)
+        private set
+
+    /** Where the worker stood when they asked for the way from there, kept nowhere else; none where the list is as it is. */
+    var here: Coordinate? by mutableStateOf(null)
+        private set
+
+    var isLocating by mutableStateOf(false)
+        private set
+
+    /** That no place could be had. */
+    var hasNoPlace by mutableStateOf(false)
         private set
 
     /** What is looked for, as it was typed. Kept nowhere else. */
@@ -67,9 +83,10 @@ class TodayModel(private val core: CoreThread) : Page {
 
     override fun read() {
         val asked = grid
+        val from = here
         val limit = again(day.value?.stops?.size)
-        core.ask({ it.readDay(asked?.grid, limit) }) { answer ->
-            if (grid != asked) return@ask
+        core.ask({ it.readDay(asked?.grid, from, limit) }) { answer ->
+            if (grid != asked || here != from) return@ask
             day = answer
             // The grid went to another worker.
             if (asked != null && answer.value?.grids?.contains(asked) == false) choose(null)
@@ -78,6 +95,27 @@ class TodayModel(private val core: CoreThread) : Page {
 
     fun choose(grid: GridLine?) {
         this.grid = grid
+        read()
+    }
+
+    /** The way from where the worker stands, asked for once. */
+    fun fromHere() {
+        if (isLocating) return
+        isLocating = true
+        hasNoPlace = false
+        platform.locate { reading -> core.ask({ reading?.let(it.visits()::fix)?.fix?.at }) { located(it.value) } }
+    }
+
+    private fun located(at: Coordinate?) {
+        isLocating = false
+        hasNoPlace = at == null
+        here = at ?: return
+        read()
+    }
+
+    /** The list in its own order again. */
+    fun asListed() {
+        here = null
         read()
     }
 
@@ -98,15 +136,15 @@ class TodayModel(private val core: CoreThread) : Page {
         core.ask({ it.register().search(words, null, PAGE).hits }) { if (wanted == words) hits = it }
     }
 
-    private fun Doorstep.readDay(grid: GridCode?, limit: UInt): Day {
-        val (stops, next) = stopsAfter(null, limit, grid)
+    private fun Doorstep.readDay(grid: GridCode?, here: Coordinate?, limit: UInt): Day {
+        val (stops, next) = if (here == null) stopsAfter(null, limit, grid) else stopsFrom(here, grid) to null
         val left = today().left(grid).takeIf { readiness() == Readiness.READY }
         val none = when {
             screens()?.holdsTickets == true -> ScreenWord.DAY_DONE
             grid == null -> ScreenWord.NOTHING_TODAY
             else -> ScreenWord.NO_HOMES_OF_GRID
         }
-        return Day(inProgress(), grids(), left, stops, next, outbox().unsent(), wordsOfNothing(none))
+        return Day(inProgress(), grids(), left, stops, next, outbox().unsent(), homesLock(), wordsOfNothing(none))
     }
 
     private fun Doorstep.inProgress() = visits().drafts().map { draft ->

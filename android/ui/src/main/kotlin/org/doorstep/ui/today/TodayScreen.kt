@@ -33,6 +33,7 @@ import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.Notice
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.QuietButton
+import org.doorstep.ui.frame.Warning
 import org.doorstep.ui.line
 import org.doorstep.ui.of
 import org.doorstep.ui.stops.StopCard
@@ -58,9 +59,10 @@ fun TodayScreen(model: TodayModel, banners: Banners, ways: TodayWays) = Frame(
     back = null,
     foot = { Foot(model.day.value?.unsent, ways) },
 ) {
-    SearchField(model.wanted, model::search)
+    val lock = model.day.value?.lock
+    if (lock == null) SearchField(model.wanted, model::search)
     when {
-        model.wanted.isBlank() -> Answered(model.day, model::read) { Stops(model, it, ways) }
+        model.wanted.isBlank() || lock != null -> Answered(model.day, model::read) { Stops(model, it, ways) }
         else -> Answered(model.hits, { model.search(model.wanted) }) { Hits(it, ways) }
     }
 }
@@ -85,10 +87,12 @@ private fun SearchField(wanted: String, onChange: (String) -> Unit) = Field(
 
 @Composable
 private fun Stops(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
+    day.lock?.let { item { Warning(it) } }
     items(day.inProgress) { Visiting(it) { ways.visit(it.household) } }
     val others = day.stops.filter { stop -> day.inProgress.none { it.household == stop.household } }
     if (day.grids.size > 1) item { Grids(model, day.grids) }
     day.left?.let { item { Left(it) } }
+    if (day.stops.isNotEmpty()) item { Way(model) }
     if (day.stops.isEmpty()) item { Notice(day.nothing) }
     items(others) { StopCard(it) { ways.stop(it.household) } }
     if (day.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
@@ -100,6 +104,17 @@ private fun Grids(model: TodayModel, grids: List<GridLine>) {
     val all = listOf<Pair<GridLine?, Words>>(null to ScreenWord.ALL_GRIDS.words) + grids.map { it to asIs(it.name) }
     val now = model.grid?.name?.let(::asIs) ?: ScreenWord.ALL_GRIDS.words
     Chooser(line(ScreenWord.GRID.words, now), all, model.grid, model::choose)
+}
+
+/** In which order the stops stand: as they are listed, or as they lie from here. */
+@Composable
+private fun Way(model: TodayModel) = Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
+    if (model.hasNoPlace) Detail(ScreenWord.NO_PLACE_NOW.words)
+    when {
+        model.isLocating -> Detail(ScreenWord.LOCATING.words)
+        model.here == null -> OtherButton(ScreenWord.NEAREST_FIRST.words, model::fromHere)
+        else -> OtherButton(ScreenWord.AS_LISTED.words, model::asListed)
+    }
 }
 
 /** How much of the day and of the month is left. */

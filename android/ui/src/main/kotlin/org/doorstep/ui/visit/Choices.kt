@@ -34,17 +34,19 @@ data class Choices(
 
 internal fun Doorstep.choices(draft: VisitDraft): Choices {
     val choices = visits().choices(draft.id)
+    val areNamed = homesLock() == null
     return Choices(
         choices.usualOutcomes.map { Choice(it, it.label()) },
         choices.otherOutcomes.map { Choice(it, it.label()) },
         choices.nextSteps.map { Choice(it, it.label()) },
-        choices.work.map { it.inWords() },
+        choices.work.map { it.inWords(areNamed) },
         choices.tickets.map { Choice(it.id, it.task) },
-        choices.otherWork.map { it.inWords() },
+        choices.otherWork.map { it.inWords(areNamed) },
         NeedKind.entries.map { Choice(it, it.label()) },
         choices.reportPhone,
         choices.visitors.toInt(),
     )
 }
 
-private fun WorkChoice.inWords() = Choice(fact, line(name?.let(::asIs), label))
+/** While homes are locked, residents have no names. */
+private fun WorkChoice.inWords(isNamed: Boolean) = Choice(fact, line(name?.takeIf { isNamed }?.let(::asIs), label))

@@ -9,6 +9,7 @@ import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.DraftId
 import org.doorstep.FellowVisitor
+import org.doorstep.FixView
 import org.doorstep.HouseholdId
 import org.doorstep.NeedDraft
 import org.doorstep.NeedKind
@@ -22,6 +23,7 @@ import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
+import org.doorstep.ui.Platform
 import org.doorstep.ui.asIs
 import org.doorstep.ui.of
 import org.doorstep.ui.photo.photoReasons
@@ -35,6 +37,9 @@ data class Visiting(
     val greeting: String,
     /** Why photos are asked for here, each once. */
     val photoReasons: List<Words>,
+    /** Where it stands as against the home; none before the phone was asked where it is. */
+    val place: Words? = null,
+    val isLocating: Boolean = false,
     /** Whether all that was entered is on the disk. */
     val isSaved: Boolean = true,
     val isFinishing: Boolean = false,
@@ -48,6 +53,7 @@ data class Visiting(
  */
 class VisitModel(
     private val core: CoreThread,
+    private val platform: Platform,
     val household: HouseholdId,
     private val leave: (Words) -> Unit,
 ) : Page {
@@ -62,7 +68,35 @@ class VisitModel(
 
     private val unsaved = AtomicReference<VisitDraft?>()
 
-    override fun read() = core.ask({ it.resume() }) { visiting = it }
+    /** Whether the phone was asked where it is: once at the door, and again only when the worker wants it. */
+    private var wasLocated = false
+
+    override fun read() {
+        val knows = wasLocated
+        core.ask({ it.resume(knows) }) { answer ->
+            visiting = answer
+            if (!wasLocated && answer.value?.draft?.let { it.fix == null } == true) locate()
+        }
+    }
+
+    /** Asks the phone where it is. */
+    fun locate() {
+        if (visiting.value?.isLocating != false) return
+        wasLocated = true
+        show { it.copy(isLocating = true) }
+        platform.locate { reading -> core.ask({ reading?.let(it.visits()::fix) }, ::located) }
+    }
+
+    /** A fix that cannot be had, or says nothing, stops nobody; what is wrong with it is told. */
+    private fun located(answer: Answer<FixView?>) {
+        val fix = answer.value?.fix
+        if (fix != null) change { it.copy(fix = fix) }
+        val draft = visiting.value?.draft?.id ?: return
+        val fault = answer.value?.fault.takeIf { fix == null }
+        core.ask({ fault ?: it.visits().placeOf(draft).sentence }) { place ->
+            show { it.copy(place = place.value ?: it.place, isLocating = false) }
+        }
+    }
 
     /** What follows goes with the outcome that asked for it. */
     fun choose(outcome: VisitOutcome) =
@@ -145,10 +179,11 @@ class VisitModel(
         visiting = Answer.Here(edit(visiting.value ?: return))
     }
 
-    private fun Doorstep.resume(): Visiting {
+    private fun Doorstep.resume(knowsPlace: Boolean): Visiting {
         val home = register().household(household)
         val draft = visits().drafts().find { it.household == household } ?: visits().start(household)
-        return Visiting(draft, choices(draft), home.greeting, home.photoReasons())
+        val place = if (knowsPlace || draft.fix != null) visits().placeOf(draft.id).sentence else null
+        return Visiting(draft, choices(draft), home.greeting, home.photoReasons(), place)
     }
 }
 

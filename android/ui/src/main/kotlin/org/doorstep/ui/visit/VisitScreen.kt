@@ -60,6 +60,7 @@ private fun Foot(visiting: Visiting, finish: () -> Unit) =
 @Composable
 private fun Form(model: VisitModel, visiting: Visiting, photo: () -> Unit) = Blocks(model.scroll) {
     Outcome(model, visiting)
+    Place(model, visiting)
     Work(model, visiting)
     Needs(model, visiting)
     Photos(model, visiting, photo)
@@ -113,6 +114,17 @@ private fun Needs(model: VisitModel, visiting: Visiting) = Block(ScreenWord.NEED
     val found = visiting.draft.needs.map { it.kind }
     Further(ScreenWord.ADD_NEED.words, found.isNotEmpty()) {
         visiting.choices.needs.forEach { (need, words) -> TickRow(words, need in found) { model.tick(need, it) } }
+    }
+}
+
+/** Where the phone is as against the home, and another try while there is time for one. */
+@Composable
+private fun Place(model: VisitModel, visiting: Visiting) {
+    if (visiting.place == null && !visiting.isLocating) return
+    Card {
+        visiting.place?.let { Detail(it) }
+        if (visiting.isLocating) Detail(ScreenWord.LOCATING.words)
+        else OtherButton(ScreenWord.LOCATE_AGAIN.words, model::locate)
     }
 }
 

@@ -71,7 +71,7 @@ class DoorModel(
 
     val voice = VoiceModel(core, platform, household)
 
-    val visit = VisitModel(core, household) {
+    val visit = VisitModel(core, platform, household) {
         voice.leave()
         leave(it)
     }
@@ -176,7 +176,7 @@ class DoorModel(
             view.greeting,
             address(view.address, view.building, view.floor),
             view.place,
-            view.phone,
+            view.phone.takeIf { homesLock() == null },
             (listOf(view.safetyNote) + view.tickets.map { it.safetyNote }).filterNotNull().distinct(),
             view.tickets.map { it.inWords() }.distinct(),
             visits().drafts().any { it.household == household },

@@ -1,0 +1,69 @@
+package org.doorstep.ui
+
+import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasTextExactly
+import org.doorstep.ScreenWord
+import org.doorstep.VisitOutcome
+import org.doorstep.ui.today.TodayModel
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** A phone that its hub lost sight of shows of a home what its door needs, and no more. */
+@OptIn(ExperimentalTestApi::class)
+class ForsakenTest {
+    private val core = hamlet()
+    private val forsaken = Forsaken(core)
+    private val lock = forsaken.homesLock().zh
+    private val window = Window(412, 8000)
+    private val stop = core.stops().first { stop ->
+        val home = core.register().household(stop.household)
+        home.residents.isNotEmpty() && home.phone != null && core.visits().drafts().none { it.household == home.id }
+    }
+    private val home = core.register().household(stop.household)
+
+    @Test
+    fun `neither the day nor a home names who lives there, and nothing can be looked for`() {
+        val names = home.residents.map { it.name }
+        shown(forsaken.app(), Look(), window) {
+            assertTrue(shows(lock) && shows(stop.greeting) && shows(stop.address))
+            stop.duties.forEach { assertTrue(shows(it.title.zh)) }
+            onNode(hasContentDescription(ScreenWord.SEARCH.words.zh)).assertDoesNotExist()
+            names.forEach { assertFalse(shows(it), it) }
+            Finger(this).tap(stop.greeting)
+            assertTrue(shows(lock) && shows(stop.address))
+            (names + checkNotNull(home.phone)).forEach { assertFalse(shows(it), it) }
+            listOf(ScreenWord.LAST_VISITS, ScreenWord.WHO_LIVES_HERE, ScreenWord.OPEN_NEEDS)
+                .forEach { onNode(hasTextExactly(it.words.zh)).assertDoesNotExist() }
+        }
+    }
+
+    @Test
+    fun `recording goes on, and names nobody`() {
+        shown(forsaken.app(), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(stop.greeting)
+            finger.tap(ScreenWord.START.words.zh)
+            home.residents.forEach { assertFalse(shows(it.name), it.name) }
+            finger.tap(VisitOutcome.NO_CHANGE.label().zh)
+            finger.tap(ScreenWord.FINISH.words.zh)
+            assertTrue(shows(ScreenWord.FINISHED.of(asIs(stop.greeting)).zh))
+        }
+        assertEquals(VisitOutcome.NO_CHANGE, core.register().household(stop.household).visits.first().outcome)
+    }
+
+    @Test
+    fun `what was looked for before is shown no longer`() {
+        val app = forsaken.app()
+        (app.page as TodayModel).search("a")
+        shown(app, Look(), window) { assertTrue(shows(stop.greeting)) }
+    }
+
+    @Test
+    fun `a phone that its hub knows shows all of it`() = shown(core.app().apply { stop(stop.household) }, Look(), window) {
+        assertFalse(shows(lock))
+        home.residents.forEach { assertTrue(shows(it.name), it.name) }
+    }
+}
