@@ -10,4 +10,7 @@ android {
     sourceSets.named("test") { kotlin.setSrcDirs(emptyList<String>()) }
 }
 
-dependencies { api(project(":ui")) }
+dependencies {
+    api(project(":ui"))
+    implementation(libs.zxing)
+}

@@ -19,7 +19,6 @@ import org.doorstep.platform.Root
 import org.doorstep.platform.lock.drawCurtain
 import org.doorstep.ui.Dark
 import org.doorstep.ui.Light
-import org.doorstep.ui.lock.Lock
 
 /** The only activity. It holds nothing: what it shows outlives it. */
 class MainActivity : ComponentActivity() {
@@ -65,7 +64,7 @@ class MainActivity : ComponentActivity() {
     /** To the screen before; from the first one, and from the lock, out of the app, which goes on. */
     private fun back() {
         val app = (phone.opening.state as? Opening.State.Open)?.app
-        val isBack = phone.lock.lock == Lock.Open && app?.back() == true
+        val isBack = app != null && phone.lock.letsIn(app.isEnrolled == false) && app.back()
         if (!isBack) moveTaskToBack(true)
     }
 }

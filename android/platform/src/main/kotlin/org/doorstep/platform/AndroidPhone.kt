@@ -26,6 +26,7 @@ import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.platform.files.Camera
 import org.doorstep.platform.files.HandOver
+import org.doorstep.platform.files.ZxingCodes
 import org.doorstep.platform.keys.DatabaseKey
 import org.doorstep.platform.keys.DeviceVault
 import org.doorstep.platform.keys.PinGate
@@ -149,7 +150,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
             if (recorded.isNew(areas)) recorded(courier)
             if (Area.ENROLMENT in areas) store.named(worker)
         }
-        val platform = DevicePlatform(courier, HttpsCarrier(), sending, kept, outward, folders, ::changeTo) {
+        val platform = DevicePlatform(courier, HttpsCarrier(), sending, kept, outward, ZxingCodes, folders, ::changeTo) {
             background.execute { forget(worker, vault, kept) }
         }
         return Opened(CoreThread(store, core, screen), platform, kept.read(), courier) {

@@ -10,6 +10,7 @@ import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.PhotoRegion
 import org.doorstep.platform.files.Camera
+import org.doorstep.platform.files.CodeReader
 import org.doorstep.platform.files.HandOver
 import org.doorstep.platform.files.Pictures
 import org.doorstep.platform.files.StampFonts
@@ -44,6 +45,7 @@ class DevicePlatform(
     private val sending: Executor,
     private val kept: KeptPreferences,
     private val outward: Outward,
+    private val codes: CodeReader,
     private val folders: Folders,
     private val change: (String?) -> Unit,
     private val gone: () -> Unit,
@@ -66,6 +68,8 @@ class DevicePlatform(
     }
 
     override fun picture(path: String) = Pictures.upright(path)?.let(outward.drawn)
+
+    override fun readCode(path: String): String? = codes.inPicture(path)
 
     override fun faces(path: String): List<PhotoRegion> = Pictures.faces(path)
 

@@ -45,12 +45,12 @@ fun App(model: AppModel, isDark: Boolean, font: FontFamily = FontFamily.Default,
     val wanted = model.preferences
     val target = if (model.isVolunteer) LARGE_TARGET else TARGET
     DoorstepTheme(Look(wanted.language, wanted.mainText, isDark, font, target)) {
-        if (lock == null) Top(model) else Guarded(lock) { Top(model) }
+        if (lock == null) Top(model, null) else Guarded(lock, model.isEnrolled == false) { Top(model, lock) }
     }
 }
 
 @Composable
-private fun Top(model: AppModel) {
+private fun Top(model: AppModel, lock: LockModel?) {
     val banners = model.banners
     val back: () -> Unit = { model.back() }
     when (val page = model.page) {
@@ -67,7 +67,7 @@ private fun Top(model: AppModel) {
         is HomesModel -> HomesScreen(page, banners, back, model::stop)
         is ResponsibilityModel -> ResponsibilityScreen(page, banners, back)
         is SettingsModel -> SettingsScreen(page, banners, back, model)
-        is EnrolModel -> EnrolScreen(page, banners, back, model::home)
+        is EnrolModel -> EnrolScreen(page, banners, back, model::home, lock)
         is Gone -> GoneScreen()
     }
 }

@@ -52,6 +52,10 @@ class AppModel(
     var isVolunteer by mutableStateOf(false)
         private set
 
+    /** Whether a worker enrolled this phone; none until that is known. One that nobody did holds nothing. */
+    var isEnrolled by mutableStateOf<Boolean?>(null)
+        private set
+
     /** What the worker chose, as it is in force. */
     override var preferences by mutableStateOf(preferences)
         private set
@@ -126,6 +130,7 @@ class AppModel(
         pages.add(Gone)
         pages.removeRange(0, pages.lastIndex)
         banners = Banners()
+        isEnrolled = false
         platform.wiped()
     }
 
@@ -152,6 +157,7 @@ class AppModel(
         if (answer is Answer.Here) {
             banners = banners.copy(isDemo = answer.value?.isDemo == true)
             isVolunteer = answer.value?.screens?.isPlain == true
+            isEnrolled = answer.value != null
         }
         known(answer)
     }

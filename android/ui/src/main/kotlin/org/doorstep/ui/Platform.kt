@@ -42,6 +42,9 @@ interface Platform {
     /** The faces in a picture, which a worker can blur or show. */
     fun faces(path: String): List<PhotoRegion> = emptyList()
 
+    /** The text of a QR code in a picture; none where it shows none. */
+    fun readCode(path: String): String? = null
+
     /** Whether a picture or a recording that nobody wants is gone. */
     fun remove(path: String): Boolean = true
 

@@ -5,11 +5,13 @@ import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.performTextClearance
 import androidx.compose.ui.test.performTextInput
+import java.time.Duration
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.Readiness
 import org.doorstep.ScreenWord
 import org.doorstep.StaffRole
+import org.doorstep.ui.lock.LockModel
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
@@ -47,6 +49,7 @@ class EnrolTest {
             finger.tap(ScreenWord.ENROL_NOW.words.zh)
             assertTrue(shows(line(asIs("王芳"), StaffRole.SOCIAL_WORKER.label()).zh) && shows("演示县民政局"))
             assertTrue(shows(ScreenWord.DEMO.words.zh))
+            assertTrue(shows(core.shortCode()) && shows(ScreenWord.COMPARE_CODE.words.zh))
             finger.tap(ScreenWord.TO_TODAY.words.zh)
             assertTrue(shows(ScreenWord.TODAY.words.zh))
             assertTrue(shows(Readiness.FIRST_EXCHANGE.label().zh), "that nothing is here yet does not mean none")
@@ -56,6 +59,81 @@ class EnrolTest {
         assertEquals(listOf("https://hub.example:8443/v1/enrol"), requests.map { it.url })
         assertEquals(1, platform.sends, "the first exchange is asked for")
     }
+
+    @Test
+    fun `a code is read from the camera's picture, of which nothing is left`() {
+        val platform = hub { welcome() }.apply { codeInPicture = CODE }
+        shown(core.app(platform = platform), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(ScreenWord.SCAN_CODE.words.zh)
+            assertTrue(shows("https://hub.example:8443"))
+            assertTrue(requests.isEmpty(), "nothing is sent before the worker agrees")
+            assertFalse(platform.pictures.single().exists())
+        }
+    }
+
+    @Test
+    fun `a picture without a code leaves nothing either, and the text can be pasted`() {
+        val platform = hub { welcome() }
+        shown(core.app(platform = platform), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(ScreenWord.SCAN_CODE.words.zh)
+            assertTrue(shows(ScreenWord.CODE_UNREAD.words.zh))
+            assertFalse(platform.pictures.single().exists())
+            paste(CODE)
+            finger.tap(ScreenWord.READ_CODE.words.zh)
+            assertTrue(shows(ScreenWord.ENROL_NOW.words.zh))
+        }
+    }
+
+    @Test
+    fun `a phone without a camera says so, and one whose worker went back says nothing`() {
+        for ((shot, isTold) in listOf(Shot.NoCamera to true, Shot.Not to false)) {
+            shown(core.app(platform = TestPlatform({ shot })), Look(), window) {
+                Finger(this).tap(ScreenWord.SCAN_CODE.words.zh)
+                assertEquals(isTold, shows(ScreenWord.NO_CODE_CAMERA.words.zh))
+                assertFalse(shows(ScreenWord.CODE_UNREAD.words.zh))
+            }
+        }
+    }
+
+    @Test
+    fun `a PIN is chosen with the enrolment, before anything is sent, and not asked for before it`() {
+        val pins = TestPins(null)
+        val lock = LockModel(pins, AtOnce, AtOnce) { Duration.ZERO }
+        shown(core.app(platform = hub { welcome() }), Look(), window, lock) {
+            val finger = Finger(this)
+            fun choose(pin: String, word: ScreenWord) {
+                pin.forEach { finger.tap("$it") }
+                finger.tap(word.words.zh)
+            }
+            paste(CODE)
+            finger.tap(ScreenWord.READ_CODE.words.zh)
+            finger.tap(ScreenWord.ENROL_NOW.words.zh)
+            assertTrue(shows(ScreenWord.PIN_OPENS.words.zh))
+            finger.tap(ScreenWord.BACK.words.zh)
+            assertTrue(shows(ScreenWord.ENROL_NOW.words.zh), "nothing is agreed to yet")
+            finger.tap(ScreenWord.ENROL_NOW.words.zh)
+            choose("2580", ScreenWord.CHOOSE_PIN)
+            choose("2588", ScreenWord.REPEAT_PIN)
+            assertTrue(shows(ScreenWord.PINS_DIFFER.words.zh))
+            assertTrue(requests.isEmpty() && pins.pin == null)
+            choose("2580", ScreenWord.CHOOSE_PIN)
+            choose("2580", ScreenWord.REPEAT_PIN)
+            assertEquals("2580", pins.pin)
+            assertTrue(shows(ScreenWord.ENROLLED.words.zh))
+            assertEquals(1, requests.size)
+        }
+    }
+
+    @Test
+    fun `what is read and seen of a worker is told before they agree`() =
+        shown(core.app(platform = hub { welcome() }), Look(), window) {
+            paste(CODE)
+            Finger(this).tap(ScreenWord.READ_CODE.words.zh)
+            listOf(ScreenWord.NOTICE_PLACE, ScreenWord.NOTICE_SEEN, ScreenWord.NOTICE_FLAGS, ScreenWord.NOTICE_FIGURES)
+                .forEach { assertTrue(shows(it.words.zh)) }
+        }
 
     @Test
     fun `each role reads what its phone would hold before it agrees`() =

@@ -76,6 +76,14 @@ class TestPlatform(
     /** To where the way was shown. */
     val ways = mutableListOf<Coordinate>()
 
+    /** Where the phone is, whenever it is asked. */
+    var whereabouts: FixDraft? = null
+    var locates = 0
+        private set
+
+    /** What a picture of a code says. */
+    var codeInPicture: String? = null
+
     /** To whom this phone went. */
     val changes = mutableListOf<Worker?>()
     var kept: Preferences? = null
@@ -102,6 +110,13 @@ class TestPlatform(
         pictures.add(sample.copyTo(file, overwrite = true))
         return Shot.Taken(file.path)
     }
+
+    override fun locate(answered: (FixDraft?) -> Unit) {
+        locates += 1
+        answered(whereabouts)
+    }
+
+    override fun readCode(path: String) = codeInPicture.takeIf { File(path).length() > 0 }
 
     override fun picture(path: String) = Image.makeFromEncoded(File(path).readBytes()).toComposeImageBitmap()
 

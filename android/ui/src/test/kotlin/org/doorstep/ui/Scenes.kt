@@ -193,6 +193,14 @@ private fun statesOfEnrolment(others: Others) = listOf(
             readCode()
         }
     },
+    Scene("enrol-unread") { others.new.app().inEnrolment { scan() } },
+    Scene("enrol-pin", lock = { lock(null) }) {
+        others.new.app().inEnrolment {
+            type(CODE)
+            readCode()
+            choosePin()
+        }
+    },
     Scene("enrol-sending") { others.new.app(platform = Silent).inEnrolment { enrolWithCode() } },
     Scene("enrol-offline") { others.new.app().inEnrolment { enrolWithCode() } },
     Scene("enrol-refused") { others.new.app(platform = TestPlatform { refusal() }).inEnrolment { enrolWithCode() } },

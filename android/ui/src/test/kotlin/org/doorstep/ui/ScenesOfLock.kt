@@ -13,7 +13,7 @@ internal fun statesOfLocks(core: Doorstep) = listOf(
     Scene("lock-idle", lock = { idle() }) { core.app() },
 )
 
-private fun lock(pin: String?) = LockModel(TestPins(pin), AtOnce, AtOnce) { Duration.ZERO }
+internal fun lock(pin: String?) = LockModel(TestPins(pin), AtOnce, AtOnce) { Duration.ZERO }
 
 /** A lock of which half a PIN was typed, and which the phone's own may open. */
 internal fun closed() = LockModel(TestPins("2580", phoneOpens = true), AtOnce, AtOnce) { Duration.ZERO }.apply {

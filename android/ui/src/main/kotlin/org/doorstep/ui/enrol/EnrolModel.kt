@@ -14,6 +14,8 @@ import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
+import org.doorstep.ui.Shot
+import org.doorstep.ui.value
 import org.doorstep.ui.words
 
 /** How far an enrolment has come. */
@@ -24,9 +26,13 @@ sealed interface Step {
     /** A code was read, and nothing was sent yet. */
     data class Read(val enrolment: Enrolment, val hub: String) : Step
 
+    /** A PIN is chosen before anything comes to this phone. */
+    data class Pin(val read: Read) : Step
+
     data class Sent(val read: Read) : Step
 
-    data class Done(val enrolled: EnrolledView) : Step
+    /** `code` is that of this phone's key, for the manager to compare. */
+    data class Done(val enrolled: EnrolledView, val code: String) : Step
 }
 
 /** From the text of a code to a phone that knows whose it is; `enrolled` is called as soon as it does. */
@@ -49,7 +55,43 @@ class EnrolModel(
     var problem: Words? by mutableStateOf(null)
         private set
 
+    /** Whether a picture is being looked through for a code. */
+    var isScanning by mutableStateOf(false)
+        private set
+
     override fun read() = Unit
+
+    /** From choosing a PIN to what it is chosen for. */
+    override fun back(): Boolean {
+        val chosen = step as? Step.Pin ?: return false
+        go(chosen.read)
+        return true
+    }
+
+    /** The camera's picture of a code, which is gone as soon as it was looked through. */
+    fun scan() = platform.takePicture { shot ->
+        when (shot) {
+            is Shot.Taken -> look(shot.path)
+            Shot.Not -> Unit
+            Shot.NoCamera -> core.show { go(Step.Code, ScreenWord.NO_CODE_CAMERA.words) }
+        }
+    }
+
+    private fun look(picture: String) {
+        core.show { isScanning = true }
+        core.ask({ codeIn(picture) }) { answer ->
+            isScanning = false
+            val text = answer.value ?: return@ask go(Step.Code, ScreenWord.CODE_UNREAD.words)
+            type(text)
+            readCode()
+        }
+    }
+
+    private fun codeIn(picture: String) = try {
+        platform.readCode(picture)
+    } finally {
+        platform.remove(picture)
+    }
 
     fun type(text: String) {
         code = text
@@ -70,8 +112,12 @@ class EnrolModel(
 
     fun another() = go(Step.Code)
 
+    /** The worker agrees, and has no PIN yet. */
+    fun choosePin() = (step as? Step.Read)?.let { go(Step.Pin(it)) } ?: Unit
+
+    /** The worker agrees, and has a PIN. */
     fun enrol() {
-        val read = step as? Step.Read ?: return
+        val read = step as? Step.Read ?: (step as? Step.Pin)?.read ?: return
         go(Step.Sent(read))
         core.ask({ read.enrolment.request() }) { answer ->
             when (answer) {
@@ -86,13 +132,13 @@ class EnrolModel(
         if (answer == null) core.show { go(read, ScreenWord.HUB_SILENT.words) } else finish(read, answer)
     }
 
-    private fun finish(read: Step.Read, answer: HttpAnswer) = core.ask({ read.enrolment.finish(answer) }) {
+    private fun finish(read: Step.Read, answer: HttpAnswer) = core.ask({ read.enrolment.finish(answer) to it.shortCode() }) {
         when (it) {
             Answer.Awaited -> Unit
             is Answer.Failed -> go(read, it.words)
             is Answer.Here -> {
                 code = ""
-                go(Step.Done(it.value))
+                go(Step.Done(it.value.first, it.value.second))
                 enrolled()
             }
         }

@@ -5,6 +5,7 @@ import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
@@ -12,7 +13,6 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
-import org.doorstep.EnrolledView
 import org.doorstep.ScreenWord
 import org.doorstep.StaffRole
 import org.doorstep.ui.asIs
@@ -30,17 +30,21 @@ import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
 import org.doorstep.ui.frame.Warning
 import org.doorstep.ui.line
+import org.doorstep.ui.lock.Choosing
+import org.doorstep.ui.lock.Chosen
+import org.doorstep.ui.lock.Lock
+import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.words
 
 @Composable
-fun EnrolScreen(model: EnrolModel, banners: Banners, back: () -> Unit, today: () -> Unit) = Frame(
+fun EnrolScreen(model: EnrolModel, banners: Banners, back: () -> Unit, today: () -> Unit, lock: LockModel?) = Frame(
     ScreenWord.ENROL.words,
     banners,
     back,
     foot = {
         Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
             model.problem?.let { Problem(it) }
-            Onwards(model, today)
+            Onwards(model, today, lock)
         }
     },
 ) {
@@ -48,19 +52,25 @@ fun EnrolScreen(model: EnrolModel, banners: Banners, back: () -> Unit, today: ()
         when (val step = model.step) {
             Step.Code -> Code(model)
             is Step.Read -> WhatFollows(step)
+            is Step.Pin -> Pin(model, lock)
             is Step.Sent -> WhatFollows(step.read)
-            is Step.Done -> Done(step.enrolled)
+            is Step.Done -> Done(step)
         }
     }
 }
 
 @Composable
-private fun Onwards(model: EnrolModel, today: () -> Unit) = when (model.step) {
-    Step.Code -> MainButton(ScreenWord.READ_CODE.words, model::readCode, isEnabled = model.code.isNotBlank())
+private fun Onwards(model: EnrolModel, today: () -> Unit, lock: LockModel?) = when (model.step) {
+    Step.Code -> if (model.code.isBlank()) {
+        MainButton(ScreenWord.SCAN_CODE.words, model::scan, isEnabled = !model.isScanning)
+    } else {
+        MainButton(ScreenWord.READ_CODE.words, model::readCode)
+    }
     is Step.Read -> {
-        MainButton(ScreenWord.ENROL_NOW.words, model::enrol)
+        MainButton(ScreenWord.ENROL_NOW.words, if (lock?.isNew == true) model::choosePin else model::enrol)
         OtherButton(ScreenWord.OTHER_CODE.words, model::another)
     }
+    is Step.Pin -> (lock?.lock as? Lock.Choosing)?.let { Chosen(it, lock) } ?: Unit
     is Step.Sent -> MainButton(ScreenWord.ENROLLING.words, {}, isEnabled = false)
     is Step.Done -> MainButton(ScreenWord.TO_TODAY.words, today)
 }
@@ -68,7 +78,16 @@ private fun Onwards(model: EnrolModel, today: () -> Unit) = when (model.step) {
 @Composable
 private fun Code(model: EnrolModel) = Card {
     Line(ScreenWord.CODE_FROM.words)
+    if (model.isScanning) Detail(ScreenWord.LOADING.words)
     Field(ScreenWord.CODE_TEXT.words, model.code, model::type, lines = 4)
+}
+
+/** Goes on by itself once the PIN is chosen. */
+@Composable
+private fun Pin(model: EnrolModel, lock: LockModel?) {
+    val choosing = lock?.lock as? Lock.Choosing
+    if (choosing != null) Choosing(choosing, lock)
+    LaunchedEffect(choosing == null) { if (choosing == null) model.enrol() }
 }
 
 /** What would be told to whom, and what would come back, before anything is sent. */
@@ -81,7 +100,12 @@ private fun WhatFollows(read: Step.Read) {
         Detail(ScreenWord.HOLDS_SEALED.words)
         ByRole()
     }
+    Block(ScreenWord.NOTICES.words) { notices.forEach { Line(it.words) } }
 }
+
+/** What is read, seen and counted of the worker, before they agree. */
+private val notices =
+    listOf(ScreenWord.NOTICE_PLACE, ScreenWord.NOTICE_SEEN, ScreenWord.NOTICE_FLAGS, ScreenWord.NOTICE_FIGURES)
 
 /** The code does not say what its worker is: each reads their own. */
 @Composable
@@ -101,11 +125,16 @@ private fun Held(role: StaffRole) {
 }
 
 @Composable
-private fun Done(enrolled: EnrolledView) {
+private fun Done(done: Step.Done) {
+    val enrolled = done.enrolled
     Block(ScreenWord.ENROLLED.words) {
         Line(line(asIs(enrolled.staff.name), enrolled.staff.role.label()), isStrong = true)
         Line(asIs(enrolled.tenant))
         Warning(ScreenWord.NOT_YOU.words)
+    }
+    Block(ScreenWord.PHONE_CODE.words) {
+        Line(asIs(done.code), isStrong = true)
+        Detail(ScreenWord.COMPARE_CODE.words)
     }
     Block(ScreenWord.WILL_HOLD.words) { Held(enrolled.staff.role) }
 }
