@@ -114,7 +114,7 @@ class MorningTest {
         val finger = Finger(this)
         finger.tap(ScreenWord.OUTBOX.words.zh)
         finger.tap(ScreenWord.SEND_NOW.words.zh)
-        assertTrue(shows(Cause.OFFLINE.label().zh), "why it waits")
+        assertTrue(shows(Cause.NO_NETWORK.label().zh), "why it waits")
         assertTrue(core.outbox().unsent() > 0uL)
         network = Network.UNMETERED
         finger.tap(ScreenWord.SEND_NOW.words.zh)
