@@ -6,6 +6,7 @@ import android.media.MediaPlayer
 import android.media.MediaRecorder
 import android.os.Build
 import java.io.File
+import java.io.IOException
 import java.time.Duration
 import org.doorstep.ui.voice.Speech
 import org.junit.Assert.assertArrayEquals
@@ -20,7 +21,6 @@ import org.robolectric.RuntimeEnvironment
 import org.robolectric.Shadows.shadowOf
 import org.robolectric.shadows.ShadowMediaPlayer
 import org.robolectric.shadows.ShadowSystemClock
-import org.robolectric.shadows.util.DataSource
 
 /** A voice note, from the finger to the file, and back to the ear. What a microphone hears is a phone's to show. */
 @RunWith(RobolectricTestRunner::class)
@@ -32,6 +32,7 @@ class DeviceRecorderTest {
     private val told = mutableListOf<Speech>()
     private var asked = listOf<String>()
     private var answered: () -> Unit = {}
+    private var newPlayer: () -> MediaPlayer = ::MediaPlayer
 
     /** Which recorders do not begin, by their number. */
     private var refusing = setOf<Int>()
@@ -43,7 +44,7 @@ class DeviceRecorderTest {
             answered = then
         },
         { FakeRecorder(recorders.size in refusing).also(recorders::add) },
-        { MediaPlayer().also(players::add) },
+        { newPlayer().also(players::add) },
     )
 
     private class FakeRecorder(private val refuses: Boolean) : MediaRecorder(RuntimeEnvironment.getApplication()) {
@@ -183,12 +184,14 @@ class DeviceRecorderTest {
 
     @Test
     fun `what cannot be played is told`() {
-        val broken = { source: DataSource -> ShadowMediaPlayer.addException(source, java.io.IOException("no sound")) }
-        ShadowMediaPlayer.setMediaInfoProvider { source ->
-            broken(source)
-            ShadowMediaPlayer.MediaInfo(1_000, 0)
+        ShadowMediaPlayer.setMediaInfoProvider { ShadowMediaPlayer.MediaInfo(1_000, 0) }
+        newPlayer = {
+            object : MediaPlayer() {
+                override fun prepare() = throw IOException("no sound")
+            }
         }
         assertFalse(recorder.play(ByteArray(10)))
+        assertEquals(ShadowMediaPlayer.State.END, shadowOf(players.single()).state)
     }
 
     @Test
