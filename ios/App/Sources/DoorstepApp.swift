@@ -34,7 +34,8 @@ final class AppHost {
         let lock = ScreenLock(isDemo ? Demo.keyholder : DeviceKeyholder(), pin: phone?.pin)
         changed.tell = { lock.shut() }
         opening = phone?.opening ?? Demo.opening()
-        (self.phone, self.lock) = (phone, lock)
+        self.phone = phone
+        self.lock = lock
         opening.begin()
     }
 

@@ -78,6 +78,16 @@ struct ScreenLockTests {
         #expect(lock.isLocked)
     }
 
+    @Test("a phone that is handed on is locked at once, and not for being idle")
+    func handedOn() {
+        lock.open(reason: "")
+        pass(120)
+        lock.open(reason: "")
+        #expect(!lock.isLocked)
+        lock.shut()
+        #expect(lock.isLocked && !lock.wasIdle)
+    }
+
     @Test("an open screen asks its owner nothing")
     func open() {
         lock.open(reason: "")

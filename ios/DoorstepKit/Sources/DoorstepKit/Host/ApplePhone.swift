@@ -12,7 +12,8 @@ public final class ApplePhone {
     public init(handOn: @escaping @MainActor (URL) -> Void, changed: @escaping @MainActor () -> Void) {
         let parts = Parts(whereabouts: Whereabouts(), handOn: handOn)
         let opening = Opening { relay in try parts.open(relay) }
-        (self.parts, self.opening) = (parts, opening)
+        self.parts = parts
+        self.opening = opening
         parts.hasChanged = {
             opening.begin()
             changed()
@@ -23,7 +24,10 @@ public final class ApplePhone {
     public var pin: any PinKeeper { parts }
 
     /// The system woke the app for uploads of this name that an earlier process began; `done` is owed to it.
-    public func woken(_ name: String, done: @escaping @MainActor @Sendable () -> Void) { parts.woken(name, done: done) }
+    public func woken(_ name: String, done: @escaping @MainActor @Sendable () -> Void) {
+        // The system keeps its news until the store opens.
+        if case .failed = opening.state { done() } else { parts.woken(name, done: done) }
+    }
 
     /// One exchange, such as the system grants it in the background.
     public func exchange(rested: @escaping @Sendable () -> Void) { parts.exchange(rested: rested) }
@@ -65,6 +69,19 @@ private final class Parts: @unchecked Sendable {
     }
 
     func open(_ relay: Relay) throws -> Opened {
+        do {
+            return try opened(relay)
+        } catch {
+            let all = lock.withLock {
+                defer { owed = [:] }
+                return Array(owed.values)
+            }
+            all.forEach(onMain)
+            throw error
+        }
+    }
+
+    private func opened(_ relay: Relay) throws -> Opened {
         let workers = try workers.get()
         let folder = try workers.current()
         folder.sweep()
@@ -135,7 +152,7 @@ private final class Parts: @unchecked Sendable {
                 var there = URLComponents()
                 (there.scheme, there.path) = ("tel", number)
                 guard let url = there.url else { return }
-                Task { @MainActor in UIApplication.shared.open(url) }
+                Task { @MainActor in _ = await UIApplication.shared.open(url) }
             },
             handOn: { file in Task { @MainActor in handOn(file) } }
         )

@@ -97,6 +97,7 @@ public final class ScreenLock {
 
     private func opened() {
         isLocked = false
+        wasIdle = false
         lastTouch = uptime()
     }
 
