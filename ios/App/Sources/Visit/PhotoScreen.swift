@@ -57,6 +57,7 @@ private struct Asked: View {
                     ChoiceRow(consent.label(), model.consent == consent) { model.choose(consent) }
                 }
                 if model.consent == .refused { Detail(ScreenWord.photoRefusedExplained.words) }
+                if let answer = model.answer, answer.faces != .notAsked { Detail(answer.faces.label()) }
             }
             Why(model: model, reasons: shown.reasons)
             Block(ScreenWord.whatPhotoIs.words) {
@@ -68,6 +69,7 @@ private struct Asked: View {
                 Heading(ScreenWord.photosTaken.of(figure(shown.taken.count)))
                 Each(shown.taken) { photo in
                     Card {
+                        if let small = photo.small { KeptPicture(jpeg: small) }
                         Line(photo.what)
                         Delete { model.delete(photo.id) }
                     }
@@ -108,6 +110,7 @@ private struct Looked: View {
     var body: some View {
         Blocks {
             Block(ScreenWord.blurFaces.words) {
+                if let answer = model.answer, answer.faces != .notAsked { Warning(answer.faces.label()) }
                 Detail(ScreenWord.blurExplained.words)
                 BoxedPicture(picture: seen.picture, hidden: seen.hidden) { model.hide($0) }
                 OtherButton(ScreenWord.undoBlur.words, isEnabled: !seen.hidden.isEmpty) { model.showAgain() }

@@ -70,7 +70,9 @@ struct PhotoTests {
         let draft = try core.draft(of: household)
         #expect(draft.photos.map(\.consent) == [.notNeeded])
         #expect(draft.photos.first?.reason == model.reason?.zh)
-        #expect(model.photos.value?.taken.map(\.id) == draft.photos.map(\.id))
+        let taken = try #require(model.photos.value?.taken)
+        #expect(taken.map(\.id) == draft.photos.map(\.id))
+        #expect(taken.first?.small?.prefix(2) == Data([0xff, 0xd8]), "what was kept is shown")
         #expect(!model.mayTake, "for each photo they are asked anew")
     }
 
@@ -89,6 +91,29 @@ struct PhotoTests {
         model.keep(isStamped: false)
         let photo = try #require(try core.draft(of: household).photos.first)
         #expect(photo.kind == .signature && photo.reason == "签收单" && photo.consent == .granted)
+    }
+
+    @Test("where a guardian agrees for a minor, a picture without a hidden part is not kept")
+    func minor() throws {
+        let homes = try core.stops().map { try core.register().household(id: $0.household) }
+        let begun = try core.visits().drafts().map(\.household)
+        let minors: Set<CategoryKind> = [.leftBehindChild, .childInDifficulty, .orphan, .deFactoUnattended, .migrantChild]
+        let home = try #require(
+            homes.first { home in
+                !begun.contains(home.id)
+                    && home.residents.contains { !minors.isDisjoint(with: $0.categories.map(\.kind)) }
+            })
+        let model = try photo(core.app(platform), home.id)
+        model.typedReason = "走访"
+        model.choose(ConsentState.guardianGranted)
+        #expect(model.answer?.faces == .required)
+        model.open()
+        model.came(try file())
+        model.keep(isStamped: false)
+        #expect(try model.problem != nil && core.draft(of: home.id).photos.isEmpty)
+        model.hide(PhotoRegion(left: 0.2, top: 0.2, width: 0.3, height: 0.3))
+        model.keep(isStamped: false)
+        #expect(try model.problem == nil && core.draft(of: home.id).photos.count == 1)
     }
 
     @Test("what is taken again or left is gone, and nothing of it was kept")

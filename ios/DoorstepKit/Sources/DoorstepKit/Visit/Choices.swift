@@ -17,6 +17,8 @@ public struct Choices: Equatable, Sendable {
     public let needs: [Choice<NeedKind>]
     /// How many must come for all that is due.
     public let visitors: UInt8
+    /// Why photos are asked for here, each once.
+    public let photoReasons: [Words]
     /// What to dial to report at once, where the tenant named a number.
     public let reportPhone: String?
 }
@@ -33,6 +35,7 @@ extension Doorstep {
             otherWork: choices.otherWork.map(\.inWords),
             needs: NeedKind.allCases.map { Choice(value: $0, words: $0.label()) },
             visitors: choices.visitors,
+            photoReasons: choices.photoReasons,
             reportPhone: choices.reportPhone
         )
     }

@@ -11,6 +11,8 @@ public final class PhotoModel: PageModel {
         public let draft: DraftId
         /// Why a photo is asked for here, each once.
         public let reasons: [Words]
+        /// What a photo can be, and what can be answered before the camera opens.
+        public let choices: [PhotoChoice]
         public let taken: [Taken]
     }
 
@@ -18,6 +20,8 @@ public final class PhotoModel: PageModel {
     public struct Taken: Equatable, Sendable {
         public let id: PhotoId
         public let what: Words
+        /// A small JPEG of it, which is nowhere in clear but here; none of what is shown to nobody.
+        public let small: Data?
     }
 
     /// How far a photo has come.
@@ -59,12 +63,6 @@ public final class PhotoModel: PageModel {
     /// What stood in the way.
     public private(set) var problem: Words?
 
-    /// What can be answered at the door.
-    public let consents: [ConsentState] = [.granted, .guardianGranted, .notNeeded, .refused]
-
-    /// What a camera takes at a door.
-    public let kinds: [EvidenceKind] = [.photo, .document, .leaveNote, .noticePhoto, .signature, .thumbprint]
-
     private let core: CoreThread
     private let platform: Platform
     private let household: HouseholdId
@@ -75,10 +73,21 @@ public final class PhotoModel: PageModel {
         self.household = household
     }
 
+    /// What a camera takes at a door.
+    public var kinds: [EvidenceKind] { photos.value?.choices.map(\.kind) ?? [] }
+
+    /// What can be answered at the door.
+    public var consents: [ConsentState] { choice?.consents.map(\.consent) ?? [] }
+
+    /// What was answered, and what it comes to.
+    public var answer: ConsentChoice? { choice?.consents.first { $0.consent == consent } }
+
     /// Whether the camera can be opened: the core checks again what it is given.
     public var mayTake: Bool {
-        shooting == .asking && reason?.zh.isBlank == false && consent != nil && consent != .refused
+        shooting == .asking && reason?.zh.isBlank == false && answer?.allows == true
     }
+
+    private var choice: PhotoChoice? { photos.value?.choices.first { $0.kind == kind } }
 
     /// A purpose that no rule names; none while one of the rules' is chosen.
     public var ownReason: String? {
@@ -234,14 +243,16 @@ extension Platform {
 extension Doorstep {
     fileprivate func photos(_ household: HouseholdId) throws -> PhotoModel.Shown {
         let draft = try visit(to: household)
-        let reasons = try register().household(id: household).photoReasons
-        return PhotoModel.Shown(draft: draft.id, reasons: reasons, taken: try draft.photos.map(taken))
+        let choices = try visits().choices(draft: draft.id)
+        return PhotoModel.Shown(
+            draft: draft.id, reasons: choices.photoReasons, choices: choices.photos,
+            taken: try draft.photos.map { try taken($0, draft.id) })
     }
 
-    private func taken(_ photo: DraftPhotoView) throws -> PhotoModel.Taken {
+    private func taken(_ photo: DraftPhotoView, _ draft: DraftId) throws -> PhotoModel.Taken {
         let when = try wordsOfTime(at: photo.capturedAt)
         let what = line(photo.kind.label(), asIs(photo.reason), photo.consent.label(), when)
-        return PhotoModel.Taken(id: photo.id, what: what)
+        return PhotoModel.Taken(id: photo.id, what: what, small: try? photos().thumbnail(draft: draft, photo: photo.id))
     }
 
     fileprivate func note(_ household: HouseholdId, isRefused: Bool) throws {
@@ -274,14 +285,5 @@ extension Doorstep {
     func visit(to household: HouseholdId) throws -> VisitDraft {
         guard let draft = try begun(household) else { throw DoorstepError.NotFound(what: .visitInProgress) }
         return draft
-    }
-}
-
-extension HouseholdView {
-    /// Why photos are asked for here today, each reason once.
-    var photoReasons: [Words] {
-        duties.filter(\.isDueToday).compactMap(\.photoReason).reduce(into: []) { reasons, reason in
-            if !reasons.contains(reason) { reasons.append(reason) }
-        }
     }
 }

@@ -236,9 +236,10 @@ extension Doorstep {
         let home = try register().household(id: household)
         let draft = try begun(household) ?? visits().start(household: household)
         let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
+        let choices = try choices(draft)
         return VisitModel.Visiting(
-            draft: draft, choices: try choices(draft), greeting: home.greeting,
-            asksPhoto: !home.photoReasons.isEmpty || !draft.photos.isEmpty, worker: try identity()?.staff.id,
+            draft: draft, choices: choices, greeting: home.greeting,
+            asksPhoto: !choices.photoReasons.isEmpty || !draft.photos.isEmpty, worker: try identity()?.staff.id,
             place: place)
     }
 
