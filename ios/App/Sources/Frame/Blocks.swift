@@ -126,7 +126,6 @@ struct Card<Content: View>: View {
 
 /// A line of a block, in its main text.
 struct Line: View {
-    @Environment(\.look) private var look
     private let words: Words
     private let isStrong: Bool
 
@@ -135,40 +134,38 @@ struct Line: View {
         self.isStrong = isStrong
     }
 
-    var body: some View {
-        look.text(words)
-            .font(look.font(isStrong ? .strong : .main))
-            .foregroundStyle(look.palette.ink)
-            .fixedSize(horizontal: false, vertical: true)
-    }
+    var body: some View { Written(words: words, style: isStrong ? .strong : .main, ink: \.ink) }
 }
 
 /// A line that says more about the one above.
 struct Detail: View {
-    @Environment(\.look) private var look
     private let words: Words
 
     init(_ words: Words) { self.words = words }
 
-    var body: some View {
-        look.text(words)
-            .font(look.font(.detail))
-            .foregroundStyle(look.palette.quietInk)
-            .fixedSize(horizontal: false, vertical: true)
-    }
+    var body: some View { Written(words: words, style: .detail, ink: \.quietInk) }
 }
 
 /// A line about what must not be overlooked: bold, and its words say it without their colour.
 struct Warning: View {
-    @Environment(\.look) private var look
     private let words: Words
 
     init(_ words: Words) { self.words = words }
 
+    var body: some View { Written(words: words, style: .strong, ink: \.warning) }
+}
+
+/// Words of a block, as many lines of them as there are.
+private struct Written: View {
+    @Environment(\.look) private var look
+    let words: Words
+    let style: TextStyle
+    let ink: KeyPath<Palette, Color>
+
     var body: some View {
         look.text(words)
-            .font(look.font(.strong))
-            .foregroundStyle(look.palette.warning)
+            .font(look.font(style))
+            .foregroundStyle(look.palette[keyPath: ink])
             .fixedSize(horizontal: false, vertical: true)
     }
 }
