@@ -33,6 +33,7 @@ private struct Screen: View {
         case .menu: MenuScreen(app: app)
         case .coverage(let model): CoverageScreen(app: app, model: model)
         case .grid(let model): GridScreen(app: app, model: model)
+        case .homes(let model): HomesScreen(app: app, model: model)
         case .responsibility(let model): ResponsibilityScreen(app: app, model: model)
         case .settings(let model): SettingsScreen(app: app, model: model)
         case .enrol(let model): EnrolScreen(app: app, model: model)

@@ -66,6 +66,11 @@ public struct WindowGroup<Content: View>: Scene {
     public var projectedValue: Bindable<Value> { self }
     public subscript<S>(dynamicMember key: ReferenceWritableKeyPath<Value, S>) -> Binding<S> where Value: AnyObject { fatalError() }
 }
+@propertyWrapper public struct GestureState<Value> {
+    public init(wrappedValue: Value) { fatalError() }
+    public var wrappedValue: Value { fatalError() }
+    public var projectedValue: GestureState<Value> { self }
+}
 @propertyWrapper public struct Environment<Value> {
     public init(_ key: KeyPath<EnvironmentValues, Value>) {}
     public var wrappedValue: Value { fatalError() }
@@ -148,11 +153,55 @@ public struct RoundedRectangle: Shape, Leaf {
     nonisolated public init(cornerRadius: CGFloat, style: RoundedCornerStyle = .continuous) {}
 }
 public struct FillStyle: Equatable, Sendable { public init(eoFill: Bool = false, antialiased: Bool = true) {} }
+// These two are CoreGraphics'.
+public enum CGLineCap: Int32, Sendable { case butt, round, square }
+public enum CGLineJoin: Int32, Sendable { case miter, round, bevel }
+public struct StrokeStyle: Equatable, Sendable {
+    public init(
+        lineWidth: CGFloat = 1, lineCap: CGLineCap = .butt, lineJoin: CGLineJoin = .miter, miterLimit: CGFloat = 10,
+        dash: [CGFloat] = [], dashPhase: CGFloat = 0
+    ) {}
+}
+public struct Path: Equatable, Shape, Leaf {
+    nonisolated public init() {}
+    nonisolated public init(ellipseIn rect: CGRect) {}
+    nonisolated public init(
+        roundedRect rect: CGRect, cornerRadius: CGFloat, style: RoundedCornerStyle = .continuous
+    ) {}
+    nonisolated public mutating func move(to end: CGPoint) {}
+    nonisolated public mutating func addLine(to end: CGPoint) {}
+    nonisolated public mutating func addLines(_ lines: [CGPoint]) {}
+    nonisolated public mutating func addCurve(to end: CGPoint, control1: CGPoint, control2: CGPoint) {}
+    nonisolated public mutating func closeSubpath() {}
+}
+
+// MARK: drawing
+
+public struct GraphicsContext {
+    public struct Shading: Sendable { public static func color(_ color: Color) -> Shading { Shading() } }
+    public struct ResolvedText { public func measure(in size: CGSize) -> CGSize { fatalError() } }
+    public func fill(_ path: Path, with shading: Shading, style: FillStyle = FillStyle()) {}
+    public func stroke(_ path: Path, with shading: Shading, style: StrokeStyle) {}
+    public func resolve(_ text: Text) -> ResolvedText { fatalError() }
+    public func draw(_ text: ResolvedText, at point: CGPoint, anchor: UnitPoint = .center) {}
+}
+public enum ColorRenderingMode: Sendable { case nonLinear, linear, extendedLinear }
+public struct Canvas<Symbols: View>: Leaf {}
+extension Canvas where Symbols == EmptyView {
+    public init(
+        opaque: Bool = false, colorMode: ColorRenderingMode = .nonLinear, rendersAsynchronously: Bool = false,
+        renderer: @escaping (inout GraphicsContext, CGSize) -> Void
+    ) {}
+}
 
 // MARK: controls
 
 public struct Text: Equatable, Sendable { public init(verbatim content: String) {} }
 extension Text: Leaf {}
+extension Text {
+    public func font(_ font: Font?) -> Text { self }
+    public func foregroundStyle<S: ShapeStyle>(_ style: S) -> Text { self }
+}
 public struct Image: Leaf { public init(systemName: String) {} }
 public struct Button<L: View>: Leaf {
     @preconcurrency public init(action: @escaping @MainActor () -> Void, @ViewBuilder label: () -> L) {}
@@ -215,9 +264,17 @@ public struct DragGesture: Gesture {
     }
     nonisolated public init(minimumDistance: CGFloat = 10) {}
 }
+public struct SpatialTapGesture: Gesture {
+    public struct Value: Equatable, Sendable { public var location: CGPoint }
+    nonisolated public init(count: Int = 1) {}
+}
+public struct Transaction { public init() {} }
 public struct HeardGesture<Value>: Gesture {}
 extension Gesture {
     public func onChanged(_ action: @escaping (Value) -> Void) -> HeardGesture<Value> where Value: Equatable { HeardGesture() }
+    public func updating<State>(
+        _ state: GestureState<State>, body: @escaping (Value, inout State, inout Transaction) -> Void
+    ) -> HeardGesture<Value> { HeardGesture() }
     public func onEnded(_ action: @escaping (Value) -> Void) -> HeardGesture<Value> { HeardGesture() }
 }
 public struct GestureMask: OptionSet, Sendable {
@@ -286,6 +343,7 @@ extension View {
     public func navigationDestination<D: Hashable, C: View>(for data: D.Type, @ViewBuilder destination: @escaping (D) -> C) -> some View { Modified<Self>() }
     public func offset(x: CGFloat = 0, y: CGFloat = 0) -> some View { Modified<Self>() }
     public func onAppear(perform action: (() -> Void)? = nil) -> some View { Modified<Self>() }
+    public func onDisappear(perform action: (() -> Void)? = nil) -> some View { Modified<Self>() }
     public func onChange<V: Equatable>(of value: V, initial: Bool = false, _ action: @escaping (V, V) -> Void) -> some View { Modified<Self>() }
     public func overlay<V: View>(alignment: Alignment = .center, @ViewBuilder content: () -> V) -> some View { Modified<Self>() }
     public func padding(_ edges: Edge.Set = .all, _ length: CGFloat? = nil) -> some View { Modified<Self>() }

@@ -10,12 +10,18 @@ struct CoverageScreen: View {
             Answered(answer: model.covered, again: model.read) { covered in
                 Blocks {
                     PeriodBlock(model: model, covered: covered)
-                    Card {
-                        FigureLines(
-                            name: line(ScreenWord.allGrids.words, covered.area?.label()), figures: covered.total)
+                    TapCard(action: { app.homes(model.part, model.period) }) {
+                        FigureLines(name: model.part.name, figures: covered.total)
                     }
                     if covered.area != nil {
                         QuietButton(ScreenWord.allAreas.words) { model.choose(nil as ServiceArea?) }
+                    }
+                    if let ground = model.ground {
+                        Card {
+                            GridMap(ground: ground, grids: covered.grids) {
+                                app.grid($0.grid, name: $0.name, model.period)
+                            }
+                        }
                     }
                     Grids(app: app, model: model, covered: covered)
                 }
@@ -36,7 +42,7 @@ private struct Grids: View {
             Heading(line(ScreenWord.eachGrid.words, covered.area?.label()))
             Detail(ScreenWord.lowestFirst.words)
             Each(covered.grids) { grid in
-                TapCard(action: { app.grid(grid, model.period) }) {
+                TapCard(action: { app.grid(grid.grid, name: grid.name, model.period) }) {
                     FigureLines(name: asIs(grid.name), figures: grid.figures)
                 }
             }

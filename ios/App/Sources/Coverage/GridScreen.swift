@@ -21,14 +21,16 @@ private struct Parts: View {
         Blocks {
             Block(page.known.period) { KnownLines(known: page.known) }
             if let whole = page.whole {
-                Card { FigureLines(name: asIs(model.name), figures: whole) }
+                TapCard(action: { app.homes(model.part, model.period) }) {
+                    FigureLines(name: model.part.name, figures: whole)
+                }
             } else {
                 Notice(ScreenWord.nothingToCount.words)
             }
             OtherButton(ScreenWord.responsibility.words) { app.responsibility(model.grid) }
-            Groups(title: ScreenWord.eachArea.words, groups: page.areas)
+            Groups(title: ScreenWord.eachArea.words, groups: page.areas) { app.homes($0, model.period) }
             Homes(app: app, model: model, page: page)
-            Groups(title: ScreenWord.eachCategory.words, groups: page.categories)
+            Groups(title: ScreenWord.eachCategory.words, groups: page.categories) { app.homes($0, model.period) }
         }
     }
 }
@@ -49,11 +51,16 @@ private struct Homes: View {
 private struct Groups: View {
     let title: Words
     let groups: [GridModel.Group]
+    let open: @MainActor (Part) -> Void
 
     var body: some View {
         if !groups.isEmpty {
             Heading(title)
-            Each(groups) { group in Card { FigureLines(name: group.name, figures: group.figures) } }
+            Each(groups) { group in
+                TapCard(action: { open(group.part) }) {
+                    FigureLines(name: group.part.name, figures: group.figures)
+                }
+            }
         }
     }
 }

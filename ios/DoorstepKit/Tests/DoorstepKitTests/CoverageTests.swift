@@ -52,7 +52,7 @@ struct CoverageTests {
         let model = try coverage(app)
         let grid = try #require(model.covered.value?.grids.first)
         #expect(try core.responsibilityList().ofGrid(grid: grid.grid).first?.gridName == grid.name)
-        app.grid(grid, model.period)
+        app.grid(grid.grid, name: grid.name, model.period)
         let page = try app.top(GridModel.self)
         let homes = try #require(page.page.value?.homes.map(\.household))
         #expect(try homes == core.today().page(grid: grid.grid, after: nil, limit: 200).stops.map(\.household))

@@ -68,9 +68,12 @@ public final class AppModel {
     public func coverage() { open(.coverage(CoverageModel(core))) }
 
     /// A grid in the period that *Coverage* shows.
-    public func grid(_ grid: GridFigures, _ period: ShownPeriod) {
-        open(.grid(GridModel(core, grid.grid, name: grid.name, period)))
+    public func grid(_ grid: GridCode, name: String, _ period: ShownPeriod) {
+        open(.grid(GridModel(core, grid, name: name, period)))
     }
+
+    /// The homes behind the figures of a part.
+    public func homes(_ part: Part, _ period: ShownPeriod) { open(.homes(HomesModel(core, part, period))) }
 
     /// Of one grid, or of all of this phone.
     public func responsibility(_ grid: GridCode? = nil) {

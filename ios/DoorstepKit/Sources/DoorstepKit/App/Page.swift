@@ -18,6 +18,7 @@ public enum Page: Hashable {
     case menu(MenuModel)
     case coverage(CoverageModel)
     case grid(GridModel)
+    case homes(HomesModel)
     case responsibility(ResponsibilityModel)
     case settings(SettingsModel)
     case enrol(EnrolModel)
@@ -32,6 +33,7 @@ public enum Page: Hashable {
         case .menu(let model): model
         case .coverage(let model): model
         case .grid(let model): model
+        case .homes(let model): model
         case .responsibility(let model): model
         case .settings(let model): model
         case .enrol(let model): model

@@ -25,9 +25,13 @@ func line(_ parts: [Words?]) -> Words {
     return Words(zh: all.map(\.zh).joined(separator: " · "), en: all.map(\.en).joined(separator: " · "))
 }
 
-func + (left: Words, right: Words) -> Words { Words(zh: left.zh + right.zh, en: left.en + right.en) }
+public func + (left: Words, right: Words) -> Words { Words(zh: left.zh + right.zh, en: left.en + right.en) }
 
-func storey(_ number: Int16) -> Words { ScreenWord.floor.of(figure(number)) }
+func addressLine(_ street: String, _ building: String?, _ floor: Int16?) -> Words {
+    line(asIs(street), building.map(asIs), floor.map(storey))
+}
+
+private func storey(_ number: Int16) -> Words { ScreenWord.floor.of(figure(number)) }
 
 public func toSend(_ count: UInt64) -> Words { ScreenWord.unsent.of(figure(count)) }
 

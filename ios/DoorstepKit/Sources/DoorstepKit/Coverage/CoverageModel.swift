@@ -30,6 +30,9 @@ public final class CoverageModel: PageModel {
 
     public private(set) var covered: Answer<Covered> = .awaited
 
+    /// Where the grids lie; none before it was read, and where nobody drew any.
+    public private(set) var ground: Ground?
+
     private let core: CoreThread
 
     init(_ core: CoreThread) {
@@ -37,6 +40,11 @@ public final class CoverageModel: PageModel {
     }
 
     public func read() {
+        core.ask({ try $0.ground() }) { self.ground = $0.value ?? nil }
+        count()
+    }
+
+    private func count() {
         let (period, area) = (period, area)
         core.ask({ try $0.covered(period, area) }) { answer in
             if self.period == period && self.area == area { self.covered = answer }
@@ -55,10 +63,13 @@ public final class CoverageModel: PageModel {
         if let later = covered.value?.later { show(later, area) }
     }
 
+    /// What is shown together at present.
+    public var part: Part { Part(name: line(ScreenWord.allGrids.words, area?.label()), area: area) }
+
     private func show(_ period: ShownPeriod, _ area: ServiceArea?) {
         self.period = period
         self.area = area
-        read()
+        count()
     }
 }
 

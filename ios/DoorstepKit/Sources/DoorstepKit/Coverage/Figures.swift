@@ -7,6 +7,14 @@ public struct Figures: Equatable, Sendable {
     public let overdue: Words?
 }
 
+/// The duties that are counted together: all of them, or those of one grid, area or category.
+public struct Part: Equatable, Sendable {
+    public let name: Words
+    public var grid: GridCode?
+    public var area: ServiceArea?
+    public var category: CategoryKind?
+}
+
 /// A grid with its figures.
 public struct GridFigures: Equatable, Sendable {
     public let grid: GridCode

@@ -19,7 +19,7 @@ public final class GridModel: PageModel {
 
     /// The figures of an area or a category.
     public struct Group: Equatable, Sendable {
-        public let name: Words
+        public let part: Part
         public let figures: Figures
     }
 
@@ -30,8 +30,9 @@ public final class GridModel: PageModel {
 
     public private(set) var page: Answer<Shown> = .awaited
 
+    public let period: ShownPeriod
+
     private let core: CoreThread
-    private let period: ShownPeriod
 
     /// Counts the answers: a page that was asked for before another came does not fit to it.
     private var edition = 0
@@ -58,6 +59,9 @@ public final class GridModel: PageModel {
         }
     }
 
+    /// All of the grid.
+    public var part: Part { Part(name: asIs(name), grid: grid) }
+
     private func put(_ answer: Answer<Shown>) {
         edition += 1
         page = answer
@@ -79,8 +83,8 @@ extension Doorstep {
         return try GridModel.Shown(
             known: known(report),
             whole: report.wholeOf(grid: grid)?.inWords,
-            areas: report.areasOf(grid: grid).compactMap { $0.group($0.area?.label()) },
-            categories: report.categoriesOf(grid: grid).compactMap { $0.group($0.category?.label()) },
+            areas: report.areasOf(grid: grid).map { $0.group($0.area?.label()) },
+            categories: report.categoriesOf(grid: grid).map { $0.group($0.category?.label()) },
             homes: homes.stops,
             next: homes.next
         )
@@ -88,7 +92,8 @@ extension Doorstep {
 }
 
 extension CoverageLine {
-    fileprivate func group(_ name: Words?) -> GridModel.Group? {
-        name.map { GridModel.Group(name: $0, figures: counts.inWords) }
+    fileprivate func group(_ name: Words?) -> GridModel.Group {
+        let part = Part(name: name ?? asIs(gridName), grid: grid, area: area, category: category)
+        return GridModel.Group(part: part, figures: counts.inWords)
     }
 }

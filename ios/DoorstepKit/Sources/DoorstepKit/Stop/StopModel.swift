@@ -66,7 +66,7 @@ extension Doorstep {
         let toDo = view.duties.filter(\.isDueToday).map { $0.inWords(view) }
         return StopModel.Home(
             greeting: view.greeting,
-            address: line(asIs(view.address), view.building.map(asIs), view.floor.map(storey)),
+            address: addressLine(view.address, view.building, view.floor),
             phone: view.phone,
             safetyNote: view.safetyNote,
             toDo: toDo + view.tickets.map(\.asDuty),

@@ -25,7 +25,7 @@ extension StopView {
         Stop(
             household: household,
             greeting: greeting,
-            address: line(asIs(address), building.map(asIs), floor.map(storey)),
+            address: addressLine(address, building, floor),
             distance: metres.map(distanceInWords),
             safetyNote: safetyNote,
             tasks: duties.map(\.inWords) + tickets.map(\.inWords)

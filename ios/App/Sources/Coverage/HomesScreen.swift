@@ -1,0 +1,47 @@
+import DoorstepKit
+import SwiftUI
+
+struct HomesScreen: View {
+    let app: AppModel
+    let model: HomesModel
+
+    var body: some View {
+        Frame(model.part.name, app.banners, back: app.back) {
+            VStack(spacing: 0) {
+                VStack(alignment: .leading, spacing: 0) {
+                    ChoiceList(model.figure.label(), Figure.allCases, chosen: model.figure) {
+                        $0.label()
+                    } choose: {
+                        model.choose($0)
+                    }
+                }
+                .padding(.horizontal, 12)
+                Answered(answer: model.homes, again: model.read) { Found(app: app, model: model, shown: $0) }
+            }
+        }
+    }
+}
+
+private struct Found: View {
+    let app: AppModel
+    let model: HomesModel
+    let shown: HomesModel.Shown
+
+    var body: some View {
+        Blocks {
+            Block(shown.known.period) {
+                KnownLines(known: shown.known)
+                Detail(ScreenWord.countedByDuty.words)
+            }
+            if shown.homes.isEmpty { Notice(ScreenWord.nothingFound.words) }
+            Each(shown.homes) { home in
+                TapCard(action: { app.stop(home.household) }) {
+                    Line(asIs(home.greeting), isStrong: true)
+                    Detail(home.address)
+                    Line(home.count)
+                }
+            }
+            if shown.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+        }
+    }
+}
