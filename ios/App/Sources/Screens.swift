@@ -30,11 +30,12 @@ private struct Screen: View {
         case .visit(let model): VisitScreen(app: app, model: model)
         case .photo(let model): PhotoScreen(app: app, model: model, camera: camera)
         case .outbox(let model): OutboxScreen(app: app, model: model)
-        case .menu: MenuScreen(app: app)
+        case .menu(let model): MenuScreen(app: app, model: model)
         case .coverage(let model): CoverageScreen(app: app, model: model)
         case .grid(let model): GridScreen(app: app, model: model)
         case .homes(let model): HomesScreen(app: app, model: model)
         case .responsibility(let model): ResponsibilityScreen(app: app, model: model)
+        case .review(let model): ReviewScreen(app: app, model: model)
         case .settings(let model): SettingsScreen(app: app, model: model)
         case .enrol(let model): EnrolScreen(app: app, model: model)
         }

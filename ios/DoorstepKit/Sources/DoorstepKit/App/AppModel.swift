@@ -63,7 +63,7 @@ public final class AppModel {
 
     public func outbox() { open(.outbox(OutboxModel(core, platform))) }
 
-    public func menu() { open(.menu(MenuModel())) }
+    public func menu() { open(.menu(MenuModel(core))) }
 
     public func coverage() { open(.coverage(CoverageModel(core))) }
 
@@ -79,6 +79,8 @@ public final class AppModel {
     public func responsibility(_ grid: GridCode? = nil) {
         open(.responsibility(ResponsibilityModel(core, grid)))
     }
+
+    public func review() { open(.review(ReviewModel(core))) }
 
     public func settings() { open(.settings(SettingsModel(core, platform) { [weak self] in self?.wiped() })) }
 

@@ -1,3 +1,5 @@
+import Observation
+
 /// A screen with what it holds.
 @MainActor
 public protocol PageModel: AnyObject {
@@ -20,6 +22,7 @@ public enum Page: Hashable {
     case grid(GridModel)
     case homes(HomesModel)
     case responsibility(ResponsibilityModel)
+    case review(ReviewModel)
     case settings(SettingsModel)
     case enrol(EnrolModel)
 
@@ -35,6 +38,7 @@ public enum Page: Hashable {
         case .grid(let model): model
         case .homes(let model): model
         case .responsibility(let model): model
+        case .review(let model): model
         case .settings(let model): model
         case .enrol(let model): model
         }
@@ -46,9 +50,20 @@ public enum Page: Hashable {
     public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(model)) }
 }
 
-/// The way to what is not needed at every door. It asks the core for nothing.
+/// The way to what is not needed at every door.
+@MainActor
+@Observable
 public final class MenuModel: PageModel {
-    public let shows: Set<Area> = []
+    public let shows: Set<Area> = [.enrolment, .register]
 
-    public func read() {}
+    /// Whether anything waits for a supervisor here, or one uses this phone.
+    public private(set) var hasReview = false
+
+    private let core: CoreThread
+
+    init(_ core: CoreThread) {
+        self.core = core
+    }
+
+    public func read() { core.ask({ try $0.hasReview() }) { self.hasReview = $0.value == true } }
 }

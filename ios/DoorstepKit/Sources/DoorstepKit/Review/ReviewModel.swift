@@ -1,0 +1,131 @@
+import Observation
+
+/// Claims that wait to be settled and remarks that nobody has seen yet, one of them in hand at a time.
+@MainActor
+@Observable
+public final class ReviewModel: PageModel {
+    /// How a claim is about to be settled.
+    public struct Settling: Equatable, Sendable {
+        public let claim: ClaimId
+        public internal(set) var status: ClaimStatus?
+        public internal(set) var resident: ResidentId?
+    }
+
+    /// What a supervisor is about to note of a remark.
+    public struct Noting: Equatable, Sendable {
+        public let remark: ExceptionId
+        public internal(set) var note = ""
+    }
+
+    public let shows: Set<Area> = [.register, .visits]
+
+    public private(set) var waiting: Answer<Waiting> = .awaited
+
+    public private(set) var settling: Settling?
+    public private(set) var noting: Noting?
+
+    /// What stood in the way.
+    public private(set) var problem: Words?
+
+    /// How a claim can end.
+    public let settlements: [ClaimStatus] = [.confirmed, .rejected]
+
+    private let core: CoreThread
+
+    /// Counts the answers: a page that was asked for before another came does not fit to it.
+    private var edition = 0
+
+    init(_ core: CoreThread) {
+        self.core = core
+    }
+
+    public func read() {
+        let claims = Pages.again(waiting.value?.claims.count)
+        let remarks = Pages.again(waiting.value?.remarks.count)
+        core.ask({ try $0.waiting(claims, remarks) }) { self.put($0) }
+    }
+
+    public func moreClaims() {
+        more({ try $0.claims(after: $1.lastClaim, limit: Pages.size) }) { shown, page in
+            shown.claims += page.items
+            shown.lastClaim = page.last
+        }
+    }
+
+    public func moreRemarks() {
+        more({ try $0.remarks(after: $1.lastRemark, limit: Pages.size) }) { shown, page in
+            shown.remarks += page.items
+            shown.lastRemark = page.last
+        }
+    }
+
+    public func openClaim(_ claim: ClaimId) { take(Settling(claim: claim), nil) }
+
+    public func openRemark(_ remark: ExceptionId) { take(nil, Noting(remark: remark)) }
+
+    public func choose(_ status: ClaimStatus) { change { $0.status = status } }
+
+    /// Who died, where the claim leaves it open.
+    public func choose(_ resident: ResidentId) { change { $0.resident = resident } }
+
+    /// What was found, as it is typed.
+    public var note: String {
+        get { noting?.note ?? "" }
+        set { take(nil, noting.map { Noting(remark: $0.remark, note: newValue) }) }
+    }
+
+    /// What is missing the core says.
+    public func settle() {
+        guard let settling else { return }
+        let status = settling.status ?? .pending
+        core.ask({ core in
+            try core.review().settleClaim(claim: settling.claim, status: status, resident: settling.resident)
+        }) { self.done($0) }
+    }
+
+    public func acknowledge() {
+        guard let noting else { return }
+        let note = noting.note.isBlank ? nil : noting.note
+        core.ask({ try $0.review().acknowledge(exception: noting.remark, note: note) }) { self.done($0) }
+    }
+
+    private func done(_ answer: Answer<Void>) {
+        if let problem = answer.problem { return self.problem = problem }
+        take(nil, nil)
+        read()
+    }
+
+    private func change(_ edit: (inout Settling) -> Void) {
+        guard var changed = settling else { return }
+        edit(&changed)
+        take(changed, nil)
+    }
+
+    private func take(_ settling: Settling?, _ noting: Noting?) {
+        self.settling = settling
+        self.noting = noting
+        problem = nil
+    }
+
+    private func more<Page: Sendable>(
+        _ page: @escaping @Sendable (Doorstep, Waiting) throws -> Page,
+        add: @escaping @MainActor @Sendable (inout Waiting, Page) -> Void
+    ) {
+        guard let shown = waiting.value else { return }
+        let asked = edition
+        core.ask({ try page($0, shown) }) { answer in
+            guard self.edition == asked else { return }
+            self.put(
+                answer.map { page in
+                    var longer = shown
+                    add(&longer, page)
+                    return longer
+                })
+        }
+    }
+
+    private func put(_ answer: Answer<Waiting>) {
+        edition += 1
+        waiting = answer
+    }
+}

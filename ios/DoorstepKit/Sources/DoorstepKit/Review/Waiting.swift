@@ -1,0 +1,103 @@
+/// What waits for a supervisor; `last…` is after which the next page begins, where there may be one.
+public struct Waiting: Equatable, Sendable {
+    public internal(set) var claims: [Claim]
+    var lastClaim: ClaimId?
+    public internal(set) var remarks: [Remark]
+    var lastRemark: ExceptionId?
+
+    public var hasMoreClaims: Bool { lastClaim != nil }
+    public var hasMoreRemarks: Bool { lastRemark != nil }
+
+    /// What a visit said of somebody and nobody has settled.
+    public struct Claim: Equatable, Sendable {
+        public let id: ClaimId
+        public let about: About
+        /// Of whom one must be named where it leaves that open.
+        public let mayBe: [Choice<ResidentId>]
+    }
+
+    /// What was noticed of a visit.
+    public struct Remark: Equatable, Sendable {
+        public let id: ExceptionId
+        public let about: About
+    }
+
+    /// Of which home, what, and by which visit.
+    public struct About: Equatable, Sendable {
+        public let household: HouseholdId
+        /// None where it is not on this phone.
+        public let home: Words?
+        public let what: Words
+        public let since: Words?
+        public let visit: Words?
+    }
+}
+
+/// A part of a list, and what its next page goes on from.
+struct WaitingPage<Item: Sendable, Id: Sendable>: Sendable {
+    let items: [Item]
+    let last: Id?
+}
+
+extension Doorstep {
+    func waiting(_ claims: UInt32, _ remarks: UInt32) throws -> Waiting {
+        let claimed = try self.claims(after: nil, limit: claims)
+        let remarked = try self.remarks(after: nil, limit: remarks)
+        return Waiting(
+            claims: claimed.items, lastClaim: claimed.last, remarks: remarked.items, lastRemark: remarked.last)
+    }
+
+    func claims(after: ClaimId?, limit: UInt32) throws -> WaitingPage<Waiting.Claim, ClaimId> {
+        let claims = try review().claims(after: after, limit: limit)
+        let isFull = claims.count == Int(limit)
+        return WaitingPage(items: claims.map(\.inWords), last: isFull ? claims.last?.id : nil)
+    }
+
+    func remarks(after: ExceptionId?, limit: UInt32) throws -> WaitingPage<Waiting.Remark, ExceptionId> {
+        let remarks = try review().exceptions(after: after, limit: limit)
+        let isFull = remarks.count == Int(limit)
+        return WaitingPage(items: remarks.map(\.inWords), last: isFull ? remarks.last?.id : nil)
+    }
+
+    /// Whether anything waits for a supervisor here, or one uses this phone.
+    func hasReview() throws -> Bool {
+        if try role()?.reviews == true { return true }
+        let review = try review()
+        return try !review.claims(after: nil, limit: 1).isEmpty || !review.exceptions(after: nil, limit: 1).isEmpty
+    }
+}
+
+extension ClaimView {
+    fileprivate var inWords: Waiting.Claim {
+        Waiting.Claim(
+            id: id,
+            about: Waiting.About(
+                household: household,
+                home: home?.inWords,
+                what: line(resident.map { asIs($0.name) }, kind.label(), status.label()),
+                since: ScreenWord.since.of(wordsOfDay(day: on)),
+                visit: visit?.inWords
+            ),
+            mayBe: mayBe.map { Choice(value: $0.id, words: line(asIs($0.name), $0.relation.map(asIs))) }
+        )
+    }
+}
+
+extension ExceptionView {
+    fileprivate var inWords: Waiting.Remark {
+        Waiting.Remark(
+            id: id,
+            about: Waiting.About(
+                household: household, home: home?.inWords, what: words, since: nil, visit: visit?.inWords))
+    }
+}
+
+extension HomeLine {
+    fileprivate var inWords: Words { line(asIs(greeting), asIs(address)) }
+}
+
+extension VisitView {
+    fileprivate var inWords: Words {
+        line(ScreenWord.visit.words, wordsOfDay(day: on), outcome.label(), mode.label(), role.label())
+    }
+}
