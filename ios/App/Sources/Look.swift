@@ -8,6 +8,9 @@ struct Look {
     var mainText: Double = 18
     var palette = Palette.light
 
+    /// Whether words need all of the screen's width.
+    var isTextLarge: Bool { mainText > 24 }
+
     func text(_ words: Words) -> Text { Text(verbatim: words.text(in: language)) }
 
     /// Four sizes, all from the main one.
@@ -26,8 +29,8 @@ enum TextStyle {
     case title, heading, main, strong, detail
 }
 
-/// The smallest height and width of what can be tapped.
-let target: Double = 56
+/// The smallest height and width of what can be tapped: large enough for old hands, and volunteers' are often old.
+let target: Double = 60
 
 /// The inks and grounds of the screens; each ink stands on its own grounds with a contrast of 4.5 or more.
 struct Palette {

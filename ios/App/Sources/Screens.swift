@@ -11,9 +11,23 @@ struct Screens: View {
             GoneScreen()
         } else {
             NavigationStack(path: $app.path) {
-                TodayScreen(app: app, model: app.today)
+                Bottom(app: app, model: app.today)
                     .navigationDestination(for: Page.self) { Screen(app: app, page: $0, camera: camera) }
             }
+        }
+    }
+}
+
+/// A volunteer's day has fewer words and larger pictures.
+private struct Bottom: View {
+    let app: AppModel
+    let model: TodayModel
+
+    var body: some View {
+        if app.isPlain {
+            DayScreen(app: app, model: model)
+        } else {
+            TodayScreen(app: app, model: model)
         }
     }
 }
@@ -25,9 +39,10 @@ private struct Screen: View {
 
     var body: some View {
         switch page {
-        case .today(let model): TodayScreen(app: app, model: model)
+        case .today(let model): Bottom(app: app, model: model)
         case .stop(let model): StopScreen(app: app, model: model)
         case .visit(let model): VisitScreen(app: app, model: model)
+        case .door(let model): DoorScreen(app: app, model: model)
         case .photo(let model): PhotoScreen(app: app, model: model, camera: camera)
         case .outbox(let model): OutboxScreen(app: app, model: model)
         case .menu(let model): MenuScreen(app: app, model: model)

@@ -17,7 +17,7 @@ extension EnvironmentValues {
 }
 
 /// A button that tells so.
-private struct Tap<Content: View>: View {
+struct Tap<Content: View>: View {
     @Environment(\.touched) private var touched
     private let action: Action
     private let content: Content

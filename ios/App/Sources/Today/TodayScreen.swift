@@ -16,10 +16,20 @@ struct TodayScreen: View {
                 }
             }
         } foot: {
-            HStack(spacing: 8) {
-                OtherButton(line(ScreenWord.outbox.words, model.day.value.map { toSend($0.unsent) })) { app.outbox() }
-                QuietButton(ScreenWord.menu.words) { app.menu() }
-            }
+            TodayFoot(app: app, model: model)
+        }
+    }
+}
+
+/// The way to what waits and to all else.
+struct TodayFoot: View {
+    let app: AppModel
+    let model: TodayModel
+
+    var body: some View {
+        HStack(spacing: 8) {
+            OtherButton(line(ScreenWord.outbox.words, model.day.value.map { toSend($0.unsent) })) { app.outbox() }
+            QuietButton(ScreenWord.menu.words) { app.menu() }
         }
     }
 }

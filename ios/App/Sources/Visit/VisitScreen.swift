@@ -168,7 +168,7 @@ private struct Place: View {
 }
 
 /// Two taps, since what was entered goes.
-private struct Discard: View {
+struct Discard: View {
     let discard: Action
     @State private var isAsked = false
 

@@ -39,6 +39,8 @@ final class TestPlatform: Platform, @unchecked Sendable {
     var sends = 0
     var isWiped = false
     var dialled: [String] = []
+    var ways: [Coordinate] = []
+    let voice = TestRecorder()
     var requests: [HttpRequest] = []
     var places: [FixDraft?] = []
     var faces: [PhotoRegion] = []
@@ -72,6 +74,10 @@ final class TestPlatform: Platform, @unchecked Sendable {
 
     func dial(_ number: String) { dialled.append(number) }
 
+    func showTheWay(to place: Coordinate) { ways.append(place) }
+
+    var recorder: any Recorder { voice }
+
     func faces(in picture: String) throws -> [PhotoRegion] { faces }
 
     func picture(at path: String) -> UprightPicture? { picture }
@@ -94,6 +100,36 @@ final class TestPlatform: Platform, @unchecked Sendable {
     func diagnosticsFile() -> String { scratch.appendingPathComponent("diagnostics.json").path }
 
     func wiped() { isWiped = true }
+}
+
+/// A microphone that hears the same voice every time.
+final class TestRecorder: Recorder, @unchecked Sendable {
+    var isAllowed = true
+    var sound: Data? = Data("#!AMR\n".utf8) + Data(repeating: 0x3c, count: 64)
+    private(set) var files: [String] = []
+    private(set) var played: [Data] = []
+    private var over: (@Sendable () -> Void)?
+
+    func begin(answered: @escaping @Sendable (Bool) -> Void) { answered(isAllowed) }
+
+    func end(answered: @escaping @Sendable (String?) -> Void) {
+        let file = scratch.appendingPathComponent("\(UUID()).amr")
+        guard let sound, (try? sound.write(to: file)) != nil else { return answered(nil) }
+        files.append(file.path)
+        answered(file.path)
+    }
+
+    func play(_ sound: Data, over: @escaping @Sendable () -> Void) {
+        silence()
+        played.append(sound)
+        self.over = over
+    }
+
+    func silence() {
+        let over = over
+        self.over = nil
+        over?()
+    }
 }
 
 @MainActor

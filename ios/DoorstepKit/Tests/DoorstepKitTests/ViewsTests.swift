@@ -26,8 +26,11 @@ struct ViewsTests {
     @Test("no model says a word of its own")
     func models() throws {
         let han = #"^[^/]*"[^"]*\p{Han}"#
-        #expect(try strays(han, except: [], in: Sources.kit.appendingPathComponent("App")) == [])
-        for folder in ["Today", "Stop", "Visit", "Outbox", "Coverage", "Responsibility", "Settings", "Enrol", "Host"] {
+        let folders = [
+            "App", "Today", "Stop", "Visit", "Volunteer", "Outbox", "Coverage", "Responsibility", "Review", "Settings",
+            "Enrol", "Host",
+        ]
+        for folder in folders {
             #expect(try strays(han, except: [], in: Sources.kit.appendingPathComponent(folder)) == [])
         }
     }
@@ -36,6 +39,13 @@ struct ViewsTests {
     func controls() throws {
         let control = #"\b(Button|Toggle|TextField|SecureField|TextEditor|Picker|Stepper|Slider|Link|NavigationLink|Menu|DatePicker|Image|Label)\s*[({]|\.onTapGesture"#
         #expect(try strays(control, except: ["Controls.swift", "BoxedPicture.swift", "KeptPicture.swift"]) == [])
+    }
+
+    @Test("what can be tapped is no smaller than sixty points")
+    func targets() throws {
+        let look = try #require(try Sources.swift(in: Sources.views).first { $0.name == "Look.swift" })
+        let sizes = look.lines.compactMap { $0.wholeMatch(of: /let target: Double = (\d+)/)?.1 }.compactMap { Int($0) }
+        #expect(sizes.count == 1 && sizes[0] >= 60)
     }
 
     @Test("the table has every word in both languages")

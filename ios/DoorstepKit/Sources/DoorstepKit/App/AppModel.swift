@@ -23,6 +23,9 @@ public final class AppModel {
 
     public private(set) var banners = Banners()
 
+    /// Whether this phone's worker, a volunteer, gets few words and large pictures.
+    public private(set) var isPlain = false
+
     /// What the worker chose, as it is in force.
     public private(set) var preferences: Preferences
 
@@ -38,8 +41,7 @@ public final class AppModel {
         self.preferences = preferences
         today = TodayModel(core, platform)
         today.read()
-        core.ask({ try $0.identity() }) { answer in
-            self.known(answer.value ?? nil)
+        identify { answer in
             // A phone that nobody enrolled has nothing else to show.
             if case .here(nil) = answer, self.above.isEmpty { self.enrol() }
         }
@@ -53,10 +55,17 @@ public final class AppModel {
 
     public var page: Page { above.last ?? .today(today) }
 
-    public func stop(_ household: HouseholdId) { open(.stop(StopModel(core, platform, household))) }
+    public func stop(_ household: HouseholdId) {
+        isPlain ? door(household) : open(.stop(StopModel(core, platform, household)))
+    }
 
     public func visit(_ household: HouseholdId) {
+        if isPlain { return door(household) }
         open(.visit(VisitModel(core, platform, household) { [weak self] in self?.visited($0) }))
+    }
+
+    private func door(_ household: HouseholdId) {
+        open(.door(DoorModel(core, platform, household) { [weak self] in self?.visited($0) }))
     }
 
     public func photo(_ household: HouseholdId) { open(.photo(PhotoModel(core, platform, household))) }
@@ -108,6 +117,7 @@ public final class AppModel {
     /// The core changed something. From any thread.
     nonisolated public func changed(_ areas: [Area]) {
         core.show {
+            if areas.contains(.enrolment) { self.identify() }
             let model = self.page.model
             if !model.shows.isDisjoint(with: areas) { model.read() }
         }
@@ -136,7 +146,10 @@ public final class AppModel {
 
     /// A visit is over. Who went elsewhere meanwhile stays there. What it recorded goes as soon as there is a network.
     private func visited(_ notice: Words) {
-        if case .visit = page { above = [] }
+        switch page {
+        case .visit, .door: above = []
+        default: break
+        }
         banners.notice = notice
         page.model.read()
         platform.sendNow()
@@ -144,12 +157,19 @@ public final class AppModel {
 
     /// The first exchange brings what there is to visit.
     private func enrolled() {
-        core.ask({ try $0.identity() }) { self.known($0.value ?? nil) }
+        identify()
         platform.sendNow()
     }
 
-    private func known(_ identity: IdentityView?) {
-        banners.isDemo = identity?.isDemo == true
-        if let identity { platform.named(identity.staff.name) }
+    /// Whose phone this is decides what it shows.
+    private func identify(known: @escaping @MainActor @Sendable (Answer<IdentityView?>) -> Void = { _ in }) {
+        core.ask({ try $0.identity() }) { answer in
+            if case .here(let identity) = answer {
+                self.banners.isDemo = identity?.isDemo == true
+                self.isPlain = identity?.screens.isPlain == true
+                if let identity { self.platform.named(identity.staff.name) }
+            }
+            known(answer)
+        }
     }
 }

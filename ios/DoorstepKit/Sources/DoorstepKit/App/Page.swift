@@ -15,6 +15,7 @@ public enum Page: Hashable {
     case today(TodayModel)
     case stop(StopModel)
     case visit(VisitModel)
+    case door(DoorModel)
     case photo(PhotoModel)
     case outbox(OutboxModel)
     case menu(MenuModel)
@@ -31,6 +32,7 @@ public enum Page: Hashable {
         case .today(let model): model
         case .stop(let model): model
         case .visit(let model): model
+        case .door(let model): model
         case .photo(let model): model
         case .outbox(let model): model
         case .menu(let model): model

@@ -21,6 +21,12 @@ public protocol Platform: AnyObject, Sendable {
     /// Rings there; it needs no data connection.
     func dial(_ number: String)
 
+    /// Shows the way there in whatever map the phone has.
+    func showTheWay(to place: Coordinate)
+
+    /// What records a voice and lets it be heard.
+    var recorder: any Recorder { get }
+
     /// The faces in a picture, which a worker sees hidden before anything is sealed.
     func faces(in picture: String) throws -> [PhotoRegion]
 
@@ -64,6 +70,10 @@ extension Platform {
     public func locate(answered: @escaping @Sendable (FixDraft?) -> Void) { answered(nil) }
 
     public func dial(_ number: String) {}
+
+    public func showTheWay(to place: Coordinate) {}
+
+    public var recorder: any Recorder { NoRecorder() }
 
     public func faces(in picture: String) throws -> [PhotoRegion] { [] }
 

@@ -50,6 +50,9 @@ private final class Parts: @unchecked Sendable {
     private let lock = NSLock()
     private let whereabouts: Whereabouts
     private let handOn: @MainActor (URL) -> Void
+    private lazy var microphone = Microphone { [weak self] in
+        self?.camera?.appendingPathComponent(UUID().uuidString).appendingPathExtension("m4a")
+    }
     private let workers = Result {
         Workers(
             below: try FileManager.default.url(
@@ -154,7 +157,15 @@ private final class Parts: @unchecked Sendable {
                 guard let url = there.url else { return }
                 Task { @MainActor in _ = await UIApplication.shared.open(url) }
             },
-            handOn: { file in Task { @MainActor in handOn(file) } }
+            showTheWay: { place in
+                Task { @MainActor in
+                    for address in MapApps.addresses(of: place) {
+                        if await UIApplication.shared.open(address) { return }
+                    }
+                }
+            },
+            handOn: { file in Task { @MainActor in handOn(file) } },
+            recorder: microphone
         )
     }
 

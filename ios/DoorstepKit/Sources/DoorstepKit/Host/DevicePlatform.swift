@@ -9,20 +9,26 @@ public struct Outward: Sendable {
     public var picture: @Sendable (String) -> UprightPicture?
     public var stamp: @Sendable ([String]) -> StampLook?
     public var dial: @Sendable (String) -> Void
+    public var showTheWay: @Sendable (Coordinate) -> Void
     public var handOn: @Sendable (URL) -> Void
+    public var recorder: any Recorder
 
     public init(
         locate: @escaping Locate = { $0(nil) }, faces: @escaping @Sendable (String) throws -> [PhotoRegion] = { _ in [] },
         picture: @escaping @Sendable (String) -> UprightPicture? = { _ in nil },
         stamp: @escaping @Sendable ([String]) -> StampLook? = { _ in nil },
-        dial: @escaping @Sendable (String) -> Void = { _ in }, handOn: @escaping @Sendable (URL) -> Void = { _ in }
+        dial: @escaping @Sendable (String) -> Void = { _ in },
+        showTheWay: @escaping @Sendable (Coordinate) -> Void = { _ in },
+        handOn: @escaping @Sendable (URL) -> Void = { _ in }, recorder: any Recorder = NoRecorder()
     ) {
         self.locate = locate
         self.faces = faces
         self.picture = picture
         self.stamp = stamp
         self.dial = dial
+        self.showTheWay = showTheWay
         self.handOn = handOn
+        self.recorder = recorder
     }
 }
 
@@ -73,6 +79,10 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     }
 
     public func dial(_ number: String) { outward.dial(number) }
+
+    public func showTheWay(to place: Coordinate) { outward.showTheWay(place) }
+
+    public var recorder: any Recorder { outward.recorder }
 
     public func faces(in picture: String) throws -> [PhotoRegion] { try outward.faces(picture) }
 

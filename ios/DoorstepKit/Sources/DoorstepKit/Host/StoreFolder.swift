@@ -43,7 +43,7 @@ public struct StoreFolder: Sendable {
     /// Sealed rests of files under way.
     public var rests: URL { folder.appendingPathComponent("rests", isDirectory: true) }
 
-    /// Where the camera leaves a picture until it is sealed.
+    /// Where camera and microphone leave what they made until it is sealed.
     public var camera: URL { folder.appendingPathComponent("camera", isDirectory: true) }
 
     /// A camera's file that a killed app left in clear is worth nothing: it was in no visit yet.

@@ -61,7 +61,7 @@ extension Doorstep {
 
     /// Whether anything waits for a supervisor here, or one uses this phone.
     func hasReview() throws -> Bool {
-        if try role()?.reviews == true { return true }
+        if try screens()?.reviews == true { return true }
         let review = try review()
         return try !review.claims(after: nil, limit: 1).isEmpty || !review.exceptions(after: nil, limit: 1).isEmpty
     }

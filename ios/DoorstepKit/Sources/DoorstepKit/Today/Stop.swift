@@ -7,6 +7,9 @@ public struct Stop: Equatable, Sendable {
     public let distance: Words?
     public let safetyNote: String?
     public let tasks: [StopTask]
+
+    /// When the first of them is due.
+    public var due: Day? { tasks.map(\.due).min { $0.civilDay < $1.civilDay } }
 }
 
 /// One thing to do at a stop.

@@ -139,6 +139,7 @@ extension Doorstep {
     fileprivate func shown(_ limit: UInt32, _ grid: GridCode?, from place: Coordinate?) throws -> TodayModel.Shown {
         let page = try place.map { try stops(from: $0, grid: grid) } ?? stops(after: nil, limit: limit, grid: grid)
         let left = try today().left(grid: grid)
+        let none: ScreenWord = try screens()?.isPlain == true ? .dayDone : .nothingToday
         return try TodayModel.Shown(
             inProgress: inProgress(),
             grids: Pages.all(following: { try responsibilityList().grids(after: $0?.grid, limit: Pages.most) }),
@@ -146,7 +147,7 @@ extension Doorstep {
             stops: page.stops,
             next: page.next,
             unsent: outbox().unsent(),
-            nothing: wordsOfNothing(none: grid == nil ? .nothingToday : .noHomesOfGrid)
+            nothing: wordsOfNothing(none: grid == nil ? none : .noHomesOfGrid)
         )
     }
 

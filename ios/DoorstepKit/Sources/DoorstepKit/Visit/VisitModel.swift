@@ -145,14 +145,19 @@ public final class VisitModel: PageModel {
         if let number = visiting.value?.choices.reportPhone { platform.dial(number) }
     }
 
-    public func finish() {
+    public func finish() { end { try $0.finish($1) } }
+
+    /// All is well, in one tap, and the visit is over.
+    public func allWell() { end { try $0.allWell($1) } }
+
+    private func end(_ call: @escaping @Sendable (Doorstep, VisitDraft) throws -> Void) {
         guard let shown = visiting.value, !shown.isFinishing else { return }
         show {
             $0.isFinishing = true
             $0.problem = nil
         }
         let draft = shown.draft
-        core.ask({ try $0.finish(draft) }) { self.ended($0, ScreenWord.finished.of(asIs(shown.greeting))) }
+        core.ask({ try call($0, draft) }) { self.ended($0, ScreenWord.finished.of(asIs(shown.greeting))) }
     }
 
     public func discard() {
@@ -179,7 +184,7 @@ public final class VisitModel: PageModel {
         }
     }
 
-    private func change(_ edit: (inout VisitDraft) -> Void) {
+    func change(_ edit: (inout VisitDraft) -> Void) {
         // What a finish under way commits is what was shown when it was tapped.
         guard var draft = visiting.value?.draft, visiting.value?.isFinishing == false else { return }
         edit(&draft)
@@ -258,6 +263,12 @@ extension Doorstep {
         draft.companions.removeAll { $0.isNobody }
         try visits().save(draft: draft)
         _ = try visits().finish(draft: draft.id)
+    }
+
+    fileprivate func allWell(_ shown: VisitDraft) throws {
+        try visits().save(draft: shown)
+        _ = try visits().allWell(draft: shown.id)
+        _ = try visits().finish(draft: shown.id)
     }
 }
 

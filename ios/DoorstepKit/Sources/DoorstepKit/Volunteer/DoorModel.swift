@@ -1,0 +1,238 @@
+import Observation
+
+/// A volunteer at one door, from the way there to the end of the visit. What is answered lies in the visit in progress
+/// alone, so that a killed app stands where it stood.
+@MainActor
+@Observable
+public final class DoorModel: PageModel {
+    /// What a volunteer knows of a home.
+    public struct Door: Equatable, Sendable {
+        public let greeting: String
+        public let address: Words
+        public let place: Coordinate?
+        public let phone: String?
+        public let safetyNotes: [String]
+        public let tasks: [Words]
+        let isBegun: Bool
+    }
+
+    /// How far it has come at a door.
+    public enum Standing: Equatable, Sendable {
+        case onTheWay
+        /// Somebody is there.
+        case asking(VisitModel.Visiting)
+        /// Nobody is: the core's steps are tried one after the other.
+        case trying(VisitModel.Visiting)
+
+        public var visiting: VisitModel.Visiting? {
+            switch self {
+            case .onTheWay: nil
+            case .asking(let visiting), .trying(let visiting): visiting
+            }
+        }
+    }
+
+    /// One of the core's steps where nobody opens.
+    public struct Step: Equatable, Sendable {
+        public enum Turn: Sendable {
+            case tried, next, later
+        }
+
+        public let step: NextStep
+        /// Its number in their order, what it is, and whom it calls.
+        public let words: Words
+        public let turn: Turn
+        public let isLast: Bool
+    }
+
+    public let shows: Set<Area> = [.register]
+
+    public private(set) var door: Answer<Door> = .awaited
+
+    public let visit: VisitModel
+    public let voice: VoiceNotes
+
+    /// Whether the step that was tried last came to nothing.
+    private var isInVain = false
+
+    /// Whether the visit was begun.
+    private var isHere = false
+
+    private let core: CoreThread
+    private let platform: Platform
+    private let household: HouseholdId
+
+    init(_ core: CoreThread, _ platform: Platform, _ household: HouseholdId, leave: @escaping @MainActor (Words) -> Void)
+    {
+        self.core = core
+        self.platform = platform
+        self.household = household
+        visit = VisitModel(core, platform, household, leave: leave)
+        voice = VoiceNotes(core, platform.recorder, household)
+    }
+
+    /// None until what was begun here is read.
+    public var standing: Answer<Standing> {
+        isHere ? visit.visiting.map { $0.isNobodyThere ? .trying($0) : .asking($0) } : .here(.onTheWay)
+    }
+
+    public func read() {
+        let household = household
+        core.ask({ try $0.door(household) }) { answer in
+            self.door = answer
+            if answer.value?.isBegun == true, !self.isHere { self.begin() }
+        }
+    }
+
+    /// From the steps back to the pictures. Answers whether there was anything to go back from.
+    public func back() -> Bool {
+        guard case .trying = standing.value else { return false }
+        visit.change {
+            $0.outcome = nil
+            $0.nextStep = nil
+        }
+        return true
+    }
+
+    public func showTheWay() {
+        if let place = door.value?.place { platform.showTheWay(to: place) }
+    }
+
+    public func begin() {
+        isHere = true
+        visit.read()
+        voice.read()
+    }
+
+    /// A tap on a picture: it is well, then not, then unanswered. Where something is hard, the first tap says so, and the
+    /// second takes back what was said to be.
+    public func tap(_ check: WellbeingCheck) {
+        visit.change { draft in
+            let isWell = draft.isWell(check)
+            let next: Bool? =
+                switch (check, isWell) {
+                case (.trouble, nil), (.trouble, true?): false
+                case (.trouble, false?): nil
+                case (_, nil): true
+                case (_, true?): false
+                case (_, false?): nil
+                }
+            draft.wellbeing.removeAll { $0.check == check }
+            if let next { draft.wellbeing.append(WellbeingAnswer(check: check, isWell: next)) }
+            if check == .trouble, next == nil { draft.needs = [] }
+        }
+    }
+
+    /// All pictures at once, and the visit is over.
+    public func allWell() { visit.allWell() }
+
+    /// As the pictures say.
+    public func finish() {
+        visit.change { $0.outcome = .completed }
+        visit.finish()
+    }
+
+    public func nobodyOpens() {
+        visit.change {
+            $0.outcome = .notHome
+            $0.nextStep = nil
+        }
+    }
+
+    /// The next of the core's steps is taken. Those that speak to somebody dial, which needs no data.
+    public func take(_ step: NextStep) {
+        isInVain = false
+        visit.change { $0.nextStep = step }
+        if let number = number(of: step) { platform.dial(number) }
+    }
+
+    /// Whom a step calls; none where it calls nobody or the number is not known.
+    public func number(of step: NextStep) -> String? {
+        switch step {
+        case .phoneFollowUp: door.value?.phone
+        case .reportAtOnce: visit.visiting.value?.choices.reportPhone
+        case .askNeighbour, .leaveNote, .comeBack: nil
+        }
+    }
+
+    public func inVain() { isInVain = true }
+
+    /// The core's steps in their order.
+    public var steps: [Step] {
+        guard let visiting = visit.visiting.value else { return [] }
+        let (steps, step) = (visiting.choices.nextSteps, visiting.draft.nextStep)
+        let tried = steps.firstIndex { $0.value == step } ?? -1
+        let isNextDue = isInVain || step == nil
+        return steps.enumerated().map { index, choice in
+            Step(
+                step: choice.value,
+                words: line(figure(index + 1), choice.words, number(of: choice.value).map(asIs)),
+                turn: index <= tried ? .tried : index == tried + 1 && isNextDue ? .next : .later,
+                isLast: index == steps.count - 1
+            )
+        }
+    }
+
+    /// The step that was tried last, until it is said to have come to nothing.
+    public var justTried: Step? { isInVain ? nil : steps.last { $0.turn == .tried } }
+
+    /// Who was reached by a call was visited by phone.
+    public func reached() {
+        visit.change {
+            if $0.nextStep == .phoneFollowUp { $0.mode = .phone }
+            $0.outcome = nil
+            $0.nextStep = nil
+        }
+    }
+
+    /// Nobody was reached: what was tried last is what follows.
+    public func giveUp() { visit.finish() }
+}
+
+extension VisitModel.Visiting {
+    fileprivate var isNobodyThere: Bool { draft.outcome == .notHome }
+
+    /// How a picture was answered; none where it was not.
+    public func isWell(_ check: WellbeingCheck) -> Bool? { draft.isWell(check) }
+
+    /// Whether needs are asked for, or were named.
+    public var isHard: Bool { draft.isWell(.trouble) == false || !draft.needs.isEmpty }
+
+    /// Whether anything was said of how it is.
+    public var isAnswered: Bool { !draft.wellbeing.isEmpty || !draft.needs.isEmpty }
+
+    /// Whether the visit does one task and no more, so that nobody needs to tick it.
+    public var isOneTask: Bool { choices.tickets.count == 1 && draft.tickets.count == 1 }
+}
+
+extension VisitDraft {
+    fileprivate func isWell(_ check: WellbeingCheck) -> Bool? { wellbeing.first { $0.check == check }?.isWell }
+}
+
+extension Doorstep {
+    fileprivate func door(_ household: HouseholdId) throws -> DoorModel.Door {
+        let view = try register().household(id: household)
+        return DoorModel.Door(
+            greeting: view.greeting,
+            address: addressLine(view.address, view.building, view.floor),
+            place: view.place,
+            phone: view.phone,
+            safetyNotes: ([view.safetyNote] + view.tickets.map(\.safetyNote)).compactMap { $0 }.eachOnce,
+            tasks: view.tickets.map(\.inWords).eachOnce,
+            isBegun: try begun(household) != nil
+        )
+    }
+}
+
+extension TicketView {
+    fileprivate var inWords: Words { line(task, state == .open ? nil : state.label()) }
+}
+
+extension Array where Element: Equatable {
+    /// The same without what was there before.
+    fileprivate var eachOnce: Self {
+        reduce(into: []) { all, one in
+            if !all.contains(one) { all.append(one) }
+        }
+    }
+}
