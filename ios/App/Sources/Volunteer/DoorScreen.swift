@@ -45,15 +45,15 @@ private struct Onwards: View {
         case .asking(let visiting):
             OtherButton(ScreenWord.nobodyOpens.words, isEnabled: !visiting.isFinishing) { model.nobodyOpens() }
             if visiting.isAnswered {
-                MainButton(ScreenWord.finish.words, isEnabled: !visiting.isFinishing) { model.finish() }
+                MainButton(ScreenWord.finish.words, isEnabled: model.mayEnd) { model.finish() }
             } else {
-                MainButton(ScreenWord.allWell.words, isEnabled: !visiting.isFinishing) { model.allWell() }
+                MainButton(ScreenWord.allWell.words, isEnabled: model.mayEnd) { model.allWell() }
             }
         case .trying(let visiting):
             if let tried = model.justTried {
                 OtherButton(ScreenWord.reachedNow.words, isEnabled: !visiting.isFinishing) { model.reached() }
                 if tried.isLast {
-                    MainButton(ScreenWord.finish.words, isEnabled: !visiting.isFinishing) { model.giveUp() }
+                    MainButton(ScreenWord.finish.words, isEnabled: model.mayEnd) { model.giveUp() }
                 } else {
                     MainButton(ScreenWord.stillNobody.words, isEnabled: !visiting.isFinishing) { model.inVain() }
                 }

@@ -105,10 +105,18 @@ final class TestPlatform: Platform, @unchecked Sendable {
 /// A microphone that hears the same voice every time.
 final class TestRecorder: Recorder, @unchecked Sendable {
     var isAllowed = true
+    /// Whether the end of a recording is told only by `catchUp`.
+    var isSlow = false
     var sound: Data? = Data("#!AMR\n".utf8) + Data(repeating: 0x3c, count: 64)
     private(set) var files: [String] = []
     private(set) var played: [Data] = []
     private var over: (@Sendable () -> Void)?
+    private var late: [() -> Void] = []
+
+    func catchUp() {
+        late.forEach { $0() }
+        late = []
+    }
 
     func begin(answered: @escaping @Sendable (Bool) -> Void) { answered(isAllowed) }
 
@@ -116,7 +124,7 @@ final class TestRecorder: Recorder, @unchecked Sendable {
         let file = scratch.appendingPathComponent("\(UUID()).amr")
         guard let sound, (try? sound.write(to: file)) != nil else { return answered(nil) }
         files.append(file.path)
-        answered(file.path)
+        if isSlow { late.append { answered(file.path) } } else { answered(file.path) }
     }
 
     func play(_ sound: Data, over: @escaping @Sendable () -> Void) {

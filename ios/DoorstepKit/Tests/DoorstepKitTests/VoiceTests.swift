@@ -8,6 +8,7 @@ struct VoiceTests {
     private let core: Doorstep
     private let platform = TestPlatform()
     private let household: HouseholdId
+    private let door: DoorModel
     private let voice: VoiceNotes
 
     init() throws {
@@ -15,7 +16,7 @@ struct VoiceTests {
         household = try core.quietStop().household
         let app = core.app(platform)
         app.stop(household)
-        let door = try app.top(DoorModel.self)
+        door = try app.top(DoorModel.self)
         door.begin()
         voice = door.voice
     }
@@ -88,6 +89,21 @@ struct VoiceTests {
         voice.speak()
         voice.leave()
         #expect(try recorded().count == 1)
+    }
+
+    @Test("a visit does not end before what is said is in it")
+    func awaited() throws {
+        platform.voice.isSlow = true
+        voice.speak()
+        door.allWell()
+        #expect(try recorded().isEmpty)
+        voice.spoken()
+        door.allWell()
+        #expect(try !door.mayEnd && core.visits().drafts().count == 1)
+        platform.voice.catchUp()
+        #expect(try door.mayEnd && recorded().count == 1)
+        door.allWell()
+        #expect(try core.visits().drafts().isEmpty && core.photos().outbox(after: nil, limit: 10).count == 1)
     }
 
     @Test("what the core did not take is told, stays, and is kept once it can be")

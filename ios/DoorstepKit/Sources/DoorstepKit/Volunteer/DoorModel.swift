@@ -123,11 +123,17 @@ public final class DoorModel: PageModel {
         }
     }
 
+    /// Whether the visit can end: what is being said or sealed is still to come into it.
+    public var mayEnd: Bool { visit.visiting.value?.isFinishing == false && !voice.isBusy }
+
     /// All pictures at once, and the visit is over.
-    public func allWell() { visit.allWell() }
+    public func allWell() {
+        if mayEnd { visit.allWell() }
+    }
 
     /// As the pictures say.
     public func finish() {
+        guard mayEnd else { return }
         visit.change { $0.outcome = .completed }
         visit.finish()
     }
@@ -186,7 +192,9 @@ public final class DoorModel: PageModel {
     }
 
     /// Nobody was reached: what was tried last is what follows.
-    public func giveUp() { visit.finish() }
+    public func giveUp() {
+        if mayEnd { visit.finish() }
+    }
 }
 
 extension VisitModel.Visiting {

@@ -31,6 +31,9 @@ public final class VoiceNotes {
     /// start of the app.
     private var untaken: [String] = []
 
+    /// How many recordings are on their way to the core.
+    private var underWay = 0
+
     init(_ core: CoreThread, _ recorder: any Recorder, _ household: HouseholdId) {
         self.core = core
         self.recorder = recorder
@@ -56,11 +59,18 @@ public final class VoiceNotes {
     public func spoken() {
         guard isSpeaking else { return }
         isSpeaking = false
+        underWay += 1
         let core = core
         recorder.end { path in
-            if let path { core.show { self.keep(path) } }
+            core.show {
+                self.underWay -= 1
+                if let path { self.keep(path) }
+            }
         }
     }
+
+    /// Whether something that is said would come too late for a visit that ends now.
+    public var isBusy: Bool { isSpeaking || underWay > 0 }
 
     /// Whether something that was said is still to be kept.
     public var isUnkept: Bool { !untaken.isEmpty }
@@ -99,7 +109,9 @@ public final class VoiceNotes {
 
     private func keep(_ path: String) {
         let household = household
+        underWay += 1
         core.ask({ try $0.takeVoice(path, household) }) { answer in
+            self.underWay -= 1
             if answer.problem != nil { self.untaken.append(path) }
             self.done(answer)
         }
@@ -127,11 +139,12 @@ extension Doorstep {
         } ?? []
     }
 
-    /// The visitor alone is heard, so that nobody else must agree.
+    /// The visitor alone is heard, so that nobody else must agree. A plain file that cannot be removed now is swept at the
+    /// next start.
     fileprivate func takeVoice(_ path: String, _ household: HouseholdId) throws {
         let draft = try visitBegun(household).id
         let taken = try photos().takeVoice(draft: draft, path: path, consent: .notNeeded)
-        if taken.plainFileRemains { try FileManager.default.removeItem(atPath: path) }
+        if taken.plainFileRemains { try? FileManager.default.removeItem(atPath: path) }
     }
 
     fileprivate func voice(_ note: PhotoId, _ household: HouseholdId) throws -> Data {
