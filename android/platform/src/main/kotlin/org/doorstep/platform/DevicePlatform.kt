@@ -1,6 +1,7 @@
 package org.doorstep.platform
 
 import android.graphics.Bitmap
+import android.graphics.BitmapFactory
 import androidx.compose.ui.graphics.ImageBitmap
 import java.io.File
 import java.util.concurrent.Executor
@@ -70,6 +71,8 @@ class DevicePlatform(
     override fun picture(path: String) = Pictures.upright(path)?.let(outward.drawn)
 
     override fun readCode(path: String): String? = codes.inPicture(path)
+
+    override fun picture(jpeg: ByteArray) = BitmapFactory.decodeByteArray(jpeg, 0, jpeg.size)?.let(outward.drawn)
 
     override fun faces(path: String): List<PhotoRegion> = Pictures.faces(path)
 

@@ -39,6 +39,9 @@ interface Platform {
     /** A picture as it is seen upright, as large as a screen needs; none where it is none. */
     fun picture(path: String): ImageBitmap? = null
 
+    /** A picture that lies in memory alone; none where it is none. */
+    fun picture(jpeg: ByteArray): ImageBitmap? = null
+
     /** The faces in a picture, which a worker can blur or show. */
     fun faces(path: String): List<PhotoRegion> = emptyList()
 

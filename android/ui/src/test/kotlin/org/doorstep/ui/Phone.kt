@@ -120,6 +120,8 @@ class TestPlatform(
 
     override fun picture(path: String) = Image.makeFromEncoded(File(path).readBytes()).toComposeImageBitmap()
 
+    override fun picture(jpeg: ByteArray) = Image.makeFromEncoded(jpeg).toComposeImageBitmap()
+
     override fun remove(path: String) = File(path).delete()
 
     override fun stampFont() = StampLook.Font("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2u)

@@ -13,6 +13,9 @@ import androidx.compose.ui.test.swipe
 import java.io.File
 import kotlin.math.abs
 import org.doorstep.ConsentState
+import org.doorstep.EvidenceKind
+import org.doorstep.FaceHiding
+import org.doorstep.HouseholdId
 import org.doorstep.PhotoRegion
 import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
@@ -98,6 +101,31 @@ class PhotoTest {
             finger.tap(ScreenWord.USE_PHOTO.words.zh)
             onNodeWithText(ScreenWord.TAKE_PHOTO.words.zh).assertIsNotEnabled()
         }
+
+    @Test
+    fun `a child's face is hidden before the photo may be kept`() {
+        val childsHome = core.stops().map { it.household }.filter { it != stop.household }.first { mustHide(it) }
+        shown(core.app(platform = platform).apply { photo(childsHome) }, Look(), window) {
+            val finger = Finger(this)
+            onNode(hasContentDescription(ScreenWord.WHY_PHOTO.words.zh)).performTextInput("和孩子谈学习")
+            finger.tap(ConsentState.GUARDIAN_GRANTED.label().zh)
+            finger.tap(ScreenWord.TAKE_PHOTO.words.zh)
+            assertTrue(shows(FaceHiding.REQUIRED.label().zh))
+            onNodeWithText(ScreenWord.USE_PHOTO.words.zh).assertIsNotEnabled()
+            drawBox(Offset(0.4f, 0.4f), Offset(0.6f, 0.6f))
+            finger.tap(ScreenWord.USE_PHOTO.words.zh)
+            assertTrue(shows(ScreenWord.PHOTO_SEALED.words.zh))
+        }
+    }
+
+    /** Whether somebody whose face goes lives there; a visit is begun then. */
+    private fun mustHide(household: HouseholdId): Boolean = core.visits().run {
+        val draft = drafts().find { it.household == household } ?: start(household)
+        val choices = choices(draft.id)
+        val answers = choices.photos.first { it.kind == EvidenceKind.PHOTO }.consents
+        val isAsked = answers.any { it.consent == ConsentState.GUARDIAN_GRANTED && it.faces == FaceHiding.REQUIRED }
+        (isAsked && choices.photoReasons.isEmpty()).also { if (!it) discard(draft.id) }
+    }
 
     @Test
     fun `a photo that is refused is noted and holds up no visit`() = shown(atPhoto(), Look(), window) {

@@ -9,6 +9,7 @@ import org.doorstep.Area
 import org.doorstep.ConsentState
 import org.doorstep.Doorstep
 import org.doorstep.EvidenceKind
+import org.doorstep.FaceHiding
 import org.doorstep.HouseholdId
 import org.doorstep.PhotoDraft
 import org.doorstep.PhotoId
@@ -79,12 +80,22 @@ class PhotoModel(
     var problem: Words? by mutableStateOf(null)
         private set
 
+    /** What can be answered for such a photo. */
+    val consents get() = photos.value?.choices?.find { it.kind == kind }?.consents.orEmpty()
+
+    private val chosen get() = consents.find { it.consent == consent }
+
+    /** Whether faces are to be hidden in the next photo. */
+    val faces get() = chosen?.faces ?: FaceHiding.NOT_ASKED
+
     /** Whether the camera may be opened; the core looks again at what it is given. */
     val mayTake
-        get() = shooting == Shooting.Asking && !reason?.zh.isNullOrBlank() &&
-            consent != null && consent != ConsentState.REFUSED
+        get() = shooting == Shooting.Asking && !reason?.zh.isNullOrBlank() && chosen?.allows == true
 
-    override fun read() = core.ask({ it.photos(household) }) { answer ->
+    /** Whether the picture that was seen may be kept; the core looks again. */
+    val mayKeep get() = faces != FaceHiding.REQUIRED || !(shooting as? Shooting.Seen)?.hidden.isNullOrEmpty()
+
+    override fun read() = core.ask({ it.photos(household, platform) }) { answer ->
         photos = answer
         if (reason == null) reason = answer.value?.reasons?.firstOrNull()
     }

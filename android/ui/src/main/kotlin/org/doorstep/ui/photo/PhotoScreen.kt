@@ -13,6 +13,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.ConsentState
+import org.doorstep.FaceHiding
 import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Preferences
@@ -69,7 +70,7 @@ private fun Onwards(model: PhotoModel, preferences: Preferences) = when (model.s
         MainButton(ScreenWord.TAKE_PHOTO.words, model::take, isEnabled = model.mayTake)
     is Shooting.Seen -> {
         OtherButton(ScreenWord.RETAKE.words, model::retake)
-        MainButton(ScreenWord.USE_PHOTO.words, { model.keep(preferences.stampsPhotos) })
+        MainButton(ScreenWord.USE_PHOTO.words, { model.keep(preferences.stampsPhotos) }, isEnabled = model.mayKeep)
     }
     is Shooting.Sealing -> MainButton(ScreenWord.SEALING_PHOTO.words, {}, isEnabled = false)
 }
@@ -78,19 +79,16 @@ private fun Onwards(model: PhotoModel, preferences: Preferences) = when (model.s
 private fun Asked(model: PhotoModel, photos: Photos) = Blocks {
     photos.kept.takeIf { it.isNotEmpty() }?.let { Taken(model, it) }
     Block(ScreenWord.WHO_AGREED.words) {
-        consents.forEach { consent ->
-            ChoiceRow(consent.label(), model.consent == consent) { model.choose(consent) }
+        model.consents.forEach {
+            ChoiceRow(it.consent.label(), model.consent == it.consent) { model.choose(it.consent) }
         }
         if (model.consent == ConsentState.REFUSED) Line(ScreenWord.PHOTO_REFUSED_EXPLAINED.words, isStrong = true)
     }
     Why(model, photos.reasons)
     Block(ScreenWord.WHAT_PHOTO_IS.words) {
-        Choices(model.kind.label(), kinds.map { it to it.label() }, model.kind) { model.choose(it) }
+        Choices(model.kind.label(), photos.choices.map { it.kind to it.kind.label() }, model.kind) { model.choose(it) }
     }
 }
-
-/** What can be answered at a door. */
-private val consents = ConsentState.entries - ConsentState.WITHDRAWN
 
 /** What the rules ask a photo for, or what the worker has in mind. */
 @Composable
@@ -112,6 +110,7 @@ private fun Taken(model: PhotoModel, kept: List<Kept>) = Block(ScreenWord.PHOTOS
     kept.forEach { photo ->
         // What is asked twice is asked of this one, also when another goes.
         key(photo.id) {
+            photo.picture?.let { BoxedPicture(it, emptyList()) }
             Line(photo.what)
             Delete { model.delete(photo.id) }
         }
@@ -131,6 +130,7 @@ private fun Delete(delete: () -> Unit) {
 @Composable
 private fun Seen(seen: Shooting.Seen, model: PhotoModel, ways: PhotoWays) = Blocks {
     Block(ScreenWord.BLUR_FACES.words) {
+        if (model.faces != FaceHiding.NOT_ASKED) Line(model.faces.label(), isStrong = true)
         Detail(ScreenWord.BLUR_EXPLAINED.words)
         BoxedPicture(seen.picture, seen.hidden, model::hide)
         OtherButton(ScreenWord.UNDO_BLUR.words, model::showAgain, isEnabled = seen.hidden.isNotEmpty())

@@ -1,5 +1,6 @@
 package org.doorstep.ui.photo
 
+import androidx.compose.ui.graphics.ImageBitmap
 import java.time.Instant
 import org.doorstep.Doorstep
 import org.doorstep.DoorstepException
@@ -7,7 +8,7 @@ import org.doorstep.DraftId
 import org.doorstep.DraftPhotoView
 import org.doorstep.EvidenceKind
 import org.doorstep.HouseholdId
-import org.doorstep.HouseholdView
+import org.doorstep.PhotoChoice
 import org.doorstep.PhotoId
 import org.doorstep.PhotoStamp
 import org.doorstep.StampLook
@@ -15,6 +16,7 @@ import org.doorstep.StampWords
 import org.doorstep.Thing
 import org.doorstep.VisitDraft
 import org.doorstep.Words
+import org.doorstep.ui.Platform
 import org.doorstep.ui.asIs
 import org.doorstep.ui.line
 
@@ -23,27 +25,19 @@ data class Photos(
     val draft: DraftId,
     /** Why photos are asked for here, each once. */
     val reasons: List<Words>,
+    /** What a photo can be, and what can be answered before the camera opens. */
+    val choices: List<PhotoChoice>,
     val kept: List<Kept>,
 )
 
-/** A photo of this visit; its sealed file is on the disk. */
-data class Kept(val id: PhotoId, val what: Words)
+/** A photo of this visit; its sealed file is on the disk. What it shows is opened into memory alone. */
+data class Kept(val id: PhotoId, val what: Words, val picture: ImageBitmap?)
 
-/** What a camera takes at a door. */
-internal val kinds = listOf(
-    EvidenceKind.PHOTO,
-    EvidenceKind.DOCUMENT,
-    EvidenceKind.LEAVE_NOTE,
-    EvidenceKind.NOTICE_PHOTO,
-    EvidenceKind.SIGNATURE,
-    EvidenceKind.THUMBPRINT,
-)
-
-/** Why photos are asked for today, each reason once. */
-internal fun HouseholdView.photoReasons() = duties.filter { it.isDueToday }.mapNotNull { it.photoReason }.distinct()
-
-internal fun Doorstep.photos(household: HouseholdId): Photos = visitTo(household).let { draft ->
-    Photos(draft.id, register().household(household).photoReasons(), draft.photos.map { kept(it) })
+internal fun Doorstep.photos(household: HouseholdId, platform: Platform): Photos {
+    val draft = visitTo(household)
+    val choices = visits().choices(draft.id)
+    val kept = draft.photos.filter { it.kind != EvidenceKind.VOICE }.map { kept(draft.id, it, platform) }
+    return Photos(draft.id, choices.photoReasons, choices.photos, kept)
 }
 
 /** The visit in progress. Fails where it was finished or given up meanwhile. */
@@ -51,9 +45,10 @@ internal fun Doorstep.visitTo(household: HouseholdId): VisitDraft =
     visits().drafts().find { it.household == household }
         ?: throw DoorstepException.NotFound(Thing.VISIT_IN_PROGRESS)
 
-private fun Doorstep.kept(photo: DraftPhotoView) = Kept(
+private fun Doorstep.kept(draft: DraftId, photo: DraftPhotoView, platform: Platform) = Kept(
     photo.id,
     line(photo.kind.label(), asIs(photo.reason), photo.consent.label(), wordsOfTime(photo.capturedAt)),
+    platform.picture(photos().thumbnail(draft, photo.id)),
 )
 
 /** Time, grid and worker, or the time alone where no font has the others' characters. */

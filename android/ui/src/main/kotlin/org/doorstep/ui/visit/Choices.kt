@@ -28,6 +28,8 @@ data class Choices(
     val needs: List<Choice<NeedKind>>,
     /** What to dial to report at once, where the tenant named a number. */
     val reportPhone: String?,
+    /** Why photos are asked for here, each once. */
+    val photoReasons: List<Words>,
     /** How many must come for all that is due. */
     val visitors: Int,
 )
@@ -44,6 +46,7 @@ internal fun Doorstep.choices(draft: VisitDraft): Choices {
         choices.otherWork.map { it.inWords(areNamed) },
         NeedKind.entries.map { Choice(it, it.label()) },
         choices.reportPhone,
+        choices.photoReasons,
         choices.visitors.toInt(),
     )
 }

@@ -26,7 +26,6 @@ import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
 import org.doorstep.ui.asIs
 import org.doorstep.ui.of
-import org.doorstep.ui.photo.photoReasons
 import org.doorstep.ui.value
 import org.doorstep.ui.words
 
@@ -35,8 +34,6 @@ data class Visiting(
     val draft: VisitDraft,
     val choices: Choices,
     val greeting: String,
-    /** Why photos are asked for here, each once. */
-    val photoReasons: List<Words>,
     /** Where it stands as against the home; none before the phone was asked where it is. */
     val place: Words? = null,
     val isLocating: Boolean = false,
@@ -180,10 +177,9 @@ class VisitModel(
     }
 
     private fun Doorstep.resume(knowsPlace: Boolean): Visiting {
-        val home = register().household(household)
         val draft = visits().drafts().find { it.household == household } ?: visits().start(household)
         val place = if (knowsPlace || draft.fix != null) visits().placeOf(draft.id).sentence else null
-        return Visiting(draft, choices(draft), home.greeting, home.photoReasons(), place)
+        return Visiting(draft, choices(draft), register().household(household).greeting, place)
     }
 }
 

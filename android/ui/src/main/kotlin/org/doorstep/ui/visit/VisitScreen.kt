@@ -132,8 +132,8 @@ private fun Place(model: VisitModel, visiting: Visiting) {
 @Composable
 private fun Photos(model: VisitModel, visiting: Visiting, photo: () -> Unit) = Block(ScreenWord.PHOTO.words) {
     val draft = visiting.draft
-    val isAsked = visiting.photoReasons.isNotEmpty()
-    visiting.photoReasons.forEach { Line(it) }
+    val isAsked = visiting.choices.photoReasons.isNotEmpty()
+    visiting.choices.photoReasons.forEach { Line(it) }
     if (!isAsked) Detail(ScreenWord.NO_PHOTO_ASKED.words)
     if (draft.photos.isNotEmpty()) Line(ScreenWord.PHOTOS_TAKEN.of(figure(draft.photos.size)), isStrong = true)
     OtherButton(ScreenWord.TAKE_PHOTO.words, photo)
