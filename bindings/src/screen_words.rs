@@ -17,6 +17,17 @@ macro_rules! of_screens {
 
 doorstep_core::screen_words!(of_screens);
 
+macro_rules! of_phones {
+    ($($word:ident => ($zh:tt, $en:tt)),* $(,)?) => {
+        words! {
+            /// A word or sentence of a screen about the phone itself: settings, enrolment, lock; `{}` stands for a value.
+            PhoneWord = doorstep_core::fieldwork::PhoneWord { $(#[doc = $en] $word,)* }
+        }
+    };
+}
+
+doorstep_core::phone_words!(of_phones);
+
 #[uniffi::export]
 impl ScreenWord {
     /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.
@@ -54,4 +65,13 @@ pub fn words_of_distance(metres: f64) -> Words {
 #[uniffi::export]
 pub fn words_of_photos_may_cost() -> Words {
     fieldwork::photos_may_cost_words().into()
+}
+
+#[uniffi::export]
+impl PhoneWord {
+    /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.
+    pub fn with(&self, values: Vec<Words>) -> Words {
+        let values: Vec<_> = values.into_iter().map(Into::into).collect();
+        doorstep_core::fieldwork::PhoneWord::from(*self).with(&values).into()
+    }
 }

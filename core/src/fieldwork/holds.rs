@@ -13,7 +13,7 @@ use crate::{
     text::Text,
 };
 
-use super::ScreenWord;
+use super::PhoneWord;
 
 /// What a phone of a role holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +61,7 @@ fn withheld(audience: Audience) -> Option<Text> {
             kinds.push(Text::new(format!("{}的{zh}", title.zh), format!("{} ({en})", title.en)));
         }
     }
-    (!kinds.is_empty()).then(|| ScreenWord::Withheld.with(&[Text::joined(&kinds, "；", "; ")]))
+    (!kinds.is_empty()).then(|| PhoneWord::Withheld.with(&[Text::joined(&kinds, "；", "; ")]))
 }
 
 /// The rows of which a worker is told, in the order in which it matters to people. The others say how the app works.

@@ -2,7 +2,7 @@
 
 use crate::{error::DoorstepError, store::device, text::Text};
 
-use super::{Doorstep, ScreenWord, quantities::figure};
+use super::{Doorstep, PhoneWord, quantities::figure};
 
 /// How long what is known of homes may be shown without the hub.
 const DAYS: i64 = 7;
@@ -18,6 +18,6 @@ impl Doorstep {
     pub fn homes_lock(&self) -> Result<Option<Text>, DoorstepError> {
         let heard = self.store.read(device::last_full_pull)?;
         let is_locked = |heard| self.host.clock.now().since(heard) > DAYS * DAY_MS;
-        Ok(heard.filter(|&heard| is_locked(heard)).map(|_| ScreenWord::HomesLocked.with(&[figure(DAYS)])))
+        Ok(heard.filter(|&heard| is_locked(heard)).map(|_| PhoneWord::HomesLocked.with(&[figure(DAYS)])))
     }
 }

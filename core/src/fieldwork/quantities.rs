@@ -9,7 +9,7 @@ use crate::{
     time::{Day, Timestamp},
 };
 
-use super::{Doorstep, ScreenWord};
+use super::{Doorstep, PhoneWord, ScreenWord};
 
 impl Doorstep {
     /// Date and time of an instant as the tenant's clocks show it.
@@ -58,7 +58,7 @@ pub fn distance_words(metres: f64) -> Text {
 
 /// What a worker agrees to who lets old photos go over paid data, with how old they must be.
 pub fn photos_may_cost_words() -> Text {
-    ScreenWord::PhotosMayCost.with(&[figure(PhotoRule::METERED_AFTER_HOURS)])
+    PhoneWord::PhotosMayCost.with(&[figure(PhotoRule::METERED_AFTER_HOURS)])
 }
 
 /// A number, which both languages write alike.

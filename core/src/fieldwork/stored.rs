@@ -6,7 +6,7 @@ use crate::{
     text::Text,
 };
 
-use super::{Doorstep, ScreenWord, bytes_words, quantities::figure, visit::read_draft};
+use super::{Doorstep, PhoneWord, bytes_words, quantities::figure, visit::read_draft};
 
 /// What lies on this phone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,10 +25,10 @@ impl Stored {
     /// Line by line.
     pub fn lines(&self) -> Vec<Text> {
         vec![
-            ScreenWord::StoredHomes.with(&[figure(self.homes)]),
-            ScreenWord::StoredVisits.with(&[figure(self.visits)]),
-            ScreenWord::StoredPhotos.with(&[figure(self.photos)]),
-            ScreenWord::StoredBytes.with(&[bytes_words(self.bytes)]),
+            PhoneWord::StoredHomes.with(&[figure(self.homes)]),
+            PhoneWord::StoredVisits.with(&[figure(self.visits)]),
+            PhoneWord::StoredPhotos.with(&[figure(self.photos)]),
+            PhoneWord::StoredBytes.with(&[bytes_words(self.bytes)]),
         ]
     }
 }
@@ -58,11 +58,11 @@ impl Loss {
     /// Line by line, nothing that is none.
     pub fn lines(&self) -> Vec<Text> {
         let all = [
-            (self.records, ScreenWord::RecordsUnsent),
-            (self.photos, ScreenWord::PhotosUnsent),
-            (self.visits, ScreenWord::VisitsBegun),
-            (self.rejected, ScreenWord::RecordsRejected),
-            (self.set_aside, ScreenWord::SetAside),
+            (self.records, PhoneWord::RecordsUnsent),
+            (self.photos, PhoneWord::PhotosUnsent),
+            (self.visits, PhoneWord::VisitsBegun),
+            (self.rejected, PhoneWord::RecordsRejected),
+            (self.set_aside, PhoneWord::SetAside),
         ];
         let some = all.into_iter().filter(|(count, _)| *count > 0);
         some.map(|(count, word)| word.with(&[figure(count)])).collect()
@@ -72,9 +72,9 @@ impl Loss {
     pub fn sentence(&self) -> Text {
         let lines = self.lines();
         if lines.is_empty() {
-            return ScreenWord::NothingUnsent.label();
+            return PhoneWord::NothingUnsent.label();
         }
-        let (head, all) = (ScreenWord::WouldBeLost.label(), Text::joined(&lines, "；", "; "));
+        let (head, all) = (PhoneWord::WouldBeLost.label(), Text::joined(&lines, "；", "; "));
         Text::new(format!("{}{}。", head.zh, all.zh), format!("{} {}.", head.en, all.en))
     }
 }
@@ -139,7 +139,7 @@ mod tests {
             loss.sentence().en,
             "This would be lost for ever: Records not delivered: 3; Visits in progress: 1."
         );
-        assert_eq!(Loss::default().sentence(), ScreenWord::NothingUnsent.label());
+        assert_eq!(Loss::default().sentence(), PhoneWord::NothingUnsent.label());
         let bytes = Stored { bytes: 3 << 20, ..Stored::default() }.lines().pop();
         assert_eq!(bytes, Some(Text::new("占用空间：3 MB", "Space taken: 3 MB")));
     }

@@ -20,19 +20,19 @@ struct LockedScreen: View {
         } foot: {
             switch lock.way {
             case .unknown: EmptyView()
-            case .phone: MainButton(ScreenWord.unlockAsPhone.words, isEnabled: !lock.isAsking) { ask() }
+            case .phone: MainButton(PhoneWord.unlockAsPhone.words, isEnabled: !lock.isAsking) { ask() }
             case .pin(let model): MainButton(model.asked.button, isEnabled: model.isReady) { model.enter() }
             }
         }
     }
 
     private var title: Words {
-        if case .pin(let model) = lock.way, model.asked != .entering { return ScreenWord.thisPhone.words }
-        return ScreenWord.lockedNow.words
+        if case .pin(let model) = lock.way, model.asked != .entering { return PhoneWord.thisPhone.words }
+        return PhoneWord.lockedNow.words
     }
 
     private func ask() {
-        lock.open(reason: ScreenWord.unlockAsPhone.words.text(in: look.language))
+        lock.open(reason: PhoneWord.unlockAsPhone.words.text(in: look.language))
     }
 }
 
@@ -40,7 +40,7 @@ private struct Idle: View {
     let lock: ScreenLock
 
     var body: some View {
-        if lock.wasIdle { Notice(ScreenWord.lockedIdle.of(wordsOfSpan(span: ScreenLock.idle.seconds))) }
+        if lock.wasIdle { Notice(PhoneWord.lockedIdle.of(wordsOfSpan(span: ScreenLock.idle.seconds))) }
     }
 }
 
@@ -51,7 +51,7 @@ private struct PinPad: View {
     var body: some View {
         if let problem = model.problem { Problem(problem) }
         if let rest = model.rest {
-            Problem(ScreenWord.pinRests.of(wordsOfSpan(span: rest.seconds)))
+            Problem(PhoneWord.pinRests.of(wordsOfSpan(span: rest.seconds)))
         } else {
             Heading(model.asked.title)
             Line(asIs(typed), isStrong: true)
@@ -64,7 +64,7 @@ private struct PinPad: View {
                 }
             }
         }
-        if model.asked == .entering { Detail(ScreenWord.forgottenPin.words) }
+        if model.asked == .entering { Detail(PhoneWord.forgottenPin.words) }
     }
 
     private var rows: [[Int]] { [[1, 2, 3], [4, 5, 6], [7, 8, 9], [0]] }
@@ -78,11 +78,11 @@ private struct PinPad: View {
 extension PinModel.Asked {
     fileprivate var title: Words {
         switch self {
-        case .choosing: ScreenWord.choosePin.words
-        case .repeating: ScreenWord.repeatPin.words
-        case .entering: ScreenWord.enterPin.words
+        case .choosing: PhoneWord.choosePin.words
+        case .repeating: PhoneWord.repeatPin.words
+        case .entering: PhoneWord.enterPin.words
         }
     }
 
-    fileprivate var button: Words { self == .entering ? ScreenWord.unlock.words : title }
+    fileprivate var button: Words { self == .entering ? PhoneWord.unlock.words : title }
 }

@@ -45,7 +45,7 @@ struct RootView: View {
         switch opening.state {
         case .opening: Frame(ScreenWord.today.words, Banners(), back: nil) { Notice(ScreenWord.loading.words) }
         case .failed(let words):
-            Frame(ScreenWord.thisPhone.words, Banners(), back: nil) {
+            Frame(PhoneWord.thisPhone.words, Banners(), back: nil) {
                 VStack(spacing: 16) {
                     Problem(words)
                     OtherButton(ScreenWord.again.words) { opening.begin() }

@@ -27,12 +27,12 @@ private struct Onwards: View {
 
     var body: some View {
         switch model.step {
-        case .code: MainButton(ScreenWord.readCode.words, isEnabled: model.mayRead) { model.readCode() }
+        case .code: MainButton(PhoneWord.readCode.words, isEnabled: model.mayRead) { model.readCode() }
         case .read:
-            MainButton(ScreenWord.enrolNow.words) { model.enrol() }
-            OtherButton(ScreenWord.otherCode.words) { model.another() }
-        case .sent: MainButton(ScreenWord.enrolling.words, isEnabled: false) {}
-        case .done: MainButton(ScreenWord.toToday.words) { app.home() }
+            MainButton(PhoneWord.enrolNow.words) { model.enrol() }
+            OtherButton(PhoneWord.otherCode.words) { model.another() }
+        case .sent: MainButton(PhoneWord.enrolling.words, isEnabled: false) {}
+        case .done: MainButton(PhoneWord.toToday.words) { app.home() }
         }
     }
 }
@@ -42,12 +42,12 @@ private struct Code: View {
     @Bindable var model: EnrolModel
 
     var body: some View {
-        Line(ScreenWord.codeFrom.words)
+        Line(PhoneWord.codeFrom.words)
         CodeReader { text in
             model.code = text
             model.readCode()
         }
-        Card { Field(ScreenWord.codeText.words, $model.code, lines: 4) }
+        Card { Field(PhoneWord.codeText.words, $model.code, lines: 4) }
     }
 }
 
@@ -56,11 +56,11 @@ private struct WhatFollows: View {
     let hub: String
 
     var body: some View {
-        Block(ScreenWord.enrolAt.words) { Line(asIs(hub)) }
-        Block(ScreenWord.willHold.words) {
-            Line(ScreenWord.holdsHomes.words)
-            Line(ScreenWord.holdsRecords.words)
-            Detail(ScreenWord.holdsSealed.words)
+        Block(PhoneWord.enrolAt.words) { Line(asIs(hub)) }
+        Block(PhoneWord.willHold.words) {
+            Line(PhoneWord.holdsHomes.words)
+            Line(PhoneWord.holdsRecords.words)
+            Detail(PhoneWord.holdsSealed.words)
             ByRole()
         }
     }
@@ -76,7 +76,7 @@ private struct ByRole: View {
             Each(StaffRole.allCases) { one in ChoiceRow(one.label(), one == role) { role = one } }
             if let role { Held(role: role) }
         } else {
-            OtherButton(ScreenWord.holdsByRole.words) { isOpen = true }
+            OtherButton(PhoneWord.holdsByRole.words) { isOpen = true }
         }
     }
 }
@@ -95,11 +95,11 @@ private struct Done: View {
     let enrolled: EnrolledView
 
     var body: some View {
-        Block(ScreenWord.enrolled.words) {
+        Block(PhoneWord.enrolled.words) {
             Line(line(asIs(enrolled.staff.name), enrolled.staff.role.label()), isStrong: true)
             Line(asIs(enrolled.tenant))
-            Warning(ScreenWord.notYou.words)
+            Warning(PhoneWord.notYou.words)
         }
-        Block(ScreenWord.willHold.words) { Held(role: enrolled.staff.role) }
+        Block(PhoneWord.willHold.words) { Held(role: enrolled.staff.role) }
     }
 }

@@ -23,7 +23,7 @@ private struct Waiting: View {
         Blocks {
             Line(items.standing)
             if items.waits { Export(model: model) }
-            if !items.rejected.isEmpty { Heading(ScreenWord.recordsRejected.of(figure(items.rejected.count))) }
+            if !items.rejected.isEmpty { Heading(PhoneWord.recordsRejected.of(figure(items.rejected.count))) }
             Each(items.rejected) { record in
                 ItemCard(item: record.item)
                 OtherButton(ScreenWord.again.words) { model.recordAgain(record) }

@@ -9,10 +9,10 @@ struct SettingsScreen: View {
         Frame(ScreenWord.settings.words, app.banners, back: app.back) {
             Blocks {
                 Chosen(app: app)
-                Block(ScreenWord.thisPhone.words) {
+                Block(PhoneWord.thisPhone.words) {
                     Answered(answer: model.identity, again: model.read) { Lines($0) }
                 }
-                Block(ScreenWord.stored.words) {
+                Block(PhoneWord.stored.words) {
                     Answered(answer: model.stored, again: model.read) { Lines($0) }
                 }
                 Proof(model: model)
@@ -39,19 +39,19 @@ private struct Chosen: View {
 
     var body: some View {
         let now = app.preferences
-        Block(ScreenWord.textSize.words) {
+        Block(PhoneWord.textSize.words) {
             Each(sizes) { size, word in
                 ChoiceRow(word.words, now.mainText == size) { change { $0.mainText = size } }
             }
         }
-        Block(ScreenWord.languageOfScreens.words) {
+        Block(PhoneWord.languageOfScreens.words) {
             Each(Language.allCases) { language in
                 ChoiceRow(language.ownName, now.language == language) { change { $0.language = language } }
             }
         }
-        Block(ScreenWord.networkAndPhotos.words) {
+        Block(PhoneWord.networkAndPhotos.words) {
             TickRow(mayCost, now.photosMayCost) { may in change { $0.photosMayCost = may } }
-            Detail(ScreenWord.photosWait.words)
+            Detail(PhoneWord.photosWait.words)
         }
     }
 
@@ -66,10 +66,10 @@ private struct Proof: View {
     let model: SettingsModel
 
     var body: some View {
-        Block(ScreenWord.proofOfRecords.words) {
-            Detail(ScreenWord.proofExplained.words)
+        Block(PhoneWord.proofOfRecords.words) {
+            Detail(PhoneWord.proofExplained.words)
             Told(model.proof, awaited: .proving) { Line($0, isStrong: true) }
-            OtherButton(ScreenWord.prove.words, isEnabled: model.proof?.isAwaited != true) { model.prove() }
+            OtherButton(PhoneWord.prove.words, isEnabled: model.proof?.isAwaited != true) { model.prove() }
         }
     }
 }
@@ -78,10 +78,10 @@ private struct Support: View {
     let model: SettingsModel
 
     var body: some View {
-        Block(ScreenWord.diagnostics.words) {
-            Detail(ScreenWord.diagnosticsExplained.words)
+        Block(PhoneWord.diagnostics.words) {
+            Detail(PhoneWord.diagnosticsExplained.words)
             Told(model.diagnostics, awaited: .loading) { WrittenFile(file: $0) }
-            OtherButton(ScreenWord.writeDiagnostics.words, isEnabled: model.diagnostics?.isAwaited != true) {
+            OtherButton(PhoneWord.writeDiagnostics.words, isEnabled: model.diagnostics?.isAwaited != true) {
                 model.diagnose()
             }
         }
@@ -94,11 +94,11 @@ private struct WrittenFile: View {
     @State private var isOpen = false
 
     var body: some View {
-        Line(ScreenWord.diagnosticsWritten.of(asIs(file.path)))
+        Line(PhoneWord.diagnosticsWritten.of(asIs(file.path)))
         if isOpen {
             Detail(asIs(file.json))
         } else {
-            OtherButton(ScreenWord.showContent.words) { isOpen = true }
+            OtherButton(PhoneWord.showContent.words) { isOpen = true }
         }
     }
 }
@@ -108,14 +108,14 @@ private struct Feedback: View {
     @Bindable var model: SettingsModel
 
     var body: some View {
-        Block(ScreenWord.feedback.words) {
-            Detail(ScreenWord.feedbackExplained.words)
-            Field(ScreenWord.feedbackText.words, $model.feedback, lines: 3)
+        Block(PhoneWord.feedback.words) {
+            Detail(PhoneWord.feedbackExplained.words)
+            Field(PhoneWord.feedbackText.words, $model.feedback, lines: 3)
             Told(model.said, awaited: .finishing) { words in
-                Line(ScreenWord.feedbackThanks.words, isStrong: true)
+                Line(PhoneWord.feedbackThanks.words, isStrong: true)
                 Detail(words)
             }
-            OtherButton(ScreenWord.giveFeedback.words, isEnabled: model.said?.isAwaited != true) {
+            OtherButton(PhoneWord.giveFeedback.words, isEnabled: model.said?.isAwaited != true) {
                 model.giveFeedback()
             }
         }
@@ -127,8 +127,8 @@ private struct ChangeOfWorker: View {
     let model: SettingsModel
 
     var body: some View {
-        Block(ScreenWord.changeWorker.words) {
-            Detail(ScreenWord.changeWorkerExplained.words)
+        Block(PhoneWord.changeWorker.words) {
+            Detail(PhoneWord.changeWorkerExplained.words)
             Each(model.others) { worker in OtherButton(asIs(worker.name)) { model.change(to: worker) } }
             OtherButton(ScreenWord.enrol.words) { model.change(to: nil) }
         }
@@ -141,18 +141,18 @@ private struct Leave: View {
     let model: SettingsModel
 
     var body: some View {
-        Block(ScreenWord.leave.words) {
+        Block(PhoneWord.leave.words) {
             switch model.leaving {
             case .not:
-                Detail(ScreenWord.leaveExplained.words)
-                OtherButton(ScreenWord.leave.words) { model.leave() }
+                Detail(PhoneWord.leaveExplained.words)
+                OtherButton(PhoneWord.leave.words) { model.leave() }
             case .asked(let lost, let problem):
-                Line(ScreenWord.reallyLeave.words, isStrong: true)
+                Line(PhoneWord.reallyLeave.words, isStrong: true)
                 Lost(app: app, lost: lost)
                 if let problem { Problem(problem) }
-                MainButton(ScreenWord.noLeave.words) { model.stay() }
-                OtherButton(ScreenWord.yesLeave.words, isEnabled: !lost.isAwaited) { model.wipe() }
-            case .wiping: Line(ScreenWord.wiping.words)
+                MainButton(PhoneWord.noLeave.words) { model.stay() }
+                OtherButton(PhoneWord.yesLeave.words, isEnabled: !lost.isAwaited) { model.wipe() }
+            case .wiping: Line(PhoneWord.wiping.words)
             }
         }
     }
@@ -167,14 +167,14 @@ private struct Lost: View {
         case .awaited: Detail(ScreenWord.loading.words)
         case .failed(let words):
             Problem(words)
-            Warning(ScreenWord.lossUnknown.words)
+            Warning(PhoneWord.lossUnknown.words)
         case .here(let loss):
             if loss.isNothing {
                 Line(loss.sentence)
             } else {
-                Warning(ScreenWord.wouldBeLost.words)
+                Warning(PhoneWord.wouldBeLost.words)
                 Each(loss.lines) { Warning($0) }
-                OtherButton(ScreenWord.sendFirst.words) { app.outbox() }
+                OtherButton(PhoneWord.sendFirst.words) { app.outbox() }
             }
         }
     }
@@ -183,6 +183,6 @@ private struct Lost: View {
 /// What is left of a phone that was wiped, until the app begins anew.
 struct GoneScreen: View {
     var body: some View {
-        Frame(ScreenWord.thisPhone.words, Banners(), back: nil) { Notice(ScreenWord.wiped.words) }
+        Frame(PhoneWord.thisPhone.words, Banners(), back: nil) { Notice(PhoneWord.wiped.words) }
     }
 }

@@ -139,7 +139,7 @@ struct PinTests {
         enter(model, Self.pin)
         #expect(model.asked == .repeating && lock.isLocked)
         enter(model, "482915")
-        #expect(model.asked == .choosing && model.problem == ScreenWord.pinsDiffer.words && !vault.isChosen)
+        #expect(model.asked == .choosing && model.problem == PhoneWord.pinsDiffer.words && !vault.isChosen)
         enter(model, Self.pin)
         enter(model, Self.pin)
         #expect(!lock.isLocked && vault.isChosen)
@@ -149,7 +149,7 @@ struct PinTests {
         let again = try pinModel(lock)
         #expect(again.asked == .entering)
         enter(again, Self.wrong)
-        #expect(lock.isLocked && again.problem == ScreenWord.wrongPin.of(figure(PinVault.free - 1)) && again.typed.isEmpty)
+        #expect(lock.isLocked && again.problem == PhoneWord.wrongPin.of(figure(PinVault.free - 1)) && again.typed.isEmpty)
         enter(again, Self.pin)
         #expect(!lock.isLocked)
     }

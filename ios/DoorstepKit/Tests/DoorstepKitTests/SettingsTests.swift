@@ -31,7 +31,7 @@ struct SettingsTests {
         model.prove()
         let proof = try core.proveJournal()
         #expect(proof.records > 0)
-        #expect(model.proof?.value == ScreenWord.provedSound.of(figure(proof.records), figure(proof.photos)))
+        #expect(model.proof?.value == PhoneWord.provedSound.of(figure(proof.records), figure(proof.photos)))
     }
 
     @Test("the file for support lies where it says, and names no home")
@@ -52,7 +52,7 @@ struct SettingsTests {
         #expect(model.said?.problem?.zh.isEmpty == false)
         model.feedback = "字太小。"
         model.giveFeedback()
-        #expect(model.said?.value == ScreenWord.feedbackSaved.words && model.feedback.isEmpty)
+        #expect(model.said?.value == PhoneWord.feedbackSaved.words && model.feedback.isEmpty)
         #expect(try core.outbox().unsent() == before + 1)
         #expect(platform.sends == 1)
     }
@@ -64,7 +64,7 @@ struct SettingsTests {
         guard case .asked(let lost, nil) = model.leaving else { throw Failure(reason: "not asked") }
         let loss = try #require(lost.value)
         #expect(try loss == core.wouldBeLost() && !loss.isNothing)
-        #expect(try loss.lines.contains(ScreenWord.recordsUnsent.of(figure(core.outbox().unsent()))))
+        #expect(try loss.lines.contains(PhoneWord.recordsUnsent.of(figure(core.outbox().unsent()))))
         #expect(model.stored.value?.suffix(loss.lines.count) == loss.lines[...])
         model.stay()
         #expect(model.leaving == .not)
@@ -142,8 +142,8 @@ struct SettingsTests {
         let file = try #require(platform.handedOn.first)
         #expect(FileManager.default.fileExists(atPath: file))
         let lines = try #require(model.exported?.value)
-        #expect(lines.first == ScreenWord.diagnosticsWritten.of(asIs(file)))
-        #expect(lines.contains(ScreenWord.recordsUnsent.of(figure(unsent))))
+        #expect(lines.first == PhoneWord.diagnosticsWritten.of(asIs(file)))
+        #expect(lines.contains(PhoneWord.recordsUnsent.of(figure(unsent))))
         #expect(try core.outbox().unsent() == unsent)
     }
 

@@ -6,8 +6,8 @@ public enum Language: String, CaseIterable, Codable, Sendable {
     /// Its name in itself, for whoever reads no other.
     public var ownName: Words {
         switch self {
-        case .chinese: asIs(ScreenWord.inChinese.words.zh)
-        case .english: asIs(ScreenWord.inEnglish.words.en)
+        case .chinese: asIs(PhoneWord.inChinese.words.zh)
+        case .english: asIs(PhoneWord.inEnglish.words.en)
         }
     }
 }

@@ -11,6 +11,16 @@ extension ScreenWord {
     public func of(_ values: Words...) -> Words { with(values: values) }
 }
 
+private let ofPhones = Dictionary(uniqueKeysWithValues: PhoneWord.allCases.map { ($0, $0.label()) })
+
+extension PhoneWord {
+    /// What the screens say of the phone itself.
+    public var words: Words { ofPhones[self] ?? label() }
+
+    /// A sentence with its values.
+    public func of(_ values: Words...) -> Words { with(values: values) }
+}
+
 /// A name, an address, a figure: the same in both languages.
 public func asIs(_ text: String) -> Words { Words(zh: text, en: text) }
 

@@ -87,7 +87,7 @@ public final class PinModel {
         switch asked {
         case .choosing: (first, asked) = (pin, .repeating)
         case .repeating where pin == first: choose(pin)
-        case .repeating: (first, asked, problem) = ("", .choosing, ScreenWord.pinsDiffer.words)
+        case .repeating: (first, asked, problem) = ("", .choosing, PhoneWord.pinsDiffer.words)
         case .entering: open(pin)
         }
     }
@@ -116,7 +116,7 @@ public final class PinModel {
         ask({ try keeper.open(pin) }) { answer in
             switch answer {
             case .success(.right): self.opened()
-            case .success(.wrong(let left)): self.problem = ScreenWord.wrongPin.of(figure(left))
+            case .success(.wrong(let left)): self.problem = PhoneWord.wrongPin.of(figure(left))
             case .success(.rests(let rest)):
                 self.restsUntil = self.uptime() + rest
                 self.rest = rest

@@ -150,11 +150,11 @@ extension Doorstep {
     fileprivate func export(to file: String) throws -> Exported {
         let written = try outbox().exportUnsent(path: file)
         let lines = [
-            ScreenWord.diagnosticsWritten.of(asIs(file)),
-            ScreenWord.recordsUnsent.of(figure(written.records)),
-            ScreenWord.photosUnsent.of(figure(written.photos)),
+            PhoneWord.diagnosticsWritten.of(asIs(file)),
+            PhoneWord.recordsUnsent.of(figure(written.records)),
+            PhoneWord.photosUnsent.of(figure(written.photos)),
             written.leftOut > 0 ? ScreenWord.filesMissing.of(figure(written.leftOut)) : nil,
-            ScreenWord.storedBytes.of(wordsOfBytes(bytes: written.bytes)),
+            PhoneWord.storedBytes.of(wordsOfBytes(bytes: written.bytes)),
         ]
         return Exported(file: file, lines: lines.compactMap { $0 })
     }

@@ -58,7 +58,7 @@ public final class SettingsModel: PageModel {
     public func prove() {
         proof = .awaited
         core.ask({ try $0.proveJournal() }) { answer in
-            self.proof = answer.map { ScreenWord.provedSound.of(figure($0.records), figure($0.photos)) }
+            self.proof = answer.map { PhoneWord.provedSound.of(figure($0.records), figure($0.photos)) }
         }
     }
 
@@ -72,7 +72,7 @@ public final class SettingsModel: PageModel {
         let words = feedback
         said = .awaited
         core.ask({ try $0.giveFeedback(words: words) }) { answer in
-            self.said = answer.map { ScreenWord.feedbackSaved.words }
+            self.said = answer.map { PhoneWord.feedbackSaved.words }
             guard answer.value != nil else { return }
             self.feedback = ""
             self.platform.sendNow()
@@ -112,7 +112,7 @@ extension Doorstep {
         return [
             line(asIs(identity.staff.name), identity.staff.role.label()),
             asIs(identity.tenant),
-            line(ScreenWord.hub.words, asIs(identity.hub.url)),
+            line(PhoneWord.hub.words, asIs(identity.hub.url)),
             identity.state.label(),
         ]
     }

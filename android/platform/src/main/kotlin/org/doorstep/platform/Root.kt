@@ -9,6 +9,7 @@ import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.font.FontFamily
 import androidx.compose.ui.unit.dp
 import org.doorstep.Cause
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.App
@@ -42,14 +43,14 @@ fun Root(
         }
     }
     else -> DoorstepTheme(Look(isDark = isDark, font = font)) {
-        Frame(ScreenWord.THIS_PHONE.words, Banners(), back = null) { Before(state, opening, unlock) }
+        Frame(PhoneWord.THIS_PHONE.words, Banners(), back = null) { Before(state, opening, unlock) }
     }
 }
 
 @Composable
 private fun Before(state: Opening.State, opening: Opening, unlock: () -> Unit) = when (state) {
     Opening.State.UnderWay, is Opening.State.Pin, is Opening.State.Open -> Notice(ScreenWord.LOADING.words)
-    Opening.State.Locked -> Stuck(Cause.KEY_LOCKED.label(), ScreenWord.UNLOCK_AS_PHONE.words, unlock)
+    Opening.State.Locked -> Stuck(Cause.KEY_LOCKED.label(), PhoneWord.UNLOCK_AS_PHONE.words, unlock)
     is Opening.State.Failed -> Stuck(state.words, ScreenWord.AGAIN.words, opening::begin)
 }
 

@@ -15,6 +15,7 @@ import androidx.compose.ui.unit.Density
 import java.time.Duration
 import org.doorstep.Cause
 import org.doorstep.Doorstep
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Language
@@ -97,16 +98,16 @@ class RootTest {
     @Test
     fun `nothing of a home is shown before the PIN, nor after two idle minutes`() = shown {
         val home = core.today().page(null, null, 1u).stops.first().greeting
-        assertTrue(shows(ScreenWord.ENTER_PIN.words.zh))
+        assertTrue(shows(PhoneWord.ENTER_PIN.words.zh))
         assertFalse(shows(home))
         "408172".forEach { tap("$it") }
-        tap(ScreenWord.UNLOCK.words.zh)
+        tap(PhoneWord.UNLOCK.words.zh)
         assertTrue(shows(home))
         now += Duration.ofMinutes(2)
         lock.check()
         waitForIdle()
         assertFalse(shows(home))
-        assertTrue(shows(ScreenWord.ENTER_PIN.words.zh))
+        assertTrue(shows(PhoneWord.ENTER_PIN.words.zh))
     }
 
     @Test
@@ -114,8 +115,8 @@ class RootTest {
         failure = PhoneLocked()
         shown {
             assertTrue(shows(Cause.KEY_LOCKED.label().zh))
-            tap(ScreenWord.UNLOCK_AS_PHONE.words.zh)
-            assertTrue(shows(ScreenWord.ENTER_PIN.words.zh))
+            tap(PhoneWord.UNLOCK_AS_PHONE.words.zh)
+            assertTrue(shows(PhoneWord.ENTER_PIN.words.zh))
         }
     }
 
@@ -127,9 +128,9 @@ class RootTest {
             opening.pinEntered()
         }
         shown {
-            assertTrue(shows(ScreenWord.ENTER_PIN.words.en))
+            assertTrue(shows(PhoneWord.ENTER_PIN.words.en))
             "408172".forEach { tap("$it") }
-            tap(ScreenWord.UNLOCK.words.en)
+            tap(PhoneWord.UNLOCK.words.en)
             assertTrue(shows(core.today().page(null, null, 1u).stops.first().greeting))
         }
     }
@@ -141,7 +142,7 @@ class RootTest {
             assertTrue(shows(ScreenWord.UNEXPECTED.words.zh))
             failure = null
             tap(ScreenWord.AGAIN.words.zh)
-            assertTrue(shows(ScreenWord.ENTER_PIN.words.zh))
+            assertTrue(shows(PhoneWord.ENTER_PIN.words.zh))
         }
     }
 }

@@ -3,6 +3,7 @@ package org.doorstep.ui
 import java.time.Duration
 import java.time.Instant
 import java.util.EnumMap
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.wordsOfSpan
@@ -12,6 +13,13 @@ private val table = ScreenWord.entries.associateWithTo(EnumMap(ScreenWord::class
 
 /** What the screens say, from the table that all shells share. */
 val ScreenWord.words get() = table.getValue(this)
+
+private val ofPhones = PhoneWord.entries.associateWithTo(EnumMap(PhoneWord::class.java)) { it.label() }
+
+/** What they say of the phone itself. */
+val PhoneWord.words get() = ofPhones.getValue(this)
+
+fun PhoneWord.of(vararg values: Words) = with(values.toList())
 
 /** A sentence with its values. */
 fun ScreenWord.of(vararg values: Words) = with(values.toList())

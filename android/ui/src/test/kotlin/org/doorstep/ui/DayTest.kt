@@ -3,6 +3,7 @@ package org.doorstep.ui
 import androidx.compose.ui.test.ExperimentalTestApi
 import java.io.File
 import org.doorstep.GridLine
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.ui.today.TodayModel
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -54,8 +55,8 @@ class DayTest {
             Finger(this).tap(ScreenWord.EXPORT_UNSENT.words.zh)
             val file = File(platform.handedOn.single())
             assertTrue(file.length() > 0)
-            assertTrue(shows(ScreenWord.DIAGNOSTICS_WRITTEN.of(asIs(file.path)).zh))
-            assertTrue(shows(ScreenWord.RECORDS_UNSENT.of(figure(unsent)).zh))
+            assertTrue(shows(PhoneWord.DIAGNOSTICS_WRITTEN.of(asIs(file.path)).zh))
+            assertTrue(shows(PhoneWord.RECORDS_UNSENT.of(figure(unsent)).zh))
             assertEquals(unsent, core.outbox().unsent())
         }
 

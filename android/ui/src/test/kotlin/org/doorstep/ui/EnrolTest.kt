@@ -8,6 +8,7 @@ import androidx.compose.ui.test.performTextInput
 import java.time.Duration
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
+import org.doorstep.PhoneWord
 import org.doorstep.Readiness
 import org.doorstep.ScreenWord
 import org.doorstep.StaffRole
@@ -31,7 +32,7 @@ class EnrolTest {
     }
 
     private fun DesktopComposeUiTest.paste(text: String) =
-        onNode(hasContentDescription(ScreenWord.CODE_TEXT.words.zh)).run {
+        onNode(hasContentDescription(PhoneWord.CODE_TEXT.words.zh)).run {
             performTextClearance()
             performTextInput(text)
         }
@@ -43,14 +44,14 @@ class EnrolTest {
         shown(app, Look(), window) {
             val finger = Finger(this)
             paste(CODE)
-            finger.tap(ScreenWord.READ_CODE.words.zh)
-            assertTrue(shows("https://hub.example:8443") && shows(ScreenWord.HOLDS_HOMES.words.zh))
+            finger.tap(PhoneWord.READ_CODE.words.zh)
+            assertTrue(shows("https://hub.example:8443") && shows(PhoneWord.HOLDS_HOMES.words.zh))
             assertTrue(requests.isEmpty(), "nothing is sent before the worker agrees")
-            finger.tap(ScreenWord.ENROL_NOW.words.zh)
+            finger.tap(PhoneWord.ENROL_NOW.words.zh)
             assertTrue(shows(line(asIs("王芳"), StaffRole.SOCIAL_WORKER.label()).zh) && shows("演示县民政局"))
             assertTrue(shows(ScreenWord.DEMO.words.zh))
-            assertTrue(shows(core.shortCode()) && shows(ScreenWord.COMPARE_CODE.words.zh))
-            finger.tap(ScreenWord.TO_TODAY.words.zh)
+            assertTrue(shows(core.shortCode()) && shows(PhoneWord.COMPARE_CODE.words.zh))
+            finger.tap(PhoneWord.TO_TODAY.words.zh)
             assertTrue(shows(ScreenWord.TODAY.words.zh))
             assertTrue(shows(Readiness.FIRST_EXCHANGE.label().zh), "that nothing is here yet does not mean none")
             assertFalse(shows(ScreenWord.NOTHING_TODAY.words.zh))
@@ -65,7 +66,7 @@ class EnrolTest {
         val platform = hub { welcome() }.apply { codeInPicture = CODE }
         shown(core.app(platform = platform), Look(), window) {
             val finger = Finger(this)
-            finger.tap(ScreenWord.SCAN_CODE.words.zh)
+            finger.tap(PhoneWord.SCAN_CODE.words.zh)
             assertTrue(shows("https://hub.example:8443"))
             assertTrue(requests.isEmpty(), "nothing is sent before the worker agrees")
             assertFalse(platform.pictures.single().exists())
@@ -77,12 +78,12 @@ class EnrolTest {
         val platform = hub { welcome() }
         shown(core.app(platform = platform), Look(), window) {
             val finger = Finger(this)
-            finger.tap(ScreenWord.SCAN_CODE.words.zh)
-            assertTrue(shows(ScreenWord.CODE_UNREAD.words.zh))
+            finger.tap(PhoneWord.SCAN_CODE.words.zh)
+            assertTrue(shows(PhoneWord.CODE_UNREAD.words.zh))
             assertFalse(platform.pictures.single().exists())
             paste(CODE)
-            finger.tap(ScreenWord.READ_CODE.words.zh)
-            assertTrue(shows(ScreenWord.ENROL_NOW.words.zh))
+            finger.tap(PhoneWord.READ_CODE.words.zh)
+            assertTrue(shows(PhoneWord.ENROL_NOW.words.zh))
         }
     }
 
@@ -90,9 +91,9 @@ class EnrolTest {
     fun `a phone without a camera says so, and one whose worker went back says nothing`() {
         for ((shot, isTold) in listOf(Shot.NoCamera to true, Shot.Not to false)) {
             shown(core.app(platform = TestPlatform({ shot })), Look(), window) {
-                Finger(this).tap(ScreenWord.SCAN_CODE.words.zh)
-                assertEquals(isTold, shows(ScreenWord.NO_CODE_CAMERA.words.zh))
-                assertFalse(shows(ScreenWord.CODE_UNREAD.words.zh))
+                Finger(this).tap(PhoneWord.SCAN_CODE.words.zh)
+                assertEquals(isTold, shows(PhoneWord.NO_CODE_CAMERA.words.zh))
+                assertFalse(shows(PhoneWord.CODE_UNREAD.words.zh))
             }
         }
     }
@@ -108,20 +109,20 @@ class EnrolTest {
                 finger.tap(word.words.zh)
             }
             paste(CODE)
-            finger.tap(ScreenWord.READ_CODE.words.zh)
-            finger.tap(ScreenWord.ENROL_NOW.words.zh)
-            assertTrue(shows(ScreenWord.PIN_OPENS.words.zh))
+            finger.tap(PhoneWord.READ_CODE.words.zh)
+            finger.tap(PhoneWord.ENROL_NOW.words.zh)
+            assertTrue(shows(PhoneWord.PIN_OPENS.words.zh))
             finger.tap(ScreenWord.BACK.words.zh)
-            assertTrue(shows(ScreenWord.ENROL_NOW.words.zh), "nothing is agreed to yet")
-            finger.tap(ScreenWord.ENROL_NOW.words.zh)
-            choose("2580", ScreenWord.CHOOSE_PIN)
-            choose("2588", ScreenWord.REPEAT_PIN)
-            assertTrue(shows(ScreenWord.PINS_DIFFER.words.zh))
+            assertTrue(shows(PhoneWord.ENROL_NOW.words.zh), "nothing is agreed to yet")
+            finger.tap(PhoneWord.ENROL_NOW.words.zh)
+            choose("2580", PhoneWord.CHOOSE_PIN)
+            choose("2588", PhoneWord.REPEAT_PIN)
+            assertTrue(shows(PhoneWord.PINS_DIFFER.words.zh))
             assertTrue(requests.isEmpty() && pins.pin == null)
-            choose("2580", ScreenWord.CHOOSE_PIN)
-            choose("2580", ScreenWord.REPEAT_PIN)
+            choose("2580", PhoneWord.CHOOSE_PIN)
+            choose("2580", PhoneWord.REPEAT_PIN)
             assertEquals("2580", pins.pin)
-            assertTrue(shows(ScreenWord.ENROLLED.words.zh))
+            assertTrue(shows(PhoneWord.ENROLLED.words.zh))
             assertEquals(1, requests.size)
         }
     }
@@ -130,8 +131,8 @@ class EnrolTest {
     fun `what is read and seen of a worker is told before they agree`() =
         shown(core.app(platform = hub { welcome() }), Look(), window) {
             paste(CODE)
-            Finger(this).tap(ScreenWord.READ_CODE.words.zh)
-            listOf(ScreenWord.NOTICE_PLACE, ScreenWord.NOTICE_SEEN, ScreenWord.NOTICE_FLAGS, ScreenWord.NOTICE_FIGURES)
+            Finger(this).tap(PhoneWord.READ_CODE.words.zh)
+            listOf(PhoneWord.NOTICE_PLACE, PhoneWord.NOTICE_SEEN, PhoneWord.NOTICE_FLAGS, PhoneWord.NOTICE_FIGURES)
                 .forEach { assertTrue(shows(it.words.zh)) }
         }
 
@@ -140,8 +141,8 @@ class EnrolTest {
         shown(core.app(platform = hub { welcome() }), Look(), window) {
             val finger = Finger(this)
             paste(CODE)
-            finger.tap(ScreenWord.READ_CODE.words.zh)
-            finger.tap(ScreenWord.HOLDS_BY_ROLE.words.zh)
+            finger.tap(PhoneWord.READ_CODE.words.zh)
+            finger.tap(PhoneWord.HOLDS_BY_ROLE.words.zh)
             listOf(StaffRole.VOLUNTEER, StaffRole.SOCIAL_WORKER).forEach { role ->
                 finger.tap(role.label().zh)
                 role.holdings().lines.forEach { assertTrue(shows(it.zh), it.zh) }
@@ -154,11 +155,11 @@ class EnrolTest {
         shown(core.app(platform = hub { welcome() }), Look(), window) {
             val finger = Finger(this)
             paste("x7k2")
-            finger.tap(ScreenWord.READ_CODE.words.zh)
+            finger.tap(PhoneWord.READ_CODE.words.zh)
             assertTrue(shows("不是登记二维码"))
             paste(CODE)
-            finger.tap(ScreenWord.READ_CODE.words.zh)
-            assertTrue(shows(ScreenWord.ENROL_NOW.words.zh))
+            finger.tap(PhoneWord.READ_CODE.words.zh)
+            assertTrue(shows(PhoneWord.ENROL_NOW.words.zh))
         }
 
     @Test
@@ -167,14 +168,14 @@ class EnrolTest {
         shown(core.app(platform = hub { answers.removeFirst() }), Look(), window) {
             val finger = Finger(this)
             paste(CODE)
-            finger.tap(ScreenWord.READ_CODE.words.zh)
-            finger.tap(ScreenWord.ENROL_NOW.words.zh)
+            finger.tap(PhoneWord.READ_CODE.words.zh)
+            finger.tap(PhoneWord.ENROL_NOW.words.zh)
             assertTrue(shows(ScreenWord.HUB_SILENT.words.zh))
-            finger.tap(ScreenWord.ENROL_NOW.words.zh)
+            finger.tap(PhoneWord.ENROL_NOW.words.zh)
             assertTrue(shows("登记码无效或已过期"))
             assertNull(core.identity())
-            finger.tap(ScreenWord.ENROL_NOW.words.zh)
-            assertTrue(shows(ScreenWord.ENROLLED.words.zh))
+            finger.tap(PhoneWord.ENROL_NOW.words.zh)
+            assertTrue(shows(PhoneWord.ENROLLED.words.zh))
         }
     }
 
@@ -183,8 +184,8 @@ class EnrolTest {
         shown(hamlet().app(platform = hub { welcome() }).apply { enrol() }, Look(), window) {
             val finger = Finger(this)
             paste(CODE)
-            finger.tap(ScreenWord.READ_CODE.words.zh)
-            finger.tap(ScreenWord.ENROL_NOW.words.zh)
+            finger.tap(PhoneWord.READ_CODE.words.zh)
+            finger.tap(PhoneWord.ENROL_NOW.words.zh)
             assertTrue(shows("手机上有另一名人员的记录"))
         }
 }

@@ -5,6 +5,7 @@ import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.performTextInput
 import java.time.Duration
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.ui.lock.Lock
 import org.doorstep.ui.lock.LockModel
@@ -41,11 +42,11 @@ class LockTest {
         val finger = Finger(this)
         assertFalse(shows(stop.greeting))
         finger.enter("2581")
-        finger.tap(ScreenWord.UNLOCK.words.zh)
-        assertTrue(shows(ScreenWord.WRONG_PIN.of(figure(4)).zh))
+        finger.tap(PhoneWord.UNLOCK.words.zh)
+        assertTrue(shows(PhoneWord.WRONG_PIN.of(figure(4)).zh))
         assertFalse(shows(stop.greeting))
         finger.enter("2580")
-        finger.tap(ScreenWord.UNLOCK.words.zh)
+        finger.tap(PhoneWord.UNLOCK.words.zh)
         assertTrue(shows(stop.greeting))
     }
 
@@ -55,7 +56,7 @@ class LockTest {
         guarded(pins) { lock ->
             val finger = Finger(this)
             finger.enter("2580")
-            finger.tap(ScreenWord.UNLOCK.words.zh)
+            finger.tap(PhoneWord.UNLOCK.words.zh)
             pass(Duration.ofSeconds(119))
             finger.tap(stop.greeting)
             pass(Duration.ofSeconds(119))
@@ -64,7 +65,7 @@ class LockTest {
             pass(Duration.ofSeconds(1))
             lock.check()
             waitForIdle()
-            assertTrue(shows(ScreenWord.LOCKED_IDLE.of(wordsOfSpan(LockModel.IDLE)).zh))
+            assertTrue(shows(PhoneWord.LOCKED_IDLE.of(wordsOfSpan(LockModel.IDLE)).zh))
             assertFalse(shows(stop.greeting))
             assertTrue(pins.isLocked)
         }
@@ -74,7 +75,7 @@ class LockTest {
     fun `a touch that comes too late opens nothing`() = guarded(TestPins("2580")) { lock ->
         Finger(this).run {
             enter("2580")
-            tap(ScreenWord.UNLOCK.words.zh)
+            tap(PhoneWord.UNLOCK.words.zh)
         }
         pass(Duration.ofMinutes(3))
         lock.touched()
@@ -88,7 +89,7 @@ class LockTest {
         shown(app, Look(), window, lock) {
             val finger = Finger(this)
             finger.enter("2580")
-            finger.tap(ScreenWord.UNLOCK.words.zh)
+            finger.tap(PhoneWord.UNLOCK.words.zh)
             repeat(3) {
                 pass(Duration.ofSeconds(90))
                 onNode(hasContentDescription(ScreenWord.NOTE.words.zh)).performTextInput("门")
@@ -98,7 +99,7 @@ class LockTest {
             lock.check()
             waitForIdle()
             finger.enter("2580")
-            finger.tap(ScreenWord.UNLOCK.words.zh)
+            finger.tap(PhoneWord.UNLOCK.words.zh)
             assertTrue(shows("门门门"))
         }
     }
@@ -112,12 +113,12 @@ class LockTest {
                 finger.enter(pin)
                 finger.tap(word.words.zh)
             }
-            choose("2580", ScreenWord.CHOOSE_PIN)
-            choose("2588", ScreenWord.REPEAT_PIN)
-            assertTrue(shows(ScreenWord.PINS_DIFFER.words.zh))
+            choose("2580", PhoneWord.CHOOSE_PIN)
+            choose("2588", PhoneWord.REPEAT_PIN)
+            assertTrue(shows(PhoneWord.PINS_DIFFER.words.zh))
             assertEquals(null, pins.pin)
-            choose("2580", ScreenWord.CHOOSE_PIN)
-            choose("2580", ScreenWord.REPEAT_PIN)
+            choose("2580", PhoneWord.CHOOSE_PIN)
+            choose("2580", PhoneWord.REPEAT_PIN)
             assertTrue(shows(stop.greeting))
             assertEquals("2580", pins.pin)
         }
@@ -142,18 +143,18 @@ class LockTest {
         guarded(pins) { lock ->
             val finger = Finger(this)
             finger.enter("2580")
-            finger.tap(ScreenWord.UNLOCK.words.zh)
-            assertTrue(shows(ScreenWord.PIN_RESTS.of(wordsOfSpan(Duration.ofMinutes(5))).zh))
+            finger.tap(PhoneWord.UNLOCK.words.zh)
+            assertTrue(shows(PhoneWord.PIN_RESTS.of(wordsOfSpan(Duration.ofMinutes(5))).zh))
             pass(Duration.ofMinutes(3))
             lock.check()
             waitForIdle()
-            assertTrue(shows(ScreenWord.PIN_RESTS.of(wordsOfSpan(Duration.ofMinutes(2))).zh))
+            assertTrue(shows(PhoneWord.PIN_RESTS.of(wordsOfSpan(Duration.ofMinutes(2))).zh))
             pass(Duration.ofMinutes(2))
             lock.check()
             pins.answer = null
             waitForIdle()
             finger.enter("2580")
-            finger.tap(ScreenWord.UNLOCK.words.zh)
+            finger.tap(PhoneWord.UNLOCK.words.zh)
             assertTrue(shows(stop.greeting))
         }
     }
@@ -163,10 +164,10 @@ class LockTest {
         val pins = TestPins("2580")
         guarded(pins) {
             val finger = Finger(this)
-            finger.tap(ScreenWord.CHANGE_WORKER.words.zh)
-            assertTrue(shows(ScreenWord.BEGIN_ANEW_EXPLAINED.words.zh))
+            finger.tap(PhoneWord.CHANGE_WORKER.words.zh)
+            assertTrue(shows(PhoneWord.BEGIN_ANEW_EXPLAINED.words.zh))
             assertFalse(pins.hasBegunAnew)
-            finger.tap(ScreenWord.BEGIN_ANEW.words.zh)
+            finger.tap(PhoneWord.BEGIN_ANEW.words.zh)
             assertTrue(pins.hasBegunAnew && pins.isLocked)
             assertFalse(shows(stop.greeting))
         }
@@ -176,9 +177,9 @@ class LockTest {
     fun `the phone's own lock opens it where the vault allows that`() {
         val pins = TestPins("2580", phoneOpens = true)
         guarded(pins) {
-            Finger(this).tap(ScreenWord.UNLOCK_AS_PHONE.words.zh)
+            Finger(this).tap(PhoneWord.UNLOCK_AS_PHONE.words.zh)
             assertTrue(shows(stop.greeting))
         }
-        guarded(TestPins("2580")) { assertFalse(shows(ScreenWord.UNLOCK_AS_PHONE.words.zh)) }
+        guarded(TestPins("2580")) { assertFalse(shows(PhoneWord.UNLOCK_AS_PHONE.words.zh)) }
     }
 }

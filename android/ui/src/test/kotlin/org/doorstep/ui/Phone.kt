@@ -15,7 +15,7 @@ import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.KeyVault
 import org.doorstep.NoHandle
-import org.doorstep.ScreenWord
+import org.doorstep.PhoneWord
 import org.doorstep.StampLook
 import org.doorstep.StopView
 import org.doorstep.VisitOutcome
@@ -41,7 +41,7 @@ fun hamlet(): Doorstep = Doorstep.inMemory(scratch.toString())
 
 /** The same phone, once its hub was out of reach for more than seven days. */
 class Forsaken(core: Doorstep) : Doorstep(NoHandle), DoorstepInterface by core {
-    override fun homesLock() = ScreenWord.HOMES_LOCKED.of(figure(7))
+    override fun homesLock() = PhoneWord.HOMES_LOCKED.of(figure(7))
 }
 
 /** A phone that nobody enrolled. */

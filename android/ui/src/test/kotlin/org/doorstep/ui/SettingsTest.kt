@@ -7,6 +7,7 @@ import androidx.compose.ui.test.onNodeWithText
 import androidx.compose.ui.test.performTextInput
 import java.io.File
 import org.doorstep.DoorstepException
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.ui.settings.SettingsModel
 import org.doorstep.wordsOfPhotosMayCost
@@ -30,9 +31,9 @@ class SettingsTest {
         val app = settings()
         shown(app, Look(), window) {
             val finger = Finger(this)
-            finger.tap(ScreenWord.TEXT_LARGEST.words.zh)
+            finger.tap(PhoneWord.TEXT_LARGEST.words.zh)
             finger.tap(wordsOfPhotosMayCost().zh)
-            finger.tap(ScreenWord.IN_ENGLISH.words.en)
+            finger.tap(PhoneWord.IN_ENGLISH.words.en)
             assertTrue(shows(ScreenWord.SETTINGS.words.en))
         }
         assertEquals(Preferences(Language.ENGLISH, 30, photosMayCost = true), platform.kept)
@@ -41,20 +42,20 @@ class SettingsTest {
 
     @Test
     fun `the journal is proved from the first record to the last`() = shown(settings(), Look(), window) {
-        Finger(this).tap(ScreenWord.PROVE.words.zh)
+        Finger(this).tap(PhoneWord.PROVE.words.zh)
         val proof = core.proveJournal()
         assertTrue(proof.records > 0uL)
-        assertTrue(shows(ScreenWord.PROVED_SOUND.of(asIs("${proof.records}"), asIs("${proof.photos}")).zh))
+        assertTrue(shows(PhoneWord.PROVED_SOUND.of(asIs("${proof.records}"), asIs("${proof.photos}")).zh))
     }
 
     @Test
     fun `the file for support lies where it says, and can be read before it is sent`() =
         shown(settings(), Look(), window) {
             val finger = Finger(this)
-            finger.tap(ScreenWord.WRITE_DIAGNOSTICS.words.zh)
+            finger.tap(PhoneWord.WRITE_DIAGNOSTICS.words.zh)
             val file = File(platform.diagnosticsFile())
-            assertTrue(shows(ScreenWord.DIAGNOSTICS_WRITTEN.of(asIs(file.path)).zh))
-            finger.tap(ScreenWord.SHOW_CONTENT.words.zh)
+            assertTrue(shows(PhoneWord.DIAGNOSTICS_WRITTEN.of(asIs(file.path)).zh))
+            finger.tap(PhoneWord.SHOW_CONTENT.words.zh)
             assertTrue(shows(file.readText()))
             core.stops().forEach { assertFalse(file.readText().contains(it.greeting)) }
         }
@@ -64,13 +65,13 @@ class SettingsTest {
         shown(settings(), Look(), window) {
             val finger = Finger(this)
             val before = core.outbox().unsent()
-            onNodeWithText(ScreenWord.GIVE_FEEDBACK.words.zh).assertIsNotEnabled()
-            onNode(hasContentDescription(ScreenWord.FEEDBACK_TEXT.words.zh)).performTextInput("字太小")
-            finger.tap(ScreenWord.GIVE_FEEDBACK.words.zh)
+            onNodeWithText(PhoneWord.GIVE_FEEDBACK.words.zh).assertIsNotEnabled()
+            onNode(hasContentDescription(PhoneWord.FEEDBACK_TEXT.words.zh)).performTextInput("字太小")
+            finger.tap(PhoneWord.GIVE_FEEDBACK.words.zh)
             assertEquals(before + 1uL, core.outbox().unsent())
-            assertTrue(shows(ScreenWord.FEEDBACK_SAVED.words.zh))
-            assertTrue(shows(ScreenWord.FEEDBACK_THANKS.words.zh))
-            onNodeWithText(ScreenWord.GIVE_FEEDBACK.words.zh).assertIsNotEnabled()
+            assertTrue(shows(PhoneWord.FEEDBACK_SAVED.words.zh))
+            assertTrue(shows(PhoneWord.FEEDBACK_THANKS.words.zh))
+            onNodeWithText(PhoneWord.GIVE_FEEDBACK.words.zh).assertIsNotEnabled()
         }
 
     @Test
@@ -87,13 +88,13 @@ class SettingsTest {
     fun `who asks to leave is told what would be lost, and stays as long as nobody says yes`() =
         shown(settings(), Look(), window) {
             val finger = Finger(this)
-            finger.tap(ScreenWord.LEAVE.words.zh)
-            assertTrue(shows(ScreenWord.WOULD_BE_LOST.words.zh))
+            finger.tap(PhoneWord.LEAVE.words.zh)
+            assertTrue(shows(PhoneWord.WOULD_BE_LOST.words.zh))
             core.wouldBeLost().lines.forEach { assertTrue(shows(it.zh), it.zh) }
-            assertTrue(shows(ScreenWord.RECORDS_UNSENT.of(asIs("${core.outbox().unsent()}")).zh))
-            assertTrue(shows(ScreenWord.VISITS_BEGUN.of(asIs("${core.visits().drafts().size}")).zh))
-            finger.tap(ScreenWord.NO_LEAVE.words.zh)
-            assertFalse(shows(ScreenWord.REALLY_LEAVE.words.zh))
+            assertTrue(shows(PhoneWord.RECORDS_UNSENT.of(asIs("${core.outbox().unsent()}")).zh))
+            assertTrue(shows(PhoneWord.VISITS_BEGUN.of(asIs("${core.visits().drafts().size}")).zh))
+            finger.tap(PhoneWord.NO_LEAVE.words.zh)
+            assertFalse(shows(PhoneWord.REALLY_LEAVE.words.zh))
             assertTrue(core.stops().isNotEmpty())
         }
 
@@ -102,9 +103,9 @@ class SettingsTest {
         val app = settings()
         shown(app, Look(), window) {
             val finger = Finger(this)
-            finger.tap(ScreenWord.LEAVE.words.zh)
-            finger.tap(ScreenWord.YES_LEAVE.words.zh)
-            assertTrue(shows(ScreenWord.WIPED.words.zh))
+            finger.tap(PhoneWord.LEAVE.words.zh)
+            finger.tap(PhoneWord.YES_LEAVE.words.zh)
+            assertTrue(shows(PhoneWord.WIPED.words.zh))
         }
         assertTrue(platform.isWiped)
         assertFalse(app.back(), "nothing to go back to")

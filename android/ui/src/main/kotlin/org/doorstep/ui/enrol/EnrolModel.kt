@@ -8,6 +8,7 @@ import org.doorstep.EnrolledView
 import org.doorstep.Enrolment
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
@@ -73,7 +74,7 @@ class EnrolModel(
         when (shot) {
             is Shot.Taken -> look(shot.path)
             Shot.Not -> Unit
-            Shot.NoCamera -> core.show { go(Step.Code, ScreenWord.NO_CODE_CAMERA.words) }
+            Shot.NoCamera -> core.show { go(Step.Code, PhoneWord.NO_CODE_CAMERA.words) }
         }
     }
 
@@ -81,7 +82,7 @@ class EnrolModel(
         core.show { isScanning = true }
         core.ask({ codeIn(picture) }) { answer ->
             isScanning = false
-            val text = answer.value ?: return@ask go(Step.Code, ScreenWord.CODE_UNREAD.words)
+            val text = answer.value ?: return@ask go(Step.Code, PhoneWord.CODE_UNREAD.words)
             type(text)
             readCode()
         }

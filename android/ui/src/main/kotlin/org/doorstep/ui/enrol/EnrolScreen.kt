@@ -13,6 +13,7 @@ import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.StaffRole
 import org.doorstep.ui.asIs
@@ -62,24 +63,24 @@ fun EnrolScreen(model: EnrolModel, banners: Banners, back: () -> Unit, today: ()
 @Composable
 private fun Onwards(model: EnrolModel, today: () -> Unit, lock: LockModel?) = when (model.step) {
     Step.Code -> if (model.code.isBlank()) {
-        MainButton(ScreenWord.SCAN_CODE.words, model::scan, isEnabled = !model.isScanning)
+        MainButton(PhoneWord.SCAN_CODE.words, model::scan, isEnabled = !model.isScanning)
     } else {
-        MainButton(ScreenWord.READ_CODE.words, model::readCode)
+        MainButton(PhoneWord.READ_CODE.words, model::readCode)
     }
     is Step.Read -> {
-        MainButton(ScreenWord.ENROL_NOW.words, if (lock?.isNew == true) model::choosePin else model::enrol)
-        OtherButton(ScreenWord.OTHER_CODE.words, model::another)
+        MainButton(PhoneWord.ENROL_NOW.words, if (lock?.isNew == true) model::choosePin else model::enrol)
+        OtherButton(PhoneWord.OTHER_CODE.words, model::another)
     }
     is Step.Pin -> (lock?.lock as? Lock.Choosing)?.let { Chosen(it, lock) } ?: Unit
-    is Step.Sent -> MainButton(ScreenWord.ENROLLING.words, {}, isEnabled = false)
-    is Step.Done -> MainButton(ScreenWord.TO_TODAY.words, today)
+    is Step.Sent -> MainButton(PhoneWord.ENROLLING.words, {}, isEnabled = false)
+    is Step.Done -> MainButton(PhoneWord.TO_TODAY.words, today)
 }
 
 @Composable
 private fun Code(model: EnrolModel) = Card {
-    Line(ScreenWord.CODE_FROM.words)
+    Line(PhoneWord.CODE_FROM.words)
     if (model.isScanning) Detail(ScreenWord.LOADING.words)
-    Field(ScreenWord.CODE_TEXT.words, model.code, model::type, lines = 4)
+    Field(PhoneWord.CODE_TEXT.words, model.code, model::type, lines = 4)
 }
 
 /** Goes on by itself once the PIN is chosen. */
@@ -93,26 +94,26 @@ private fun Pin(model: EnrolModel, lock: LockModel?) {
 /** What would be told to whom, and what would come back, before anything is sent. */
 @Composable
 private fun WhatFollows(read: Step.Read) {
-    Block(ScreenWord.ENROL_AT.words) { Line(asIs(read.hub)) }
-    Block(ScreenWord.WILL_HOLD.words) {
-        Line(ScreenWord.HOLDS_HOMES.words)
-        Line(ScreenWord.HOLDS_RECORDS.words)
-        Detail(ScreenWord.HOLDS_SEALED.words)
+    Block(PhoneWord.ENROL_AT.words) { Line(asIs(read.hub)) }
+    Block(PhoneWord.WILL_HOLD.words) {
+        Line(PhoneWord.HOLDS_HOMES.words)
+        Line(PhoneWord.HOLDS_RECORDS.words)
+        Detail(PhoneWord.HOLDS_SEALED.words)
         ByRole()
     }
-    Block(ScreenWord.NOTICES.words) { notices.forEach { Line(it.words) } }
+    Block(PhoneWord.NOTICES.words) { notices.forEach { Line(it.words) } }
 }
 
 /** What is read, seen and counted of the worker, before they agree. */
 private val notices =
-    listOf(ScreenWord.NOTICE_PLACE, ScreenWord.NOTICE_SEEN, ScreenWord.NOTICE_FLAGS, ScreenWord.NOTICE_FIGURES)
+    listOf(PhoneWord.NOTICE_PLACE, PhoneWord.NOTICE_SEEN, PhoneWord.NOTICE_FLAGS, PhoneWord.NOTICE_FIGURES)
 
 /** The code does not say what its worker is: each reads their own. */
 @Composable
 private fun ByRole() {
     var isOpen by rememberSaveable { mutableStateOf(false) }
     var role by remember { mutableStateOf<StaffRole?>(null) }
-    if (!isOpen) return OtherButton(ScreenWord.HOLDS_BY_ROLE.words, { isOpen = true })
+    if (!isOpen) return OtherButton(PhoneWord.HOLDS_BY_ROLE.words, { isOpen = true })
     StaffRole.entries.forEach { one -> ChoiceRow(one.label(), one == role) { role = one } }
     role?.let { Held(it) }
 }
@@ -127,14 +128,14 @@ private fun Held(role: StaffRole) {
 @Composable
 private fun Done(done: Step.Done) {
     val enrolled = done.enrolled
-    Block(ScreenWord.ENROLLED.words) {
+    Block(PhoneWord.ENROLLED.words) {
         Line(line(asIs(enrolled.staff.name), enrolled.staff.role.label()), isStrong = true)
         Line(asIs(enrolled.tenant))
-        Warning(ScreenWord.NOT_YOU.words)
+        Warning(PhoneWord.NOT_YOU.words)
     }
-    Block(ScreenWord.PHONE_CODE.words) {
+    Block(PhoneWord.PHONE_CODE.words) {
         Line(asIs(done.code), isStrong = true)
-        Detail(ScreenWord.COMPARE_CODE.words)
+        Detail(PhoneWord.COMPARE_CODE.words)
     }
-    Block(ScreenWord.WILL_HOLD.words) { Held(enrolled.staff.role) }
+    Block(PhoneWord.WILL_HOLD.words) { Held(enrolled.staff.role) }
 }

@@ -20,6 +20,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.LARGE_TARGET
@@ -43,7 +44,7 @@ import org.doorstep.wordsOfSpan
 /** All that is on the screen while the app is locked. */
 @Composable
 fun LockScreen(model: LockModel) = Frame(
-    if (model.lock is Lock.Closed) ScreenWord.LOCKED_NOW.words else ScreenWord.THIS_PHONE.words,
+    if (model.lock is Lock.Closed) PhoneWord.LOCKED_NOW.words else PhoneWord.THIS_PHONE.words,
     Banners(),
     back = null,
     foot = {
@@ -64,21 +65,21 @@ private fun Onwards(model: LockModel) = when (val lock = model.lock) {
     Lock.Open, Lock.Unknown -> Unit
     is Lock.Choosing -> Chosen(lock, model)
     is Lock.Closed -> {
-        if (model.mayAskPhone) OtherButton(ScreenWord.UNLOCK_AS_PHONE.words, model::askPhone)
+        if (model.mayAskPhone) OtherButton(PhoneWord.UNLOCK_AS_PHONE.words, model::askPhone)
         val isReady = model.isReady && !lock.isBusy && lock.rest == null
-        MainButton(ScreenWord.UNLOCK.words, model::enter, isEnabled = isReady)
+        MainButton(PhoneWord.UNLOCK.words, model::enter, isEnabled = isReady)
     }
 }
 
 private val Lock.Choosing.what
-    get() = if (first == null) ScreenWord.CHOOSE_PIN.words else ScreenWord.REPEAT_PIN.words
+    get() = if (first == null) PhoneWord.CHOOSE_PIN.words else PhoneWord.REPEAT_PIN.words
 
 /** Where a PIN is chosen, typed twice. */
 @Composable
 internal fun Choosing(lock: Lock.Choosing, model: LockModel) {
-    if (lock.differed) Problem(ScreenWord.PINS_DIFFER.words)
+    if (lock.differed) Problem(PhoneWord.PINS_DIFFER.words)
     Heading(lock.what)
-    Detail(ScreenWord.PIN_OPENS.words)
+    Detail(PhoneWord.PIN_OPENS.words)
     Pad(model)
 }
 
@@ -89,16 +90,16 @@ internal fun Chosen(lock: Lock.Choosing, model: LockModel) =
 
 @Composable
 private fun Closed(lock: Lock.Closed, model: LockModel) {
-    if (lock.isIdle) Line(ScreenWord.LOCKED_IDLE.of(wordsOfSpan(LockModel.IDLE)))
-    lock.triesLeft?.let { Problem(ScreenWord.WRONG_PIN.of(figure(it))) }
+    if (lock.isIdle) Line(PhoneWord.LOCKED_IDLE.of(wordsOfSpan(LockModel.IDLE)))
+    lock.triesLeft?.let { Problem(PhoneWord.WRONG_PIN.of(figure(it))) }
     when (val rest = lock.rest) {
         null -> {
-            Heading(ScreenWord.ENTER_PIN.words)
+            Heading(PhoneWord.ENTER_PIN.words)
             Pad(model)
         }
-        else -> Problem(ScreenWord.PIN_RESTS.of(wordsOfSpan(rest)))
+        else -> Problem(PhoneWord.PIN_RESTS.of(wordsOfSpan(rest)))
     }
-    Detail(ScreenWord.FORGOTTEN_PIN.words)
+    Detail(PhoneWord.FORGOTTEN_PIN.words)
     Another(model)
 }
 
@@ -106,10 +107,10 @@ private fun Closed(lock: Lock.Closed, model: LockModel) {
 @Composable
 private fun Another(model: LockModel) {
     var isAsked by rememberSaveable { mutableStateOf(false) }
-    if (!isAsked) return OtherButton(ScreenWord.CHANGE_WORKER.words, { isAsked = true })
-    Block(ScreenWord.CHANGE_WORKER.words) {
-        Detail(ScreenWord.BEGIN_ANEW_EXPLAINED.words)
-        OtherButton(ScreenWord.BEGIN_ANEW.words, model::beginAnew)
+    if (!isAsked) return OtherButton(PhoneWord.CHANGE_WORKER.words, { isAsked = true })
+    Block(PhoneWord.CHANGE_WORKER.words) {
+        Detail(PhoneWord.BEGIN_ANEW_EXPLAINED.words)
+        OtherButton(PhoneWord.BEGIN_ANEW.words, model::beginAnew)
     }
 }
 

@@ -6,6 +6,7 @@ import androidx.compose.runtime.setValue
 import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.OutboxLineView
+import org.doorstep.PhoneWord
 import org.doorstep.PhotoLineView
 import org.doorstep.ScreenWord
 import org.doorstep.UnsentExport
@@ -84,11 +85,11 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
     }
 
     private fun UnsentExport.inWords(file: String) = listOfNotNull(
-        ScreenWord.DIAGNOSTICS_WRITTEN.of(asIs(file)),
-        ScreenWord.RECORDS_UNSENT.of(figure(records)),
-        ScreenWord.PHOTOS_UNSENT.of(figure(photos)),
+        PhoneWord.DIAGNOSTICS_WRITTEN.of(asIs(file)),
+        PhoneWord.RECORDS_UNSENT.of(figure(records)),
+        PhoneWord.PHOTOS_UNSENT.of(figure(photos)),
         ScreenWord.FILES_MISSING.of(figure(leftOut)).takeIf { leftOut > 0uL },
-        ScreenWord.STORED_BYTES.of(wordsOfBytes(bytes)),
+        PhoneWord.STORED_BYTES.of(wordsOfBytes(bytes)),
     )
 
     private fun Doorstep.items(limit: UInt): Items {

@@ -2,7 +2,7 @@ package org.doorstep.ui.settings
 
 import androidx.compose.runtime.Composable
 import org.doorstep.Area
-import org.doorstep.ScreenWord
+import org.doorstep.PhoneWord
 import org.doorstep.ui.Page
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Frame
@@ -17,4 +17,4 @@ data object Gone : Page {
 }
 
 @Composable
-fun GoneScreen() = Frame(ScreenWord.THIS_PHONE.words, Banners(), back = null) { Notice(ScreenWord.WIPED.words) }
+fun GoneScreen() = Frame(PhoneWord.THIS_PHONE.words, Banners(), back = null) { Notice(PhoneWord.WIPED.words) }

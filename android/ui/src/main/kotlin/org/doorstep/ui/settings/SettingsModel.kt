@@ -7,6 +7,7 @@ import org.doorstep.Area
 import org.doorstep.Diagnostics
 import org.doorstep.Doorstep
 import org.doorstep.LossView
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
@@ -81,7 +82,7 @@ class SettingsModel(
     fun prove() {
         proof = Answer.Awaited
         core.ask({ it.proveJournal() }) { answer ->
-            proof = answer.map { ScreenWord.PROVED_SOUND.of(figure(it.records), figure(it.photos)) }
+            proof = answer.map { PhoneWord.PROVED_SOUND.of(figure(it.records), figure(it.photos)) }
         }
     }
 
@@ -100,7 +101,7 @@ class SettingsModel(
         val words = feedback
         given = Answer.Awaited
         core.ask({ it.giveFeedback(words) }) { answer ->
-            given = answer.map { ScreenWord.FEEDBACK_SAVED.words }
+            given = answer.map { PhoneWord.FEEDBACK_SAVED.words }
             if (answer is Answer.Here) feedback = ""
         }
     }
@@ -130,7 +131,7 @@ private fun Doorstep.identityInWords() = identity()?.let {
     listOf(
         line(asIs(it.staff.name), it.staff.role.label()),
         asIs(it.tenant),
-        line(ScreenWord.HUB.words, asIs(it.hub.url)),
+        line(PhoneWord.HUB.words, asIs(it.hub.url)),
         it.state.label(),
     )
 } ?: listOf(ScreenWord.NOT_ENROLLED.words)
