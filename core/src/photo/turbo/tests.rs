@@ -25,9 +25,12 @@ fn both(bytes: &[u8]) -> [Result<Inspected, PhotoError>; 2] {
 
 /// A picture of some colours, coded so.
 fn drawn(colour: ColorType, set: impl FnOnce(&mut Encoder<&mut Vec<u8>>)) -> Vec<u8> {
-    let samples: Vec<u8> = (0..97 * 61 * colour.get_bytes_per_pixel())
-        .map(|at| u8::try_from(at * 7 / 5 % 251).unwrap())
-        .collect();
+    let samples = match colour {
+        ColorType::Luma => 1,
+        ColorType::Cmyk => 4,
+        _ => 3,
+    };
+    let samples: Vec<u8> = (0..97 * 61 * samples).map(|at| u8::try_from(at * 7 / 5 % 251).unwrap()).collect();
     let mut out = Vec::new();
     let mut encoder = Encoder::new(&mut out, 90);
     set(&mut encoder);
