@@ -65,10 +65,12 @@ fun GridMap(ground: Ground, figures: Map<GridCode, GridFigures>, onTap: (GridSha
             val at = shape.labelAt?.let { sheet.at(it.lon, it.lat) } ?: return@forEach
             fun text(lines: List<String>) = measurer.measure(lines.joinToString("\n"), style)
             val ground = sheet.outline(shape).getBounds()
-            // All of it where the grid itself has room, the name alone where anything has.
-            val (text, place) = listOf(lines to ground, lines.take(1) to Rect(Offset.Zero, size))
-                .map { (lines, room) -> Triple(text(lines), around(text(lines), at), room) }
-                .find { (_, place, room) -> place within room && drawn.none(place::overlaps) } ?: return@forEach
+            // All of it where the grid itself has room, the name alone where anything has, in its grid if it can be.
+            val (all, name) = text(lines) to text(lines.take(1))
+            val (text, place) = listOf(
+                Triple(all, around(all, at), ground),
+                Triple(name, around(name, at).movedInto(ground), Rect(Offset.Zero, size)),
+            ).find { (_, place, room) -> place within room && drawn.none(place::overlaps) } ?: return@forEach
             drawn += place
             label(text, place, colours.surface)
         }
@@ -86,6 +88,12 @@ private fun DrawScope.around(text: TextLayoutResult, at: Offset): Rect {
     val size = Size(text.size.width + 2 * BESIDE.toPx(), text.size.height.toFloat())
     return Rect(Offset(at.x - size.width / 2, at.y - size.height / 2), size)
 }
+
+/** As it is where it is larger. */
+private fun Rect.movedInto(room: Rect) = if (width > room.width || height > room.height) this else translate(
+    left.coerceIn(room.left, room.right - width) - left,
+    top.coerceIn(room.top, room.bottom - height) - top,
+)
 
 private infix fun Rect.within(room: Rect) =
     left >= room.left && top >= room.top && right <= room.right && bottom <= room.bottom

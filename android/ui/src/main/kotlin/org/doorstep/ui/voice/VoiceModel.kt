@@ -26,7 +26,7 @@ sealed interface Speaking {
 
     data object Keeping : Speaking
 
-    /** The core could not take it: it lies in clear until it is tried again or given up. */
+    /** The core could not take it: it lies in clear until it is tried or said again, or given up. */
     data class Unkept(val path: String, val problem: Words) : Speaking
 }
 
@@ -59,11 +59,13 @@ class VoiceModel(
 
     fun read() = core.ask({ it.voices() }) { answer -> answer.value?.let { kept = it } }
 
+    /** What could not be kept before goes once it is said again. */
     fun begin() {
-        if (speaking != Speaking.Not || isLeft) return
+        if (!isSettled || isLeft) return
+        val before = speaking
         problem = null
         speaking = Speaking.UnderWay
-        recorder.begin { speech -> core.show { came(speech) } }
+        recorder.begin { speech -> core.show { came(speech, before) } }
     }
 
     fun end() = recorder.end()
@@ -106,13 +108,14 @@ class VoiceModel(
         giveUp()
     }
 
-    private fun came(speech: Speech) = when (speech) {
-        is Speech.Heard -> keep(speech.path)
-        Speech.Nothing -> speaking = Speaking.Not
-        Speech.NoMicrophone -> {
-            speaking = Speaking.Not
-            problem = ScreenWord.NO_MICROPHONE.words
+    private fun came(speech: Speech, before: Speaking) {
+        speaking = before
+        if (speech == Speech.NoMicrophone) problem = ScreenWord.NO_MICROPHONE.words
+        if (speech is Speech.Heard) {
+            giveUp()
+            keep(speech.path)
         }
+        if (isLeft) giveUp()
     }
 
     private fun keep(path: String) {

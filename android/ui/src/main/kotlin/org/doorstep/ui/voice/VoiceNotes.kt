@@ -47,14 +47,12 @@ internal fun VoiceNotes(model: VoiceModel) = Block(ScreenWord.VOICE_NOTE.words) 
             Delete { model.delete(voice.id) }
         }
     }
-    when (val speaking = model.speaking) {
-        is Speaking.Unkept -> {
-            Problem(speaking.problem)
-            MainButton(ScreenWord.AGAIN.words, model::keepAgain)
-            Delete(model::giveUp)
-        }
-        Speaking.Not, Speaking.UnderWay, Speaking.Keeping -> Speak(model)
+    (model.speaking as? Speaking.Unkept)?.let {
+        Problem(it.problem)
+        OtherButton(ScreenWord.AGAIN.words, model::keepAgain)
+        Delete(model::giveUp)
     }
+    Speak(model)
     model.problem?.let { Problem(it) }
 }
 

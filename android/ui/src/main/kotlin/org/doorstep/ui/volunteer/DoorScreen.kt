@@ -167,7 +167,8 @@ private fun Trying(door: Door, visiting: Visiting, model: DoorModel) {
         val steps = visiting.choices.nextSteps.map { it.value to it.words }
         val tried = steps.indexOfFirst { it.first == visiting.draft.nextStep }
         steps.forEachIndexed { index, (step, words) ->
-            val numbered = line(figure(index + 1), words, step.number(door, visiting)?.let(::asIs))
+            val number = door.phone?.takeIf { step == NextStep.PHONE_FOLLOW_UP }
+            val numbered = line(figure(index + 1), words, number?.let(::asIs))
             when {
                 index <= tried -> Line(done + numbered, isStrong = index == tried)
                 index == tried + 1 && model.isInVain -> MainButton(numbered, { model.take(step) })
@@ -178,12 +179,6 @@ private fun Trying(door: Door, visiting: Visiting, model: DoorModel) {
     Report(visiting, model)
 }
 
-/** What this step dials. */
-private fun NextStep.number(door: Door, visiting: Visiting) = when (this) {
-    NextStep.PHONE_FOLLOW_UP -> door.phone
-    NextStep.REPORT_AT_ONCE -> visiting.choices.reportPhone
-    NextStep.ASK_NEIGHBOUR, NextStep.LEAVE_NOTE, NextStep.COME_BACK -> null
-}
 
 private val done = asIs("✓ ")
 
