@@ -197,7 +197,6 @@ struct HubTests {
         var handedOn: String? { lock.withLock { file?.path } }
 
         func drop() {
-            net?.end()
             lock.withLock { (core, net, courier) = (nil, nil, nil) }
         }
 
@@ -213,16 +212,20 @@ struct HubTests {
 
     /// The app's own carrier, over a network that can go away.
     private final class Net: Carrier, @unchecked Sendable {
-        var isThere = true
+        private let lock = NSLock()
         private let real: SystemCarrier
+        private var isUp = true
         private var arrived: Arrived = { _, _ in }
 
         init(_ folder: URL) { real = SystemCarrier(folder: folder) }
 
-        func end() { real.end() }
+        var isThere: Bool {
+            get { lock.withLock { isUp } }
+            set { lock.withLock { isUp = newValue } }
+        }
 
         func deliver(to arrived: @escaping Arrived) {
-            self.arrived = arrived
+            lock.withLock { self.arrived = arrived }
             real.deliver(to: arrived)
         }
 
@@ -233,7 +236,7 @@ struct HubTests {
         }
 
         func upload(_ task: TaskName, _ request: HttpRequest, file: String, offset: UInt64) {
-            isThere ? real.upload(task, request, file: file, offset: offset) : arrived(task, nil)
+            isThere ? real.upload(task, request, file: file, offset: offset) : lock.withLock { arrived }(task, nil)
         }
     }
 }
