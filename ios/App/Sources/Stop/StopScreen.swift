@@ -24,6 +24,7 @@ private struct Home: View {
 
     var body: some View {
         Blocks {
+            if let lock = home.lock { Warning(lock) }
             Card {
                 Line(home.address)
                 if let note = home.safetyNote { Warning(line(ScreenWord.safety.words, asIs(note))) }
@@ -40,9 +41,11 @@ private struct Home: View {
             }
             if !home.needs.isEmpty { Block(ScreenWord.openNeeds.words) { Lines(home.needs) } }
             if !home.people.isEmpty { Block(ScreenWord.whoLivesHere.words) { Lines(home.people) } }
-            Block(ScreenWord.lastVisits.words) {
-                if home.visits.isEmpty { Line(ScreenWord.neverVisited.words) }
-                Each(home.visits) { Line(line(wordsOfDay(day: $0.on), $0.how)) }
+            if home.lock == nil {
+                Block(ScreenWord.lastVisits.words) {
+                    if home.visits.isEmpty { Line(ScreenWord.neverVisited.words) }
+                    Each(home.visits) { Line(line(wordsOfDay(day: $0.on), $0.how)) }
+                }
             }
         }
     }

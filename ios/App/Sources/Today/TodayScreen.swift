@@ -8,7 +8,7 @@ struct TodayScreen: View {
     var body: some View {
         Frame(ScreenWord.today.words, app.banners, back: nil) {
             VStack(spacing: 0) {
-                SearchField(model: model).padding(.horizontal, 12)
+                if model.maySearch { SearchField(model: model).padding(.horizontal, 12) }
                 if model.isSearching {
                     Answered(answer: model.hits, again: model.searchAgain) { Hits(app: app, hits: $0) }
                 } else {
@@ -52,6 +52,7 @@ private struct Stops: View {
 
     var body: some View {
         Blocks {
+            if let lock = day.lock { Warning(lock) }
             Each(day.inProgress) { visit in
                 TapCard(action: { app.visit(visit.household) }) {
                     Line(ScreenWord.inProgress.words, isStrong: true)

@@ -10,6 +10,7 @@ struct DayScreen: View {
         Frame(ScreenWord.today.words, app.banners, back: nil) {
             Answered(answer: model.day, again: model.read) { day in
                 Blocks {
+                    if let lock = day.lock { Warning(lock) }
                     Each(day.inProgress) { begun in
                         TapCard(action: { app.visit(begun.household) }) {
                             DoorName(greeting: begun.greeting)

@@ -52,7 +52,7 @@ struct TodayTests {
         let onFoot = try core.today().onFoot(grid: nil, from: home, to: nil)
         let shown = try #require(model.day.value).stops
         #expect(shown.map(\.household) == onFoot.map(\.household))
-        #expect(shown.first?.distance == ScreenWord.metres.of(figure(10)))
+        #expect(try shown.first?.distance == wordsOfDistance(metres: #require(onFoot.first?.metres)))
         #expect(zip(shown, onFoot).allSatisfy { ($0.distance == nil) == ($1.metres == nil) })
         model.read()
         #expect(model.day.value?.stops == shown && platform.places.isEmpty, "it is asked for once")
@@ -65,7 +65,7 @@ struct TodayTests {
         let model = core.app().today
         let usual = try #require(model.day.value).stops
         model.nearestFirst(true)
-        #expect(model.problem == WhyUnknown.noFix.label() && model.place == nil)
+        #expect(model.problem == ScreenWord.noPlaceNow.words && model.place == nil)
         #expect(model.day.value?.stops == usual)
     }
 

@@ -59,8 +59,9 @@ extension Doorstep {
         return WaitingPage(items: remarks.map(\.inWords), last: isFull ? remarks.last?.id : nil)
     }
 
-    /// Whether anything waits for a supervisor here, or one uses this phone.
+    /// Whether anything waits for a supervisor here, or one uses this phone; none of it is shown while homes are locked.
     func hasReview() throws -> Bool {
+        guard try homesLock() == nil else { return false }
         if try screens()?.reviews == true { return true }
         let review = try review()
         return try !review.claims(after: nil, limit: 1).isEmpty || !review.exceptions(after: nil, limit: 1).isEmpty

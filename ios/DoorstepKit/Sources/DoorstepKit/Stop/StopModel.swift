@@ -16,6 +16,8 @@ public final class StopModel: PageModel {
         public let visits: [LastVisit]
         public let needs: [Words]
         public let isBeingVisited: Bool
+        /// That homes are locked without the hub, where they are: then no more is shown than its door needs.
+        public let lock: Words?
     }
 
     /// One thing due here, and why.
@@ -63,6 +65,7 @@ public final class StopModel: PageModel {
 extension Doorstep {
     fileprivate func home(_ household: HouseholdId) throws -> StopModel.Home {
         let view = try register().household(id: household)
+        if let lock = try homesLock() { return try locked(view, lock) }
         let toDo = view.duties.filter(\.isDueToday).map { $0.inWords(view) }
         return StopModel.Home(
             greeting: view.greeting,
@@ -74,7 +77,22 @@ extension Doorstep {
             people: view.residents.map(\.inWords),
             visits: view.visits.map { StopModel.LastVisit(on: $0.on, how: line($0.outcome.label(), $0.mode.label())) },
             needs: view.needs.map { line($0.kind.label(), $0.status.label(), $0.note.map(asIs)) },
-            isBeingVisited: try visits().drafts().contains { $0.household == household }
+            isBeingVisited: try begun(household) != nil,
+            lock: nil
+        )
+    }
+
+    /// A form of address, a place, what is to be done there and how to be safe.
+    private func locked(_ view: HouseholdView, _ lock: Words) throws -> StopModel.Home {
+        StopModel.Home(
+            greeting: view.greeting,
+            address: addressLine(view.address, view.building, view.floor),
+            phone: nil,
+            safetyNote: view.safetyNote,
+            toDo: view.duties.filter(\.isDueToday).map { $0.inWords(name: nil) } + view.tickets.map(\.asDuty),
+            otherDuties: [], people: [], visits: [], needs: [],
+            isBeingVisited: try begun(view.id) != nil,
+            lock: lock
         )
     }
 }
@@ -86,9 +104,11 @@ extension ResidentView {
 }
 
 extension DutyView {
-    fileprivate func inWords(_ home: HouseholdView) -> StopModel.Duty {
+    fileprivate func inWords(_ home: HouseholdView) -> StopModel.Duty { inWords(name: home.name(of: subject)) }
+
+    fileprivate func inWords(name: String?) -> StopModel.Duty {
         StopModel.Duty(
-            title: line(home.name(of: subject).map(asIs), title),
+            title: line(name.map(asIs), title),
             task: task,
             basis: legalBasis,
             photo: photoReason,

@@ -23,23 +23,23 @@ public struct StopTask: Equatable, Sendable {
 }
 
 extension StopView {
-    /// Put into words.
-    var inWords: Stop {
+    /// Put into words; while homes are locked, residents have no names.
+    func inWords(areNamed: Bool) -> Stop {
         Stop(
             household: household,
             greeting: greeting,
             address: addressLine(address, building, floor),
-            distance: metres.map(distanceInWords),
+            distance: metres.map { wordsOfDistance(metres: $0) },
             safetyNote: safetyNote,
-            tasks: duties.map(\.inWords) + tickets.map(\.inWords)
+            tasks: duties.map { $0.inWords(isNamed: areNamed) } + tickets.map(\.inWords)
         )
     }
 }
 
 extension StopDutyView {
-    fileprivate var inWords: StopTask {
+    fileprivate func inWords(isNamed: Bool) -> StopTask {
         StopTask(
-            what: line(name.map(asIs), title),
+            what: line(isNamed ? name.map(asIs) : nil, title),
             due: due,
             missedSince: missedSince,
             attempted: isAttempted ? TicketState.attempted.label() : nil
@@ -53,13 +53,6 @@ extension TicketView {
     }
 }
 
-/// In a straight line, as exactly as anybody walks.
-private func distanceInWords(_ metres: Double) -> Words {
-    let tens = (metres / 10).rounded() * 10
-    if tens < 1000 { return ScreenWord.metres.of(figure(Int(max(10, tens)))) }
-    return ScreenWord.kilometres.of(asIs(String(format: "%.1f", metres / 1000)))
-}
-
 /// Stops with where their page ended.
 struct Stops: Sendable {
     let stops: [Stop]
@@ -69,12 +62,15 @@ struct Stops: Sendable {
 extension Doorstep {
     /// A page of stops in one grid or in all.
     func stops(after: StopCursor?, limit: UInt32, grid: GridCode? = nil) throws -> Stops {
+        let areNamed = try homesLock() == nil
         let page = try today().page(grid: grid, after: after, limit: limit)
-        return Stops(stops: page.stops.map(\.inWords), next: page.next)
+        return Stops(stops: page.stops.map { $0.inWords(areNamed: areNamed) }, next: page.next)
     }
 
     /// The first stops in the order in which to walk them from there.
     func stops(from place: Coordinate, grid: GridCode?) throws -> Stops {
-        Stops(stops: try today().onFoot(grid: grid, from: place, to: nil).map(\.inWords), next: nil)
+        let areNamed = try homesLock() == nil
+        let stops = try today().onFoot(grid: grid, from: place, to: nil)
+        return Stops(stops: stops.map { $0.inWords(areNamed: areNamed) }, next: nil)
     }
 }

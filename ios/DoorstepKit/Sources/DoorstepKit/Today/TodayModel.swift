@@ -15,6 +15,8 @@ public final class TodayModel: PageModel {
         public let stops: [Stop]
         let next: StopCursor?
         public let unsent: UInt64
+        /// That homes are locked without the hub, where they are: then none can be looked for.
+        public let lock: Words?
         /// What is said where there are no stops.
         public let nothing: Words
 
@@ -54,7 +56,9 @@ public final class TodayModel: PageModel {
 
     public private(set) var hits: Answer<[SearchHitView]> = .awaited
 
-    public var isSearching: Bool { !wanted.isBlank }
+    public var isSearching: Bool { !wanted.isBlank && maySearch }
+
+    public var maySearch: Bool { day.value?.lock == nil }
 
     private let core: CoreThread
     private let platform: any Platform
@@ -95,7 +99,7 @@ public final class TodayModel: PageModel {
         platform.locate { fix in
             core.show {
                 self.place = fix?.at
-                self.problem = fix == nil ? WhyUnknown.noFix.label() : nil
+                self.problem = fix == nil ? ScreenWord.noPlaceNow.words : nil
                 self.read()
             }
         }
@@ -130,7 +134,7 @@ public final class TodayModel: PageModel {
 extension TodayModel.Shown {
     fileprivate func with(_ page: Stops) -> Self {
         Self(
-            inProgress: inProgress, grids: grids, left: left, stops: stops + page.stops, next: page.next, unsent: unsent,
+            inProgress: inProgress, grids: grids, left: left, stops: stops + page.stops, next: page.next, unsent: unsent, lock: lock,
             nothing: nothing)
     }
 }
@@ -147,6 +151,7 @@ extension Doorstep {
             stops: page.stops,
             next: page.next,
             unsent: outbox().unsent(),
+            lock: homesLock(),
             nothing: wordsOfNothing(none: grid == nil ? none : .noHomesOfGrid)
         )
     }

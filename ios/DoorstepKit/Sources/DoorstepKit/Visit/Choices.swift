@@ -26,13 +26,14 @@ public struct Choices: Equatable, Sendable {
 extension Doorstep {
     func choices(_ draft: VisitDraft) throws -> Choices {
         let choices = try visits().choices(draft: draft.id)
+        let areNamed = try homesLock() == nil
         return Choices(
             usualOutcomes: choices.usualOutcomes.map { Choice(value: $0, words: $0.label()) },
             otherOutcomes: choices.otherOutcomes.map { Choice(value: $0, words: $0.label()) },
             nextSteps: choices.nextSteps.map { Choice(value: $0, words: $0.label()) },
-            work: choices.work.map(\.inWords),
+            work: choices.work.map { $0.inWords(isNamed: areNamed) },
             tickets: choices.tickets.map { Choice(value: $0.id, words: $0.task) },
-            otherWork: choices.otherWork.map(\.inWords),
+            otherWork: choices.otherWork.map { $0.inWords(isNamed: areNamed) },
             needs: NeedKind.allCases.map { Choice(value: $0, words: $0.label()) },
             visitors: choices.visitors,
             photoReasons: choices.photoReasons,
@@ -42,5 +43,8 @@ extension Doorstep {
 }
 
 extension WorkChoice {
-    fileprivate var inWords: Choice<VisitFact> { Choice(value: fact, words: line(name.map(asIs), label)) }
+    /// While homes are locked, residents have no names.
+    fileprivate func inWords(isNamed: Bool) -> Choice<VisitFact> {
+        Choice(value: fact, words: line(isNamed ? name.map(asIs) : nil, label))
+    }
 }

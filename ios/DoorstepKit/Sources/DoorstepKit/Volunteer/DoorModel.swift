@@ -224,7 +224,7 @@ extension Doorstep {
             greeting: view.greeting,
             address: addressLine(view.address, view.building, view.floor),
             place: view.place,
-            phone: view.phone,
+            phone: try homesLock() == nil ? view.phone : nil,
             safetyNotes: ([view.safetyNote] + view.tickets.map(\.safetyNote)).compactMap { $0 }.eachOnce,
             tasks: view.tickets.map(\.inWords).eachOnce,
             isBegun: try begun(household) != nil
