@@ -4,7 +4,7 @@ import Testing
 /// A phone that its hub lost sight of shows of a home what its door needs, and no more.
 @MainActor
 struct ForsakenTests {
-    nonisolated private static let lock = ScreenWord.homesLocked.of(figure(7))
+    nonisolated private static let lock = PhoneWord.homesLocked.of(figure(7))
 
     /// The real core, but for the days without the hub.
     private final class Forsaken: Doorstep, @unchecked Sendable {
