@@ -62,6 +62,10 @@ public interface DoorstepInterface
     /// Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
     /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
     fun giveFeedback(words: kotlin.String)
+    /// That homes are locked, in words, once the hub was out of reach for more than seven days: a screen then shows no more
+    /// of a home than its form of address, its place, what is to be done there and how to be safe, and visits are recorded
+    /// as ever. None while they are not; the next full exchange ends it.
+    fun homesLock(): Words?
     /// Who this phone is; none before enrolment.
     fun identity(): IdentityView?
     /// The outbox.
@@ -82,6 +86,9 @@ public interface DoorstepInterface
     fun responsibilityList(): ResponsibilityList
     /// What waits for a supervisor.
     fun review(): Review
+    /// Twelve digits of this phone's key, in groups, for its worker to show and the manager to find in `doorstep devices`:
+    /// who compares them knows that it was this phone that enrolled.
+    fun shortCode(): kotlin.String
     /// Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
     fun shutdown()
     /// What lies on this phone.
@@ -2060,6 +2067,199 @@ enum class PeriodKind
     /// Calendar year.
     YEAR;
 
+/// A word or sentence of a screen about the phone itself: settings, enrolment, lock; `{}` stands for a value.
+enum class PhoneWord
+    /// This phone
+    THIS_PHONE
+    /// Hub
+    HUB
+    /// Text size
+    TEXT_SIZE
+    /// Standard
+    TEXT_STANDARD
+    /// Large
+    TEXT_LARGE
+    /// Larger
+    TEXT_LARGER
+    /// Largest
+    TEXT_LARGEST
+    /// Language
+    LANGUAGE_OF_SCREENS
+    /// Chinese
+    IN_CHINESE
+    /// English
+    IN_ENGLISH
+    /// Network and photos
+    NETWORK_AND_PHOTOS
+    /// Photos that waited for {} hours may use paid data
+    PHOTOS_MAY_COST
+    /// Other photos wait for a network that costs nothing; written records go over any.
+    PHOTOS_WAIT
+    /// What this phone holds
+    STORED
+    /// Homes: {}
+    STORED_HOMES
+    /// Visits: {}
+    STORED_VISITS
+    /// Photos: {}
+    STORED_PHOTOS
+    /// Space taken: {}
+    STORED_BYTES
+    /// Visits in progress: {}
+    VISITS_BEGUN
+    /// Records not delivered: {}
+    RECORDS_UNSENT
+    /// Photos not delivered: {}
+    PHOTOS_UNSENT
+    /// Records that the hub did not take: {}
+    RECORDS_REJECTED
+    /// Damaged data that were set aside: {}
+    SET_ASIDE
+    /// Proof of the records
+    PROOF_OF_RECORDS
+    /// Checks from the first record to the last that none is missing or changed.
+    PROOF_EXPLAINED
+    /// Check now
+    PROVE
+    /// Checking…
+    PROVING
+    /// Sound: {} records and {} photos, none missing or changed.
+    PROVED_SOUND
+    /// Diagnostics file
+    DIAGNOSTICS
+    /// To send to support: counts, versions, states and causes, no personal data.
+    DIAGNOSTICS_EXPLAINED
+    /// Write the file
+    WRITE_DIAGNOSTICS
+    /// Written: {}
+    DIAGNOSTICS_WRITTEN
+    /// Show what it says
+    SHOW_CONTENT
+    /// Leave and wipe
+    LEAVE
+    /// For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
+    LEAVE_EXPLAINED
+    /// Wipe this phone? What is wiped cannot be brought back.
+    REALLY_LEAVE
+    /// This would be lost for ever:
+    WOULD_BE_LOST
+    /// All records and photos were delivered; none is lost.
+    NOTHING_UNSENT
+    /// How much was not delivered cannot be told. It may be lost.
+    LOSS_UNKNOWN
+    /// Send first
+    SEND_FIRST
+    /// Yes, wipe it
+    YES_LEAVE
+    /// No, keep it
+    NO_LEAVE
+    /// Change of worker
+    CHANGE_WORKER
+    /// Each worker's data are kept and encrypted apart; nobody sees another's.
+    CHANGE_WORKER_EXPLAINED
+    /// Wiping…
+    WIPING
+    /// This phone was wiped.
+    WIPED
+    /// Paste the text of the enrolment code
+    CODE_TEXT
+    /// The manager has the enrolment code. It is good for one phone.
+    CODE_FROM
+    /// Read the code
+    READ_CODE
+    /// Take a picture of the code
+    SCAN_CODE
+    /// No code could be read in the picture. Go closer and take it again, or paste the text.
+    CODE_UNREAD
+    /// The camera does not work. Paste the text of the code.
+    NO_CODE_CAMERA
+    /// What you should know
+    NOTICES
+    /// Your place is read when a visit begins and when you ask for it; nobody is followed.
+    NOTICE_PLACE
+    /// Managers at the hub see your visits, your photos and how a place was judged.
+    NOTICE_SEEN
+    /// Mock locations and photos used again are flagged to managers; they stop no visit.
+    NOTICE_FLAGS
+    /// Figures compare grids and areas, never people.
+    NOTICE_FIGURES
+    /// Without this PIN nobody opens the records on this phone, and the hub does not know it. Remember it.
+    PIN_OPENS
+    /// This phone's code
+    PHONE_CODE
+    /// The manager compares it with the hub's list of devices: if it is the same, it was this phone that enrolled.
+    COMPARE_CODE
+    /// This phone would enrol at
+    ENROL_AT
+    /// What this phone will hold
+    WILL_HOLD
+    /// Tasks and what you need to know of homes, as the hub gives them to your role
+    HOLDS_HOMES
+    /// Your visits and photos, and for a while after they were delivered
+    HOLDS_RECORDS
+    /// All of it encrypted. Wipe it in Settings when you leave.
+    HOLDS_SEALED
+    /// What each role's phone holds
+    HOLDS_BY_ROLE
+    /// Never given to this phone: {}
+    WITHHELD
+    /// Enrol now
+    ENROL_NOW
+    /// Another code
+    OTHER_CODE
+    /// Enrolling…
+    ENROLLING
+    /// This phone is enrolled
+    ENROLLED
+    /// If this is not you, do not use the phone and tell the manager at once.
+    NOT_YOU
+    /// To today's visits
+    TO_TODAY
+    /// This phone is locked
+    LOCKED_NOW
+    /// Locked after {} without a touch. All that was recorded is kept.
+    LOCKED_IDLE
+    /// Enter the PIN
+    ENTER_PIN
+    /// Choose a PIN
+    CHOOSE_PIN
+    /// Enter it once more
+    REPEAT_PIN
+    /// The two are not the same.
+    PINS_DIFFER
+    /// That is not the PIN. Tries left: {}
+    WRONG_PIN
+    /// Too many tries. Wait for {}.
+    PIN_RESTS
+    /// Who forgot the PIN asks the manager.
+    FORGOTTEN_PIN
+    /// Begin with an empty store
+    BEGIN_ANEW
+    /// What is on this phone stays, encrypted: with its PIN you can change back to it in Settings.
+    BEGIN_ANEW_EXPLAINED
+    /// Unlock
+    UNLOCK
+    /// Unlock as the phone itself
+    UNLOCK_AS_PHONE
+    /// The hub was out of reach for over {} days: homes are locked, and recording goes on.
+    HOMES_LOCKED
+    /// Complaints and suggestions
+    FEEDBACK
+    /// Write what does not work or could be better. Please name no resident and no phone number.
+    FEEDBACK_EXPLAINED
+    /// What you want to say
+    FEEDBACK_TEXT
+    /// Send to the office
+    GIVE_FEEDBACK
+    /// Saved; it goes out as soon as there is a network.
+    FEEDBACK_SAVED
+    /// Thank you for telling us.
+    FEEDBACK_THANKS;
+    /// The words a screen shows. A constant: it cannot fail.
+    fun label(): Words
+    /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.
+    fun with(values: List<Words>): Words
+
 /// How far a phone is from showing what its worker answers for.
 enum class Readiness
     /// Not enrolled yet (还没有登记).
@@ -2173,6 +2373,10 @@ enum class ScreenWord
     HOMES_LEFT
     /// {} homes overdue
     HOMES_OVERDUE
+    /// By village group and building
+    AS_LISTED
+    /// Your place cannot be had at present: the order stays as it was.
+    NO_PLACE_NOW
     /// Household
     HOUSEHOLD
     /// Start the visit
@@ -2241,6 +2445,10 @@ enum class ScreenWord
     COMPANION
     /// Note (optional)
     NOTE
+    /// Finding your place…
+    LOCATING
+    /// Find my place again
+    LOCATE_AGAIN
     /// Finish the visit
     FINISH
     /// Saving…
@@ -2363,130 +2571,6 @@ enum class ScreenWord
     NOBODY_ANSWERS
     /// There is no grid on this phone yet.
     NO_GRIDS
-    /// This phone
-    THIS_PHONE
-    /// Hub
-    HUB
-    /// Text size
-    TEXT_SIZE
-    /// Standard
-    TEXT_STANDARD
-    /// Large
-    TEXT_LARGE
-    /// Larger
-    TEXT_LARGER
-    /// Largest
-    TEXT_LARGEST
-    /// Language
-    LANGUAGE_OF_SCREENS
-    /// Chinese
-    IN_CHINESE
-    /// English
-    IN_ENGLISH
-    /// Network and photos
-    NETWORK_AND_PHOTOS
-    /// Photos that waited for {} hours may use paid data
-    PHOTOS_MAY_COST
-    /// Other photos wait for a network that costs nothing; written records go over any.
-    PHOTOS_WAIT
-    /// What this phone holds
-    STORED
-    /// Homes: {}
-    STORED_HOMES
-    /// Visits: {}
-    STORED_VISITS
-    /// Photos: {}
-    STORED_PHOTOS
-    /// Space taken: {}
-    STORED_BYTES
-    /// Visits in progress: {}
-    VISITS_BEGUN
-    /// Records not delivered: {}
-    RECORDS_UNSENT
-    /// Photos not delivered: {}
-    PHOTOS_UNSENT
-    /// Records that the hub did not take: {}
-    RECORDS_REJECTED
-    /// Damaged data that were set aside: {}
-    SET_ASIDE
-    /// Proof of the records
-    PROOF_OF_RECORDS
-    /// Checks from the first record to the last that none is missing or changed.
-    PROOF_EXPLAINED
-    /// Check now
-    PROVE
-    /// Checking…
-    PROVING
-    /// Sound: {} records and {} photos, none missing or changed.
-    PROVED_SOUND
-    /// Diagnostics file
-    DIAGNOSTICS
-    /// To send to support: counts, versions, states and causes, no personal data.
-    DIAGNOSTICS_EXPLAINED
-    /// Write the file
-    WRITE_DIAGNOSTICS
-    /// Written: {}
-    DIAGNOSTICS_WRITTEN
-    /// Show what it says
-    SHOW_CONTENT
-    /// Leave and wipe
-    LEAVE
-    /// For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
-    LEAVE_EXPLAINED
-    /// Wipe this phone? What is wiped cannot be brought back.
-    REALLY_LEAVE
-    /// This would be lost for ever:
-    WOULD_BE_LOST
-    /// All records and photos were delivered; none is lost.
-    NOTHING_UNSENT
-    /// How much was not delivered cannot be told. It may be lost.
-    LOSS_UNKNOWN
-    /// Send first
-    SEND_FIRST
-    /// Yes, wipe it
-    YES_LEAVE
-    /// No, keep it
-    NO_LEAVE
-    /// Change of worker
-    CHANGE_WORKER
-    /// Each worker's data are kept and encrypted apart; nobody sees another's.
-    CHANGE_WORKER_EXPLAINED
-    /// Wiping…
-    WIPING
-    /// This phone was wiped.
-    WIPED
-    /// Paste the text of the enrolment code
-    CODE_TEXT
-    /// The manager has the enrolment code. It is good for one phone.
-    CODE_FROM
-    /// Read the code
-    READ_CODE
-    /// This phone would enrol at
-    ENROL_AT
-    /// What this phone will hold
-    WILL_HOLD
-    /// Tasks and what you need to know of homes, as the hub gives them to your role
-    HOLDS_HOMES
-    /// Your visits and photos, and for a while after they were delivered
-    HOLDS_RECORDS
-    /// All of it encrypted. Wipe it in Settings when you leave.
-    HOLDS_SEALED
-    /// What each role's phone holds
-    HOLDS_BY_ROLE
-    /// Never given to this phone: {}
-    WITHHELD
-    /// Enrol now
-    ENROL_NOW
-    /// Another code
-    OTHER_CODE
-    /// Enrolling…
-    ENROLLING
-    /// This phone is enrolled
-    ENROLLED
-    /// If this is not you, do not use the phone and tell the manager at once.
-    NOT_YOU
-    /// To today's visits
-    TO_TODAY
     /// Take a photo
     TAKE_PHOTO
     /// What the photo is
@@ -2577,46 +2661,8 @@ enum class ScreenWord
     DELETE_VOICE
     /// Nothing can be recorded. The visit can be finished without it.
     NO_MICROPHONE
-    /// Next home
-    NEXT_HOME
     /// All done for today. Thank you!
-    DAY_DONE
-    /// This phone is locked
-    LOCKED_NOW
-    /// Locked after {} without a touch. All that was recorded is kept.
-    LOCKED_IDLE
-    /// Enter the PIN
-    ENTER_PIN
-    /// Choose a PIN
-    CHOOSE_PIN
-    /// Enter it once more
-    REPEAT_PIN
-    /// The two are not the same.
-    PINS_DIFFER
-    /// That is not the PIN. Tries left: {}
-    WRONG_PIN
-    /// Too many tries. Wait for {}.
-    PIN_RESTS
-    /// Who forgot the PIN asks the manager.
-    FORGOTTEN_PIN
-    /// Unlock
-    UNLOCK
-    /// Unlock as the phone itself
-    UNLOCK_AS_PHONE
-    /// The hub was out of reach for over {} days: homes are locked, and recording goes on.
-    HOMES_LOCKED
-    /// Complaints and suggestions
-    FEEDBACK
-    /// Write what does not work or could be better. Please name no resident and no phone number.
-    FEEDBACK_EXPLAINED
-    /// What you want to say
-    FEEDBACK_TEXT
-    /// Send to the office
-    GIVE_FEEDBACK
-    /// Saved; it goes out as soon as there is a network.
-    FEEDBACK_SAVED
-    /// Thank you for telling us.
-    FEEDBACK_THANKS;
+    DAY_DONE;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
     /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.

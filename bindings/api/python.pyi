@@ -1184,6 +1184,197 @@ class HouseholdChange:
     class GREETING:
         # The form of address at the door.
 
+class PhoneWord(enum.Enum):
+    # A word or sentence of a screen about the phone itself: settings, enrolment, lock; `{}` stands for a value.
+    THIS_PHONE = 0
+    # This phone
+    HUB = 1
+    # Hub
+    TEXT_SIZE = 2
+    # Text size
+    TEXT_STANDARD = 3
+    # Standard
+    TEXT_LARGE = 4
+    # Large
+    TEXT_LARGER = 5
+    # Larger
+    TEXT_LARGEST = 6
+    # Largest
+    LANGUAGE_OF_SCREENS = 7
+    # Language
+    IN_CHINESE = 8
+    # Chinese
+    IN_ENGLISH = 9
+    # English
+    NETWORK_AND_PHOTOS = 10
+    # Network and photos
+    PHOTOS_MAY_COST = 11
+    # Photos that waited for {} hours may use paid data
+    PHOTOS_WAIT = 12
+    # Other photos wait for a network that costs nothing; written records go over any.
+    STORED = 13
+    # What this phone holds
+    STORED_HOMES = 14
+    # Homes: {}
+    STORED_VISITS = 15
+    # Visits: {}
+    STORED_PHOTOS = 16
+    # Photos: {}
+    STORED_BYTES = 17
+    # Space taken: {}
+    VISITS_BEGUN = 18
+    # Visits in progress: {}
+    RECORDS_UNSENT = 19
+    # Records not delivered: {}
+    PHOTOS_UNSENT = 20
+    # Photos not delivered: {}
+    RECORDS_REJECTED = 21
+    # Records that the hub did not take: {}
+    SET_ASIDE = 22
+    # Damaged data that were set aside: {}
+    PROOF_OF_RECORDS = 23
+    # Proof of the records
+    PROOF_EXPLAINED = 24
+    # Checks from the first record to the last that none is missing or changed.
+    PROVE = 25
+    # Check now
+    PROVING = 26
+    # Checking…
+    PROVED_SOUND = 27
+    # Sound: {} records and {} photos, none missing or changed.
+    DIAGNOSTICS = 28
+    # Diagnostics file
+    DIAGNOSTICS_EXPLAINED = 29
+    # To send to support: counts, versions, states and causes, no personal data.
+    WRITE_DIAGNOSTICS = 30
+    # Write the file
+    DIAGNOSTICS_WRITTEN = 31
+    # Written: {}
+    SHOW_CONTENT = 32
+    # Show what it says
+    LEAVE = 33
+    # Leave and wipe
+    LEAVE_EXPLAINED = 34
+    # For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
+    REALLY_LEAVE = 35
+    # Wipe this phone? What is wiped cannot be brought back.
+    WOULD_BE_LOST = 36
+    # This would be lost for ever:
+    NOTHING_UNSENT = 37
+    # All records and photos were delivered; none is lost.
+    LOSS_UNKNOWN = 38
+    # How much was not delivered cannot be told. It may be lost.
+    SEND_FIRST = 39
+    # Send first
+    YES_LEAVE = 40
+    # Yes, wipe it
+    NO_LEAVE = 41
+    # No, keep it
+    CHANGE_WORKER = 42
+    # Change of worker
+    CHANGE_WORKER_EXPLAINED = 43
+    # Each worker's data are kept and encrypted apart; nobody sees another's.
+    WIPING = 44
+    # Wiping…
+    WIPED = 45
+    # This phone was wiped.
+    CODE_TEXT = 46
+    # Paste the text of the enrolment code
+    CODE_FROM = 47
+    # The manager has the enrolment code. It is good for one phone.
+    READ_CODE = 48
+    # Read the code
+    SCAN_CODE = 49
+    # Take a picture of the code
+    CODE_UNREAD = 50
+    # No code could be read in the picture. Go closer and take it again, or paste the text.
+    NO_CODE_CAMERA = 51
+    # The camera does not work. Paste the text of the code.
+    NOTICES = 52
+    # What you should know
+    NOTICE_PLACE = 53
+    # Your place is read when a visit begins and when you ask for it; nobody is followed.
+    NOTICE_SEEN = 54
+    # Managers at the hub see your visits, your photos and how a place was judged.
+    NOTICE_FLAGS = 55
+    # Mock locations and photos used again are flagged to managers; they stop no visit.
+    NOTICE_FIGURES = 56
+    # Figures compare grids and areas, never people.
+    PIN_OPENS = 57
+    # Without this PIN nobody opens the records on this phone, and the hub does not know it. Remember it.
+    PHONE_CODE = 58
+    # This phone's code
+    COMPARE_CODE = 59
+    # The manager compares it with the hub's list of devices: if it is the same, it was this phone that enrolled.
+    ENROL_AT = 60
+    # This phone would enrol at
+    WILL_HOLD = 61
+    # What this phone will hold
+    HOLDS_HOMES = 62
+    # Tasks and what you need to know of homes, as the hub gives them to your role
+    HOLDS_RECORDS = 63
+    # Your visits and photos, and for a while after they were delivered
+    HOLDS_SEALED = 64
+    # All of it encrypted. Wipe it in Settings when you leave.
+    HOLDS_BY_ROLE = 65
+    # What each role's phone holds
+    WITHHELD = 66
+    # Never given to this phone: {}
+    ENROL_NOW = 67
+    # Enrol now
+    OTHER_CODE = 68
+    # Another code
+    ENROLLING = 69
+    # Enrolling…
+    ENROLLED = 70
+    # This phone is enrolled
+    NOT_YOU = 71
+    # If this is not you, do not use the phone and tell the manager at once.
+    TO_TODAY = 72
+    # To today's visits
+    LOCKED_NOW = 73
+    # This phone is locked
+    LOCKED_IDLE = 74
+    # Locked after {} without a touch. All that was recorded is kept.
+    ENTER_PIN = 75
+    # Enter the PIN
+    CHOOSE_PIN = 76
+    # Choose a PIN
+    REPEAT_PIN = 77
+    # Enter it once more
+    PINS_DIFFER = 78
+    # The two are not the same.
+    WRONG_PIN = 79
+    # That is not the PIN. Tries left: {}
+    PIN_RESTS = 80
+    # Too many tries. Wait for {}.
+    FORGOTTEN_PIN = 81
+    # Who forgot the PIN asks the manager.
+    BEGIN_ANEW = 82
+    # Begin with an empty store
+    BEGIN_ANEW_EXPLAINED = 83
+    # What is on this phone stays, encrypted: with its PIN you can change back to it in Settings.
+    UNLOCK = 84
+    # Unlock
+    UNLOCK_AS_PHONE = 85
+    # Unlock as the phone itself
+    HOMES_LOCKED = 86
+    # The hub was out of reach for over {} days: homes are locked, and recording goes on.
+    FEEDBACK = 87
+    # Complaints and suggestions
+    FEEDBACK_EXPLAINED = 88
+    # Write what does not work or could be better. Please name no resident and no phone number.
+    FEEDBACK_TEXT = 89
+    # What you want to say
+    GIVE_FEEDBACK = 90
+    # Send to the office
+    FEEDBACK_SAVED = 91
+    # Saved; it goes out as soon as there is a network.
+    FEEDBACK_THANKS = 92
+    # Thank you for telling us.
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
 class Readiness(enum.Enum):
     # How far a phone is from showing what its worker answers for.
     NOT_ENROLLED = 0
@@ -1248,450 +1439,296 @@ class ScreenWord(enum.Enum):
     # {} homes on the list today, {} due this month
     HOMES_OVERDUE = 22
     # {} homes overdue
-    HOUSEHOLD = 23
+    AS_LISTED = 23
+    # By village group and building
+    NO_PLACE_NOW = 24
+    # Your place cannot be had at present: the order stays as it was.
+    HOUSEHOLD = 25
     # Household
-    START = 24
+    START = 26
     # Start the visit
-    RESUME = 25
+    RESUME = 27
     # Continue the visit
-    SAFETY = 26
+    SAFETY = 28
     # For your safety
-    TO_DO = 27
+    TO_DO = 29
     # To do today
-    OTHER_DUTIES = 28
+    OTHER_DUTIES = 30
     # Other duties
-    NOTHING_DUE = 29
+    NOTHING_DUE = 31
     # Nothing is due here today.
-    WHO_LIVES_HERE = 30
+    WHO_LIVES_HERE = 32
     # Who lives here
-    LAST_VISITS = 31
+    LAST_VISITS = 33
     # Latest visits
-    NEVER_VISITED = 32
+    NEVER_VISITED = 34
     # No visit is known yet.
-    OPEN_NEEDS = 33
+    OPEN_NEEDS = 35
     # Open needs
-    PHONE = 34
+    PHONE = 36
     # Phone
-    BASIS = 35
+    BASIS = 37
     # Basis
-    PHOTO = 36
+    PHOTO = 38
     # Photo
-    FLOOR = 37
+    FLOOR = 39
     # Floor {}
-    VISITORS = 38
+    VISITORS = 40
     # {} visitors needed
-    HAND_OVER = 39
+    HAND_OVER = 41
     # Hand over
-    HAND_OVER_TO = 40
+    HAND_OVER_TO = 42
     # Hand it to
-    HAND_OVER_NOTE = 41
+    HAND_OVER_NOTE = 43
     # What they must know
-    HANDED_TO_YOU = 42
+    HANDED_TO_YOU = 44
     # Handed to you by {}, until {}
-    HANDED_TO = 43
+    HANDED_TO = 45
     # Handed to {}, until {}
-    TAKE_BACK = 44
+    TAKE_BACK = 46
     # Take it back
-    VISIT = 45
+    VISIT = 47
     # Visit
-    HOW_IT_ENDED = 46
+    HOW_IT_ENDED = 48
     # How it went
-    OTHER_OUTCOMES = 47
+    OTHER_OUTCOMES = 49
     # Other outcomes
-    WHAT_FOLLOWS = 48
+    WHAT_FOLLOWS = 50
     # What follows
-    WHAT_WAS_DONE = 49
+    WHAT_WAS_DONE = 51
     # What was done
-    OTHER_WORK = 50
+    OTHER_WORK = 52
     # Other work
-    NEEDS_FOUND = 51
+    NEEDS_FOUND = 53
     # Needs found
-    ADD_NEED = 52
+    ADD_NEED = 54
     # Choose needs
-    PAPER_VISIT = 53
+    PAPER_VISIT = 55
     # First written on paper
-    ON_WHICH_DAY = 54
+    ON_WHICH_DAY = 56
     # Day of the visit: {}
-    COMPANION = 55
+    COMPANION = 57
     # Who came along (optional)
-    NOTE = 56
+    NOTE = 58
     # Note (optional)
-    FINISH = 57
+    LOCATING = 59
+    # Finding your place…
+    LOCATE_AGAIN = 60
+    # Find my place again
+    FINISH = 61
     # Finish the visit
-    FINISHING = 58
+    FINISHING = 62
     # Saving…
-    SAVED = 59
+    SAVED = 63
     # Every change is saved on this phone
-    FINISHED = 60
+    FINISHED = 64
     # Visit saved: {}
-    DISCARD = 61
+    DISCARD = 65
     # Give up this visit
-    REALLY_DISCARD = 62
+    REALLY_DISCARD = 66
     # What was entered this time will be deleted. Give it up?
-    YES_DISCARD = 63
+    YES_DISCARD = 67
     # Yes, give it up
-    NO_DISCARD = 64
+    NO_DISCARD = 68
     # No, go on
-    DISCARDED = 65
+    DISCARDED = 69
     # The visit was given up
-    SEND_NOW = 66
+    SEND_NOW = 70
     # Send now
-    ALL_SENT = 67
+    ALL_SENT = 71
     # All has been sent.
-    NOTHING_RECORDED = 68
+    NOTHING_RECORDED = 72
     # Nothing was recorded yet.
-    RECORDS = 69
+    RECORDS = 73
     # Records
-    PHOTOS = 70
+    PHOTOS = 74
     # Photos
-    UNSENT = 71
+    UNSENT = 75
     # {} to send
-    RECORDED = 72
+    RECORDED = 76
     # {} ago
-    NEXT_TRY = 73
+    NEXT_TRY = 77
     # {} until the next try
-    TRIES = 74
+    TRIES = 78
     # Tries: {}
-    EXPORT_UNSENT = 75
+    EXPORT_UNSENT = 79
     # Write what waits to a file
-    FILES_MISSING = 76
+    FILES_MISSING = 80
     # Photo files missing: {}
-    MENU = 77
+    MENU = 81
     # Menu
-    COVERAGE = 78
+    COVERAGE = 82
     # Coverage
-    RESPONSIBILITY = 79
+    RESPONSIBILITY = 83
     # Who answers for what
-    SETTINGS = 80
+    SETTINGS = 84
     # Settings
-    ENROL = 81
+    ENROL = 85
     # Enrol this phone
-    PERIOD = 82
+    PERIOD = 86
     # Period: {}
-    EARLIER_PERIOD = 83
+    EARLIER_PERIOD = 87
     # Previous
-    LATER_PERIOD = 84
+    LATER_PERIOD = 88
     # Next
-    OTHER_LENGTH = 85
+    OTHER_LENGTH = 89
     # Another length
-    BY_WEEK = 86
+    BY_WEEK = 90
     # By week
-    BY_MONTH = 87
+    BY_MONTH = 91
     # By month
-    BY_QUARTER = 88
+    BY_QUARTER = 92
     # By quarter
-    BY_HALF_YEAR = 89
+    BY_HALF_YEAR = 93
     # By half-year
-    BY_YEAR = 90
+    BY_YEAR = 94
     # By year
-    ALL_GRIDS = 91
+    ALL_GRIDS = 95
     # All grids
-    EACH_GRID = 92
+    EACH_GRID = 96
     # Grid by grid
-    ALL_AREAS = 93
+    ALL_AREAS = 97
     # All areas
-    OTHER_AREA = 94
+    OTHER_AREA = 98
     # Another area
-    EACH_AREA = 95
+    EACH_AREA = 99
     # Area by area
-    EACH_CATEGORY = 96
+    EACH_CATEGORY = 100
     # Category by category
-    LOWEST_FIRST = 97
+    LOWEST_FIRST = 101
     # Lowest share first
-    REACHED = 98
+    REACHED = 102
     # {} reached
-    NONE_DUE = 99
+    NONE_DUE = 103
     # None due
-    COUNT_DUE = 100
+    COUNT_DUE = 104
     # {} due
-    COUNT_VISITED = 101
+    COUNT_VISITED = 105
     # {} visited
-    COUNT_ATTEMPTED = 102
+    COUNT_ATTEMPTED = 106
     # {} not met
-    COUNT_OVERDUE = 103
+    COUNT_OVERDUE = 107
     # {} overdue
-    COUNT_EXEMPT = 104
+    COUNT_EXEMPT = 108
     # {} exempt
-    COUNTED_BY_DUTY = 105
+    COUNTED_BY_DUTY = 109
     # Counted by duty: a home can have several.
-    NOTHING_TO_COUNT = 106
+    NOTHING_TO_COUNT = 110
     # There is nothing to count in this period.
-    AS_OF = 107
+    AS_OF = 111
     # As of {}
-    NEVER_EXCHANGED = 108
+    NEVER_EXCHANGED = 112
     # There was no full exchange with the hub yet: figures may lack something.
-    SILENT_PHONES = 109
+    SILENT_PHONES = 113
     # {} phones were silent for a day or more: what they recorded may not be counted yet.
-    NO_SILENT_PHONES = 110
+    NO_SILENT_PHONES = 114
     # No phone was silent for a day.
-    SILENCE_UNKNOWN = 111
+    SILENCE_UNKNOWN = 115
     # Whether phones are silent is not known yet.
-    GRID = 112
+    GRID = 116
     # Grid
-    HOMES_OF_GRID = 113
+    HOMES_OF_GRID = 117
     # Homes to visit today
-    NO_HOMES_OF_GRID = 114
+    NO_HOMES_OF_GRID = 118
     # No home is left to visit in this grid today.
-    SINCE = 115
+    SINCE = 119
     # Since {}
-    NOBODY_ANSWERS = 116
+    NOBODY_ANSWERS = 120
     # Nobody answers for this grid at present.
-    NO_GRIDS = 117
+    NO_GRIDS = 121
     # There is no grid on this phone yet.
-    THIS_PHONE = 118
-    # This phone
-    HUB = 119
-    # Hub
-    TEXT_SIZE = 120
-    # Text size
-    TEXT_STANDARD = 121
-    # Standard
-    TEXT_LARGE = 122
-    # Large
-    TEXT_LARGER = 123
-    # Larger
-    TEXT_LARGEST = 124
-    # Largest
-    LANGUAGE_OF_SCREENS = 125
-    # Language
-    IN_CHINESE = 126
-    # Chinese
-    IN_ENGLISH = 127
-    # English
-    NETWORK_AND_PHOTOS = 128
-    # Network and photos
-    PHOTOS_MAY_COST = 129
-    # Photos that waited for {} hours may use paid data
-    PHOTOS_WAIT = 130
-    # Other photos wait for a network that costs nothing; written records go over any.
-    STORED = 131
-    # What this phone holds
-    STORED_HOMES = 132
-    # Homes: {}
-    STORED_VISITS = 133
-    # Visits: {}
-    STORED_PHOTOS = 134
-    # Photos: {}
-    STORED_BYTES = 135
-    # Space taken: {}
-    VISITS_BEGUN = 136
-    # Visits in progress: {}
-    RECORDS_UNSENT = 137
-    # Records not delivered: {}
-    PHOTOS_UNSENT = 138
-    # Photos not delivered: {}
-    RECORDS_REJECTED = 139
-    # Records that the hub did not take: {}
-    SET_ASIDE = 140
-    # Damaged data that were set aside: {}
-    PROOF_OF_RECORDS = 141
-    # Proof of the records
-    PROOF_EXPLAINED = 142
-    # Checks from the first record to the last that none is missing or changed.
-    PROVE = 143
-    # Check now
-    PROVING = 144
-    # Checking…
-    PROVED_SOUND = 145
-    # Sound: {} records and {} photos, none missing or changed.
-    DIAGNOSTICS = 146
-    # Diagnostics file
-    DIAGNOSTICS_EXPLAINED = 147
-    # To send to support: counts, versions, states and causes, no personal data.
-    WRITE_DIAGNOSTICS = 148
-    # Write the file
-    DIAGNOSTICS_WRITTEN = 149
-    # Written: {}
-    SHOW_CONTENT = 150
-    # Show what it says
-    LEAVE = 151
-    # Leave and wipe
-    LEAVE_EXPLAINED = 152
-    # For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
-    REALLY_LEAVE = 153
-    # Wipe this phone? What is wiped cannot be brought back.
-    WOULD_BE_LOST = 154
-    # This would be lost for ever:
-    NOTHING_UNSENT = 155
-    # All records and photos were delivered; none is lost.
-    LOSS_UNKNOWN = 156
-    # How much was not delivered cannot be told. It may be lost.
-    SEND_FIRST = 157
-    # Send first
-    YES_LEAVE = 158
-    # Yes, wipe it
-    NO_LEAVE = 159
-    # No, keep it
-    CHANGE_WORKER = 160
-    # Change of worker
-    CHANGE_WORKER_EXPLAINED = 161
-    # Each worker's data are kept and encrypted apart; nobody sees another's.
-    WIPING = 162
-    # Wiping…
-    WIPED = 163
-    # This phone was wiped.
-    CODE_TEXT = 164
-    # Paste the text of the enrolment code
-    CODE_FROM = 165
-    # The manager has the enrolment code. It is good for one phone.
-    READ_CODE = 166
-    # Read the code
-    ENROL_AT = 167
-    # This phone would enrol at
-    WILL_HOLD = 168
-    # What this phone will hold
-    HOLDS_HOMES = 169
-    # Tasks and what you need to know of homes, as the hub gives them to your role
-    HOLDS_RECORDS = 170
-    # Your visits and photos, and for a while after they were delivered
-    HOLDS_SEALED = 171
-    # All of it encrypted. Wipe it in Settings when you leave.
-    HOLDS_BY_ROLE = 172
-    # What each role's phone holds
-    WITHHELD = 173
-    # Never given to this phone: {}
-    ENROL_NOW = 174
-    # Enrol now
-    OTHER_CODE = 175
-    # Another code
-    ENROLLING = 176
-    # Enrolling…
-    ENROLLED = 177
-    # This phone is enrolled
-    NOT_YOU = 178
-    # If this is not you, do not use the phone and tell the manager at once.
-    TO_TODAY = 179
-    # To today's visits
-    TAKE_PHOTO = 180
+    TAKE_PHOTO = 122
     # Take a photo
-    WHAT_PHOTO_IS = 181
+    WHAT_PHOTO_IS = 123
     # What the photo is
-    WHY_PHOTO = 182
+    WHY_PHOTO = 124
     # What the photo is for
-    OTHER_PURPOSE = 183
+    OTHER_PURPOSE = 125
     # Another purpose
-    WHO_AGREED = 184
+    WHO_AGREED = 126
     # Whether who is in the picture agreed
-    PHOTOS_TAKEN = 185
+    PHOTOS_TAKEN = 127
     # Photos of this visit: {}
-    NO_PHOTO_ASKED = 186
+    NO_PHOTO_ASKED = 128
     # No photo is asked for here.
-    USE_PHOTO = 187
+    USE_PHOTO = 129
     # Use this photo
-    RETAKE = 188
+    RETAKE = 130
     # Take it again
-    BLUR_FACES = 189
+    BLUR_FACES = 131
     # Blur faces
-    BLUR_EXPLAINED = 190
+    BLUR_EXPLAINED = 132
     # Draw a box over what is to be blurred. Once kept it cannot be undone.
-    UNDO_BLUR = 191
+    UNDO_BLUR = 133
     # Undo the last box
-    ADD_STAMP = 192
+    ADD_STAMP = 134
     # Add a stamp
-    STAMP_EXPLAINED = 193
+    STAMP_EXPLAINED = 135
     # A stamp is there to be read; it proves nothing.
-    SEALING_PHOTO = 194
+    SEALING_PHOTO = 136
     # Sealing the photo…
-    PHOTO_SEALED = 195
+    PHOTO_SEALED = 137
     # The photo is sealed
-    PLAIN_FILE_REMAINS = 196
+    PLAIN_FILE_REMAINS = 138
     # The camera's own file could not be removed. Please remove it.
-    DELETE_PHOTO = 197
+    DELETE_PHOTO = 139
     # Delete the photo
-    REALLY_DELETE_PHOTO = 198
+    REALLY_DELETE_PHOTO = 140
     # Delete this photo?
-    YES_DELETE_PHOTO = 199
+    YES_DELETE_PHOTO = 141
     # Yes, delete it
-    NO_DELETE_PHOTO = 200
+    NO_DELETE_PHOTO = 142
     # No, keep the photo
-    PHOTO_REFUSED = 201
+    PHOTO_REFUSED = 143
     # A photo was refused
-    PHOTO_REFUSED_EXPLAINED = 202
+    PHOTO_REFUSED_EXPLAINED = 144
     # The visit can be finished without a photo.
-    NO_CAMERA = 203
+    NO_CAMERA = 145
     # The camera does not work. The visit can be finished without it.
-    REVIEW = 204
+    REVIEW = 146
     # Review
-    CLAIMS = 205
+    CLAIMS = 147
     # Claims
-    REMARKS = 206
+    REMARKS = 148
     # Remarks
-    NOTHING_WAITS = 207
+    NOTHING_WAITS = 149
     # Nothing waits.
-    SETTLE = 208
+    SETTLE = 150
     # Settle
-    SEEN = 209
+    SEEN = 151
     # Seen
-    I_AM_HERE = 210
+    I_AM_HERE = 152
     # I am here
-    SHOW_THE_WAY = 211
+    SHOW_THE_WAY = 153
     # Show me the way
-    ALL_WELL = 212
+    ALL_WELL = 154
     # All is well
-    WHAT_IS_HARD = 213
+    WHAT_IS_HARD = 155
     # What is hard?
-    NOBODY_OPENS = 214
+    NOBODY_OPENS = 156
     # Nobody comes to the door
-    TRY_IN_TURN = 215
+    TRY_IN_TURN = 157
     # Try these in turn
-    REACHED_NOW = 216
+    REACHED_NOW = 158
     # They were reached
-    STILL_NOBODY = 217
+    STILL_NOBODY = 159
     # Still nobody
-    SPEAK = 218
+    SPEAK = 160
     # Hold and speak
-    SPEAK_ENDS = 219
+    SPEAK_ENDS = 161
     # Let go to end
-    VOICE_NOTE = 220
+    VOICE_NOTE = 162
     # Voice note
-    VOICE_KEPT = 221
+    VOICE_KEPT = 163
     # Voice note kept: {}
-    PLAY_VOICE = 222
+    PLAY_VOICE = 164
     # Play it
-    DELETE_VOICE = 223
+    DELETE_VOICE = 165
     # Delete the voice note
-    NO_MICROPHONE = 224
+    NO_MICROPHONE = 166
     # Nothing can be recorded. The visit can be finished without it.
-    NEXT_HOME = 225
-    # Next home
-    DAY_DONE = 226
+    DAY_DONE = 167
     # All done for today. Thank you!
-    LOCKED_NOW = 227
-    # This phone is locked
-    LOCKED_IDLE = 228
-    # Locked after {} without a touch. All that was recorded is kept.
-    ENTER_PIN = 229
-    # Enter the PIN
-    CHOOSE_PIN = 230
-    # Choose a PIN
-    REPEAT_PIN = 231
-    # Enter it once more
-    PINS_DIFFER = 232
-    # The two are not the same.
-    WRONG_PIN = 233
-    # That is not the PIN. Tries left: {}
-    PIN_RESTS = 234
-    # Too many tries. Wait for {}.
-    FORGOTTEN_PIN = 235
-    # Who forgot the PIN asks the manager.
-    UNLOCK = 236
-    # Unlock
-    UNLOCK_AS_PHONE = 237
-    # Unlock as the phone itself
-    HOMES_LOCKED = 238
-    # The hub was out of reach for over {} days: homes are locked, and recording goes on.
-    FEEDBACK = 239
-    # Complaints and suggestions
-    FEEDBACK_EXPLAINED = 240
-    # Write what does not work or could be better. Please name no resident and no phone number.
-    FEEDBACK_TEXT = 241
-    # What you want to say
-    GIVE_FEEDBACK = 242
-    # Send to the office
-    FEEDBACK_SAVED = 243
-    # Saved; it goes out as soon as there is a network.
-    FEEDBACK_THANKS = 244
-    # Thank you for telling us.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
@@ -2015,6 +2052,10 @@ class DoorstepProtocol(typing.Protocol):
     def give_feedback(self, words: str) -> None:
         # Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
         # Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
+    def homes_lock(self, ) -> typing.Optional[Words]:
+        # That homes are locked, in words, once the hub was out of reach for more than seven days: a screen then shows no more
+        # of a home than its form of address, its place, what is to be done there and how to be safe, and visits are recorded
+        # as ever. None while they are not; the next full exchange ends it.
     def identity(self, ) -> typing.Optional[IdentityView]:
         # Who this phone is; none before enrolment.
     def outbox(self, ) -> Outbox:
@@ -2035,6 +2076,9 @@ class DoorstepProtocol(typing.Protocol):
         # Who answers for which grid.
     def review(self, ) -> Review:
         # What waits for a supervisor.
+    def short_code(self, ) -> str:
+        # Twelve digits of this phone's key, in groups, for its worker to show and the manager to find in `doorstep devices`:
+        # who compares them knows that it was this phone that enrolled.
     def shutdown(self, ) -> None:
         # Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
     def stored(self, ) -> StoredView:

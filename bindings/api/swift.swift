@@ -62,6 +62,10 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     /// Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
     /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
     func giveFeedback(words: String) throws
+    /// That homes are locked, in words, once the hub was out of reach for more than seven days: a screen then shows no more
+    /// of a home than its form of address, its place, what is to be done there and how to be safe, and visits are recorded
+    /// as ever. None while they are not; the next full exchange ends it.
+    func homesLock() throws  -> Words?
     /// Who this phone is; none before enrolment.
     func identity() throws  -> IdentityView?
     /// The outbox.
@@ -82,6 +86,9 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     func responsibilityList() throws  -> ResponsibilityList
     /// What waits for a supervisor.
     func review() throws  -> Review
+    /// Twelve digits of this phone's key, in groups, for its worker to show and the manager to find in `doorstep devices`:
+    /// who compares them knows that it was this phone that enrolled.
+    func shortCode() throws  -> String
     /// Closes the store after the calls under way. Later calls answer `Locked` with `Closed`.
     func shutdown() throws
     /// What lies on this phone.
@@ -1992,6 +1999,199 @@ public enum PeriodKind: Equatable, Hashable, CaseIterable
     /// Calendar year.
     case year
 
+/// A word or sentence of a screen about the phone itself: settings, enrolment, lock; `{}` stands for a value.
+public enum PhoneWord: Equatable, Hashable, CaseIterable
+    /// This phone
+    case thisPhone
+    /// Hub
+    case hub
+    /// Text size
+    case textSize
+    /// Standard
+    case textStandard
+    /// Large
+    case textLarge
+    /// Larger
+    case textLarger
+    /// Largest
+    case textLargest
+    /// Language
+    case languageOfScreens
+    /// Chinese
+    case inChinese
+    /// English
+    case inEnglish
+    /// Network and photos
+    case networkAndPhotos
+    /// Photos that waited for {} hours may use paid data
+    case photosMayCost
+    /// Other photos wait for a network that costs nothing; written records go over any.
+    case photosWait
+    /// What this phone holds
+    case stored
+    /// Homes: {}
+    case storedHomes
+    /// Visits: {}
+    case storedVisits
+    /// Photos: {}
+    case storedPhotos
+    /// Space taken: {}
+    case storedBytes
+    /// Visits in progress: {}
+    case visitsBegun
+    /// Records not delivered: {}
+    case recordsUnsent
+    /// Photos not delivered: {}
+    case photosUnsent
+    /// Records that the hub did not take: {}
+    case recordsRejected
+    /// Damaged data that were set aside: {}
+    case setAside
+    /// Proof of the records
+    case proofOfRecords
+    /// Checks from the first record to the last that none is missing or changed.
+    case proofExplained
+    /// Check now
+    case prove
+    /// Checking…
+    case proving
+    /// Sound: {} records and {} photos, none missing or changed.
+    case provedSound
+    /// Diagnostics file
+    case diagnostics
+    /// To send to support: counts, versions, states and causes, no personal data.
+    case diagnosticsExplained
+    /// Write the file
+    case writeDiagnostics
+    /// Written: {}
+    case diagnosticsWritten
+    /// Show what it says
+    case showContent
+    /// Leave and wipe
+    case leave
+    /// For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
+    case leaveExplained
+    /// Wipe this phone? What is wiped cannot be brought back.
+    case reallyLeave
+    /// This would be lost for ever:
+    case wouldBeLost
+    /// All records and photos were delivered; none is lost.
+    case nothingUnsent
+    /// How much was not delivered cannot be told. It may be lost.
+    case lossUnknown
+    /// Send first
+    case sendFirst
+    /// Yes, wipe it
+    case yesLeave
+    /// No, keep it
+    case noLeave
+    /// Change of worker
+    case changeWorker
+    /// Each worker's data are kept and encrypted apart; nobody sees another's.
+    case changeWorkerExplained
+    /// Wiping…
+    case wiping
+    /// This phone was wiped.
+    case wiped
+    /// Paste the text of the enrolment code
+    case codeText
+    /// The manager has the enrolment code. It is good for one phone.
+    case codeFrom
+    /// Read the code
+    case readCode
+    /// Take a picture of the code
+    case scanCode
+    /// No code could be read in the picture. Go closer and take it again, or paste the text.
+    case codeUnread
+    /// The camera does not work. Paste the text of the code.
+    case noCodeCamera
+    /// What you should know
+    case notices
+    /// Your place is read when a visit begins and when you ask for it; nobody is followed.
+    case noticePlace
+    /// Managers at the hub see your visits, your photos and how a place was judged.
+    case noticeSeen
+    /// Mock locations and photos used again are flagged to managers; they stop no visit.
+    case noticeFlags
+    /// Figures compare grids and areas, never people.
+    case noticeFigures
+    /// Without this PIN nobody opens the records on this phone, and the hub does not know it. Remember it.
+    case pinOpens
+    /// This phone's code
+    case phoneCode
+    /// The manager compares it with the hub's list of devices: if it is the same, it was this phone that enrolled.
+    case compareCode
+    /// This phone would enrol at
+    case enrolAt
+    /// What this phone will hold
+    case willHold
+    /// Tasks and what you need to know of homes, as the hub gives them to your role
+    case holdsHomes
+    /// Your visits and photos, and for a while after they were delivered
+    case holdsRecords
+    /// All of it encrypted. Wipe it in Settings when you leave.
+    case holdsSealed
+    /// What each role's phone holds
+    case holdsByRole
+    /// Never given to this phone: {}
+    case withheld
+    /// Enrol now
+    case enrolNow
+    /// Another code
+    case otherCode
+    /// Enrolling…
+    case enrolling
+    /// This phone is enrolled
+    case enrolled
+    /// If this is not you, do not use the phone and tell the manager at once.
+    case notYou
+    /// To today's visits
+    case toToday
+    /// This phone is locked
+    case lockedNow
+    /// Locked after {} without a touch. All that was recorded is kept.
+    case lockedIdle
+    /// Enter the PIN
+    case enterPin
+    /// Choose a PIN
+    case choosePin
+    /// Enter it once more
+    case repeatPin
+    /// The two are not the same.
+    case pinsDiffer
+    /// That is not the PIN. Tries left: {}
+    case wrongPin
+    /// Too many tries. Wait for {}.
+    case pinRests
+    /// Who forgot the PIN asks the manager.
+    case forgottenPin
+    /// Begin with an empty store
+    case beginAnew
+    /// What is on this phone stays, encrypted: with its PIN you can change back to it in Settings.
+    case beginAnewExplained
+    /// Unlock
+    case unlock
+    /// Unlock as the phone itself
+    case unlockAsPhone
+    /// The hub was out of reach for over {} days: homes are locked, and recording goes on.
+    case homesLocked
+    /// Complaints and suggestions
+    case feedback
+    /// Write what does not work or could be better. Please name no resident and no phone number.
+    case feedbackExplained
+    /// What you want to say
+    case feedbackText
+    /// Send to the office
+    case giveFeedback
+    /// Saved; it goes out as soon as there is a network.
+    case feedbackSaved
+    /// Thank you for telling us.
+    case feedbackThanks
+    /// The words a screen shows. A constant: it cannot fail.
+    public func label() -> Words
+    /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.
+    public func with(values: [Words]) -> Words
+
 /// How far a phone is from showing what its worker answers for.
 public enum Readiness: Equatable, Hashable, CaseIterable
     /// Not enrolled yet (还没有登记).
@@ -2093,6 +2293,10 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case homesLeft
     /// {} homes overdue
     case homesOverdue
+    /// By village group and building
+    case asListed
+    /// Your place cannot be had at present: the order stays as it was.
+    case noPlaceNow
     /// Household
     case household
     /// Start the visit
@@ -2161,6 +2365,10 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case companion
     /// Note (optional)
     case note
+    /// Finding your place…
+    case locating
+    /// Find my place again
+    case locateAgain
     /// Finish the visit
     case finish
     /// Saving…
@@ -2283,130 +2491,6 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case nobodyAnswers
     /// There is no grid on this phone yet.
     case noGrids
-    /// This phone
-    case thisPhone
-    /// Hub
-    case hub
-    /// Text size
-    case textSize
-    /// Standard
-    case textStandard
-    /// Large
-    case textLarge
-    /// Larger
-    case textLarger
-    /// Largest
-    case textLargest
-    /// Language
-    case languageOfScreens
-    /// Chinese
-    case inChinese
-    /// English
-    case inEnglish
-    /// Network and photos
-    case networkAndPhotos
-    /// Photos that waited for {} hours may use paid data
-    case photosMayCost
-    /// Other photos wait for a network that costs nothing; written records go over any.
-    case photosWait
-    /// What this phone holds
-    case stored
-    /// Homes: {}
-    case storedHomes
-    /// Visits: {}
-    case storedVisits
-    /// Photos: {}
-    case storedPhotos
-    /// Space taken: {}
-    case storedBytes
-    /// Visits in progress: {}
-    case visitsBegun
-    /// Records not delivered: {}
-    case recordsUnsent
-    /// Photos not delivered: {}
-    case photosUnsent
-    /// Records that the hub did not take: {}
-    case recordsRejected
-    /// Damaged data that were set aside: {}
-    case setAside
-    /// Proof of the records
-    case proofOfRecords
-    /// Checks from the first record to the last that none is missing or changed.
-    case proofExplained
-    /// Check now
-    case prove
-    /// Checking…
-    case proving
-    /// Sound: {} records and {} photos, none missing or changed.
-    case provedSound
-    /// Diagnostics file
-    case diagnostics
-    /// To send to support: counts, versions, states and causes, no personal data.
-    case diagnosticsExplained
-    /// Write the file
-    case writeDiagnostics
-    /// Written: {}
-    case diagnosticsWritten
-    /// Show what it says
-    case showContent
-    /// Leave and wipe
-    case leave
-    /// For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
-    case leaveExplained
-    /// Wipe this phone? What is wiped cannot be brought back.
-    case reallyLeave
-    /// This would be lost for ever:
-    case wouldBeLost
-    /// All records and photos were delivered; none is lost.
-    case nothingUnsent
-    /// How much was not delivered cannot be told. It may be lost.
-    case lossUnknown
-    /// Send first
-    case sendFirst
-    /// Yes, wipe it
-    case yesLeave
-    /// No, keep it
-    case noLeave
-    /// Change of worker
-    case changeWorker
-    /// Each worker's data are kept and encrypted apart; nobody sees another's.
-    case changeWorkerExplained
-    /// Wiping…
-    case wiping
-    /// This phone was wiped.
-    case wiped
-    /// Paste the text of the enrolment code
-    case codeText
-    /// The manager has the enrolment code. It is good for one phone.
-    case codeFrom
-    /// Read the code
-    case readCode
-    /// This phone would enrol at
-    case enrolAt
-    /// What this phone will hold
-    case willHold
-    /// Tasks and what you need to know of homes, as the hub gives them to your role
-    case holdsHomes
-    /// Your visits and photos, and for a while after they were delivered
-    case holdsRecords
-    /// All of it encrypted. Wipe it in Settings when you leave.
-    case holdsSealed
-    /// What each role's phone holds
-    case holdsByRole
-    /// Never given to this phone: {}
-    case withheld
-    /// Enrol now
-    case enrolNow
-    /// Another code
-    case otherCode
-    /// Enrolling…
-    case enrolling
-    /// This phone is enrolled
-    case enrolled
-    /// If this is not you, do not use the phone and tell the manager at once.
-    case notYou
-    /// To today's visits
-    case toToday
     /// Take a photo
     case takePhoto
     /// What the photo is
@@ -2497,46 +2581,8 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case deleteVoice
     /// Nothing can be recorded. The visit can be finished without it.
     case noMicrophone
-    /// Next home
-    case nextHome
     /// All done for today. Thank you!
     case dayDone
-    /// This phone is locked
-    case lockedNow
-    /// Locked after {} without a touch. All that was recorded is kept.
-    case lockedIdle
-    /// Enter the PIN
-    case enterPin
-    /// Choose a PIN
-    case choosePin
-    /// Enter it once more
-    case repeatPin
-    /// The two are not the same.
-    case pinsDiffer
-    /// That is not the PIN. Tries left: {}
-    case wrongPin
-    /// Too many tries. Wait for {}.
-    case pinRests
-    /// Who forgot the PIN asks the manager.
-    case forgottenPin
-    /// Unlock
-    case unlock
-    /// Unlock as the phone itself
-    case unlockAsPhone
-    /// The hub was out of reach for over {} days: homes are locked, and recording goes on.
-    case homesLocked
-    /// Complaints and suggestions
-    case feedback
-    /// Write what does not work or could be better. Please name no resident and no phone number.
-    case feedbackExplained
-    /// What you want to say
-    case feedbackText
-    /// Send to the office
-    case giveFeedback
-    /// Saved; it goes out as soon as there is a network.
-    case feedbackSaved
-    /// Thank you for telling us.
-    case feedbackThanks
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
     /// The sentence with `values` in the places that it has for them, in their order. It cannot fail.

@@ -55,9 +55,14 @@ impl std::fmt::Debug for PendingUpload {
 // CROSS JOIN in the statements below fixes the order: from the files that are open, found by a partial index, to
 // their operations, never along the whole history.
 
+/// So many tries on end without anything getting through, and a file goes after all others: it must not hold them up
+/// each time that the way to the hub is tried again.
+const OFTEN_TRIED: u32 = 3;
+
 /// The file to send next at `now` of those taken before `taken_before` and not `under_way` already: thumbnails first,
 /// originals last, among those one that was begun before one that was not, then the oldest. With none of them, one that
 /// was sent whole and whose verdict does not come, or that was not taken: it begins anew, and a hub that has it says so.
+/// Last those that were tried often and in vain.
 ///
 /// # Errors
 /// When the database fails.
@@ -70,31 +75,41 @@ pub fn next_upload(
     // One of so many is not under way.
     let limit = Unsigned::from(under_way.len().saturating_add(1));
     let free = |found: Vec<PendingUpload>| found.into_iter().find(|file| !under_way.contains(&file.photo));
-    let begun = free(tx.all(
-        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at, b.copy
-         FROM blob b
-         CROSS JOIN operation o ON o.photo = b.photo
-         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
-         WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL
-           AND (b.next_try IS NULL OR b.next_try <= ?1 OR b.next_try > ?3) AND b.captured_at < ?2
-         ORDER BY b.copy <> 'Thumbnail', b.copy = 'Original', b.state = 'Waiting', b.captured_at, b.photo LIMIT ?4",
-        (now, taken_before, now.plus_millis(LONGEST_WAIT_MS), limit),
-        pending,
-    )?);
-    if begun.is_some() {
-        return Ok(begun);
+    let waiting = |is_often_tried: bool| {
+        let found = tx.all(
+            "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, b.location, b.sent, b.attempts, b.captured_at, b.copy
+             FROM blob b
+             CROSS JOIN operation o ON o.photo = b.photo
+             JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+             WHERE b.state IN ('Waiting', 'Uploading') AND b.file IS NOT NULL AND (b.attempts >= ?5) = ?6
+               AND (b.next_try IS NULL OR b.next_try <= ?1 OR b.next_try > ?3) AND b.captured_at < ?2
+             ORDER BY b.copy <> 'Thumbnail', b.copy = 'Original', b.state = 'Waiting', b.captured_at, b.photo LIMIT ?4",
+            (now, taken_before, now.plus_millis(LONGEST_WAIT_MS), limit, OFTEN_TRIED, is_often_tried),
+            pending,
+        );
+        found.map(free)
+    };
+    let not_taken = || {
+        let found = tx.all(
+            "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, NULL, 0, b.attempts, b.captured_at, b.copy
+             FROM blob b
+             CROSS JOIN operation o ON o.photo = b.photo
+             JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
+             WHERE b.state IN ('Complete', 'Refused') AND b.file IS NOT NULL AND (b.last_try <= ?1 OR b.last_try > ?3)
+               AND b.captured_at < ?2
+             ORDER BY b.captured_at, b.photo LIMIT ?4",
+            (now.plus_millis(-ASK_AGAIN_MS), taken_before, now, limit),
+            pending,
+        );
+        found.map(free)
+    };
+    if let Some(file) = waiting(false)? {
+        return Ok(Some(file));
     }
-    Ok(free(tx.all(
-        "SELECT b.photo, b.file, b.bytes, b.sealed_sha256, NULL, 0, b.attempts, b.captured_at, b.copy
-         FROM blob b
-         CROSS JOIN operation o ON o.photo = b.photo
-         JOIN chain c ON c.device = o.device AND o.seq <= c.acknowledged_seq
-         WHERE b.state IN ('Complete', 'Refused') AND b.file IS NOT NULL AND (b.last_try <= ?1 OR b.last_try > ?3)
-           AND b.captured_at < ?2
-         ORDER BY b.captured_at, b.photo LIMIT ?4",
-        (now.plus_millis(-ASK_AGAIN_MS), taken_before, now, limit),
-        pending,
-    )?))
+    if let Some(file) = not_taken()? {
+        return Ok(Some(file));
+    }
+    waiting(true)
 }
 
 fn pending(row: &Row<'_>) -> Result<PendingUpload, StoreError> {
@@ -226,7 +241,7 @@ pub fn put_upload_off(
 /// When the database fails.
 pub fn set_aside(tx: &Tx<'_>, file: PhotoFile, cause: &str) -> Result<(), StoreError> {
     tx.execute(
-        "UPDATE blob SET state = 'Refused', cause = ?2, location = NULL, sent = 0, next_try = NULL
+        "UPDATE blob SET state = 'Refused', cause = ?2, location = NULL, sent = 0, attempts = 0, next_try = NULL
          WHERE photo = ?1 AND copy = ?3 AND state NOT IN ('Stored', 'Kept')",
         (file.photo, cause, file.copy.as_str()),
     )?;

@@ -124,6 +124,24 @@ fn a_photo_that_failed_lets_the_next_one_pass() {
 }
 
 #[test]
+fn files_that_never_get_through_go_after_all_others() {
+    let store = enrolled();
+    take(&store, &[1, 2, 3]);
+    acknowledge_through(&store, 6, 0);
+    write(&store, |tx| set_aside(tx, working(3), "photo-record-rejected"));
+    for _ in 0..3 {
+        // Due at once, as when the way to the hub was closed for as long.
+        write(&store, |tx| note_upload_attempt(tx, working(1), NOW, Timestamp::default()));
+    }
+    let tomorrow = NOW.plus_millis(ASK_AGAIN_MS);
+    let mut order = Vec::new();
+    while let Some(upload) = store.read(|tx| next_upload(tx, tomorrow, ANY_AGE, &order)).unwrap() {
+        order.push(upload.photo);
+    }
+    assert_eq!(order, [2, 3, 1].map(working));
+}
+
+#[test]
 fn a_file_that_is_under_way_is_not_sent_a_second_time_and_the_next_one_goes() {
     let store = enrolled();
     take(&store, &[1, 2, 3]);

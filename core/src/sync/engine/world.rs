@@ -21,6 +21,9 @@ use crate::{
 /// After so long the hub is asked again for what it did not take.
 pub(super) const ASK_AGAIN_MS: i64 = 24 * 3_600_000;
 
+/// So many tries on end without anything getting through, and a file goes after all others.
+const OFTEN_TRIED: u32 = 3;
+
 /// What the network does to one exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Weather {
@@ -364,10 +367,12 @@ impl World {
                 && rule.holds(file.captured_at).is_none()
                 && file.put_off.is_none_or(|(at, _)| at <= now)
         };
-        if !self.files.iter().any(open) {
+        let fresh = |file: &PhoneFile| open(file) && file.upload.attempts < OFTEN_TRIED;
+        if !self.files.iter().any(fresh) {
             self.files.extend(self.aside.extract_if(.., |file| open(file)));
         }
-        if let Some(file) = self.files.iter_mut().find(|file| open(file)) {
+        let next = self.files.iter().position(fresh).or_else(|| self.files.iter().position(open));
+        if let Some(file) = next.and_then(|at| self.files.get_mut(at)) {
             let upload = file.upload.clone();
             file.upload.attempts += 1;
             return NextUpload::File(upload);
@@ -410,7 +415,7 @@ impl World {
     fn set_aside(&mut self, photo: PhotoFile, cause: Cause) {
         let tomorrow = self.now.plus_millis(ASK_AGAIN_MS);
         for mut file in self.files.extract_if(.., |file| file.upload.photo == photo) {
-            (file.upload.location, file.upload.offset) = (None, 0);
+            (file.upload.location, file.upload.offset, file.upload.attempts) = (None, 0, 0);
             file.put_off = Some((tomorrow, cause));
             self.aside.push(file);
         }
