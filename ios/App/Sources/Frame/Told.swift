@@ -4,10 +4,10 @@ import SwiftUI
 /// What came of something that the worker asked for: nothing before they did, and `awaited` until it is known.
 struct Told<Value, Content: View>: View {
     private let answer: Answer<Value>?
-    private let awaited: ScreenWord
+    private let awaited: Words
     private let content: (Value) -> Content
 
-    init(_ answer: Answer<Value>?, awaited: ScreenWord, @ViewBuilder content: @escaping (Value) -> Content) {
+    init(_ answer: Answer<Value>?, awaited: Words, @ViewBuilder content: @escaping (Value) -> Content) {
         self.answer = answer
         self.awaited = awaited
         self.content = content
@@ -16,7 +16,7 @@ struct Told<Value, Content: View>: View {
     var body: some View {
         switch answer {
         case nil: EmptyView()
-        case .awaited: Detail(awaited.words)
+        case .awaited: Detail(awaited)
         case .failed(let words): Problem(words)
         case .here(let value): content(value)
         }

@@ -43,7 +43,7 @@ private struct Export: View {
 
     var body: some View {
         Card {
-            Told(model.exported, awaited: .finishing) { Lines($0) }
+            Told(model.exported, awaited: ScreenWord.finishing.words) { Lines($0) }
             OtherButton(ScreenWord.exportUnsent.words, isEnabled: model.exported?.isAwaited != true) { model.export() }
         }
     }

@@ -26,7 +26,7 @@ struct SettingsScreen: View {
 }
 
 /// Sizes of the main text, in points.
-private let sizes: [(Int, ScreenWord)] = [
+private let sizes: [(Int, PhoneWord)] = [
     (18, .textStandard), (22, .textLarge), (26, .textLarger), (30, .textLargest),
 ]
 
@@ -68,7 +68,7 @@ private struct Proof: View {
     var body: some View {
         Block(PhoneWord.proofOfRecords.words) {
             Detail(PhoneWord.proofExplained.words)
-            Told(model.proof, awaited: .proving) { Line($0, isStrong: true) }
+            Told(model.proof, awaited: PhoneWord.proving.words) { Line($0, isStrong: true) }
             OtherButton(PhoneWord.prove.words, isEnabled: model.proof?.isAwaited != true) { model.prove() }
         }
     }
@@ -80,7 +80,7 @@ private struct Support: View {
     var body: some View {
         Block(PhoneWord.diagnostics.words) {
             Detail(PhoneWord.diagnosticsExplained.words)
-            Told(model.diagnostics, awaited: .loading) { WrittenFile(file: $0) }
+            Told(model.diagnostics, awaited: ScreenWord.loading.words) { WrittenFile(file: $0) }
             OtherButton(PhoneWord.writeDiagnostics.words, isEnabled: model.diagnostics?.isAwaited != true) {
                 model.diagnose()
             }
@@ -111,7 +111,7 @@ private struct Feedback: View {
         Block(PhoneWord.feedback.words) {
             Detail(PhoneWord.feedbackExplained.words)
             Field(PhoneWord.feedbackText.words, $model.feedback, lines: 3)
-            Told(model.said, awaited: .finishing) { words in
+            Told(model.said, awaited: ScreenWord.finishing.words) { words in
                 Line(PhoneWord.feedbackThanks.words, isStrong: true)
                 Detail(words)
             }

@@ -134,8 +134,8 @@ public final class TodayModel: PageModel {
 extension TodayModel.Shown {
     fileprivate func with(_ page: Stops) -> Self {
         Self(
-            inProgress: inProgress, grids: grids, left: left, stops: stops + page.stops, next: page.next, unsent: unsent, lock: lock,
-            nothing: nothing)
+            inProgress: inProgress, grids: grids, left: left, stops: stops + page.stops, next: page.next, unsent: unsent,
+            lock: lock, nothing: nothing)
     }
 }
 
