@@ -127,7 +127,7 @@ fn what_comes_later_and_names_who_is_gone_keeps_neither_body_nor_photo() {
     let mut made = visit(Uuid::from_u128(950), 1);
     made.facts.push(other);
     let picture = picture(&world, &world.hub.keys().photo.recipient());
-    let record = photo_record(made.id, 8, &picture.sealed);
+    let record = PhotoRecord { household: home(1), ..photo_record(made.id, 8, &picture.sealed) };
     let ops = late.finish(vec![Body::VisitRecorded(made), Body::PhotoTaken(record.clone())]);
     let request = upload_request(&record);
     let reply = world.hub.create_upload(&late.record(&world.hub), &request).unwrap();
