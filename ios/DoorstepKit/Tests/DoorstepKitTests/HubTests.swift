@@ -53,6 +53,7 @@ struct HubTests {
         try await until("the picture is seen") { if case .seen = photos.shooting { true } else { false } }
         photos.keep(isStamped: true)
         try await until("the photo is sealed") { photos.told == ScreenWord.photoSealed.words }
+        try await until("it is listed") { photos.photos.value?.taken.isEmpty == false }
         let taken = try #require(photos.photos.value?.taken.first)
         begun.kill()
         return (stop.household, taken.id)
