@@ -9,20 +9,20 @@ import org.doorstep.Words
 import org.doorstep.wordsOfSpan
 
 /** Asked of the core once: a screen says each of them again whenever it is drawn. */
-private val table = ScreenWord.entries.associateWithTo(EnumMap(ScreenWord::class.java)) { it.label() }
+private val ofScreens = ScreenWord.entries.associateWithTo(EnumMap(ScreenWord::class.java)) { it.label() }
+private val ofPhones = PhoneWord.entries.associateWithTo(EnumMap(PhoneWord::class.java)) { it.label() }
 
 /** What the screens say, from the table that all shells share. */
-val ScreenWord.words get() = table.getValue(this)
-
-private val ofPhones = PhoneWord.entries.associateWithTo(EnumMap(PhoneWord::class.java)) { it.label() }
+val ScreenWord.words get() = ofScreens.getValue(this)
 
 /** What they say of the phone itself. */
 val PhoneWord.words get() = ofPhones.getValue(this)
 
-fun PhoneWord.of(vararg values: Words) = with(values.toList())
-
 /** A sentence with its values. */
 fun ScreenWord.of(vararg values: Words) = with(values.toList())
+
+/** A sentence with its values. */
+fun PhoneWord.of(vararg values: Words) = with(values.toList())
 
 /** A name, an address, a figure: the same in both languages. */
 fun asIs(text: String) = Words(text, text)

@@ -104,7 +104,7 @@ class EnrolTest {
         val lock = LockModel(pins, AtOnce, AtOnce) { Duration.ZERO }
         shown(core.app(platform = hub { welcome() }), Look(), window, lock) {
             val finger = Finger(this)
-            fun choose(pin: String, word: ScreenWord) {
+            fun choose(pin: String, word: PhoneWord) {
                 pin.forEach { finger.tap("$it") }
                 finger.tap(word.words.zh)
             }

@@ -109,7 +109,7 @@ class LockTest {
         val pins = TestPins(null)
         guarded(pins) {
             val finger = Finger(this)
-            fun choose(pin: String, word: ScreenWord) {
+            fun choose(pin: String, word: PhoneWord) {
                 finger.enter(pin)
                 finger.tap(word.words.zh)
             }
