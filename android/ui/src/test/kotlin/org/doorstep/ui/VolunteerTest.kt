@@ -131,6 +131,22 @@ class VolunteerTest {
     }
 
     @Test
+    fun `the steps begin also when the app was killed before the first`() {
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(home.greeting)
+            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
+        }
+        shown(core.app(), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(home.greeting)
+            finger.tap(NextStep.PHONE_FOLLOW_UP.label().zh)
+            assertEquals(NextStep.PHONE_FOLLOW_UP, draft().nextStep)
+        }
+    }
+
+    @Test
     fun `the home is called on the way, and a danger reported at the door, by one tap each`() {
         val core = volunteersPhone(phone = "13900000001")
         val called = core.stops().first { it.tickets.size == 1 }

@@ -76,9 +76,10 @@ class DoorModel(
         leave(it)
     }
 
-    /** Whether the step that was tried last came to nothing. */
-    var isInVain by mutableStateOf(false)
-        private set
+    private var wasInVain by mutableStateOf(false)
+
+    /** Whether another step is to be tried: none was yet, whatever was killed since, or the last one came to nothing. */
+    val isNextDue get() = wasInVain || visit.visiting.value?.draft?.nextStep == null
 
     val scroll = ScrollState(0)
 
@@ -142,13 +143,10 @@ class DoorModel(
     /** Somebody is in danger: one tap, whatever else is entered. */
     fun report() = platform.dial(visit.visiting.value?.choices?.reportPhone)
 
-    fun nobodyOpens() {
-        isInVain = true
-        visit.change { it.copy(outcome = VisitOutcome.NOT_HOME, nextStep = null) }
-    }
+    fun nobodyOpens() = visit.change { it.copy(outcome = VisitOutcome.NOT_HOME, nextStep = null) }
 
     fun take(step: NextStep) {
-        isInVain = false
+        wasInVain = false
         visit.change { it.copy(nextStep = step) }
         when (step) {
             NextStep.PHONE_FOLLOW_UP -> call()
@@ -158,7 +156,7 @@ class DoorModel(
     }
 
     fun inVain() {
-        isInVain = true
+        wasInVain = true
     }
 
     /** Who was reached by a call was visited by phone. */

@@ -171,14 +171,13 @@ private fun Trying(door: Door, visiting: Visiting, model: DoorModel) {
             val numbered = line(figure(index + 1), words, number?.let(::asIs))
             when {
                 index <= tried -> Line(done + numbered, isStrong = index == tried)
-                index == tried + 1 && model.isInVain -> MainButton(numbered, { model.take(step) })
+                index == tried + 1 && model.isNextDue -> MainButton(numbered, { model.take(step) })
                 else -> OtherButton(numbered, {}, isEnabled = false)
             }
         }
     }
     Report(visiting, model)
 }
-
 
 private val done = asIs("✓ ")
 
@@ -187,7 +186,7 @@ private val done = asIs("✓ ")
 private fun Tried(visiting: Visiting, model: DoorModel) {
     val steps = visiting.choices.nextSteps
     val step: NextStep = visiting.draft.nextStep ?: return
-    if (model.isInVain) return
+    if (model.isNextDue) return
     val isReady = !visiting.isFinishing
     OtherButton(ScreenWord.REACHED_NOW.words, model::reached, isEnabled = isReady)
     if (step == steps.lastOrNull()?.value) MainButton(ScreenWord.FINISH.words, model::giveUp, isEnabled = isReady)
