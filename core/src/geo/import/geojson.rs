@@ -1,7 +1,12 @@
 //! GeoJSON (RFC 7946): a FeatureCollection of polygons.
 
+use std::fmt;
+
 use geojson::{Geometry, GeometryValue, Position};
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+};
 use serde_json::{Map, Value, value::RawValue};
 
 use super::{
@@ -80,13 +85,56 @@ struct Written<'a> {
     #[serde(borrow, default)]
     geometry: Option<&'a RawValue>,
     #[serde(default)]
-    properties: Option<Map<String, Value>>,
+    properties: Option<Properties>,
+}
+
+/// Properties of one feature that are read.
+const MAX_PROPERTIES: usize = 200;
+
+/// What a feature is given. Of lists and objects nothing is kept but that they are none of the words sought, and of more
+/// properties than anybody draws none: a file of 50 MB could ask for a gigabyte.
+#[derive(Default)]
+struct Properties(Map<String, Value>);
+
+impl<'de> Deserialize<'de> for Properties {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ReadProperties)
+    }
+}
+
+struct ReadProperties;
+
+impl<'de> Visitor<'de> for ReadProperties {
+    type Value = Properties;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the properties of a feature")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut written: A) -> Result<Properties, A::Error> {
+        let mut kept = Map::new();
+        while let Some(name) = written.next_key::<String>()? {
+            if kept.len() < MAX_PROPERTIES || kept.contains_key(&name) {
+                kept.insert(name, plain(written.next_value()?));
+            } else {
+                written.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(Properties(kept))
+    }
+}
+
+fn plain(written: &RawValue) -> Value {
+    if written.get().starts_with(['[', '{']) {
+        return Value::Array(Vec::new());
+    }
+    serde_json::from_str(written.get()).unwrap_or_default()
 }
 
 fn read_feature(text: &str) -> Option<(Vec<(String, Value)>, Outline)> {
     let feature = serde_json::from_str::<Written<'_>>(text).ok().filter(|read| read.kind == "Feature")?;
     let outline = feature.geometry.map_or(Outline::None, |geometry| read_outline(geometry.get()));
-    Some((feature.properties.unwrap_or_default().into_iter().collect(), outline))
+    Some((feature.properties.unwrap_or_default().0.into_iter().collect(), outline))
 }
 
 /// The area of one geometry in WGS-84; `None` where it is none.
@@ -244,6 +292,20 @@ mod tests {
         ]);
         assert_eq!(read(&bombs).rows.len(), 1);
         assert_eq!(read(&bombs).faults.len(), 2);
+    }
+
+    #[test]
+    fn of_properties_without_end_no_more_are_kept_than_anybody_draws() {
+        let code = "\"610102001001001\"";
+        let many: String = (0..100_000).map(|i| format!(",\"p{i}\":{i}")).collect();
+        let text = feature(&format!("{code}{many}"), "null");
+        let (properties, _) = read_feature(&text).unwrap();
+        assert_eq!(properties.len(), MAX_PROPERTIES);
+        let list = format!("[{}1]", "[1],".repeat(100_000));
+        let (properties, _) = read_feature(&feature(&format!("{code},\"list\":{list}"), "null")).unwrap();
+        let kept = |name: &str| properties.iter().find(|(key, _)| key == name).map(|(_, value)| value);
+        assert_eq!((kept("list"), kept("name")), (Some(&serde_json::json!([])), Some(&"东街".into())));
+        assert_eq!(faults(&collection(&[feature(code, "null")])), [""; 0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Feature, MAX_FILE_FEATURES, feature::Outline, gather::Gather, wkt};
+use super::{Feature, MAX_FILE_FEATURES, MAX_FILE_VERTICES, feature::Outline, gather::Gather, wkt};
 use crate::text::Text;
 
 /// Under these headings an outline usually stands.
@@ -11,12 +11,18 @@ const USUAL_OUTLINES: [&str; 8] = ["wkt", "geometry", "geom", "the_geom", "shape
 /// Columns that a list may have.
 const MAX_COLUMNS: usize = 200;
 
+/// Commas that a list may have, each of them a cell of a line until that is read: as many as GeoJSON may have.
+const MAX_COMMAS: usize = MAX_FILE_VERTICES * 6;
+
 /// Hands every line of `text` to `gather`.
 ///
 /// # Errors
 /// Why the text is no list of grids.
 pub(super) fn read(text: &str, gather: &mut Gather<'_>) -> Result<(), Text> {
     gather.by_line = true;
+    if text.bytes().filter(|byte| *byte == b',').count() > MAX_COMMAS {
+        return Err(Text::new("分隔符过多", "has more commas than any list of grids"));
+    }
     let mut lines = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let headings = lines.headers().map_err(|_| not_csv())?.clone();
     let is_outline =

@@ -394,6 +394,13 @@ fn of_a_file_with_faults_without_end_the_first_are_listed_and_the_others_counted
 }
 
 #[test]
+fn a_list_of_cells_without_end_is_refused_before_they_are_told_apart() {
+    let text = format!("wkt{}\n", ",".repeat(MAX_FILE_VERTICES * 6 + 1));
+    let found = read_grids(text.as_bytes(), "g.csv", &options());
+    assert_eq!(sentences(&found), ["g.csv: has more commas than any list of grids"]);
+}
+
+#[test]
 fn a_file_that_holds_nothing_says_so() {
     for (text, reason) in [
         ("", "f: is empty"),
