@@ -334,7 +334,7 @@ proptest! {
 
 proptest! {
     // A day passes with every rest, and a session is signed for each.
-    #![proptest_config(ProptestConfig::with_cases(40))]
+    #![proptest_config(ProptestConfig::with_cases(16))]
 
     #[test]
     fn files_that_are_sent_together_all_arrive_but_those_that_always_fail(
