@@ -55,7 +55,7 @@ pub use grids::{Corner, GridLine, GridShape, GridShapePage, OutlinePart};
 pub use homes::{CountedHome, FigureOf, HomeCursor, HomePage};
 pub use host::{ChangeListener, HostError, KeyVault, LogSink};
 pub use http::{HttpAnswer, HttpMethod, HttpRequest, HubAddress};
-pub use outbox::{HomeLine, Outbox, OutboxLineView, UnsentExport};
+pub use outbox::{HomeLine, Outbox, OutboxLineView, UnsentExport, WaitingView};
 pub use photos::{
     ConsentChoice, PhotoChoice, PhotoDraft, PhotoLineView, PhotoPixels, PhotoRegion, Photos, TakenPhoto,
 };

@@ -58,6 +58,24 @@ pub struct OutboxLineView {
     pub words: Words,
 }
 
+/// How far all that was recorded has come.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct WaitingView {
+    /// Records that the hub has not acknowledged.
+    pub records: u64,
+    /// Photos of finished visits that the hub has not confirmed.
+    pub photos: u64,
+    /// The same in a line; that all was sent, or that nothing was recorded yet, where neither waits.
+    pub words: Words,
+}
+
+impl From<fieldwork::Waiting> for WaitingView {
+    fn from(waiting: fieldwork::Waiting) -> Self {
+        let fieldwork::Waiting { records, photos, words } = waiting;
+        Self { records, photos, words: words.into() }
+    }
+}
+
 /// What a file of unsent work holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, uniffi::Record)]
 pub struct UnsentExport {
@@ -130,6 +148,11 @@ impl Outbox {
     pub fn export_unsent(&self, path: String) -> Result<UnsentExport, DoorstepError> {
         self.phone
             .look("outbox.export_unsent", |core| core.export_unsent(Path::new(&path)).map(UnsentExport::from))
+    }
+
+    /// How far all of it has come. A photo that stays on the phone for a while after the hub has it waits for nothing.
+    pub fn waiting(&self) -> Result<WaitingView, DoorstepError> {
+        self.phone.look("outbox.waiting", |core| core.waiting().map(WaitingView::from))
     }
 
     /// How many records the hub has not acknowledged.

@@ -73,6 +73,7 @@ fn may_hold(audience: Audience, kind: RowKind) -> Option<&'static str> {
         (RowKind::Outcome, _) => "op verdict lost reason until revision",
         (RowKind::PhotoStored, _) => "photo sealed_sha256 backed_up",
         (RowKind::Order, _) => "id device kind issued_at signature",
+        (RowKind::Erasure, _) => "erasure why ops photos",
         // Volunteers know a form of address, a place, a task and a safety note.
         (RowKind::Ticket, _) | (_, Volunteer) => return None,
         (RowKind::RulePack, _) => "id version jurisdiction effective_from sample areas_off rules",

@@ -67,7 +67,7 @@ pub use holds::{Holdings, holdings};
 pub use homes::{CountedHome, HomeKey};
 pub use household::{DutyView, HouseholdView};
 pub use open::{Doorstep, Host};
-pub use outbox::{HomeLine, OutboxLine, PhotoLine};
+pub use outbox::{HomeLine, OutboxLine, PhotoLine, Waiting};
 pub use period::PeriodView;
 pub use phone_words::PhoneWord;
 pub use photo::{PhotoDraft, TakenPhoto};

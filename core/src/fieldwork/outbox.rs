@@ -12,7 +12,7 @@ use crate::{
     time::Timestamp,
 };
 
-use super::{Doorstep, PAGE, sync_session::told};
+use super::{Doorstep, PAGE, PhoneWord, ScreenWord, quantities::figure, sync_session::told};
 
 /// Network and battery as the host last told them.
 #[derive(Debug, Default)]
@@ -96,12 +96,51 @@ impl Doorstep {
         })
     }
 
+    /// How far all of it has come. A photo that stays on the phone for a while after the hub has it waits for nothing.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn waiting(&self) -> Result<Waiting, DoorstepError> {
+        self.store.read(|tx| {
+            let (all_photos, photos) = blob::counts(tx)?;
+            let is_anything_here = all_photos > 0 || !journal::outbox(tx, None, 1)?.is_empty();
+            Ok(Waiting::new(journal::unsent_count(tx)?, photos, is_anything_here))
+        })
+    }
+
     /// Records that the hub has not acknowledged.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn unsent(&self) -> Result<u64, DoorstepError> {
         Ok(self.store.read(journal::unsent_count)?)
+    }
+}
+
+/// How far all that was recorded has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiting {
+    /// Records that the hub has not acknowledged.
+    pub records: u64,
+    /// Photos of finished visits that the hub has not confirmed.
+    pub photos: u64,
+    /// The same in a line; that all was sent, or that nothing was recorded yet, where neither waits.
+    pub words: Text,
+}
+
+impl Waiting {
+    fn new(records: u64, photos: u64, is_anything_here: bool) -> Self {
+        let waits = [
+            (records > 0).then(|| ScreenWord::Unsent.with(&[figure(records)])),
+            (photos > 0).then(|| PhoneWord::PhotosUnsent.with(&[figure(photos)])),
+        ];
+        let waits: Vec<_> = waits.into_iter().flatten().collect();
+        let words = match (waits.is_empty(), is_anything_here) {
+            (false, _) => Text::joined(&waits, " · ", " · "),
+            (true, true) => ScreenWord::AllSent.label(),
+            (true, false) => ScreenWord::NothingRecorded.label(),
+        };
+        Self { records, photos, words }
     }
 }
 

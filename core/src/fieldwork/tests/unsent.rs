@@ -104,6 +104,24 @@ fn with_nothing_to_send_there_is_no_file_and_a_file_that_is_there_stays() {
 }
 
 #[test]
+fn what_waits_is_told_until_the_hub_has_it_though_a_photo_stays_here() {
+    let mut phone = Phone::of(StaffRole::SocialWorker);
+    let waits = |phone: &Phone| {
+        let Waiting { records, photos, words } = phone.doorstep.waiting().unwrap();
+        (records, photos, words.zh)
+    };
+    assert_eq!(waits(&phone), (0, 0, ScreenWord::NothingRecorded.label().zh));
+    photographed(&phone);
+    assert_eq!(waits(&phone), (2, 1, "2 条待发送 · 未送达的照片：1".to_owned()));
+    phone.judge_all(&Outcome::Applied);
+    assert_eq!(waits(&phone), (0, 1, "未送达的照片：1".to_owned()));
+    let is_there = "UPDATE blob SET state = 'Stored' WHERE copy <> 'Original'";
+    phone.doorstep.store.write(Durability::Capture, |tx| tx.execute(is_there, ())).unwrap();
+    assert_eq!(waits(&phone), (0, 0, ScreenWord::AllSent.label().zh));
+    assert_eq!(phone.doorstep.photo_outbox(None, 10).unwrap().len(), 1, "it stays for a while");
+}
+
+#[test]
 fn a_damaged_photo_is_left_out_and_told() {
     let phone = Phone::of(StaffRole::SocialWorker);
     let (lost, kept) = (photographed(&phone), photographed(&phone));

@@ -59,7 +59,8 @@ fn what_cameras_write_is_decoded_by_the_library() {
                 apart.sum::<u64>() / one.samples.len() as u64
             };
             // Stripes finer than a reduced block come out in each decoder's own way; a plane out of its place differs by 80.
-            assert!(apart(&theirs.luma, &own.luma) <= 8, "{sampling:?} at {side}");
+            let luma = apart(&theirs.luma, &own.luma);
+            assert!(luma <= 8, "{sampling:?} at {side}: {luma}");
             for (one, other) in theirs.chroma.unwrap().iter().zip(&own.chroma.unwrap()) {
                 assert!(apart(one, other) <= 8, "{sampling:?} at {side}");
             }

@@ -128,6 +128,7 @@ fn files_that_never_get_through_go_after_all_others() {
     let store = enrolled();
     take(&store, &[1, 2, 3]);
     acknowledge_through(&store, 6, 0);
+    write(&store, |tx| note_upload_attempt(tx, working(3), NOW, Timestamp::default()));
     write(&store, |tx| set_aside(tx, working(3), "photo-record-rejected"));
     for _ in 0..3 {
         // Due at once, as when the way to the hub was closed for as long.

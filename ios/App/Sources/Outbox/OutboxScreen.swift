@@ -21,7 +21,7 @@ private struct Waiting: View {
 
     var body: some View {
         Blocks {
-            Line(items.standing)
+            Line(items.waiting.words)
             if items.waits { Export(model: model) }
             if !items.rejected.isEmpty { Heading(PhoneWord.recordsRejected.of(figure(items.rejected.count))) }
             Each(items.rejected) { record in

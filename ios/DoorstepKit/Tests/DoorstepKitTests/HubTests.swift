@@ -90,7 +90,7 @@ struct HubTests {
 
         begun.network(isThere: true)
         try await until("all has gone") { outbox.items.value?.waits == false }
-        #expect(outbox.items.value?.standing == ScreenWord.allSent.words && app.banners.hold == nil)
+        #expect(outbox.items.value?.waiting.words == ScreenWord.allSent.words && app.banners.hold == nil)
 
         app.coverage()
         let coverage = try app.top(CoverageModel.self)

@@ -126,7 +126,7 @@ struct SettingsTests {
         let items = try #require(model.items.value)
         let lines = try core.outbox().records(after: nil, limit: 50)
         #expect(items.records.map(\.state) == lines.map(\.words) && !lines.isEmpty)
-        #expect(items.standing == toSend(items.unsent))
+        #expect(items.waiting.words.zh.contains(toSend(items.waiting.records).zh))
         model.send()
         #expect(model.problem == nil && platform.sends == 1)
     }
@@ -136,7 +136,7 @@ struct SettingsTests {
         let app = core.app(platform)
         app.outbox()
         let model = try app.top(OutboxModel.self)
-        let unsent = try #require(model.items.value).unsent
+        let unsent = try #require(model.items.value).waiting.records
         #expect(model.items.value?.waits == true && model.exported == nil)
         model.export()
         let file = try #require(platform.handedOn.first)
@@ -174,7 +174,7 @@ struct SettingsTests {
         let app = try newPhone().app(platform)
         app.outbox()
         let model = try app.top(OutboxModel.self)
-        #expect(model.items.value?.standing == ScreenWord.nothingRecorded.words)
+        #expect(model.items.value?.waiting.words == ScreenWord.nothingRecorded.words)
         model.send()
         #expect(model.problem != nil && platform.sends == 0)
     }

@@ -7,7 +7,7 @@ import Observation
 public final class OutboxModel: PageModel {
     /// What *Outbox* shows.
     public struct Items: Equatable, Sendable {
-        public let unsent: UInt64
+        public let waiting: WaitingView
         /// What the hub did not take and nothing put right yet.
         public let rejected: [Rejected]
         public let photos: [Item]
@@ -18,13 +18,7 @@ public final class OutboxModel: PageModel {
         public var hasMore: Bool { last != nil }
 
         /// Whether there is anything that a file could carry to the hub.
-        public var waits: Bool { unsent > 0 || !photos.isEmpty }
-
-        /// How things stand in one sentence.
-        public var standing: Words {
-            if records.isEmpty && photos.isEmpty { return ScreenWord.nothingRecorded.words }
-            return waits ? toSend(unsent) : ScreenWord.allSent.words
-        }
+        public var waits: Bool { waiting.records + waiting.photos > 0 }
     }
 
     /// A record that the hub did not take.
@@ -115,7 +109,7 @@ private struct Records: Sendable {
 
 extension OutboxModel.Items {
     fileprivate func with(_ page: Records) -> Self {
-        Self(unsent: unsent, rejected: rejected, photos: photos, records: records + page.items, last: page.last)
+        Self(waiting: waiting, rejected: rejected, photos: photos, records: records + page.items, last: page.last)
     }
 }
 
@@ -124,7 +118,7 @@ extension Doorstep {
         let page = try records(after: nil, limit: limit, now)
         let waiting = try photos().outbox(after: nil, limit: Pages.most)
         return try OutboxModel.Items(
-            unsent: outbox().unsent(),
+            waiting: outbox().waiting(),
             rejected: outbox().rejected(after: nil, limit: Pages.most).map {
                 OutboxModel.Rejected(op: $0.op, item: $0.inWords(now))
             },

@@ -10,6 +10,7 @@ import org.doorstep.PhoneWord
 import org.doorstep.PhotoLineView
 import org.doorstep.ScreenWord
 import org.doorstep.UnsentExport
+import org.doorstep.WaitingView
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
@@ -31,7 +32,7 @@ import org.doorstep.wordsOfBytes
 
 /** What *Outbox* shows. */
 data class Items(
-    val unsent: ULong,
+    val waiting: WaitingView,
     val photos: List<Item>,
     val records: List<Item>,
     /** After which record the next page begins, where there may be one. */
@@ -94,7 +95,7 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
 
     private fun Doorstep.items(limit: UInt): Items {
         val (lines, last) = records(null, limit)
-        return Items(outbox().unsent(), photos().outbox(null, MOST).map { it.inWords() }, lines, last)
+        return Items(outbox().waiting(), photos().outbox(null, MOST).map { it.inWords() }, lines, last)
     }
 
     private fun Doorstep.records(after: ULong?, limit: UInt): Pair<List<Item>, ULong?> {

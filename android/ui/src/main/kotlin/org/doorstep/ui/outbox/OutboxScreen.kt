@@ -22,7 +22,6 @@ import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
-import org.doorstep.ui.toSend
 import org.doorstep.ui.value
 import org.doorstep.ui.words
 
@@ -45,8 +44,8 @@ private fun Items(model: OutboxModel, items: Items) = LazyColumn(
     contentPadding = PaddingValues(12.dp),
     verticalArrangement = Arrangement.spacedBy(12.dp),
 ) {
-    item { Line(standing(items)) }
-    if (items.unsent > 0uL || items.photos.isNotEmpty()) item { Export(model) }
+    item { Line(items.waiting.words) }
+    if (items.waiting.run { records + photos } > 0uL) item { Export(model) }
     if (items.photos.isNotEmpty()) item { Heading(ScreenWord.PHOTOS.words) }
     items(items.photos) { Item(it) }
     if (items.records.isNotEmpty()) item { Heading(ScreenWord.RECORDS.words) }
@@ -64,12 +63,6 @@ private fun Export(model: OutboxModel) = Card {
         is Answer.Here -> exported.value.forEach { Line(it) }
     }
     OtherButton(ScreenWord.EXPORT_UNSENT.words, model::export, isEnabled = model.exported != Answer.Awaited)
-}
-
-private fun standing(items: Items) = when {
-    items.records.isEmpty() && items.photos.isEmpty() -> ScreenWord.NOTHING_RECORDED.words
-    items.unsent == 0uL && items.photos.isEmpty() -> ScreenWord.ALL_SENT.words
-    else -> toSend(items.unsent)
 }
 
 @Composable
