@@ -186,6 +186,8 @@ public interface OutboxInterface
     fun rejected(after: OpId?, limit: kotlin.UInt): List<OutboxLineView>
     /// How many records the hub has not acknowledged.
     fun unsent(): kotlin.ULong
+    /// How far all of it has come. A photo that stays on the phone for a while after the hub has it waits for nothing.
+    fun waiting(): WaitingView
 
 /// What was recorded here and how far it has come.
 open class Outbox: Disposable, AutoCloseable, OutboxInterface
@@ -1435,6 +1437,15 @@ data class VisitView
     var nextStep: NextStep?
     /// The visit that replaced this one.
     var correctedBy: VisitId?
+
+/// How far all that was recorded has come.
+data class WaitingView
+    /// Records that the hub has not acknowledged.
+    var records: kotlin.ULong
+    /// Photos of finished visits that the hub has not confirmed.
+    var photos: kotlin.ULong
+    /// The same in a line; that all was sent, or that nothing was recorded yet, where neither waits.
+    var words: Words
 
 /// How one thing was at the door.
 data class WellbeingAnswer

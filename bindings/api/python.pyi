@@ -1037,6 +1037,10 @@ class VisitDraft:
     # `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
     def __init__(self, *, id:DraftId, household:HouseholdId, started_at:Timestamp, place:VisitPlace, mode:VisitMode, outcome:typing.Optional[VisitOutcome], facts:typing.List[VisitFact], tickets:typing.List[TicketId], subject_outcomes:typing.List[SubjectOutcome], wellbeing:typing.List[WellbeingAnswer], fix:typing.Optional[Fix], companions:typing.List[FellowVisitor], next_step:typing.Optional[NextStep], late_entry:typing.Optional[LateEntry], corrects:typing.Optional[VisitId], needs:typing.List[NeedDraft], changes:typing.List[ChangedField], photos:typing.List[DraftPhotoView], photo_refused:bool, note:typing.Optional[str]):
 
+class WaitingView:
+    # How far all that was recorded has come.
+    def __init__(self, *, records:int, photos:int, words:Words):
+
 class Area(enum.Enum):
     # A part of the screen that may show something else now.
     TODAY = 0
@@ -1811,6 +1815,8 @@ class OutboxProtocol(typing.Protocol):
         # the reason in words; `after` is the last one already seen.
     def unsent(self, ) -> int:
         # How many records the hub has not acknowledged.
+    def waiting(self, ) -> WaitingView:
+        # How far all of it has come. A photo that stays on the phone for a while after the hub has it waits for nothing.
 
 class Outbox(OutboxProtocol):
     # What was recorded here and how far it has come.

@@ -186,6 +186,8 @@ public protocol OutboxProtocol: AnyObject, Sendable
     func rejected(after: OpId?, limit: UInt32) throws  -> [OutboxLineView]
     /// How many records the hub has not acknowledged.
     func unsent() throws  -> UInt64
+    /// How far all of it has come. A photo that stays on the phone for a while after the hub has it waits for nothing.
+    func waiting() throws  -> WaitingView
 
 /// What was recorded here and how far it has come.
 open class Outbox: OutboxProtocol, @unchecked Sendable
@@ -1435,6 +1437,15 @@ public struct VisitView: Equatable, Hashable
     public var nextStep: NextStep?
     /// The visit that replaced this one.
     public var correctedBy: VisitId?
+
+/// How far all that was recorded has come.
+public struct WaitingView: Equatable, Hashable
+    /// Records that the hub has not acknowledged.
+    public var records: UInt64
+    /// Photos of finished visits that the hub has not confirmed.
+    public var photos: UInt64
+    /// The same in a line; that all was sent, or that nothing was recorded yet, where neither waits.
+    public var words: Words
 
 /// How one thing was at the door.
 public struct WellbeingAnswer: Equatable, Hashable
