@@ -240,17 +240,25 @@ impl Names {
             return Ok(());
         }
         for record in &self.records {
-            let mut ids = self.of(record.id);
-            let is_named = |op: &&WireOp| names(&op.subject, &op.body, &ids);
+            let known = self.of(record.id);
+            let is_named = |op: &&WireOp| names(&op.subject, &op.body, &known);
             if !group.ops.iter().any(|op| is_named(&op)) {
                 continue;
             }
             let written = applied.writes.iter().filter(|row| row.document.is_some());
             take(tx, record, written.cloned().collect())?;
+            // What was refused has no row, and a photo of a visit to them may show them all the same.
+            let visits =
+                group.ops.iter().filter(is_named).filter_map(|op| id_of(&op.subject, "visit:")).collect();
+            let shows = |op: &WireOp| op.subject.starts_with("photo:") && names("", &op.body, &visits);
             // The photos of a visit to them, say.
-            ids.extend(Self::load(tx.reads())?.of(record.id));
+            let ids = Self::load(tx.reads())?.of(record.id);
             let mut telling = Telling::of(record);
-            for op in group.ops.iter().filter(|op| names(&op.subject, &op.body, &ids)) {
+            for op in group.ops.iter().filter(|op| names(&op.subject, &op.body, &ids) || shows(op)) {
+                // A file of it that is on its way goes as well.
+                if let Some(photo) = id_of(&op.subject, "photo:") {
+                    tx.add_erased_name(photo, record.id)?;
+                }
                 tx.erase_body(group.device, op.seq, record.id)?;
                 telling.note(tx, group.device, op.op_id, &op.subject)?;
             }
@@ -282,6 +290,11 @@ impl Names {
     }
 }
 
+/// The id of what an operation is about, where it is of this kind.
+fn id_of(subject: &str, kind: &str) -> Option<Uuid> {
+    subject.strip_prefix(kind)?.parse().ok()
+}
+
 /// What devices are to be told of one erasure.
 struct Telling<'r> {
     record: &'r ErasureRecord,
@@ -301,7 +314,7 @@ impl<'r> Telling<'r> {
         op: doorstep_core::id::OpId,
         subject: &str,
     ) -> Result<(), StoreError> {
-        let photo = subject.strip_prefix("photo:").and_then(|id| id.parse::<PhotoId>().ok());
+        let photo = id_of(subject, "photo:").map(PhotoId);
         for device in tx.devices_of_op(op)?.into_iter().chain([device]) {
             if !self.devices.contains_key(&device) {
                 let id = ErasureRow::row_id(device, self.record.id);

@@ -134,8 +134,7 @@ fn what_comes_later_and_names_who_is_gone_keeps_neither_body_nor_photo() {
     late.push(&world.hub).unwrap();
     assert_eq!(without_body(&world.hub, &late), ops);
     assert!(!is_named(&world.hub, 1));
-    let counted: Vec<_> = visits_of(&world.hub, 1).into_iter().flat_map(|visit| visit.facts).collect();
-    assert_eq!(counted, [other], "the work for the others counts");
+    assert_eq!(visits_of(&world.hub, 1).len(), 1, "a visit that names them is refused, also for the others");
     // The file was announced before its record came.
     let _ = send(&world.hub, &reply.location, 0, &picture.bytes);
     world.hub.tick().unwrap();

@@ -123,21 +123,24 @@ class MorningTest {
         // What became of a photo that is there whole, the hub says in the next exchange.
         finger.tap(ScreenWord.SEND_NOW.words.zh)
         assertTrue(shows(ScreenWord.ALL_SENT.words.zh))
+        finger.tap(ScreenWord.BACK.words.zh)
     }
 
     /** Both visits stand in the figures, and phone and hub agree on them. */
     private fun Phone.seeCoverage(hub: Hub) {
         carry()
-        val report = core.coverage().count(PeriodKind.MONTH, null)
+        val report = core.coverage().count(PeriodKind.YEAR, null)
         val atHub = hub.coverage(report.period())
         val lines = report.lines(0u, 200u).filter { it.area == null && it.category == null }
         lines.forEach { assertEquals(atHub[it.grid], it.counts.due to it.counts.visited, it.gridName) }
         val visited = report.total().visited
-        assertTrue(visited >= 2u)
+        assertTrue(visited >= 2u, "$visited")
         shown(app, Look(), window) {
             val finger = Finger(this)
             finger.tap(ScreenWord.MENU.words.zh)
             finger.tap(ScreenWord.COVERAGE.words.zh)
+            finger.tap(ScreenWord.OTHER_LENGTH.words.zh)
+            finger.tap(ScreenWord.BY_YEAR.words.zh)
             assertTrue(shows(ScreenWord.COUNT_VISITED.of(figure(visited)).zh))
             lines.forEach { assertTrue(shows(it.gridName), it.gridName) }
         }
