@@ -113,7 +113,7 @@ impl<'a> GridSet<'a> {
         let among = strip::Among { laid, pairs, open, borders, enclosed, plane, sliver_m };
         among.find(&mut effort, found)?;
         let Some(villages) = self.villages else { return Ok(()) };
-        village::judge(laid, villages, plane, sliver_m, &veil, &mut effort, found)
+        village::judge(laid, villages, plane, sliver_m, veil, &mut effort, found)
     }
 
     /// [`check`](Self::check) of the grids of one file by themselves, together with what was wrong in it.
