@@ -73,7 +73,9 @@ class MorningTest {
         finger.tap(PhoneWord.ENROL_NOW.words.zh)
         assertTrue(shows(PhoneWord.ENROLLED.words.zh))
         finger.tap(PhoneWord.TO_TODAY.words.zh)
-        assertTrue(shows(core.stops().first().greeting), "the first exchange brought the day")
+        // Nothing need be due for a supervisor's own visits.
+        core.stops().firstOrNull()?.let { assertTrue(shows(it.greeting), "the first exchange brought the day") }
+        assertTrue(core.coverage().count(PeriodKind.YEAR, null).total().due > 0u, "and what is due")
     }
 
     /** The process dies while a visit with its photo is on the screen. */
