@@ -359,6 +359,16 @@ pub enum Subject {
     Resident(ResidentId),
 }
 
+impl Subject {
+    /// The resident, where it is one.
+    pub const fn resident(self) -> Option<ResidentId> {
+        match self {
+            Self::Household(_) => None,
+            Self::Resident(resident) => Some(resident),
+        }
+    }
+}
+
 /// Leave not to be visited, given by a supervisor, never by a field role.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Exemption {

@@ -392,4 +392,14 @@ impl Visit {
             typed_by: None,
         }
     }
+
+    /// The visit without these people. How it was at the door, and what was asked to be done there, may be about them.
+    pub(crate) fn without(&self, residents: &BTreeSet<ResidentId>) -> Self {
+        let mut left = Self { wellbeing: Vec::new(), tickets: Vec::new(), ..self.clone() };
+        let stays = |subject: Subject| subject.resident().is_none_or(|id| !residents.contains(&id));
+        left.facts.retain(|fact| stays(fact.subject));
+        left.subject_outcomes.retain(|own| !residents.contains(&own.resident));
+        left.claims.retain(|claim| stays(claim.subject));
+        left
+    }
 }

@@ -112,7 +112,9 @@ impl Hub {
                     tx.row(*kind, *id)?.map(|stored| stored.row).filter(|row| row.document.is_some()),
                 );
             }
-            take(tx, &record, rows)
+            let named = |row: &&Row| row.kind == RowKind::Visit && names_subject(row, record.subject);
+            let visits = rows.iter().filter(named).map(|row| row.id).collect();
+            Ok::<_, HubError>(take(tx, &record, rows, &visits)?.rows)
         })?;
         let bodies = self.take_bodies(&record)?;
         let files = self.delete_erased_files()?;
@@ -128,8 +130,10 @@ impl Hub {
             let page = self.store.reading(|tx| tx.judged_bodies(after, BODIES_AT_ONCE))?;
             let Some(last) = page.last().map(|body| body.number) else { return Ok(taken) };
             after = last;
-            let named: Vec<_> =
-                page.into_iter().filter(|body| names(&body.subject, &body.body, &ids)).collect();
+            let named: Vec<_> = page
+                .into_iter()
+                .filter(|body| names(&body.subject, &body.body, |id| ids.contains(&id)))
+                .collect();
             taken += named.len() as u64;
             if named.is_empty() {
                 continue;
@@ -187,27 +191,40 @@ fn rows_about(tx: &dyn Reads, subject: Subject) -> Result<BTreeSet<(RowKind, Uui
     Ok(found)
 }
 
-/// Writes what an erasure leaves of these rows.
-fn take(tx: &dyn Writes, record: &ErasureRecord, rows: Vec<Row>) -> Result<u64, StoreError> {
-    let ids = match record.subject {
-        Subject::Household(_) => BTreeSet::new(),
-        Subject::Resident(resident) => [resident.0].into(),
-    };
-    let named = |row: &&Row| row.kind == RowKind::Visit && document_names(row, &ids);
-    let visits: BTreeSet<Uuid> = rows.iter().filter(named).map(|row| row.id).collect();
-    let mut unit = Vec::new();
+/// Whether a row names the resident who is erased.
+fn names_subject(row: &Row, subject: Subject) -> bool {
+    subject.resident().is_some_and(|resident| document_names(row, &[resident.0].into()))
+}
+
+/// What an erasure did to rows.
+struct Taken {
+    /// How many it wrote.
+    rows: u64,
+    /// The ids of those of which nothing is left.
+    gone: Vec<Uuid>,
+}
+
+/// Writes what an erasure leaves of these rows; `visits` are those that were paid to who is erased.
+fn take(
+    tx: &dyn Writes,
+    record: &ErasureRecord,
+    rows: Vec<Row>,
+    visits: &BTreeSet<Uuid>,
+) -> Result<Taken, StoreError> {
+    let (mut unit, mut gone) = (Vec::new(), Vec::new());
     for row in rows {
-        match left_of(&row, record.subject, &visits) {
+        match left_of(&row, record.subject, visits) {
             Left::All => {}
             Left::Less(left) => unit.push(left),
             Left::Nothing => {
                 tx.add_erased_name(row.id, record.id)?;
+                gone.push(row.id);
                 unit.push(Row { document: None, clocks: BTreeMap::new(), ..row });
             }
         }
     }
     tx.write_unit(&unit)?;
-    Ok(unit.len() as u64)
+    Ok(Taken { rows: unit.len() as u64, gone })
 }
 
 /// The names that stand for what was erased, while operations come.
@@ -239,32 +256,45 @@ impl Names {
         if self.names.is_empty() || applied.outcomes.iter().any(waits) {
             return Ok(());
         }
-        for record in &self.records {
-            let known = self.of(record.id);
-            let is_named = |op: &&WireOp| names(&op.subject, &op.body, &known);
-            if !group.ops.iter().any(|op| is_named(&op)) {
-                continue;
-            }
-            let written = applied.writes.iter().filter(|row| row.document.is_some());
-            take(tx, record, written.cloned().collect())?;
-            // What was refused has no row, and a photo of a visit to them may show them all the same.
-            let visits =
-                group.ops.iter().filter(is_named).filter_map(|op| id_of(&op.subject, "visit:")).collect();
-            let shows = |op: &WireOp| op.subject.starts_with("photo:") && names("", &op.body, &visits);
-            // The photos of a visit to them, say.
-            let ids = Self::load(tx.reads())?.of(record.id);
-            let mut telling = Telling::of(record);
-            for op in group.ops.iter().filter(|op| names(&op.subject, &op.body, &ids) || shows(op)) {
-                // A file of it that is on its way goes as well.
-                if let Some(photo) = id_of(&op.subject, "photo:") {
-                    tx.add_erased_name(photo, record.id)?;
-                }
-                tx.erase_body(group.device, op.seq, record.id)?;
-                telling.note(tx, group.device, op.op_id, &op.subject)?;
-            }
-            telling.tell(tx)?;
+        let is_known = |op: &WireOp| names(&op.subject, &op.body, |id| self.names.contains_key(&id));
+        // Nearly always nobody is named: each body is read once then, however many were erased.
+        if !group.ops.iter().any(is_known) {
+            return Ok(());
         }
-        Ok(())
+        self.records.iter().try_for_each(|record| self.sweep_of(tx, record, group, applied))
+    }
+
+    /// What one erasure leaves of a group.
+    fn sweep_of(
+        &self,
+        tx: &dyn Writes,
+        record: &ErasureRecord,
+        group: &PendingGroup,
+        applied: &Applied,
+    ) -> Result<(), StoreError> {
+        let mut known = self.of(record.id);
+        let named: Vec<_> =
+            group.ops.iter().filter(|op| names(&op.subject, &op.body, |id| known.contains(&id))).collect();
+        if named.is_empty() {
+            return Ok(());
+        }
+        let visits = named.iter().filter_map(|op| id_of(&op.subject, "visit:")).collect();
+        let written = applied.writes.iter().filter(|row| row.document.is_some()).cloned().collect();
+        known.extend(take(tx, record, written, &visits)?.gone);
+        // What was refused has no row, and a photo of a visit to them may show them all the same.
+        let shows =
+            |op: &WireOp| op.subject.starts_with("photo:") && names("", &op.body, |id| visits.contains(&id));
+        let is_named = |op: &&WireOp| names(&op.subject, &op.body, |id| known.contains(&id)) || shows(op);
+        let mut telling = Telling::of(record);
+        for op in group.ops.iter().filter(is_named) {
+            // A file of it that is on its way goes as well.
+            if let Some(photo) = id_of(&op.subject, "photo:") {
+                tx.add_erased_name(photo, record.id)?;
+            }
+            tx.erase_body(group.device, op.seq, record.id)?;
+            telling.note(tx, group.device, op.op_id, &op.subject)?;
+        }
+        telling.tell(tx)
     }
 
     /// An operation came that will never be judged: once more under another id of its phone, or under the id of
@@ -280,7 +310,8 @@ impl Names {
         }
         let first = tx.erased_op(op.op_id)?;
         let is_of = |record: &&ErasureRecord| {
-            first == Some(record.id) || names(&op.subject, &op.body, &self.of(record.id))
+            first == Some(record.id)
+                || names(&op.subject, &op.body, |id| self.names.get(&id) == Some(&record.id))
         };
         let Some(record) = self.records.iter().find(is_of) else { return Ok(()) };
         tx.erase_body(device, op.seq, record.id)?;

@@ -181,6 +181,12 @@ impl<'a, R: Rows> Judge<'a, R> {
         Ok(())
     }
 
+    /// Writes that a row is erased which never was here.
+    pub(super) fn write_erased(&mut self, kind: RowKind, id: Uuid, household: &Household) {
+        let (scope, household) = (Scope::Grid(household.grid), Some(household.id));
+        self.rows.write(Row { kind, id, household, scope, document: None, clocks: Default::default() });
+    }
+
     /// Writes a row again with a new value; the fields that differ bear the operation's clock.
     pub(super) fn rewrite<T: Serialize>(
         &mut self,

@@ -177,7 +177,8 @@ impl Applied {
 }
 
 /// Judges the operations of one group in order; each sees what those before it did. All are taken or none: of
-/// a group that is not taken, the operation at fault tells why and the others that the group failed.
+/// a group that is not taken, the operation at fault tells why and the others that the group failed. Only what is about
+/// somebody erased meanwhile falls away without the rest.
 ///
 /// `author` must be built for the day and the instant that [`occasion`] gives. `at_receipt` is
 /// the same author as they stood when the group was received, where it [`came_late`]: whatever is no visit then needs
@@ -198,11 +199,15 @@ pub fn apply_group<R: Rows>(
     let mut applied = Applied::default();
     for op in ops {
         let verdict = open(op).and_then(|payload| {
+            let outcome = judge.take(op, &payload.body)?;
             applied.supersedes.extend(payload.supersedes.map(|old| (op.op_id, old)));
-            judge.take(op, &payload.body)
+            Ok(outcome)
         });
         match verdict {
             Ok(outcome) => applied.outcomes.push((op.op_id, outcome)),
+            Err(Stop::Reject(reason @ RejectReason::Erased)) if stands_alone(op) => {
+                applied.outcomes.push((op.op_id, Outcome::Rejected { reason }));
+            }
             Err(Stop::Rows(error)) => return Err(error),
             Err(Stop::Reject(reason)) => {
                 return Ok(rejected(ops.iter().map(|op| op.op_id), op.op_id, reason));
@@ -215,6 +220,11 @@ pub fn apply_group<R: Rows>(
     }
     (applied.writes, applied.touched) = judge.finish();
     Ok(applied)
+}
+
+/// Whether nothing else of a group hangs on this operation.
+fn stands_alone(op: &WireOp) -> bool {
+    matches!(op.kind.as_str(), "NeedRaised" | "NeedMoved" | "FieldsChanged" | "ClaimDecided")
 }
 
 /// Reads a body, which must be about what the chain says it is about.

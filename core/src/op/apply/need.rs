@@ -26,6 +26,10 @@ pub(super) fn raise<R: Rows>(
     let household = judge.household(need.household)?;
     judge.authorise(body, Some(&household), None)?;
     if let Some(resident) = need.resident {
+        if judge.rows.is_erased(RowKind::Resident, resident.0)? {
+            // Its steps are to meet what was erased, not wait for what never comes.
+            judge.write_erased(RowKind::Need, need.id.0, &household);
+        }
         judge.resident_of(need.household, resident)?;
     }
     if let Some(visit) = need.found_in {

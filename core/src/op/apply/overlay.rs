@@ -59,6 +59,11 @@ impl<'a, R: Rows> Overlay<'a, R> {
         }
     }
 
+    /// Whether the row was erased by law.
+    pub(super) fn is_erased(&self, kind: RowKind, id: Uuid) -> Result<bool, Stop<R::Error>> {
+        Ok(self.find(kind, id)?.is_some_and(|row| row.document.is_none()))
+    }
+
     /// What is not there, because it was not taken or because it has not come yet.
     fn absent(&self, kind: RowKind, id: Uuid) -> Stop<R::Error> {
         let subject = format!("{}:{id}", kind.as_str());

@@ -5,7 +5,12 @@ use serde_json::json;
 
 use super::{testing::*, *};
 use crate::{
-    op::body::Body,
+    domain::{
+        need::ReferralStatus,
+        register::Subject,
+        visit::{SubjectOutcome, VisitKind, VisitOutcome, VisitSummary},
+    },
+    op::body::{Body, NeedMoved},
     seal::Salt,
     time::{Day, Hlc},
 };
@@ -18,6 +23,28 @@ fn of_a_group_all_is_taken_or_nothing() {
     let outcomes = world.send(&worker, vec![Body::VisitRecorded(visit(1, HOME)), grid_change]);
     assert_eq!(outcomes, [refused(RejectReason::GroupFailed), refused(RejectReason::NotAuthorised)]);
     assert!(world.all(RowKind::Visit).is_empty());
+}
+
+#[test]
+fn a_visit_that_comes_after_an_erasure_counts_for_the_others() {
+    let mut world = World::two_grids();
+    let worker = author(StaffRole::SocialWorker);
+    world.erase(RowKind::Resident, ELDER.0);
+    let fact = |subject| VisitFact { kind: VisitKind::CareVisit, subject };
+    let to_the_home = fact(Subject::Household(HOME));
+    let mut made = visit(1, HOME);
+    made.facts = vec![fact(Subject::Resident(ELDER)), to_the_home];
+    made.subject_outcomes = vec![SubjectOutcome { resident: ELDER, outcome: VisitOutcome::Hospitalised }];
+    made.claims = vec![claim(1, Subject::Resident(ELDER))];
+    let raised = need(1);
+    let (id, household, reason) = (raised.id, HOME, None);
+    let step = NeedMoved { need: id, household, round: 1, to: ReferralStatus::Reported, reason };
+    let bodies = vec![Body::VisitRecorded(made.clone()), Body::NeedRaised(raised), Body::NeedMoved(step)];
+    let erased = refused(RejectReason::Erased);
+    assert_eq!(world.send(&worker, bodies), [Outcome::Applied, erased.clone(), erased]);
+    let kept: VisitSummary = world.read(RowKind::Visit, made.id.0);
+    assert_eq!((kept.facts, kept.subject_outcomes), (vec![to_the_home], vec![]));
+    assert!(world.all(RowKind::Claim).is_empty());
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A visit: the event, the claims it makes, and what a supervisor should look at.
 
+use std::{borrow::Cow, collections::BTreeSet};
+
 use super::{
     Rows, correct, decision,
     judge::{Judge, OpMark, Stop, Verdict, same_household},
@@ -31,6 +33,7 @@ pub(super) fn record<R: Rows>(
     let household = judge.household(visit.household)?;
     judge.authorise(body, Some(&household), None)?;
     judge.rows.must_be_new(RowKind::Visit, visit.id.0)?;
+    let visit = &*without_erased(judge, visit)?;
     check_subjects(judge, visit)?;
     let replaced = correct::replaced(judge, visit)?;
     let earlier = replaced.as_ref().map(|replaced| &replaced.summary);
@@ -53,6 +56,21 @@ pub(super) fn record<R: Rows>(
     Ok(Outcome::Applied)
 }
 
+/// The visit without what it says of people who were erased meanwhile: it counts for the others, as one does that was
+/// here before.
+fn without_erased<'v, R: Rows>(
+    judge: &Judge<'_, R>,
+    visit: &'v Visit,
+) -> Result<Cow<'v, Visit>, Stop<R::Error>> {
+    let mut erased = BTreeSet::new();
+    for resident in subjects_of(visit).filter_map(Subject::resident) {
+        if judge.rows.is_erased(RowKind::Resident, resident.0)? {
+            erased.insert(resident);
+        }
+    }
+    Ok(if erased.is_empty() { Cow::Borrowed(visit) } else { Cow::Owned(visit.without(&erased)) })
+}
+
 /// Since when a visit may say that somebody is gone: not from after it, nor from before the household was known or more
 /// than a year back, where it would take away what is long counted.
 fn gone_since(claimed: Day, household: &Household, visited: Day) -> Day {
@@ -61,10 +79,15 @@ fn gone_since(claimed: Day, household: &Household, visited: Day) -> Day {
     claimed.max(known).max(year_ago).min(visited)
 }
 
-fn check_subjects<R: Rows>(judge: &Judge<'_, R>, visit: &Visit) -> Result<(), Stop<R::Error>> {
+/// Whom a visit is about.
+fn subjects_of(visit: &Visit) -> impl Iterator<Item = Subject> {
     let outcomes = visit.subject_outcomes.iter().map(|own| Subject::Resident(own.resident));
     let claims = visit.claims.iter().map(|claim| claim.subject);
-    for subject in visit.facts.iter().map(|fact| fact.subject).chain(outcomes).chain(claims) {
+    visit.facts.iter().map(|fact| fact.subject).chain(outcomes).chain(claims)
+}
+
+fn check_subjects<R: Rows>(judge: &Judge<'_, R>, visit: &Visit) -> Result<(), Stop<R::Error>> {
+    for subject in subjects_of(visit) {
         judge.check_subject(visit.household, subject)?;
     }
     visit.claims.iter().try_for_each(|claim| same_household(claim.household, visit.household))

@@ -100,14 +100,6 @@ pub(crate) fn json_text<T: Serialize + ?Sized>(value: Option<&T>) -> Result<Opti
     value.map(serde_json::to_string).transpose().map_err(|_| StoreError::Unreadable { what: "value" })
 }
 
-/// The resident of a subject; `None` for the household as a whole.
-pub(crate) const fn resident_of(subject: Subject) -> Option<ResidentId> {
-    match subject {
-        Subject::Household(_) => None,
-        Subject::Resident(resident) => Some(resident),
-    }
-}
-
 pub(crate) fn subject(row: &Row<'_>, household: HouseholdId, column: usize) -> Read<Subject> {
     Ok(row.get::<_, Option<ResidentId>>(column)?.map_or(Subject::Household(household), Subject::Resident))
 }

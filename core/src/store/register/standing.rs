@@ -2,7 +2,7 @@
 
 use rusqlite::{OptionalExtension as _, Row, params};
 
-use super::column::{day, day_number, days, resident_of, subject, word};
+use super::column::{day, day_number, days, subject, word};
 use crate::{
     domain::{
         register::Exemption,
@@ -34,7 +34,7 @@ pub(crate) fn put_exemption(tx: &Tx<'_>, exemption: &Exemption) -> Result<(), St
     .execute(params![
         exemption.household,
         exemption.id,
-        resident_of(exemption.subject),
+        exemption.subject.resident(),
         exemption.rule,
         day_number(exemption.days.start),
         day_number(exemption.days.end),
@@ -75,7 +75,7 @@ pub(crate) fn put_claim(tx: &Tx<'_>, claim: &Claim) -> Result<(), StoreError> {
         claim.household,
         claim.id,
         claim.visit,
-        resident_of(claim.subject),
+        claim.subject.resident(),
         claim.kind.as_str(),
         day_number(claim.on),
         claim.status.as_str(),
