@@ -285,6 +285,11 @@ public interface ResponsibilityListInterface
     /// Who answers for the grid today.
     /// Fails with `NotFound` when the grid is not on this phone.
     fun ofGrid(grid: GridCode): List<ResponsibilityLineView>
+    /// Writes who answers for a grid today, or for every grid of this phone, to the file at `path`, to give away: a
+    /// workbook (XLSX) with a line each. A file that is there is replaced. Answers how many lines it has.
+    /// Fails with `NotFound` when the grid is not on this phone, with `StorageFull`, and with `Host` when the file cannot
+    /// be written.
+    fun share(grid: GridCode?, path: kotlin.String): kotlin.ULong
 
 /// The responsibility list (责任清单).
 open class ResponsibilityList: Disposable, AutoCloseable, ResponsibilityListInterface
@@ -354,17 +359,20 @@ open class SyncSession: Disposable, AutoCloseable, SyncSessionInterface
 
 /// The stops of a worker's day, each with every duty due there.
 public interface TodayInterface
-    /// How many homes are left to visit, in one grid or in all.
+    /// The service areas by which the list can be chosen; none on a phone that holds tickets, which knows no areas.
     /// Fails with `NotFound` before enrolment.
-    fun left(grid: GridCode?): Left
+    fun areas(): List<ServiceArea>
+    /// How many homes are left to visit, in one grid or in all, in one service area or in all.
+    /// Fails with `NotFound` before enrolment.
+    fun left(grid: GridCode?, area: ServiceArea? = null): Left
     /// The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
     /// given. Homes at one place stay together by floor; those whose place is unknown come last.
     /// Fails with `NotFound` before enrolment.
-    fun onFoot(grid: GridCode?, from: Coordinate?, to: Coordinate?): List<StopView>
-    /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
-    /// grids when none is named. A stop done moves away.
+    fun onFoot(grid: GridCode?, from: Coordinate?, to: Coordinate?, area: ServiceArea? = null): List<StopView>
+    /// A page of stops that have something to do today, at most 200, by village group, building and floor; of all
+    /// grids when none is named, and of every service area. A stop done moves away.
     /// Fails with `NotFound` before enrolment.
-    fun page(grid: GridCode?, after: StopCursor?, limit: kotlin.UInt): StopPage
+    fun page(grid: GridCode?, after: StopCursor?, limit: kotlin.UInt, area: ServiceArea? = null): StopPage
 
 /// The stops of a worker's day, each with every duty due there.
 open class Today: Disposable, AutoCloseable, TodayInterface
@@ -2578,6 +2586,8 @@ enum class ScreenWord
     NO_HOMES_OF_GRID
     /// Since {}
     SINCE
+    /// Share as a spreadsheet
+    SHARE_AS_SHEET
     /// Nobody answers for this grid at present.
     NOBODY_ANSWERS
     /// There is no grid on this phone yet.

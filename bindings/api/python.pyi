@@ -1637,101 +1637,103 @@ class ScreenWord(enum.Enum):
     # No home is left to visit in this grid today.
     SINCE = 119
     # Since {}
-    NOBODY_ANSWERS = 120
+    SHARE_AS_SHEET = 120
+    # Share as a spreadsheet
+    NOBODY_ANSWERS = 121
     # Nobody answers for this grid at present.
-    NO_GRIDS = 121
+    NO_GRIDS = 122
     # There is no grid on this phone yet.
-    TAKE_PHOTO = 122
+    TAKE_PHOTO = 123
     # Take a photo
-    WHAT_PHOTO_IS = 123
+    WHAT_PHOTO_IS = 124
     # What the photo is
-    WHY_PHOTO = 124
+    WHY_PHOTO = 125
     # What the photo is for
-    OTHER_PURPOSE = 125
+    OTHER_PURPOSE = 126
     # Another purpose
-    WHO_AGREED = 126
+    WHO_AGREED = 127
     # Whether who is in the picture agreed
-    PHOTOS_TAKEN = 127
+    PHOTOS_TAKEN = 128
     # Photos of this visit: {}
-    NO_PHOTO_ASKED = 128
+    NO_PHOTO_ASKED = 129
     # No photo is asked for here.
-    USE_PHOTO = 129
+    USE_PHOTO = 130
     # Use this photo
-    RETAKE = 130
+    RETAKE = 131
     # Take it again
-    BLUR_FACES = 131
+    BLUR_FACES = 132
     # Blur faces
-    BLUR_EXPLAINED = 132
+    BLUR_EXPLAINED = 133
     # Draw a box over what is to be blurred. Once kept it cannot be undone.
-    UNDO_BLUR = 133
+    UNDO_BLUR = 134
     # Undo the last box
-    ADD_STAMP = 134
+    ADD_STAMP = 135
     # Add a stamp
-    STAMP_EXPLAINED = 135
+    STAMP_EXPLAINED = 136
     # A stamp is there to be read; it proves nothing.
-    SEALING_PHOTO = 136
+    SEALING_PHOTO = 137
     # Sealing the photo…
-    PHOTO_SEALED = 137
+    PHOTO_SEALED = 138
     # The photo is sealed
-    PLAIN_FILE_REMAINS = 138
+    PLAIN_FILE_REMAINS = 139
     # The camera's own file could not be removed. Please remove it.
-    DELETE_PHOTO = 139
+    DELETE_PHOTO = 140
     # Delete the photo
-    REALLY_DELETE_PHOTO = 140
+    REALLY_DELETE_PHOTO = 141
     # Delete this photo?
-    YES_DELETE_PHOTO = 141
+    YES_DELETE_PHOTO = 142
     # Yes, delete it
-    NO_DELETE_PHOTO = 142
+    NO_DELETE_PHOTO = 143
     # No, keep the photo
-    PHOTO_REFUSED = 143
+    PHOTO_REFUSED = 144
     # A photo was refused
-    PHOTO_REFUSED_EXPLAINED = 144
+    PHOTO_REFUSED_EXPLAINED = 145
     # The visit can be finished without a photo.
-    NO_CAMERA = 145
+    NO_CAMERA = 146
     # The camera does not work. The visit can be finished without it.
-    REVIEW = 146
+    REVIEW = 147
     # Review
-    CLAIMS = 147
+    CLAIMS = 148
     # Claims
-    REMARKS = 148
+    REMARKS = 149
     # Remarks
-    NOTHING_WAITS = 149
+    NOTHING_WAITS = 150
     # Nothing waits.
-    SETTLE = 150
+    SETTLE = 151
     # Settle
-    SEEN = 151
+    SEEN = 152
     # Seen
-    I_AM_HERE = 152
+    I_AM_HERE = 153
     # I am here
-    SHOW_THE_WAY = 153
+    SHOW_THE_WAY = 154
     # Show me the way
-    ALL_WELL = 154
+    ALL_WELL = 155
     # All is well
-    WHAT_IS_HARD = 155
+    WHAT_IS_HARD = 156
     # What is hard?
-    NOBODY_OPENS = 156
+    NOBODY_OPENS = 157
     # Nobody comes to the door
-    TRY_IN_TURN = 157
+    TRY_IN_TURN = 158
     # Try these in turn
-    REACHED_NOW = 158
+    REACHED_NOW = 159
     # They were reached
-    STILL_NOBODY = 159
+    STILL_NOBODY = 160
     # Still nobody
-    SPEAK = 160
+    SPEAK = 161
     # Hold and speak
-    SPEAK_ENDS = 161
+    SPEAK_ENDS = 162
     # Let go to end
-    VOICE_NOTE = 162
+    VOICE_NOTE = 163
     # Voice note
-    VOICE_KEPT = 163
+    VOICE_KEPT = 164
     # Voice note kept: {}
-    PLAY_VOICE = 164
+    PLAY_VOICE = 165
     # Play it
-    DELETE_VOICE = 165
+    DELETE_VOICE = 166
     # Delete the voice note
-    NO_MICROPHONE = 166
+    NO_MICROPHONE = 167
     # Nothing can be recorded. The visit can be finished without it.
-    DAY_DONE = 167
+    DAY_DONE = 168
     # All done for today. Thank you!
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -1928,6 +1930,11 @@ class ResponsibilityListProtocol(typing.Protocol):
     def of_grid(self, grid: GridCode) -> typing.List[ResponsibilityLineView]:
         # Who answers for the grid today.
         # Fails with `NotFound` when the grid is not on this phone.
+    def share(self, grid: typing.Optional[GridCode],path: str) -> int:
+        # Writes who answers for a grid today, or for every grid of this phone, to the file at `path`, to give away: a
+        # workbook (XLSX) with a line each. A file that is there is replaced. Answers how many lines it has.
+        # Fails with `NotFound` when the grid is not on this phone, with `StorageFull`, and with `Host` when the file cannot
+        # be written.
 
 class ResponsibilityList(ResponsibilityListProtocol):
     # The responsibility list (责任清单).
@@ -1983,16 +1990,19 @@ class SyncSession(SyncSessionProtocol):
 
 class TodayProtocol(typing.Protocol):
     # The stops of a worker's day, each with every duty due there.
-    def left(self, grid: typing.Optional[GridCode]) -> Left:
-        # How many homes are left to visit, in one grid or in all.
+    def areas(self, ) -> typing.List[ServiceArea]:
+        # The service areas by which the list can be chosen; none on a phone that holds tickets, which knows no areas.
         # Fails with `NotFound` before enrolment.
-    def on_foot(self, grid: typing.Optional[GridCode],_from: typing.Optional[Coordinate],to: typing.Optional[Coordinate]) -> typing.List[StopView]:
+    def left(self, grid: typing.Optional[GridCode],area: typing.Union[object, typing.Optional[ServiceArea]] = _DEFAULT) -> Left:
+        # How many homes are left to visit, in one grid or in all, in one service area or in all.
+        # Fails with `NotFound` before enrolment.
+    def on_foot(self, grid: typing.Optional[GridCode],_from: typing.Optional[Coordinate],to: typing.Optional[Coordinate],area: typing.Union[object, typing.Optional[ServiceArea]] = _DEFAULT) -> typing.List[StopView]:
         # The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
         # given. Homes at one place stay together by floor; those whose place is unknown come last.
         # Fails with `NotFound` before enrolment.
-    def page(self, grid: typing.Optional[GridCode],after: typing.Optional[StopCursor],limit: int) -> StopPage:
-        # A page of stops that have something to do today, at most 200, by village group, building and floor; all
-        # grids when none is named. A stop done moves away.
+    def page(self, grid: typing.Optional[GridCode],after: typing.Optional[StopCursor],limit: int,area: typing.Union[object, typing.Optional[ServiceArea]] = _DEFAULT) -> StopPage:
+        # A page of stops that have something to do today, at most 200, by village group, building and floor; of all
+        # grids when none is named, and of every service area. A stop done moves away.
         # Fails with `NotFound` before enrolment.
 
 class Today(TodayProtocol):

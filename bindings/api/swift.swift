@@ -285,6 +285,11 @@ public protocol ResponsibilityListProtocol: AnyObject, Sendable
     /// Who answers for the grid today.
     /// Fails with `NotFound` when the grid is not on this phone.
     func ofGrid(grid: GridCode) throws  -> [ResponsibilityLineView]
+    /// Writes who answers for a grid today, or for every grid of this phone, to the file at `path`, to give away: a
+    /// workbook (XLSX) with a line each. A file that is there is replaced. Answers how many lines it has.
+    /// Fails with `NotFound` when the grid is not on this phone, with `StorageFull`, and with `Host` when the file cannot
+    /// be written.
+    func share(grid: GridCode?, path: String) throws  -> UInt64
 
 /// The responsibility list (责任清单).
 open class ResponsibilityList: ResponsibilityListProtocol, @unchecked Sendable
@@ -354,17 +359,20 @@ open class SyncSession: SyncSessionProtocol, @unchecked Sendable
 
 /// The stops of a worker's day, each with every duty due there.
 public protocol TodayProtocol: AnyObject, Sendable
-    /// How many homes are left to visit, in one grid or in all.
+    /// The service areas by which the list can be chosen; none on a phone that holds tickets, which knows no areas.
     /// Fails with `NotFound` before enrolment.
-    func left(grid: GridCode?) throws  -> Left
+    func areas() throws  -> [ServiceArea]
+    /// How many homes are left to visit, in one grid or in all, in one service area or in all.
+    /// Fails with `NotFound` before enrolment.
+    func left(grid: GridCode?, area: ServiceArea?) throws  -> Left
     /// The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
     /// given. Homes at one place stay together by floor; those whose place is unknown come last.
     /// Fails with `NotFound` before enrolment.
-    func onFoot(grid: GridCode?, from: Coordinate?, to: Coordinate?) throws  -> [StopView]
-    /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
-    /// grids when none is named. A stop done moves away.
+    func onFoot(grid: GridCode?, from: Coordinate?, to: Coordinate?, area: ServiceArea?) throws  -> [StopView]
+    /// A page of stops that have something to do today, at most 200, by village group, building and floor; of all
+    /// grids when none is named, and of every service area. A stop done moves away.
     /// Fails with `NotFound` before enrolment.
-    func page(grid: GridCode?, after: StopCursor?, limit: UInt32) throws  -> StopPage
+    func page(grid: GridCode?, after: StopCursor?, limit: UInt32, area: ServiceArea?) throws  -> StopPage
 
 /// The stops of a worker's day, each with every duty due there.
 open class Today: TodayProtocol, @unchecked Sendable
@@ -2498,6 +2506,8 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case noHomesOfGrid
     /// Since {}
     case since
+    /// Share as a spreadsheet
+    case shareAsSheet
     /// Nobody answers for this grid at present.
     case nobodyAnswers
     /// There is no grid on this phone yet.

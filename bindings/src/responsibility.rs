@@ -1,6 +1,6 @@
 //! Who answers for a grid.
 
-use std::sync::Arc;
+use std::{path::Path, sync::Arc};
 
 use doorstep_core::{codes::GridCode, fieldwork, time::Day};
 
@@ -41,6 +41,17 @@ impl ResponsibilityList {
     pub fn of_grid(&self, grid: GridCode) -> Result<Vec<ResponsibilityLineView>, DoorstepError> {
         self.phone.look("responsibility.of_grid", |core| {
             core.responsibility_list(grid).map(|lines| lines.into_iter().map(Into::into).collect())
+        })
+    }
+
+    /// Writes who answers for a grid today, or for every grid of this phone, to the file at `path`, to give away: a
+    /// workbook (XLSX) with a line each. A file that is there is replaced. Answers how many lines it has.
+    ///
+    /// Fails with `NotFound` when the grid is not on this phone, with `StorageFull`, and with `Host` when the file cannot
+    /// be written.
+    pub fn share(&self, grid: Option<GridCode>, path: String) -> Result<u64, DoorstepError> {
+        self.phone.look("responsibility.share", |core| {
+            core.share_responsibility_list(grid, Path::new(&path)).map(|lines| lines as u64)
         })
     }
 }

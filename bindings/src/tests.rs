@@ -171,7 +171,7 @@ fn a_vault_that_hangs_holds_up_its_own_thread_only() {
 fn a_page_never_has_more_than_200_rows() {
     let scratch = tempfile::tempdir().unwrap();
     let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
-    assert!(core.today().unwrap().page(None, None, u32::MAX).unwrap().stops.len() <= 200);
+    assert!(core.today().unwrap().page(None, None, u32::MAX, None).unwrap().stops.len() <= 200);
     let report = core.coverage().unwrap().count(PeriodKind::Month, None).unwrap();
     assert!(report.lines(0, u32::MAX).unwrap().len() <= 200);
 }
@@ -198,7 +198,7 @@ fn a_closed_phone_says_so_and_nothing_else() {
     let scratch = tempfile::tempdir().unwrap();
     let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
     core.shutdown().unwrap();
-    let error = core.today().unwrap().page(None, None, 1).unwrap_err();
+    let error = core.today().unwrap().page(None, None, 1, None).unwrap_err();
     assert_eq!(error, DoorstepError::Locked { reason: LockReason::Closed });
 }
 
@@ -284,7 +284,7 @@ fn a_voice_note_is_taken_heard_and_taken_back() {
 fn a_category_says_who_decided_it() {
     let scratch = tempfile::tempdir().unwrap();
     let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
-    let stop = core.today().unwrap().page(None, None, 1).unwrap().stops.remove(0);
+    let stop = core.today().unwrap().page(None, None, 1, None).unwrap().stops.remove(0);
     let home = core.register().unwrap().household(stop.household).unwrap();
     let decided: Vec<_> = home.residents.iter().flat_map(|one| &one.categories).collect();
     assert!(!decided.is_empty());
@@ -296,11 +296,11 @@ fn a_page_goes_on_where_the_last_one_ended_and_its_cursor_shows_no_address() {
     let scratch = tempfile::tempdir().unwrap();
     let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
     let today = core.today().unwrap();
-    let whole = today.page(None, None, 200).unwrap();
+    let whole = today.page(None, None, 200, None).unwrap();
     let mut stops = Vec::new();
     let mut after = None;
     loop {
-        let page = today.page(None, after, 2).unwrap();
+        let page = today.page(None, after, 2, None).unwrap();
         stops.extend(page.stops);
         after = page.next;
         let Some(cursor) = &after else { break };
@@ -319,7 +319,7 @@ fn a_worker_learns_at_the_door_where_the_visit_stands() {
     let scratch = tempfile::tempdir().unwrap();
     let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
     let (visits, register) = (core.visits().unwrap(), core.register().unwrap());
-    let stops = core.today().unwrap().page(None, None, 200).unwrap().stops;
+    let stops = core.today().unwrap().page(None, None, 200, None).unwrap().stops;
     let homes = stops.iter().map(|stop| register.household(stop.household).unwrap());
     let (home, at) = homes.filter_map(|home| Some((home.id, home.place?))).next().unwrap();
     let reading = |at| FixDraft {

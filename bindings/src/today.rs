@@ -9,7 +9,7 @@ use crate::{
     error::DoorstepError,
     places::Coordinate,
     register::{Subject, TicketView},
-    words::Words,
+    words::{ServiceArea, Words},
 };
 
 /// One open duty at a stop.
@@ -104,19 +104,21 @@ pub struct Today {
 
 #[uniffi::export]
 impl Today {
-    /// A page of stops that have something to do today, at most 200, by village group, building and floor; all
-    /// grids when none is named. A stop done moves away.
+    /// A page of stops that have something to do today, at most 200, by village group, building and floor; of all
+    /// grids when none is named, and of every service area. A stop done moves away.
     ///
     /// Fails with `NotFound` before enrolment.
+    #[uniffi::method(default(area = None))]
     pub fn page(
         &self,
         grid: Option<GridCode>,
         after: Option<Arc<StopCursor>>,
         limit: u32,
+        area: Option<ServiceArea>,
     ) -> Result<StopPage, DoorstepError> {
         self.phone.look("today.page", |core| {
             let limit = (limit as usize).clamp(1, fieldwork::PAGE);
-            let stops = core.today(grid, after.map(|cursor| cursor.0.clone()), limit)?;
+            let stops = core.today(round(grid, area), after.map(|cursor| cursor.0.clone()), limit)?;
             let last = stops.last().filter(|_| stops.len() == limit);
             let next = last.map(|stop| Arc::new(StopCursor(stop.key.clone())));
             Ok::<_, DoorstepError>(StopPage { next, stops: stops.into_iter().map(Into::into).collect() })
@@ -127,16 +129,18 @@ impl Today {
     /// given. Homes at one place stay together by floor; those whose place is unknown come last.
     ///
     /// Fails with `NotFound` before enrolment.
+    #[uniffi::method(default(area = None))]
     pub fn on_foot(
         &self,
         grid: Option<GridCode>,
         from: Option<Coordinate>,
         to: Option<Coordinate>,
+        area: Option<ServiceArea>,
     ) -> Result<Vec<StopView>, DoorstepError> {
         self.phone.look("today.on_foot", |core| {
             let from = from.map(|place| place.checked("from")).transpose()?;
             let to = to.map(|place| place.checked("to")).transpose()?;
-            let stops = core.today_on_foot(grid, from, to)?;
+            let stops = core.today_on_foot(round(grid, area), from, to)?;
             let view = |stop: fieldwork::Stop| {
                 let metres = from.as_ref().and_then(|from| stop.metres_from(from));
                 StopView { metres, ..stop.into() }
@@ -145,12 +149,26 @@ impl Today {
         })
     }
 
-    /// How many homes are left to visit, in one grid or in all.
+    /// How many homes are left to visit, in one grid or in all, in one service area or in all.
     ///
     /// Fails with `NotFound` before enrolment.
-    pub fn left(&self, grid: Option<GridCode>) -> Result<Left, DoorstepError> {
-        self.phone.look("today.left", |core| core.left(grid).map(Into::into))
+    #[uniffi::method(default(area = None))]
+    pub fn left(&self, grid: Option<GridCode>, area: Option<ServiceArea>) -> Result<Left, DoorstepError> {
+        self.phone.look("today.left", |core| core.left(round(grid, area)).map(Into::into))
     }
+
+    /// The service areas by which the list can be chosen; none on a phone that holds tickets, which knows no areas.
+    ///
+    /// Fails with `NotFound` before enrolment.
+    pub fn areas(&self) -> Result<Vec<ServiceArea>, DoorstepError> {
+        self.phone.look("today.areas", |core| {
+            core.areas_of_today().map(|areas| areas.into_iter().map(Into::into).collect())
+        })
+    }
+}
+
+fn round(grid: Option<GridCode>, area: Option<ServiceArea>) -> fieldwork::Round {
+    fieldwork::Round { grid, area: area.map(Into::into) }
 }
 
 impl From<fieldwork::Left> for Left {

@@ -177,7 +177,7 @@ fn what_a_photo_can_be_and_whose_face_goes_is_told_with_the_other_choices() {
     let scratch = tempfile::tempdir().unwrap();
     let core = hamlet(&scratch);
     let visits = core.visits().unwrap();
-    let stops = core.today().unwrap().page(None, None, 200).unwrap().stops;
+    let stops = core.today().unwrap().page(None, None, 200, None).unwrap().stops;
     let (mut asked, mut careful) = (0, 0);
     for stop in &stops {
         let home = core.register().unwrap().household(stop.household).unwrap();

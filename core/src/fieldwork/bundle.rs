@@ -17,7 +17,7 @@ use crate::{
             ABOUT, About, BundleError, BundleWriter, JournalPages, MAX_PHOTOS, opened_part, sealed_part,
         },
     },
-    seal::{PART_SUFFIX, SignedHead, open_file},
+    seal::{SignedHead, open_file, write_whole},
     store::{Identity, StoreError, blob, erasure_of, journal},
     text::Text,
 };
@@ -73,18 +73,7 @@ impl Doorstep {
             return Err(invalid("photos", "请选择照片(最多 2000 张)", "Choose photos, at most 2,000"));
         }
         let (device, records) = self.records_of(&photos)?;
-        let mut name = file.as_os_str().to_owned();
-        name.push(PART_SUFFIX);
-        let part = Path::new(&name);
-        let result = self.write_bundle(&me, device, &records, whom, part).and_then(|files| {
-            std::fs::rename(part, file).map_err(StoreError::from)?;
-            Ok(files)
-        });
-        if result.is_err() {
-            // The cause is what matters.
-            let _ = std::fs::remove_file(part);
-        }
-        result
+        write_whole(file, |part| self.write_bundle(&me, device, &records, whom, part))
     }
 
     fn photos_of(&self, what: &BundleOf) -> Result<Vec<PhotoId>, DoorstepError> {

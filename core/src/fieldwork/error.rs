@@ -1,6 +1,6 @@
 //! The one place where the core's errors become the shells' error.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 
 use crate::{
     error::{DoorstepError, LockReason, Thing},
@@ -32,6 +32,12 @@ impl From<StoreError> for DoorstepError {
                 Self::Internal { code: code.unwrap_or_else(|| "store/sql".into()) }
             }
         }
+    }
+}
+
+impl From<io::Error> for DoorstepError {
+    fn from(error: io::Error) -> Self {
+        StoreError::from(error).into()
     }
 }
 

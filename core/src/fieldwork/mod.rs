@@ -36,6 +36,7 @@ mod readiness;
 mod record;
 mod rejected;
 mod responsibility;
+mod responsibility_sheet;
 mod review;
 mod role_screens;
 mod screen;
@@ -51,10 +52,11 @@ mod unsent;
 mod visit;
 mod voice;
 mod wellbeing;
+mod workbook;
 
 pub use crate::store::{
-    Blob, BlobState, DbKey, DeviceState, Identity, ItemState, Left, OutboxItem, SearchHit, SearchKey, Stop,
-    StopDuty, StopHandOver, StopKey,
+    Blob, BlobState, DbKey, DeviceState, Identity, ItemState, Left, OutboxItem, Round, SearchHit, SearchKey,
+    Stop, StopDuty, StopHandOver, StopKey,
 };
 pub use bundle::{BundleFor, BundleOf};
 pub use choices::{VisitChoices, WorkChoice};

@@ -2,9 +2,9 @@
 
 use crate::{
     codes::GridCode,
-    domain::org::{GridRole, StaffRole},
+    domain::org::{GridRole, Responsibility, Staff, StaffRole},
     error::{DoorstepError, Thing},
-    store::register,
+    store::{Tx, register},
     text::redacted_debug,
     time::Day,
 };
@@ -37,26 +37,34 @@ impl Doorstep {
     /// [`DoorstepError::NotFound`] when the grid is not on this phone.
     pub fn responsibility_list(&self, grid: GridCode) -> Result<Vec<ResponsibilityLine>, DoorstepError> {
         self.store.read(|tx| {
-            let me = self.me(tx)?;
-            let today = self.day(&me);
-            let grid_name = register::grid_names(tx)?
-                .remove(&grid)
-                .ok_or(DoorstepError::NotFound { what: Thing::Grid })?;
-            let staff = register::staff(tx)?;
-            let line = |one: crate::domain::org::Responsibility| {
-                let worker = staff.iter().find(|worker| worker.id == one.staff)?;
-                Some(ResponsibilityLine {
-                    grid,
-                    grid_name: grid_name.clone(),
-                    name: worker.name.clone(),
-                    staff_role: worker.role,
-                    grid_role: one.role,
-                    from: one.from,
-                })
-            };
-            let mut lines = register::responsibilities(tx, grid)?;
-            lines.retain(|one| one.in_force(today));
-            Ok(lines.into_iter().filter_map(line).collect())
+            let today = self.day(&self.me(tx)?);
+            let name = register::grid_names(tx)?.remove(&grid);
+            let name = name.ok_or(DoorstepError::NotFound { what: Thing::Grid })?;
+            lines(tx, grid, &name, &register::staff(tx)?, today)
         })
     }
+}
+
+/// Who answers for a grid on a day.
+pub(super) fn lines(
+    tx: &Tx<'_>,
+    grid: GridCode,
+    grid_name: &str,
+    staff: &[Staff],
+    day: Day,
+) -> Result<Vec<ResponsibilityLine>, DoorstepError> {
+    let line = |one: Responsibility| {
+        let worker = staff.iter().find(|worker| worker.id == one.staff)?;
+        Some(ResponsibilityLine {
+            grid,
+            grid_name: grid_name.to_owned(),
+            name: worker.name.clone(),
+            staff_role: worker.role,
+            grid_role: one.role,
+            from: one.from,
+        })
+    };
+    let mut lines = register::responsibilities(tx, grid)?;
+    lines.retain(|one| one.in_force(day));
+    Ok(lines.into_iter().filter_map(line).collect())
 }

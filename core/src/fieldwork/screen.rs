@@ -159,6 +159,7 @@ macro_rules! screen_words {
             NoHomesOfGrid => ("本网格今天没有要走访的住户。", "No home is left to visit in this grid today."),
             // Who answers for what.
             Since => ("自 {} 起", "Since {}"),
+            ShareAsSheet => ("以表格分享", "Share as a spreadsheet"),
             NobodyAnswers => ("本网格目前没有人负责。", "Nobody answers for this grid at present."),
             NoGrids => ("本机上还没有网格。", "There is no grid on this phone yet."),
             // A photo.

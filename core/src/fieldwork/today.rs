@@ -1,34 +1,35 @@
 //! Today: the stops of a worker's day, each with every duty due there.
 
 use crate::{
-    codes::GridCode,
+    domain::org::ServiceArea,
     error::DoorstepError,
     geo::{Coordinate, RouteStop, route},
-    store::{Left, Stop, StopKey, StopQuery, index},
+    store::{Left, Round, Stop, StopKey, StopQuery, index},
     time::{Period, PeriodKind},
 };
 
 use super::{Doorstep, PAGE};
 
 impl Doorstep {
-    /// A page of stops that have something to do today, by village group, building and floor; `after` is the key
+    /// A page of the stops of a round that have something to do today, by village group, building and floor; `after` is the key
     /// of the last stop of the page before. A stop done moves away.
     ///
     /// # Errors
     /// When the store cannot be read, or the phone is not enrolled.
     pub fn today(
         &self,
-        grid: Option<GridCode>,
+        round: impl Into<Round>,
         after: Option<StopKey>,
         limit: usize,
     ) -> Result<Vec<Stop>, DoorstepError> {
+        let round = round.into();
         self.ensure_derived()?;
         self.store.read(|tx| {
             let me = self.me(tx)?;
             let query = StopQuery {
                 on: self.day(&me),
                 worker: me.staff.id,
-                grid,
+                round,
                 after: after.clone(),
                 limit: limit.min(PAGE),
             };
@@ -44,27 +45,37 @@ impl Doorstep {
     /// As for [`today`](Self::today).
     pub fn today_on_foot(
         &self,
-        grid: Option<GridCode>,
+        round: impl Into<Round>,
         from: Option<Coordinate>,
         to: Option<Coordinate>,
     ) -> Result<Vec<Stop>, DoorstepError> {
-        let stops = self.today(grid, None, PAGE)?;
+        let stops = self.today(round, None, PAGE)?;
         let order = walking_order(&stops.iter().map(|stop| stop.place).collect::<Vec<_>>(), from, to);
         let mut stops: Vec<_> = stops.into_iter().map(Some).collect();
         Ok(order.into_iter().filter_map(|index| stops.get_mut(index)?.take()).collect())
     }
 
-    /// How many homes are left to visit, in one grid or in all: today, those of them that are overdue, and those
+    /// The service areas by which a round can be chosen; none on a phone that holds tickets.
+    ///
+    /// # Errors
+    /// As for [`today`](Self::today).
+    pub fn areas_of_today(&self) -> Result<Vec<ServiceArea>, DoorstepError> {
+        self.store.read(|tx| Ok(self.packs(tx, &self.me(tx)?)?.areas().into_iter().collect()))
+    }
+
+    /// How many homes of a round are left to visit: today, those of them that are overdue, and those
     /// where the last day of something comes before this month is over.
     ///
     /// # Errors
     /// As for [`today`](Self::today).
-    pub fn left(&self, grid: Option<GridCode>) -> Result<Left, DoorstepError> {
+    pub fn left(&self, round: impl Into<Round>) -> Result<Left, DoorstepError> {
+        let round = round.into();
         self.ensure_derived()?;
         self.store.read(|tx| {
-            let today = self.day(&self.me(tx)?);
+            let me = self.me(tx)?;
+            let today = self.day(&me);
             let month = Period::containing(PeriodKind::Month, today);
-            Ok(index::left(tx, today, month.end(), grid)?)
+            Ok(index::left(tx, &*self.packs(tx, &me)?, today, month.end(), round)?)
         })
     }
 }

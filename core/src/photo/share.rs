@@ -5,9 +5,9 @@
 //! bytes behind its data) is decoded, and what is given away is made of its pixels.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{Cursor, Write as _},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use super::{
@@ -18,7 +18,7 @@ use super::{
     shrink::stored_in,
     source::ByteSource,
 };
-use crate::seal::{Digest, PART_SUFFIX};
+use crate::seal::{Digest, write_whole};
 
 /// The longer side of a copy that is made of pixels, at most: a page of A4 at 300 dots an inch has 3,508, and a larger
 /// picture would be held whole beside its decoder.
@@ -50,15 +50,8 @@ pub fn shared_name(number: u32) -> String {
 /// [`PhotoError::NeedsDecoding`] for HEIC, whose working copy can be shared instead.
 pub fn share(photo: &[u8], dst: &Path) -> Result<Shared, PhotoError> {
     let copy = copy_of(photo)?;
-    let mut name = dst.as_os_str().to_owned();
-    name.push(PART_SUFFIX);
-    let part = PathBuf::from(name);
-    let written = write(&copy, &part).and_then(|()| Ok(fs::rename(&part, dst)?));
-    if written.is_err() {
-        // The cause is what matters.
-        let _ = fs::remove_file(&part);
-    }
-    written.map(|()| Shared { sha256: Digest::of(&copy), bytes: copy.len() as u64 })
+    write_whole(dst, |part| write(&copy, part))?;
+    Ok(Shared { sha256: Digest::of(&copy), bytes: copy.len() as u64 })
 }
 
 fn write(copy: &[u8], part: &Path) -> Result<(), PhotoError> {

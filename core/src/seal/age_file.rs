@@ -137,20 +137,33 @@ fn seal_stream(
     recipients: &[SealRecipient],
     known: Option<&Digest>,
 ) -> Result<Sealed, SealError> {
-    let part = part_path(dst);
-    let result = write_part(source, &part, recipients).and_then(|sealed| {
+    let sealed = write_whole(dst, |part| {
+        let sealed = write_part(source, part, recipients)?;
         if known.is_some_and(|known| *known != sealed.plain_sha256) {
             return Err(SealError::Changed);
         }
-        fs::rename(&part, dst)?;
-        sync_folder(dst)?;
         Ok(sealed)
+    })?;
+    sync_folder(dst)?;
+    Ok(sealed)
+}
+
+/// Has a file written beside its place, under [`PART_SUFFIX`]; when that went well it takes its name, in place of an
+/// older `dst`.
+pub fn write_whole<T, E: From<io::Error>>(
+    dst: &Path,
+    write: impl FnOnce(&Path) -> Result<T, E>,
+) -> Result<T, E> {
+    let part = part_path(dst);
+    let written = write(&part).and_then(|done| {
+        fs::rename(&part, dst)?;
+        Ok(done)
     });
-    if result.is_err() {
+    if written.is_err() {
         // The cause is what matters; a part that stays is swept later.
         let _ = fs::remove_file(&part);
     }
-    result
+    written
 }
 
 pub(super) fn part_path(dst: &Path) -> PathBuf {

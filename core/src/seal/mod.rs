@@ -19,7 +19,7 @@ mod sign;
 
 pub use age_file::{
     PART_SUFFIX, SealError, Sealed, open_bytes, open_file, seal_bytes, seal_file, seal_known_file,
-    seal_to_file,
+    seal_to_file, write_whole,
 };
 pub use age_key::{SealKey, SealKeyError, SealRecipient};
 pub use age_stream::{open_reader, seal_new_file};

@@ -36,7 +36,7 @@ pub use blob::{Blob, BlobState};
 pub use device::{DeviceState, Identity};
 pub use erase::erasure_of;
 pub use error::StoreError;
-pub use index::{Left, Stop, StopDuty, StopHandOver, StopKey, StopQuery};
+pub use index::{Left, Round, Stop, StopDuty, StopHandOver, StopKey, StopQuery};
 pub use journal::{ItemState, OutboxItem};
 pub use key::DbKey;
 pub use open::{Durability, Store};

@@ -1,11 +1,11 @@
 //! All versions of all packs of a tenant, and which of them governs a window.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Rule, RulePack};
 use crate::{
     domain::{
-        org::{Audience, StaffRole},
+        org::{Audience, ServiceArea, StaffRole},
         register::Resident,
         visit::{NextStep, VisitFact},
     },
@@ -62,6 +62,16 @@ impl RulePacks {
     /// The rule `id` as it governs the duty that starts on `start`; for its title, task and legal basis.
     pub fn rule(&self, id: &str, start: Day) -> Option<&Rule> {
         self.in_force(start).flat_map(|pack| &pack.rules).find(|rule| rule.id == id)
+    }
+
+    /// The areas that have rules, in order.
+    pub fn areas(&self) -> BTreeSet<ServiceArea> {
+        self.governing().map(|(rule, _)| rule.area).collect()
+    }
+
+    /// The names of an area's rules, in any version.
+    pub fn rules_of(&self, area: ServiceArea) -> BTreeSet<&str> {
+        self.governing().filter(|(rule, _)| rule.area == area).map(|(rule, _)| rule.id.as_str()).collect()
     }
 
     /// What may follow when nobody answers at the door of these residents: the ladder of the first rule that has

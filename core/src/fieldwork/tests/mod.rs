@@ -10,6 +10,7 @@ mod photos;
 mod place;
 mod records;
 mod rejected;
+mod responsibility;
 mod review;
 mod screens;
 mod stored;

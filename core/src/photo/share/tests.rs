@@ -1,5 +1,7 @@
 //! A shared copy shows the same and tells nothing.
 
+use std::fs;
+
 use super::*;
 use crate::photo::{inspect, picture::Picture, shrink::picture_in};
 use jpeg_encoder::{ColorType, Encoder, SamplingFactor};

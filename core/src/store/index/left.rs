@@ -2,12 +2,10 @@
 
 use rusqlite::params;
 
+use super::Round;
 use crate::{
-    codes::GridCode,
-    store::{
-        StoreError, Tx,
-        register::column::{day_number, grid_number},
-    },
+    domain::rules::RulePacks,
+    store::{StoreError, Tx, register::column::day_number},
     time::Day,
 };
 
@@ -22,17 +20,18 @@ pub struct Left {
     pub ending: u64,
 }
 
-/// What is left `on` a day, in one grid or in all, and what of it ends by `until`.
+/// What is left `on` a day of a round, and what of it ends by `until`; `packs` knows whose area a rule is.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn left(tx: &Tx<'_>, on: Day, until: Day, grid: Option<GridCode>) -> Result<Left, StoreError> {
-    let (from, to) = grid.map_or((0, i64::MAX), |grid| (grid_number(grid), grid_number(grid)));
+pub fn left(tx: &Tx<'_>, packs: &RulePacks, on: Day, until: Day, round: Round) -> Result<Left, StoreError> {
+    let (from, to) = round.grids();
     let counts = tx.one(
         "WITH open (household, opens, due, shown_to, missed_since) AS (
              SELECT household, opens, due, shown_to, missed_since FROM duty
+             WHERE ?5 IS NULL OR instr(?5, '|' || rule || '|')
              UNION ALL
-             SELECT household, opens, due, due, NULL FROM ticket WHERE state IN ('Open', 'Attempted')
+             SELECT household, opens, due, due, NULL FROM ticket WHERE state IN ('Open', 'Attempted') AND ?5 IS NULL
          ), homes (today, overdue, ending) AS (
              SELECT max(o.opens <= ?1), max(o.opens <= ?1 AND (o.due < ?1 OR o.missed_since IS NOT NULL)),
                     max(o.due <= ?2)
@@ -41,7 +40,7 @@ pub fn left(tx: &Tx<'_>, on: Day, until: Day, grid: Option<GridCode>) -> Result<
          )
          SELECT count(*) FILTER (WHERE today), count(*) FILTER (WHERE overdue), count(*) FILTER (WHERE ending)
          FROM homes",
-        params![day_number(on), day_number(until), from, to],
+        params![day_number(on), day_number(until), from, to, round.rules(packs)],
         |row| Ok(Left { today: count(row, 0)?, overdue: count(row, 1)?, ending: count(row, 2)? }),
     )?;
     Ok(counts.unwrap_or_default())

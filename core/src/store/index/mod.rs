@@ -11,7 +11,7 @@ mod walk;
 
 pub use duties::{DutyWriter, derived_days, forget_derived_days, set_derived_days};
 pub use left::{Left, left};
-pub use stops::{Stop, StopDuty, StopHandOver, StopKey, StopQuery, stops};
+pub use stops::{Round, Stop, StopDuty, StopHandOver, StopKey, StopQuery, stops};
 pub(super) use stops::{holds_tickets, refresh_stop, remove_household};
 pub use walk::walk_key;
 

@@ -6,6 +6,7 @@ use super::walk::walk_key;
 use crate::{
     codes::GridCode,
     domain::{
+        org::ServiceArea,
         register::{HandedOver, Household, Subject},
         rules::{RuleId, RulePacks},
         ticket::{Ticket, TicketState},
@@ -23,6 +24,34 @@ use crate::{
     time::Day,
 };
 
+/// Which homes a round goes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Those of one grid; of all when absent.
+    pub grid: Option<GridCode>,
+    /// Those with a duty of one service area; whatever is due when absent. A phone that holds tickets knows no areas.
+    pub area: Option<ServiceArea>,
+}
+
+impl Round {
+    /// First and last grid, as numbers.
+    pub(super) fn grids(&self) -> (i64, i64) {
+        self.grid.map_or((0, i64::MAX), |grid| (grid_number(grid), grid_number(grid)))
+    }
+
+    /// The names of the rules that count, each between bars; `None` when all do.
+    pub(super) fn rules(&self, packs: &RulePacks) -> Option<String> {
+        let names = |area| packs.rules_of(area).into_iter().collect::<Vec<_>>().join("|");
+        self.area.map(|area| format!("|{}|", names(area)))
+    }
+}
+
+impl From<Option<GridCode>> for Round {
+    fn from(grid: Option<GridCode>) -> Self {
+        Self { grid, area: None }
+    }
+}
+
 /// Which stops to give.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StopQuery {
@@ -30,8 +59,8 @@ pub struct StopQuery {
     pub on: Day,
     /// Whose round it is.
     pub worker: StaffId,
-    /// One grid; all when absent.
-    pub grid: Option<GridCode>,
+    /// Where it goes.
+    pub round: Round,
     /// The stop before the first one wanted.
     pub after: Option<StopKey>,
     /// How many at most.
@@ -128,7 +157,7 @@ pub struct StopDuty {
 /// When the database cannot be read.
 pub fn stops(tx: &Tx<'_>, packs: &RulePacks, query: &StopQuery) -> Result<Vec<Stop>, StoreError> {
     let on = day_number(query.on);
-    let (from, to) = query.grid.map_or((0, i64::MAX), |grid| (grid_number(grid), grid_number(grid)));
+    let (from, to) = query.round.grids();
     let after = query.after.clone().unwrap_or(StopKey {
         grid: from,
         walk: String::new(),
@@ -138,10 +167,13 @@ pub fn stops(tx: &Tx<'_>, packs: &RulePacks, query: &StopQuery) -> Result<Vec<St
         "SELECT s.grid, s.walk, h.id, h.greeting, h.address, h.village_group, h.building, h.floor, h.place, \
          h.safety_note, h.handed_over FROM stop s INDEXED BY stop_by_walk CROSS JOIN household h ON h.id = s.household \
          WHERE (s.grid, s.walk, s.household) > (?1, ?2, ?3) AND s.grid <= ?4 \
-         AND s.opens <= ?5 AND s.shown_to >= ?5 ORDER BY s.grid, s.walk, s.household",
+         AND s.opens <= ?5 AND s.shown_to >= ?5 AND (?6 IS NULL OR EXISTS ( \
+             SELECT 1 FROM duty d WHERE d.household = s.household AND d.opens <= ?5 AND d.shown_to >= ?5 \
+             AND instr(?6, '|' || d.rule || '|'))) ORDER BY s.grid, s.walk, s.household",
     )?;
     let holds_tickets = holds_tickets(tx)?;
-    let mut rows = select.query(params![after.grid, after.walk, after.household, to, on])?;
+    let mut rows =
+        select.query(params![after.grid, after.walk, after.household, to, on, query.round.rules(packs)])?;
     let mut stops = Vec::new();
     while stops.len() < query.limit {
         let Some(row) = rows.next()? else { break };

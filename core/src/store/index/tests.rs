@@ -46,7 +46,7 @@ fn today(store: &Store, on: &str) -> Vec<Stop> {
     let query = StopQuery {
         on: day(on),
         worker: crate::id::StaffId(uuid::Uuid::nil()),
-        grid: None,
+        round: Default::default(),
         after: None,
         limit: 200,
     };
@@ -148,7 +148,7 @@ fn stops_come_in_walking_order_page_by_page() {
         let query = StopQuery {
             on: day("2026-06-03"),
             worker: crate::id::StaffId(uuid::Uuid::nil()),
-            grid: Some(grid(1)),
+            round: Some(grid(1)).into(),
             after,
             limit: 2,
         };
@@ -238,11 +238,36 @@ fn what_is_left_counts_homes_of_the_day_late_ones_and_those_whose_last_day_comes
         ],
     );
     put(&store, &homes[3], &[duty(&homes[3], "a", "2026-06-20", "2026-06-30", open)]);
-    let count = |on: &str, number| write(&store, |tx| left(tx, day(on), day("2026-06-30"), number));
+    let count = |on: &str, number| {
+        write(&store, |tx| left(tx, &packs(), day(on), day("2026-06-30"), Round::from(number)))
+    };
     let all = count("2026-06-15", None);
     assert_eq!((all.today, all.overdue, all.ending), (3, 1, 3), "the fourth opens later in the month");
     assert_eq!(count("2026-06-15", Some(grid(1))), all);
     assert_eq!(count("2026-06-15", Some(grid(2))), Left::default());
     assert_eq!(count("2026-06-15", None).today, today(&store, "2026-06-15").len() as u64);
     assert_eq!(count("2026-07-01", None), Left { today: 1, overdue: 0, ending: 0 });
+}
+
+#[test]
+fn a_round_of_one_area_goes_where_its_rules_ask() {
+    let homes = [household(1, 1), household(2, 1)];
+    let store = pulled(&homes);
+    let packs = packs();
+    let rule = packs.rules_of(ServiceArea::ElderCare).first().copied().unwrap().to_owned();
+    put(&store, &homes[0], &[duty(&homes[0], &rule, "2026-06-01", "2026-06-30", DutyState::Open)]);
+    put(&store, &homes[1], &[duty(&homes[1], "another", "2026-06-01", "2026-06-30", DutyState::Open)]);
+    let of = |area| {
+        let (on, round) = (day("2026-06-03"), Round { grid: None, area });
+        let worker = crate::id::StaffId(uuid::Uuid::nil());
+        let query = StopQuery { on, worker, round, after: None, limit: 9 };
+        let found = write(&store, |tx| stops(tx, &packs, &query));
+        let counted = write(&store, |tx| left(tx, &packs, on, on, round));
+        assert_eq!(counted.today, found.len() as u64);
+        found.into_iter().map(|stop| stop.household).collect::<Vec<_>>()
+    };
+    assert_eq!(of(None).len(), 2);
+    assert_eq!(of(Some(ServiceArea::ElderCare)), [homes[0].id]);
+    assert!(of(Some(ServiceArea::EpidemicControl)).is_empty());
+    assert!(packs.areas().contains(&ServiceArea::ElderCare));
 }

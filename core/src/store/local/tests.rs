@@ -230,7 +230,7 @@ fn a_ticket_that_was_answered_is_off_the_list_before_the_hub_knows() {
     let today = index::StopQuery {
         on: day("2026-06-03"),
         worker: crate::id::StaffId(uuid::Uuid::nil()),
-        grid: None,
+        round: Default::default(),
         after: None,
         limit: 9,
     };
