@@ -1,10 +1,10 @@
 #!/bin/sh
-# Inside the Swift folder of tests/swift: lays kit, tests, views and generated code side by side, compiles all of it and
-# runs the tests. DOORSTEP_BINDINGS is the folder of the generated code.
+# Inside the Swift folder of tests/swift: lays kit, tests, views and generated code side by side in this checkout's target,
+# compiles all of it and runs the tests. DOORSTEP_BINDINGS is the folder of the generated code, which is only read.
 set -eu
 : "${DOORSTEP_BINDINGS:?the folder of the generated code}"
 cd "$(dirname "$0")"
-work=$DOORSTEP_BINDINGS/ios-package
+work=$(cd ../.. && pwd)/target/ios-package
 # Sources that are gone would be compiled all the same; what was built of the others stays.
 rm -rf "$work/Sources" "$work/Tests" "$work/Resources"
 mkdir -p "$work/Sources/doorstepFFI"
