@@ -56,8 +56,7 @@ private struct PeriodBlock: View {
     let covered: CoverageModel.Covered
 
     var body: some View {
-        Block(covered.known.period) {
-            KnownLines(known: covered.known)
+        KnownBlock(covered.known) {
             Detail(ScreenWord.countedByDuty.words)
             ViewThatFits(in: .horizontal) {
                 HStack(spacing: 8) { steps }
@@ -84,13 +83,22 @@ private struct PeriodBlock: View {
     }
 }
 
-/// How well the figures are known: they are never shown without.
-struct KnownLines: View {
-    let known: Known
+/// Of which period the figures are and how well they are known: they are never shown without.
+struct KnownBlock<More: View>: View {
+    private let known: Known
+    private let more: More
+
+    init(_ known: Known, @ViewBuilder more: () -> More) {
+        self.known = known
+        self.more = more()
+    }
 
     var body: some View {
-        Detail(known.asOf)
-        Detail(known.silence)
+        Block(known.period) {
+            Detail(known.asOf)
+            Detail(known.silence)
+            more
+        }
     }
 }
 

@@ -7,30 +7,31 @@ struct GridScreen: View {
 
     var body: some View {
         Frame(asIs(model.name), app.banners, back: app.back) {
-            Answered(answer: model.page, again: model.read) { Parts(app: app, model: model, page: $0) }
+            Answered(answer: model.page, again: model.read) { page in
+                Blocks {
+                    KnownBlock(page.known) {}
+                    Whole(part: model.part, figures: page.whole) { app.homes(model.part, model.period) }
+                    OtherButton(ScreenWord.responsibility.words) { app.responsibility(model.grid) }
+                    Groups(title: ScreenWord.eachArea.words, groups: page.areas) { app.homes($0, model.period) }
+                    Homes(app: app, model: model, page: page)
+                    Groups(title: ScreenWord.eachCategory.words, groups: page.categories) { app.homes($0, model.period) }
+                }
+            }
         }
     }
 }
 
-private struct Parts: View {
-    let app: AppModel
-    let model: GridModel
-    let page: GridModel.Shown
+/// All of the grid.
+private struct Whole: View {
+    let part: Part
+    let figures: Figures?
+    let open: Action
 
     var body: some View {
-        Blocks {
-            Block(page.known.period) { KnownLines(known: page.known) }
-            if let whole = page.whole {
-                TapCard(action: { app.homes(model.part, model.period) }) {
-                    FigureLines(name: model.part.name, figures: whole)
-                }
-            } else {
-                Notice(ScreenWord.nothingToCount.words)
-            }
-            OtherButton(ScreenWord.responsibility.words) { app.responsibility(model.grid) }
-            Groups(title: ScreenWord.eachArea.words, groups: page.areas) { app.homes($0, model.period) }
-            Homes(app: app, model: model, page: page)
-            Groups(title: ScreenWord.eachCategory.words, groups: page.categories) { app.homes($0, model.period) }
+        if let figures {
+            TapCard(action: open) { FigureLines(name: part.name, figures: figures) }
+        } else {
+            Notice(ScreenWord.nothingToCount.words)
         }
     }
 }

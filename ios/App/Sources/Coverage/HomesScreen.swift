@@ -29,10 +29,7 @@ private struct Found: View {
 
     var body: some View {
         Blocks {
-            Block(shown.known.period) {
-                KnownLines(known: shown.known)
-                Detail(ScreenWord.countedByDuty.words)
-            }
+            KnownBlock(shown.known) { Detail(ScreenWord.countedByDuty.words) }
             if shown.homes.isEmpty { Notice(ScreenWord.nothingFound.words) }
             Each(shown.homes) { home in
                 TapCard(action: { app.stop(home.household) }) {

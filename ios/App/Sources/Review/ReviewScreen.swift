@@ -10,32 +10,69 @@ struct ReviewScreen: View {
             Answered(answer: model.waiting, again: model.read) { waiting in
                 Blocks {
                     if waiting.claims.isEmpty && waiting.remarks.isEmpty { Notice(ScreenWord.nothingWaits.words) }
-                    Claims(app: app, model: model, waiting: waiting)
-                    Remarks(app: app, model: model, waiting: waiting)
+                    Cards(app, .claims, waiting.claims, about: \.about) { Claimed(model: model, claim: $0) }
+                    if waiting.hasMoreClaims { OtherButton(ScreenWord.more.words) { model.moreClaims() } }
+                    Cards(app, .remarks, waiting.remarks, about: \.about) { Remarked(model: model, remark: $0) }
+                    if waiting.hasMoreRemarks { OtherButton(ScreenWord.more.words) { model.moreRemarks() } }
                 }
             }
         }
     }
 }
 
-private struct Claims: View {
-    let app: AppModel
-    let model: ReviewModel
-    let waiting: Waiting
+/// What waits of one kind: each with what it is about, and what can be done with it.
+private struct Cards<Item, Content: View>: View {
+    private let app: AppModel
+    private let title: ScreenWord
+    private let items: [Item]
+    private let about: KeyPath<Item, Waiting.About>
+    private let content: (Item) -> Content
+
+    init(
+        _ app: AppModel, _ title: ScreenWord, _ items: [Item], about: KeyPath<Item, Waiting.About>,
+        @ViewBuilder content: @escaping (Item) -> Content
+    ) {
+        self.app = app
+        self.title = title
+        self.items = items
+        self.about = about
+        self.content = content
+    }
 
     var body: some View {
-        if !waiting.claims.isEmpty { Heading(ScreenWord.claims.words) }
-        Each(waiting.claims) { claim in
+        if !items.isEmpty { Heading(title.words) }
+        Each(items) { item in
             Card {
-                AboutLines(about: claim.about) { app.stop(claim.about.household) }
-                if let settling = model.settling, settling.claim == claim.id {
-                    Settle(model: model, claim: claim, settling: settling)
-                } else {
-                    OtherButton(ScreenWord.settle.words) { model.openClaim(claim.id) }
-                }
+                AboutLines(about: item[keyPath: about]) { app.stop(item[keyPath: about].household) }
+                content(item)
             }
         }
-        if waiting.hasMoreClaims { OtherButton(ScreenWord.more.words) { model.moreClaims() } }
+    }
+}
+
+private struct Claimed: View {
+    let model: ReviewModel
+    let claim: Waiting.Claim
+
+    var body: some View {
+        if let settling = model.settling, settling.claim == claim.id {
+            Settle(model: model, claim: claim, settling: settling)
+        } else {
+            OtherButton(ScreenWord.settle.words) { model.openClaim(claim.id) }
+        }
+    }
+}
+
+private struct Remarked: View {
+    let model: ReviewModel
+    let remark: Waiting.Remark
+
+    var body: some View {
+        if model.noting?.remark == remark.id {
+            Note(model: model)
+        } else {
+            OtherButton(ScreenWord.seen.words) { model.openRemark(remark.id) }
+        }
     }
 }
 
@@ -57,27 +94,6 @@ private struct Settle: View {
         }
         if let problem = model.problem { Problem(problem) }
         MainButton(ScreenWord.settle.words) { model.settle() }
-    }
-}
-
-private struct Remarks: View {
-    let app: AppModel
-    let model: ReviewModel
-    let waiting: Waiting
-
-    var body: some View {
-        if !waiting.remarks.isEmpty { Heading(ScreenWord.remarks.words) }
-        Each(waiting.remarks) { remark in
-            Card {
-                AboutLines(about: remark.about) { app.stop(remark.about.household) }
-                if model.noting?.remark == remark.id {
-                    Note(model: model)
-                } else {
-                    OtherButton(ScreenWord.seen.words) { model.openRemark(remark.id) }
-                }
-            }
-        }
-        if waiting.hasMoreRemarks { OtherButton(ScreenWord.more.words) { model.moreRemarks() } }
     }
 }
 
