@@ -45,7 +45,7 @@ private struct Idle: View {
 }
 
 /// How much of a PIN was typed, and keys that an old finger finds.
-private struct PinPad: View {
+struct PinPad: View {
     let model: PinModel
 
     var body: some View {
@@ -76,7 +76,7 @@ private struct PinPad: View {
 }
 
 extension PinModel.Asked {
-    fileprivate var title: Words {
+    var title: Words {
         switch self {
         case .choosing: PhoneWord.choosePin.words
         case .repeating: PhoneWord.repeatPin.words

@@ -18,6 +18,7 @@ struct SettingsScreen: View {
                 Proof(model: model)
                 Support(model: model)
                 Feedback(model: model)
+                if model.hasPin { ChangeOfPin(model: model) }
                 ChangeOfWorker(model: model)
                 Leave(app: app, model: model)
             }
@@ -117,6 +118,29 @@ private struct Feedback: View {
             }
             OtherButton(PhoneWord.giveFeedback.words, isEnabled: model.said?.isAwaited != true) {
                 model.giveFeedback()
+            }
+        }
+    }
+}
+
+/// The old one is asked for first, and as often as on the locked screen.
+private struct ChangeOfPin: View {
+    let model: SettingsModel
+
+    var body: some View {
+        Block(PhoneWord.choosePin.words) {
+            if let pin = model.pin {
+                PinPad(model: pin)
+                MainButton(pin.asked.title, isEnabled: pin.isReady) { pin.enter() }
+                OtherButton(ScreenWord.back.words) { model.keepPin() }
+            } else {
+                OtherButton(PhoneWord.choosePin.words) { model.changePin() }
+            }
+        }
+        .task {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(1))
+                model.pin?.check()
             }
         }
     }

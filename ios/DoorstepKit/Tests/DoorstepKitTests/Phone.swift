@@ -55,6 +55,7 @@ final class TestPlatform: Platform, @unchecked Sendable {
     var others: [Worker] = []
     var changes: [Worker?] = []
     var names: [String] = []
+    var pin: (any PinKeeper)?
     private let hub: (HttpRequest) -> HttpAnswer?
 
     init(hub: @escaping (HttpRequest) -> HttpAnswer? = { _ in nil }) { self.hub = hub }

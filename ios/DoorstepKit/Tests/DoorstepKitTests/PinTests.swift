@@ -6,38 +6,6 @@ import Testing
 /// The app's own PIN on a phone without a code, over keys in a folder and a clock that the test holds.
 @MainActor
 struct PinTests {
-    /// Openssl does what a phone's own chip does.
-    private final class Safe: BareVault, @unchecked Sendable {
-        var phoneHasCode = false
-        var isFull = false
-        private(set) var kept: Data?
-        private let vault: FileVault
-
-        init(_ folder: URL) throws { vault = try FileVault(folder) }
-
-        /// Another one each time that none is kept.
-        func databaseKey() throws -> Data {
-            let key = kept ?? Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
-            kept = key
-            return key
-        }
-
-        func keep(_ databaseKey: Data) throws {
-            if isFull { throw HostError.Failed(detail: "full") }
-            kept = databaseKey
-        }
-
-        func forgetDatabaseKey() throws { kept = nil }
-
-        func derive(_ message: Data) throws -> Data {
-            try run(openssl, ["dgst", "-sha512", "-hmac", "of this phone alone", "-binary"], input: message)
-        }
-
-        func publicKey() throws -> Data { try vault.publicKey() }
-
-        func sign(message: Data) throws -> Data { try vault.sign(message: message) }
-    }
-
     private final class Time: @unchecked Sendable { var now = Duration.seconds(1000) }
 
     private static let pin = "290413"
@@ -183,6 +151,66 @@ struct PinTests {
         safe.phoneHasCode = false
         lock.open(reason: "")
         #expect(try pinModel(lock).asked == .choosing)
+    }
+
+    @Test("in the settings the old one is asked for, the new one twice, and from then on that alone opens")
+    func changed() throws {
+        try vault.choose(Self.pin)
+        let key = try vault.databaseKey()
+        let model = try settings()
+        #expect(model.hasPin && model.pin == nil)
+        model.changePin()
+        let pin = try #require(model.pin)
+        #expect(pin.asked == .entering)
+        enter(pin, Self.wrong)
+        #expect(pin.asked == .entering && pin.problem == PhoneWord.wrongPin.of(figure(PinVault.free - 1)))
+        enter(pin, Self.pin)
+        #expect(pin.asked == .choosing && pin.problem == nil)
+        enter(pin, "482915")
+        enter(pin, "482916")
+        #expect(pin.problem == PhoneWord.pinsDiffer.words && model.pin != nil)
+        enter(pin, "482915")
+        enter(pin, "482915")
+        #expect(model.pin == nil, "it is done")
+        let ended = restarted()
+        #expect(try ended.open(Self.pin) == .wrong(left: PinVault.free - 1))
+        #expect(try ended.open("482915") == .right)
+        #expect(try ended.databaseKey() == key)
+    }
+
+    @Test("a change that is left leaves the PIN as it is, and one that cannot be kept too")
+    func unchanged() throws {
+        try vault.choose(Self.pin)
+        let model = try settings()
+        model.changePin()
+        enter(try #require(model.pin), Self.pin)
+        model.keepPin()
+        #expect(model.pin == nil)
+        #expect(throws: HostError.self) { try vault.change(Self.pin, to: "111111") }
+        #expect(try vault.change(Self.wrong, to: "482915") == .wrong(left: PinVault.free - 1))
+        #expect(try restarted().open(Self.pin) == .right)
+    }
+
+    @Test("wrong ones rest in the settings as they do on the locked screen")
+    func restingSettings() throws {
+        try vault.choose(Self.pin)
+        let model = try settings()
+        model.changePin()
+        let pin = try #require(model.pin)
+        for _ in 0..<PinVault.free { enter(pin, Self.wrong) }
+        #expect(pin.rest == .seconds(60))
+        #expect(try vault.open(Self.pin) == .rests(.seconds(60)))
+    }
+
+    @Test("a phone whose own code guards it has no PIN to change")
+    func noPin() throws { #expect(try !settings().hasPin) }
+
+    private func settings() throws -> SettingsModel {
+        let platform = TestPlatform()
+        platform.pin = vault
+        let app = try hamlet().app(platform)
+        app.settings()
+        return try app.top(SettingsModel.self)
     }
 
     /// Opens nothing.

@@ -17,6 +17,12 @@ struct SettingsTests {
         return (app, try app.top(SettingsModel.self))
     }
 
+    @Test("the phone's own code stands among what it is, as its manager reads it")
+    func code() throws {
+        let (_, model) = try settings()
+        #expect(try model.identity.value?.last == line(PhoneWord.phoneCode.words, asIs(core.shortCode())))
+    }
+
     @Test("what is chosen is in force at once and is kept")
     func chosen() throws {
         let (app, _) = try settings()

@@ -9,8 +9,8 @@ public final class CoreThread: Sendable {
     public typealias Screen = @Sendable (@escaping @MainActor @Sendable () -> Void) -> Void
 
     private let core: Doorstep
-    private let background: Background
-    private let screen: Screen
+    let background: Background
+    let screen: Screen
 
     public init(_ core: Doorstep, background: @escaping Background, screen: @escaping Screen) {
         self.core = core

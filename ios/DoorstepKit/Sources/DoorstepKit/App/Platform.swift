@@ -51,6 +51,9 @@ public protocol Platform: AnyObject, Sendable {
     /// Closes this store and opens another worker's, a new one where none is named. The app begins anew.
     func change(to worker: Worker?)
 
+    /// What keeps the app's own PIN; none where the phone has none to do with it.
+    var pin: (any PinKeeper)? { get }
+
     /// By what name the others who share this phone find its store.
     func named(_ name: String)
 
@@ -90,6 +93,8 @@ extension Platform {
     public func otherWorkers() throws -> [Worker] { [] }
 
     public func change(to worker: Worker?) {}
+
+    public var pin: (any PinKeeper)? { nil }
 
     public func named(_ name: String) {}
 

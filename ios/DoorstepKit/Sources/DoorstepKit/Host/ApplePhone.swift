@@ -103,7 +103,7 @@ private final class Parts: @unchecked Sendable {
         let preferences = kept.read()
         let platform = DevicePlatform(
             courier: courier, carrier: carrier, kept: kept, outward: outward, files: files, folder: folder,
-            workers: workers,
+            workers: workers, pin: vault,
             chosen: { chosen in
                 Task { @MainActor in self.surroundings?.chosen(photosMayCost: chosen.photosMayCost) }
             },
@@ -203,6 +203,8 @@ extension Parts: PinKeeper {
     func choose(_ pin: String) throws { try current().choose(pin) }
 
     func open(_ pin: String) throws -> PinAnswer { try current().open(pin) }
+
+    func change(_ pin: String, to other: String) throws -> PinAnswer { try current().change(pin, to: other) }
 
     private func current() throws -> PinVault { vault(of: try workers.get().current()).pin }
 }

@@ -41,6 +41,7 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     private let files: HandOver
     private let folder: StoreFolder
     private let workers: Workers
+    public let pin: (any PinKeeper)?
     private let chosen: @Sendable (Preferences) -> Void
     private let change: @Sendable (String?) -> Void
     private let gone: @Sendable () -> Void
@@ -48,7 +49,8 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     /// `chosen` hears of what a worker chose, `change` of who has the phone from now on, `gone` of a store that is no more.
     public init(
         courier: Courier, carrier: any Carrier, kept: KeptPreferences, outward: Outward, files: HandOver,
-        folder: StoreFolder, workers: Workers, chosen: @escaping @Sendable (Preferences) -> Void = { _ in },
+        folder: StoreFolder, workers: Workers, pin: (any PinKeeper)? = nil,
+        chosen: @escaping @Sendable (Preferences) -> Void = { _ in },
         change: @escaping @Sendable (String?) -> Void = { _ in }, gone: @escaping @Sendable () -> Void = {}
     ) {
         self.courier = courier
@@ -58,6 +60,7 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
         self.files = files
         self.folder = folder
         self.workers = workers
+        self.pin = pin
         self.chosen = chosen
         self.change = change
         self.gone = gone

@@ -22,9 +22,12 @@ public protocol PinKeeper: AnyObject, Sendable {
     func choose(_ pin: String) throws
 
     func open(_ pin: String) throws -> PinAnswer
+
+    /// Takes another one in place of the right one.
+    func change(_ pin: String, to other: String) throws -> PinAnswer
 }
 
-/// A PIN as it is typed; `opened` is called once it is the right one.
+/// A PIN as it is typed; `opened` is called once it is the right one, or was changed.
 @MainActor
 @Observable
 public final class PinModel {
@@ -48,20 +51,24 @@ public final class PinModel {
     public private(set) var rest: Duration?
 
     private let keeper: any PinKeeper
+    private let isChange: Bool
     private let uptime: () -> Duration
     private let background: CoreThread.Background
     private let screen: CoreThread.Screen
     private let opened: @MainActor () -> Void
     private var first = ""
+    /// The one that another is to take the place of.
+    private var old = ""
     private var isBusy = false
     private var restsUntil: Duration?
 
     init(
-        _ keeper: any PinKeeper, isChosen: Bool, uptime: @escaping () -> Duration,
+        _ keeper: any PinKeeper, isChosen: Bool, isChange: Bool = false, uptime: @escaping () -> Duration,
         background: @escaping CoreThread.Background, screen: @escaping CoreThread.Screen,
         opened: @escaping @MainActor () -> Void
     ) {
         self.keeper = keeper
+        self.isChange = isChange
         self.uptime = uptime
         self.background = background
         self.screen = screen
@@ -101,27 +108,36 @@ public final class PinModel {
     }
 
     private func choose(_ pin: String) {
-        let keeper = keeper
-        ask({ try keeper.choose(pin) }) { chosen in
-            switch chosen {
-            case .success: self.opened()
+        let (keeper, old, isChange) = (keeper, old, isChange)
+        ask({
+            if isChange { return try keeper.change(old, to: pin) }
+            try keeper.choose(pin)
+            return PinAnswer.right
+        }) { chosen in
             // One that cannot be kept opens nothing later, and is asked for again.
-            case .failure(let error): (self.first, self.asked, self.problem) = ("", .choosing, text(of: error))
-            }
+            (self.first, self.asked) = ("", .choosing)
+            self.show(chosen) { self.opened() }
         }
     }
 
     private func open(_ pin: String) {
         let keeper = keeper
         ask({ try keeper.open(pin) }) { answer in
-            switch answer {
-            case .success(.right): self.opened()
-            case .success(.wrong(let left)): self.problem = PhoneWord.wrongPin.of(figure(left))
-            case .success(.rests(let rest)):
-                self.restsUntil = self.uptime() + rest
-                self.rest = rest
-            case .failure(let error): self.problem = text(of: error)
+            self.show(answer) {
+                guard self.isChange else { return self.opened() }
+                (self.old, self.asked) = (pin, .choosing)
             }
+        }
+    }
+
+    private func show(_ answer: Result<PinAnswer, any Error>, right: () -> Void) {
+        switch answer {
+        case .success(.right): right()
+        case .success(.wrong(let left)): problem = PhoneWord.wrongPin.of(figure(left))
+        case .success(.rests(let rest)):
+            restsUntil = uptime() + rest
+            self.rest = rest
+        case .failure(let error): problem = text(of: error)
         }
     }
 

@@ -74,10 +74,7 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
         try lock.withLock {
             guard Self.takes(pin), !isSealed else { throw HostError.Failed(detail: "no such PIN is chosen") }
             let bareKey = try bare.databaseKey()
-            let salt = Data((0..<16).map { _ in UInt8.random(in: .min ... .max) })
-            let made = try Made(bare, salt, pin)
-            let sealed = Sealed(salt: salt, check: made.check, key: try made.turned(bareKey))
-            try writeDurably(JSONEncoder().encode(sealed), to: sealedKey)
+            try seal(bareKey, pin)
             try bare.forgetDatabaseKey()
             key = bareKey
         }
@@ -85,20 +82,18 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
 
     public func open(_ pin: String) throws -> PinAnswer {
         try lock.withLock {
-            let sealed = try JSONDecoder().decode(Sealed.self, from: Data(contentsOf: sealedKey))
-            let before = tries()
-            if let wait = try waits(before) { return .rests(wait) }
-            let now = Tries(wrong: before.wrong + 1, at: uptime())
-            try put(now)
-            let made = try Made(bare, sealed.salt, pin)
-            guard made.isSame(as: sealed.check) else {
-                return now.wrong < Self.free ? .wrong(left: Self.free - now.wrong) : .rests(now.rest)
+            try tried(pin) { opened in
+                key = opened
+                settle(opened)
             }
-            let opened = try made.turned(sealed.key)
-            key = opened
-            try? FileManager.default.removeItem(at: counted)
-            settle(opened)
-            return .right
+        }
+    }
+
+    /// Where it fails the old one still opens.
+    public func change(_ pin: String, to other: String) throws -> PinAnswer {
+        try lock.withLock {
+            guard Self.takes(other) else { throw HostError.Failed(detail: "no such PIN is chosen") }
+            return try tried(pin) { try seal($0, other) }
         }
     }
 
@@ -111,6 +106,29 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
             key = nil
             for file in [sealedKey, counted] { try? FileManager.default.removeItem(at: file) }
         }
+    }
+
+    /// What is done with the key that the right one opens.
+    private func tried(_ pin: String, _ right: (Data) throws -> Void) throws -> PinAnswer {
+        let sealed = try JSONDecoder().decode(Sealed.self, from: Data(contentsOf: sealedKey))
+        let before = tries()
+        if let wait = try waits(before) { return .rests(wait) }
+        let now = Tries(wrong: before.wrong + 1, at: uptime())
+        try put(now)
+        let made = try Made(bare, sealed.salt, pin)
+        guard made.isSame(as: sealed.check) else {
+            return now.wrong < Self.free ? .wrong(left: Self.free - now.wrong) : .rests(now.rest)
+        }
+        try? FileManager.default.removeItem(at: counted)
+        try right(made.turned(sealed.key))
+        return .right
+    }
+
+    private func seal(_ key: Data, _ pin: String) throws {
+        let salt = Data((0..<16).map { _ in UInt8.random(in: .min ... .max) })
+        let made = try Made(bare, salt, pin)
+        let sealed = Sealed(salt: salt, check: made.check, key: try made.turned(key))
+        try writeDurably(JSONEncoder().encode(sealed), to: sealedKey)
     }
 
     private var isSealed: Bool { FileManager.default.fileExists(atPath: sealedKey.path) }

@@ -36,6 +36,12 @@ public final class SettingsModel: PageModel {
     /// The others whose stores lie on this phone.
     public private(set) var others: [Worker] = []
 
+    /// Whether the app has a PIN of its own, which can be changed.
+    public private(set) var hasPin = false
+
+    /// The PIN while it is changed.
+    public private(set) var pin: PinModel?
+
     public private(set) var leaving = Leaving.not
 
     private let core: CoreThread
@@ -52,6 +58,7 @@ public final class SettingsModel: PageModel {
         core.ask({ try $0.identityInWords() }) { self.identity = $0 }
         let platform = platform
         core.ask({ _ in try platform.otherWorkers() }) { self.others = $0.value ?? [] }
+        core.ask({ _ in platform.pin?.isChosen == true }) { self.hasPin = $0.value == true }
         core.ask({ try $0.stored().lines + $0.wouldBeLost().lines }) { self.stored = $0 }
     }
 
@@ -78,6 +85,18 @@ public final class SettingsModel: PageModel {
             self.platform.sendNow()
         }
     }
+
+    /// The old one is asked for first.
+    public func changePin() {
+        guard let keeper = platform.pin else { return }
+        pin = PinModel(
+            keeper, isChosen: true, isChange: true, uptime: ScreenLock.uptime, background: core.background,
+            screen: core.screen
+        ) { [weak self] in self?.keepPin() }
+    }
+
+    /// What was typed is forgotten, and the PIN is the one that it is.
+    public func keepPin() { pin = nil }
 
     /// Hands the phone to another worker, or to one who enrols it; what lies here stays.
     public func change(to worker: Worker?) { platform.change(to: worker) }
@@ -114,6 +133,7 @@ extension Doorstep {
             asIs(identity.tenant),
             line(PhoneWord.hub.words, asIs(identity.hub.url)),
             identity.state.label(),
+            line(PhoneWord.phoneCode.words, asIs(try shortCode())),
         ]
     }
 }
