@@ -7,7 +7,7 @@ struct StopScreen: View {
 
     var body: some View {
         Frame(title, app.banners, back: app.back) {
-            Answered(answer: model.home, again: model.read) { Home(model: model, home: $0) }
+            Answered(answer: model.home, again: model.read) { Home(app: app, model: model, home: $0) }
         } foot: {
             if let home = model.home.value {
                 MainButton((home.isBeingVisited ? ScreenWord.resume : .start).words) { app.visit(model.household) }
@@ -19,6 +19,7 @@ struct StopScreen: View {
 }
 
 private struct Home: View {
+    let app: AppModel
     let model: StopModel
     let home: StopModel.Home
 
@@ -44,11 +45,28 @@ private struct Home: View {
             if home.lock == nil {
                 Block(ScreenWord.lastVisits.words) {
                     if home.visits.isEmpty { Line(ScreenWord.neverVisited.words) }
-                    Each(home.visits) { Line(line(wordsOfDay(day: $0.on), $0.how)) }
+                    Each(home.visits) { LastVisit(app: app, household: model.household, visit: $0) }
                 }
             }
         }
     }
+}
+
+/// One's own can be put right.
+private struct LastVisit: View {
+    let app: AppModel
+    let household: HouseholdId
+    let visit: StopModel.LastVisit
+
+    var body: some View {
+        if let own = visit.own {
+            OtherButton(words) { app.visit(VisitTo(household, corrects: own)) }
+        } else {
+            Line(words)
+        }
+    }
+
+    private var words: Words { line(wordsOfDay(day: visit.on), visit.how) }
 }
 
 private struct DutyLines: View {

@@ -54,7 +54,7 @@ private struct Stops: View {
         Blocks {
             if let lock = day.lock { Warning(lock) }
             Each(day.inProgress) { visit in
-                TapCard(action: { app.visit(visit.household) }) {
+                TapCard(action: { app.visit(visit.visit) }) {
                     Line(ScreenWord.inProgress.words, isStrong: true)
                     Line(line(asIs(visit.greeting), asIs(visit.address)))
                 }

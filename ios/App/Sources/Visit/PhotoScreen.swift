@@ -10,10 +10,12 @@ struct PhotoScreen: View {
     var body: some View {
         if model.shooting == .atCamera {
             CameraScreen(camera: camera) { model.came($0) }
+        } else if model.shooting == .signing {
+            SignatureScreen(back: back) { model.signed($0) }
         } else {
             Frame(ScreenWord.photo.words, app.banners, back: back) {
                 switch model.shooting {
-                case .asking, .atCamera:
+                case .asking, .atCamera, .signing:
                     Answered(answer: model.photos, again: model.read) { Asked(model: model, shown: $0) }
                 case .seen(let seen): Looked(app: app, model: model, seen: seen)
                 case .sealing(let seen): Blocks { Card { BoxedPicture(picture: seen.picture, hidden: seen.hidden) } }
@@ -37,7 +39,11 @@ private struct Onwards: View {
 
     var body: some View {
         switch model.shooting {
-        case .asking, .atCamera: MainButton(ScreenWord.takePhoto.words, isEnabled: model.mayTake) { model.open() }
+        case .asking, .atCamera, .signing:
+            if model.mayBeWritten {
+                OtherButton(EvidenceKind.signature.label(), isEnabled: model.mayTake) { model.sign() }
+            }
+            MainButton(ScreenWord.takePhoto.words, isEnabled: model.mayTake) { model.open() }
         case .seen:
             OtherButton(ScreenWord.retake.words) { model.retake() }
             MainButton(ScreenWord.usePhoto.words) { model.keep(isStamped: app.preferences.stampsPhotos) }

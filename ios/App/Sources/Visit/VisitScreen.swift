@@ -13,10 +13,11 @@ struct VisitScreen: View {
                     Work(model: model, visiting: visiting)
                     Needs(model: model, visiting: visiting)
                     Written(model: model, visiting: visiting)
+                    VoiceBlock(voice: model.voice)
                     Paper(model: model, visiting: visiting)
                     Place(model: model, visiting: visiting)
                     if visiting.asksPhoto {
-                        OtherButton(ScreenWord.photos.words) { app.photo(visiting.draft.household) }
+                        OtherButton(ScreenWord.photos.words) { app.photo(model.visit) }
                     }
                     if let number = visiting.choices.reportPhone {
                         OtherButton(line(NextStep.reportAtOnce.label(), asIs(number))) { model.reportAtOnce() }
@@ -25,8 +26,9 @@ struct VisitScreen: View {
                 }
             }
         } foot: {
-            if let visiting = model.visiting.value { Foot(visiting: visiting, finish: model.finish) }
+            if let visiting = model.visiting.value { Foot(model: model, visiting: visiting) }
         }
+        .onDisappear { model.voice.leave() }
     }
 
     private var title: Words {
@@ -36,8 +38,8 @@ struct VisitScreen: View {
 
 /// What stands in the way, whether all is saved, and the way out.
 private struct Foot: View {
+    let model: VisitModel
     let visiting: VisitModel.Visiting
-    let finish: Action
 
     var body: some View {
         if let problem = visiting.problem {
@@ -45,7 +47,7 @@ private struct Foot: View {
         } else {
             Detail((visiting.isBusy ? ScreenWord.finishing : .saved).words)
         }
-        MainButton(ScreenWord.finish.words, isEnabled: !visiting.isFinishing, action: finish)
+        MainButton(ScreenWord.finish.words, isEnabled: model.mayEnd) { model.finish() }
     }
 }
 
@@ -161,7 +163,7 @@ private struct Place: View {
         if let place = visiting.place {
             Card {
                 Detail(place)
-                OtherButton(ScreenWord.again.words) { model.locate() }
+                if model.visit.corrects == nil { OtherButton(ScreenWord.again.words) { model.locate() } }
             }
         }
     }

@@ -12,7 +12,7 @@ struct DayScreen: View {
                 Blocks {
                     if let lock = day.lock { Warning(lock) }
                     Each(day.inProgress) { begun in
-                        TapCard(action: { app.visit(begun.household) }) {
+                        TapCard(action: { app.visit(begun.visit) }) {
                             DoorName(greeting: begun.greeting)
                             Line(asIs(begun.address))
                             Line(ScreenWord.inProgress.words, isStrong: true)

@@ -24,7 +24,7 @@ struct DoorScreen: View {
                 Onwards(model: model, standing: standing)
             }
         }
-        .onDisappear { model.voice.leave() }
+        .onDisappear { model.visit.voice.leave() }
     }
 
     private var title: Words { model.door.value.map { asIs($0.greeting) } ?? ScreenWord.household.words }
@@ -45,15 +45,15 @@ private struct Onwards: View {
         case .asking(let visiting):
             OtherButton(ScreenWord.nobodyOpens.words, isEnabled: !visiting.isFinishing) { model.nobodyOpens() }
             if visiting.isAnswered {
-                MainButton(ScreenWord.finish.words, isEnabled: model.mayEnd) { model.finish() }
+                MainButton(ScreenWord.finish.words, isEnabled: model.visit.mayEnd) { model.finish() }
             } else {
-                MainButton(ScreenWord.allWell.words, isEnabled: model.mayEnd) { model.allWell() }
+                MainButton(ScreenWord.allWell.words, isEnabled: model.visit.mayEnd) { model.allWell() }
             }
         case .trying(let visiting):
             if let tried = model.justTried {
                 OtherButton(ScreenWord.reachedNow.words, isEnabled: !visiting.isFinishing) { model.reached() }
                 if tried.isLast {
-                    MainButton(ScreenWord.finish.words, isEnabled: model.mayEnd) { model.giveUp() }
+                    MainButton(ScreenWord.finish.words, isEnabled: model.visit.mayEnd) { model.giveUp() }
                 } else {
                     MainButton(ScreenWord.stillNobody.words, isEnabled: !visiting.isFinishing) { model.inVain() }
                 }
@@ -95,7 +95,7 @@ private struct Asking: View {
         }
         if visiting.isHard { Needs(model: model, visiting: visiting) }
         if !visiting.isOneTask { Work(model: model, visiting: visiting) }
-        Voice(voice: model.voice)
+        VoiceBlock(voice: model.visit.voice)
         if let number = visiting.choices.reportPhone {
             OtherButton(line(NextStep.reportAtOnce.label(), asIs(number))) { model.visit.reportAtOnce() }
         }
@@ -174,27 +174,6 @@ private struct Work: View {
                         model.visit.tick(choice.value, isDone: $0)
                     }
                 }
-            }
-        }
-    }
-}
-
-private struct Voice: View {
-    let voice: VoiceNotes
-
-    var body: some View {
-        Block(ScreenWord.voiceNote.words) {
-            HoldButton((voice.isSpeaking ? ScreenWord.speakEnds : .speak).words, isHeld: voice.isSpeaking) {
-                voice.speak()
-            } end: {
-                voice.spoken()
-            }
-            if let problem = voice.problem { Problem(problem) }
-            if voice.isUnkept { OtherButton(ScreenWord.again.words) { voice.keepAgain() } }
-            Each(voice.notes) { note in
-                Line(note.words)
-                OtherButton(ScreenWord.playVoice.words) { voice.play(note.id) }
-                OtherButton(ScreenWord.deleteVoice.words) { voice.delete(note.id) }
             }
         }
     }

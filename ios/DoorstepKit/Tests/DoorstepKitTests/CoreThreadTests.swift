@@ -41,7 +41,8 @@ struct CoreThreadTests {
         let app = AppModel(thread, TestPlatform())
         (0..<2).forEach { _ in screen.showNext() }
         app.visit(household)
-        screen.showNext()
+        // The visit, and its voice notes.
+        (0..<2).forEach { _ in screen.showNext() }
         return (app, try app.top(VisitModel.self))
     }
 

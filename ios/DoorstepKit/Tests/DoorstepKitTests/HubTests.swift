@@ -43,7 +43,7 @@ struct HubTests {
         visit.note = "门口要扶手"
         try await until("the note is saved") { visit.visiting.value?.isBusy == false }
 
-        app.photo(stop.household)
+        app.photo(VisitTo(stop.household))
         let photos = try app.top(PhotoModel.self)
         try await until("what was taken is known") { photos.photos.value != nil }
         photos.typedReason = doorplate.reason
@@ -64,7 +64,7 @@ struct HubTests {
         begun.network(isThere: false)
         let app = try await begun.opened()
         try await until("the visit is still in progress") {
-            app.today.day.value?.inProgress.contains { $0.household == household } == true
+            app.today.day.value?.inProgress.contains { $0.visit.household == household } == true
         }
         #expect(app.above.isEmpty, "whose phone it is is known")
         app.visit(household)

@@ -42,44 +42,6 @@ struct InventedRows {
     }
 }
 
-/// Gives a phone its rows once, and takes nothing from it.
-private final class InventedHub {
-    private let heads: String
-    private let rows: InventedRows
-    private var isFed = false
-
-    init(genesis: String, rows: InventedRows) {
-        self.rows = rows
-        let now = Int(Date().timeIntervalSince1970 * 1000)
-        heads = #""head":{"seq":0,"hash":"\#(genesis)"},"backed_up_through":0,"hub_now":\#(now)"#
-    }
-
-    func answer(to request: HttpRequest) -> HttpAnswer {
-        switch request.url.components(separatedBy: "/v1/").last {
-        case "challenge": return DoorstepKitTests.answer(200, #"{"challenge":"invented"}"#)
-        case "session": return DoorstepKitTests.answer(200, #"{"token":"invented","expires_in_s":900,\#(heads)}"#)
-        case "head": return DoorstepKitTests.answer(200, "{\(heads)}")
-        case "feed":
-            let pages = isFed ? [] : rows.pages
-            isFed = true
-            let body = #"{\#(heads),"silent_phones":0,"scopes":[\#(pages.joined(separator: ","))]}"#
-            return DoorstepKitTests.answer(200, body)
-        default: return DoorstepKitTests.answer(404, "{}")
-        }
-    }
-}
-
-/// What the first record of a phone is chained to, in hexadecimal digits.
-private func genesis(_ device: UUID, _ vault: FileVault) throws -> String {
-    let id = withUnsafeBytes(of: device.uuid) { Data($0) }
-    let parts = [Data("doorstep/journal/genesis/1".utf8), id, try vault.publicKey().suffix(65)]
-    let text = parts.reduce(into: Data()) { all, part in
-        withUnsafeBytes(of: UInt32(part.count).bigEndian) { all.append(contentsOf: $0) }
-        all.append(part)
-    }
-    return try run(openssl, ["dgst", "-sha256", "-binary"], input: text).map { String(format: "%02x", $0) }.joined()
-}
-
 // A county whose grids lie side by side, one with a hole and one in two pieces. All of it is invented.
 
 private func gridCode(_ number: Int) -> String { "610203102200" + String(format: "%03d", number) }
@@ -124,14 +86,39 @@ func crowd() throws -> Doorstep { try county(homesOfEach: 24) }
 private func county(homesOfEach: Int) throws -> Doorstep {
     try phone(of: .supervisor) { feed, staff in
         feed.put("tenant", "rule_pack", UUID(), pack)
-        feed.put("tenant", "staff", staff, #"{"id":"\#(staff.text)","name":"王芳","role":"Supervisor"}"#)
+        let colleague = UUID()
+        feed.staff(staff, "王芳", "Supervisor")
+        feed.staff(colleague, "李明", "SocialWorker")
         for (index, ground) in grounds.enumerated() {
             let code = gridCode(index + 1)
             let shape = #""name":"第\#(index + 1)网格","kind":"Basic","outline":\#(outline(ground))"#
             feed.put("grid:\(code)", "grid", UUID(), #"{"code":"\#(code)",\#(shape)}"#)
             feed.responsible(for: code, staff, "Supervisor")
+            feed.responsible(for: code, colleague, "Assistant")
             for home in 0..<homesOfEach { feed.home(in: code, staff, home, isVisited: home < index) }
         }
+    }
+}
+
+/// A social worker's phone with one home, which a colleague found empty and handed to them today.
+func receiversPhone() throws -> Doorstep {
+    try phone(of: .socialWorker) { feed, staff in
+        let (code, colleague, home) = (gridCode(1), UUID(), UUID())
+        feed.put("tenant", "rule_pack", UUID(), pack)
+        feed.staff(staff, "王芳", "SocialWorker")
+        feed.staff(colleague, "李明", "GridWorker")
+        feed.put("grid:\(code)", "grid", UUID(), #"{"code":"\#(code)","name":"第1网格","kind":"Basic"}"#)
+        feed.responsible(for: code, staff, "Assistant")
+        feed.responsible(for: code, colleague, "Chief")
+        let days = #""on":"\#(day(0))","until":"\#(day(3))""#
+        let handed = #"{"to":"\#(staff.text)","by":"\#(colleague.text)",\#(days),"note":"院里有狗"}"#
+        feed.put(
+            "grid:\(code)", "household", home,
+            """
+            {"id":"\(home.text)","grid":"\(code)","greeting":"张家","address":"演示村1号","recorded_on":"2024-01-01",
+             "handed_over":\(handed)}
+            """, household: home)
+        feed.visit("grid:\(code)", home, colleague, "NotHome")
     }
 }
 
@@ -139,7 +126,7 @@ private func county(homesOfEach: Int) throws -> Doorstep {
 func volunteersPhone() throws -> Doorstep {
     try phone(of: .volunteer) { feed, staff in
         let code = gridCode(1)
-        feed.put("tenant", "staff", staff, #"{"id":"\#(staff.text)","name":"王芳","role":"Volunteer"}"#)
+        feed.staff(staff, "王芳", "Volunteer")
         feed.put("grid:\(code)", "grid", UUID(), #"{"code":"\#(code)","name":"第1网格","kind":"Basic"}"#)
         feed.responsible(for: code, staff, "Assistant")
         feed.door(in: code, "王奶奶家", "演示村1组2号", [("看看身体怎么样", "See how she is")], isPlaced: true)
@@ -163,6 +150,10 @@ extension InventedRows {
         put("grid:\(grid)", "responsibility", id, #"{"id":"\#(id.text)","grid":"\#(grid)",\#(who)}"#)
     }
 
+    fileprivate mutating func staff(_ id: UUID, _ name: String, _ role: String) {
+        put("tenant", "staff", id, #"{"id":"\#(id.text)","name":"\#(name)","role":"\#(role)"}"#)
+    }
+
     fileprivate mutating func home(in grid: String, _ staff: UUID, _ number: Int, isVisited: Bool) {
         let (household, scope) = (UUID(), "grid:\(grid)")
         put(
@@ -182,7 +173,7 @@ extension InventedRows {
     }
 
     /// A visit of today; of a death the claim that it makes, of any other a remark.
-    private mutating func visit(_ scope: String, _ household: UUID, _ staff: UUID, _ outcome: String) {
+    fileprivate mutating func visit(_ scope: String, _ household: UUID, _ staff: UUID, _ outcome: String) {
         let (visit, id, home) = (UUID(), UUID(), household.text)
         let now = Int(Date().timeIntervalSince1970 * 1000)
         put(

@@ -49,6 +49,7 @@ final class TestPlatform: Platform, @unchecked Sendable {
         pixels: PhotoPixels(width: 64, height: 48, rgba: Data(repeating: 120, count: 64 * 48 * 4), orientation: 1),
         isForeign: false)
     var stampLines: [String] = []
+    var strokes: [Stroke] = []
     /// A strip without a word.
     var strip = StampLook.pixels(width: 64, height: 8, rgba: Data(repeating: 255, count: 64 * 8 * 4))
     var handedOn: [String] = []
@@ -86,6 +87,15 @@ final class TestPlatform: Platform, @unchecked Sendable {
     func stamp(_ lines: [String]) -> StampLook? {
         stampLines = lines
         return strip
+    }
+
+    /// As on a phone without room where nothing was written.
+    func signature(_ strokes: [Stroke]) -> String? {
+        self.strokes = strokes
+        guard !strokes.isEmpty, let folder = try? newFolder() else { return nil }
+        let file = folder.appendingPathComponent("written.jpg")
+        try? FileManager.default.copyItem(at: Sources.picture, to: file)
+        return file.path
     }
 
     func unsentFile() throws -> String { try newFolder().appendingPathComponent("unsent.doorstep").path }
@@ -154,6 +164,16 @@ extension Doorstep {
 
 extension Doorstep {
     func stops() throws -> [StopView] { try today().page(grid: nil, after: nil, limit: 200).stops }
+
+    /// A home where a rule asks for a photo today.
+    func askedHome() throws -> HouseholdId {
+        let begun = try visits().drafts().map(\.household)
+        return try #require(
+            try stops().map(\.household).first { home in
+                try !begun.contains(home)
+                    && register().household(id: home).duties.contains { $0.isDueToday && $0.photoReason != nil }
+            })
+    }
 
     /// A stop at which nobody is in the middle of a visit.
     func quietStop() throws -> StopView {

@@ -20,19 +20,9 @@ struct PhotoTests {
 
     private func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-    /// A home where a rule asks for a photo today.
-    private func asked() throws -> HouseholdId {
-        let begun = try core.visits().drafts().map(\.household)
-        return try #require(
-            try core.stops().map(\.household).first { household in
-                try !begun.contains(household)
-                    && core.register().household(id: household).duties.contains { $0.isDueToday && $0.photoReason != nil }
-            })
-    }
-
     private func photo(_ app: AppModel, _ household: HouseholdId) throws -> PhotoModel {
         app.visit(household)
-        app.photo(household)
+        app.photo(VisitTo(household))
         return try app.top(PhotoModel.self)
     }
 
@@ -57,7 +47,7 @@ struct PhotoTests {
 
     @Test("a photo is taken for the rule's reason once its consent was told, and nothing of it lies in clear")
     func taken() throws {
-        let household = try asked()
+        let household = try core.askedHome()
         let model = try photo(core.app(platform), household)
         #expect(!model.mayTake, "nobody was asked yet")
         let path = try file()
@@ -78,7 +68,7 @@ struct PhotoTests {
 
     @Test("what it is and what for is the worker's own choice")
     func kinds() throws {
-        let household = try asked()
+        let household = try core.askedHome()
         let model = try photo(core.app(platform), household)
         model.choose(EvidenceKind.signature)
         model.typedReason = " "
@@ -118,7 +108,7 @@ struct PhotoTests {
 
     @Test("what is taken again or left is gone, and nothing of it was kept")
     func left() throws {
-        let household = try asked()
+        let household = try core.askedHome()
         let model = try photo(core.app(platform), household)
         let (first, second) = (try file(), try file())
         seen(model, first)
@@ -141,7 +131,7 @@ struct PhotoTests {
 
     @Test("the faces that the phone finds are hidden, and what a finger drew; the last box can be undone")
     func hidden() throws {
-        let household = try asked()
+        let household = try core.askedHome()
         platform.faces = [PhotoRegion(left: 0.1, top: 0.1, width: 0.2, height: 0.2)]
         let app = core.app(platform)
         let model = try photo(app, household)
@@ -161,7 +151,7 @@ struct PhotoTests {
     @Test("a photo as it was taken is given away as it is")
     func plain() throws {
         let app = core.app(platform)
-        let household = try asked()
+        let household = try core.askedHome()
         let model = try photo(app, household)
         seen(model, try file())
         model.keep(isStamped: false)
@@ -170,7 +160,7 @@ struct PhotoTests {
 
     @Test("a stamp names time, grid and worker, and goes to the core as the phone drew it")
     func stamped() throws {
-        let household = try asked()
+        let household = try core.askedHome()
         let model = try photo(core.app(platform), household)
         seen(model, try file())
         let good = platform.strip
@@ -189,7 +179,7 @@ struct PhotoTests {
 
     @Test("a HEIC goes to the core with the pixels that the phone decoded")
     func heic() throws {
-        let household = try asked()
+        let household = try core.askedHome()
         let model = try photo(core.app(platform), household)
         let path = try file(Sources.heic)
         seen(model, path)
@@ -207,7 +197,7 @@ struct PhotoTests {
 
     @Test("a refusal is noted, and the visit is finished without a photo")
     func refused() throws {
-        let household = try asked()
+        let household = try core.askedHome()
         let app = core.app(platform)
         let model = try photo(app, household)
         model.choose(ConsentState.refused)
@@ -239,7 +229,7 @@ struct PhotoTests {
 
     @Test("a photo can be taken back")
     func deleted() throws {
-        let household = try asked()
+        let household = try core.askedHome()
         let model = try photo(core.app(platform), household)
         seen(model, try file())
         model.keep(isStamped: false)

@@ -10,9 +10,9 @@ struct TodayTests {
     @Test("today shows every stop of the core, each once, with the visit in progress first")
     func stops() throws {
         let day = try #require(core.app().today.day.value)
-        let shown = day.inProgress.map(\.household) + day.others.map(\.household)
+        let shown = day.inProgress.map(\.visit.household) + day.others.map(\.household)
         let listed = try core.stops().map(\.household)
-        #expect(Set(shown) == Set(listed + day.inProgress.map(\.household)))
+        #expect(Set(shown) == Set(listed + day.inProgress.map(\.visit.household)))
         #expect(shown.count == Set(shown).count)
         #expect(day.inProgress.count == 1 && day.unsent == 2)
     }

@@ -47,7 +47,7 @@ struct VisitTests {
         // All that the models held is gone; what is left is the core's.
         let app = core.app()
         let begun = try #require(app.today.day.value?.inProgress)
-        #expect(begun.contains { $0.household == stop.household })
+        #expect(begun.contains { $0.visit == VisitTo(stop.household) })
         let resumed = try self.visit(app, stop.household)
         #expect(resumed.note == "门口要扶手")
         let shown = try #require(resumed.visiting.value)
@@ -78,40 +78,6 @@ struct VisitTests {
         visit.finish()
         #expect(app.page == .today(app.today))
         #expect(try core.register().household(id: stop.household).visits.first?.visitors == 3)
-    }
-
-    @Test("a visit first written on paper counts for the day that is told, and none for one to come")
-    func paper() throws {
-        let stop = try core.quietStop()
-        let app = core.app()
-        let visit = try visit(app, stop.household)
-        visit.paper(true)
-        let today = try #require(visit.visiting.value?.paperDay)
-        #expect(!visit.mayBeLater)
-        visit.paperDay(later: -2)
-        let day = try #require(visit.visiting.value?.paperDay)
-        #expect(day.civilDay < today.civilDay && visit.mayBeLater)
-        visit.choose(VisitOutcome.noChange)
-        visit.finish()
-        #expect(app.page == .today(app.today))
-        let recorded = try #require(try core.register().household(id: stop.household).visits.first)
-        #expect(recorded.on.civilDay == day.civilDay)
-        #expect(try recorded.by == core.identity()?.staff.id)
-    }
-
-    @Test("a day to come is refused by the core, and a visit is one at the door again")
-    func tomorrow() throws {
-        let stop = try core.quietStop()
-        let app = core.app()
-        let visit = try visit(app, stop.household)
-        visit.paper(true)
-        visit.paperDay(later: 3)
-        visit.choose(VisitOutcome.noChange)
-        visit.finish()
-        #expect(visit.visiting.value?.problem?.zh.contains("补录日期不能晚于今天") == true)
-        visit.paper(false)
-        visit.finish()
-        #expect(app.page == .today(app.today))
     }
 
     @Test("what the core misses stands on the screen and nothing entered is lost")
@@ -224,6 +190,26 @@ struct VisitTests {
         visit.choose(VisitOutcome.noChange)
         visit.finish()
         #expect(app.page == .today(app.today))
+    }
+
+    @Test("what is said is kept with the visit, which does not end before it is")
+    func voice() throws {
+        let stop = try core.quietStop()
+        let platform = TestPlatform()
+        platform.voice.isSlow = true
+        let app = core.app(platform)
+        let visit = try visit(app, stop.household)
+        visit.choose(VisitOutcome.noChange)
+        visit.voice.speak()
+        visit.voice.spoken()
+        visit.finish()
+        #expect(!visit.mayEnd && app.page.model === visit)
+        platform.voice.catchUp()
+        #expect(try visit.mayEnd && core.draft(of: stop.household).photos.map(\.kind) == [.voice])
+        #expect(visit.voice.notes.count == 1)
+        visit.finish()
+        #expect(app.page == .today(app.today))
+        #expect(try core.photos().outbox(after: nil, limit: 10).count == 1)
     }
 
     @Test("a visit goes on without a place")

@@ -18,7 +18,7 @@ struct VoiceTests {
         app.stop(household)
         door = try app.top(DoorModel.self)
         door.begin()
-        voice = door.voice
+        voice = door.visit.voice
     }
 
     private func say() {
@@ -99,9 +99,9 @@ struct VoiceTests {
         #expect(try recorded().isEmpty)
         voice.spoken()
         door.allWell()
-        #expect(try !door.mayEnd && core.visits().drafts().count == 1)
+        #expect(try !door.visit.mayEnd && core.visits().drafts().count == 1)
         platform.voice.catchUp()
-        #expect(try door.mayEnd && recorded().count == 1)
+        #expect(try door.visit.mayEnd && recorded().count == 1)
         door.allWell()
         #expect(try core.visits().drafts().isEmpty && core.photos().outbox(after: nil, limit: 10).count == 1)
     }

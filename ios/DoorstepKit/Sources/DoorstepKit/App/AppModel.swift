@@ -59,16 +59,18 @@ public final class AppModel {
         isPlain ? door(household) : open(.stop(StopModel(core, platform, household)))
     }
 
-    public func visit(_ household: HouseholdId) {
-        if isPlain { return door(household) }
-        open(.visit(VisitModel(core, platform, household) { [weak self] in self?.visited($0) }))
+    public func visit(_ household: HouseholdId) { visit(VisitTo(household)) }
+
+    public func visit(_ visit: VisitTo) {
+        if isPlain { return door(visit.household) }
+        open(.visit(VisitModel(core, platform, visit) { [weak self] in self?.visited($0) }))
     }
 
     private func door(_ household: HouseholdId) {
         open(.door(DoorModel(core, platform, household) { [weak self] in self?.visited($0) }))
     }
 
-    public func photo(_ household: HouseholdId) { open(.photo(PhotoModel(core, platform, household))) }
+    public func photo(_ visit: VisitTo) { open(.photo(PhotoModel(core, platform, visit))) }
 
     public func outbox() { open(.outbox(OutboxModel(core, platform))) }
 

@@ -36,6 +36,9 @@ public protocol Platform: AnyObject, Sendable {
     /// The lines of a stamp as the phone draws them; none where only the core can, in the few characters that it has.
     func stamp(_ lines: [String]) -> StampLook?
 
+    /// What a finger wrote, drawn into a new file where the camera leaves its pictures; none where it cannot be.
+    func signature(_ strokes: [Stroke]) -> String?
+
     /// Where a file for support may lie, as a path.
     func diagnosticsFile() -> String
 
@@ -84,6 +87,8 @@ extension Platform {
 
     public func stamp(_ lines: [String]) -> StampLook? { nil }
 
+    public func signature(_ strokes: [Stroke]) -> String? { nil }
+
     public func unsentFile() throws -> String {
         FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).doorstep").path
     }
@@ -112,6 +117,10 @@ public struct UprightPicture: Equatable, Sendable {
         self.isForeign = isForeign
     }
 }
+
+/// The way of a finger from touching the screen to leaving it, in parts of the width of what it writes on, from its upper
+/// left corner.
+public typealias Stroke = [CGPoint]
 
 /// A worker whose store lies on this phone.
 public struct Worker: Equatable, Sendable {

@@ -40,9 +40,7 @@ public final class ApplePhone {
     }
 
     /// Where the camera leaves its next picture.
-    public var nextPicture: URL? {
-        parts.camera?.appendingPathComponent(UUID().uuidString).appendingPathExtension("jpg")
-    }
+    public var nextPicture: URL? { parts.nextPicture }
 }
 
 /// What lives as long as the process does, and of the open store as long as that is open.
@@ -65,6 +63,8 @@ private final class Parts: @unchecked Sendable {
     @MainActor private(set) var surroundings: Surroundings?
     @MainActor var hasChanged: @MainActor () -> Void = {}
     private(set) var camera: URL?
+
+    var nextPicture: URL? { camera?.appendingPathComponent(UUID().uuidString).appendingPathExtension("jpg") }
 
     init(whereabouts: Whereabouts, handOn: @escaping @MainActor (URL) -> Void) {
         self.whereabouts = whereabouts
@@ -151,6 +151,10 @@ private final class Parts: @unchecked Sendable {
             faces: { try Faces.find(in: $0) },
             picture: { Pictures.upright(at: $0) },
             stamp: { Stamps.draw($0) },
+            signature: { [weak self] strokes in
+                guard let file = self?.nextPicture, Signatures.draw(strokes, to: file) else { return nil }
+                return file.path
+            },
             dial: { number in
                 var there = URLComponents()
                 (there.scheme, there.path) = ("tel", number)

@@ -8,6 +8,7 @@ public struct Outward: Sendable {
     public var faces: @Sendable (String) throws -> [PhotoRegion]
     public var picture: @Sendable (String) -> UprightPicture?
     public var stamp: @Sendable ([String]) -> StampLook?
+    public var signature: @Sendable ([Stroke]) -> String?
     public var dial: @Sendable (String) -> Void
     public var showTheWay: @Sendable (Coordinate) -> Void
     public var handOn: @Sendable (URL) -> Void
@@ -17,6 +18,7 @@ public struct Outward: Sendable {
         locate: @escaping Locate = { $0(nil) }, faces: @escaping @Sendable (String) throws -> [PhotoRegion] = { _ in [] },
         picture: @escaping @Sendable (String) -> UprightPicture? = { _ in nil },
         stamp: @escaping @Sendable ([String]) -> StampLook? = { _ in nil },
+        signature: @escaping @Sendable ([Stroke]) -> String? = { _ in nil },
         dial: @escaping @Sendable (String) -> Void = { _ in },
         showTheWay: @escaping @Sendable (Coordinate) -> Void = { _ in },
         handOn: @escaping @Sendable (URL) -> Void = { _ in }, recorder: any Recorder = NoRecorder()
@@ -25,6 +27,7 @@ public struct Outward: Sendable {
         self.faces = faces
         self.picture = picture
         self.stamp = stamp
+        self.signature = signature
         self.dial = dial
         self.showTheWay = showTheWay
         self.handOn = handOn
@@ -92,6 +95,8 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     public func picture(at path: String) -> UprightPicture? { outward.picture(path) }
 
     public func stamp(_ lines: [String]) -> StampLook? { outward.stamp(lines) }
+
+    public func signature(_ strokes: [Stroke]) -> String? { outward.signature(strokes) }
 
     public func unsentFile() throws -> String { try files.newFile("unsent", "doorstep", now()).path }
 

@@ -77,6 +77,45 @@ public enum Stamps {
     }
 }
 
+/// What a finger wrote, black on white.
+public enum Signatures {
+    /// As `SignaturePad` is shaped.
+    private static let (width, height) = (1200, 600)
+    private static let line = 8.0
+
+    /// A JPEG, which the core reads itself.
+    public static func draw(_ strokes: [Stroke], to file: URL) -> Bool {
+        let side = Double(width)
+        let rgba = drawn(width, height) { context in
+            context.setFillColor(CGColor(red: 1, green: 1, blue: 1, alpha: 1))
+            context.fill(CGRect(x: 0, y: 0, width: width, height: height))
+            context.setStrokeColor(CGColor(red: 0, green: 0, blue: 0, alpha: 1))
+            context.setLineWidth(line)
+            context.setLineCap(.round)
+            context.setLineJoin(.round)
+            for stroke in strokes {
+                // From the lower edge up, as this system draws.
+                context.addLines(between: stroke.map { CGPoint(x: $0.x * side, y: Double(height) - $0.y * side) })
+                context.strokePath()
+            }
+        }
+        guard let rgba, let image = picture(rgba),
+            let end = CGImageDestinationCreateWithURL(file as CFURL, UTType.jpeg.identifier as CFString, 1, nil)
+        else { return false }
+        CGImageDestinationAddImage(end, image, nil)
+        return CGImageDestinationFinalize(end)
+    }
+
+    private static func picture(_ rgba: Data) -> CGImage? {
+        guard let space = CGColorSpace(name: CGColorSpace.sRGB), let bytes = CGDataProvider(data: rgba as CFData)
+        else { return nil }
+        return CGImage(
+            width: width, height: height, bitsPerComponent: 8, bitsPerPixel: 32, bytesPerRow: width * 4, space: space,
+            bitmapInfo: CGBitmapInfo(rawValue: CGImageAlphaInfo.premultipliedLast.rawValue), provider: bytes, decode: nil,
+            shouldInterpolate: false, intent: .defaultIntent)
+    }
+}
+
 /// Four bytes a pixel in sRGB, line by line, colours multiplied by alpha.
 private func drawn(_ width: Int, _ height: Int, _ draw: (CGContext) -> Void) -> Data? {
     guard let space = CGColorSpace(name: CGColorSpace.sRGB) else { return nil }

@@ -35,6 +35,8 @@ public final class StopModel: PageModel {
     public struct LastVisit: Equatable, Sendable {
         public let on: Day
         public let how: Words
+        /// The visit itself where it is this worker's own, so that it can be put right.
+        public let own: VisitId?
     }
 
     public let shows: Set<Area> = [.register, .visits]
@@ -67,6 +69,7 @@ extension Doorstep {
         let view = try register().household(id: household)
         if let lock = try homesLock() { return try locked(view, lock) }
         let toDo = view.duties.filter(\.isDueToday).map { $0.inWords(view) }
+        let me = try identity()?.staff.id
         return StopModel.Home(
             greeting: view.greeting,
             address: addressLine(view.address, view.building, view.floor),
@@ -75,9 +78,9 @@ extension Doorstep {
             toDo: toDo + view.tickets.map(\.asDuty),
             otherDuties: view.duties.filter { !$0.isDueToday }.map { $0.inWords(view) },
             people: view.residents.map(\.inWords),
-            visits: view.visits.map { StopModel.LastVisit(on: $0.on, how: line($0.outcome.label(), $0.mode.label())) },
+            visits: view.visits.filter { $0.correctedBy == nil }.map { $0.asLast(isOwn: $0.by == me) },
             needs: view.needs.map { line($0.kind.label(), $0.status.label(), $0.note.map(asIs)) },
-            isBeingVisited: try begun(household) != nil,
+            isBeingVisited: try begun(VisitTo(household)) != nil,
             lock: nil
         )
     }
@@ -91,7 +94,7 @@ extension Doorstep {
             safetyNote: view.safetyNote,
             toDo: view.duties.filter(\.isDueToday).map { $0.inWords(name: nil) } + view.tickets.map(\.asDuty),
             otherDuties: [], people: [], visits: [], needs: [],
-            isBeingVisited: try begun(view.id) != nil,
+            isBeingVisited: try begun(VisitTo(view.id)) != nil,
             lock: lock
         )
     }
@@ -116,6 +119,12 @@ extension DutyView {
             opens: opens,
             due: due
         )
+    }
+}
+
+extension VisitView {
+    fileprivate func asLast(isOwn: Bool) -> StopModel.LastVisit {
+        StopModel.LastVisit(on: on, how: line(outcome.label(), mode.label()), own: isOwn ? id : nil)
     }
 }
 

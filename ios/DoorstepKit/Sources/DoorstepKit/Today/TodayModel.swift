@@ -24,13 +24,13 @@ public final class TodayModel: PageModel {
 
         /// Those at which nobody is in the middle of a visit.
         public var others: [Stop] {
-            stops.filter { stop in !inProgress.contains { $0.household == stop.household } }
+            stops.filter { stop in !inProgress.contains { $0.visit == VisitTo(stop.household) } }
         }
     }
 
     /// A visit in progress, such as one that a killed app left.
     public struct Visiting: Equatable, Sendable {
-        public let household: HouseholdId
+        public let visit: VisitTo
         public let greeting: String
         public let address: String
     }
@@ -159,7 +159,8 @@ extension Doorstep {
     private func inProgress() throws -> [TodayModel.Visiting] {
         try visits().drafts().map { draft in
             let home = try register().household(id: draft.household)
-            return TodayModel.Visiting(household: home.id, greeting: home.greeting, address: home.address)
+            let visit = VisitTo(draft.household, corrects: draft.corrects)
+            return TodayModel.Visiting(visit: visit, greeting: home.greeting, address: home.address)
         }
     }
 }

@@ -29,6 +29,8 @@ public final class PhotoModel: PageModel {
         /// What for and whether they agree is asked first.
         case asking
         case atCamera
+        /// A finger writes on the screen.
+        case signing
         case seen(Seen)
         case sealing(Seen)
     }
@@ -57,6 +59,9 @@ public final class PhotoModel: PageModel {
 
     public private(set) var shooting = Shooting.asking
 
+    /// Whether what was seen last was written on the screen.
+    private var isWritten = false
+
     /// What became of the last photo.
     public private(set) var told: Words?
 
@@ -65,12 +70,12 @@ public final class PhotoModel: PageModel {
 
     private let core: CoreThread
     private let platform: Platform
-    private let household: HouseholdId
+    private let visit: VisitTo
 
-    init(_ core: CoreThread, _ platform: Platform, _ household: HouseholdId) {
+    init(_ core: CoreThread, _ platform: Platform, _ visit: VisitTo) {
         self.core = core
         self.platform = platform
-        self.household = household
+        self.visit = visit
     }
 
     /// What a camera takes at a door.
@@ -87,6 +92,9 @@ public final class PhotoModel: PageModel {
         shooting == .asking && reason?.zh.isBlank == false && answer?.allows == true
     }
 
+    /// Whether it can be written on the screen too.
+    public var mayBeWritten: Bool { kind == .signature }
+
     private var choice: PhotoChoice? { photos.value?.choices.first { $0.kind == kind } }
 
     /// A purpose that no rule names; none while one of the rules' is chosen.
@@ -102,8 +110,8 @@ public final class PhotoModel: PageModel {
     }
 
     public func read() {
-        let household = household
-        core.ask({ try $0.photos(household) }) { answer in
+        let visit = visit
+        core.ask({ try $0.photos(visit) }) { answer in
             self.photos = answer
             if self.reason == nil { self.reason = answer.value?.reasons.first }
         }
@@ -123,14 +131,27 @@ public final class PhotoModel: PageModel {
     public func choose(_ consent: ConsentState) {
         self.consent = consent
         clear()
-        let (household, isRefused) = (household, consent == .refused)
-        core.ask({ try $0.note(household, isRefused: isRefused) }) { self.done($0) }
+        let (visit, isRefused) = (visit, consent == .refused)
+        core.ask({ try $0.note(visit, isRefused: isRefused) }) { self.done($0) }
     }
 
     public func open() {
         guard mayTake else { return }
         clear()
-        shooting = .atCamera
+        (shooting, isWritten) = (.atCamera, false)
+    }
+
+    public func sign() {
+        guard mayTake, mayBeWritten else { return }
+        clear()
+        (shooting, isWritten) = (.signing, true)
+    }
+
+    /// What a finger wrote is seen like any picture before it is kept.
+    public func signed(_ strokes: [Stroke]) {
+        guard shooting == .signing else { return }
+        let platform = platform
+        core.ask({ _ in try platform.see(written: strokes) }) { self.looked($0) }
     }
 
     /// The camera left a picture at `path`, or the worker went back without.
@@ -138,22 +159,24 @@ public final class PhotoModel: PageModel {
         guard shooting == .atCamera else { return }
         guard let path else { return shooting = .asking }
         let platform = platform
-        core.ask({ _ in try platform.see(path) }) { answer in
-            self.shooting = answer.value.map(Shooting.seen) ?? .asking
-            self.problem = answer.problem
-        }
+        core.ask({ _ in try platform.see(path) }) { self.looked($0) }
+    }
+
+    private func looked(_ answer: Answer<Seen>) {
+        shooting = answer.value.map(Shooting.seen) ?? .asking
+        problem = answer.problem
     }
 
     /// What was taken is no good.
     public func retake() {
         guard drop() else { return }
-        shooting = .atCamera
+        shooting = isWritten ? .signing : .atCamera
     }
 
     /// Back to what is asked; a picture that was not kept goes. False where there is nothing to go back from.
     public func back() -> Bool {
         if shooting == .asking { return false }
-        if drop() { shooting = .asking }
+        if drop() || shooting == .signing { shooting = .asking }
         return true
     }
 
@@ -166,12 +189,12 @@ public final class PhotoModel: PageModel {
         guard case .seen(let seen) = shooting, let reason, let consent else { return }
         clear()
         shooting = .sealing(seen)
-        let (household, platform) = (household, platform)
+        let (visit, platform) = (visit, platform)
         let how = PhotoDraft(kind: kind, reason: reason.zh, consent: consent, hidden: seen.hidden)
         let sealing: @Sendable (Doorstep) throws -> Bool = { core in
             var how = how
-            if isStamped { how.stamp = try core.stamp(household, seen.at, platform) }
-            return try core.seal(seen, how, household)
+            if isStamped { how.stamp = try core.stamp(visit.household, seen.at, platform) }
+            return try core.seal(seen, how, visit)
         }
         core.ask(sealing) { answer in
             if let isGone = answer.value { self.sealed(isGone) } else { self.shooting = .seen(seen) }
@@ -215,75 +238,5 @@ public final class PhotoModel: PageModel {
     private func done(_ answer: Answer<Void>) {
         problem = answer.problem
         read()
-    }
-}
-
-/// Whether a picture in clear is no more.
-private func isGone(_ path: String) -> Bool {
-    try? FileManager.default.removeItem(atPath: path)
-    return !FileManager.default.fileExists(atPath: path)
-}
-
-/// The camera left what is no picture.
-private struct NoPicture: Error {}
-
-extension Platform {
-    /// What cannot be seen is not kept.
-    fileprivate func see(_ path: String) throws -> PhotoModel.Seen {
-        do {
-            guard let picture = picture(at: path) else { throw NoPicture() }
-            return PhotoModel.Seen(path: path, picture: picture, at: now(), hidden: try faces(in: path))
-        } catch {
-            _ = isGone(path)
-            throw error
-        }
-    }
-}
-
-extension Doorstep {
-    fileprivate func photos(_ household: HouseholdId) throws -> PhotoModel.Shown {
-        let draft = try visit(to: household)
-        let choices = try visits().choices(draft: draft.id)
-        return PhotoModel.Shown(
-            draft: draft.id, reasons: choices.photoReasons, choices: choices.photos,
-            taken: try draft.photos.map { try taken($0, draft.id) })
-    }
-
-    private func taken(_ photo: DraftPhotoView, _ draft: DraftId) throws -> PhotoModel.Taken {
-        let when = try wordsOfTime(at: photo.capturedAt)
-        let what = line(photo.kind.label(), asIs(photo.reason), photo.consent.label(), when)
-        return PhotoModel.Taken(id: photo.id, what: what, small: try? photos().thumbnail(draft: draft, photo: photo.id))
-    }
-
-    fileprivate func note(_ household: HouseholdId, isRefused: Bool) throws {
-        var draft = try visit(to: household)
-        guard draft.photoRefused != isRefused else { return }
-        draft.photoRefused = isRefused
-        try visits().save(draft: draft)
-    }
-
-    /// Whether nothing of the picture is left in clear.
-    fileprivate func seal(_ seen: PhotoModel.Seen, _ how: PhotoDraft, _ household: HouseholdId) throws -> Bool {
-        let draft = try visit(to: household).id
-        let taken =
-            seen.picture.isForeign
-            ? try photos().takeDecoded(draft: draft, path: seen.path, pixels: seen.picture.pixels, how: how)
-            : try photos().take(draft: draft, path: seen.path, how: how)
-        return !taken.plainFileRemains || isGone(seen.path)
-    }
-
-    /// Time, grid and worker as the phone draws them, or the time alone as the core does.
-    fileprivate func stamp(_ household: HouseholdId, _ at: Date, _ platform: any Platform) throws -> PhotoStamp {
-        let grid = try register().household(id: household).grid
-        let place = try responsibilityList().ofGrid(grid: grid).first?.gridName
-        let words = StampWords(taken: at, place: place, worker: try identity()?.staff.name)
-        if let look = platform.stamp(try photos().stampLines(words: words)) { return PhotoStamp(words: words, look: look) }
-        return PhotoStamp(words: StampWords(taken: at), look: .smallFont)
-    }
-
-    /// The visit in progress there. Fails where it was finished or given up meanwhile.
-    func visit(to household: HouseholdId) throws -> VisitDraft {
-        guard let draft = try begun(household) else { throw DoorstepError.NotFound(what: .visitInProgress) }
-        return draft
     }
 }

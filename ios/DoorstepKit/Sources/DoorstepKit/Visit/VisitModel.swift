@@ -1,66 +1,45 @@
 import Foundation
 import Observation
 
-/// A visit in progress: resumed where one was begun here, begun otherwise. Every change is saved at once; `leave` is
-/// called when the visit is over, with what to tell.
+/// A visit in progress: resumed where one was begun here, begun otherwise, or one that puts a finished visit right. Every
+/// change is saved at once; `leave` is called when the visit is over, with what to tell.
 @MainActor
 @Observable
 public final class VisitModel: PageModel {
-    /// A visit in progress as the screen shows it.
-    public struct Visiting: Equatable, Sendable {
-        public internal(set) var draft: VisitDraft
-        public let choices: Choices
-        public let greeting: String
-        /// Whether a rule asks for a photo here, or one was taken.
-        public let asksPhoto: Bool
-        /// Who this phone's worker is, for a visit first written on paper.
-        let worker: StaffId?
-        /// Where it stands as against the home; none before the phone knows where it is.
-        public internal(set) var place: Words?
-        /// Whether all that was entered is on the disk.
-        public internal(set) var isSaved = true
-        public internal(set) var isFinishing = false
-        /// What stands in the way of saving or finishing, in the core's words.
-        public internal(set) var problem: Words?
-
-        public var isBusy: Bool { isFinishing || !isSaved }
-        public var needs: [NeedKind] { draft.needs.map(\.kind) }
-        public var asksWhatFollows: Bool { draft.outcome?.asksWhatFollows() == true }
-        /// A field for each who came along, and one more.
-        public var companions: Int { draft.companions.count + 1 }
-        /// The real day of a visit first written on paper; none of one that is recorded at the door.
-        public var paperDay: Day? { draft.lateEntry?.visitedOn }
-    }
-
     /// Nothing: what is entered here is newer than what the core holds.
     public let shows: Set<Area> = []
 
     public private(set) var visiting: Answer<Visiting> = .awaited
 
+    public let visit: VisitTo
+    public let voice: VoiceNotes
+
     private let core: CoreThread
     private let platform: Platform
-    private let household: HouseholdId
     private let leave: @MainActor (Words) -> Void
     private let unsaved = Newest<VisitDraft>()
 
-    init(_ core: CoreThread, _ platform: Platform, _ household: HouseholdId, leave: @escaping @MainActor (Words) -> Void)
-    {
+    init(_ core: CoreThread, _ platform: Platform, _ visit: VisitTo, leave: @escaping @MainActor (Words) -> Void) {
         self.core = core
         self.platform = platform
-        self.household = household
+        self.visit = visit
+        voice = VoiceNotes(core, platform.recorder, visit)
         self.leave = leave
     }
 
     public func read() {
-        let household = household
-        core.ask({ try $0.resume(household) }) { answer in
+        let visit = visit
+        core.ask({ try $0.resume(visit) }) { answer in
             self.visiting = answer
             if let draft = answer.value?.draft, draft.fix == nil { self.locate() }
         }
+        voice.read()
     }
 
-    /// Asks the phone where it is, at the beginning and whenever the worker wants a better answer.
+    /// Asks the phone where it is, at the beginning and whenever the worker wants a better answer. Who puts a finished
+    /// visit right stands at no door.
     public func locate() {
+        guard visit.corrects == nil else { return }
         let core = core
         platform.locate { reading in
             guard let reading else { return }
@@ -150,8 +129,11 @@ public final class VisitModel: PageModel {
     /// All is well, in one tap, and the visit is over.
     public func allWell() { end { try $0.allWell($1) } }
 
+    /// Whether the visit can end: what is being said or sealed is still to come into it.
+    public var mayEnd: Bool { visiting.value?.isFinishing == false && !voice.isBusy }
+
     private func end(_ call: @escaping @Sendable (Doorstep, VisitDraft) throws -> Void) {
-        guard let shown = visiting.value, !shown.isFinishing else { return }
+        guard mayEnd, let shown = visiting.value else { return }
         show {
             $0.isFinishing = true
             $0.problem = nil
@@ -214,11 +196,6 @@ public final class VisitModel: PageModel {
 
 private let civil = Calendar(identifier: .gregorian)
 
-extension FellowVisitor {
-    /// Neither staff nor named.
-    fileprivate var isNobody: Bool { staff == nil && name?.isBlank != false }
-}
-
 /// Of the changes that came while another was being saved, only the last needs a save.
 private final class Newest<Value>: @unchecked Sendable {
     private let lock = NSLock()
@@ -233,42 +210,6 @@ private final class Newest<Value>: @unchecked Sendable {
             defer { value = nil }
             return value
         }
-    }
-}
-
-extension Doorstep {
-    fileprivate func resume(_ household: HouseholdId) throws -> VisitModel.Visiting {
-        let home = try register().household(id: household)
-        let draft = try begun(household) ?? visits().start(household: household)
-        let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
-        let choices = try choices(draft)
-        return VisitModel.Visiting(
-            draft: draft, choices: choices, greeting: home.greeting,
-            asksPhoto: !choices.photoReasons.isEmpty || !draft.photos.isEmpty, worker: try identity()?.staff.id,
-            place: place)
-    }
-
-    /// The visit in progress there, where one was begun.
-    func begun(_ household: HouseholdId) throws -> VisitDraft? {
-        try visits().drafts().first { $0.household == household }
-    }
-
-    fileprivate func save(_ draft: VisitDraft?) throws {
-        if let draft { try visits().save(draft: draft) }
-    }
-
-    /// What is finished is what was shown, also where an earlier save of it failed.
-    fileprivate func finish(_ shown: VisitDraft) throws {
-        var draft = shown
-        draft.companions.removeAll { $0.isNobody }
-        try visits().save(draft: draft)
-        _ = try visits().finish(draft: draft.id)
-    }
-
-    fileprivate func allWell(_ shown: VisitDraft) throws {
-        try visits().save(draft: shown)
-        _ = try visits().allWell(draft: shown.id)
-        _ = try visits().finish(draft: shown.id)
     }
 }
 

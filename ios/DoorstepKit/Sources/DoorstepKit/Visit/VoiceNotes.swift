@@ -25,7 +25,7 @@ public final class VoiceNotes {
 
     private let core: CoreThread
     private let recorder: any Recorder
-    private let household: HouseholdId
+    private let visit: VisitTo
 
     /// Recordings that the core did not take, such as for want of room. They lie in clear until it does, or to the next
     /// start of the app.
@@ -34,15 +34,15 @@ public final class VoiceNotes {
     /// How many recordings are on their way to the core.
     private var underWay = 0
 
-    init(_ core: CoreThread, _ recorder: any Recorder, _ household: HouseholdId) {
+    init(_ core: CoreThread, _ recorder: any Recorder, _ visit: VisitTo) {
         self.core = core
         self.recorder = recorder
-        self.household = household
+        self.visit = visit
     }
 
     public func read() {
-        let household = household
-        core.ask({ try $0.voiceNotes(household) }) { self.notes = $0.value ?? self.notes }
+        let visit = visit
+        core.ask({ try $0.voiceNotes(visit) }) { self.notes = $0.value ?? self.notes }
     }
 
     public func speak() {
@@ -85,8 +85,8 @@ public final class VoiceNotes {
     public func play(_ note: PhotoId) {
         guard heard != note else { return recorder.silence() }
         problem = nil
-        let (household, recorder, core) = (household, recorder, core)
-        core.ask({ try $0.voice(note, household) }) { answer in
+        let (visit, recorder, core) = (visit, recorder, core)
+        core.ask({ try $0.voice(note, visit) }) { answer in
             self.problem = answer.problem
             guard let sound = answer.value else { return }
             // Silences the one before, which tells so, first.
@@ -97,8 +97,8 @@ public final class VoiceNotes {
 
     public func delete(_ note: PhotoId) {
         silence()
-        let household = household
-        core.ask({ try $0.photos().delete(draft: $0.visitBegun(household).id, photo: note) }) { self.done($0) }
+        let visit = visit
+        core.ask({ try $0.photos().delete(draft: $0.inProgress(visit).id, photo: note) }) { self.done($0) }
     }
 
     /// Nobody hears what a visit said once its screen is gone; what is being said is kept.
@@ -108,9 +108,9 @@ public final class VoiceNotes {
     }
 
     private func keep(_ path: String) {
-        let household = household
+        let visit = visit
         underWay += 1
-        core.ask({ try $0.takeVoice(path, household) }) { answer in
+        core.ask({ try $0.takeVoice(path, visit) }) { answer in
             self.underWay -= 1
             if answer.problem != nil { self.untaken.append(path) }
             self.done(answer)
@@ -133,26 +133,21 @@ public final class VoiceNotes {
 }
 
 extension Doorstep {
-    fileprivate func voiceNotes(_ household: HouseholdId) throws -> [VoiceNotes.Note] {
-        try begun(household)?.photos.filter { $0.kind == .voice }.map { note in
+    fileprivate func voiceNotes(_ visit: VisitTo) throws -> [VoiceNotes.Note] {
+        try begun(visit)?.photos.filter { $0.kind == .voice }.map { note in
             VoiceNotes.Note(id: note.id, words: try ScreenWord.voiceKept.of(wordsOfTime(at: note.capturedAt)))
         } ?? []
     }
 
     /// The visitor alone is heard, so that nobody else must agree. A plain file that cannot be removed now is swept at the
     /// next start.
-    fileprivate func takeVoice(_ path: String, _ household: HouseholdId) throws {
-        let draft = try visitBegun(household).id
+    fileprivate func takeVoice(_ path: String, _ visit: VisitTo) throws {
+        let draft = try inProgress(visit).id
         let taken = try photos().takeVoice(draft: draft, path: path, consent: .notNeeded)
         if taken.plainFileRemains { try? FileManager.default.removeItem(atPath: path) }
     }
 
-    fileprivate func voice(_ note: PhotoId, _ household: HouseholdId) throws -> Data {
-        try photos().voice(draft: visitBegun(household).id, voice: note)
-    }
-
-    fileprivate func visitBegun(_ household: HouseholdId) throws -> VisitDraft {
-        guard let draft = try begun(household) else { throw DoorstepError.NotFound(what: .visitInProgress) }
-        return draft
+    fileprivate func voice(_ note: PhotoId, _ visit: VisitTo) throws -> Data {
+        try photos().voice(draft: inProgress(visit).id, voice: note)
     }
 }

@@ -50,7 +50,6 @@ public final class DoorModel: PageModel {
     public private(set) var door: Answer<Door> = .awaited
 
     public let visit: VisitModel
-    public let voice: VoiceNotes
 
     /// Whether the step that was tried last came to nothing.
     private var isInVain = false
@@ -67,8 +66,7 @@ public final class DoorModel: PageModel {
         self.core = core
         self.platform = platform
         self.household = household
-        visit = VisitModel(core, platform, household, leave: leave)
-        voice = VoiceNotes(core, platform.recorder, household)
+        visit = VisitModel(core, platform, VisitTo(household), leave: leave)
     }
 
     /// None until what was begun here is read.
@@ -101,7 +99,6 @@ public final class DoorModel: PageModel {
     public func begin() {
         isHere = true
         visit.read()
-        voice.read()
     }
 
     /// A tap on a picture: it is well, then not, then unanswered. Where something is hard, the first tap says so, and the
@@ -123,17 +120,12 @@ public final class DoorModel: PageModel {
         }
     }
 
-    /// Whether the visit can end: what is being said or sealed is still to come into it.
-    public var mayEnd: Bool { visit.visiting.value?.isFinishing == false && !voice.isBusy }
-
     /// All pictures at once, and the visit is over.
-    public func allWell() {
-        if mayEnd { visit.allWell() }
-    }
+    public func allWell() { visit.allWell() }
 
     /// As the pictures say.
     public func finish() {
-        guard mayEnd else { return }
+        guard visit.mayEnd else { return }
         visit.change { $0.outcome = .completed }
         visit.finish()
     }
@@ -192,9 +184,7 @@ public final class DoorModel: PageModel {
     }
 
     /// Nobody was reached: what was tried last is what follows.
-    public func giveUp() {
-        if mayEnd { visit.finish() }
-    }
+    public func giveUp() { visit.finish() }
 }
 
 extension VisitModel.Visiting {
@@ -227,7 +217,7 @@ extension Doorstep {
             phone: try homesLock() == nil ? view.phone : nil,
             safetyNotes: ([view.safetyNote] + view.tickets.map(\.safetyNote)).compactMap { $0 }.eachOnce,
             tasks: view.tickets.map(\.inWords).eachOnce,
-            isBegun: try begun(household) != nil
+            isBegun: try begun(VisitTo(household)) != nil
         )
     }
 }

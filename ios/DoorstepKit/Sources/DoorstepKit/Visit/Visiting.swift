@@ -1,0 +1,63 @@
+extension VisitModel {
+    /// A visit in progress as the screen shows it.
+    public struct Visiting: Equatable, Sendable {
+        public internal(set) var draft: VisitDraft
+        public let choices: Choices
+        public let greeting: String
+        /// Whether a rule asks for a photo here, or one was taken.
+        public let asksPhoto: Bool
+        /// Who this phone's worker is, for a visit first written on paper.
+        let worker: StaffId?
+        /// Where it stands as against the home; none before the phone knows where it is.
+        public internal(set) var place: Words?
+        /// Whether all that was entered is on the disk.
+        public internal(set) var isSaved = true
+        public internal(set) var isFinishing = false
+        /// What stands in the way of saving or finishing, in the core's words.
+        public internal(set) var problem: Words?
+
+        public var isBusy: Bool { isFinishing || !isSaved }
+        public var needs: [NeedKind] { draft.needs.map(\.kind) }
+        public var asksWhatFollows: Bool { draft.outcome?.asksWhatFollows() == true }
+        /// A field for each who came along, and one more.
+        public var companions: Int { draft.companions.count + 1 }
+        /// The real day of a visit first written on paper; none of one that is recorded at the door.
+        public var paperDay: Day? { draft.lateEntry?.visitedOn }
+    }
+}
+
+extension FellowVisitor {
+    /// Neither staff nor named.
+    var isNobody: Bool { staff == nil && name?.isBlank != false }
+}
+
+extension Doorstep {
+    func resume(_ visit: VisitTo) throws -> VisitModel.Visiting {
+        let home = try register().household(id: visit.household)
+        let draft = try opened(visit)
+        let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
+        let choices = try choices(draft)
+        return VisitModel.Visiting(
+            draft: draft, choices: choices, greeting: home.greeting,
+            asksPhoto: !choices.photoReasons.isEmpty || draft.photos.contains { $0.kind != .voice },
+            worker: try identity()?.staff.id, place: place)
+    }
+
+    func save(_ draft: VisitDraft?) throws {
+        if let draft { try visits().save(draft: draft) }
+    }
+
+    /// What is finished is what was shown, also where an earlier save of it failed.
+    func finish(_ shown: VisitDraft) throws {
+        var draft = shown
+        draft.companions.removeAll { $0.isNobody }
+        try visits().save(draft: draft)
+        _ = try visits().finish(draft: draft.id)
+    }
+
+    func allWell(_ shown: VisitDraft) throws {
+        try visits().save(draft: shown)
+        _ = try visits().allWell(draft: shown.id)
+        _ = try visits().finish(draft: shown.id)
+    }
+}
