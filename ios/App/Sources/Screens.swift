@@ -41,6 +41,7 @@ private struct Screen: View {
         switch page {
         case .today(let model): Bottom(app: app, model: model)
         case .stop(let model): StopScreen(app: app, model: model)
+        case .handOver(let model): HandOverScreen(app: app, model: model)
         case .visit(let model): VisitScreen(app: app, model: model)
         case .door(let model): DoorScreen(app: app, model: model)
         case .photo(let model): PhotoScreen(app: app, model: model, camera: camera)

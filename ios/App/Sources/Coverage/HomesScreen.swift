@@ -37,6 +37,7 @@ private struct Found: View {
                     Detail(home.address)
                     Line(home.count)
                 }
+                if shown.mayHandOver { OtherButton(ScreenWord.handOver.words) { app.handOver(home.household) } }
             }
             if shown.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
         }

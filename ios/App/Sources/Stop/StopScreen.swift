@@ -32,6 +32,9 @@ private struct Home: View {
                 if let phone = home.phone {
                     OtherButton(line(ScreenWord.phone.words, asIs(phone))) { model.call() }
                 }
+                if home.place != nil { OtherButton(ScreenWord.showTheWay.words) { model.showTheWay() } }
+                if let handed = home.handed { HandedLines(handed: handed) }
+                if home.mayHandOver { OtherButton(ScreenWord.handOver.words) { app.handOver(model.household) } }
             }
             Block(ScreenWord.toDo.words) {
                 if home.toDo.isEmpty { Line(ScreenWord.nothingDue.words) }

@@ -134,6 +134,7 @@ struct StopCard: View {
             Line(asIs(stop.greeting), isStrong: true)
             Detail(line(stop.address, stop.distance))
             if let note = stop.safetyNote { Warning(line(ScreenWord.safety.words, asIs(note))) }
+            if let handed = stop.handed { Warning(handed) }
             Each(stop.tasks) { task in
                 Line(task.what)
                 if let since = task.missedSince { Warning(ScreenWord.overdue.of(wordsOfDay(day: since))) }

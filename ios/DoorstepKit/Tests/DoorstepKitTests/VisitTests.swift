@@ -175,6 +175,8 @@ struct VisitTests {
         app.stop(home.id)
         try app.top(StopModel.self).call()
         #expect(platform.dialled == [number, home.phone])
+        try app.top(StopModel.self).showTheWay()
+        #expect(platform.ways == [home.place].compactMap { $0 })
     }
 
     @Test("a place that is none is told, and the visit goes on")

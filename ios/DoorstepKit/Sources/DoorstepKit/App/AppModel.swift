@@ -59,6 +59,11 @@ public final class AppModel {
         isPlain ? door(household) : open(.stop(StopModel(core, platform, household)))
     }
 
+    /// Hands a home to a colleague.
+    public func handOver(_ household: HouseholdId) {
+        open(.handOver(HandOverModel(core, household) { [weak self] in self?.handedOver($0) }))
+    }
+
     public func visit(_ household: HouseholdId) { visit(VisitTo(household)) }
 
     public func visit(_ visit: VisitTo) {
@@ -154,6 +159,13 @@ public final class AppModel {
         }
         banners.notice = notice
         page.model.read()
+        platform.sendNow()
+    }
+
+    /// Back to where it was handed over from. The colleague's phone learns it as soon as there is a network.
+    private func handedOver(_ notice: Words?) {
+        if case .handOver = page { back() }
+        banners.notice = notice
         platform.sendNow()
     }
 

@@ -14,6 +14,7 @@ public protocol PageModel: AnyObject {
 public enum Page: Hashable {
     case today(TodayModel)
     case stop(StopModel)
+    case handOver(HandOverModel)
     case visit(VisitModel)
     case door(DoorModel)
     case photo(PhotoModel)
@@ -31,6 +32,7 @@ public enum Page: Hashable {
         switch self {
         case .today(let model): model
         case .stop(let model): model
+        case .handOver(let model): model
         case .visit(let model): model
         case .door(let model): model
         case .photo(let model): model

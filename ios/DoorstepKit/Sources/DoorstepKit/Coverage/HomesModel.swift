@@ -8,6 +8,9 @@ public final class HomesModel: PageModel {
     public struct Shown: Sendable {
         public let known: Known
         public let homes: [Home]
+        /// Whether this worker can hand homes of this grid to a colleague; where all grids are shown, each home says so
+        /// itself.
+        public let mayHandOver: Bool
         let next: HomeCursor?
 
         public var hasMore: Bool { next != nil }
@@ -60,7 +63,7 @@ public final class HomesModel: PageModel {
         let (asked, edition) = (asked, edition)
         core.ask({ try $0.homes(asked, after: shown.next, limit: Pages.size) }) { page in
             guard self.edition == edition else { return }
-            self.put(page.map { Shown(known: shown.known, homes: shown.homes + $0.homes, next: $0.next) })
+            self.put(page.map { shown.with($0) })
         }
     }
 
@@ -76,6 +79,12 @@ public final class HomesModel: PageModel {
     }
 }
 
+extension HomesModel.Shown {
+    fileprivate func with(_ page: Homes) -> Self {
+        Self(known: known, homes: homes + page.homes, mayHandOver: mayHandOver, next: page.next)
+    }
+}
+
 private struct Homes: Sendable {
     let homes: [HomesModel.Home]
     let next: HomeCursor?
@@ -85,7 +94,10 @@ extension Doorstep {
     fileprivate func shown(_ of: FigureOf, _ period: ShownPeriod, _ limit: UInt32) throws -> HomesModel.Shown {
         let page = try homes(of, after: nil, limit: limit)
         let report = try coverage().count(kind: period.kind, day: period.day)
-        return HomesModel.Shown(known: try known(report), homes: page.homes, next: page.next)
+        let one = of.grid == nil ? nil : page.homes.first
+        return HomesModel.Shown(
+            known: try known(report), homes: page.homes, mayHandOver: try one.map { try mayHandOver($0.household) } == true,
+            next: page.next)
     }
 
     fileprivate func homes(_ of: FigureOf, after: HomeCursor?, limit: UInt32) throws -> Homes {

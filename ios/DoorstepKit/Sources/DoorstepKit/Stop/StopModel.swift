@@ -16,6 +16,12 @@ public final class StopModel: PageModel {
         public let visits: [LastVisit]
         public let needs: [Words]
         public let isBeingVisited: Bool
+        /// Where to go; none where the place is not known.
+        public let place: Coordinate?
+        /// Whom it is handed to, where it is.
+        public let handed: HandOverModel.Handed?
+        /// Whether this worker can hand it to a colleague.
+        public let mayHandOver: Bool
         /// That homes are locked without the hub, where they are: then no more is shown than its door needs.
         public let lock: Words?
     }
@@ -62,6 +68,10 @@ public final class StopModel: PageModel {
     public func call() {
         if let number = home.value?.phone { platform.dial(number) }
     }
+
+    public func showTheWay() {
+        if let place = home.value?.place { platform.showTheWay(to: place) }
+    }
 }
 
 extension Doorstep {
@@ -81,6 +91,9 @@ extension Doorstep {
             visits: view.visits.filter { $0.correctedBy == nil }.map { $0.asLast(isOwn: $0.by == me) },
             needs: view.needs.map { line($0.kind.label(), $0.status.label(), $0.note.map(asIs)) },
             isBeingVisited: try begun(VisitTo(household)) != nil,
+            place: view.place,
+            handed: view.handedOver?.inWords,
+            mayHandOver: try mayHandOver(household),
             lock: nil
         )
     }
@@ -95,6 +108,7 @@ extension Doorstep {
             toDo: view.duties.filter(\.isDueToday).map { $0.inWords(name: nil) } + view.tickets.map(\.asDuty),
             otherDuties: [], people: [], visits: [], needs: [],
             isBeingVisited: try begun(VisitTo(view.id)) != nil,
+            place: view.place, handed: nil, mayHandOver: false,
             lock: lock
         )
     }

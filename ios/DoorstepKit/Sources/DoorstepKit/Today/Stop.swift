@@ -6,6 +6,8 @@ public struct Stop: Equatable, Sendable {
     /// How far it is from where the worker stands; none where nobody asked or it is not known.
     public let distance: Words?
     public let safetyNote: String?
+    /// That it is handed over, with what the receiver must know.
+    public let handed: Words?
     public let tasks: [StopTask]
 
     /// When the first of them is due.
@@ -31,6 +33,7 @@ extension StopView {
             address: addressLine(address, building, floor),
             distance: metres.map { wordsOfDistance(metres: $0) },
             safetyNote: safetyNote,
+            handed: handedOver.map { line(ScreenWord.handOver.words, areNamed ? $0.note.map(asIs) : nil) },
             tasks: duties.map { $0.inWords(isNamed: areNamed) } + tickets.map(\.inWords)
         )
     }
