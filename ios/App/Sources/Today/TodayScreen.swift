@@ -56,6 +56,7 @@ private struct Stops: View {
             Each(day.inProgress) { visit in
                 TapCard(action: { app.visit(visit.visit) }) {
                     Line(ScreenWord.inProgress.words, isStrong: true)
+                    if let former = visit.former { Detail(former) }
                     Line(line(asIs(visit.greeting), asIs(visit.address)))
                 }
             }

@@ -9,6 +9,7 @@ struct VisitScreen: View {
         Frame(title, app.banners, back: app.back) {
             Answered(answer: model.visiting, again: model.read) { visiting in
                 Blocks {
+                    if let former = visiting.former { Line(former, isStrong: true) }
                     Outcome(model: model, visiting: visiting)
                     Work(model: model, visiting: visiting)
                     Needs(model: model, visiting: visiting)

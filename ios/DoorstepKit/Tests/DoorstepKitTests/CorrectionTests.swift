@@ -38,6 +38,7 @@ struct CorrectionTests {
         let shown = try #require(model.visiting.value)
         #expect(shown.draft.outcome == .completed && model.note == "门口要扶手")
         #expect(shown.draft.corrects == former.id)
+        #expect(try shown.former == ScreenWord.onWhichDay.of(core.wordsOfTime(at: shown.draft.startedAt)))
         model.choose(VisitOutcome.noChange)
         model.note = "扶手装好了"
         model.finish()
@@ -55,12 +56,12 @@ struct CorrectionTests {
         // All that the models held is gone; what is left is the core's.
         let app = core.app(platform)
         let begun = try #require(app.today.day.value?.inProgress.first { $0.visit.household == stop.household })
-        #expect(begun.visit.corrects != nil)
+        #expect(begun.visit.corrects != nil && begun.former != nil)
         app.stop(stop.household)
         #expect(try app.top(StopModel.self).home.value?.isBeingVisited == false, "nobody is at its door")
         app.visit(stop.household)
         let other = try app.top(VisitModel.self)
-        #expect(other.note.isEmpty)
+        #expect(other.note.isEmpty && other.visiting.value?.former == nil)
         app.home()
         app.visit(begun.visit)
         let resumed = try app.top(VisitModel.self)

@@ -104,7 +104,26 @@ struct HubTests {
             let there = try #require(counted[line.grid])
             #expect(there.visited == line.counts.visited && there.due == line.counts.due)
         }
+        try await putRight(app, core, household)
         begun.kill()
+    }
+
+    /// What was recorded wrongly, which the hub takes in place of it.
+    private func putRight(_ app: AppModel, _ core: Doorstep, _ household: HouseholdId) async throws {
+        app.home()
+        app.stop(household)
+        let stop = try app.top(StopModel.self)
+        try await until("the visit is known") { stop.home.value?.visits.first?.own != nil }
+        app.visit(VisitTo(household, corrects: stop.home.value?.visits.first?.own))
+        let visit = try app.top(VisitModel.self)
+        try await until("it can be put right") { visit.visiting.value != nil }
+        visit.choose(VisitOutcome.completed)
+        visit.finish()
+        try await until("it is over") { app.page == .today(app.today) }
+        try await until("it has gone") { try core.outbox().unsent() == 0 }
+        #expect(try core.outbox().rejected(after: nil, limit: 10).isEmpty)
+        let shown = try core.register().household(id: household).visits
+        #expect(shown.filter { $0.correctedBy == nil }.map(\.outcome) == [.completed])
     }
 
     /// The hub, the disk and the network obey no clock of ours.

@@ -122,7 +122,7 @@ struct PhotoTests {
 
     @Test("who goes back from the camera is asked again, and consent stands")
     func noShot() throws {
-        let model = try photo(core.app(platform), asked())
+        let model = try photo(core.app(platform), core.askedHome())
         model.choose(ConsentState.granted)
         model.open()
         model.came(nil)
@@ -212,7 +212,7 @@ struct PhotoTests {
 
     @Test("what the core finds torn is told and stays to be taken again; what nobody can see goes")
     func torn() throws {
-        let model = try photo(core.app(platform), asked())
+        let model = try photo(core.app(platform), core.askedHome())
         let file = try newFolder().appendingPathComponent("torn.jpg")
         try Data([0xff, 0xd8, 0xff, 0xe0]).write(to: file)
         seen(model, file.path)

@@ -1,5 +1,6 @@
 import DoorstepKit
 import Foundation
+import Story
 import Testing
 
 @MainActor

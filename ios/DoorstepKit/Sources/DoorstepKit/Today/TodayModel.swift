@@ -33,6 +33,8 @@ public final class TodayModel: PageModel {
         public let visit: VisitTo
         public let greeting: String
         public let address: String
+        /// When the visit was that it puts right; none of a visit of now.
+        public let former: Words?
     }
 
     public let shows: Set<Area> = [.today, .visits, .outbox]
@@ -160,7 +162,8 @@ extension Doorstep {
         try visits().drafts().map { draft in
             let home = try register().household(id: draft.household)
             let visit = VisitTo(draft.household, corrects: draft.corrects)
-            return TodayModel.Visiting(visit: visit, greeting: home.greeting, address: home.address)
+            return TodayModel.Visiting(
+                visit: visit, greeting: home.greeting, address: home.address, former: try former(draft))
         }
     }
 }

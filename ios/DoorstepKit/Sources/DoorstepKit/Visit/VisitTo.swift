@@ -27,4 +27,10 @@ extension Doorstep {
         guard let draft = try begun(visit) else { throw DoorstepError.NotFound(what: .visitInProgress) }
         return draft
     }
+
+    /// When the finished visit was that this one puts right, so that nobody takes it for one of now.
+    func former(_ draft: VisitDraft) throws -> Words? {
+        guard draft.corrects != nil else { return nil }
+        return ScreenWord.onWhichDay.of(try wordsOfTime(at: draft.startedAt))
+    }
 }

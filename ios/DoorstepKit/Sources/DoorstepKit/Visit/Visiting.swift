@@ -4,6 +4,8 @@ extension VisitModel {
         public internal(set) var draft: VisitDraft
         public let choices: Choices
         public let greeting: String
+        /// When the visit was that it puts right; none of a visit of now.
+        public let former: Words?
         /// Whether a rule asks for a photo here, or one was taken.
         public let asksPhoto: Bool
         /// Who this phone's worker is, for a visit first written on paper.
@@ -38,7 +40,7 @@ extension Doorstep {
         let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
         let choices = try choices(draft)
         return VisitModel.Visiting(
-            draft: draft, choices: choices, greeting: home.greeting,
+            draft: draft, choices: choices, greeting: home.greeting, former: try former(draft),
             asksPhoto: !choices.photoReasons.isEmpty || draft.photos.contains { $0.kind != .voice },
             worker: try identity()?.staff.id, place: place)
     }
