@@ -11,7 +11,13 @@ struct ResponsibilityScreen: View {
                 if duties.grids.isEmpty {
                     Notice(duties.nothing)
                 } else {
-                    Blocks { Each(duties.grids) { GridBlock(grid: $0) } }
+                    Blocks {
+                        Each(duties.grids) { GridBlock(grid: $0) }
+                        Told(model.shared, awaited: ScreenWord.finishing.words) { Line($0) }
+                        OtherButton(ScreenWord.shareAsSheet.words, isEnabled: model.shared?.isAwaited != true) {
+                            model.share()
+                        }
+                    }
                 }
             }
         }

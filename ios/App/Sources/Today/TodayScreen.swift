@@ -62,7 +62,7 @@ private struct Stops: View {
             }
             if let left = day.left {
                 Remaining(left: left)
-                Order(model: model, grids: day.grids)
+                Order(model: model, day: day)
             }
             if day.stops.isEmpty { Notice(day.nothing) }
             Each(day.others) { stop in StopCard(stop: stop) { app.stop(stop.household) } }
@@ -74,23 +74,33 @@ private struct Stops: View {
 /// Which stops, and which first.
 private struct Order: View {
     let model: TodayModel
-    let grids: [GridLine]
+    let day: TodayModel.Shown
 
     var body: some View {
         Card {
             TickRow(ScreenWord.nearestFirst.words, model.place != nil) { model.nearestFirst($0) }
             if let problem = model.problem { Problem(problem) }
-            if grids.count > 1 {
-                ChoiceList(line(ScreenWord.grid.words, name(model.grid)), [nil] + grids, chosen: .some(model.grid)) {
+            let (round, grid) = (model.round, day.grids.first { $0.grid == model.round.grid })
+            if day.grids.count > 1 {
+                ChoiceList(line(ScreenWord.grid.words, name(grid)), [nil] + day.grids, chosen: .some(grid)) {
                     name($0)
                 } choose: {
-                    model.choose($0)
+                    model.choose(Round(grid: $0?.grid, area: round.area))
+                }
+            }
+            if day.areas.count > 1 {
+                ChoiceList(name(round.area), [nil] + day.areas, chosen: .some(round.area)) {
+                    name($0)
+                } choose: {
+                    model.choose(Round(grid: round.grid, area: $0))
                 }
             }
         }
     }
 
     private func name(_ grid: GridLine?) -> Words { grid.map { asIs($0.name) } ?? ScreenWord.allGrids.words }
+
+    private func name(_ area: ServiceArea?) -> Words { area?.label() ?? ScreenWord.allAreas.words }
 }
 
 /// How much of the day and of the month is left.

@@ -130,4 +130,22 @@ struct CoverageTests {
         app.responsibility(grid.grid)
         #expect(try app.top(ResponsibilityModel.self).duties.value?.grids.map(\.name) == [grid.name])
     }
+
+    @Test("the list goes as a workbook to whoever the worker hands it to, and what cannot be written is told")
+    func shared() throws {
+        let platform = TestPlatform()
+        let app = core.app(platform)
+        let grid = try #require(try core.responsibilityList().grids(after: nil, limit: 1).first)
+        app.responsibility(grid.grid)
+        let model = try app.top(ResponsibilityModel.self)
+        #expect(model.shared == nil)
+        model.share()
+        let file = try #require(platform.handedOn.first)
+        #expect(file.hasSuffix(".xlsx") && model.shared?.value == PhoneWord.diagnosticsWritten.of(asIs(file)))
+        let written = try Data(contentsOf: URL(fileURLWithPath: file))
+        #expect(written.prefix(2) == Data("PK".utf8), "a workbook is an archive")
+        try core.shutdown()
+        model.share()
+        #expect(model.shared?.problem != nil && platform.handedOn.count == 1)
+    }
 }

@@ -98,7 +98,9 @@ final class TestPlatform: Platform, @unchecked Sendable {
         return file.path
     }
 
-    func unsentFile() throws -> String { try newFolder().appendingPathComponent("unsent.doorstep").path }
+    func newFile(_ what: String, _ ending: String) throws -> String {
+        try newFolder().appendingPathComponent("\(what).\(ending)").path
+    }
 
     func handOn(_ file: String) { handedOn.append(file) }
 

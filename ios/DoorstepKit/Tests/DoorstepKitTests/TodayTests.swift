@@ -22,12 +22,34 @@ struct TodayTests {
         let model = core.app().today
         let all = try #require(model.day.value)
         let grid = try #require(all.grids.first)
-        model.choose(grid)
+        model.choose(Round(grid: grid.grid))
         let listed = try core.today().page(grid: grid.grid, after: nil, limit: 200).stops.map(\.household)
         #expect(model.day.value?.stops.map(\.household) == listed)
         #expect(try model.day.value?.left == core.today().left(grid: grid.grid))
-        model.choose(nil)
+        model.choose(Round())
         #expect(model.day.value?.stops.count == all.stops.count)
+    }
+
+    @Test("the day is chosen by area, within the grid that is shown, and both are left at once")
+    func area() throws {
+        let model = core.app().today
+        let all = try #require(model.day.value)
+        #expect(try all.areas == core.today().areas() && all.areas.count > 1)
+        let grid = try #require(all.grids.first).grid
+        for area in all.areas {
+            model.choose(Round(grid: grid, area: area))
+            let listed = try core.today().page(grid: grid, after: nil, limit: 200, area: area).stops.map(\.household)
+            #expect(model.day.value?.stops.map(\.household) == listed)
+            #expect(try model.day.value?.left == core.today().left(grid: grid, area: area))
+            if listed.isEmpty { #expect(model.day.value?.nothing == ScreenWord.nothingFound.words) }
+        }
+        let some = all.areas.map { area in
+            model.choose(Round(area: area))
+            return model.day.value?.stops.count ?? 0
+        }
+        #expect(some.contains { 0 < $0 && $0 < all.stops.count })
+        model.choose(Round())
+        #expect(model.day.value?.stops == all.stops)
     }
 
     @Test("a grid that is no longer this worker's hides the others no longer")
@@ -35,8 +57,8 @@ struct TodayTests {
         let model = core.app().today
         let all = try #require(model.day.value)
         let other = try #require(all.grids.first).grid.dropLast(3) + "987"
-        model.choose(GridLine(grid: String(other), name: ""))
-        #expect(model.grid == nil && model.day.value?.stops == all.stops)
+        model.choose(Round(grid: String(other)))
+        #expect(model.round == Round() && model.day.value?.stops == all.stops)
     }
 
     @Test("the nearest stand first, from where the phone was asked for once, each with its distance")

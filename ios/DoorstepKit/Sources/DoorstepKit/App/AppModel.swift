@@ -93,7 +93,7 @@ public final class AppModel {
 
     /// Of one grid, or of all of this phone.
     public func responsibility(_ grid: GridCode? = nil) {
-        open(.responsibility(ResponsibilityModel(core, grid)))
+        open(.responsibility(ResponsibilityModel(core, platform, grid)))
     }
 
     public func review() { open(.review(ReviewModel(core))) }

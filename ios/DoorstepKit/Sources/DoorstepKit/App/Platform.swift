@@ -42,8 +42,8 @@ public protocol Platform: AnyObject, Sendable {
     /// Where a file for support may lie, as a path.
     func diagnosticsFile() -> String
 
-    /// Where a new file of what waits to be sent may lie, as a path at which there is none.
-    func unsentFile() throws -> String
+    /// Where a new file that is to be handed on may lie, as a path at which there is none. Its name says what it is.
+    func newFile(_ what: String, _ ending: String) throws -> String
 
     /// Lets the worker hand a file on by whatever the phone has.
     func handOn(_ file: String)
@@ -89,8 +89,8 @@ extension Platform {
 
     public func signature(_ strokes: [Stroke]) -> String? { nil }
 
-    public func unsentFile() throws -> String {
-        FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).doorstep").path
+    public func newFile(_ what: String, _ ending: String) throws -> String {
+        FileManager.default.temporaryDirectory.appendingPathComponent("\(UUID()).\(ending)").path
     }
 
     public func handOn(_ file: String) {}

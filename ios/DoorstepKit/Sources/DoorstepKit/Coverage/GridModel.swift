@@ -52,8 +52,8 @@ public final class GridModel: PageModel {
 
     public func more() {
         guard let shown = page.value else { return }
-        let (grid, asked) = (grid, edition)
-        core.ask({ try $0.stops(after: shown.next, limit: Pages.size, grid: grid) }) { page in
+        let (round, asked) = (Round(grid: grid), edition)
+        core.ask({ try $0.stops(after: shown.next, limit: Pages.size, in: round) }) { page in
             guard self.edition == asked else { return }
             self.put(page.map { shown.with($0) })
         }
@@ -79,7 +79,7 @@ extension GridModel.Shown {
 extension Doorstep {
     fileprivate func shown(_ grid: GridCode, _ period: ShownPeriod, _ limit: UInt32) throws -> GridModel.Shown {
         let report = try coverage().count(kind: period.kind, day: period.day)
-        let homes = try stops(after: nil, limit: limit, grid: grid)
+        let homes = try stops(after: nil, limit: limit, in: Round(grid: grid))
         return try GridModel.Shown(
             known: known(report),
             whole: report.wholeOf(grid: grid)?.inWords,

@@ -98,7 +98,9 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
 
     public func signature(_ strokes: [Stroke]) -> String? { outward.signature(strokes) }
 
-    public func unsentFile() throws -> String { try files.newFile("unsent", "doorstep", now()).path }
+    public func newFile(_ what: String, _ ending: String) throws -> String {
+        try files.newFile(what, ending, now()).path
+    }
 
     public func handOn(_ file: String) { outward.handOn(URL(fileURLWithPath: file)) }
 

@@ -90,7 +90,7 @@ public final class OutboxModel: PageModel {
     public func export() {
         exported = .awaited
         let platform = platform
-        core.ask({ try $0.export(to: platform.unsentFile()) }) { answer in
+        core.ask({ try $0.export(to: platform.newFile("unsent", "doorstep")) }) { answer in
             self.exported = answer.map(\.lines)
             if let file = answer.value?.file { platform.handOn(file) }
         }

@@ -27,17 +27,36 @@ public final class ResponsibilityModel: PageModel {
 
     public private(set) var duties: Answer<Duties> = .awaited
 
+    /// Where the list was written to; none before it was asked for.
+    public private(set) var shared: Answer<Words>?
+
     private let core: CoreThread
+    private let platform: any Platform
     private let grid: GridCode?
 
-    init(_ core: CoreThread, _ grid: GridCode?) {
+    init(_ core: CoreThread, _ platform: any Platform, _ grid: GridCode?) {
         self.core = core
+        self.platform = platform
         self.grid = grid
     }
 
     public func read() {
         let grid = grid
         core.ask({ try $0.duties(grid) }) { self.duties = $0 }
+    }
+
+    /// As a workbook that others can read, handed on by whatever the phone has.
+    public func share() {
+        shared = .awaited
+        let (grid, platform) = (grid, platform)
+        core.ask({ core in
+            let file = try platform.newFile("responsibility", "xlsx")
+            _ = try core.responsibilityList().share(grid: grid, path: file)
+            return file
+        }) { answer in
+            self.shared = answer.map { PhoneWord.diagnosticsWritten.of(asIs($0)) }
+            if let file = answer.value { platform.handOn(file) }
+        }
     }
 }
 

@@ -56,6 +56,23 @@ extension TicketView {
     }
 }
 
+/// Which stops are shown: of one grid or of all, for one area or for all.
+public struct Round: Equatable, Sendable {
+    public var grid: GridCode?
+    public var area: ServiceArea?
+
+    public init(grid: GridCode? = nil, area: ServiceArea? = nil) {
+        self.grid = grid
+        self.area = area
+    }
+
+    /// What is said where it has no stops.
+    func nothing(_ none: ScreenWord) -> ScreenWord {
+        if area != nil { return .nothingFound }
+        return grid == nil ? none : .noHomesOfGrid
+    }
+}
+
 /// Stops with where their page ended.
 struct Stops: Sendable {
     let stops: [Stop]
@@ -63,17 +80,17 @@ struct Stops: Sendable {
 }
 
 extension Doorstep {
-    /// A page of stops in one grid or in all.
-    func stops(after: StopCursor?, limit: UInt32, grid: GridCode? = nil) throws -> Stops {
+    /// A page of the stops of a round.
+    func stops(after: StopCursor?, limit: UInt32, in round: Round) throws -> Stops {
         let areNamed = try homesLock() == nil
-        let page = try today().page(grid: grid, after: after, limit: limit)
+        let page = try today().page(grid: round.grid, after: after, limit: limit, area: round.area)
         return Stops(stops: page.stops.map { $0.inWords(areNamed: areNamed) }, next: page.next)
     }
 
     /// The first stops in the order in which to walk them from there.
-    func stops(from place: Coordinate, grid: GridCode?) throws -> Stops {
+    func stops(from place: Coordinate, in round: Round) throws -> Stops {
         let areNamed = try homesLock() == nil
-        let stops = try today().onFoot(grid: grid, from: place, to: nil)
+        let stops = try today().onFoot(grid: round.grid, from: place, to: nil, area: round.area)
         return Stops(stops: stops.map { $0.inWords(areNamed: areNamed) }, next: nil)
     }
 }

@@ -10,6 +10,8 @@ public final class TodayModel: PageModel {
         public let inProgress: [Visiting]
         /// Those of this phone, to see one alone.
         public let grids: [GridLine]
+        /// Those by which the day can be chosen.
+        public let areas: [ServiceArea]
         /// None while the first data are still on their way.
         public let left: Left?
         public let stops: [Stop]
@@ -41,8 +43,7 @@ public final class TodayModel: PageModel {
 
     public private(set) var day: Answer<Shown> = .awaited
 
-    /// The grid that is shown alone; none where all are.
-    public private(set) var grid: GridLine?
+    public private(set) var round = Round()
 
     /// Where the worker stood when they asked for the nearest first; none where the usual order stands.
     public private(set) var place: Coordinate?
@@ -76,17 +77,17 @@ public final class TodayModel: PageModel {
 
     public func read() {
         let limit = Pages.again(day.value?.stops.count)
-        let (grid, place) = (grid, place)
-        core.ask({ try $0.shown(limit, grid?.grid, from: place) }) { answer in
-            guard self.grid == grid && self.place == place else { return }
+        let (round, place) = (round, place)
+        core.ask({ try $0.shown(limit, round, from: place) }) { answer in
+            guard self.round == round && self.place == place else { return }
             self.put(answer)
-            // The grid went to another worker.
-            if let grid, answer.value?.grids.contains(grid) == false { self.choose(nil) }
+            // The grid went to another worker, or nothing is done for the area any more.
+            if let shown = answer.value, !shown.has(round) { self.choose(Round()) }
         }
     }
 
-    public func choose(_ grid: GridLine?) {
-        self.grid = grid
+    public func choose(_ round: Round) {
+        self.round = round
         read()
     }
 
@@ -109,8 +110,8 @@ public final class TodayModel: PageModel {
 
     public func more() {
         guard let shown = day.value else { return }
-        let (asked, grid) = (edition, grid?.grid)
-        core.ask({ try $0.stops(after: shown.next, limit: Pages.size, grid: grid) }) { page in
+        let (asked, round) = (edition, round)
+        core.ask({ try $0.stops(after: shown.next, limit: Pages.size, in: round) }) { page in
             guard self.edition == asked else { return }
             self.put(page.map { shown.with($0) })
         }
@@ -136,25 +137,30 @@ public final class TodayModel: PageModel {
 extension TodayModel.Shown {
     fileprivate func with(_ page: Stops) -> Self {
         Self(
-            inProgress: inProgress, grids: grids, left: left, stops: stops + page.stops, next: page.next, unsent: unsent,
-            lock: lock, nothing: nothing)
+            inProgress: inProgress, grids: grids, areas: areas, left: left, stops: stops + page.stops, next: page.next,
+            unsent: unsent, lock: lock, nothing: nothing)
+    }
+
+    fileprivate func has(_ round: Round) -> Bool {
+        (round.grid == nil || grids.contains { $0.grid == round.grid }) && round.area.map(areas.contains) != false
     }
 }
 
 extension Doorstep {
-    fileprivate func shown(_ limit: UInt32, _ grid: GridCode?, from place: Coordinate?) throws -> TodayModel.Shown {
-        let page = try place.map { try stops(from: $0, grid: grid) } ?? stops(after: nil, limit: limit, grid: grid)
-        let left = try today().left(grid: grid)
+    fileprivate func shown(_ limit: UInt32, _ round: Round, from place: Coordinate?) throws -> TodayModel.Shown {
+        let page = try place.map { try stops(from: $0, in: round) } ?? stops(after: nil, limit: limit, in: round)
+        let left = try today().left(grid: round.grid, area: round.area)
         let none: ScreenWord = try screens()?.isPlain == true ? .dayDone : .nothingToday
         return try TodayModel.Shown(
             inProgress: inProgress(),
             grids: Pages.all(following: { try responsibilityList().grids(after: $0?.grid, limit: Pages.most) }),
+            areas: today().areas(),
             left: readiness() == .ready ? left : nil,
             stops: page.stops,
             next: page.next,
             unsent: outbox().unsent(),
             lock: homesLock(),
-            nothing: wordsOfNothing(none: grid == nil ? none : .noHomesOfGrid)
+            nothing: wordsOfNothing(none: round.nothing(none))
         )
     }
 
