@@ -103,9 +103,7 @@ impl StampLook {
                 });
             }
             Self::SmallFont => StampFont::small().ok(),
-            Self::Font { file, index } => {
-                std::fs::read(file).ok().and_then(|font| StampFont::new(font, *index).ok())
-            }
+            Self::Font { file, index } => StampFont::open(file, *index).ok(),
         };
         let font = font.ok_or_else(|| invalid("stamp", "无法读取字体文件", "The font cannot be read"))?;
         text_strip(&content.lines(), &font, WORKING_SIDE).map_err(|_| {

@@ -8,6 +8,8 @@
 //! The host may render the words itself, with its own fonts, and hand over a [`Strip`] of pixels; [`text_strip`] does
 //! it with a font that the host names.
 
+use std::{fs, path::Path};
+
 use ab_glyph::{Font, FontVec, PxScale, ScaleFont};
 use chrono::NaiveDateTime;
 use serde::{Deserialize, Serialize};
@@ -139,6 +141,12 @@ fn blend(plane: &mut Plane, over: &Plane, alpha: &Plane, top: usize) {
     }
 }
 
+/// The largest file of a font that is read, in bytes: room for a system's collection of all of Chinese, Japanese and
+/// Korean (Noto Sans CJK as one `.ttc` has some 110 MB).
+const MAX_FONT_BYTES: u64 = 160 << 20;
+
+const NO_FONT: PhotoError = PhotoError::Unsupported("file as a font");
+
 /// A font for [`text_strip`].
 pub struct StampFont(FontVec);
 
@@ -152,13 +160,29 @@ impl StampFont {
         Self::new(include_bytes!("../../data/stamp/stamp.ttf").to_vec(), 0)
     }
 
+    /// [`Self::new`] of the file at `path`, if it is one, up to 160 MiB.
+    ///
+    /// # Errors
+    /// [`PhotoError::Unsupported`] when it is no font; [`PhotoError::TooManyBytes`].
+    pub fn open(path: &Path, index: u32) -> Result<Self, PhotoError> {
+        // Before it is opened: a pipe would be waited for, and a device be read, for ever.
+        let metadata = fs::metadata(path)?;
+        if !metadata.is_file() {
+            return Err(NO_FONT);
+        }
+        if metadata.len() > MAX_FONT_BYTES {
+            return Err(PhotoError::TooManyBytes { limit: MAX_FONT_BYTES });
+        }
+        Self::new(fs::read(path)?, index)
+    }
+
     /// Reads a TrueType or OpenType font; `index` chooses one of a collection (`.ttc`), 0 otherwise.
     ///
     /// # Errors
     /// [`PhotoError::Unsupported`] when it is none.
     pub fn new(file: Vec<u8>, index: u32) -> Result<Self, PhotoError> {
         let font = FontVec::try_from_vec_and_index(file, index);
-        font.map(Self).map_err(|_| PhotoError::Unsupported("file as a font"))
+        font.map(Self).map_err(|_| NO_FONT)
     }
 
     fn draws(&self, text: &str) -> bool {

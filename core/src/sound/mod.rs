@@ -14,7 +14,11 @@ mod format;
 pub use error::SoundError;
 pub use format::SoundFormat;
 
-use std::{fs::File, io::Read, path::Path};
+use std::{
+    fs::{self, File},
+    io::Read,
+    path::Path,
+};
 
 use zeroize::Zeroizing;
 
@@ -40,11 +44,16 @@ pub fn take(src: &Path, dst_sealed: &Path, recipients: &[SealRecipient]) -> Resu
 
 /// The whole file. Room for it is made beforehand, so that growing leaves no copies of it behind.
 fn read(src: &Path) -> Result<Zeroizing<Vec<u8>>, SoundError> {
-    let file = File::open(src)?;
-    let bytes = file.metadata()?.len();
+    // Before it is opened: opening a pipe would wait for ever.
+    let metadata = fs::metadata(src)?;
+    if !metadata.is_file() {
+        return Err(SoundError::NotASound);
+    }
+    let bytes = metadata.len();
     if bytes > MAX_BYTES {
         return Err(SoundError::TooManyBytes { limit: MAX_BYTES });
     }
+    let file = File::open(src)?;
     let room = usize::try_from(bytes).unwrap_or_default().saturating_add(1);
     let mut sound = Zeroizing::new(Vec::<u8>::with_capacity(room));
     // A file that grows meanwhile is no larger either.
@@ -58,7 +67,7 @@ fn read(src: &Path) -> Result<Zeroizing<Vec<u8>>, SoundError> {
 
 #[cfg(test)]
 mod tests {
-    use std::{fs, io};
+    use std::io;
 
     use super::*;
     use crate::{
@@ -90,6 +99,8 @@ mod tests {
         let recipients = [SealKey::generate(&SeededIds::new(1)).recipient()];
         let taken = || take(&src, &dst, &recipients);
         assert_eq!(taken(), Err(SoundError::Io(io::ErrorKind::NotFound)));
+        let no_file = take(folder.path(), &dst, &recipients);
+        assert_eq!(no_file, Err(SoundError::NotASound), "a folder; a pipe would be waited for for ever");
         fs::write(&src, b"").unwrap();
         assert_eq!(taken(), Err(SoundError::Empty));
         fs::write(&src, b"\xFF\xD8\xFF\xE0\x00\x10JFIF\x00").unwrap();

@@ -63,6 +63,11 @@ fn a_strip_that_is_too_large_is_made_smaller() {
 #[test]
 fn what_is_no_font_is_refused() {
     assert!(matches!(StampFont::new(b"no font".to_vec(), 0), Err(PhotoError::Unsupported(_))));
+    let folder = tempfile::tempdir().unwrap();
+    assert!(matches!(StampFont::open(folder.path(), 0), Err(PhotoError::Unsupported(_))));
+    let vast = folder.path().join("vast.ttf");
+    fs::File::create(&vast).unwrap().set_len(MAX_FONT_BYTES + 1).unwrap();
+    assert!(matches!(StampFont::open(&vast, 0), Err(PhotoError::TooManyBytes { .. })));
 }
 
 #[test]
