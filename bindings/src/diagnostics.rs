@@ -25,6 +25,7 @@ pub struct Diagnostics {
 impl Diagnostics {
     pub(crate) fn write(phone: &Phone, path: &Path) -> Result<Self, DoorstepError> {
         let core = &phone.core;
+        core.check_target(path)?;
         // A store that is shut or broken is exactly when this is wanted: what fails is named, and the rest goes on.
         let report = json!({
             "version": env!("CARGO_PKG_VERSION"),
@@ -43,7 +44,11 @@ impl Diagnostics {
         let json =
             serde_json::to_string_pretty(&report).map_err(|_| DoorstepError::internal("diagnostics/json"))?;
         std::fs::write(path, &json).map_err(|error| match error.kind() {
-            std::io::ErrorKind::StorageFull => DoorstepError::StorageFull,
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+                // What was begun is of no use to anybody, and in the way of what is to be saved.
+                let _ = std::fs::remove_file(path);
+                DoorstepError::StorageFull
+            }
             kind => DoorstepError::Host { detail: format!("diagnostics: {kind}") },
         })?;
         Ok(Self { path: path.to_string_lossy().into_owned(), json })

@@ -305,6 +305,10 @@ impl Doorstep {
     }
 
     /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
+    /// It tells what it can of a store that is shut or damaged too.
+    ///
+    /// Fails with `InvalidInput` (`path`) for one of the store's own files, with `StorageFull`, and with `Host` when the file
+    /// cannot be written.
     pub fn diagnostics(&self, path: String) -> Result<Diagnostics, DoorstepError> {
         self.phone.look("diagnostics", |_| Diagnostics::write(&self.phone, Path::new(&path)))
     }

@@ -131,7 +131,8 @@ impl Outbox {
     /// Writes every rejected record with its reason to the file at `path`, sealed to the hub and to this phone.
     /// Answers how many.
     ///
-    /// Fails with `StorageFull`, or `Host` when the file cannot be written.
+    /// Fails with `InvalidInput` (`path`) for one of the store's own files, with `StorageFull`, or `Host` when the file
+    /// cannot be written.
     pub fn export_rejected(&self, path: String) -> Result<u64, DoorstepError> {
         self.phone.look("outbox.export_rejected", |core| {
             core.export_rejected(Path::new(&path)).map(|count| count as u64)
@@ -143,8 +144,8 @@ impl Outbox {
     /// `doorstep import unsent` takes each thing in it once, whatever comes by the network before or after. Nothing
     /// changes on this phone: what is in the file stays unsent until an exchange tells that the hub holds it.
     ///
-    /// Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `StorageFull`, and with
-    /// `Host` when the file cannot be written.
+    /// Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `InvalidInput` (`path`) for
+    /// one of the store's own, with `StorageFull`, and with `Host` when the file cannot be written or the vault does not sign.
     pub fn export_unsent(&self, path: String) -> Result<UnsentExport, DoorstepError> {
         self.phone
             .look("outbox.export_unsent", |core| core.export_unsent(Path::new(&path)).map(UnsentExport::from))

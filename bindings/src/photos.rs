@@ -237,8 +237,9 @@ impl Photos {
     /// Writes an evidence bundle to the file at `path`: what anybody needs to check photos without this phone and
     /// without the hub (`doorstep verify`). Answers how many files of photos it holds.
     ///
-    /// Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient or when
-    /// some photos were taken before the phone enrolled anew (export those by themselves), and with `StorageFull`.
+    /// Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient, when some
+    /// photos were taken before the phone enrolled anew (export those by themselves) or for one of the store's own files
+    /// (`path`), and with `StorageFull`.
     pub fn export_bundle(&self, what: BundleOf, whom: BundleFor, path: String) -> Result<u32, DoorstepError> {
         self.phone.look("photos.export_bundle", |core| {
             let files = core.export_bundle(&what.into(), &whom.into(), Path::new(&path))?;
@@ -251,7 +252,8 @@ impl Photos {
     /// clear, and the app's to remove. Answers its length in bytes.
     ///
     /// Fails with `NotFound` for a photo that was not recorded here, whose home this worker no longer sees, or of which
-    /// nothing is left here, with `Conflict` for evidence for a mandatory report, and with `StorageFull`.
+    /// nothing is left here, with `Conflict` for evidence for a mandatory report and a voice note, with `InvalidInput` for one
+    /// of the store's own files (`path`), and with `StorageFull`.
     pub fn share(&self, photo: PhotoId, path: String) -> Result<u64, DoorstepError> {
         self.phone
             .look("photos.share", |core| core.share_photo(photo, Path::new(&path)).map(|shared| shared.bytes))

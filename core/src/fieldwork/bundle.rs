@@ -56,7 +56,8 @@ impl Doorstep {
     /// # Errors
     /// [`DoorstepError::NotFound`] for a photo that is not recorded on this phone or whose record was trimmed since,
     /// and when a visit or household has none; [`DoorstepError::InvalidInput`] without a recipient, for none or too
-    /// many photos, or for photos that were recorded before and after the phone enrolled anew;
+    /// many photos, for photos that were recorded before and after the phone enrolled anew, or for one of the store's
+    /// own files (`path`);
     /// [`DoorstepError::StorageFull`].
     pub fn export_bundle(
         &self,
@@ -64,6 +65,7 @@ impl Doorstep {
         whom: &BundleFor,
         file: &Path,
     ) -> Result<usize, DoorstepError> {
+        self.check_target(file)?;
         if whom.recipient.trim().is_empty() {
             return Err(invalid("recipient", "请填写接收单位", "Say who gets it"));
         }

@@ -45,6 +45,7 @@ mod share;
 mod stamp;
 mod stored;
 mod sync_session;
+mod target;
 #[cfg(test)]
 mod tests;
 mod today;

@@ -2,7 +2,12 @@
 //!
 //! A rejected record stays in the journal for ever. Putting it right is a new record that names it.
 
-use std::{collections::BTreeSet, fs::File, io::Write as _, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs::{self, File},
+    io::Write as _,
+    path::Path,
+};
 
 use crate::{
     error::{DoorstepError, Thing},
@@ -81,8 +86,10 @@ impl Doorstep {
     /// it can travel by any means and nobody on the way can read it: a list of [`RejectedRecord`]. Answers how many.
     ///
     /// # Errors
-    /// [`DoorstepError::StorageFull`], [`DoorstepError::Host`] when the file cannot be written.
+    /// [`DoorstepError::StorageFull`], [`DoorstepError::Host`] when the file cannot be written,
+    /// [`DoorstepError::InvalidInput`] for one of the store's own (`path`).
     pub fn export_rejected(&self, file: &Path) -> Result<usize, DoorstepError> {
+        self.check_target(file)?;
         let (me, records) = self.store.read(|tx| Ok::<_, DoorstepError>((self.me(tx)?, exported(tx)?)))?;
         let json = serde_json::to_vec(&records)
             .map_err(|_| DoorstepError::Internal { code: "rejected/json".into() })?;
@@ -135,10 +142,11 @@ fn exported(tx: &Tx<'_>) -> Result<Vec<RejectedRecord>, DoorstepError> {
 fn write_sealed(me: &Identity, plain: &[u8], file: &Path) -> Result<(), DoorstepError> {
     let sealed = seal_bytes(plain, &[me.storage_key.recipient(), me.recipient.clone()])
         .map_err(|_| DoorstepError::Internal { code: "rejected/seal".into() })?;
-    let write = || {
-        let mut out = File::create(file)?;
-        out.write_all(&sealed)?;
-        out.sync_all()
-    };
-    write().map_err(|error: std::io::Error| StoreError::from(error).into())
+    let mut out = File::create(file).map_err(StoreError::from)?;
+    let written = out.write_all(&sealed).and_then(|()| out.sync_all());
+    if written.is_err() {
+        // Half a file is of no use to anybody.
+        let _ = fs::remove_file(file);
+    }
+    Ok(written.map_err(StoreError::from)?)
 }

@@ -23,9 +23,11 @@ impl Doorstep {
     /// # Errors
     /// [`DoorstepError::NotFound`] for a photo that was not recorded here, whose home this worker no longer sees, or of
     /// which nothing is left here; [`DoorstepError::Conflict`] for evidence for a mandatory report, which opens for its
-    /// addressee alone, and for a voice note; [`DoorstepError::Locked`] on a phone that may not record any more;
+    /// addressee alone, and for a voice note; [`DoorstepError::InvalidInput`] for one of the store's own files (`path`);
+    /// [`DoorstepError::Locked`] on a phone that may not record any more;
     /// [`DoorstepError::StorageFull`].
     pub fn share_photo(&self, photo: PhotoId, file: &Path) -> Result<Shared, DoorstepError> {
+        self.check_target(file)?;
         let (me, record) = self.store.read(|tx| {
             let me = self.me_recording(tx)?;
             let record = record_of(tx, photo)?;

@@ -51,9 +51,11 @@ impl Doorstep {
     ///
     /// # Errors
     /// [`DoorstepError::Conflict`] when nothing waits to be sent, or when there is such a file;
-    /// [`DoorstepError::NotFound`] before enrolment; [`DoorstepError::StorageFull`]; [`DoorstepError::Host`] when the
+    /// [`DoorstepError::InvalidInput`] for one of the store's own files (`path`); [`DoorstepError::NotFound`] before
+    /// enrolment; [`DoorstepError::StorageFull`]; [`DoorstepError::Host`] when the
     /// file cannot be written or the key store does not sign.
     pub fn export_unsent(&self, file: &Path) -> Result<UnsentExport, DoorstepError> {
+        self.check_target(file)?;
         let at = self.host.clock.now();
         let (unsent, has_files) = self.store.read(|tx| {
             let me = self.me(tx)?;

@@ -33,6 +33,10 @@ const SET_ASIDE: &str = "set-aside";
 /// What is set aside together. The photos go along: only the damaged journal knows whose they are.
 const MOVED: [&str; 7] = [WAL, SHM, ROLLBACK, CHECK, RECOVERY, PHOTOS, DATABASE];
 
+/// All that a store ever writes, the database first.
+const FILES: [&str; 10] = [DATABASE, WAL, SHM, ROLLBACK, RECOVERY, CHECK, DOUBT, MOVING, RESERVE, CLAIM];
+const FOLDERS: [&str; 2] = [PHOTOS, SET_ASIDE];
+
 impl Files {
     /// The files of the store in `dir`; makes the folders that are missing.
     pub(super) fn prepare(dir: &Path) -> Result<Self, StoreError> {
@@ -177,13 +181,20 @@ impl Files {
         Ok(folder)
     }
 
+    /// Whether `file` is one of the store's, or would be, by whatever way it is named.
+    pub(super) fn owns(&self, file: &Path) -> bool {
+        let (Ok(dir), Some(file)) = (fs::canonicalize(&self.dir), real_path(file)) else { return false };
+        let below = file.strip_prefix(dir).ok().and_then(|below| below.iter().next());
+        below.is_some_and(|first| FILES.iter().chain(&FOLDERS).any(|name| first == *name))
+    }
+
     /// Removes all that the store ever wrote, the database first. Nothing else in the folder is touched;
     /// the folder goes when it is empty.
     pub(super) fn destroy(&self) -> Result<(), StoreError> {
-        for name in [DATABASE, WAL, SHM, ROLLBACK, RECOVERY, CHECK, DOUBT, MOVING, RESERVE, CLAIM] {
+        for name in FILES {
             remove_file(&self.named(name))?;
         }
-        for name in [PHOTOS, SET_ASIDE] {
+        for name in FOLDERS {
             match fs::remove_dir_all(self.named(name)) {
                 Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
                 _ => {}
@@ -193,6 +204,15 @@ impl Files {
         let _ = fs::remove_dir(&self.dir);
         Ok(())
     }
+}
+
+/// Where a file lies, or would lie, behind all links.
+fn real_path(file: &Path) -> Option<PathBuf> {
+    let below_parent = || {
+        let parent = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(fs::canonicalize(parent).ok()?.join(file.file_name()?))
+    };
+    fs::canonicalize(file).ok().or_else(below_parent)
 }
 
 fn bytes_of(path: &Path) -> Result<u64, StoreError> {

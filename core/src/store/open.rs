@@ -117,6 +117,14 @@ impl Store {
         }
     }
 
+    /// Whether `file` is one of this store's own, which nobody else may write.
+    pub fn owns(&self, file: &Path) -> bool {
+        match &self.place {
+            Place::File { files, .. } => files.owns(file),
+            Place::Memory => false,
+        }
+    }
+
     /// Keeps the key of this store beside it, sealed to `recipient`, so that its records outlive a key that the phone
     /// lost; what lies there already stays. Without a recipient it is removed.
     ///

@@ -118,6 +118,32 @@ fn with_nothing_to_send_there_is_no_file_and_a_file_that_is_there_stays() {
 }
 
 #[test]
+fn what_leaves_the_phone_never_takes_the_place_of_what_was_recorded() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let photo = photographed(&phone);
+    let whom = BundleFor { recipient: "县民政局".to_owned(), keep_days: 30, opened: false };
+    let store = phone.folder.path();
+    let here = std::fs::read_dir(store).unwrap().map(|file| file.unwrap().path());
+    let roundabout = store.join("photos").join("..").join("doorstep.db");
+    for file in here.chain([roundabout, store.join("photos/new"), store.join("doorstep.db-journal")]) {
+        let before = std::fs::read(&file).ok();
+        let doorstep = &phone.doorstep;
+        let tries = [
+            doorstep.export_unsent(&file).map(drop),
+            doorstep.export_rejected(&file).map(drop),
+            doorstep.export_bundle(&BundleOf::Photos(vec![photo]), &whom, &file).map(drop),
+            doorstep.share_photo(photo, &file).map(drop),
+        ];
+        for refused in tries {
+            let at_path =
+                matches!(&refused, Err(DoorstepError::InvalidInput { field, .. }) if field == "path");
+            assert!(at_path, "{}: {refused:?}", file.display());
+        }
+        assert_eq!(std::fs::read(&file).ok(), before);
+    }
+}
+
+#[test]
 fn what_waits_is_told_until_the_hub_has_it_though_a_photo_stays_here() {
     let mut phone = Phone::of(StaffRole::SocialWorker);
     let waits = |phone: &Phone| {
