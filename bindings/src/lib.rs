@@ -45,7 +45,7 @@ mod words;
 
 pub use calls::{Area, LogLevel, LogLine};
 pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind, PeriodView};
-pub use custom::TaskName;
+pub use custom::{ShownDay, ShownSpan, TaskName};
 pub use diagnostics::Diagnostics;
 pub use doorstep::{Doorstep, IdentityView, JournalProofView, RoleScreens, StaffView, set_aside};
 pub use enrolment::{EnrolledView, Enrolment};

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use doorstep_core::{fieldwork, time::Day};
+use doorstep_core::fieldwork;
 
-use crate::words::{Words, words};
+use crate::{
+    custom::{ShownDay, ShownSpan},
+    words::{Words, words},
+};
 
 macro_rules! of_screens {
     ($($word:ident => ($zh:tt, $en:tt)),* $(,)?) => {
@@ -37,16 +40,18 @@ impl ScreenWord {
     }
 }
 
-/// A day, as people write it. It cannot fail.
+/// A day, as people write it; what is no day, as it is. It cannot fail.
 #[uniffi::export]
-pub fn words_of_day(day: Day) -> Words {
-    fieldwork::day_words(day).into()
+pub fn words_of_day(day: ShownDay) -> Words {
+    let ShownDay(text) = day;
+    text.parse()
+        .map_or_else(|_| Words::new(text.clone(), text.clone()), |day| fieldwork::day_words(day).into())
 }
 
-/// How long something takes or is ago, to the largest whole unit. It cannot fail.
+/// How long something takes or is ago, to the largest whole unit; what lies behind counts as nothing. It cannot fail.
 #[uniffi::export]
-pub fn words_of_span(span: Duration) -> Words {
-    fieldwork::span_words(span).into()
+pub fn words_of_span(span: ShownSpan) -> Words {
+    fieldwork::span_words(Duration::from_secs(span.0.try_into().unwrap_or(0))).into()
 }
 
 /// A number of bytes, to the largest whole unit. It cannot fail.

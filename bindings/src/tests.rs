@@ -1,5 +1,6 @@
 //! What the languages cannot see from outside: panics, re-entrance, hosts that hang.
 
+mod edges;
 mod screens;
 
 use std::sync::{

@@ -16,3 +16,11 @@ fn a_report_for_support_never_takes_the_place_of_the_store() {
     assert!(matches!(&refused, DoorstepError::InvalidInput { field, .. } if field == "path"), "{refused:?}");
     assert_eq!(std::fs::read(&database).unwrap(), before);
 }
+
+#[test]
+fn what_is_only_shown_never_fails() {
+    let day = |text: &str| words_of_day(ShownDay(text.to_owned())).zh;
+    assert_eq!([day("2026-06-03"), day("2026-02-30")], ["2026年6月3日", "2026-02-30"]);
+    let span = |seconds| words_of_span(ShownSpan(seconds)).en;
+    assert_eq!([span(-5), span(3_600), span(i64::MIN)], ["less than a minute", "1 h", "less than a minute"]);
+}
