@@ -15,7 +15,7 @@ use doorstep_core::{
 use crate::{
     calls::{Area, LogLevel, Phone},
     custom::TaskName,
-    error::DoorstepError,
+    error::{DoorstepError, LockReason},
     guard::guarded,
     http::{HttpAnswer, HttpRequest, HubAddress},
     words::Cause,
@@ -156,6 +156,8 @@ impl SyncSession {
     /// What to do next. Who asks again before it reported what it has may be given more to do beside it: files, each by
     /// itself, no more than four at once and none twice, so that one on a slow way holds up no other. It asks until
     /// `Answers`, and again after each report. Who does one thing after the other is given one file at a time.
+    ///
+    /// Fails with `Locked` and `Closed` after a shutdown.
     pub fn next_task(&self) -> Result<HostTask, DoorstepError> {
         let Some(mut core) = self.take()? else { return Ok(HostTask::Answers) };
         loop {
@@ -172,7 +174,7 @@ impl SyncSession {
             let then = if task.is_status() { Then::AskAgain } else { Then::GiveBack };
             match self.work_off("sync.next_task", Some(core), then)? {
                 Some(engine) => core = engine,
-                None => return Ok(task),
+                None => return self.unless_shut(task),
             }
         }
     }
@@ -294,6 +296,14 @@ impl SyncSession {
                 core = None;
             }
         }
+    }
+
+    /// A store that was shut is no fault that waiting ends, and has nothing to send.
+    fn unless_shut(&self, task: HostTask) -> Result<HostTask, DoorstepError> {
+        if self.phone.core.is_shut() && task != HostTask::Wiped {
+            return Err(DoorstepError::Locked { reason: LockReason::Closed });
+        }
+        Ok(task)
     }
 
     fn task(&self, task: CoreTask) -> HostTask {

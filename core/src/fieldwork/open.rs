@@ -85,6 +85,11 @@ impl Doorstep {
         self.store.close();
     }
 
+    /// Whether it was shut down or wiped.
+    pub fn is_shut(&self) -> bool {
+        self.store.is_closed()
+    }
+
     /// Destroys everything this store holds. For an order of the hub, or a worker who leaves.
     ///
     /// # Errors

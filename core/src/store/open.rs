@@ -222,6 +222,11 @@ impl Store {
         }
     }
 
+    /// Whether it was closed, or is just being.
+    pub fn is_closed(&self) -> bool {
+        self.closed.load(Ordering::SeqCst)
+    }
+
     /// Sets the store in `dir` aside as a damaged one is, for a phone whose key vault lost the key: the next open
     /// begins a new store, and the old one stays for whoever can still open it. Close it first. Answers where it
     /// lies.
@@ -250,7 +255,7 @@ impl Store {
         slot: &'a mut Option<Connection>,
         role: Role,
     ) -> Result<&'a mut Connection, StoreError> {
-        if self.closed.load(Ordering::SeqCst) {
+        if self.is_closed() {
             return Err(StoreError::Closed);
         }
         let connection = match (slot.take(), &self.place) {
