@@ -322,8 +322,8 @@ impl Doorstep {
         })
     }
 
-    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it, as
-    /// `would_be_lost` tells.
+    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it: ask before for the
+    /// `LossView`.
     pub fn wipe(&self) -> Result<(), DoorstepError> {
         self.phone.change("wipe", Area::ALL, |core| core.wipe())
     }

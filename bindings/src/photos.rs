@@ -162,7 +162,7 @@ impl Photos {
     ///
     /// Fails with `InvalidInput` when consent was not given, faces must be hidden and nothing is (`hidden`), the stamp cannot
     /// be drawn or the file is no whole picture (it stays then), and with `StorageFull`. A HEIC goes through
-    /// `take_decoded`. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
+    /// the call that takes pixels beside it. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
     pub fn take(&self, draft: DraftId, path: String, how: PhotoDraft) -> Result<TakenPhoto, DoorstepError> {
         self.phone.change("photos.take", &[Area::Visits, Area::Photos], |core| {
             core.take_photo(draft, Path::new(&path), how.into()).map(TakenPhoto::from)

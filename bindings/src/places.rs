@@ -61,12 +61,12 @@ pub struct FixView {
     pub fault: Option<Words>,
 }
 
-/// A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
+/// A location fix as the platform hands it over; `Visits.fix` turns it into a `Fix`.
 #[derive(Clone, Debug, PartialEq, uniffi::Record)]
 pub struct FixDraft {
     /// Where, in the datum of its source.
     pub at: Coordinate,
-    /// Radius in metres; `None` where the source gave none.
+    /// Radius in metres; none where the source gave none.
     pub accuracy_m: Option<f64>,
     /// Whether that radius holds the place with 68 % probability (Android says so; Apple states none).
     pub accuracy_is_68_percent: bool,

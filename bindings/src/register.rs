@@ -445,7 +445,7 @@ impl Register {
 
     /// Takes back that the home was handed over; nothing where it was not.
     ///
-    /// Fails as `hand_over` does, for the household and the worker.
+    /// Fails as handing over does, for the household and the worker.
     pub fn take_back(&self, household: HouseholdId) -> Result<(), DoorstepError> {
         let areas = &[Area::Register, Area::Today, Area::Outbox];
         self.phone.change("register.take_back", areas, |core| core.take_back(household))

@@ -67,7 +67,7 @@ pub struct Summary {
 /// What the host is to do next.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Enum)]
 pub enum HostTask {
-    /// Perform the request and report with `answered` or `no_answer`.
+    /// Perform the request and report its answer, or that none came.
     Request {
         /// The task.
         task: TaskName,
@@ -96,7 +96,7 @@ pub enum HostTask {
         /// Why.
         cause: Cause,
     },
-    /// Nothing until the outside world changes; then call `host_changed`.
+    /// Nothing until the outside world changes; then tell the session of it.
     Hold {
         /// Why.
         cause: Cause,
@@ -121,7 +121,7 @@ enum Message {
     Cancel,
 }
 
-/// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+/// A sync session. Get it from the `Doorstep` and keep it: it remembers the hub's token.
 ///
 /// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
 /// from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.

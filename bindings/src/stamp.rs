@@ -40,7 +40,7 @@ pub enum StampLook {
         /// Which of its fonts, where it is a collection (`.ttc`); 0 otherwise.
         index: u32,
     },
-    /// By the app, which drew the lines of `Photos.stamp_lines`. It goes over the lower edge from the left, smaller
+    /// By the app, which drew the lines that `Photos` gives for the words. It goes over the lower edge from the left, smaller
     /// where the picture is; a working copy is 1920 pixels wide at most.
     Pixels {
         /// Pixels across.

@@ -124,7 +124,7 @@ pub struct VisitDraft {
     pub tickets: Vec<TicketId>,
     /// Residents whose outcome differs.
     pub subject_outcomes: Vec<SubjectOutcome>,
-    /// How it was, each check once; `Visits.all_well` answers all. What is not well becomes a need at the finish, where
+    /// How it was, each check once; `Visits` answers all in one call. What is not well becomes a need at the finish, where
     /// `needs` does not say it.
     pub wellbeing: Vec<WellbeingAnswer>,
     /// The location fix, from `Visits.fix`.

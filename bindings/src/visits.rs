@@ -157,7 +157,7 @@ impl Visits {
     /// added. Calling it again gives the same draft until that is finished or discarded.
     ///
     /// Fails with `NotFound` when this phone did not record the visit, or holds what was entered or its household no
-    /// longer, or the hub did not take it: that is for `Outbox.record_again`. Fails with `Conflict` when it was corrected
+    /// longer, or the hub did not take it: that is for the `Outbox` to record again. Fails with `Conflict` when it was corrected
     /// already: the later visit can be corrected again.
     pub fn correct(&self, visit: VisitId) -> Result<VisitDraft, DoorstepError> {
         self.phone.change("visits.correct", &[Area::Visits], |core| core.correct_visit(visit).map(Into::into))
@@ -230,10 +230,8 @@ impl Visits {
         resident: ResidentId,
         change: ResidentChange,
     ) -> Result<VisitDraft, DoorstepError> {
-        let today = self.phone.clock.clone();
         self.phone.change("visits.change_resident", &[Area::Visits], |core| {
-            let zone = Phone::me(core)?.settings.zone;
-            let (field, value) = change.into_field(zone.day_of(doorstep_core::time::Clock::now(&*today)))?;
+            let (field, value) = change.into_field(self.phone.today(&Phone::me(core)?))?;
             let draft = core.change_field(draft, RowKind::Resident, resident.0, field, value)?;
             Ok::<_, DoorstepError>(draft.into())
         })
