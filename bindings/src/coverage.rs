@@ -5,7 +5,7 @@ use std::sync::Arc;
 use doorstep_core::{
     codes::GridCode,
     domain::coverage::{self as core, Group},
-    fieldwork::{self, Covered, PAGE},
+    fieldwork::{self, Covered},
     time::{self, Day, Timestamp},
 };
 
@@ -13,6 +13,7 @@ use crate::{
     calls::Phone,
     error::DoorstepError,
     guard::guarded,
+    pages,
     words::{CategoryKind, ServiceArea, Words},
 };
 
@@ -144,7 +145,7 @@ impl CoverageReport {
     /// its categories.
     pub fn lines(&self, skip: u32, limit: u32) -> Result<Vec<CoverageLine>, DoorstepError> {
         guarded(|| {
-            let lines = page(self.covered.coverage.counts.iter(), skip, limit);
+            let lines = pages::cut(self.covered.coverage.counts.iter(), skip, limit);
             Ok(lines.map(|((grid, group), counts)| self.line(*grid, *group, counts)).collect())
         })
     }
@@ -160,7 +161,7 @@ impl CoverageReport {
         guarded(|| {
             let area = area.map(Into::into);
             let group = area.map_or(Group::All, Group::Area);
-            let grids = page(self.covered.coverage.grids(area).into_iter(), skip, limit);
+            let grids = pages::cut(self.covered.coverage.grids(area).into_iter(), skip, limit);
             Ok(grids.map(|(grid, counts)| self.line(grid, group, &counts)).collect())
         })
     }
@@ -201,10 +202,6 @@ impl CoverageReport {
         };
         CoverageLine { grid, grid_name: self.covered.name_of(grid), area, category, counts: counts.into() }
     }
-}
-
-fn page<T>(lines: impl Iterator<Item = T>, skip: u32, limit: u32) -> impl Iterator<Item = T> {
-    lines.skip(skip as usize).take((limit as usize).min(PAGE))
 }
 
 impl From<&core::Counts> for Counts {

@@ -13,6 +13,7 @@ use doorstep_core::{
 use crate::{
     coverage::{Coverage, PeriodKind},
     error::DoorstepError,
+    pages,
     words::{CategoryKind, Figure, ServiceArea, Words},
 };
 
@@ -82,12 +83,11 @@ impl Coverage {
         limit: u32,
     ) -> Result<HomePage, DoorstepError> {
         self.phone.look("coverage.homes", |core| {
-            let limit = (limit as usize).clamp(1, fieldwork::PAGE);
+            let limit = pages::rows(limit);
             let period = core.period(of.kind.into(), of.day)?.period;
             let homes =
                 core.homes_behind(period, &of.figure()?, after.map(|cursor| cursor.0.clone()), limit)?;
-            let last = homes.last().filter(|_| homes.len() == limit);
-            let next = last.map(|home| Arc::new(HomeCursor(home.key.clone())));
+            let next = pages::last_of(&homes, limit).map(|home| Arc::new(HomeCursor(home.key.clone())));
             Ok::<_, DoorstepError>(HomePage { next, homes: homes.into_iter().map(Into::into).collect() })
         })
     }

@@ -26,6 +26,7 @@ mod homes;
 mod host;
 mod http;
 mod outbox;
+mod pages;
 mod photos;
 mod places;
 mod register;

@@ -13,6 +13,7 @@ use doorstep_core::{
 use crate::{
     calls::{Area, Phone},
     error::DoorstepError,
+    pages,
     places::Coordinate,
     visit_draft::{VisitFact, WellbeingAnswer},
     words::{
@@ -365,10 +366,9 @@ impl Register {
         limit: u32,
     ) -> Result<SearchPage, DoorstepError> {
         self.phone.look("register.search", |core| {
-            let limit = (limit as usize).clamp(1, fieldwork::PAGE);
+            let limit = pages::rows(limit);
             let hits = core.search(&words, after.map(|cursor| cursor.0), limit)?;
-            let last = hits.last().filter(|_| hits.len() == limit);
-            let next = last.map(|hit| Arc::new(SearchCursor(hit.key())));
+            let next = pages::last_of(&hits, limit).map(|hit| Arc::new(SearchCursor(hit.key())));
             Ok::<_, DoorstepError>(SearchPage { next, hits: hits.into_iter().map(Into::into).collect() })
         })
     }

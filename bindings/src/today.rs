@@ -7,6 +7,7 @@ use doorstep_core::{codes::GridCode, fieldwork, id::HouseholdId, time::Day};
 use crate::{
     calls::Phone,
     error::DoorstepError,
+    pages,
     places::Coordinate,
     register::{Subject, TicketView},
     words::{ServiceArea, Words},
@@ -117,10 +118,9 @@ impl Today {
         area: Option<ServiceArea>,
     ) -> Result<StopPage, DoorstepError> {
         self.phone.look("today.page", |core| {
-            let limit = (limit as usize).clamp(1, fieldwork::PAGE);
+            let limit = pages::rows(limit);
             let stops = core.today(round(grid, area), after.map(|cursor| cursor.0.clone()), limit)?;
-            let last = stops.last().filter(|_| stops.len() == limit);
-            let next = last.map(|stop| Arc::new(StopCursor(stop.key.clone())));
+            let next = pages::last_of(&stops, limit).map(|stop| Arc::new(StopCursor(stop.key.clone())));
             Ok::<_, DoorstepError>(StopPage { next, stops: stops.into_iter().map(Into::into).collect() })
         })
     }
