@@ -10,7 +10,7 @@ use doorstep_core::{
     codes::GridCode,
     id::{
         ClaimId, DeviceId, DraftId, ExceptionId, HouseholdId, NeedId, OpId, PhotoId, ResidentId, StaffId,
-        TenantId, TicketId, VisitId,
+        TicketId, VisitId,
     },
     sync::TaskId,
     time::{Day, Timestamp},
@@ -39,7 +39,6 @@ uuids!(
     PhotoId,
     ResidentId,
     StaffId,
-    TenantId,
     TicketId,
     VisitId
 );
