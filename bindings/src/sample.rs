@@ -34,7 +34,10 @@ pub(crate) fn phone(
     OsIds.random(&mut key);
     let signer = Arc::new(SoftwareKey::generate(&OsIds));
     let host = Host { clock: clock.clone(), ids: Arc::new(OsIds), signer: signer.clone() };
-    let core = Core::open(&folder, &DbKey::from_bytes(key), host)?;
+    let core = Core::open(&folder, &DbKey::from_bytes(key), host).inspect_err(|_| {
+        // Nobody could ever open what was begun there.
+        let _ = fs::remove_dir_all(&folder);
+    })?;
     let phone = Phone::new(core, clock.clone(), folder, true, None, listener);
     hub::fill(&phone.core, clock.now(), signer.as_ref())?;
     begin_the_day(&phone.core)?;

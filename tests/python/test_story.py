@@ -259,6 +259,13 @@ def test_a_full_disk_never_says_saved(hub, tmp_path):
             saved = draft.note
     assert "未保存" in caught.value.text().zh
     assert visits.drafts()[0].note == saved, "what was called saved is there, what was not is not"
+    begun = Path(disk) / "begun"
+    tries = [(core.diagnostics, begun), (core.outbox().export_rejected, begun), (doorstep.Doorstep.in_memory, disk)]
+    for write, place in tries:
+        fill(filler)
+        with pytest.raises(doorstep.DoorstepError.StorageFull):
+            write(str(place))
+        assert not begun.exists() and not list(Path(disk).glob("doorstep-sample-*")), "half a file helps nobody"
     filler.unlink()
     draft.note = "有空间了"
     visits.save(draft)

@@ -29,20 +29,24 @@ const NDK: &str = "the Android NDK was not found: set ANDROID_NDK_HOME to its fo
                    x86_64-linux-android`. `--host` makes the layout with this machine's library";
 
 pub(super) fn package(root: &Path, steps: &mut Steps, host: bool) -> Result<(), Failure> {
-    let libraries =
-        if host { vec![(host_abi(), build_host(root, steps, "cdylib")?)] } else { build(root, steps)? };
+    let (libraries, strip) = if host {
+        (vec![(host_abi(), build_host(root, steps, "cdylib")?)], PathBuf::from("strip"))
+    } else {
+        build(root, steps)?
+    };
     let unstripped = build_host(root, steps, "cdylib")?;
     bindings::build(steps)?;
     let code = target_folder(root).join("package/generated");
     bindings::generate_from(root, steps, &unstripped, &code)?;
-    steps.check("android: AAR", || lay_out(root, &libraries, &code.join("kotlin")))
+    steps.check("android: AAR", || lay_out(root, &libraries, &strip, &code.join("kotlin")))
 }
 
 fn host_abi() -> &'static str {
     if env::consts::ARCH == "aarch64" { "arm64-v8a" } else { "x86_64" }
 }
 
-fn build(root: &Path, steps: &mut Steps) -> Result<Vec<(&'static str, PathBuf)>, Failure> {
+/// The libraries of all ABIs, and the NDK's strip: this machine's own reads no library of an ARM phone.
+fn build(root: &Path, steps: &mut Steps) -> Result<(Vec<(&'static str, PathBuf)>, PathBuf), Failure> {
     let ndk = env::var_os("ANDROID_NDK_HOME").map(PathBuf::from).filter(|folder| folder.is_dir());
     let mut tools = PathBuf::new();
     steps.check("android: NDK", || {
@@ -64,11 +68,11 @@ fn build(root: &Path, steps: &mut Steps) -> Result<Vec<(&'static str, PathBuf)>,
         steps.cargo_with(&format!("android: {abi}"), &library_args("cdylib", &how), &env)?;
         libraries.push((abi, target_folder(root).join(target).join(PROFILE).join("libdoorstep.so")));
     }
-    Ok(libraries)
+    Ok((libraries, tools.join("llvm-strip")))
 }
 
 /// Lays the AAR out and zips it.
-fn lay_out(root: &Path, libraries: &[(&str, PathBuf)], kotlin: &Path) -> Result<(), String> {
+fn lay_out(root: &Path, libraries: &[(&str, PathBuf)], strip: &Path, kotlin: &Path) -> Result<(), String> {
     let folder = fresh(root, "android")?;
     let aar = folder.join("aar");
     let form = root.join("bindings/kotlin");
@@ -81,17 +85,18 @@ fn lay_out(root: &Path, libraries: &[(&str, PathBuf)], kotlin: &Path) -> Result<
     for (abi, library) in libraries {
         let to = aar.join("jni").join(abi).join("libdoorstep.so");
         copy(library, &to)?;
-        strip(&to)?;
+        call(strip, &["--strip-unneeded", &to.to_string_lossy()], Path::new("/"))?;
     }
     // The classes are compiled by the app's own Kotlin from the sources beside the AAR where no compiler is at hand.
     let sources = folder.join("doorstep-0.1.0-sources.jar");
     zip(kotlin, &sources)?;
-    let classes = target_folder(root).join("bindings/kotlin-build/classes");
-    if classes.is_dir() {
+    let languages = target_folder(root).join("bindings");
+    let classes = languages.join("kotlin-build/classes");
+    if classes.is_dir() && same_api(&languages.join("kotlin"), kotlin) {
         zip(&classes, &aar.join("classes.jar"))?;
     } else {
         println!(
-            "   NOT in the AAR: classes.jar. `cargo xtask languages` compiles the classes; package again after it."
+            "   NOT in the AAR: classes.jar of this very API. `cargo xtask languages` compiles the classes; package again after it."
         );
     }
     zip(&aar, &folder.join("doorstep-0.1.0.aar"))?;
@@ -117,10 +122,10 @@ fn check(aar: &Path, libraries: &[(&str, PathBuf)]) -> Result<(), String> {
     }
 }
 
-/// The NDK's strip would do the same.
-fn strip(library: &Path) -> Result<(), String> {
-    let path = library.to_string_lossy();
-    call(Path::new("strip"), &["--strip-unneeded", &path], Path::new("/"))
+/// Whether both folders hold the same generated code: classes of another API would end the app at its first call.
+fn same_api(one: &Path, other: &Path) -> bool {
+    let code = |folder: &Path| fs::read(folder.join("org/doorstep/doorstep.kt")).ok();
+    code(one).is_some_and(|one| code(other) == Some(one))
 }
 
 /// A zip by Python, which is at hand where `zip` is not.
