@@ -160,8 +160,9 @@ impl Photos {
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone, or said to remain.
     ///
-    /// Fails with `InvalidInput` when consent was not given, faces must be hidden and nothing is (`hidden`), the stamp cannot
-    /// be drawn or the file is no whole picture (it stays then), and with `StorageFull`. A HEIC goes through
+    /// Fails with `InvalidInput` when consent was not given, there is no `reason` or more than a page, faces must be hidden and
+    /// nothing is or beside the picture (`hidden`), the stamp cannot be drawn or the file is no whole picture (it stays then),
+    /// and with `StorageFull`. A HEIC goes through
     /// the call that takes pixels beside it. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
     pub fn take(&self, draft: DraftId, path: String, how: PhotoDraft) -> Result<TakenPhoto, DoorstepError> {
         self.phone.change("photos.take", &[Area::Visits, Area::Photos], |core| {

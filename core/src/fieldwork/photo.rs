@@ -20,7 +20,11 @@ use crate::{
     time::Timestamp,
 };
 
-use super::{Doorstep, DraftPhoto, PAGE, Stamp, VisitDraft, error::invalid};
+use super::{
+    Doorstep, DraftPhoto, PAGE, Stamp, VisitDraft,
+    bounds::{MAX_NOTE_CHARS, check_words},
+    error::invalid,
+};
 
 /// Why and how a photo is taken.
 #[derive(Clone, PartialEq)]
@@ -70,8 +74,9 @@ impl Doorstep {
     /// the disk and the plain file is gone, or said to remain.
     ///
     /// # Errors
-    /// [`DoorstepError::InvalidInput`] when consent was not given, faces must be hidden and nothing is, the stamp cannot be
-    /// drawn or the file is no whole picture (the reason says which; the file stays); [`DoorstepError::StorageFull`].
+    /// [`DoorstepError::InvalidInput`] when consent was not given, there is no `reason` or more than a page, faces must be
+    /// hidden and nothing is or beside the picture (`hidden`), the stamp cannot be drawn or the file is no whole picture (the
+    /// reason says which; the file stays); [`DoorstepError::StorageFull`].
     pub fn take_photo(
         &self,
         draft: DraftId,
@@ -269,6 +274,11 @@ fn check(how: &PhotoDraft) -> Result<(), DoorstepError> {
     }
     if how.reason.trim().is_empty() {
         return Err(invalid("reason", "请说明拍照用途", "Say what the photo is for"));
+    }
+    // One that no record can hold would keep the visit from its finish.
+    check_words("reason", Some(&how.reason), MAX_NOTE_CHARS)?;
+    if !how.hidden.iter().all(Region::is_in_picture) {
+        return Err(invalid("hidden", "要遮挡的部分不在画面内", "The part to hide lies outside the picture"));
     }
     Ok(())
 }

@@ -42,6 +42,15 @@ pub struct Region {
 }
 
 impl Region {
+    /// Whether it covers any of the picture.
+    pub fn is_in_picture(&self) -> bool {
+        Self::is_span(self.left, self.width) && Self::is_span(self.top, self.height)
+    }
+
+    fn is_span(start: f64, length: f64) -> bool {
+        start.is_finite() && length.is_finite() && length > 0.0 && start < 1.0 && start + length > 0.0
+    }
+
     /// Where the region of the upright picture lies in one that is stored in this orientation, EXIF's 1 to 8.
     fn as_stored(self, orientation: u8) -> Self {
         let Self { left, top, width, height } = self;
@@ -62,8 +71,7 @@ impl Region {
 
     /// The pixels from..to of an axis that the region covers, margin included, on whole pixels of colour.
     fn span(start: f64, length: f64, pixels: usize) -> Option<(usize, usize)> {
-        let is_region = start.is_finite() && length.is_finite() && length > 0.0;
-        if !is_region || start >= 1.0 || start + length <= 0.0 {
+        if !Self::is_span(start, length) {
             return None;
         }
         #[allow(

@@ -207,10 +207,17 @@ fn of_a_photo_with_something_hidden_only_the_blurred_picture_is_recorded() {
     let record = recorded(&phone);
     assert!(record.blurred);
     assert_ne!(record.original.sha256, sha256_file(&sample()).unwrap().0);
-    let nothing = Region { left: 2.0, ..face };
-    let (camera, refused) = phone.photograph_as(&draft, PhotoDraft { hidden: vec![nothing], ..plain });
-    assert!(matches!(refused, Err(DoorstepError::InvalidInput { .. })), "{refused:?}");
-    assert!(camera.exists());
+    let beside = PhotoDraft { hidden: vec![face, Region { left: 2.0, ..face }], ..plain.clone() };
+    let none = PhotoDraft { hidden: vec![Region { width: f64::NAN, ..face }], ..plain.clone() };
+    let unfinishable = PhotoDraft { hidden: vec![face], reason: "门".repeat(2_001), ..plain };
+    for (how, at) in [(beside, "hidden"), (none, "hidden"), (unfinishable, "reason")] {
+        let (camera, refused) = phone.photograph_as(&draft, how);
+        assert!(
+            matches!(&refused, Err(DoorstepError::InvalidInput { field, .. }) if field == at),
+            "{refused:?}"
+        );
+        assert!(camera.exists());
+    }
     assert_eq!(phone.photo_files(), sealed_files(&[record.id]));
 }
 
