@@ -23,7 +23,7 @@ pub(super) struct Judging<R> {
     pub(super) about: About,
     pub(super) report: BundleReport,
     pub(super) records: BTreeMap<PhotoId, Recorded>,
-    pub(super) visits_later: BTreeSet<VisitId>,
+    pub(super) visits_later: BTreeMap<VisitId, u64>,
     pub(super) absent: Option<Absent>,
     pub(super) found: Vec<Found>,
 }
@@ -73,11 +73,16 @@ impl<R: Read + Seek> Judging<R> {
                 files.push(FileReport { copy: *copy, finding });
             }
         }
-        let around =
-            Circumstances { is_entered_later: self.visits_later.contains(&record.visit), skew_ms: None };
+        let is_entered_later = self.is_entered_later(record.visit);
+        let around = Circumstances { is_entered_later, skew_ms: None };
         let chain = self.chain(seq, Finding::ChainProved);
         let verdict = EvidenceVerdict::new(&record, &around, image(&files), chain);
         Ok(PhotoReport { photo, seq, verdict, files, absence: None })
+    }
+
+    /// Whether the device says so under its signature: an entry behind its last one anybody could have written.
+    fn is_entered_later(&self, visit: VisitId) -> bool {
+        self.visits_later.get(&visit).is_some_and(|seq| *seq <= self.report.signed_through)
     }
 
     /// Why there is no record to go by, and what is stated of it where its body is not there. That it was erased by

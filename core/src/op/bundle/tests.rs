@@ -9,15 +9,16 @@ use crate::{
     domain::{
         evidence::{Circumstances, EvidenceVerdict, Finding, Overall, PhotoCopy, PhotoPart, PhotoRecord},
         org::StaffRole,
+        visit::{LateEntry, Visit},
     },
     id::{GroupId, OpId, SeededIds},
     op::{
         apply::testing::{HOME, NOON, author, photo, visit},
         body::{Body, Payload, SCHEMA},
         chain::{NewOp, chain_group},
-        wire::Head,
+        wire::{Head, WireOp},
     },
-    photo::picture_sha256,
+    photo::{TakenAt, picture_sha256},
     seal::{Digest, LinkRecord, PublicKey, Signer, SoftwareKey, body_digest, genesis},
     time::Hlc,
 };
@@ -89,13 +90,7 @@ impl Device {
             let ops: Vec<_> = (0..).zip(bodies).map(new).collect();
             for op in chain_group(id, head, GroupId(Uuid::from_u128(number)), &ops, &ids).unwrap() {
                 head = op.head();
-                let link = LinkRecord::from(&op.link(id));
-                entries.push(Entry {
-                    link,
-                    salt: Some(op.salt),
-                    body: Some(op.body.into_bytes()),
-                    hash: op.hash,
-                });
+                entries.push(entry_of(id, op));
             }
         }
         let heads = vec![SignedHead::sign(&key, id, head.seq, head.hash).unwrap()];
@@ -176,9 +171,25 @@ impl Device {
         self
     }
 
+    /// The journal goes on, and nobody signs it.
+    fn append(&mut self, body: Body) {
+        let last = &self.entries[self.entries.len() - 1];
+        let (device, head) = (last.link.device, Head { seq: last.link.seq, hash: last.hash });
+        let hlc = Hlc { millis: NOON.millis(), counter: 1 };
+        let op_id = OpId(Uuid::from_u128(900));
+        let new = [NewOp { op_id, hlc, payload: Payload { supersedes: None, body } }];
+        let ops = chain_group(device, head, GroupId(Uuid::from_u128(9)), &new, &SeededIds::new(5)).unwrap();
+        self.entries.extend(ops.into_iter().map(|op| entry_of(device, op)));
+    }
+
     fn entry_of_photo(&mut self) -> &mut Entry {
         self.entries.iter_mut().find(|entry| entry.link.kind == "PhotoTaken").unwrap()
     }
+}
+
+fn entry_of(device: DeviceId, op: WireOp) -> Entry {
+    let link = LinkRecord::from(&op.link(device));
+    Entry { link, salt: Some(op.salt), body: Some(op.body.into_bytes()), hash: op.hash }
 }
 
 fn verified(bundle: &[u8]) -> BundleReport {
@@ -255,6 +266,29 @@ fn whoever_changes_a_record_or_leaves_one_out_is_found_by_the_chain() {
     let mut device = Device::new();
     device.entries.pop();
     assert_eq!(verified(&device.bundle()).overall(), Overall::Altered(Finding::ChainBroken), "a signed end");
+}
+
+#[test]
+fn nobody_but_the_device_says_that_a_visit_was_entered_later() {
+    let taken = chrono::NaiveDate::from_ymd_opt(2020, 1, 1).and_then(|day| day.and_hms_opt(9, 0, 0)).unwrap();
+    let taken_at = Some(TakenAt { local: taken, offset_minutes: Some(480), inferred: false });
+    let record = PhotoRecord { taken_at, ..Device::new().record };
+    let payload = Payload { supersedes: None, body: Body::PhotoTaken(record) };
+    let mut device = Device::new().with_record(SCHEMA, &payload.to_json().unwrap());
+    let differs = Overall::Unverifiable(Finding::CameraTimeDiffers);
+    assert_eq!(verified(&device.bundle()).overall(), differs);
+
+    let worker = author(StaffRole::Volunteer);
+    let late = LateEntry { visited_on: "2020-01-01".parse().unwrap(), visited_by: worker.staff };
+    device.append(Body::VisitRecorded(Visit { late_entry: Some(late), ..visit(2, HOME) }));
+    let report = verified(&device.bundle());
+    assert_eq!((report.overall(), report.signed_through), (differs, 4), "unsigned");
+
+    let last = &device.entries[device.entries.len() - 1];
+    device.heads = vec![SignedHead::sign(&device.key, worker.device, 5, last.hash).unwrap()];
+    let report = verified(&device.bundle());
+    assert_eq!(report.overall(), Overall::Authentic, "{report:?}");
+    assert_eq!(report.photos[0].verdict.time, Finding::EnteredLater);
 }
 
 #[test]

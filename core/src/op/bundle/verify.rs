@@ -99,8 +99,8 @@ struct Reading<R> {
     is_over: bool,
     report: BundleReport,
     records: BTreeMap<PhotoId, Recorded>,
-    /// Visits that were first on paper.
-    visits_later: BTreeSet<VisitId>,
+    /// Visits that were first on paper, and the entry that says so.
+    visits_later: BTreeMap<VisitId, u64>,
     /// What is stated of bodies that are not there.
     absent: Option<Absent>,
     found: Vec<Found>,
@@ -128,7 +128,7 @@ impl<R: Read> Reading<R> {
             is_over: false,
             report,
             records: BTreeMap::new(),
-            visits_later: BTreeSet::new(),
+            visits_later: BTreeMap::new(),
             absent: None,
             found: Vec::new(),
         }
@@ -282,9 +282,11 @@ impl<R: Read> Reading<R> {
             "VisitRecorded" => {
                 if let Some(Body::VisitRecorded(visit)) = body_of(entry)
                     && visit.late_entry.is_some()
+                    && entry.link.subject == format!("visit:{}", visit.id)
                     && self.visits_later.len() < MAX_PHOTOS
                 {
-                    self.visits_later.insert(visit.id);
+                    // Whether the device signed it is known when the journal ends.
+                    self.visits_later.entry(visit.id).or_insert(entry.link.seq);
                 }
             }
             "PhotoTaken" => {
