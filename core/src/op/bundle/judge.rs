@@ -36,7 +36,7 @@ impl<R: Read + Seek> Judging<R> {
             .found
             .iter()
             .filter(|found| !listed.contains(&found.file.photo))
-            .map(|found| found.file.to_string())
+            .map(Found::part)
             .collect();
         self.report
             .faults

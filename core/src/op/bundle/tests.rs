@@ -13,7 +13,10 @@ use crate::{
     },
     id::{GroupId, OpId, SeededIds},
     op::{
-        apply::testing::{HOME, NOON, author, photo, visit},
+        apply::{
+            MAX_BODY_BYTES,
+            testing::{HOME, NOON, author, photo, visit},
+        },
         body::{Body, Payload, SCHEMA},
         chain::{NewOp, chain_group},
         wire::{Head, WireOp},
@@ -325,8 +328,10 @@ fn a_record_that_this_version_cannot_read_is_not_said_to_be_erased() {
     let body = Payload { supersedes: None, body: Body::PhotoTaken(Device::new().record) }.to_json().unwrap();
     let unknown = body.replace("\"kind\":\"Photo\"", "\"kind\":\"Hologram\"");
     assert_ne!(unknown, body);
+    let endless = body.replace("门牌", &"门".repeat(MAX_BODY_BYTES / 3));
     for (schema, body, finding) in [
         (SCHEMA + 1, &unknown, Finding::RecordNewer),
+        (SCHEMA, &endless, Finding::RecordUnreadable),
         (SCHEMA, &unknown, Finding::RecordUnreadable),
         (SCHEMA, &body, Finding::ChainProved),
     ] {
@@ -364,6 +369,16 @@ fn parts_that_stand_twice_or_belong_to_nobody_are_named() {
     let (twice, stranger) = (device.files[0].0.as_str(), "photo/../../etc");
     assert_eq!(faults, [(twice, FaultKind::Unexpected), (stranger, FaultKind::Unexpected)]);
     assert_eq!(report.overall(), Overall::Altered(Finding::BundleChanged));
+}
+
+#[test]
+fn a_file_of_a_photo_that_is_not_listed_is_named_as_its_part() {
+    let mut device = Device::new();
+    let stranger = PhotoFile { photo: PhotoId(Uuid::from_u128(77)), copy: PhotoCopy::Working };
+    let parts = [sealed_part(stranger), opened_part(stranger)];
+    device.files.extend(parts.clone().map(|part| (part, b"x".to_vec())));
+    let faults = verified(&device.bundle()).faults;
+    assert_eq!(faults, parts.map(|part| BundleFault { part, what: FaultKind::Unexpected }));
 }
 
 #[test]

@@ -18,7 +18,10 @@ use super::{
 use crate::{
     domain::evidence::{Finding, PhotoFile, PhotoRecord},
     id::{DeviceId, PhotoId, VisitId},
-    op::body::{Body, Payload, SCHEMA},
+    op::{
+        apply::MAX_BODY_BYTES,
+        body::{Body, Payload, SCHEMA},
+    },
     seal::{Digest, Entry, Proof, PublicKey, verify_journal},
 };
 
@@ -66,8 +69,11 @@ pub(super) struct Recorded {
 
 /// The record of `photo` in its entry of the journal.
 fn record_of(entry: &Entry, photo: PhotoId) -> Result<Box<PhotoRecord>, Finding> {
+    let Some(body) = &entry.body else { return Err(Finding::RecordWithoutBody) };
+    if body.len() > MAX_BODY_BYTES {
+        return Err(Finding::RecordUnreadable);
+    }
     match body_of(entry) {
-        _ if entry.body.is_none() => Err(Finding::RecordWithoutBody),
         _ if entry.link.schema > SCHEMA => Err(Finding::RecordNewer),
         Some(Body::PhotoTaken(record)) if record.id == photo => Ok(Box::new(record)),
         _ => Err(Finding::RecordUnreadable),
@@ -87,6 +93,13 @@ pub(super) struct Found {
     pub(super) sha256: Digest,
     pub(super) at: u64,
     pub(super) bytes: u64,
+}
+
+impl Found {
+    /// The part's name.
+    pub(super) fn part(&self) -> String {
+        if self.is_sealed { sealed_part(self.file) } else { opened_part(self.file) }
+    }
 }
 
 struct Reading<R> {
