@@ -32,12 +32,8 @@ impl<R: Read + Seek> Judging<R> {
     /// Judges every photo, and adds what was found to the report.
     pub(super) fn judge(&mut self) -> Result<(), BundleError> {
         let listed: BTreeSet<PhotoId> = self.about.photos.iter().copied().collect();
-        let strangers: Vec<String> = self
-            .found
-            .iter()
-            .filter(|found| !listed.contains(&found.file.photo))
-            .map(Found::part)
-            .collect();
+        let strangers: Vec<String> =
+            self.found.iter().filter(|found| !listed.contains(&found.file.photo)).map(Found::part).collect();
         self.report
             .faults
             .extend(strangers.into_iter().map(|part| BundleFault { part, what: FaultKind::Unexpected }));

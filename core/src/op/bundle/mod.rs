@@ -50,6 +50,8 @@ pub const ABSENT: &str = "absent.json";
 pub const MAX_SMALL_PART: u64 = 4 * 1024 * 1024;
 /// Photos that one bundle may be about.
 pub const MAX_PHOTOS: usize = 2_000;
+/// Signed heads that one bundle may have: who makes one writes the last, and each costs a signature to check.
+pub const MAX_HEADS: usize = 1_000;
 
 /// What a bundle is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

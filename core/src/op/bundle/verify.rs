@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    ABOUT, ABSENT, About, Absent, BundleError, BundleFault, BundleReport, FaultKind, MAX_PHOTOS,
+    ABOUT, ABSENT, About, Absent, BundleError, BundleFault, BundleReport, FaultKind, MAX_HEADS, MAX_PHOTOS,
     MAX_SMALL_PART,
     container::{Container, Header},
     journal_part,
@@ -221,7 +221,7 @@ impl<R: Read> Reading<R> {
 
     fn about(&mut self) -> Result<Option<About>, BundleError> {
         let about = self.small(ABOUT)?.and_then(|part| serde_json::from_slice::<About>(&part).ok());
-        let about = about.filter(|about| about.photos.len() <= MAX_PHOTOS);
+        let about = about.filter(|about| about.photos.len() <= MAX_PHOTOS && about.heads.len() <= MAX_HEADS);
         if about.is_none() && self.report.faults.is_empty() {
             self.fault(ABOUT, FaultKind::Malformed);
         }
