@@ -91,10 +91,6 @@ impl Sink for Skim {
         Ok(())
     }
 
-    fn begin_scan(&mut self, _component: usize, quantisation: Option<&[u16; 64]>) -> Result<(), PhotoError> {
-        quantisation.map(|_| ()).ok_or(LEFT)
-    }
-
     fn skim_scan(&mut self, components: usize) -> Result<(), PhotoError> {
         self.scans += 1;
         // In several scans the library would hold all of the picture's coefficients.

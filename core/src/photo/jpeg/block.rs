@@ -29,7 +29,7 @@ pub(super) enum Coding {
 
 impl Coding {
     pub(super) fn of(header: &ScanHeader, progressive: bool) -> Self {
-        match (progressive, header.from, header.refines) {
+        match (progressive, header.from, header.refines()) {
             (false, ..) => Self::Sequential,
             (true, 0, false) => Self::DcFirst,
             (true, 0, true) => Self::DcRefine,
@@ -236,8 +236,23 @@ impl<R: Read, S: Sink> Walker<'_, '_, R, S> {
         }
         if *empty_run > 0 {
             // Past the last one that is zero: only the bits of those that are not.
-            self.pass_zeros(index, *nonzero, (at, to), u32::MAX)?;
+            self.refine_all(index, *nonzero, (at, to))?;
             *empty_run -= 1;
+        }
+        Ok(())
+    }
+
+    /// Reads a bit for each coefficient of a band that is not zero. Without a step for each that is: a small file may ask
+    /// for the whole picture a hundred times, and nearly all of it is zero.
+    fn refine_all(&mut self, index: usize, nonzero: u64, (at, to): (u32, u32)) -> Result<(), PhotoError> {
+        let (behind, up_to) = (u64::MAX.checked_shl(at).unwrap_or(0), u64::MAX >> (63 - to.min(63)));
+        let mut left = nonzero & behind & up_to;
+        while left != 0 {
+            if self.bits.number(1)? == 1 {
+                let at = left.trailing_zeros();
+                self.sink.refine(self.part.component, index, at, 1 << self.header.missing);
+            }
+            left &= left - 1;
         }
         Ok(())
     }

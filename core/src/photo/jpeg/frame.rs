@@ -33,9 +33,12 @@ impl Component {
         }
     }
 
-    /// Whether any scan brought something of it.
-    pub(super) fn is_begun(&self) -> bool {
-        self.missing_bits.iter().any(Option::is_some)
+    /// Whether `from..=to` are what a scan may bring that takes them up where `before` bits were missing, or, with 0,
+    /// for the first time: each comes once, and to its last bit in steps (G.1.1.1.2).
+    pub(super) fn awaits(&self, from: u8, to: u8, before: u8) -> bool {
+        let expected = (before > 0).then_some(before);
+        let mut band = self.missing_bits.iter().take(usize::from(to) + 1).skip(usize::from(from));
+        band.all(|missing| *missing == expected)
     }
 
     pub(super) fn allocate_blocks(&mut self) {

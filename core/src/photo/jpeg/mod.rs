@@ -114,9 +114,8 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
                     }
                 }
                 0xC0..=0xC2 => self.start_frame(marker)?,
-                0xC3 | 0xC5..=0xC7 | 0xC8..=0xCB | 0xCD..=0xCF => {
-                    return Err(PhotoError::Unsupported("JPEG coding other than Huffman, 8 bits"));
-                }
+                0xC3 | 0xC5..=0xC8 => return Err(PhotoError::Unsupported("lossless or hierarchical JPEG")),
+                0xC9..=0xCB | 0xCD..=0xCF => return Err(PhotoError::Unsupported("arithmetic JPEG")),
                 SOI => return Err(corrupt("a picture begins inside the picture")),
                 0x00 => return Err(corrupt("data outside a scan")),
                 // Markers without a body: TEM, and a restart that some encoders put behind the last block.
@@ -227,6 +226,7 @@ impl<R: Read, S: Sink> Walk<'_, R, S> {
         for part in &header.parts {
             let table = frame.components.get(part.component).map_or(0, |component| component.quantisation);
             let table = self.quantisation.get(usize::from(table)).and_then(Option::as_ref);
+            let table = table.ok_or_else(|| corrupt("missing quantisation table"))?;
             self.sink.begin_scan(part.component, table)?;
             if !frame.progressive {
                 self.tables.prepare(part.ac_table);

@@ -5,7 +5,6 @@
 //! and the result; a progressive one also the coefficients that the reduced blocks use.
 
 use super::{
-    corrupt,
     frame::Frame,
     idct,
     sink::{Coefficients, Sink, clamp},
@@ -211,15 +210,14 @@ impl Sink for Pixels {
         Ok(())
     }
 
-    fn begin_scan(&mut self, component: usize, quantisation: Option<&[u16; 64]>) -> Result<(), PhotoError> {
-        let table = quantisation.ok_or_else(|| corrupt("missing quantisation table"))?;
+    fn begin_scan(&mut self, component: usize, quantisation: &[u16; 64]) -> Result<(), PhotoError> {
         // Lines of one colour went by before the others came.
         if self.is_rgb && self.planes.iter().any(|plane| plane.first_row > 0) {
             return Err(PhotoError::Unsupported("RGB JPEG with its components in scans of their own"));
         }
         if let Some(plane) = self.planes.get_mut(component) {
             // The table in force at the first scan is the component's (B.2.4.1).
-            plane.quantisation.get_or_insert_with(|| table.map(f32::from));
+            plane.quantisation.get_or_insert_with(|| quantisation.map(f32::from));
         }
         Ok(())
     }

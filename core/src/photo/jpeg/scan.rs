@@ -6,7 +6,7 @@ use super::{
     bits::BitReader,
     block::{Coding, Progress, Walker},
     corrupt,
-    frame::Frame,
+    frame::{Component, Frame},
     huffman::Tables,
     sink::Sink,
 };
@@ -26,8 +26,9 @@ pub(super) struct ScanHeader {
     /// First and last coefficient.
     pub(super) from: u8,
     pub(super) to: u8,
-    /// Whether the coefficients came before, with one bit less.
-    pub(super) refines: bool,
+    /// Bits of precision that the scan before left, where this one brings one of them; 0 where the coefficients come
+    /// for the first time.
+    before: u8,
     /// Bits of precision left for later scans.
     pub(super) missing: u8,
 }
@@ -51,10 +52,9 @@ impl ScanHeader {
             parts.push(Part { component, dc_table: tables >> 4, ac_table: tables & 0x0F });
         }
         let header = if frame.progressive {
-            let (before, missing) = (precision >> 4, precision & 0x0F);
-            Self { parts, from, to, refines: before != 0, missing }
+            Self { parts, from, to, before: precision >> 4, missing: precision & 0x0F }
         } else {
-            Self { parts, from: 0, to: 63, refines: false, missing: 0 }
+            Self { parts, from: 0, to: 63, before: 0, missing: 0 }
         };
         header.check(frame)?;
         for part in &header.parts {
@@ -77,8 +77,6 @@ impl ScanHeader {
             // B.2.3: an MCU has at most ten blocks.
             _ => blocks <= 10,
         };
-        // A sequential component comes in one scan; a second would only repeat the work.
-        let is_new = frame.progressive || components().all(|component| !component.is_begun());
         let band = if !frame.progressive {
             true
         } else if self.from == 0 {
@@ -86,7 +84,18 @@ impl ScanHeader {
         } else {
             self.from <= self.to && self.to <= 63 && self.parts.len() == 1
         };
-        if fits && is_new && band && self.missing <= 13 { Ok(()) } else { Err(corrupt("scan header")) }
+        if !(fits && band && self.missing <= 13) {
+            return Err(corrupt("scan header"));
+        }
+        // Else a picture that lost a scan would be whole once the others came.
+        let follows = self.before == 0 || self.before == self.missing + 1;
+        let is_next = |component: &Component| component.awaits(self.from, self.to, self.before);
+        if follows && components().all(is_next) { Ok(()) } else { Err(corrupt("scan out of its order")) }
+    }
+
+    /// Whether the coefficients came before, with one bit less.
+    pub(super) const fn refines(&self) -> bool {
+        self.before > 0
     }
 }
 

@@ -54,7 +54,7 @@ pub(in crate::photo) trait Sink {
     }
 
     /// A scan of `component` begins, with this quantisation table (in zigzag order).
-    fn begin_scan(&mut self, _component: usize, _quantisation: Option<&[u16; 64]>) -> Result<(), PhotoError> {
+    fn begin_scan(&mut self, _component: usize, _quantisation: &[u16; 64]) -> Result<(), PhotoError> {
         Ok(())
     }
 

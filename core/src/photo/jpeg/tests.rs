@@ -111,16 +111,74 @@ fn a_bomb_is_refused_by_its_claim() {
 fn endless_segments_and_scans_are_refused() {
     let comments = [vec![0xFF, 0xD8], [0xFF, 0xFE, 0, 2].repeat(3_000)].concat();
     assert_eq!(look(&comments), Err(PhotoError::TooManySegments));
-    let table = [0xFF, DHT, 0, 20, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-    let scan = [0xFF, SOS, 0, 8, 1, 1, 0, 0, 0, 0, 0x00];
-    let scans = [frame(0xC2, 8, 8), table.to_vec(), scan.repeat(101)].concat();
-    assert_eq!(look(&scans), Err(PhotoError::TooManyScans));
+    let scans: Vec<u8> = (0..63).flat_map(|at| [scan(at, at, 1), scan(at, at, 0x10)].concat()).collect();
+    assert_eq!(look(&[head(8, 8), scans].concat()), Err(PhotoError::TooManyScans));
+}
+
+/// The head of a progressive picture whose every code is a zero bit: no difference, no more coefficients.
+fn head(width: u16, height: u16) -> Vec<u8> {
+    let steps = [&[0xFF, DQT, 0, 67, 0][..], &[1; 64]].concat();
+    let codes = |class: u8| [&[0xFF, DHT, 0, 20, class, 1][..], &[0; 16]].concat();
+    [frame(0xC2, width, height), steps, codes(0), codes(0x10)].concat()
+}
+
+/// A scan of the coefficients `from..=to` of one block that are all zero.
+fn scan(from: u8, to: u8, precision: u8) -> Vec<u8> {
+    vec![0xFF, SOS, 0, 8, 1, 1, 0, from, to, precision, 0x00]
+}
+
+#[test]
+fn a_progressive_picture_comes_in_the_order_of_its_bits() {
+    let whole = |scans: &[Vec<u8>]| look(&[head(8, 8), scans.concat(), vec![0xFF, EOI]].concat());
+    let (first, rest) = (scan(0, 0, 1), [scan(0, 0, 0x10), scan(1, 63, 0)].concat());
+    assert!(whole(&[first.clone(), rest.clone()]).is_ok());
+    let refused = Err(PhotoError::Corrupt("scan out of its order"));
+    assert_eq!(whole(std::slice::from_ref(&rest)), refused, "a last bit of nothing");
+    assert_eq!(whole(&[first.clone(), first.clone(), rest.clone()]), refused, "twice");
+    assert_eq!(whole(&[scan(0, 0, 2), rest.clone()]), refused, "a bit that was left out");
+    assert_eq!(whole(&[first, rest, scan(1, 63, 0)]), refused, "once more");
+}
+
+#[test]
+fn a_progressive_picture_that_lost_a_scan_is_refused() {
+    for name in ["drawn_progressive.jpg", "drawn_grey_progressive.jpg"] {
+        let whole = sample(name);
+        let starts: Vec<usize> =
+            whole.windows(2).enumerate().filter(|(_, two)| *two == [0xFF, SOS]).map(|(at, _)| at).collect();
+        assert!(starts.len() > 3, "{name}");
+        for start in starts {
+            let behind = start
+                + 2
+                + whole[start + 2..]
+                    .windows(2)
+                    .position(|two| two[0] == 0xFF && !matches!(two[1], 0 | 0xD0..=0xD7))
+                    .unwrap();
+            let lost = [&whole[..start], &whole[behind..]].concat();
+            assert!(look(&lost).is_err(), "{name} without the scan at {start}");
+            let twice = [&whole[..behind], &whole[start..]].concat();
+            assert!(look(&twice).is_err(), "{name} with the scan at {start} twice");
+        }
+    }
+}
+
+#[test]
+fn a_picture_without_its_steps_is_refused_by_whoever_only_looks() {
+    let mut file = sample("drawn_restarts.jpg");
+    let steps = file.windows(2).position(|pair| pair == [0xFF, DQT]).unwrap();
+    file[steps + 1] = 0xFE;
+    assert_eq!(look(&file), Err(PhotoError::Corrupt("missing quantisation table")));
 }
 
 #[test]
 fn other_codings_are_named_as_unsupported() {
-    for marker in [0xC3, 0xC9, 0xCA, 0xCF] {
-        assert!(matches!(look(&frame(marker, 8, 8)), Err(PhotoError::Unsupported(_))), "{marker:x}");
+    for (marker, kind) in [
+        (0xC3, "lossless or hierarchical JPEG"),
+        (0xC7, "lossless or hierarchical JPEG"),
+        (0xC9, "arithmetic JPEG"),
+        (0xCA, "arithmetic JPEG"),
+        (0xCF, "arithmetic JPEG"),
+    ] {
+        assert_eq!(look(&frame(marker, 8, 8)), Err(PhotoError::Unsupported(kind)), "{marker:x}");
     }
 }
 
@@ -170,9 +228,9 @@ fn rgb_whose_components_come_one_after_the_other_is_refused_and_not_mixed_up() {
     let mut sink = pixels::Pixels::new(32);
     sink.begin(&frame, true).unwrap();
     let table = [1; 64];
-    sink.begin_scan(0, Some(&table)).unwrap();
+    sink.begin_scan(0, &table).unwrap();
     sink.rows_done(0, 1);
-    assert!(matches!(sink.begin_scan(1, Some(&table)), Err(PhotoError::Unsupported(_))));
+    assert!(matches!(sink.begin_scan(1, &table), Err(PhotoError::Unsupported(_))));
 }
 
 #[test]
