@@ -222,13 +222,22 @@ impl<'a> Meta<'a> {
         Some((u32::try_from(width).ok()?, u32::try_from(height).ok()?))
     }
 
-    /// The rotation as an EXIF orientation; `irot` counts quarter turns against the clock.
+    /// Rotation and mirror as an EXIF orientation: `irot` counts quarter turns against the clock, and then `imir` swaps
+    /// top and bottom (0) or left and right (1).
     fn orientation(&self) -> Option<u8> {
-        match self.property(b"irot")?.first()? & 0x03 {
-            0 => Some(1),
-            1 => Some(8),
-            2 => Some(3),
-            _ => Some(6),
+        let first = |kind| self.property(kind).and_then(<[u8]>::first);
+        let (turns, mirror) =
+            (first(b"irot").map(|byte| byte & 0x03), first(b"imir").map(|byte| byte & 0x01));
+        match (turns, mirror) {
+            (None, None) => None,
+            (None | Some(0), Some(0)) | (Some(2), Some(1)) => Some(4),
+            (None | Some(0), Some(_)) | (Some(2), Some(_)) => Some(2),
+            (Some(1), Some(0)) | (Some(3), Some(1)) => Some(5),
+            (Some(_), Some(_)) => Some(7),
+            (Some(0), None) => Some(1),
+            (Some(1), None) => Some(8),
+            (Some(2), None) => Some(3),
+            (Some(_), None) => Some(6),
         }
     }
 
@@ -288,6 +297,8 @@ fn parts(body: &[u8]) -> Result<BTreeMap<u64, Vec<u64>>, PhotoError> {
     let (version, _) = fields.version().ok_or(DAMAGED)?;
     let id_width = if version == 0 { 2 } else { 4 };
     let mut parts = BTreeMap::new();
+    // Cameras cut a picture into some hundred parts.
+    let mut left = MAX_BOXES as u64;
     for item in boxes(fields.0, DAMAGED).take(MAX_BOXES) {
         let mut list = match item? {
             (b"dimg", body) => Fields(body),
@@ -295,6 +306,7 @@ fn parts(body: &[u8]) -> Result<BTreeMap<u64, Vec<u64>>, PhotoError> {
         };
         let from = list.number(id_width).ok_or(DAMAGED)?;
         let count = list.number(2).ok_or(DAMAGED)?;
+        left = left.checked_sub(count).ok_or(PhotoError::TooManySegments)?;
         let to = (0..count).map(|_| list.number(id_width)).collect::<Option<_>>().ok_or(DAMAGED)?;
         parts.entry(from).or_insert(to);
     }

@@ -33,6 +33,30 @@ fn the_size_is_the_one_that_is_shown_and_the_rotation_the_containers() {
         let turned = Heic { properties: &[SIZE, (b"irot", &[turns])], ..Heic::default() };
         assert_eq!(look(&turned).orientation, Some(orientation));
     }
+    for (turns, axis, orientation) in
+        [(0, 0, 4), (0, 1, 2), (1, 0, 5), (1, 1, 7), (2, 0, 2), (2, 1, 4), (3, 0, 7), (3, 1, 5)]
+    {
+        let both = [SIZE, (b"irot", &[turns]), (b"imir", &[axis])];
+        let found = look(&Heic { properties: &both, ..Heic::default() });
+        assert_eq!(found.orientation, Some(orientation), "{turns} turns, mirror {axis}");
+    }
+    let mirrored = Heic { properties: &[SIZE, (b"imir", &[1])], ..Heic::default() };
+    assert_eq!(look(&mirrored).orientation, Some(2));
+}
+
+#[test]
+fn a_picture_of_more_parts_than_any_camera_makes_is_refused() {
+    let tiles: Vec<&[u8]> = vec![b"tile"; 1_000];
+    let grid = Heic { tiles: &tiles, ..Heic::default() };
+    assert!(walk(&grid.bytes()).is_ok());
+    let list = |count: u16| [&[0, 1][..], &count.to_be_bytes(), &[0, 2].repeat(usize::from(count))].concat();
+    let boxed = |body: &[u8]| [&(body.len() as u32 + 8).to_be_bytes()[..], b"dimg", body].concat();
+    let of = |counts: &[u16]| {
+        let boxes: Vec<u8> = counts.iter().flat_map(|count| boxed(&list(*count))).collect();
+        parts(&[&[0; 4], boxes.as_slice()].concat()).map(drop)
+    };
+    assert_eq!(of(&[4_000, 90]), Ok(()));
+    assert_eq!(of(&[4_000, 4_000]), Err(PhotoError::TooManySegments));
 }
 
 #[test]
