@@ -76,6 +76,10 @@ pub(super) fn read(data: &[u8]) -> ExifFacts {
         facts.problems.push(Problem::ExifUnreadable);
         return facts;
     };
+    let points_nowhere = |tag| first.has(tag) && first.child(tag).is_none();
+    if [tag::EXIF_DIRECTORY, tag::GPS_DIRECTORY].into_iter().any(points_nowhere) {
+        facts.problems.push(Problem::ExifUnreadable);
+    }
     facts.orientation = orientation(first, &mut facts.problems);
     facts.maker = maker(first);
     let gps = first.child(tag::GPS_DIRECTORY);
@@ -175,13 +179,18 @@ fn taken_at(
 ) -> Option<TakenAt> {
     let pairs = [(tag::TIME_ORIGINAL, tag::OFFSET_ORIGINAL), (tag::TIME_DIGITIZED, tag::OFFSET_DIGITIZED)];
     for (time, offset) in pairs {
-        let text = exif.find(time).and_then(|value| value.ascii()).unwrap_or_default();
-        // Blanks, with or without the colons, are EXIF's way to say "unknown".
-        if text.chars().all(|c| c == ' ' || c == ':') {
+        if !exif.has(time) {
             continue;
         }
-        let Some(local) = parse_time(text) else {
-            problems.push(Problem::TimeUnreadable);
+        let text = exif.find(time).and_then(|value| value.ascii());
+        // Blanks, with or without the colons, are EXIF's way to say "unknown".
+        if text.is_some_and(|text| text.chars().all(|c| c == ' ' || c == ':')) {
+            continue;
+        }
+        let Some(local) = text.and_then(parse_time) else {
+            if !problems.contains(&Problem::TimeUnreadable) {
+                problems.push(Problem::TimeUnreadable);
+            }
             continue;
         };
         let stated = exif.find(offset).and_then(|value| value.ascii()).and_then(parse_offset);

@@ -35,6 +35,8 @@ const ASCII: u16 = 2;
 const SHORT: u16 = 3;
 const LONG: u16 = 4;
 const RATIONAL: u16 = 5;
+/// A [`LONG`] that points to a directory.
+const IFD: u16 = 13;
 
 impl<'a> Tiff<'a> {
     /// Reads the header; `None` when it is not TIFF.
@@ -110,7 +112,7 @@ impl<'a> Directory<'a> {
         let unit: usize = match kind {
             BYTE | ASCII => 1,
             SHORT => 2,
-            LONG => 4,
+            LONG | IFD => 4,
             RATIONAL => 8,
             _ => return None,
         };
@@ -131,7 +133,7 @@ impl<'a> Value<'a> {
     pub(super) fn unsigned(self) -> Option<u32> {
         match self.kind {
             SHORT => self.tiff.u16_of(self.bytes.get(..2)?).map(u32::from),
-            LONG => self.tiff.u32_of(self.bytes.get(..4)?),
+            LONG | IFD => self.tiff.u32_of(self.bytes.get(..4)?),
             _ => None,
         }
     }

@@ -112,9 +112,15 @@ fn a_time_of_blanks_or_zeros_is_no_time() {
     };
     assert_eq!(problems("    :  :     :  :  "), vec![]);
     let signed = ["+99999:06:03 14:05:09", "-2026:06:03 14:05:09"];
-    for time in ["0000:00:00 00:00:00", "2026:13:01 00:00:00", "yesterday"].into_iter().chain(signed) {
+    for time in
+        ["0000:00:00 00:00:00", "2026:13:01 00:00:00", "yesterday", "2026年6月3日"].into_iter().chain(signed)
+    {
         assert_eq!(problems(time), vec![Problem::TimeUnreadable]);
     }
+    let twice = ["0000:00:00 00:00:00"; 2];
+    let fields = [tag::TIME_ORIGINAL, tag::TIME_DIGITIZED].into_iter().zip(twice);
+    let facts = read(&tiff(vec![], fields.map(|(tag, time)| text(tag, time)).collect(), vec![]));
+    assert_eq!(facts.problems, vec![Problem::TimeUnreadable], "said once");
     let digitized = vec![
         text(tag::TIME_ORIGINAL, "0000:00:00 00:00:00"),
         text(tag::TIME_DIGITIZED, AFTERNOON),
@@ -186,6 +192,21 @@ fn damaged_blocks_are_noted_and_never_panic() {
             altered[at] = value;
             read(&altered);
         }
+    }
+}
+
+#[test]
+fn a_directory_that_is_pointed_to_and_not_there_is_noted() {
+    let whole = tiff(vec![], vec![text(tag::TIME_ORIGINAL, AFTERNOON)], vec![]);
+    assert_eq!(read(&whole).problems, vec![]);
+    for tag in [tag::EXIF_DIRECTORY, tag::GPS_DIRECTORY] {
+        let entry = whole.windows(2).position(|two| two == tag.to_be_bytes()).unwrap();
+        let mut lost = whole.clone();
+        lost[entry + 8..entry + 12].fill(0xFF);
+        assert_eq!(read(&lost).problems, vec![Problem::ExifUnreadable], "{tag:x}");
+        let mut typed = whole.clone();
+        typed[entry + 3] = 13;
+        assert_eq!(read(&typed).taken_at, read(&whole).taken_at, "a pointer by its own type");
     }
 }
 
