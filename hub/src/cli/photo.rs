@@ -124,16 +124,20 @@ fn may_write(args: &Shrink) -> Result<(), CliError> {
     }
 }
 
-/// Writes a copy: in place of another only with all of it, and never through a link into the file behind it.
+/// Writes a copy: in place of another only with all of it, and never through a link into the file behind it. What is
+/// written first is a new file too: the original may have its name.
 fn keep(path: &Path, bytes: &[u8], force: bool) -> Result<(), CliError> {
     let mut part = path.as_os_str().to_owned();
     part.push(".part");
-    let written = if force {
-        std::fs::write(&part, bytes).and_then(|()| std::fs::rename(&part, path))
-    } else {
-        std::fs::File::create_new(path).and_then(|mut file| file.write_all(bytes))
-    };
-    written.map_err(|error| CliError::file(path, &why(&error)))
+    let new = if force { Path::new(&part) } else { path };
+    let mut file = std::fs::File::create_new(new).map_err(|error| CliError::file(new, &why(&error)))?;
+    let written =
+        file.write_all(bytes).and_then(|()| if force { std::fs::rename(new, path) } else { Ok(()) });
+    written.map_err(|error| {
+        // Half a copy is none; the cause is what matters.
+        let _ = std::fs::remove_file(new);
+        CliError::file(path, &why(&error))
+    })
 }
 
 pub(super) fn compare(desk: &Desk, args: &Compare) -> Result<(), CliError> {
@@ -293,6 +297,20 @@ mod tests {
         assert_eq!(std::fs::read(&out).unwrap(), b"theirs");
         run(&out, None, true).unwrap();
         assert!(photo::inspect(&out).is_ok());
+        // What is written on the way to a copy has a name too, and the original or anybody's file may have it.
+        let (camera, copy) = (folder.path().join("c.jpg.part"), folder.path().join("c.jpg"));
+        std::fs::copy(&source, &camera).unwrap();
+        for source in [&camera, &source] {
+            let args = Shrink { source: source.clone(), out: copy.clone(), thumbnail: None, force: true };
+            let error = shrink(&desk, &args).unwrap_err().to_string();
+            assert!(error.contains("c.jpg.part"), "{error}");
+            assert_eq!(std::fs::read(&camera).unwrap(), original);
+        }
+        // Nothing is left of a copy that could not be put in its place.
+        let taken = folder.path().join("folder");
+        std::fs::create_dir(&taken).unwrap();
+        assert!(run(&taken, None, true).is_err());
+        assert!(!folder.path().join("folder.part").exists());
         // Another name of the same file: the name is taken, not the file.
         std::fs::remove_file(&out).unwrap();
         std::fs::hard_link(&source, &out).unwrap();
