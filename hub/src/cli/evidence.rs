@@ -3,7 +3,6 @@
 use std::{
     collections::BTreeSet,
     fs::File,
-    io,
     path::{Path, PathBuf},
 };
 
@@ -185,14 +184,19 @@ fn read_bundle(
     is_known: impl Fn(DeviceId, &PublicKey) -> bool,
     is_hub: impl Fn(&PublicKey) -> bool,
 ) -> Result<BundleReport, CliError> {
-    let unread = |error: &io::Error| CliError::file(path, &why(error));
-    let bundle = File::open(path).map_err(|error| unread(&error))?;
-    verify_bundle(bundle, is_known, is_hub).map_err(|error| match error {
-        BundleError::Io(kind) => unread(&kind.into()),
+    let unread = |error: BundleError| match error {
+        BundleError::Io(kind) => CliError::file(path, &why(&kind.into())),
         BundleError::NotABundle => {
             CliError::Faults(format!("{}: {error} / 不是本版本能读的证据包", path.display()))
         }
-    })
+    };
+    // Before it is opened: opening a pipe would wait for ever.
+    let kind = std::fs::metadata(path).map_err(|error| unread(error.into()))?.file_type();
+    if !kind.is_file() && !kind.is_dir() {
+        return Err(unread(BundleError::NotABundle));
+    }
+    let bundle = File::open(path).map_err(|error| unread(error.into()))?;
+    verify_bundle(bundle, is_known, is_hub).map_err(unread)
 }
 
 fn one_line(text: &Text) -> String {
