@@ -68,7 +68,7 @@ class AppModel(
         }
     }
 
-    override fun stop(household: HouseholdId) = open(if (isVolunteer) door(household) else StopModel(core, household))
+    override fun stop(household: HouseholdId) = open(if (isVolunteer) door(household) else StopModel(core, platform, household))
 
     override fun visit(household: HouseholdId) =
         open(if (isVolunteer) door(household) else VisitModel(core, platform, household, ::visited))

@@ -8,6 +8,12 @@ import org.doorstep.StaffRole
 /** A county whose grids lie side by side, one with a hole and one in two pieces. All of it is invented. */
 private const val VILLAGE = "610203102200"
 
+/** Who answers for the chief's grid too. */
+const val FELLOW = "李明"
+
+/** What they said of the home that they handed over. */
+const val HANDED_NOTE = "先打电话"
+
 private fun grid(number: Int) = "$VILLAGE%03d".format(number)
 
 /** Rings of each grid, in corners of hundredths of a degree. */
@@ -33,7 +39,7 @@ private val pack = """
     {"id":"invented","version":1,"jurisdiction":"61","effective_from":"2020-01-01","sample":true,"areas_off":[],
      "rules":[{"id":"sweep","area":"PeacefulCommunity","title":{"zh":"每月走访","en":"Monthly visit"},
        "task":{"zh":"上门看看","en":"Call in"},"applies_to":"Households","cadence":{"Every":"month"},
-       "discharge":{"kinds":["BaselineSurvey"],"modes":["InPerson"],"roles":["SocialWorker"],"visitors":1},
+       "discharge":{"kinds":["BaselineSurvey"],"modes":["InPerson"],"roles":["SocialWorker","GridWorker"],"visitors":1},
        "photo_reason":null,"legal_basis":"样例"}]}
 """
 
@@ -52,20 +58,42 @@ fun supervisorsPhone(): Doorstep = phoneOf(StaffRole.SUPERVISOR) { staff ->
     }
 }
 
+/** The phone of who leads a grid, with a colleague there who handed them one of its homes. */
+fun chiefsPhone(): Doorstep = phoneOf(StaffRole.GRID_WORKER) { staff ->
+    val (code, fellow) = grid(1) to UUID.randomUUID()
+    put("tenant", "rule_pack", UUID.randomUUID(), pack)
+    put("tenant", "staff", staff, """{"id":"$staff","name":"王芳","role":"GridWorker"}""")
+    put("tenant", "staff", fellow, """{"id":"$fellow","name":"$FELLOW","role":"SocialWorker"}""")
+    put("grid:$code", "grid", UUID.randomUUID(), """{"code":"$code","name":"第1网格","kind":"Basic"}""")
+    responsible(code, staff, "Chief")
+    responsible(code, fellow, "Supervisor")
+    val (on, until) = LocalDate.now().run { minusDays(7) to plusDays(7) }
+    val handed = """{"to":"$staff","by":"$fellow","on":"$on","until":"$until","note":"$HANDED_NOTE"}"""
+    repeat(3) { home -> home(code, staff, home, isVisited = false, handed.takeIf { home == 0 }) }
+}
+
 private fun InventedRows.responsible(grid: String, staff: UUID, role: String) {
     val id = UUID.randomUUID()
     val document = """{"id":"$id","grid":"$grid","staff":"$staff","role":"$role","from":"2024-01-01"}"""
     put("grid:$grid", "responsibility", id, document)
 }
 
-private fun InventedRows.home(grid: String, staff: UUID, number: Int, isVisited: Boolean) {
+private fun InventedRows.home(
+    grid: String,
+    staff: UUID,
+    number: Int,
+    isVisited: Boolean,
+    handed: String? = null,
+) {
+    val handedOver = handed?.let { ""","handed_over":$it""" }.orEmpty()
     val household = UUID.randomUUID()
     val scope = "grid:$grid"
     put(
         scope, "household", household,
         """
         {"id":"$household","grid":"$grid","greeting":"张家${number + 1}","address":"演示村${number + 1}号",
-         "village_group":"1组","recorded_on":"2024-01-01"}
+         "village_group":"1组","recorded_on":"2024-01-01","phone":"13900000001",
+         "place":{"lat":35.004,"lon":109.0,"datum":"wgs84"}$handedOver}
         """,
         household,
     )

@@ -54,13 +54,16 @@ class Others(
     /** A visit was begun on it where a rule asks for a photo. */
     val asking: Doorstep,
     val supervisor: Doorstep,
+    /** Who leads a grid, and has somebody to hand homes to. */
+    val chief: Doorstep,
     val volunteer: Doorstep,
 )
 
 /** Their other states: empty, without the first data, loading, offline, error, done. */
 fun states(core: Doorstep, others: Others): List<Scene> =
     statesOfVisits(core, others) + statesOfPhotos(core, others) + statesOfCoverage(core, others) +
-        statesOfSettings(core, others) + statesOfEnrolment(others) + statesOfReviews(others) + statesOfVolunteers(others) + statesOfLocks(core)
+        statesOfSettings(core, others) + statesOfEnrolment(others) + statesOfReviews(others) +
+        statesOfVolunteers(others) + statesOfLocks(core) + statesOfHandOver(others)
 
 private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
     val household = core.visits().drafts().single().household

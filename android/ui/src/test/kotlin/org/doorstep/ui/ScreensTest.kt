@@ -20,6 +20,7 @@ class ScreensTest {
             closed = hamlet().apply { shutdown() },
             asking = hamlet().asking(),
             supervisor = supervisorsPhone(),
+            chief = chiefsPhone(),
             volunteer = volunteersPhone(),
         )
 

@@ -23,7 +23,9 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import org.doorstep.Words
 import org.doorstep.ui.LocalTarget
+import org.doorstep.ui.asIs
 import org.doorstep.ui.here
+import org.doorstep.ui.line
 
 private val corners = RoundedCornerShape(12.dp)
 
@@ -48,6 +50,12 @@ fun SmallButton(words: Words, onTap: () -> Unit, isEnabled: Boolean = true) =
 @Composable
 fun QuietButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier) =
     TextButton(onTap, modifier.sizeIn(LocalTarget.current, LocalTarget.current)) { Label(words) }
+
+/** A number that one tap dials, where there is one. */
+@Composable
+fun Dial(words: Words, number: String?, dial: () -> Unit) {
+    if (number != null) OtherButton(line(words, asIs(number)), dial)
+}
 
 @Composable
 private fun Label(words: Words) =

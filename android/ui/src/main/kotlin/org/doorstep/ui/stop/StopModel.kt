@@ -5,6 +5,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import java.time.LocalDate
 import org.doorstep.Area
+import org.doorstep.Coordinate
 import org.doorstep.Doorstep
 import org.doorstep.DutyView
 import org.doorstep.HouseholdId
@@ -16,9 +17,13 @@ import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
+import org.doorstep.ui.Platform
 import org.doorstep.ui.address
 import org.doorstep.ui.asIs
 import org.doorstep.ui.line
+import org.doorstep.ui.stops.Handed
+import org.doorstep.ui.stops.inWords
+import org.doorstep.ui.value
 
 /** What *Stop* shows of a household: what this role may see, and no more comes from the core. */
 data class Home(
@@ -32,6 +37,9 @@ data class Home(
     val visits: List<LastVisit>,
     val needs: List<Words>,
     val isBeingVisited: Boolean,
+    val place: Coordinate?,
+    /** Whom it is handed to, where it is. */
+    val handed: Handed? = null,
     /** That homes are locked without the hub, where they are: then no more is shown than its door needs. */
     val lock: Words? = null,
 )
@@ -51,13 +59,26 @@ data class Duty(
 data class LastVisit(val on: LocalDate, val how: Words)
 
 /** One household. */
-class StopModel(private val core: CoreThread, val household: HouseholdId) : Page {
+class StopModel(private val core: CoreThread, private val platform: Platform, val household: HouseholdId) : Page {
     override val shows = setOf(Area.REGISTER, Area.VISITS)
 
     var home: Answer<Home> by mutableStateOf(Answer.Awaited)
         private set
 
-    override fun read() = core.ask({ it.home() }) { home = it }
+    val handOver = HandOver(core, household, ::read)
+
+    override fun read() {
+        core.ask({ it.home() }) { home = it }
+        handOver.read()
+    }
+
+    override fun back() = handOver.close()
+
+    fun call() = platform.dial(home.value?.phone)
+
+    fun showTheWay() {
+        home.value?.place?.let(platform::showTheWay)
+    }
 
     private fun Doorstep.home(): Home {
         val view = register().household(household)
@@ -74,6 +95,8 @@ class StopModel(private val core: CoreThread, val household: HouseholdId) : Page
             view.visits.map { LastVisit(it.on, line(it.outcome.label(), it.mode.label())) },
             view.needs.map { line(it.kind.label(), it.status.label(), it.note?.let(::asIs)) },
             isBeingVisited(),
+            view.place,
+            view.handedOver?.inWords(),
         )
     }
 
@@ -89,7 +112,8 @@ class StopModel(private val core: CoreThread, val household: HouseholdId) : Page
         visits = emptyList(),
         needs = emptyList(),
         isBeingVisited(),
-        lock,
+        view.place,
+        lock = lock,
     )
 
     private fun Doorstep.isBeingVisited() = visits().drafts().any { it.household == household }

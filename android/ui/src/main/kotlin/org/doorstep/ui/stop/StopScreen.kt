@@ -14,12 +14,15 @@ import org.doorstep.ui.frame.Block
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Dial
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
+import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Warning
 import org.doorstep.ui.line
 import org.doorstep.ui.of
+import org.doorstep.ui.stops.HandedLines
 import org.doorstep.ui.value
 import org.doorstep.ui.words
 import org.doorstep.wordsOfDay
@@ -35,21 +38,24 @@ fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, visit: () -
             MainButton(words, visit, Modifier.padding(horizontal = 12.dp, vertical = 8.dp))
         }
     },
-) { Answered(model.home, model::read) { Home(it) } }
+) { Answered(model.home, model::read) { Home(model, it) } }
 
 @Composable
-private fun Home(home: Home) = Blocks {
+private fun Home(model: StopModel, home: Home) = Blocks {
     home.lock?.let { Warning(it) }
     Card {
         Line(home.address)
-        home.phone?.let { Line(line(ScreenWord.PHONE.words, asIs(it))) }
         home.safetyNote?.let { Warning(line(ScreenWord.SAFETY.words, asIs(it))) }
+        home.handed?.let { HandedLines(it) }
+        Dial(ScreenWord.PHONE.words, home.phone, model::call)
+        if (home.place != null) OtherButton(ScreenWord.SHOW_THE_WAY.words, model::showTheWay)
     }
     Block(ScreenWord.TO_DO.words) {
         if (home.toDo.isEmpty()) Line(ScreenWord.NOTHING_DUE.words)
         Apart(home.toDo) { Duty(it) }
     }
     if (home.otherDuties.isNotEmpty()) Block(ScreenWord.OTHER_DUTIES.words) { Apart(home.otherDuties) { Duty(it) } }
+    HandOverPart(model.handOver, isHanded = home.handed != null)
     Lines(ScreenWord.OPEN_NEEDS.words, home.needs)
     Lines(ScreenWord.WHO_LIVES_HERE.words, home.people)
     if (home.lock == null) Block(ScreenWord.LAST_VISITS.words) {

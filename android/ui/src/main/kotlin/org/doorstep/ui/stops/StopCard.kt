@@ -18,7 +18,15 @@ fun StopCard(stop: Stop, onTap: () -> Unit) = Card(onTap) {
     Line(asIs(stop.greeting), isStrong = true)
     Detail(line(stop.distance, stop.address))
     stop.safetyNote?.let { Warning(line(ScreenWord.SAFETY.words, asIs(it))) }
+    stop.handed?.let { HandedLines(it) }
     stop.tasks.forEach { Task(it) }
+}
+
+/** Whom a home is handed to, and what they must know. */
+@Composable
+internal fun HandedLines(handed: Handed) {
+    Line(handed.words, isStrong = true)
+    handed.note?.let { Line(it) }
 }
 
 @Composable

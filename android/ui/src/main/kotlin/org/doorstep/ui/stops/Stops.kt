@@ -22,6 +22,8 @@ data class Stop(
     val greeting: String,
     val address: Words,
     val safetyNote: String?,
+    /** Whom it is handed to, where it is. */
+    val handed: Handed?,
     val tasks: List<Task>,
     /** From where the worker stands, where that is known. */
     val distance: Words?,
@@ -44,23 +46,24 @@ internal fun Doorstep.stopsAfter(
     grid: GridCode? = null,
 ): Pair<List<Stop>, StopCursor?> {
     val areNamed = homesLock() == null
-    return today().page(grid, after, limit).let { page -> page.stops.map { it.inWords(areNamed) } to page.next }
+    return today().page(grid, after, limit).let { page -> page.stops.map { inWords(it, areNamed) } to page.next }
 }
 
 /** The first stops in the order in which to walk them from here. */
 internal fun Doorstep.stopsFrom(here: Coordinate, grid: GridCode?): List<Stop> {
     val areNamed = homesLock() == null
-    return today().onFoot(grid, here, null).map { it.inWords(areNamed) }
+    return today().onFoot(grid, here, null).map { inWords(it, areNamed) }
 }
 
-/** A stop, put into words; while homes are locked, residents have no names. */
-internal fun StopView.inWords(areNamed: Boolean) = Stop(
-    household,
-    greeting,
-    address(address, building, floor),
-    safetyNote,
-    duties.map { it.inWords(areNamed) } + tickets.map { it.inWords() },
-    metres?.let(::wordsOfDistance),
+/** A stop, put into words; while homes are locked, residents have no names. Few homes are handed over. */
+private fun Doorstep.inWords(stop: StopView, areNamed: Boolean) = Stop(
+    stop.household,
+    stop.greeting,
+    address(stop.address, stop.building, stop.floor),
+    stop.safetyNote,
+    stop.handedOver?.takeIf { areNamed }?.let { register().household(stop.household).handedOver?.inWords() },
+    stop.duties.map { it.inWords(areNamed) } + stop.tickets.map { it.inWords() },
+    stop.metres?.let(::wordsOfDistance),
 )
 
 private fun StopDutyView.inWords(isNamed: Boolean) = Task(

@@ -14,7 +14,6 @@ import androidx.compose.ui.unit.dp
 import org.doorstep.NextStep
 import org.doorstep.ScreenWord
 import org.doorstep.WellbeingCheck
-import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
@@ -24,6 +23,7 @@ import org.doorstep.ui.frame.Block
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Dial
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
@@ -115,12 +115,6 @@ private fun Asking(visiting: Visiting, model: DoorModel) {
     Report(visiting, model)
     Detail(if (visiting.isSaved) ScreenWord.SAVED.words else ScreenWord.FINISHING.words)
     Discard(model.visit::discard)
-}
-
-/** A number that one tap dials, where there is one. */
-@Composable
-private fun Dial(words: Words, number: String?, dial: () -> Unit) {
-    if (number != null) OtherButton(line(words, asIs(number)), dial)
 }
 
 @Composable
