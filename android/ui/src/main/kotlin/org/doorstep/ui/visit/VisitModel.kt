@@ -4,17 +4,20 @@ import androidx.compose.foundation.ScrollState
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
+import java.time.LocalDate
+import java.time.ZoneId
 import java.util.concurrent.atomic.AtomicReference
 import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.DraftId
-import org.doorstep.FellowVisitor
 import org.doorstep.FixView
 import org.doorstep.HouseholdId
+import org.doorstep.LateEntry
 import org.doorstep.NeedDraft
 import org.doorstep.NeedKind
 import org.doorstep.NextStep
 import org.doorstep.ScreenWord
+import org.doorstep.StaffId
 import org.doorstep.TicketId
 import org.doorstep.VisitDraft
 import org.doorstep.VisitFact
@@ -34,6 +37,8 @@ data class Visiting(
     val draft: VisitDraft,
     val choices: Choices,
     val greeting: String,
+    /** Who this phone's worker is, for a visit first written on paper. */
+    val worker: StaffId?,
     /** Where it stands as against the home; none before the phone was asked where it is. */
     val place: Words? = null,
     val isLocating: Boolean = false,
@@ -88,10 +93,15 @@ class VisitModel(
     private fun located(answer: Answer<FixView?>) {
         val fix = answer.value?.fix
         if (fix != null) change { it.copy(fix = fix) }
+        show { it.copy(isLocating = false) }
+        judgePlace(answer.value?.fault.takeIf { fix == null })
+    }
+
+    /** Once what was entered is saved. */
+    private fun judgePlace(fault: Words? = null) {
         val draft = visiting.value?.draft?.id ?: return
-        val fault = answer.value?.fault.takeIf { fix == null }
         core.ask({ fault ?: it.visits().placeOf(draft).sentence }) { place ->
-            show { it.copy(place = place.value ?: it.place, isLocating = false) }
+            show { it.copy(place = place.value ?: it.place) }
         }
     }
 
@@ -111,8 +121,19 @@ class VisitModel(
     }
 
     /** Who came along, in case one alone may not do what is due. */
-    fun companion(name: String) =
-        change { it.copy(companions = listOf(FellowVisitor(name = name)).filter { name.isNotEmpty() }) }
+    fun companion(index: Int, name: String) = change { it.copy(companions = it.companions.named(index, name)) }
+
+    /** First written on paper by this worker, today unless another day is told. Where they are now says nothing then. */
+    fun paper(isPaper: Boolean) {
+        val worker = visiting.value?.worker ?: return
+        change { it.copy(lateEntry = if (isPaper) LateEntry(today, worker) else null) }
+        judgePlace()
+    }
+
+    fun paperDay(day: LocalDate) = change { it.copy(lateEntry = it.lateEntry?.copy(visitedOn = day)) }
+
+    /** By the phone's calendar, where a worker begins to look for the day; the core checks it by the tenant's. */
+    val today: LocalDate get() = platform.now().atZone(ZoneId.systemDefault()).toLocalDate()
 
     /** That somebody wants no photo holds up nothing. */
     fun refusePhoto(isRefused: Boolean) = change { it.copy(photoRefused = isRefused) }
@@ -155,7 +176,7 @@ class VisitModel(
 
     /** What is finished is what was shown, also where an earlier save of it failed. */
     private fun Doorstep.end(shown: VisitDraft, last: Doorstep.(DraftId) -> Unit) {
-        visits().save(shown)
+        visits().save(shown.copy(companions = shown.companions.filterNot { it.isNobody }))
         last(shown.id)
         visits().finish(shown.id)
     }
@@ -179,7 +200,7 @@ class VisitModel(
     private fun Doorstep.resume(knowsPlace: Boolean): Visiting {
         val draft = visits().drafts().find { it.household == household } ?: visits().start(household)
         val place = if (knowsPlace || draft.fix != null) visits().placeOf(draft.id).sentence else null
-        return Visiting(draft, choices(draft), register().household(household).greeting, place)
+        return Visiting(draft, choices(draft), register().household(household).greeting, identity()?.staff?.id, place)
     }
 }
 

@@ -65,6 +65,7 @@ private fun Form(model: VisitModel, visiting: Visiting, photo: () -> Unit) = Blo
     Needs(model, visiting)
     Photos(model, visiting, photo)
     Written(model, visiting.draft)
+    Paper(model, visiting.draft.lateEntry?.visitedOn)
     Discard(model::discard)
 }
 
@@ -151,7 +152,7 @@ private fun Further(words: Words, isInUse: Boolean, content: @Composable () -> U
 
 @Composable
 private fun Written(model: VisitModel, draft: VisitDraft) = Card {
-    Field(ScreenWord.COMPANION.words, draft.companions.firstOrNull()?.name.orEmpty(), model::companion)
+    Companions(model, draft.companions)
     Field(ScreenWord.NOTE.words, draft.note.orEmpty(), model::note, lines = 2)
 }
 
