@@ -60,6 +60,8 @@ class RootTest {
             return org.doorstep.ui.lock.Opened.Yes
         }
 
+        override fun change(old: String, new: String) = error("nobody asks")
+
         override fun beginAnew() = error("nobody asks")
 
         override fun mayAskPhone() = false

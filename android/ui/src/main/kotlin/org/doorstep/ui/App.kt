@@ -66,7 +66,7 @@ private fun Top(model: AppModel, lock: LockModel?) {
         is GridModel -> GridScreen(page, banners, back, model)
         is HomesModel -> HomesScreen(page, banners, back, model::stop)
         is ResponsibilityModel -> ResponsibilityScreen(page, banners, back)
-        is SettingsModel -> SettingsScreen(page, banners, back, model)
+        is SettingsModel -> SettingsScreen(page, banners, back, model, lock)
         is EnrolModel -> EnrolScreen(page, banners, back, model::home, lock)
         is Gone -> GoneScreen()
     }

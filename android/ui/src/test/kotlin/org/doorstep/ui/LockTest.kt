@@ -2,7 +2,10 @@ package org.doorstep.ui
 
 import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
 import java.time.Duration
 import org.doorstep.PhoneWord
@@ -121,6 +124,45 @@ class LockTest {
             choose("2580", PhoneWord.REPEAT_PIN)
             assertTrue(shows(stop.greeting))
             assertEquals("2580", pins.pin)
+        }
+    }
+
+    @Test
+    fun `another PIN is chosen by whoever knows the one in force`() {
+        val pins = TestPins("2580")
+        shown(core.app().apply { settings() }, Look(), window, lock(pins)) {
+            val finger = Finger(this)
+            fun give(pin: String, word: PhoneWord) {
+                pin.forEach { onNode(hasText("$it") and hasClickAction()).performClick() }
+                finger.tap(word.words.zh)
+            }
+            give("2580", PhoneWord.UNLOCK)
+            finger.tap(PhoneWord.CHOOSE_PIN.words.zh)
+            give("2581", PhoneWord.ENTER_PIN)
+            assertTrue(shows(PhoneWord.WRONG_PIN.of(figure(4)).zh))
+            give("2580", PhoneWord.ENTER_PIN)
+            give("4711", PhoneWord.CHOOSE_PIN)
+            give("4712", PhoneWord.REPEAT_PIN)
+            assertTrue(shows(PhoneWord.PINS_DIFFER.words.zh))
+            assertEquals("2580", pins.pin)
+            give("4711", PhoneWord.CHOOSE_PIN)
+            give("4711", PhoneWord.REPEAT_PIN)
+            assertEquals("4711", pins.pin)
+            assertTrue(shows(ScreenWord.SAVED.words.zh))
+        }
+    }
+
+    @Test
+    fun `the keys for another PIN have room in the largest text`() {
+        val window = Window(360, 9000)
+        shown(core.app().apply { settings() }, Look(Language.ENGLISH, 30), window, lock(TestPins("2580"))) {
+            "2580".forEach { onNode(hasText("$it") and hasClickAction()).performClick() }
+            Finger(this).run {
+                tap(PhoneWord.UNLOCK.words.en)
+                tap(PhoneWord.CHOOSE_PIN.words.en)
+            }
+            onNode(hasText("7")).assertExists()
+            assertEquals(emptyList<String>(), faults(window, 48))
         }
     }
 

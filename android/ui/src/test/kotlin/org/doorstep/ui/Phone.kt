@@ -208,6 +208,8 @@ class TestPins(var pin: String?, private val phoneOpens: Boolean = false) : Pins
         Opened.Wrong(triesLeft)
     }
 
+    override fun change(old: String, new: String) = open(old).also { if (it == Opened.Yes) pin = new }
+
     override fun beginAnew() {
         hasBegunAnew = true
     }

@@ -41,6 +41,14 @@ class SettingsTest {
     }
 
     @Test
+    fun `the phone's code stands where its worker looks for it, once the phone is enrolled`() {
+        shown(settings(), Look(), window) { assertTrue(shows(core.shortCode())) }
+        shown(newPhone().app().apply { settings() }, Look(), window) {
+            assertFalse(shows(PhoneWord.PHONE_CODE.words.zh))
+        }
+    }
+
+    @Test
     fun `the journal is proved from the first record to the last`() = shown(settings(), Look(), window) {
         Finger(this).tap(PhoneWord.PROVE.words.zh)
         val proof = core.proveJournal()

@@ -38,14 +38,19 @@ class DevicePins(
     }
 
     override fun open(pin: String): Opened =
-        when (val tried = trying({ this.pin.attempt(pin) }, otherwise = Tried.Rests(MOMENT))) {
-            is Tried.Right -> {
-                opensWith(tried.key)
-                Opened.Yes
-            }
-            is Tried.Wrong -> Opened.Wrong(tried.left.toUInt())
-            is Tried.Rests -> Opened.Rests(tried.wait)
+        trying({ this.pin.attempt(pin) }, otherwise = Tried.Rests(MOMENT)).let { tried ->
+            if (tried is Tried.Right) opensWith(tried.key)
+            tried.told()
         }
+
+    /** What the old one opens is asked again, so that nobody changes it who found the phone open. */
+    override fun change(old: String, new: String): Opened {
+        val tried = trying(
+            { this.pin.attempt(old).also { if (it is Tried.Right) this.pin.change(it.key, new) } },
+            otherwise = Tried.Rests(MOMENT),
+        )
+        return tried.told()
+    }
 
     /** The phone's lock stands for the PIN only as long as the key is not guarded by it: it could not open it. */
     override fun mayAskPhone() = phone.isThere && !trying({ vault().isGuardedByPin }, otherwise = true)
@@ -58,6 +63,12 @@ class DevicePins(
     override fun beginAnew() = screen.execute(anew)
 
     override fun lock() = gate.shut()
+
+    private fun Tried.told() = when (this) {
+        is Tried.Right -> Opened.Yes
+        is Tried.Wrong -> Opened.Wrong(left.toUInt())
+        is Tried.Rests -> Opened.Rests(wait)
+    }
 
     /** A vault that cannot be guarded now is guarded after the next right PIN. */
     private fun opensWith(key: ByteArray) {

@@ -11,6 +11,7 @@ import java.security.SecureRandom
 import java.time.Duration
 import javax.crypto.SecretKeyFactory
 import javax.crypto.spec.PBEKeySpec
+import org.doorstep.platform.keys.PinSeal
 import org.doorstep.platform.keys.writeDurably
 
 /** What came of a try. */
@@ -52,6 +53,18 @@ class Pin(
         return key(stretched)
     }
 
+    /**
+     * Another PIN in place of the one that gave this key. It gives the same, sealed with its own: one write, so that at no
+     * moment a PIN opens nothing, and what the key sealed stays as it is.
+     */
+    @Synchronized
+    fun change(given: ByteArray, digits: String) {
+        require(isGood(digits))
+        val salt = ByteArray(SALT_BYTES).also(SecureRandom()::nextBytes)
+        val stretched = stretch(digits, salt, rounds)
+        write(Record(salt, rounds, tag(stretched), carried = PinSeal.close(given, key(stretched))))
+    }
+
     @Synchronized
     fun attempt(digits: String): Tried {
         val record = record() ?: return Tried.Wrong(0)
@@ -72,14 +85,16 @@ class Pin(
         }
         val stretched = stretch(digits, salt, rounds)
         if (!MessageDigest.isEqual(tag(stretched), tag)) return null
-        write(Record(salt, rounds, tag))
-        return key(stretched)
+        write(Record(salt, rounds, tag, carried))
+        return if (carried.isEmpty()) key(stretched) else PinSeal.open(carried, key(stretched))
     }
 
     private data class Record(
         val salt: ByteArray,
         val rounds: Int,
         val tag: ByteArray,
+        /** The key of the first PIN, sealed with this one's; empty for the first. */
+        val carried: ByteArray = ByteArray(0),
         val wrong: Int = 0,
         val restUntil: Duration = Duration.ZERO,
         val boot: Int = 0,
@@ -111,27 +126,40 @@ class Pin(
     private fun write(record: Record) {
         val bytes = ByteArrayOutputStream()
         DataOutputStream(bytes).use {
-            it.writeByte(if (record.rounds == UNSTRETCHED) FIRST_VERSION else VERSION)
+            it.writeByte(record.version)
             it.write(record.salt)
             if (record.rounds != UNSTRETCHED) it.writeInt(record.rounds)
             it.writeInt(record.wrong)
             it.writeLong(record.restUntil.toMillis())
             it.writeInt(record.boot)
+            if (record.carried.isNotEmpty()) {
+                it.writeByte(record.carried.size)
+                it.write(record.carried)
+            }
             it.write(record.tag)
         }
         writeDurably(file(), bytes.toByteArray())
     }
+
+    private val Record.version
+        get() = when {
+            rounds == UNSTRETCHED -> FIRST_VERSION
+            carried.isEmpty() -> VERSION
+            else -> CARRYING_VERSION
+        }
 
     /** A file that is none of ours holds no PIN. */
     private fun record(): Record? = try {
         file().takeIf { it.exists() }?.readBytes()?.let { bytes ->
             DataInputStream(ByteArrayInputStream(bytes)).use { from ->
                 val version = from.readByte().toInt()
-                if (version != VERSION && version != FIRST_VERSION) return null
+                if (version !in FIRST_VERSION..CARRYING_VERSION) return null
                 val salt = ByteArray(SALT_BYTES).also(from::readFully)
                 val rounds = if (version == FIRST_VERSION) UNSTRETCHED else from.readInt()
                 val (wrong, until, boot) = Triple(from.readInt(), from.readLong(), from.readInt())
-                Record(salt, rounds, from.readBytes(), wrong, Duration.ofMillis(until), boot)
+                val carried = ByteArray(if (version == CARRYING_VERSION) from.readUnsignedByte() else 0)
+                from.readFully(carried)
+                Record(salt, rounds, from.readBytes(), carried, wrong, Duration.ofMillis(until), boot)
             }
         }
     } catch (_: EOFException) {
@@ -151,6 +179,9 @@ class Pin(
         const val ROUNDS = 300_000
 
         private const val VERSION = 2
+
+        /** It took the place of another. */
+        private const val CARRYING_VERSION = 3
 
         /** Its tag was made of the PIN itself; the first right try makes it anew. */
         private const val FIRST_VERSION = 1

@@ -91,6 +91,31 @@ class DevicePinsTest {
     }
 
     @Test
+    fun `a changed PIN opens the store that the old one guarded`() {
+        pins.choose("408172")
+        val key = vault().databaseKey()
+        assertEquals(Opened.Wrong(4u), pins.change("408173", "271804"))
+        assertEquals(Opened.Yes, pins.change("408172", "271804"))
+        assertTrue(vault().isGuardedByPin)
+        assertArrayEquals("an open store goes on", key, vault().databaseKey())
+        pins.lock()
+        assertEquals(DatabaseKey.PIN, vault().state())
+        assertTrue(pins.open("408172") is Opened.Wrong)
+        assertEquals(DatabaseKey.PIN, vault().state())
+        assertEquals(Opened.Yes, pins.open("271804"))
+        assertArrayEquals(key, vault().databaseKey())
+    }
+
+    @Test
+    fun `a PIN that cannot be kept leaves the old one in force`() {
+        pins.choose("408172")
+        FakeKeystore.failure = ProviderException("busy")
+        assertTrue(pins.change("408172", "271804") is Opened.Rests)
+        FakeKeystore.failure = null
+        assertEquals(Opened.Yes, pins.open("408172"))
+    }
+
+    @Test
     fun `the key that seals a PIN asks for nothing, and is each worker's own`() {
         pins.choose("408172")
         val (name, entry) = FakeKeystore.entries.entries.single { ".pin." in it.key }

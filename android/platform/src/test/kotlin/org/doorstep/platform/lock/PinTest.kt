@@ -74,6 +74,19 @@ class PinTest {
     }
 
     @Test
+    fun `another PIN gives the same key, and the old one gives nothing any more`() {
+        val key = pin().choose("408172")
+        pin().change(key, "271804")
+        assertEquals(Tried.Wrong(4), pin().attempt("408172"))
+        assertArrayEquals(key, right("271804").key)
+        pin().change(key, "135791")
+        repeat(2) { assertArrayEquals("after each try", key, right("135791").key) }
+        assertFalse(file.readBytes().toList().windowed(8).any { it == key.take(8) })
+        assertThrows(IllegalArgumentException::class.java) { pin().change(key, "123456") }
+        right("135791")
+    }
+
+    @Test
     fun `a try is slow where it counts`() {
         assertTrue(Pin.ROUNDS >= 300_000)
         Pin({ file }, ::seal, Uptime({ now }, { boot })).choose("408172")

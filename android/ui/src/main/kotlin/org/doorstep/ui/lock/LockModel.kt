@@ -32,20 +32,12 @@ sealed interface Lock {
  * store may be shut meanwhile, so that this holds no core. `uptime` counts on while the phone sleeps and cannot be set.
  */
 class LockModel(
-    private val pins: Pins,
-    private val background: Executor,
-    private val screen: Executor,
+    pins: Pins,
+    background: Executor,
+    screen: Executor,
     private val uptime: () -> Duration,
-) {
+) : PinTyping(pins, background, screen) {
     var lock: Lock by mutableStateOf(Lock.Unknown)
-        private set
-
-    /** What was typed of a PIN, kept nowhere else and forgotten once it was used. */
-    var typed by mutableStateOf("")
-        private set
-
-    /** Whether the vault would take what was typed, and may be asked now. */
-    var isReady by mutableStateOf(false)
         private set
 
     var mayAskPhone by mutableStateOf(false)
@@ -82,21 +74,14 @@ class LockModel(
         change { it.copy(rest = rest) }
     }
 
-    fun type(digit: Char) = retype(typed + digit)
-
-    fun erase() = retype(typed.dropLast(1))
-
-    /** What was typed is a PIN. */
-    fun enter() {
-        if (!isReady) return
-        val pin = typed
-        retype("")
-        when (val now = lock) {
-            is Lock.Choosing -> choose(now.first, pin)
-            is Lock.Closed -> open(pin)
-            Lock.Open, Lock.Unknown -> Unit
-        }
+    override fun entered(pin: String) = when (val now = lock) {
+        is Lock.Choosing -> choose(now.first, pin)
+        is Lock.Closed -> open(pin)
+        Lock.Open, Lock.Unknown -> Unit
     }
+
+    /** The way to another PIN, for whoever knows this one. */
+    fun changePin() = ChangePin(pins, background, screen)
 
     fun askPhone() = background.execute {
         pins.askPhone { isOpen -> screen.execute { if (isOpen) opened() } }
@@ -129,7 +114,7 @@ class LockModel(
     private fun opened() {
         lastTouch = uptime()
         restsUntil = null
-        retype("")
+        forget()
         lock = Lock.Open
     }
 
@@ -139,19 +124,8 @@ class LockModel(
         ask(pins::mayAskPhone) { mayAskPhone = it }
     }
 
-    private fun retype(text: String) {
-        typed = text
-        isReady = false
-        ask({ pins.takes(text) }) { if (typed == text) isReady = it }
-    }
-
     private fun change(edit: (Lock.Closed) -> Lock.Closed) {
         lock = edit(lock as? Lock.Closed ?: return)
-    }
-
-    private fun <T> ask(call: () -> T, show: (T) -> Unit) = background.execute {
-        val answer = call()
-        screen.execute { show(answer) }
     }
 
     companion object {

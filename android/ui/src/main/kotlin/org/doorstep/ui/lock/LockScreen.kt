@@ -71,12 +71,13 @@ private fun Onwards(model: LockModel) = when (val lock = model.lock) {
     }
 }
 
-private val Lock.Choosing.what
+/** What is typed next. */
+internal val Lock.Choosing.what
     get() = if (first == null) PhoneWord.CHOOSE_PIN.words else PhoneWord.REPEAT_PIN.words
 
 /** Where a PIN is chosen, typed twice. */
 @Composable
-internal fun Choosing(lock: Lock.Choosing, model: LockModel) {
+internal fun Choosing(lock: Lock.Choosing, model: PinTyping) {
     if (lock.differed) Problem(PhoneWord.PINS_DIFFER.words)
     Heading(lock.what)
     Detail(PhoneWord.PIN_OPENS.words)
@@ -85,7 +86,7 @@ internal fun Choosing(lock: Lock.Choosing, model: LockModel) {
 
 /** What was typed is the PIN. */
 @Composable
-internal fun Chosen(lock: Lock.Choosing, model: LockModel) =
+internal fun Chosen(lock: Lock.Choosing, model: PinTyping) =
     MainButton(lock.what, model::enter, isEnabled = model.isReady)
 
 @Composable
@@ -124,7 +125,7 @@ private const val BLANK = " "
 
 /** How much was typed, and keys that an old finger finds. */
 @Composable
-private fun Pad(model: LockModel) = Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
+internal fun Pad(model: PinTyping) = Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
     Text(
         DOT.repeat(model.typed.length).ifEmpty { BLANK },
         Modifier.fillMaxWidth(),
@@ -145,7 +146,7 @@ private fun Pad(model: LockModel) = Column(Modifier.fillMaxWidth(), Arrangement.
 }
 
 @Composable
-private fun Digit(digit: Char, model: LockModel, modifier: Modifier) =
+private fun Digit(digit: Char, model: PinTyping, modifier: Modifier) =
     Key(figure(digit), modifier, isEnabled = true) { model.type(digit) }
 
 /** Narrower inside than other buttons: three stand beside each other. */

@@ -17,6 +17,9 @@ interface Pins {
 
     fun open(pin: String): Opened
 
+    /** Another in place of `old`, which is asked like any that opens. What it guards opens with the new one alone. */
+    fun change(old: String, new: String): Opened
+
     /** Whether the phone's own lock may be asked instead. */
     fun mayAskPhone(): Boolean
 

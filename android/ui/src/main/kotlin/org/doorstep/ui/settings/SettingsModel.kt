@@ -46,6 +46,10 @@ class SettingsModel(
     var identity: Answer<List<Words>> by mutableStateOf(Answer.Awaited)
         private set
 
+    /** The phone's own; none of one that nobody enrolled. */
+    var code: String? by mutableStateOf(null)
+        private set
+
     /** Line by line, what lies nowhere else among it. */
     var stored: Answer<List<Words>> by mutableStateOf(Answer.Awaited)
         private set
@@ -75,6 +79,7 @@ class SettingsModel(
 
     override fun read() {
         core.ask({ it.identityInWords() }) { identity = it }
+        core.ask({ it.identity()?.run { it.shortCode() } }) { code = it.value }
         core.ask({ platform.otherWorkers() }) { others = it.value.orEmpty() }
         core.ask({ it.stored().lines + it.wouldBeLost().lines }) { stored = it }
     }

@@ -28,6 +28,8 @@ import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
 import org.doorstep.ui.frame.TickRow
 import org.doorstep.ui.frame.Warning
+import org.doorstep.ui.lock.ChangePinPart
+import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.of
 import org.doorstep.ui.words
 import org.doorstep.wordsOfPhotosMayCost
@@ -42,13 +44,15 @@ interface SettingsWays {
 }
 
 @Composable
-fun SettingsScreen(model: SettingsModel, banners: Banners, back: () -> Unit, ways: SettingsWays) =
+fun SettingsScreen(model: SettingsModel, banners: Banners, back: () -> Unit, ways: SettingsWays, lock: LockModel?) =
     Frame(ScreenWord.SETTINGS.words, banners, back) {
         Blocks {
             TextSize(ways)
             Languages(ways)
             Network(ways)
+            lock?.let { ChangePinPart(it) }
             Block(PhoneWord.THIS_PHONE.words) { Answered(model.identity, model::read) { Lines(it) } }
+            model.code?.let { ShortCode(it) }
             Block(PhoneWord.STORED.words) { Answered(model.stored, model::read) { Lines(it) } }
             Proof(model.proof, model::prove)
             Support(model.diagnostics, model::diagnose)
@@ -96,6 +100,13 @@ private fun Network(ways: SettingsWays) = Block(PhoneWord.NETWORK_AND_PHOTOS.wor
     val now = ways.preferences
     TickRow(mayCost, now.photosMayCost) { ways.prefer(now.copy(photosMayCost = it)) }
     Detail(PhoneWord.PHOTOS_WAIT.words)
+}
+
+/** So that a manager can see that it was this phone that enrolled. */
+@Composable
+private fun ShortCode(code: String) = Block(PhoneWord.PHONE_CODE.words) {
+    Line(asIs(code), isStrong = true)
+    Detail(PhoneWord.COMPARE_CODE.words)
 }
 
 @Composable

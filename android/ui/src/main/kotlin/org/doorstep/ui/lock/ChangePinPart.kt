@@ -1,0 +1,53 @@
+package org.doorstep.ui.lock
+
+import androidx.compose.runtime.Composable
+import androidx.compose.runtime.getValue
+import androidx.compose.runtime.mutableStateOf
+import androidx.compose.runtime.remember
+import androidx.compose.runtime.setValue
+import org.doorstep.PhoneWord
+import org.doorstep.ScreenWord
+import org.doorstep.ui.figure
+import org.doorstep.ui.frame.Card
+import org.doorstep.ui.frame.Heading
+import org.doorstep.ui.frame.Line
+import org.doorstep.ui.frame.MainButton
+import org.doorstep.ui.frame.OtherButton
+import org.doorstep.ui.frame.Problem
+import org.doorstep.ui.of
+import org.doorstep.ui.words
+import org.doorstep.wordsOfSpan
+
+/** Another PIN, behind a button. */
+@Composable
+fun ChangePinPart(lock: LockModel) = Card {
+    var model by remember { mutableStateOf<ChangePin?>(null) }
+    val changing = model?.changing
+    if (changing == Changing.Done) Line(ScreenWord.SAVED.words, isStrong = true)
+    when (val now = model.takeIf { changing != Changing.Done }) {
+        null -> OtherButton(PhoneWord.CHOOSE_PIN.words, { model = lock.changePin() })
+        else -> Asked(now)
+    }
+}
+
+@Composable
+private fun Asked(model: ChangePin) {
+    when (val now = model.changing) {
+        is Changing.Old -> Old(now.answer, model)
+        is Changing.New -> Choosing(now.choosing, model)
+        Changing.Done -> Unit
+    }
+    val what = (model.changing as? Changing.New)?.choosing?.what ?: PhoneWord.ENTER_PIN.words
+    MainButton(what, model::enter, isEnabled = model.isReady && !model.isBusy)
+}
+
+@Composable
+private fun Old(answer: Opened?, model: ChangePin) {
+    when (answer) {
+        is Opened.Wrong -> Problem(PhoneWord.WRONG_PIN.of(figure(answer.triesLeft)))
+        is Opened.Rests -> Problem(PhoneWord.PIN_RESTS.of(wordsOfSpan(answer.span)))
+        Opened.Yes, null -> Unit
+    }
+    Heading(PhoneWord.ENTER_PIN.words)
+    Pad(model)
+}
