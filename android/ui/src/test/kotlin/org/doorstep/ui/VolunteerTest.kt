@@ -1,5 +1,6 @@
 package org.doorstep.ui
 
+import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.assertIsOff
 import androidx.compose.ui.test.assertIsOn
@@ -32,12 +33,17 @@ class VolunteerTest {
 
     private fun visitsTo(household: HouseholdId) = core.register().household(household).visits
 
+    /** From the list to the door. */
+    private fun atDoor(work: DesktopComposeUiTest.(Finger) -> Unit) = shown(app, Look(), window) {
+        val finger = Finger(this)
+        finger.tap(home.greeting)
+        finger.tap(ScreenWord.I_AM_HERE.words.zh)
+        work(finger)
+    }
+
     @Test
     fun `all is well in three taps, from the list back to the list`() {
-        shown(app, Look(), window) {
-            val finger = Finger(this)
-            finger.tap(home.greeting)
-            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+        atDoor { finger ->
             finger.tap(ScreenWord.ALL_WELL.words.zh)
             assertTrue(shows(ScreenWord.TODAY.words.zh))
             assertTrue(shows(ScreenWord.FINISHED.of(asIs(home.greeting)).zh))
@@ -58,10 +64,7 @@ class VolunteerTest {
 
     @Test
     fun `what is well and what is hard is kept, also when the app is killed before the end`() {
-        shown(app, Look(), window) {
-            val finger = Finger(this)
-            finger.tap(home.greeting)
-            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+        atDoor { finger ->
             finger.tap(WellbeingCheck.PERSON.label().zh)
             finger.tap(WellbeingCheck.MEALS_AND_MEDICINE.label().zh)
             finger.tap(WellbeingCheck.MEALS_AND_MEDICINE.label().zh)
@@ -91,10 +94,7 @@ class VolunteerTest {
 
     @Test
     fun `that something is hard can be said without saying what, and taken back with all that was chosen`() {
-        shown(app, Look(), window) {
-            val finger = Finger(this)
-            finger.tap(home.greeting)
-            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+        atDoor { finger ->
             finger.tap(WellbeingCheck.TROUBLE.label().zh)
             finger.tap(NeedKind.MONEY.label().zh)
             finger.tap(WellbeingCheck.TROUBLE.label().zh)
@@ -109,10 +109,7 @@ class VolunteerTest {
 
     @Test
     fun `no answer leads through the core's steps in their order, and the last is recorded`() {
-        shown(app, Look(), window) {
-            val finger = Finger(this)
-            finger.tap(home.greeting)
-            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+        atDoor { finger ->
             finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
             val steps = core.visits().nextSteps(home.household)
             assertEquals(listOf(NextStep.PHONE_FOLLOW_UP, NextStep.ASK_NEIGHBOUR, NextStep.REPORT_AT_ONCE), steps)
@@ -132,10 +129,7 @@ class VolunteerTest {
 
     @Test
     fun `the steps begin also when the app was killed before the first`() {
-        shown(app, Look(), window) {
-            val finger = Finger(this)
-            finger.tap(home.greeting)
-            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+        atDoor { finger ->
             finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
         }
         shown(core.app(), Look(), window) {
@@ -166,10 +160,7 @@ class VolunteerTest {
 
     @Test
     fun `who is reached by phone after all is asked how they are, and was visited by phone`() {
-        shown(app, Look(), window) {
-            val finger = Finger(this)
-            finger.tap(home.greeting)
-            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+        atDoor { finger ->
             finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
             finger.tap(NextStep.PHONE_FOLLOW_UP.label().zh)
             finger.tap(ScreenWord.REACHED_NOW.words.zh)
@@ -180,10 +171,7 @@ class VolunteerTest {
     }
 
     @Test
-    fun `one step back leads from the steps to the pictures, the next one to the list`() = shown(app, Look(), window) {
-        val finger = Finger(this)
-        finger.tap(home.greeting)
-        finger.tap(ScreenWord.I_AM_HERE.words.zh)
+    fun `one step back leads from the steps to the pictures, the next one to the list`() = atDoor { finger ->
         finger.tap(ScreenWord.NOBODY_OPENS.words.zh)
         finger.tap(ScreenWord.BACK.words.zh)
         assertTrue(shows(WellbeingCheck.PERSON.label().zh))
