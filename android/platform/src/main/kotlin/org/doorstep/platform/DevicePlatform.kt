@@ -70,6 +70,11 @@ class DevicePlatform(
 
     override fun picture(path: String) = Pictures.upright(path)?.let(outward.drawn)
 
+    override fun write(picture: ImageBitmap): String? {
+        val pixels = IntArray(picture.width * picture.height).also { picture.readPixels(it) }
+        return outward.camera.newFile()?.takeIf { Pictures.write(pixels, picture.width, it) }?.path
+    }
+
     override fun readCode(path: String): String? = codes.inPicture(path)
 
     override fun picture(jpeg: ByteArray) = BitmapFactory.decodeByteArray(jpeg, 0, jpeg.size)?.let(outward.drawn)

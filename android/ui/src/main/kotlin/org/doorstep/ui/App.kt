@@ -56,8 +56,8 @@ private fun Top(model: AppModel, lock: LockModel?) {
     when (val page = model.page) {
         is TodayModel -> if (model.isVolunteer) DayScreen(page, banners, model) else TodayScreen(page, banners, model)
         is DoorModel -> DoorScreen(page, banners, back)
-        is StopModel -> StopScreen(page, banners, back) { model.visit(page.household) }
-        is VisitModel -> VisitScreen(page, banners, back) { model.photo(page.household) }
+        is StopModel -> StopScreen(page, banners, back, model::visit)
+        is VisitModel -> VisitScreen(page, banners, back) { model.photo(page.visit) }
         is PhotoModel -> PhotoScreen(page, banners, back, model)
         is OutboxModel -> OutboxScreen(page, banners, back)
         is Menu -> MenuScreen(page, banners, back, model)

@@ -33,6 +33,7 @@ import org.doorstep.ui.stop.StopModel
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.today.TodayWays
 import org.doorstep.ui.visit.VisitModel
+import org.doorstep.ui.visit.VisitTo
 import org.doorstep.ui.volunteer.DoorModel
 
 /** The way through the screens: a stack with *Today* at its bottom. Nothing that was entered lies here alone. */
@@ -70,12 +71,12 @@ class AppModel(
 
     override fun stop(household: HouseholdId) = open(if (isVolunteer) door(household) else StopModel(core, platform, household))
 
-    override fun visit(household: HouseholdId) =
-        open(if (isVolunteer) door(household) else VisitModel(core, platform, household, ::visited))
+    override fun visit(visit: VisitTo) =
+        open(if (isVolunteer) door(visit.household) else VisitModel(core, platform, visit, ::visited))
 
     private fun door(household: HouseholdId) = DoorModel(core, platform, household, ::visited)
 
-    fun photo(household: HouseholdId) = open(PhotoModel(core, platform, household))
+    fun photo(visit: VisitTo) = open(PhotoModel(core, platform, visit))
 
     override fun outbox() = open(OutboxModel(core, platform))
 

@@ -42,6 +42,9 @@ interface Platform {
     /** A picture that lies in memory alone; none where it is none. */
     fun picture(jpeg: ByteArray): ImageBitmap? = null
 
+    /** A picture that the app drew, in a new file where the camera leaves its own; none where it cannot be written. */
+    fun write(picture: ImageBitmap): String? = null
+
     /** The faces in a picture, which a worker can blur or show. */
     fun faces(path: String): List<PhotoRegion> = emptyList()
 

@@ -7,6 +7,7 @@ import org.doorstep.HouseholdId
 import org.doorstep.VisitOutcome
 import org.doorstep.Words
 import org.doorstep.ui.visit.VisitModel
+import org.doorstep.ui.visit.VisitTo
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotEquals
@@ -71,7 +72,7 @@ class CoreThreadTest {
     }
 
     private fun visit(household: HouseholdId, leave: (Words) -> Unit): VisitModel {
-        val visit = VisitModel(thread, Silent, household, leave)
+        val visit = VisitModel(thread, Silent, VisitTo(household), leave)
         visit.read()
         showNext()
         return visit

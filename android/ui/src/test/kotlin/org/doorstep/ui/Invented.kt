@@ -69,7 +69,7 @@ fun chiefsPhone(): Doorstep = phoneOf(StaffRole.GRID_WORKER) { staff ->
     responsible(code, fellow, "Supervisor")
     val (on, until) = LocalDate.now().run { minusDays(7) to plusDays(7) }
     val handed = """{"to":"$staff","by":"$fellow","on":"$on","until":"$until","note":"$HANDED_NOTE"}"""
-    repeat(3) { home -> home(code, staff, home, isVisited = false, handed.takeIf { home == 0 }) }
+    repeat(3) { home -> home(code, fellow, home, isVisited = home == 2, handed.takeIf { home == 0 }) }
 }
 
 private fun InventedRows.responsible(grid: String, staff: UUID, role: String) {

@@ -1,5 +1,7 @@
 package org.doorstep.ui
 
+import androidx.compose.ui.graphics.ImageBitmap
+import androidx.compose.ui.graphics.asSkiaBitmap
 import androidx.compose.ui.graphics.toComposeImageBitmap
 import java.io.File
 import java.nio.file.Files
@@ -11,6 +13,7 @@ import org.doorstep.Coordinate
 import org.doorstep.Doorstep
 import org.doorstep.DoorstepInterface
 import org.doorstep.FixDraft
+import org.doorstep.HouseholdId
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.KeyVault
@@ -21,8 +24,10 @@ import org.doorstep.StopView
 import org.doorstep.VisitOutcome
 import org.doorstep.ui.lock.Opened
 import org.doorstep.ui.lock.Pins
+import org.doorstep.ui.visit.VisitTo
 import org.doorstep.ui.voice.Recorder
 import org.doorstep.ui.voice.Speech
+import org.jetbrains.skia.EncodedImageFormat
 import org.jetbrains.skia.Image
 
 /** Runs at once, in the thread that asks. */
@@ -51,6 +56,11 @@ fun newPhone(vault: KeyVault = Vault()): Doorstep =
 /** The app over this core. */
 fun Doorstep.app(background: Executor = AtOnce, screen: Executor = AtOnce, platform: Platform = TestPlatform()) =
     AppModel(CoreThread(this, background, screen), platform)
+
+/** A new visit to a household, or the one that was begun there. */
+fun AppModel.visit(household: HouseholdId) = visit(VisitTo(household))
+
+fun AppModel.photo(household: HouseholdId) = photo(VisitTo(household))
 
 /** A camera's file: it has to be turned to be seen upright. */
 private val sample = File("../../core/tests/assets/photos/Landscape_6.jpg")
@@ -119,6 +129,14 @@ class TestPlatform(
     override fun readCode(path: String) = codeInPicture.takeIf { File(path).length() > 0 }
 
     override fun picture(path: String) = Image.makeFromEncoded(File(path).readBytes()).toComposeImageBitmap()
+
+    override fun write(picture: ImageBitmap): String {
+        val file = Files.createTempFile(scratch, "drawn", ".png").toFile()
+        val image = Image.makeFromBitmap(picture.asSkiaBitmap())
+        file.writeBytes(checkNotNull(image.encodeToData(EncodedImageFormat.PNG)).bytes)
+        pictures.add(file)
+        return file.path
+    }
 
     override fun picture(jpeg: ByteArray) = Image.makeFromEncoded(jpeg).toComposeImageBitmap()
 

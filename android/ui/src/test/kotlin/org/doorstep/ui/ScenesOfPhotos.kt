@@ -1,8 +1,11 @@
 package org.doorstep.ui
 
+import androidx.compose.ui.geometry.Offset
 import java.util.concurrent.Executor
+import kotlin.math.sin
 import org.doorstep.ConsentState
 import org.doorstep.Doorstep
+import org.doorstep.EvidenceKind
 import org.doorstep.PhotoRegion
 import org.doorstep.ui.photo.PhotoModel
 
@@ -22,6 +25,14 @@ internal fun statesOfPhotos(core: Doorstep, others: Others) = listOf(
             shoot()
             isBusy = true
             keep(isStamped = true)
+        }
+    },
+    Scene("photo-signing") {
+        others.asking.atPhoto {
+            choose(EvidenceKind.SIGNATURE)
+            choose(ConsentState.GRANTED)
+            sign()
+            write(List(40) { Offset(0.2f + it * 0.015f, 0.25f + 0.1f * sin(it / 3f)) })
         }
     },
     Scene("photo-kept") {

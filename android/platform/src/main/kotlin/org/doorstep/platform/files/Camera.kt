@@ -23,12 +23,7 @@ class Camera(private val context: Context, private val errands: Errands) {
 
     /** Tells where the picture lies: none where the worker went back. Answers false where there is no camera. */
     fun take(told: (File?) -> Unit): Boolean {
-        val file = try {
-            folder.mkdirs()
-            File(folder, "${UUID.randomUUID()}.jpg").apply { createNewFile() }
-        } catch (_: IOException) {
-            return false
-        }
+        val file = newFile() ?: return false
         val isOpen = errands.send(intent(file)) { isDone ->
             val isTaken = isDone && file.length() > 0
             if (!isTaken) file.delete()
@@ -36,6 +31,14 @@ class Camera(private val context: Context, private val errands: Errands) {
         }
         if (!isOpen) file.delete()
         return isOpen
+    }
+
+    /** Where a picture may lie until it is sealed; none where the disk has no room. */
+    fun newFile(): File? = try {
+        folder.mkdirs()
+        File(folder, "${UUID.randomUUID()}.jpg").apply { createNewFile() }
+    } catch (_: IOException) {
+        null
     }
 
     private fun intent(file: File): Intent {

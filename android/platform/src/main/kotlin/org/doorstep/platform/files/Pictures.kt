@@ -14,6 +14,9 @@ object Pictures {
     /** No screen shows more. */
     private const val SIDE = 1920
 
+    /** Lines keep their edges. */
+    private const val QUALITY = 95
+
     /** More of them in a visit's picture are no faces that anybody could name. */
     private const val MOST_FACES = 32
 
@@ -88,6 +91,18 @@ object Pictures {
             (left / width).toDouble(), (top / height).toDouble(),
             ((right - left) / width).toDouble(), ((bottom - top) / height).toDouble(),
         )
+    }
+
+    /** Whether what the app drew lies in the file, as a JPEG; where it does not, nothing of it is left. */
+    fun write(pixels: IntArray, width: Int, file: File): Boolean {
+        val picture = Bitmap.createBitmap(pixels, width, pixels.size / width, Bitmap.Config.ARGB_8888)
+        val isWritten = try {
+            file.outputStream().use { picture.compress(Bitmap.CompressFormat.JPEG, QUALITY, it) }
+        } catch (_: IOException) {
+            false
+        }
+        if (!isWritten) file.delete()
+        return isWritten
     }
 
     /** Whether it is gone. */

@@ -1,17 +1,26 @@
 package org.doorstep.platform.files
 
+import android.graphics.Color
 import android.graphics.RectF
 import android.media.ExifInterface
+import java.io.File
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
+import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
+import org.junit.Assert.assertTrue
+import org.junit.Rule
 import org.junit.Test
+import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
 import org.robolectric.RobolectricTestRunner
 
 /** What is reckoned about a picture. Pictures themselves are the system's, and a phone's to show. */
 @RunWith(RobolectricTestRunner::class)
 class PicturesTest {
+    @get:Rule
+    val folder = TemporaryFolder()
+
     @Test
     fun `a picture is shrunk by powers of two, and fills a screen still`() {
         val shrunk = mapOf(640 to 1, 1920 to 1, 3839 to 1, 3840 to 2, 8000 to 4, 12000 to 4, 16000 to 8)
@@ -50,5 +59,15 @@ class PicturesTest {
         val corner = Pictures.region(10f, 10f, 50f, 1_000, 2_000)
         assertEquals(listOf(0.0, 0.0), corner.run { listOf(left, top) })
         assertEquals(0.11, corner.width, 1e-6)
+    }
+
+    @Test
+    fun `what the app drew lies in its file, and where that cannot be written nothing is left`() {
+        val file = File(folder.root, "drawn.jpg")
+        assertTrue(Pictures.write(IntArray(6) { Color.WHITE }, width = 3, file))
+        assertTrue(file.length() > 0)
+        val nowhere = File(folder.root, "no folder/drawn.jpg")
+        assertFalse(Pictures.write(IntArray(6) { Color.WHITE }, width = 3, nowhere))
+        assertFalse(nowhere.exists())
     }
 }

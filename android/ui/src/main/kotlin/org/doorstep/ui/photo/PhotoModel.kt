@@ -10,7 +10,6 @@ import org.doorstep.ConsentState
 import org.doorstep.Doorstep
 import org.doorstep.EvidenceKind
 import org.doorstep.FaceHiding
-import org.doorstep.HouseholdId
 import org.doorstep.PhotoDraft
 import org.doorstep.PhotoId
 import org.doorstep.PhotoRegion
@@ -23,6 +22,8 @@ import org.doorstep.ui.Platform
 import org.doorstep.ui.Shot
 import org.doorstep.ui.asIs
 import org.doorstep.ui.value
+import org.doorstep.ui.visit.VisitTo
+import org.doorstep.ui.visit.inProgress
 import org.doorstep.ui.words
 
 /** How far a photo has come. */
@@ -32,6 +33,9 @@ sealed interface Shooting {
 
     data object AtCamera : Shooting
 
+    /** A finger writes on the screen, in place of a camera. */
+    data class Signing(val traces: List<Trace> = emptyList()) : Shooting
+
     /** The picture lies in clear in the camera's file. */
     data class Seen(
         val path: String,
@@ -39,6 +43,7 @@ sealed interface Shooting {
         val at: Instant,
         /** What is to be made unrecoverable, in parts of the upright picture. */
         val hidden: List<PhotoRegion>,
+        val isSignedHere: Boolean = false,
     ) : Shooting
 
     data class Sealing(val seen: Seen) : Shooting
@@ -51,7 +56,7 @@ sealed interface Shooting {
 class PhotoModel(
     private val core: CoreThread,
     private val platform: Platform,
-    private val household: HouseholdId,
+    private val visit: VisitTo,
 ) : Page {
     override val shows = setOf(Area.PHOTOS)
 
@@ -92,10 +97,13 @@ class PhotoModel(
     val mayTake
         get() = shooting == Shooting.Asking && !reason?.zh.isNullOrBlank() && chosen?.allows == true
 
+    /** Whether a finger may write it. */
+    val isSignature get() = kind == EvidenceKind.SIGNATURE
+
     /** Whether the picture that was seen may be kept; the core looks again. */
     val mayKeep get() = faces != FaceHiding.REQUIRED || !(shooting as? Shooting.Seen)?.hidden.isNullOrEmpty()
 
-    override fun read() = core.ask({ it.photos(household, platform) }) { answer ->
+    override fun read() = core.ask({ it.photos(visit, platform) }) { answer ->
         photos = answer
         if (reason == null) reason = answer.value?.reasons?.firstOrNull()
     }
@@ -103,6 +111,10 @@ class PhotoModel(
     /** Back to what is asked; the picture that was not kept goes. */
     override fun back(): Boolean = when (val now = shooting) {
         Shooting.Asking -> false
+        is Shooting.Signing -> {
+            shooting = Shooting.Asking
+            true
+        }
         is Shooting.Seen -> {
             drop(now)
             shooting = Shooting.Asking
@@ -136,10 +148,32 @@ class PhotoModel(
         open()
     }
 
+    fun sign() {
+        if (!mayTake) return
+        clear()
+        shooting = Shooting.Signing()
+    }
+
+    fun write(trace: Trace) {
+        shooting = (shooting as? Shooting.Signing ?: return).let { it.copy(it.traces + listOf(trace)) }
+    }
+
+    fun signAnew() {
+        shooting = Shooting.Signing()
+    }
+
+    /** Seen before it is kept, like any other. */
+    fun signed() {
+        val traces = (shooting as? Shooting.Signing ?: return).traces
+        shooting = Shooting.AtCamera
+        core.ask({ platform.write(signature(traces))?.let { path -> see(path)?.copy(isSignedHere = true) } }, ::seen)
+    }
+
     /** What was taken is no good. */
     fun retake() {
-        drop(shooting as? Shooting.Seen ?: return)
-        open()
+        val seen = shooting as? Shooting.Seen ?: return
+        drop(seen)
+        if (seen.isSignedHere) signAnew() else open()
     }
 
     fun hide(region: PhotoRegion) = change { it.copy(hidden = it.hidden + region) }
@@ -174,15 +208,17 @@ class PhotoModel(
     }
 
     private fun came(shot: Shot) = when (shot) {
-        is Shot.Taken -> core.ask({ see(shot.path) }) { answer ->
-            shooting = answer.value ?: Shooting.Asking
-            if (answer.value == null) problem = ScreenWord.UNEXPECTED.words
-        }
+        is Shot.Taken -> core.ask({ see(shot.path) }, ::seen)
         Shot.Not -> shooting = Shooting.Asking
         Shot.NoCamera -> {
             shooting = Shooting.Asking
             problem = ScreenWord.NO_CAMERA.words
         }
+    }
+
+    private fun seen(answer: Answer<Shooting.Seen?>) {
+        shooting = answer.value ?: Shooting.Asking
+        if (answer.value == null) problem = ScreenWord.UNEXPECTED.words
     }
 
     private fun see(path: String): Shooting.Seen? {
@@ -193,8 +229,8 @@ class PhotoModel(
 
     /** Whether a picture in clear remains. */
     private fun Doorstep.seal(seen: Shooting.Seen, how: PhotoDraft, isStamped: Boolean): Boolean {
-        if (isStamped) how.stamp = stamp(household, seen.at, platform.stampFont())
-        return photos().take(visitTo(household).id, seen.path, how).plainFileRemains && !platform.remove(seen.path)
+        if (isStamped) how.stamp = stamp(visit.household, seen.at, platform.stampFont())
+        return photos().take(inProgress(visit).id, seen.path, how).plainFileRemains && !platform.remove(seen.path)
     }
 
     private fun sealed(remains: Boolean) {
@@ -203,7 +239,7 @@ class PhotoModel(
         told = if (remains) ScreenWord.PLAIN_FILE_REMAINS.words else ScreenWord.PHOTO_SEALED.words
     }
 
-    private fun Doorstep.noteRefusal() = visits().save(visitTo(household).copy(photoRefused = true))
+    private fun Doorstep.noteRefusal() = visits().save(inProgress(visit).copy(photoRefused = true))
 
     private fun drop(seen: Shooting.Seen) = core.ask({ platform.remove(seen.path) }) { answer ->
         if (answer.value != true) told = ScreenWord.PLAIN_FILE_REMAINS.words

@@ -13,6 +13,7 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.ConsentState
+import org.doorstep.EvidenceKind
 import org.doorstep.FaceHiding
 import org.doorstep.ScreenWord
 import org.doorstep.Words
@@ -59,15 +60,23 @@ fun PhotoScreen(model: PhotoModel, banners: Banners, back: () -> Unit, ways: Pho
 ) {
     when (val shooting = model.shooting) {
         Shooting.Asking, Shooting.AtCamera -> Answered(model.photos, model::read) { Asked(model, it) }
+        is Shooting.Signing -> Column(Modifier.padding(12.dp)) { SignatureSheet(shooting.traces, model::write) }
         is Shooting.Seen -> Seen(shooting, model, ways)
         is Shooting.Sealing -> Blocks { Card { BoxedPicture(shooting.seen.picture, shooting.seen.hidden) } }
     }
 }
 
 @Composable
-private fun Onwards(model: PhotoModel, preferences: Preferences) = when (model.shooting) {
-    Shooting.Asking, Shooting.AtCamera ->
+private fun Onwards(model: PhotoModel, preferences: Preferences) = when (val shooting = model.shooting) {
+    Shooting.Asking, Shooting.AtCamera -> {
+        if (model.isSignature) OtherButton(EvidenceKind.SIGNATURE.label(), model::sign, isEnabled = model.mayTake)
         MainButton(ScreenWord.TAKE_PHOTO.words, model::take, isEnabled = model.mayTake)
+    }
+    is Shooting.Signing -> {
+        val isWritten = shooting.traces.isNotEmpty()
+        OtherButton(ScreenWord.CLEAR.words, model::signAnew, isEnabled = isWritten)
+        MainButton(EvidenceKind.SIGNATURE.label(), model::signed, isEnabled = isWritten)
+    }
     is Shooting.Seen -> {
         OtherButton(ScreenWord.RETAKE.words, model::retake)
         MainButton(ScreenWord.USE_PHOTO.words, { model.keep(preferences.stampsPhotos) }, isEnabled = model.mayKeep)

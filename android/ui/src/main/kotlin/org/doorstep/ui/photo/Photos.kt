@@ -3,7 +3,6 @@ package org.doorstep.ui.photo
 import androidx.compose.ui.graphics.ImageBitmap
 import java.time.Instant
 import org.doorstep.Doorstep
-import org.doorstep.DoorstepException
 import org.doorstep.DraftId
 import org.doorstep.DraftPhotoView
 import org.doorstep.EvidenceKind
@@ -13,12 +12,12 @@ import org.doorstep.PhotoId
 import org.doorstep.PhotoStamp
 import org.doorstep.StampLook
 import org.doorstep.StampWords
-import org.doorstep.Thing
-import org.doorstep.VisitDraft
 import org.doorstep.Words
 import org.doorstep.ui.Platform
 import org.doorstep.ui.asIs
 import org.doorstep.ui.line
+import org.doorstep.ui.visit.VisitTo
+import org.doorstep.ui.visit.inProgress
 
 /** What is known of the photos of a visit in progress. */
 data class Photos(
@@ -33,17 +32,12 @@ data class Photos(
 /** A photo of this visit; its sealed file is on the disk. What it shows is opened into memory alone. */
 data class Kept(val id: PhotoId, val what: Words, val picture: ImageBitmap?)
 
-internal fun Doorstep.photos(household: HouseholdId, platform: Platform): Photos {
-    val draft = visitTo(household)
+internal fun Doorstep.photos(visit: VisitTo, platform: Platform): Photos {
+    val draft = inProgress(visit)
     val choices = visits().choices(draft.id)
     val kept = draft.photos.filter { it.kind != EvidenceKind.VOICE }.map { kept(draft.id, it, platform) }
     return Photos(draft.id, choices.photoReasons, choices.photos, kept)
 }
-
-/** The visit in progress. Fails where it was finished or given up meanwhile. */
-internal fun Doorstep.visitTo(household: HouseholdId): VisitDraft =
-    visits().drafts().find { it.household == household }
-        ?: throw DoorstepException.NotFound(Thing.VISIT_IN_PROGRESS)
 
 private fun Doorstep.kept(draft: DraftId, photo: DraftPhotoView, platform: Platform) = Kept(
     photo.id,

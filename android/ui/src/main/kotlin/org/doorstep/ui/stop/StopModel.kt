@@ -11,8 +11,11 @@ import org.doorstep.DutyView
 import org.doorstep.HouseholdId
 import org.doorstep.HouseholdView
 import org.doorstep.ResidentView
+import org.doorstep.StaffId
 import org.doorstep.Subject
 import org.doorstep.TicketView
+import org.doorstep.VisitId
+import org.doorstep.VisitView
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
@@ -24,6 +27,8 @@ import org.doorstep.ui.line
 import org.doorstep.ui.stops.Handed
 import org.doorstep.ui.stops.inWords
 import org.doorstep.ui.value
+import org.doorstep.ui.visit.VisitTo
+import org.doorstep.ui.visit.begun
 
 /** What *Stop* shows of a household: what this role may see, and no more comes from the core. */
 data class Home(
@@ -56,7 +61,12 @@ data class Duty(
 )
 
 /** A visit of before. */
-data class LastVisit(val on: LocalDate, val how: Words)
+data class LastVisit(
+    val on: LocalDate,
+    val how: Words,
+    /** Which, where it is this worker's own: it can be put right. */
+    val own: VisitId? = null,
+)
 
 /** One household. */
 class StopModel(private val core: CoreThread, private val platform: Platform, val household: HouseholdId) : Page {
@@ -83,6 +93,7 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
     private fun Doorstep.home(): Home {
         val view = register().household(household)
         homesLock()?.let { return lockedHome(view, it) }
+        val me = identity()?.staff?.id
         val (toDo, others) = view.duties.partition { it.isDueToday }
         return Home(
             view.greeting,
@@ -92,7 +103,7 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
             toDo.map { it.inWords(view) } + view.tickets.map { it.inWords() },
             others.map { it.inWords(view) },
             view.residents.map(::person),
-            view.visits.map { LastVisit(it.on, line(it.outcome.label(), it.mode.label())) },
+            view.visits.filter { it.correctedBy == null }.map { it.inWords(me) },
             view.needs.map { line(it.kind.label(), it.status.label(), it.note?.let(::asIs)) },
             isBeingVisited(),
             view.place,
@@ -116,8 +127,11 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
         lock = lock,
     )
 
-    private fun Doorstep.isBeingVisited() = visits().drafts().any { it.household == household }
+    private fun Doorstep.isBeingVisited() = begun(VisitTo(household)) != null
 }
+
+private fun VisitView.inWords(me: StaffId?) =
+    LastVisit(on, line(outcome.label(), mode.label()), id.takeIf { by == me })
 
 private fun person(resident: ResidentView) = line(
     asIs(resident.name),

@@ -6,6 +6,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.ScreenWord
+import org.doorstep.VisitId
 import org.doorstep.Words
 import org.doorstep.ui.asIs
 import org.doorstep.ui.frame.Answered
@@ -24,24 +25,25 @@ import org.doorstep.ui.line
 import org.doorstep.ui.of
 import org.doorstep.ui.stops.HandedLines
 import org.doorstep.ui.value
+import org.doorstep.ui.visit.VisitTo
 import org.doorstep.ui.words
 import org.doorstep.wordsOfDay
 
 @Composable
-fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, visit: () -> Unit) = Frame(
+fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, visit: (VisitTo) -> Unit) = Frame(
     model.home.value?.greeting?.let(::asIs) ?: ScreenWord.HOUSEHOLD.words,
     banners,
     back,
     foot = {
         model.home.value?.let {
             val words = if (it.isBeingVisited) ScreenWord.RESUME.words else ScreenWord.START.words
-            MainButton(words, visit, Modifier.padding(horizontal = 12.dp, vertical = 8.dp))
+            MainButton(words, { visit(VisitTo(model.household)) }, Modifier.padding(horizontal = 12.dp, vertical = 8.dp))
         }
     },
-) { Answered(model.home, model::read) { Home(model, it) } }
+) { Answered(model.home, model::read) { Home(model, it, visit) } }
 
 @Composable
-private fun Home(model: StopModel, home: Home) = Blocks {
+private fun Home(model: StopModel, home: Home, visit: (VisitTo) -> Unit) = Blocks {
     home.lock?.let { Warning(it) }
     Card {
         Line(home.address)
@@ -60,8 +62,15 @@ private fun Home(model: StopModel, home: Home) = Blocks {
     Lines(ScreenWord.WHO_LIVES_HERE.words, home.people)
     if (home.lock == null) Block(ScreenWord.LAST_VISITS.words) {
         if (home.visits.isEmpty()) Line(ScreenWord.NEVER_VISITED.words)
-        home.visits.forEach { Line(line(wordsOfDay(it.on), it.how)) }
+        home.visits.forEach { LastVisit(it) { own -> visit(VisitTo(model.household, own)) } }
     }
+}
+
+/** One's own leads to where it is put right. */
+@Composable
+private fun LastVisit(visit: LastVisit, correct: (VisitId) -> Unit) {
+    val words = line(wordsOfDay(visit.on), visit.how)
+    if (visit.own == null) Line(words) else OtherButton(words, { correct(visit.own) })
 }
 
 @Composable

@@ -9,7 +9,6 @@ import org.doorstep.Coordinate
 import org.doorstep.Doorstep
 import org.doorstep.GridCode
 import org.doorstep.GridLine
-import org.doorstep.HouseholdId
 import org.doorstep.Left
 import org.doorstep.Readiness
 import org.doorstep.ScreenWord
@@ -29,6 +28,8 @@ import org.doorstep.ui.stops.Stop
 import org.doorstep.ui.stops.stopsAfter
 import org.doorstep.ui.stops.stopsFrom
 import org.doorstep.ui.value
+import org.doorstep.ui.visit.VisitTo
+import org.doorstep.ui.visit.to
 
 /** What *Today* shows. */
 data class Day(
@@ -44,10 +45,13 @@ data class Day(
     val lock: Words?,
     /** What is said where there are no stops. */
     val nothing: Words,
-)
+) {
+    /** Those at which nobody is in the middle of a visit. */
+    val others get() = stops.filter { stop -> inProgress.none { it.visit == VisitTo(stop.household) } }
+}
 
 /** A visit in progress, such as one that a killed app left. */
-data class Visiting(val household: HouseholdId, val greeting: String, val address: String)
+data class Visiting(val visit: VisitTo, val greeting: String, val address: String)
 
 /** The stops of the day, and the households that were looked for. */
 class TodayModel(private val core: CoreThread, private val platform: Platform) : Page {
@@ -148,6 +152,6 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
     }
 
     private fun Doorstep.inProgress() = visits().drafts().map { draft ->
-        register().household(draft.household).let { Visiting(it.id, it.greeting, it.address) }
+        register().household(draft.household).let { Visiting(draft.to, it.greeting, it.address) }
     }
 }

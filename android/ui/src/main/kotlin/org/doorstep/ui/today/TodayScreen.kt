@@ -39,13 +39,14 @@ import org.doorstep.ui.of
 import org.doorstep.ui.stops.StopCard
 import org.doorstep.ui.toSend
 import org.doorstep.ui.value
+import org.doorstep.ui.visit.VisitTo
 import org.doorstep.ui.words
 
 /** Where *Today* leads. */
 interface TodayWays {
     fun stop(household: HouseholdId)
 
-    fun visit(household: HouseholdId)
+    fun visit(visit: VisitTo)
 
     fun outbox()
 
@@ -88,13 +89,12 @@ private fun SearchField(wanted: String, onChange: (String) -> Unit) = Field(
 @Composable
 private fun Stops(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
     day.lock?.let { item { Warning(it) } }
-    items(day.inProgress) { Visiting(it) { ways.visit(it.household) } }
-    val others = day.stops.filter { stop -> day.inProgress.none { it.household == stop.household } }
+    items(day.inProgress) { Visiting(it) { ways.visit(it.visit) } }
     if (day.grids.size > 1) item { Grids(model, day.grids) }
     day.left?.let { item { Left(it) } }
     if (day.stops.isNotEmpty()) item { Way(model) }
     if (day.stops.isEmpty()) item { Notice(day.nothing) }
-    items(others) { StopCard(it) { ways.stop(it.household) } }
+    items(day.others) { StopCard(it) { ways.stop(it.household) } }
     if (day.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
 }
 

@@ -11,7 +11,6 @@ import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.DraftId
 import org.doorstep.FixView
-import org.doorstep.HouseholdId
 import org.doorstep.LateEntry
 import org.doorstep.NeedDraft
 import org.doorstep.NeedKind
@@ -56,7 +55,7 @@ data class Visiting(
 class VisitModel(
     private val core: CoreThread,
     private val platform: Platform,
-    val household: HouseholdId,
+    val visit: VisitTo,
     private val leave: (Words) -> Unit,
 ) : Page {
     /** Nothing: what is entered here is newer than what the core holds. */
@@ -77,7 +76,8 @@ class VisitModel(
         val knows = wasLocated
         core.ask({ it.resume(knows) }) { answer ->
             visiting = answer
-            if (!wasLocated && answer.value?.draft?.let { it.fix == null } == true) locate()
+            // One that puts another right says where that one was.
+            if (!wasLocated && visit.corrects == null && answer.value?.draft?.let { it.fix == null } == true) locate()
         }
     }
 
@@ -198,9 +198,9 @@ class VisitModel(
     }
 
     private fun Doorstep.resume(knowsPlace: Boolean): Visiting {
-        val draft = visits().drafts().find { it.household == household } ?: visits().start(household)
+        val draft = resumed(visit)
         val place = if (knowsPlace || draft.fix != null) visits().placeOf(draft.id).sentence else null
-        return Visiting(draft, choices(draft), register().household(household).greeting, identity()?.staff?.id, place)
+        return Visiting(draft, choices(draft), register().household(draft.household).greeting, identity()?.staff?.id, place)
     }
 }
 

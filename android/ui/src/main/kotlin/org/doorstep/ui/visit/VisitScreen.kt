@@ -125,7 +125,7 @@ private fun Place(model: VisitModel, visiting: Visiting) {
     Card {
         visiting.place?.let { Detail(it) }
         if (visiting.isLocating) Detail(ScreenWord.LOCATING.words)
-        else OtherButton(ScreenWord.LOCATE_AGAIN.words, model::locate)
+        else if (model.visit.corrects == null) OtherButton(ScreenWord.LOCATE_AGAIN.words, model::locate)
     }
 }
 

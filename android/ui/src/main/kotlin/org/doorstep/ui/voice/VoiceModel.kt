@@ -6,7 +6,6 @@ import androidx.compose.runtime.setValue
 import org.doorstep.ConsentState
 import org.doorstep.Doorstep
 import org.doorstep.EvidenceKind
-import org.doorstep.HouseholdId
 import org.doorstep.PhotoId
 import org.doorstep.ScreenWord
 import org.doorstep.Words
@@ -14,7 +13,8 @@ import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Platform
 import org.doorstep.ui.of
-import org.doorstep.ui.photo.visitTo
+import org.doorstep.ui.visit.VisitTo
+import org.doorstep.ui.visit.inProgress
 import org.doorstep.ui.value
 import org.doorstep.ui.words
 
@@ -37,7 +37,7 @@ data class Voice(val id: PhotoId, val words: Words)
 class VoiceModel(
     private val core: CoreThread,
     private val platform: Platform,
-    private val household: HouseholdId,
+    private val visit: VisitTo,
 ) {
     private val recorder = platform.recorder
 
@@ -83,7 +83,7 @@ class VoiceModel(
 
     fun play(voice: PhotoId) {
         problem = null
-        core.ask({ it.photos().voice(it.visitTo(household).id, voice) }) { answer ->
+        core.ask({ it.photos().voice(it.inProgress(visit).id, voice) }) { answer ->
             problem = when (answer) {
                 is Answer.Here -> ScreenWord.UNEXPECTED.words.takeUnless { isLeft || recorder.play(answer.value) }
                 else -> (answer as? Answer.Failed)?.words
@@ -94,7 +94,7 @@ class VoiceModel(
     fun delete(voice: PhotoId) {
         recorder.silence()
         problem = null
-        core.ask({ it.photos().delete(it.visitTo(household).id, voice) }) { answer ->
+        core.ask({ it.photos().delete(it.inProgress(visit).id, voice) }) { answer ->
             problem = (answer as? Answer.Failed)?.words
             read()
         }
@@ -128,13 +128,13 @@ class VoiceModel(
 
     /** Of the visitor's own voice, so that nobody else has to agree. */
     private fun Doorstep.keep(path: String) {
-        val taken = photos().takeVoice(visitTo(household).id, path, ConsentState.NOT_NEEDED)
+        val taken = photos().takeVoice(inProgress(visit).id, path, ConsentState.NOT_NEEDED)
         if (taken.plainFileRemains) platform.remove(path)
     }
 
     private fun drop(path: String) = core.ask({ platform.remove(path) }) { }
 
-    private fun Doorstep.voices() = visitTo(household).photos.filter { it.kind == EvidenceKind.VOICE }.map {
+    private fun Doorstep.voices() = inProgress(visit).photos.filter { it.kind == EvidenceKind.VOICE }.map {
         Voice(it.id, ScreenWord.VOICE_KEPT.of(wordsOfTime(it.capturedAt)))
     }
 }

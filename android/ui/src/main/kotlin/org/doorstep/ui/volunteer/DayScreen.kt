@@ -41,16 +41,15 @@ fun DayScreen(model: TodayModel, banners: Banners, ways: TodayWays) = Frame(
 @Composable
 private fun Homes(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
     items(day.inProgress) { begun ->
-        Card({ ways.visit(begun.household) }, MaterialTheme.colorScheme.primaryContainer) {
+        Card({ ways.visit(begun.visit) }, MaterialTheme.colorScheme.primaryContainer) {
             val ink = MaterialTheme.colorScheme.onPrimaryContainer
             Name(begun.greeting)
             Line(asIs(begun.address), ink = ink)
             Line(ScreenWord.IN_PROGRESS.words, isStrong = true, ink = ink)
         }
     }
-    val others = day.stops.filter { stop -> day.inProgress.none { it.household == stop.household } }
-    if (others.isEmpty() && day.inProgress.isEmpty()) item { Notice(day.nothing) }
-    items(others) { Home(it) { ways.stop(it.household) } }
+    if (day.others.isEmpty() && day.inProgress.isEmpty()) item { Notice(day.nothing) }
+    items(day.others) { Home(it) { ways.stop(it.household) } }
     if (day.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
 }
 

@@ -26,7 +26,9 @@ import org.doorstep.ui.address
 import org.doorstep.ui.line
 import org.doorstep.ui.value
 import org.doorstep.ui.visit.VisitModel
+import org.doorstep.ui.visit.VisitTo
 import org.doorstep.ui.visit.Visiting
+import org.doorstep.ui.visit.begun
 import org.doorstep.ui.voice.VoiceModel
 
 /** What a volunteer knows of a home. */
@@ -69,9 +71,9 @@ class DoorModel(
     /** Whether the visit was begun. */
     private var isHere by mutableStateOf(false)
 
-    val voice = VoiceModel(core, platform, household)
+    val voice = VoiceModel(core, platform, VisitTo(household))
 
-    val visit = VisitModel(core, platform, household) {
+    val visit = VisitModel(core, platform, VisitTo(household)) {
         voice.leave()
         leave(it)
     }
@@ -177,7 +179,7 @@ class DoorModel(
             view.phone.takeIf { homesLock() == null },
             (listOf(view.safetyNote) + view.tickets.map { it.safetyNote }).filterNotNull().distinct(),
             view.tickets.map { it.inWords() }.distinct(),
-            visits().drafts().any { it.household == household },
+            begun(VisitTo(household)) != null,
         )
     }
 }
