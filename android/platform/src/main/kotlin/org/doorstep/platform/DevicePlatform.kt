@@ -94,6 +94,8 @@ class DevicePlatform(
 
     override fun unsentFile(): String = outward.handOver.newFile("unsent", "doorstep", now()).path
 
+    override fun sheetFile(): String = outward.handOver.newFile("responsibility", "xlsx", now()).path
+
     override fun handOn(path: String) = outward.screen.execute { outward.handOver.hand(File(path)) }
 
     override fun otherWorkers() = folders.others().filter { it.name.isNotEmpty() }.map { Worker(it.id, it.name) }

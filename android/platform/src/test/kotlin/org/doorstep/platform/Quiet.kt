@@ -18,6 +18,8 @@ internal val atOnce = Executor { it.run() }
 internal object Silent : Platform {
     override fun unsentFile() = error("nobody asks")
 
+    override fun sheetFile() = error("nobody asks")
+
     override fun diagnosticsFile() = error("nobody asks")
 }
 

@@ -88,7 +88,7 @@ class AppModel(
 
     override fun homes(part: Part, span: Span) = open(HomesModel(core, part, span))
 
-    override fun responsibility(grid: GridCode?) = open(ResponsibilityModel(core, grid))
+    override fun responsibility(grid: GridCode?) = open(ResponsibilityModel(core, platform, grid))
 
     override fun review() = open(ReviewModel(core))
 

@@ -69,6 +69,9 @@ interface Platform {
     /** Where a new file of what waits to be sent may lie, as a path at which there is none. */
     fun unsentFile(): String
 
+    /** Where a new workbook to give away may lie, as a path at which there is none. */
+    fun sheetFile(): String
+
     /** Lets the worker hand a file on by whatever the phone has. */
     fun handOn(path: String) {}
 

@@ -1,7 +1,9 @@
 package org.doorstep.ui
 
 import androidx.compose.ui.test.ExperimentalTestApi
+import java.io.File
 import java.time.LocalDate
+import java.util.zip.ZipFile
 import org.doorstep.Area
 import org.doorstep.Counts
 import org.doorstep.Doorstep
@@ -9,6 +11,7 @@ import org.doorstep.PeriodKind
 import org.doorstep.ScreenWord
 import org.doorstep.ui.coverage.CoverageModel
 import org.doorstep.ui.coverage.Span
+import org.doorstep.ui.responsibility.ResponsibilityModel
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
@@ -119,6 +122,37 @@ class CoverageTest {
             assertEquals(core.report().totalOf(area).share, shown.total.rate)
             val shares = shown.grids.map { checkNotNull(lines[it.grid]).counts.rate ?: Double.MAX_VALUE }
             assertEquals(shares.sorted(), shares)
+        }
+    }
+
+    @Test
+    fun `who answers is given away as a workbook, of one grid or of all`() {
+        val platform = TestPlatform()
+        val grid = core.report().lines(0u, 200u).first().grid
+        val app = core.app(platform = platform)
+        listOf(null, grid).forEach { of ->
+            app.responsibility(of)
+            shown(app, Look(), window) { Finger(this).tap(ScreenWord.SHARE_AS_SHEET.words.zh) }
+        }
+        val sizes = platform.handedOn.map { file ->
+            ZipFile(file).use { book -> assertNotNull(book.getEntry("xl/workbook.xml")) }
+            File(file).length()
+        }
+        assertTrue(sizes.size == 2 && sizes[0] > sizes[1], "$sizes")
+    }
+
+    @Test
+    fun `a workbook that cannot be written is told, and nothing is handed on`() {
+        val platform = object : Platform by TestPlatform() {
+            override fun sheetFile() = "/nowhere/list.xlsx"
+
+            override fun handOn(path: String) = error("there is no file")
+        }
+        val app = core.app(platform = platform).apply { responsibility() }
+        shown(app, Look(), window) {
+            Finger(this).tap(ScreenWord.SHARE_AS_SHEET.words.zh)
+            val problem = checkNotNull((app.page as ResponsibilityModel).problem)
+            assertTrue(shows(problem.zh))
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.File
 import org.doorstep.GridLine
 import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
+import org.doorstep.ServiceArea
 import org.doorstep.ui.today.TodayModel
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -38,6 +39,32 @@ class DayTest {
             finger.tap(ScreenWord.ALL_GRIDS.words.zh)
             hidden.forEach { assertTrue(shows(it.greeting)) }
         }
+    }
+
+    @Test
+    fun `one service area can be seen alone, with what is left in it`() {
+        val areas = core.today().areas()
+        assertTrue(areas.size > 1)
+        val begun = core.visits().drafts().map { it.household }
+        fun stopsOf(area: ServiceArea) = core.today().page(null, null, 200u, area).stops
+        val area = areas.first { one -> stopsOf(one).size.let { it > 0 && it < core.stops().size } }
+        val inside = stopsOf(area).map { it.household }
+        val hidden = core.stops().filter { it.household !in inside && it.household !in begun }
+        shown(core.app(), Look(), window) {
+            val finger = Finger(this)
+            hidden.forEach { assertTrue(shows(it.greeting)) }
+            finger.tap(ScreenWord.ALL_AREAS.words.zh)
+            finger.tap(area.label().zh)
+            hidden.forEach { assertFalse(shows(it.greeting), it.greeting) }
+            stopsOf(area).forEach { assertTrue(shows(it.greeting), it.greeting) }
+            val left = core.today().left(null, area)
+            assertTrue(shows(ScreenWord.HOMES_LEFT.of(figure(left.today), figure(left.thisMonth)).zh))
+        }
+    }
+
+    @Test
+    fun `a volunteer knows no areas`() = shown(volunteersPhone().app(), Look(), window) {
+        assertFalse(shows(ScreenWord.ALL_AREAS.words.zh))
     }
 
     @Test

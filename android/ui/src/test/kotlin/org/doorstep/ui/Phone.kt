@@ -146,6 +146,8 @@ class TestPlatform(
 
     override fun unsentFile() = Files.createTempDirectory(scratch, "unsent").resolve("unsent.doorstep").toString()
 
+    override fun sheetFile() = Files.createTempDirectory(scratch, "sheet").resolve("list.xlsx").toString()
+
     override fun handOn(path: String) {
         handedOn.add(path)
     }

@@ -77,6 +77,9 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
         Scene("today-grids") {
             core.app().apply { (page as TodayModel).run { choose(checkNotNull(day.value).grids.last()) } }
         },
+        Scene("today-area") {
+            core.app().apply { (page as TodayModel).run { choose(checkNotNull(day.value).areas.last()) } }
+        },
         Scene("today-found") { core.app().apply { (page as TodayModel).search("wang") } },
         Scene("today-not-found") { core.app().apply { (page as TodayModel).search("zzzz") } },
         Scene("today-from-here") {

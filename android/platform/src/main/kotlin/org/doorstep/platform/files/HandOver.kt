@@ -31,7 +31,7 @@ class HandOver(private val context: Context, private val errands: Errands) {
     fun hand(file: File) {
         val address = LentFiles.address(context, Place.OUT, file)
         val send = Intent(Intent.ACTION_SEND)
-            .setType("application/octet-stream")
+            .setType(LentFiles.typeOf(file))
             .putExtra(Intent.EXTRA_STREAM, address)
             .addFlags(Intent.FLAG_GRANT_READ_URI_PERMISSION)
             .apply { clipData = ClipData.newRawUri(null, address) }

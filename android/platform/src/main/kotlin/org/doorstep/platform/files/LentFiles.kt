@@ -57,10 +57,7 @@ class LentFiles : ContentProvider() {
         return MatrixCursor(names.toTypedArray()).apply { addRow(names.map(told::get)) }
     }
 
-    override fun getType(uri: Uri): String = when (find(uri)?.first) {
-        Place.CAMERA -> "image/jpeg"
-        Place.OUT, null -> "application/octet-stream"
-    }
+    override fun getType(uri: Uri): String = typeOf(find(uri)?.second)
 
     override fun insert(uri: Uri, values: ContentValues?): Uri? = null
 
@@ -78,6 +75,13 @@ class LentFiles : ContentProvider() {
 
     companion object {
         private val NAME = Regex("[A-Za-z0-9-]{1,80}\\.[a-z0-9]{1,8}")
+
+        /** What is in a file, by its ending: who takes it knows a workbook as such. */
+        fun typeOf(file: File?) = when (file?.extension) {
+            "jpg" -> "image/jpeg"
+            "xlsx" -> "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            else -> "application/octet-stream"
+        }
 
         /** What another app is told in place of the file's path. */
         fun address(context: Context, place: Place, file: File): Uri = Uri.Builder()

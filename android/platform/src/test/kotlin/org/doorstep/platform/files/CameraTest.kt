@@ -139,6 +139,7 @@ class CameraTest {
         val chooser = shadowOf(activity).nextStartedActivity
         @Suppress("DEPRECATION")
         val send = checkNotNull(chooser.getParcelableExtra<Intent>(Intent.EXTRA_INTENT))
+        assertEquals("application/octet-stream", send.type)
         assertTrue(send.flags and Intent.FLAG_GRANT_READ_URI_PERMISSION != 0)
         assertEquals(0, send.flags and Intent.FLAG_GRANT_WRITE_URI_PERMISSION)
         val address = checkNotNull(send.clipData).getItemAt(0).uri
@@ -151,6 +152,18 @@ class CameraTest {
             it.moveToFirst()
             assertEquals(listOf(file.name, "6"), listOf(it.getString(0), it.getString(1)))
         }
+    }
+
+    @Test
+    fun `a workbook is handed on as one`() {
+        val out = HandOver(context, errands)
+        val file = out.newFile("responsibility", "xlsx", Instant.now()).apply { writeText("rows") }
+        val sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        assertEquals(sheet, lent.getType(LentFiles.address(context, Place.OUT, file)))
+        out.hand(file)
+        @Suppress("DEPRECATION")
+        val send = shadowOf(activity).nextStartedActivity.getParcelableExtra<Intent>(Intent.EXTRA_INTENT)
+        assertEquals(sheet, send?.type)
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
+import org.doorstep.ui.Platform
 import org.doorstep.ui.grids
 import org.doorstep.ui.line
 
@@ -27,11 +28,28 @@ data class GridDuties(val name: String, val workers: List<Responsible>)
 data class Responsible(val name: String, val asWhat: Words, val since: LocalDate)
 
 /** Who answers for what, in one grid or in all of this phone. */
-class ResponsibilityModel(private val core: CoreThread, private val grid: GridCode?) : Page {
+class ResponsibilityModel(
+    private val core: CoreThread,
+    private val platform: Platform,
+    private val grid: GridCode?,
+) : Page {
     override val shows = setOf(Area.COVERAGE, Area.ENROLMENT)
 
     var duties: Answer<Duties> by mutableStateOf(Answer.Awaited)
         private set
+
+    /** What stood in the way of giving the list away. */
+    var problem: Words? by mutableStateOf(null)
+        private set
+
+    /** As a workbook, by whatever the phone has. */
+    fun share() {
+        problem = null
+        val file = platform.sheetFile()
+        core.ask({ it.responsibilityList().share(grid, file) }) { answer ->
+            if (answer is Answer.Failed) problem = answer.words else platform.handOn(file)
+        }
+    }
 
     override fun read() = core.ask({ it.duties() }) { duties = it }
 

@@ -1,6 +1,7 @@
 package org.doorstep.ui.responsibility
 
 import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
@@ -19,8 +20,11 @@ import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.Notice
+import org.doorstep.ui.frame.OtherButton
+import org.doorstep.ui.frame.Problem
 import org.doorstep.ui.frame.Warning
 import org.doorstep.ui.of
+import org.doorstep.ui.value
 import org.doorstep.ui.words
 import org.doorstep.wordsOfDay
 
@@ -29,7 +33,15 @@ fun ResponsibilityScreen(model: ResponsibilityModel, banners: Banners, back: () 
     ScreenWord.RESPONSIBILITY.words,
     banners,
     back,
+    foot = { if (model.duties.value?.grids.isNullOrEmpty().not()) Share(model) },
 ) { Answered(model.duties, model::read) { Grids(it) } }
+
+@Composable
+private fun Share(model: ResponsibilityModel) =
+    Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+        model.problem?.let { Problem(it) }
+        OtherButton(ScreenWord.SHARE_AS_SHEET.words, model::share)
+    }
 
 @Composable
 private fun Grids(duties: Duties) {

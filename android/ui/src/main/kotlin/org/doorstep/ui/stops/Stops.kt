@@ -5,6 +5,7 @@ import org.doorstep.Coordinate
 import org.doorstep.Doorstep
 import org.doorstep.GridCode
 import org.doorstep.HouseholdId
+import org.doorstep.ServiceArea
 import org.doorstep.StopCursor
 import org.doorstep.StopDutyView
 import org.doorstep.StopView
@@ -39,20 +40,21 @@ data class Task(
     val attempted: Words?,
 )
 
-/** A page of stops in one grid or in all, and where the next one goes on. */
+/** A page of stops, in one grid and area or in all, and where the next one goes on. */
 internal fun Doorstep.stopsAfter(
     after: StopCursor?,
     limit: UInt,
     grid: GridCode? = null,
+    area: ServiceArea? = null,
 ): Pair<List<Stop>, StopCursor?> {
     val areNamed = homesLock() == null
-    return today().page(grid, after, limit).let { page -> page.stops.map { inWords(it, areNamed) } to page.next }
+    return today().page(grid, after, limit, area).let { page -> page.stops.map { inWords(it, areNamed) } to page.next }
 }
 
 /** The first stops in the order in which to walk them from here. */
-internal fun Doorstep.stopsFrom(here: Coordinate, grid: GridCode?): List<Stop> {
+internal fun Doorstep.stopsFrom(here: Coordinate, grid: GridCode?, area: ServiceArea?): List<Stop> {
     val areNamed = homesLock() == null
-    return today().onFoot(grid, here, null).map { inWords(it, areNamed) }
+    return today().onFoot(grid, here, null, area).map { inWords(it, areNamed) }
 }
 
 /** A stop, put into words; while homes are locked, residents have no names. Few homes are handed over. */

@@ -13,6 +13,7 @@ import org.doorstep.Left
 import org.doorstep.Readiness
 import org.doorstep.ScreenWord
 import org.doorstep.SearchHitView
+import org.doorstep.ServiceArea
 import org.doorstep.StopCursor
 import org.doorstep.Words
 import org.doorstep.ui.Answer
@@ -36,6 +37,8 @@ data class Day(
     val inProgress: List<Visiting>,
     /** Those of this phone, to see one alone. */
     val grids: List<GridLine>,
+    /** Those by which the list can be chosen. */
+    val areas: List<ServiceArea>,
     /** None while the first data are still on their way. */
     val left: Left?,
     val stops: List<Stop>,
@@ -64,6 +67,10 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
     var grid: GridLine? by mutableStateOf(null)
         private set
 
+    /** The service area that is shown alone; none where all are. */
+    var area: ServiceArea? by mutableStateOf(null)
+        private set
+
     /** Where the worker stood when they asked for the way from there, kept nowhere else; none where the list is as it is. */
     var here: Coordinate? by mutableStateOf(null)
         private set
@@ -86,19 +93,23 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
     val scroll = LazyListState()
 
     override fun read() {
-        val asked = grid
-        val from = here
+        val (asked, of, from) = Triple(grid, area, here)
         val limit = again(day.value?.stops?.size)
-        core.ask({ it.readDay(asked?.grid, from, limit) }) { answer ->
-            if (grid != asked || here != from) return@ask
+        core.ask({ it.readDay(asked?.grid, of, from, limit) }) { answer ->
+            if (grid != asked || area != of || here != from) return@ask
             day = answer
             // The grid went to another worker.
-            if (asked != null && answer.value?.grids?.contains(asked) == false) choose(null)
+            if (asked != null && answer.value?.grids?.contains(asked) == false) choose(null as GridLine?)
         }
     }
 
     fun choose(grid: GridLine?) {
         this.grid = grid
+        read()
+    }
+
+    fun choose(area: ServiceArea?) {
+        this.area = area
         read()
     }
 
@@ -125,8 +136,8 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
 
     fun more() {
         val shown = day.value ?: return
-        val asked = grid
-        core.ask({ it.stopsAfter(shown.next, PAGE, asked?.grid) }) { page ->
+        val (asked, of) = grid to area
+        core.ask({ it.stopsAfter(shown.next, PAGE, asked?.grid, of) }) { page ->
             // Another answer came meanwhile: the pages would not fit together.
             if (day.value !== shown) return@ask
             day = page.map { (stops, next) -> shown.copy(stops = shown.stops + stops, next = next) }
@@ -140,16 +151,21 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
         core.ask({ it.register().search(words, null, PAGE).hits }) { if (wanted == words) hits = it }
     }
 
-    private fun Doorstep.readDay(grid: GridCode?, here: Coordinate?, limit: UInt): Day {
-        val (stops, next) = if (here == null) stopsAfter(null, limit, grid) else stopsFrom(here, grid) to null
-        val left = today().left(grid).takeIf { readiness() == Readiness.READY }
+    private fun Doorstep.readDay(grid: GridCode?, area: ServiceArea?, here: Coordinate?, limit: UInt): Day {
+        val (stops, next) = if (here == null) stopsAfter(null, limit, grid, area) else stopsFrom(here, grid, area) to null
+        val left = today().left(grid, area).takeIf { readiness() == Readiness.READY }
         val none = when {
             screens()?.holdsTickets == true -> ScreenWord.DAY_DONE
+            area != null -> ScreenWord.NOTHING_FOUND
             grid == null -> ScreenWord.NOTHING_TODAY
             else -> ScreenWord.NO_HOMES_OF_GRID
         }
-        return Day(inProgress(), grids(), left, stops, next, outbox().unsent(), homesLock(), wordsOfNothing(none))
+        val nothing = wordsOfNothing(none)
+        return Day(inProgress(), grids(), areas(), left, stops, next, outbox().unsent(), homesLock(), nothing)
     }
+
+    /** None before enrolment, as of all else. */
+    private fun Doorstep.areas() = if (identity() == null) emptyList() else today().areas()
 
     private fun Doorstep.inProgress() = visits().drafts().map { draft ->
         register().household(draft.household).let { Visiting(draft.to, it.greeting, it.address) }

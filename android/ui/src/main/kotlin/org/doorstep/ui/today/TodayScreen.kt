@@ -19,6 +19,7 @@ import org.doorstep.HouseholdId
 import org.doorstep.Left
 import org.doorstep.ScreenWord
 import org.doorstep.SearchHitView
+import org.doorstep.ServiceArea
 import org.doorstep.Words
 import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
@@ -91,6 +92,7 @@ private fun Stops(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
     day.lock?.let { item { Warning(it) } }
     items(day.inProgress) { Visiting(it) { ways.visit(it.visit) } }
     if (day.grids.size > 1) item { Grids(model, day.grids) }
+    if (day.areas.size > 1) item { Areas(model, day.areas) }
     day.left?.let { item { Left(it) } }
     if (day.stops.isNotEmpty()) item { Way(model) }
     if (day.stops.isEmpty()) item { Notice(day.nothing) }
@@ -103,7 +105,14 @@ private fun Stops(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
 private fun Grids(model: TodayModel, grids: List<GridLine>) {
     val all = listOf<Pair<GridLine?, Words>>(null to ScreenWord.ALL_GRIDS.words) + grids.map { it to asIs(it.name) }
     val now = model.grid?.name?.let(::asIs) ?: ScreenWord.ALL_GRIDS.words
-    Chooser(line(ScreenWord.GRID.words, now), all, model.grid, model::choose)
+    Chooser(line(ScreenWord.GRID.words, now), all, model.grid) { model.choose(it) }
+}
+
+/** All service areas or one of them. */
+@Composable
+private fun Areas(model: TodayModel, areas: List<ServiceArea>) {
+    val all = listOf<Pair<ServiceArea?, Words>>(null to ScreenWord.ALL_AREAS.words) + areas.map { it to it.label() }
+    Chooser(model.area?.label() ?: ScreenWord.ALL_AREAS.words, all, model.area) { model.choose(it) }
 }
 
 /** In which order the stops stand: as they are listed, or as they lie from here. */
