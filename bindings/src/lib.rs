@@ -62,9 +62,9 @@ pub use photos::{
 };
 pub use places::{Coordinate, Datum, Fix, FixDraft, FixView, PlaceView};
 pub use register::{
-    CategoryDraft, CategoryView, ColleagueView, DutyState, DutyView, HandedOverView, HouseholdDraft,
-    HouseholdView, NeedView, Register, ResidentDraft, ResidentView, SearchCursor, SearchHitView, SearchPage,
-    Subject, TicketView, VisitView,
+    CategoryDraft, CategoryView, ColleagueView, DutyState, DutyView, EntryView, HandedOverView,
+    HouseholdDraft, HouseholdView, NeedView, Register, ResidentDraft, ResidentView, SearchCursor,
+    SearchHitView, SearchPage, Subject, TicketView, Typed, VisitView,
 };
 pub use responsibility::{ResponsibilityLineView, ResponsibilityList};
 pub use review::{ClaimView, ExceptionView, Review};

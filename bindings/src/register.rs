@@ -4,6 +4,7 @@ mod duty;
 mod entry;
 mod hand_over;
 mod household;
+mod typed;
 
 use std::sync::Arc;
 
@@ -23,6 +24,7 @@ pub(crate) use entry::parsed;
 pub use entry::{CategoryDraft, HouseholdDraft, ResidentDraft};
 pub use hand_over::{ColleagueView, HandedOverView};
 pub use household::{CategoryView, HouseholdView, NeedView, ResidentView, VisitView};
+pub use typed::{EntryView, Typed};
 
 /// A household or a resident that was found.
 #[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]

@@ -46,10 +46,16 @@ pub struct HouseholdView {
     pub tickets: Vec<TicketView>,
     /// Its latest visits, newest first.
     pub visits: Vec<VisitView>,
+    /// Those of its visits that this phone can put right.
+    pub correctable: Vec<VisitId>,
     /// Needs that are not closed.
     pub needs: Vec<NeedView>,
     /// Whom it is handed to, where it is.
     pub handed_over: Option<HandedOverView>,
+    /// Whether this worker may hand it over, and take it back.
+    pub may_hand_over: bool,
+    /// Whether this worker may add a resident.
+    pub may_add_resident: bool,
 }
 
 /// A resident as this role may see them.
@@ -152,8 +158,11 @@ impl From<fieldwork::HouseholdView> for HouseholdView {
             duties: view.duties.into_iter().map(Into::into).collect(),
             tickets: view.tickets.into_iter().map(Into::into).collect(),
             visits: view.visits.into_iter().map(Into::into).collect(),
+            correctable: view.correctable.into_iter().collect(),
             needs: view.needs.into_iter().map(Into::into).collect(),
             handed_over: view.handed_over.map(Into::into),
+            may_hand_over: view.may_hand_over,
+            may_add_resident: view.may_add_resident,
         }
     }
 }

@@ -25,6 +25,34 @@ words! {
         EpidemicControl,
     }
 
+    /// A field of a home or a resident that is typed.
+    EntryField = doorstep_core::fieldwork::EntryField {
+        /// The form of address at the door (称呼).
+        Greeting,
+        /// The address (地址).
+        Address,
+        /// Village group (村组).
+        VillageGroup,
+        /// Building (楼栋).
+        Building,
+        /// Floor (楼层).
+        Floor,
+        /// Where to call the home (住户电话).
+        HomePhone,
+        /// What a visitor must know to be safe (安全提示).
+        SafetyNote,
+        /// Name (姓名).
+        Name,
+        /// Birthday (出生日期).
+        Born,
+        /// Where to call them (本人电话).
+        OwnPhone,
+        /// What they are to the householder (与户主关系).
+        Relation,
+        /// Identity number (身份证号).
+        Identity,
+    }
+
     /// What a worker is.
     StaffRole = org::StaffRole {
         /// Social worker (社会工作者).

@@ -1,7 +1,7 @@
 //! Correcting a finished visit: by a new one that begins as a copy of it.
 
 use crate::{
-    domain::visit::Visit,
+    domain::visit::{Visit, VisitSummary},
     error::{DoorstepError, Thing},
     id::{DraftId, VisitId},
     store::{Durability, Tx, draft as drafts, journal, register},
@@ -37,6 +37,14 @@ impl Doorstep {
             Ok(draft)
         })
     }
+}
+
+/// Whether this phone could open a correction of a visit that it shows.
+pub(super) fn may_correct(tx: &Tx<'_>, shown: &VisitSummary) -> Result<bool, DoorstepError> {
+    Ok(match journal::visit(tx, shown.id)? {
+        Some(visit) => !is_corrected(tx, &visit)?,
+        None => false,
+    })
 }
 
 fn open_correction(tx: &Tx<'_>, visit: VisitId) -> Result<Option<VisitDraft>, DoorstepError> {

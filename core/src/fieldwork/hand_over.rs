@@ -4,6 +4,7 @@
 use serde_json::Value;
 
 use crate::{
+    codes::GridCode,
     domain::{
         org::{GridRole, Responsibility, Staff, StaffRole},
         register::HandedOver,
@@ -63,8 +64,7 @@ impl Doorstep {
         self.store.read(|tx| {
             let me = self.me(tx)?;
             let home = self.known_household(tx, household)?;
-            let mut lines = register::responsibilities(tx, home.grid)?;
-            lines.retain(|line| line.in_force(self.day(&me)));
+            let lines = self.lines_in_force(tx, &me, home.grid)?;
             if !may_hand_over(&me, &lines) {
                 return Ok(Vec::new());
             }
@@ -80,6 +80,27 @@ impl Doorstep {
             };
             Ok(register::staff(tx)?.into_iter().filter_map(colleague).collect())
         })
+    }
+
+    /// Whether this worker may hand a home of the grid over, and take it back.
+    pub(super) fn may_hand_over_in(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        grid: GridCode,
+    ) -> Result<bool, DoorstepError> {
+        Ok(may_hand_over(me, &self.lines_in_force(tx, me, grid)?))
+    }
+
+    fn lines_in_force(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        grid: GridCode,
+    ) -> Result<Vec<Responsibility>, DoorstepError> {
+        let mut lines = register::responsibilities(tx, grid)?;
+        lines.retain(|line| line.in_force(self.day(me)));
+        Ok(lines)
     }
 
     /// Hands the home to a colleague until and with the day `until`, by default the last one of this month, in place of

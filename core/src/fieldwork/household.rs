@@ -1,5 +1,7 @@
 //! One household as this role may see it.
 
+use std::collections::BTreeSet;
+
 use crate::{
     domain::{
         duty::{Duty, DutyState},
@@ -9,12 +11,12 @@ use crate::{
         visit::VisitSummary,
     },
     error::DoorstepError,
-    id::HouseholdId,
+    id::{HouseholdId, VisitId},
     store::register,
     text::Text,
 };
 
-use super::{Doorstep, HandedOverView};
+use super::{Doorstep, HandedOverView, correct::may_correct, entry::new_resident_fields};
 
 /// Past visits shown with a household.
 const VISITS_SHOWN: u32 = 20;
@@ -55,8 +57,14 @@ pub struct HouseholdView {
     pub visits: Vec<VisitSummary>,
     /// Needs that are not closed.
     pub needs: Vec<Need>,
+    /// Those of its visits that this phone can put right.
+    pub correctable: BTreeSet<VisitId>,
     /// Whom it is handed to, where it is.
     pub handed_over: Option<HandedOverView>,
+    /// Whether this worker may hand it over, and take it back.
+    pub may_hand_over: bool,
+    /// Whether this worker may add a resident.
+    pub may_add_resident: bool,
 }
 
 /// The words of a ticket's states, and of what need not be done the reason.
@@ -95,13 +103,23 @@ impl Doorstep {
                 !matches!(need.status, ReferralStatus::Resolved | ReferralStatus::RevisitDone)
             });
             let household = self.known_household(tx, id)?;
+            let visits = register::visits(tx, id, VISITS_SHOWN)?;
+            let mut correctable = BTreeSet::new();
+            for visit in &visits {
+                if may_correct(tx, visit)? {
+                    correctable.insert(visit.id);
+                }
+            }
             Ok(HouseholdView {
+                may_hand_over: self.may_hand_over_in(tx, &me, household.grid)?,
+                may_add_resident: !new_resident_fields(me.staff.role).is_empty(),
                 handed_over: self.handed_over_view(tx, &me, household.handed_over.clone())?,
                 household,
                 residents: register::residents(tx, id)?,
                 duties: self.current_duties(tx, &me, id)?.into_iter().filter_map(view).collect(),
                 tickets: register::tickets(tx, id)?,
-                visits: register::visits(tx, id, VISITS_SHOWN)?,
+                visits,
+                correctable,
                 needs,
             })
         })

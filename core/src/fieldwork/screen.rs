@@ -69,6 +69,14 @@ macro_rules! screen_words {
             HandedToYou => ("{} 转交给您，到 {} 为止", "Handed to you by {}, until {}"),
             HandedTo => ("已转交给 {}，到 {} 为止", "Handed to {}, until {}"),
             TakeBack => ("收回转交", "Take it back"),
+            // What is known of a home and who lives there.
+            Particulars => ("住户信息", "What is known of the home"),
+            ChangedNow => ("本次已修改", "Changed in this visit"),
+            HomeIsHere => ("把这里记为本户位置", "Record this as the home's place"),
+            AddPerson => ("添加家庭成员", "Add a person"),
+            AddHome => ("添加住户", "Add a home"),
+            InWhichGrid => ("在哪个网格", "In which grid"),
+            Save => ("保存", "Save"),
             // A visit.
             Visit => ("走访", "Visit"),
             HowItEnded => ("走访结果", "How it went"),
@@ -96,6 +104,8 @@ macro_rules! screen_words {
             YesDiscard => ("确定放弃", "Yes, give it up"),
             NoDiscard => ("继续填写", "No, go on"),
             Discarded => ("这次走访已放弃", "The visit was given up"),
+            PutRight => ("更正这次走访", "Put this visit right"),
+            WasPutRight => ("已更正", "Put right since"),
             // What waits to be sent.
             SendNow => ("立即发送", "Send now"),
             AllSent => ("都已送达。", "All has been sent."),

@@ -45,8 +45,11 @@ fn host_abi() -> &'static str {
     if env::consts::ARCH == "aarch64" { "arm64-v8a" } else { "x86_64" }
 }
 
+/// An ABI and where its library lies.
+type Library = (&'static str, PathBuf);
+
 /// The libraries of all ABIs, and the NDK's strip: this machine's own reads no library of an ARM phone.
-fn build(root: &Path, steps: &mut Steps) -> Result<(Vec<(&'static str, PathBuf)>, PathBuf), Failure> {
+fn build(root: &Path, steps: &mut Steps) -> Result<(Vec<Library>, PathBuf), Failure> {
     let ndk = env::var_os("ANDROID_NDK_HOME").map(PathBuf::from).filter(|folder| folder.is_dir());
     let mut tools = PathBuf::new();
     steps.check("android: NDK", || {
@@ -72,7 +75,7 @@ fn build(root: &Path, steps: &mut Steps) -> Result<(Vec<(&'static str, PathBuf)>
 }
 
 /// Lays the AAR out and zips it.
-fn lay_out(root: &Path, libraries: &[(&str, PathBuf)], strip: &Path, kotlin: &Path) -> Result<(), String> {
+fn lay_out(root: &Path, libraries: &[Library], strip: &Path, kotlin: &Path) -> Result<(), String> {
     let folder = fresh(root, "android")?;
     let aar = folder.join("aar");
     let form = root.join("bindings/kotlin");
@@ -107,7 +110,7 @@ fn lay_out(root: &Path, libraries: &[(&str, PathBuf)], strip: &Path, kotlin: &Pa
 }
 
 /// What an app would stumble over later.
-fn check(aar: &Path, libraries: &[(&str, PathBuf)]) -> Result<(), String> {
+fn check(aar: &Path, libraries: &[Library]) -> Result<(), String> {
     for (abi, _) in libraries {
         let library = aar.join("jni").join(abi).join("libdoorstep.so");
         if !library.is_file() {

@@ -4,6 +4,7 @@ mod coverage;
 mod credit;
 mod drafts;
 mod enrolled;
+mod entry;
 mod full_disk;
 mod hand_over;
 mod photos;
