@@ -58,6 +58,9 @@ public interface DoorstepInterface
     /// Coverage.
     fun coverage(): Coverage
     /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
+    /// It tells what it can of a store that is shut or damaged too.
+    /// Fails with `InvalidInput` (`path`) for one of the store's own files, with `StorageFull`, and with `Host` when the file
+    /// cannot be written.
     fun diagnostics(path: kotlin.String): Diagnostics
     /// Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
     /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
@@ -100,8 +103,8 @@ public interface DoorstepInterface
     fun today(): Today
     /// Visits.
     fun visits(): Visits
-    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it, as
-    /// `would_be_lost` tells.
+    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it: ask before for the
+    /// `LossView`.
     fun wipe()
     /// What a screen says where it has nothing to show: that there is none, in the words of `none`, or that the first
     /// data are still on their way.
@@ -165,14 +168,15 @@ public interface LogSink
 public interface OutboxInterface
     /// Writes every rejected record with its reason to the file at `path`, sealed to the hub and to this phone.
     /// Answers how many.
-    /// Fails with `StorageFull`, or `Host` when the file cannot be written.
+    /// Fails with `InvalidInput` (`path`) for one of the store's own files, with `StorageFull`, or `Host` when the file
+    /// cannot be written.
     fun exportRejected(path: kotlin.String): kotlin.ULong
     /// Writes every record that the hub has not acknowledged and every photo file that it has not stored to the new
     /// file at `path`, sealed to the hub, for a place that no network reaches: it travels by any means, and
     /// `doorstep import unsent` takes each thing in it once, whatever comes by the network before or after. Nothing
     /// changes on this phone: what is in the file stays unsent until an exchange tells that the hub holds it.
-    /// Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `StorageFull`, and with
-    /// `Host` when the file cannot be written.
+    /// Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `InvalidInput` (`path`) for
+    /// one of the store's own, with `StorageFull`, and with `Host` when the file cannot be written or the vault does not sign.
     fun exportUnsent(path: kotlin.String): UnsentExport
     /// Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
     /// the new record; the old one stays in the history.
@@ -198,8 +202,9 @@ public interface PhotosInterface
     fun delete(draft: DraftId, photo: PhotoId)
     /// Writes an evidence bundle to the file at `path`: what anybody needs to check photos without this phone and
     /// without the hub (`doorstep verify`). Answers how many files of photos it holds.
-    /// Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient or when
-    /// some photos were taken before the phone enrolled anew (export those by themselves), and with `StorageFull`.
+    /// Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient, when some
+    /// photos were taken before the phone enrolled anew (export those by themselves) or for one of the store's own files
+    /// (`path`), and with `StorageFull`.
     fun exportBundle(what: BundleOf, whom: BundleFor, path: kotlin.String): kotlin.UInt
     /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     fun outbox(after: PhotoId?, limit: kotlin.UInt): List<PhotoLineView>
@@ -215,16 +220,18 @@ public interface PhotosInterface
     /// the picture and tells neither place nor time nor whose phone it was; a stamp may be drawn into it. The copy is in
     /// clear, and the app's to remove. Answers its length in bytes.
     /// Fails with `NotFound` for a photo that was not recorded here, whose home this worker no longer sees, or of which
-    /// nothing is left here, with `Conflict` for evidence for a mandatory report, and with `StorageFull`.
+    /// nothing is left here, with `Conflict` for evidence for a mandatory report and a voice note, with `InvalidInput` for one
+    /// of the store's own files (`path`), and with `StorageFull`.
     fun share(photo: PhotoId, path: kotlin.String): kotlin.ULong
     /// The lines of a stamp that the app draws itself, in the tenant's civil time.
     /// Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
     fun stampLines(words: StampWords): List<kotlin.String>
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone, or said to remain.
-    /// Fails with `InvalidInput` when consent was not given, faces must be hidden and nothing is (`hidden`), the stamp cannot
-    /// be drawn or the file is no whole picture (it stays then), and with `StorageFull`. A HEIC goes through
-    /// `take_decoded`. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
+    /// Fails with `InvalidInput` when consent was not given, there is no `reason` or more than a page, faces must be hidden and
+    /// nothing is or beside the picture (`hidden`), the stamp cannot be drawn or the file is no whole picture (it stays then),
+    /// and with `StorageFull`. A HEIC goes through
+    /// the call that takes pixels beside it. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
     fun take(draft: DraftId, path: kotlin.String, how: PhotoDraft): TakenPhoto
     /// `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
     /// its copies are made of. With a file of any other kind the pixels are left aside.
@@ -254,6 +261,11 @@ public interface RegisterInterface
     /// Registers a resident at the door; durable when this returns.
     /// Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
     fun addResident(household: HouseholdId, draft: ResidentDraft): ResidentId
+    /// The household with residents, what is due and why, last visits and open needs.
+    /// Fails with `NotFound` when it is not on this phone.
+    fun household(id: HouseholdId): HouseholdView
+    /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
+    fun search(words: kotlin.String, after: SearchCursor?, limit: kotlin.UInt): SearchPage
     /// Hands the home to a colleague until and with the day `until`, by default the last one of this month, in place of
     /// whomever it was handed to before. Durable when this returns; once the hub took it, the receiver's phone shows it.
     /// Who answers for the grid and whose visit counts stay as they are.
@@ -262,18 +274,23 @@ public interface RegisterInterface
     /// for words that no screen shows (`handed_over`). The note is up to 200 characters on one line; whoever works in the
     /// grid reads it.
     fun handOver(household: HouseholdId, to: StaffId, until: Day?, note: kotlin.String?)
-    /// The household with residents, what is due and why, last visits and open needs.
-    /// Fails with `NotFound` when it is not on this phone.
-    fun household(id: HouseholdId): HouseholdView
     /// To whom this worker may hand the home: colleagues who answer for its grid today, by name. Nobody where this worker
     /// neither leads the grid nor reviews.
     /// Fails with `NotFound` when the household is not on this phone.
     fun mayTakeOver(household: HouseholdId): List<ColleagueView>
-    /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
-    fun search(words: kotlin.String, after: SearchCursor?, limit: kotlin.UInt): SearchPage
     /// Takes back that the home was handed over; nothing where it was not.
-    /// Fails as `hand_over` does, for the household and the worker.
+    /// Fails as handing over does, for the household and the worker.
     fun takeBack(household: HouseholdId)
+    /// Registers a home from what was typed; durable when this returns.
+    /// Fails with `InvalidInput` naming the field.
+    fun addTypedHousehold(grid: GridCode, typed: List<Typed>, place: Coordinate?): HouseholdId
+    /// Registers a resident from what was typed; durable when this returns.
+    /// Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
+    fun addTypedResident(household: HouseholdId, typed: List<Typed>): ResidentId
+    /// The fields of a home that no list has; none where this worker may not add one.
+    fun newHouseholdFields(): List<EntryField>
+    /// The fields of a resident whom no list has; none where this worker may not add one.
+    fun newResidentFields(): List<EntryField>
 
 /// Households and residents.
 open class Register: Disposable, AutoCloseable, RegisterInterface
@@ -327,7 +344,7 @@ public interface StopCursorInterface
 /// reach no log; it is good until the app ends.
 open class StopCursor: Disposable, AutoCloseable, StopCursorInterface
 
-/// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+/// A sync session. Get it from the `Doorstep` and keep it: it remembers the hub's token.
 /// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
 /// from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
 public interface SyncSessionInterface
@@ -344,6 +361,7 @@ public interface SyncSessionInterface
     /// What to do next. Who asks again before it reported what it has may be given more to do beside it: files, each by
     /// itself, no more than four at once and none twice, so that one on a slow way holds up no other. It asks until
     /// `Answers`, and again after each report. Who does one thing after the other is given one file at a time.
+    /// Fails with `Locked` and `Closed` after a shutdown.
     fun nextTask(): HostTask
     /// No answer came: no network, time-out, connection cut, wrong key.
     fun noAnswer(task: TaskName)
@@ -352,7 +370,7 @@ public interface SyncSessionInterface
     /// The time of a `Wait` has come.
     fun woke()
 
-/// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+/// A sync session. Get it from the `Doorstep` and keep it: it remembers the hub's token.
 /// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
 /// from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
 open class SyncSession: Disposable, AutoCloseable, SyncSessionInterface
@@ -379,6 +397,12 @@ open class Today: Disposable, AutoCloseable, TodayInterface
 
 /// Visits: start, save at each change, finish once.
 public interface VisitsInterface
+    /// Enters what was typed into a field of the home, or of a resident; a blank text clears it.
+    /// Fails with `InvalidInput` naming the field when the text is no value of it or the role may not write it.
+    fun enter(draft: DraftId, resident: ResidentId?, typed: Typed): VisitDraft
+    /// The fields of the home and of each resident that this worker may change in the visit, as they stand.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    fun entries(draft: DraftId): List<EntryView>
     /// All is well (都好), in one tap: every check is answered so, and the visit ended without change. Needs that were
     /// named stay. Durable when this returns.
     /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
@@ -396,7 +420,7 @@ public interface VisitsInterface
     /// its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
     /// added. Calling it again gives the same draft until that is finished or discarded.
     /// Fails with `NotFound` when this phone did not record the visit, or holds what was entered or its household no
-    /// longer, or the hub did not take it: that is for `Outbox.record_again`. Fails with `Conflict` when it was corrected
+    /// longer, or the hub did not take it: that is for the `Outbox` to record again. Fails with `Conflict` when it was corrected
     /// already: the later visit can be corrected again.
     fun correct(visit: VisitId): VisitDraft
     /// Drops a visit in progress with its photos. Nothing of it was recorded.
@@ -631,6 +655,19 @@ data class EnrolledView
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
     var isDemo: kotlin.Boolean
 
+/// One field of a form, as it stands.
+data class EntryView
+    /// The field, which has its label.
+    var field: EntryField
+    /// Whose it is; the home's when absent.
+    var resident: ResidentId?
+    /// Their name.
+    var whose: kotlin.String?
+    /// What stands in it: what this visit entered, else what is known.
+    var text: kotlin.String
+    /// Whether this visit changed it.
+    var isChanged: kotlin.Boolean
+
 /// A remark on a visit that nobody has seen yet.
 data class ExceptionView
     /// Its id; where the next page goes on.
@@ -697,11 +734,11 @@ data class Fix
     /// Whether it comes from an accessory.
     var isFromAccessory: kotlin.Boolean
 
-/// A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
+/// A location fix as the platform hands it over; `Visits.fix` turns it into a `Fix`.
 data class FixDraft
     /// Where, in the datum of its source.
     var at: Coordinate
-    /// Radius in metres; `None` where the source gave none.
+    /// Radius in metres; none where the source gave none.
     var accuracyM: kotlin.Double?
     /// Whether that radius holds the place with 68 % probability (Android says so; Apple states none).
     var accuracyIs68Percent: kotlin.Boolean
@@ -842,10 +879,16 @@ data class HouseholdView
     var tickets: List<TicketView>
     /// Its latest visits, newest first.
     var visits: List<VisitView>
+    /// Those of its visits that this phone can put right.
+    var correctable: List<VisitId>
     /// Needs that are not closed.
     var needs: List<NeedView>
     /// Whom it is handed to, where it is.
     var handedOver: HandedOverView?
+    /// Whether this worker may hand it over, and take it back.
+    var mayHandOver: kotlin.Boolean
+    /// Whether this worker may add a resident.
+    var mayAddResident: kotlin.Boolean
 
 /// What the server answered.
 data class HttpAnswer
@@ -1333,6 +1376,13 @@ data class TicketView
     /// Where it stands.
     var state: TicketState
 
+/// What was typed into a field; blank when there is none.
+data class Typed
+    /// The field.
+    var field: EntryField
+    /// The text, as it was typed.
+    var text: kotlin.String
+
 /// What a file of unsent work holds.
 data class UnsentExport
     /// Records.
@@ -1388,7 +1438,7 @@ data class VisitDraft
     var tickets: List<TicketId>
     /// Residents whose outcome differs.
     var subjectOutcomes: List<SubjectOutcome>
-    /// How it was, each check once; `Visits.all_well` answers all. What is not well becomes a need at the finish, where
+    /// How it was, each check once; `Visits` answers all in one call. What is not well becomes a need at the finish, where
     /// `needs` does not say it.
     var wellbeing: List<WellbeingAnswer>
     /// The location fix, from `Visits.fix`.
@@ -1755,16 +1805,32 @@ sealed class DutyState
     /// Why.
     val reason: org.doorstep.ExemptReason) : DutyState()
 
-/// Something that happened to a resident and starts a deadline.
-enum class EventKind
-    /// Application filed (提交申请).
-    APPLICATION_FILED
-    /// Discharge from hospital (出院).
-    HOSPITAL_DISCHARGE
-    /// Sudden change (重大变故).
-    SUDDEN_CHANGE
-    /// Clue received (收到线索).
-    CLUE_RECEIVED;
+/// A field of a home or a resident that is typed.
+enum class EntryField
+    /// The form of address at the door (称呼).
+    GREETING
+    /// The address (地址).
+    ADDRESS
+    /// Village group (村组).
+    VILLAGE_GROUP
+    /// Building (楼栋).
+    BUILDING
+    /// Floor (楼层).
+    FLOOR
+    /// Where to call the home (住户电话).
+    HOME_PHONE
+    /// What a visitor must know to be safe (安全提示).
+    SAFETY_NOTE
+    /// Name (姓名).
+    NAME
+    /// Birthday (出生日期).
+    BORN
+    /// Where to call them (本人电话).
+    OWN_PHONE
+    /// What they are to the householder (与户主关系).
+    RELATION
+    /// Identity number (身份证号).
+    IDENTITY;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -1890,7 +1956,7 @@ sealed class HostException: kotlin.Exception()
 
 /// What the host is to do next.
 sealed class HostTask
-    /// Perform the request and report with `answered` or `no_answer`.
+    /// Perform the request and report its answer, or that none came.
     data class Request
     /// The task.
     val task: org.doorstep.TaskName
@@ -1916,7 +1982,7 @@ sealed class HostTask
     val until: org.doorstep.Timestamp
     /// Why.
     val cause: org.doorstep.Cause) : HostTask()
-    /// Nothing until the outside world changes; then call `host_changed`.
+    /// Nothing until the outside world changes; then tell the session of it.
     data class Hold
     /// Why.
     val cause: org.doorstep.Cause) : HostTask()
@@ -2242,6 +2308,12 @@ enum class PhoneWord
     ENTER_PIN
     /// Choose a PIN
     CHOOSE_PIN
+    /// Change the PIN
+    CHANGE_PIN
+    /// Enter the PIN you have now
+    OLD_PIN
+    /// The PIN was changed.
+    PIN_CHANGED
     /// Enter it once more
     REPEAT_PIN
     /// The two are not the same.
@@ -2440,6 +2512,20 @@ enum class ScreenWord
     HANDED_TO
     /// Take it back
     TAKE_BACK
+    /// What is known of the home
+    PARTICULARS
+    /// Changed in this visit
+    CHANGED_NOW
+    /// Record this as the home's place
+    HOME_IS_HERE
+    /// Add a person
+    ADD_PERSON
+    /// Add a home
+    ADD_HOME
+    /// In which grid
+    IN_WHICH_GRID
+    /// Save
+    SAVE
     /// Visit
     VISIT
     /// How it went
@@ -2486,6 +2572,10 @@ enum class ScreenWord
     NO_DISCARD
     /// The visit was given up
     DISCARDED
+    /// Put this visit right
+    PUT_RIGHT
+    /// Put right since
+    WAS_PUT_RIGHT
     /// Send now
     SEND_NOW
     /// All has been sent.
@@ -2744,7 +2834,7 @@ sealed class StampLook
     val path: kotlin.String
     /// Which of its fonts, where it is a collection (`.ttc`); 0 otherwise.
     val index: kotlin.UInt) : StampLook()
-    /// By the app, which drew the lines of `Photos.stamp_lines`. It goes over the lower edge from the left, smaller
+    /// By the app, which drew the lines that `Photos` gives for the words. It goes over the lower edge from the left, smaller
     /// where the picture is; a working copy is 1920 pixels wide at most.
     data class Pixels
     /// Pixels across.
@@ -2991,11 +3081,13 @@ public typealias PhotoId = java.util.UUID
 
 public typealias ResidentId = java.util.UUID
 
+public typealias ShownDay = java.time.LocalDate
+
+public typealias ShownSpan = java.time.Duration
+
 public typealias StaffId = java.util.UUID
 
 public typealias TaskName = kotlin.String
-
-public typealias TenantId = java.util.UUID
 
 public typealias TicketId = java.util.UUID
 

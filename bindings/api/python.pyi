@@ -449,6 +449,39 @@ class EnrolledView:
     # What the worker confirms after an enrolment.
     def __init__(self, *, staff:StaffView, tenant:str, is_demo:bool):
 
+class EntryField(enum.Enum):
+    # A field of a home or a resident that is typed.
+    GREETING = 0
+    # The form of address at the door (称呼).
+    ADDRESS = 1
+    # The address (地址).
+    VILLAGE_GROUP = 2
+    # Village group (村组).
+    BUILDING = 3
+    # Building (楼栋).
+    FLOOR = 4
+    # Floor (楼层).
+    HOME_PHONE = 5
+    # Where to call the home (住户电话).
+    SAFETY_NOTE = 6
+    # What a visitor must know to be safe (安全提示).
+    NAME = 7
+    # Name (姓名).
+    BORN = 8
+    # Birthday (出生日期).
+    OWN_PHONE = 9
+    # Where to call them (本人电话).
+    RELATION = 10
+    # What they are to the householder (与户主关系).
+    IDENTITY = 11
+    # Identity number (身份证号).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class EntryView:
+    # One field of a form, as it stands.
+    def __init__(self, *, field:EntryField, resident:typing.Optional[ResidentId], whose:typing.Optional[str], text:str, is_changed:bool):
+
 ExceptionId = uuid.UUID
 
 class VisitFlag(enum.Enum):
@@ -528,7 +561,7 @@ class Fix:
     def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, why_no_accuracy:typing.Optional[UnknownAccuracy], altitude_m:typing.Optional[float], speed_mps:typing.Optional[float], gps_time:typing.Optional[Timestamp], device_time:Timestamp, monotonic_ms:int, boot_id:int, is_mock:bool, is_simulated:bool, is_from_accessory:bool):
 
 class FixDraft:
-    # A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
+    # A location fix as the platform hands it over; `Visits.fix` turns it into a `Fix`.
     def __init__(self, *, at:Coordinate, accuracy_m:typing.Optional[float], accuracy_is_68_percent:bool, age_ms:int, altitude_m:typing.Optional[float] = None, speed_mps:typing.Optional[float] = None, gps_time:typing.Optional[Timestamp] = None, is_mock:bool = False, is_simulated:bool = False, is_from_accessory:bool = False):
 
 class FixView:
@@ -675,7 +708,7 @@ class NeedView:
 
 class HouseholdView:
     # A household with all that a visitor of this role needs.
-    def __init__(self, *, id:HouseholdId, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], phone:typing.Optional[str], place:typing.Optional[Coordinate], safety_note:typing.Optional[str], residents:typing.List[ResidentView], duties:typing.List[DutyView], tickets:typing.List[TicketView], visits:typing.List[VisitView], needs:typing.List[NeedView], handed_over:typing.Optional[HandedOverView]):
+    def __init__(self, *, id:HouseholdId, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], phone:typing.Optional[str], place:typing.Optional[Coordinate], safety_note:typing.Optional[str], residents:typing.List[ResidentView], duties:typing.List[DutyView], tickets:typing.List[TicketView], visits:typing.List[VisitView], correctable:typing.List[VisitId], needs:typing.List[NeedView], handed_over:typing.Optional[HandedOverView], may_hand_over:bool, may_add_resident:bool):
 
 class HttpAnswer:
     # What the server answered.
@@ -1007,6 +1040,10 @@ class TakenPhoto:
     # A photo that was taken, and what became of the camera's file.
     def __init__(self, *, photo:PhotoId, plain_file_remains:bool):
 
+class Typed:
+    # What was typed into a field; blank when there is none.
+    def __init__(self, *, field:EntryField, text:str):
+
 class UnsentExport:
     # What a file of unsent work holds.
     def __init__(self, *, records:int, photos:int, left_out:int, bytes:int):
@@ -1153,19 +1190,6 @@ class DoorstepError:  # type: ignore
         def text(self, ) -> Words:
             # The sentence that a screen shows, in both languages.
 
-class EventKind(enum.Enum):
-    # Something that happened to a resident and starts a deadline.
-    APPLICATION_FILED = 0
-    # Application filed (提交申请).
-    HOSPITAL_DISCHARGE = 1
-    # Discharge from hospital (出院).
-    SUDDEN_CHANGE = 2
-    # Sudden change (重大变故).
-    CLUE_RECEIVED = 3
-    # Clue received (收到线索).
-    def label(self, ) -> Words:
-        # The words a screen shows. A constant: it cannot fail.
-
 class HostError(Exception):
     # What a host's own code answers when it fails. An exception of any other kind counts as `Failed`.
 
@@ -1181,7 +1205,7 @@ TaskName = str
 class HostTask:
     # What the host is to do next.
     class REQUEST:
-        # Perform the request and report with `answered` or `no_answer`.
+        # Perform the request and report its answer, or that none came.
 
 class HouseholdChange:
     # A change to one field of the household that is visited. Absent values clear the field.
@@ -1344,37 +1368,43 @@ class PhoneWord(enum.Enum):
     # Enter the PIN
     CHOOSE_PIN = 76
     # Choose a PIN
-    REPEAT_PIN = 77
+    CHANGE_PIN = 77
+    # Change the PIN
+    OLD_PIN = 78
+    # Enter the PIN you have now
+    PIN_CHANGED = 79
+    # The PIN was changed.
+    REPEAT_PIN = 80
     # Enter it once more
-    PINS_DIFFER = 78
+    PINS_DIFFER = 81
     # The two are not the same.
-    WRONG_PIN = 79
+    WRONG_PIN = 82
     # That is not the PIN. Tries left: {}
-    PIN_RESTS = 80
+    PIN_RESTS = 83
     # Too many tries. Wait for {}.
-    FORGOTTEN_PIN = 81
+    FORGOTTEN_PIN = 84
     # Who forgot the PIN asks the manager.
-    BEGIN_ANEW = 82
+    BEGIN_ANEW = 85
     # Begin with an empty store
-    BEGIN_ANEW_EXPLAINED = 83
+    BEGIN_ANEW_EXPLAINED = 86
     # What is on this phone stays, encrypted: with its PIN you can change back to it in Settings.
-    UNLOCK = 84
+    UNLOCK = 87
     # Unlock
-    UNLOCK_AS_PHONE = 85
+    UNLOCK_AS_PHONE = 88
     # Unlock as the phone itself
-    HOMES_LOCKED = 86
+    HOMES_LOCKED = 89
     # The hub was out of reach for over {} days: homes are locked, and recording goes on.
-    FEEDBACK = 87
+    FEEDBACK = 90
     # Complaints and suggestions
-    FEEDBACK_EXPLAINED = 88
+    FEEDBACK_EXPLAINED = 91
     # Write what does not work or could be better. Please name no resident and no phone number.
-    FEEDBACK_TEXT = 89
+    FEEDBACK_TEXT = 92
     # What you want to say
-    GIVE_FEEDBACK = 90
+    GIVE_FEEDBACK = 93
     # Send to the office
-    FEEDBACK_SAVED = 91
+    FEEDBACK_SAVED = 94
     # Saved; it goes out as soon as there is a network.
-    FEEDBACK_THANKS = 92
+    FEEDBACK_THANKS = 95
     # Thank you for telling us.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -1491,254 +1521,274 @@ class ScreenWord(enum.Enum):
     # Handed to {}, until {}
     TAKE_BACK = 46
     # Take it back
-    VISIT = 47
+    PARTICULARS = 47
+    # What is known of the home
+    CHANGED_NOW = 48
+    # Changed in this visit
+    HOME_IS_HERE = 49
+    # Record this as the home's place
+    ADD_PERSON = 50
+    # Add a person
+    ADD_HOME = 51
+    # Add a home
+    IN_WHICH_GRID = 52
+    # In which grid
+    SAVE = 53
+    # Save
+    VISIT = 54
     # Visit
-    HOW_IT_ENDED = 48
+    HOW_IT_ENDED = 55
     # How it went
-    OTHER_OUTCOMES = 49
+    OTHER_OUTCOMES = 56
     # Other outcomes
-    WHAT_FOLLOWS = 50
+    WHAT_FOLLOWS = 57
     # What follows
-    WHAT_WAS_DONE = 51
+    WHAT_WAS_DONE = 58
     # What was done
-    OTHER_WORK = 52
+    OTHER_WORK = 59
     # Other work
-    NEEDS_FOUND = 53
+    NEEDS_FOUND = 60
     # Needs found
-    ADD_NEED = 54
+    ADD_NEED = 61
     # Choose needs
-    PAPER_VISIT = 55
+    PAPER_VISIT = 62
     # First written on paper
-    ON_WHICH_DAY = 56
+    ON_WHICH_DAY = 63
     # Day of the visit: {}
-    COMPANION = 57
+    COMPANION = 64
     # Who came along (optional)
-    NOTE = 58
+    NOTE = 65
     # Note (optional)
-    LOCATING = 59
+    LOCATING = 66
     # Finding your place…
-    LOCATE_AGAIN = 60
+    LOCATE_AGAIN = 67
     # Find my place again
-    FINISH = 61
+    FINISH = 68
     # Finish the visit
-    FINISHING = 62
+    FINISHING = 69
     # Saving…
-    SAVED = 63
+    SAVED = 70
     # Every change is saved on this phone
-    FINISHED = 64
+    FINISHED = 71
     # Visit saved: {}
-    DISCARD = 65
+    DISCARD = 72
     # Give up this visit
-    REALLY_DISCARD = 66
+    REALLY_DISCARD = 73
     # What was entered this time will be deleted. Give it up?
-    YES_DISCARD = 67
+    YES_DISCARD = 74
     # Yes, give it up
-    NO_DISCARD = 68
+    NO_DISCARD = 75
     # No, go on
-    DISCARDED = 69
+    DISCARDED = 76
     # The visit was given up
-    SEND_NOW = 70
+    PUT_RIGHT = 77
+    # Put this visit right
+    WAS_PUT_RIGHT = 78
+    # Put right since
+    SEND_NOW = 79
     # Send now
-    ALL_SENT = 71
+    ALL_SENT = 80
     # All has been sent.
-    NOTHING_RECORDED = 72
+    NOTHING_RECORDED = 81
     # Nothing was recorded yet.
-    RECORDS = 73
+    RECORDS = 82
     # Records
-    PHOTOS = 74
+    PHOTOS = 83
     # Photos
-    UNSENT = 75
+    UNSENT = 84
     # {} to send
-    RECORDED = 76
+    RECORDED = 85
     # {} ago
-    NEXT_TRY = 77
+    NEXT_TRY = 86
     # {} until the next try
-    TRIES = 78
+    TRIES = 87
     # Tries: {}
-    EXPORT_UNSENT = 79
+    EXPORT_UNSENT = 88
     # Write what waits to a file
-    FILES_MISSING = 80
+    FILES_MISSING = 89
     # Photo files missing: {}
-    MENU = 81
+    MENU = 90
     # Menu
-    COVERAGE = 82
+    COVERAGE = 91
     # Coverage
-    RESPONSIBILITY = 83
+    RESPONSIBILITY = 92
     # Who answers for what
-    SETTINGS = 84
+    SETTINGS = 93
     # Settings
-    ENROL = 85
+    ENROL = 94
     # Enrol this phone
-    PERIOD = 86
+    PERIOD = 95
     # Period: {}
-    EARLIER_PERIOD = 87
+    EARLIER_PERIOD = 96
     # Previous
-    LATER_PERIOD = 88
+    LATER_PERIOD = 97
     # Next
-    OTHER_LENGTH = 89
+    OTHER_LENGTH = 98
     # Another length
-    BY_WEEK = 90
+    BY_WEEK = 99
     # By week
-    BY_MONTH = 91
+    BY_MONTH = 100
     # By month
-    BY_QUARTER = 92
+    BY_QUARTER = 101
     # By quarter
-    BY_HALF_YEAR = 93
+    BY_HALF_YEAR = 102
     # By half-year
-    BY_YEAR = 94
+    BY_YEAR = 103
     # By year
-    ALL_GRIDS = 95
+    ALL_GRIDS = 104
     # All grids
-    EACH_GRID = 96
+    EACH_GRID = 105
     # Grid by grid
-    ALL_AREAS = 97
+    ALL_AREAS = 106
     # All areas
-    OTHER_AREA = 98
+    OTHER_AREA = 107
     # Another area
-    EACH_AREA = 99
+    EACH_AREA = 108
     # Area by area
-    EACH_CATEGORY = 100
+    EACH_CATEGORY = 109
     # Category by category
-    LOWEST_FIRST = 101
+    LOWEST_FIRST = 110
     # Lowest share first
-    REACHED = 102
+    REACHED = 111
     # {} reached
-    NONE_DUE = 103
+    NONE_DUE = 112
     # None due
-    COUNT_DUE = 104
+    COUNT_DUE = 113
     # {} due
-    COUNT_VISITED = 105
+    COUNT_VISITED = 114
     # {} visited
-    COUNT_ATTEMPTED = 106
+    COUNT_ATTEMPTED = 115
     # {} not met
-    COUNT_OVERDUE = 107
+    COUNT_OVERDUE = 116
     # {} overdue
-    COUNT_EXEMPT = 108
+    COUNT_EXEMPT = 117
     # {} exempt
-    COUNTED_BY_DUTY = 109
+    COUNTED_BY_DUTY = 118
     # Counted by duty: a home can have several.
-    NOTHING_TO_COUNT = 110
+    NOTHING_TO_COUNT = 119
     # There is nothing to count in this period.
-    AS_OF = 111
+    AS_OF = 120
     # As of {}
-    NEVER_EXCHANGED = 112
+    NEVER_EXCHANGED = 121
     # There was no full exchange with the hub yet: figures may lack something.
-    SILENT_PHONES = 113
+    SILENT_PHONES = 122
     # {} phones were silent for a day or more: what they recorded may not be counted yet.
-    NO_SILENT_PHONES = 114
+    NO_SILENT_PHONES = 123
     # No phone was silent for a day.
-    SILENCE_UNKNOWN = 115
+    SILENCE_UNKNOWN = 124
     # Whether phones are silent is not known yet.
-    GRID = 116
+    GRID = 125
     # Grid
-    HOMES_OF_GRID = 117
+    HOMES_OF_GRID = 126
     # Homes to visit today
-    NO_HOMES_OF_GRID = 118
+    NO_HOMES_OF_GRID = 127
     # No home is left to visit in this grid today.
-    SINCE = 119
+    SINCE = 128
     # Since {}
-    SHARE_AS_SHEET = 120
+    SHARE_AS_SHEET = 129
     # Share as a spreadsheet
-    NOBODY_ANSWERS = 121
+    NOBODY_ANSWERS = 130
     # Nobody answers for this grid at present.
-    NO_GRIDS = 122
+    NO_GRIDS = 131
     # There is no grid on this phone yet.
-    TAKE_PHOTO = 123
+    TAKE_PHOTO = 132
     # Take a photo
-    WHAT_PHOTO_IS = 124
+    WHAT_PHOTO_IS = 133
     # What the photo is
-    WHY_PHOTO = 125
+    WHY_PHOTO = 134
     # What the photo is for
-    OTHER_PURPOSE = 126
+    OTHER_PURPOSE = 135
     # Another purpose
-    WHO_AGREED = 127
+    WHO_AGREED = 136
     # Whether who is in the picture agreed
-    PHOTOS_TAKEN = 128
+    PHOTOS_TAKEN = 137
     # Photos of this visit: {}
-    NO_PHOTO_ASKED = 129
+    NO_PHOTO_ASKED = 138
     # No photo is asked for here.
-    USE_PHOTO = 130
+    USE_PHOTO = 139
     # Use this photo
-    RETAKE = 131
+    RETAKE = 140
     # Take it again
-    BLUR_FACES = 132
+    BLUR_FACES = 141
     # Blur faces
-    BLUR_EXPLAINED = 133
+    BLUR_EXPLAINED = 142
     # Draw a box over what is to be blurred. Once kept it cannot be undone.
-    UNDO_BLUR = 134
+    UNDO_BLUR = 143
     # Undo the last box
-    ADD_STAMP = 135
+    ADD_STAMP = 144
     # Add a stamp
-    STAMP_EXPLAINED = 136
+    STAMP_EXPLAINED = 145
     # A stamp is there to be read; it proves nothing.
-    SEALING_PHOTO = 137
+    SEALING_PHOTO = 146
     # Sealing the photo…
-    PHOTO_SEALED = 138
+    PHOTO_SEALED = 147
     # The photo is sealed
-    PLAIN_FILE_REMAINS = 139
+    PLAIN_FILE_REMAINS = 148
     # The camera's own file could not be removed. Please remove it.
-    DELETE_PHOTO = 140
+    DELETE_PHOTO = 149
     # Delete the photo
-    REALLY_DELETE_PHOTO = 141
+    REALLY_DELETE_PHOTO = 150
     # Delete this photo?
-    YES_DELETE_PHOTO = 142
+    YES_DELETE_PHOTO = 151
     # Yes, delete it
-    NO_DELETE_PHOTO = 143
+    NO_DELETE_PHOTO = 152
     # No, keep the photo
-    PHOTO_REFUSED = 144
+    PHOTO_REFUSED = 153
     # A photo was refused
-    PHOTO_REFUSED_EXPLAINED = 145
+    PHOTO_REFUSED_EXPLAINED = 154
     # The visit can be finished without a photo.
-    NO_CAMERA = 146
+    NO_CAMERA = 155
     # The camera does not work. The visit can be finished without it.
-    REVIEW = 147
+    REVIEW = 156
     # Review
-    CLAIMS = 148
+    CLAIMS = 157
     # Claims
-    REMARKS = 149
+    REMARKS = 158
     # Remarks
-    NOTHING_WAITS = 150
+    NOTHING_WAITS = 159
     # Nothing waits.
-    SETTLE = 151
+    SETTLE = 160
     # Settle
-    SEEN = 152
+    SEEN = 161
     # Seen
-    I_AM_HERE = 153
+    I_AM_HERE = 162
     # I am here
-    SHOW_THE_WAY = 154
+    SHOW_THE_WAY = 163
     # Show me the way
-    ALL_WELL = 155
+    ALL_WELL = 164
     # All is well
-    WHAT_IS_HARD = 156
+    WHAT_IS_HARD = 165
     # What is hard?
-    NOBODY_OPENS = 157
+    NOBODY_OPENS = 166
     # Nobody comes to the door
-    TRY_IN_TURN = 158
+    TRY_IN_TURN = 167
     # Try these in turn
-    REACHED_NOW = 159
+    REACHED_NOW = 168
     # They were reached
-    STILL_NOBODY = 160
+    STILL_NOBODY = 169
     # Still nobody
-    SPEAK = 161
+    SPEAK = 170
     # Hold and speak
-    SPEAK_ENDS = 162
+    SPEAK_ENDS = 171
     # Let go to end
-    VOICE_NOTE = 163
+    VOICE_NOTE = 172
     # Voice note
-    VOICE_KEPT = 164
+    VOICE_KEPT = 173
     # Voice note kept: {}
-    PLAY_VOICE = 165
+    PLAY_VOICE = 174
     # Play it
-    DELETE_VOICE = 166
+    DELETE_VOICE = 175
     # Delete the voice note
-    NO_MICROPHONE = 167
+    NO_MICROPHONE = 176
     # Nothing can be recorded. The visit can be finished without it.
-    DAY_DONE = 168
+    DAY_DONE = 177
     # All done for today. Thank you!
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
-TenantId = uuid.UUID
+ShownDay = datetime.date
+
+ShownSpan = datetime.timedelta
 
 class ChangeListener():
     # Told which parts of the screen to read anew. Called from a thread of the library, after the change is
@@ -1797,14 +1847,15 @@ class OutboxProtocol(typing.Protocol):
     def export_rejected(self, path: str) -> int:
         # Writes every rejected record with its reason to the file at `path`, sealed to the hub and to this phone.
         # Answers how many.
-        # Fails with `StorageFull`, or `Host` when the file cannot be written.
+        # Fails with `InvalidInput` (`path`) for one of the store's own files, with `StorageFull`, or `Host` when the file
+        # cannot be written.
     def export_unsent(self, path: str) -> UnsentExport:
         # Writes every record that the hub has not acknowledged and every photo file that it has not stored to the new
         # file at `path`, sealed to the hub, for a place that no network reaches: it travels by any means, and
         # `doorstep import unsent` takes each thing in it once, whatever comes by the network before or after. Nothing
         # changes on this phone: what is in the file stays unsent until an exchange tells that the hub holds it.
-        # Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `StorageFull`, and with
-        # `Host` when the file cannot be written.
+        # Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `InvalidInput` (`path`) for
+        # one of the store's own, with `StorageFull`, and with `Host` when the file cannot be written or the vault does not sign.
     def record_again(self, op: OpId) -> OpId:
         # Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
         # the new record; the old one stays in the history.
@@ -1830,8 +1881,9 @@ class PhotosProtocol(typing.Protocol):
     def export_bundle(self, what: BundleOf,whom: BundleFor,path: str) -> int:
         # Writes an evidence bundle to the file at `path`: what anybody needs to check photos without this phone and
         # without the hub (`doorstep verify`). Answers how many files of photos it holds.
-        # Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient or when
-        # some photos were taken before the phone enrolled anew (export those by themselves), and with `StorageFull`.
+        # Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient, when some
+        # photos were taken before the phone enrolled anew (export those by themselves) or for one of the store's own files
+        # (`path`), and with `StorageFull`.
     def outbox(self, after: typing.Optional[PhotoId],limit: int) -> typing.List[PhotoLineView]:
         # A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     def preview(self, draft: DraftId,photo: PhotoId) -> bytes:
@@ -1847,16 +1899,18 @@ class PhotosProtocol(typing.Protocol):
         # the picture and tells neither place nor time nor whose phone it was; a stamp may be drawn into it. The copy is in
         # clear, and the app's to remove. Answers its length in bytes.
         # Fails with `NotFound` for a photo that was not recorded here, whose home this worker no longer sees, or of which
-        # nothing is left here, with `Conflict` for evidence for a mandatory report, and with `StorageFull`.
+        # nothing is left here, with `Conflict` for evidence for a mandatory report and a voice note, with `InvalidInput` for one
+        # of the store's own files (`path`), and with `StorageFull`.
     def stamp_lines(self, words: StampWords) -> typing.List[str]:
         # The lines of a stamp that the app draws itself, in the tenant's civil time.
         # Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
     def take(self, draft: DraftId,path: str,how: PhotoDraft) -> TakenPhoto:
         # Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
         # draft are on the disk and the plain file is gone, or said to remain.
-        # Fails with `InvalidInput` when consent was not given, faces must be hidden and nothing is (`hidden`), the stamp cannot
-        # be drawn or the file is no whole picture (it stays then), and with `StorageFull`. A HEIC goes through
-        # `take_decoded`. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
+        # Fails with `InvalidInput` when consent was not given, there is no `reason` or more than a page, faces must be hidden and
+        # nothing is or beside the picture (`hidden`), the stamp cannot be drawn or the file is no whole picture (it stays then),
+        # and with `StorageFull`. A HEIC goes through
+        # the call that takes pixels beside it. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
     def take_decoded(self, draft: DraftId,path: str,pixels: PhotoPixels,how: PhotoDraft) -> TakenPhoto:
         # `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
         # its copies are made of. With a file of any other kind the pixels are left aside.
@@ -1899,6 +1953,12 @@ class RegisterProtocol(typing.Protocol):
     def add_resident(self, household: HouseholdId,draft: ResidentDraft) -> ResidentId:
         # Registers a resident at the door; durable when this returns.
         # Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
+    def add_typed_household(self, grid: GridCode,typed: typing.List[Typed],place: typing.Optional[Coordinate]) -> HouseholdId:
+        # Registers a home from what was typed; durable when this returns.
+        # Fails with `InvalidInput` naming the field.
+    def add_typed_resident(self, household: HouseholdId,typed: typing.List[Typed]) -> ResidentId:
+        # Registers a resident from what was typed; durable when this returns.
+        # Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
     def hand_over(self, household: HouseholdId,to: StaffId,until: typing.Optional[Day],note: typing.Optional[str]) -> None:
         # Hands the home to a colleague until and with the day `until`, by default the last one of this month, in place of
         # whomever it was handed to before. Durable when this returns; once the hub took it, the receiver's phone shows it.
@@ -1914,11 +1974,15 @@ class RegisterProtocol(typing.Protocol):
         # To whom this worker may hand the home: colleagues who answer for its grid today, by name. Nobody where this worker
         # neither leads the grid nor reviews.
         # Fails with `NotFound` when the household is not on this phone.
+    def new_household_fields(self, ) -> typing.List[EntryField]:
+        # The fields of a home that no list has; none where this worker may not add one.
+    def new_resident_fields(self, ) -> typing.List[EntryField]:
+        # The fields of a resident whom no list has; none where this worker may not add one.
     def search(self, words: str,after: typing.Optional[SearchCursor],limit: int) -> SearchPage:
         # Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
     def take_back(self, household: HouseholdId) -> None:
         # Takes back that the home was handed over; nothing where it was not.
-        # Fails as `hand_over` does, for the household and the worker.
+        # Fails as handing over does, for the household and the worker.
 
 class Register(RegisterProtocol):
     # Households and residents.
@@ -1959,7 +2023,7 @@ class Review(ReviewProtocol):
     # What waits for a supervisor.
 
 class SyncSessionProtocol(typing.Protocol):
-    # A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+    # A sync session. Get it from the `Doorstep` and keep it: it remembers the hub's token.
     # The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
     # from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
     def answered(self, task: TaskName,answer: HttpAnswer) -> None:
@@ -1976,6 +2040,7 @@ class SyncSessionProtocol(typing.Protocol):
         # What to do next. Who asks again before it reported what it has may be given more to do beside it: files, each by
         # itself, no more than four at once and none twice, so that one on a slow way holds up no other. It asks until
         # `Answers`, and again after each report. Who does one thing after the other is given one file at a time.
+        # Fails with `Locked` and `Closed` after a shutdown.
     def no_answer(self, task: TaskName) -> None:
         # No answer came: no network, time-out, connection cut, wrong key.
     def send_now(self, ) -> None:
@@ -1984,7 +2049,7 @@ class SyncSessionProtocol(typing.Protocol):
         # The time of a `Wait` has come.
 
 class SyncSession(SyncSessionProtocol):
-    # A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+    # A sync session. Get it from the `Doorstep` and keep it: it remembers the hub's token.
     # The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
     # from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
 
@@ -2028,12 +2093,18 @@ class VisitsProtocol(typing.Protocol):
         # its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
         # added. Calling it again gives the same draft until that is finished or discarded.
         # Fails with `NotFound` when this phone did not record the visit, or holds what was entered or its household no
-        # longer, or the hub did not take it: that is for `Outbox.record_again`. Fails with `Conflict` when it was corrected
+        # longer, or the hub did not take it: that is for the `Outbox` to record again. Fails with `Conflict` when it was corrected
         # already: the later visit can be corrected again.
     def discard(self, draft: DraftId) -> None:
         # Drops a visit in progress with its photos. Nothing of it was recorded.
     def drafts(self, ) -> typing.List[VisitDraft]:
         # Visits in progress, such as one that a killed app left.
+    def enter(self, draft: DraftId,resident: typing.Optional[ResidentId],typed: Typed) -> VisitDraft:
+        # Enters what was typed into a field of the home, or of a resident; a blank text clears it.
+        # Fails with `InvalidInput` naming the field when the text is no value of it or the role may not write it.
+    def entries(self, draft: DraftId) -> typing.List[EntryView]:
+        # The fields of the home and of each resident that this worker may change in the visit, as they stand.
+        # Fails with `NotFound` when the visit was finished or discarded meanwhile.
     def finish(self, draft: DraftId) -> VisitId:
         # Finishes a visit: one durable transaction. Calling it again gives the same answer.
         # Fails with `InvalidInput` naming what is missing; the draft stays as it is.
@@ -2065,6 +2136,9 @@ class DoorstepProtocol(typing.Protocol):
         # Coverage.
     def diagnostics(self, path: str) -> Diagnostics:
         # Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
+        # It tells what it can of a store that is shut or damaged too.
+        # Fails with `InvalidInput` (`path`) for one of the store's own files, with `StorageFull`, and with `Host` when the file
+        # cannot be written.
     def give_feedback(self, words: str) -> None:
         # Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
         # Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
@@ -2107,8 +2181,8 @@ class DoorstepProtocol(typing.Protocol):
     def visits(self, ) -> Visits:
         # Visits.
     def wipe(self, ) -> None:
-        # Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it, as
-        # `would_be_lost` tells.
+        # Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it: ask before for the
+        # `LossView`.
     def words_of_nothing(self, none: ScreenWord) -> Words:
         # What a screen says where it has nothing to show: that there is none, in the words of `none`, or that the first
         # data are still on their way.
@@ -2144,5 +2218,3 @@ class LogSink():
     # Where log lines go. Called in batches from a thread of the library; lines hold ids and codes only.
     def write(self, lines: typing.List[LogLine]) -> None:
         # Takes a batch, oldest first.
-
-Duration = datetime.timedelta

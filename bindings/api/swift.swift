@@ -58,6 +58,9 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     /// Coverage.
     func coverage() throws  -> Coverage
     /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
+    /// It tells what it can of a store that is shut or damaged too.
+    /// Fails with `InvalidInput` (`path`) for one of the store's own files, with `StorageFull`, and with `Host` when the file
+    /// cannot be written.
     func diagnostics(path: String) throws  -> Diagnostics
     /// Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
     /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
@@ -100,8 +103,8 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     func today() throws  -> Today
     /// Visits.
     func visits() throws  -> Visits
-    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it, as
-    /// `would_be_lost` tells.
+    /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it: ask before for the
+    /// `LossView`.
     func wipe() throws
     /// What a screen says where it has nothing to show: that there is none, in the words of `none`, or that the first
     /// data are still on their way.
@@ -165,14 +168,15 @@ public protocol LogSink: AnyObject, Sendable
 public protocol OutboxProtocol: AnyObject, Sendable
     /// Writes every rejected record with its reason to the file at `path`, sealed to the hub and to this phone.
     /// Answers how many.
-    /// Fails with `StorageFull`, or `Host` when the file cannot be written.
+    /// Fails with `InvalidInput` (`path`) for one of the store's own files, with `StorageFull`, or `Host` when the file
+    /// cannot be written.
     func exportRejected(path: String) throws  -> UInt64
     /// Writes every record that the hub has not acknowledged and every photo file that it has not stored to the new
     /// file at `path`, sealed to the hub, for a place that no network reaches: it travels by any means, and
     /// `doorstep import unsent` takes each thing in it once, whatever comes by the network before or after. Nothing
     /// changes on this phone: what is in the file stays unsent until an exchange tells that the hub holds it.
-    /// Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `StorageFull`, and with
-    /// `Host` when the file cannot be written.
+    /// Fails with `Conflict` when nothing waits to be sent or when there is such a file, with `InvalidInput` (`path`) for
+    /// one of the store's own, with `StorageFull`, and with `Host` when the file cannot be written or the vault does not sign.
     func exportUnsent(path: String) throws  -> UnsentExport
     /// Records a rejected record again, with the rest of its finish, once what stood in its way is gone. Answers
     /// the new record; the old one stays in the history.
@@ -198,8 +202,9 @@ public protocol PhotosProtocol: AnyObject, Sendable
     func delete(draft: DraftId, photo: PhotoId) throws
     /// Writes an evidence bundle to the file at `path`: what anybody needs to check photos without this phone and
     /// without the hub (`doorstep verify`). Answers how many files of photos it holds.
-    /// Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient or when
-    /// some photos were taken before the phone enrolled anew (export those by themselves), and with `StorageFull`.
+    /// Fails with `NotFound` where no such photo is recorded here, with `InvalidInput` without a recipient, when some
+    /// photos were taken before the phone enrolled anew (export those by themselves) or for one of the store's own files
+    /// (`path`), and with `StorageFull`.
     func exportBundle(what: BundleOf, whom: BundleFor, path: String) throws  -> UInt32
     /// A page of photos on their way to the hub, at most 200; `after` is the last one already seen.
     func outbox(after: PhotoId?, limit: UInt32) throws  -> [PhotoLineView]
@@ -215,16 +220,18 @@ public protocol PhotosProtocol: AnyObject, Sendable
     /// the picture and tells neither place nor time nor whose phone it was; a stamp may be drawn into it. The copy is in
     /// clear, and the app's to remove. Answers its length in bytes.
     /// Fails with `NotFound` for a photo that was not recorded here, whose home this worker no longer sees, or of which
-    /// nothing is left here, with `Conflict` for evidence for a mandatory report, and with `StorageFull`.
+    /// nothing is left here, with `Conflict` for evidence for a mandatory report and a voice note, with `InvalidInput` for one
+    /// of the store's own files (`path`), and with `StorageFull`.
     func share(photo: PhotoId, path: String) throws  -> UInt64
     /// The lines of a stamp that the app draws itself, in the tenant's civil time.
     /// Fails with `InvalidInput` for words that are too long, and with `NotFound` before enrolment.
     func stampLines(words: StampWords) throws  -> [String]
     /// Takes the camera's file at `path` into the visit in progress. When this returns, the sealed file and the
     /// draft are on the disk and the plain file is gone, or said to remain.
-    /// Fails with `InvalidInput` when consent was not given, faces must be hidden and nothing is (`hidden`), the stamp cannot
-    /// be drawn or the file is no whole picture (it stays then), and with `StorageFull`. A HEIC goes through
-    /// `take_decoded`. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
+    /// Fails with `InvalidInput` when consent was not given, there is no `reason` or more than a page, faces must be hidden and
+    /// nothing is or beside the picture (`hidden`), the stamp cannot be drawn or the file is no whole picture (it stays then),
+    /// and with `StorageFull`. A HEIC goes through
+    /// the call that takes pixels beside it. `VisitChoices.photos` says before the camera opens what can be answered and whether faces go.
     func take(draft: DraftId, path: String, how: PhotoDraft) throws  -> TakenPhoto
     /// `take` of a HEIC, which only the platform can decode: the file at `path` is what is sealed, `pixels` are what
     /// its copies are made of. With a file of any other kind the pixels are left aside.
@@ -254,6 +261,11 @@ public protocol RegisterProtocol: AnyObject, Sendable
     /// Registers a resident at the door; durable when this returns.
     /// Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
     func addResident(household: HouseholdId, draft: ResidentDraft) throws  -> ResidentId
+    /// The household with residents, what is due and why, last visits and open needs.
+    /// Fails with `NotFound` when it is not on this phone.
+    func household(id: HouseholdId) throws  -> HouseholdView
+    /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
+    func search(words: String, after: SearchCursor?, limit: UInt32) throws  -> SearchPage
     /// Hands the home to a colleague until and with the day `until`, by default the last one of this month, in place of
     /// whomever it was handed to before. Durable when this returns; once the hub took it, the receiver's phone shows it.
     /// Who answers for the grid and whose visit counts stay as they are.
@@ -262,18 +274,23 @@ public protocol RegisterProtocol: AnyObject, Sendable
     /// for words that no screen shows (`handed_over`). The note is up to 200 characters on one line; whoever works in the
     /// grid reads it.
     func handOver(household: HouseholdId, to: StaffId, until: Day?, note: String?) throws
-    /// The household with residents, what is due and why, last visits and open needs.
-    /// Fails with `NotFound` when it is not on this phone.
-    func household(id: HouseholdId) throws  -> HouseholdView
     /// To whom this worker may hand the home: colleagues who answer for its grid today, by name. Nobody where this worker
     /// neither leads the grid nor reviews.
     /// Fails with `NotFound` when the household is not on this phone.
     func mayTakeOver(household: HouseholdId) throws  -> [ColleagueView]
-    /// Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
-    func search(words: String, after: SearchCursor?, limit: UInt32) throws  -> SearchPage
     /// Takes back that the home was handed over; nothing where it was not.
-    /// Fails as `hand_over` does, for the household and the worker.
+    /// Fails as handing over does, for the household and the worker.
     func takeBack(household: HouseholdId) throws
+    /// Registers a home from what was typed; durable when this returns.
+    /// Fails with `InvalidInput` naming the field.
+    func addTypedHousehold(grid: GridCode, typed: [Typed], place: Coordinate?) throws  -> HouseholdId
+    /// Registers a resident from what was typed; durable when this returns.
+    /// Fails with `InvalidInput` naming the field, and with `NotFound` without the household.
+    func addTypedResident(household: HouseholdId, typed: [Typed]) throws  -> ResidentId
+    /// The fields of a home that no list has; none where this worker may not add one.
+    func newHouseholdFields() throws  -> [EntryField]
+    /// The fields of a resident whom no list has; none where this worker may not add one.
+    func newResidentFields() throws  -> [EntryField]
 
 /// Households and residents.
 open class Register: RegisterProtocol, @unchecked Sendable
@@ -327,7 +344,7 @@ public protocol StopCursorProtocol: AnyObject, Sendable
 /// reach no log; it is good until the app ends.
 open class StopCursor: StopCursorProtocol, @unchecked Sendable
 
-/// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+/// A sync session. Get it from the `Doorstep` and keep it: it remembers the hub's token.
 /// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
 /// from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
 public protocol SyncSessionProtocol: AnyObject, Sendable
@@ -344,6 +361,7 @@ public protocol SyncSessionProtocol: AnyObject, Sendable
     /// What to do next. Who asks again before it reported what it has may be given more to do beside it: files, each by
     /// itself, no more than four at once and none twice, so that one on a slow way holds up no other. It asks until
     /// `Answers`, and again after each report. Who does one thing after the other is given one file at a time.
+    /// Fails with `Locked` and `Closed` after a shutdown.
     func nextTask() throws  -> HostTask
     /// No answer came: no network, time-out, connection cut, wrong key.
     func noAnswer(task: TaskName) throws
@@ -352,7 +370,7 @@ public protocol SyncSessionProtocol: AnyObject, Sendable
     /// The time of a `Wait` has come.
     func woke() throws
 
-/// A sync session. Get it from `Doorstep.sync_session` and keep it: it remembers the hub's token.
+/// A sync session. Get it from the `Doorstep` and keep it: it remembers the hub's token.
 /// The engine works in the thread that brought it a message, without a lock: a message that comes meanwhile,
 /// from another thread or from the key vault itself, is left for that thread, and its bringer goes on at once.
 open class SyncSession: SyncSessionProtocol, @unchecked Sendable
@@ -379,6 +397,12 @@ open class Today: TodayProtocol, @unchecked Sendable
 
 /// Visits: start, save at each change, finish once.
 public protocol VisitsProtocol: AnyObject, Sendable
+    /// Enters what was typed into a field of the home, or of a resident; a blank text clears it.
+    /// Fails with `InvalidInput` naming the field when the text is no value of it or the role may not write it.
+    func enter(draft: DraftId, resident: ResidentId?, typed: Typed) throws  -> VisitDraft
+    /// The fields of the home and of each resident that this worker may change in the visit, as they stand.
+    /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
+    func entries(draft: DraftId) throws  -> [EntryView]
     /// All is well (都好), in one tap: every check is answered so, and the visit ended without change. Needs that were
     /// named stay. Durable when this returns.
     /// Fails with `NotFound` when the visit was finished or discarded meanwhile.
@@ -396,7 +420,7 @@ public protocol VisitsProtocol: AnyObject, Sendable
     /// its day, ready to be put right. Its photos, needs and changed fields were recorded and stand; only new ones are
     /// added. Calling it again gives the same draft until that is finished or discarded.
     /// Fails with `NotFound` when this phone did not record the visit, or holds what was entered or its household no
-    /// longer, or the hub did not take it: that is for `Outbox.record_again`. Fails with `Conflict` when it was corrected
+    /// longer, or the hub did not take it: that is for the `Outbox` to record again. Fails with `Conflict` when it was corrected
     /// already: the later visit can be corrected again.
     func correct(visit: VisitId) throws  -> VisitDraft
     /// Drops a visit in progress with its photos. Nothing of it was recorded.
@@ -631,6 +655,19 @@ public struct EnrolledView: Equatable, Hashable
     /// Whether the data are invented, to be marked 演示数据 wherever they show.
     public var isDemo: Bool
 
+/// One field of a form, as it stands.
+public struct EntryView: Equatable, Hashable
+    /// The field, which has its label.
+    public var field: EntryField
+    /// Whose it is; the home's when absent.
+    public var resident: ResidentId?
+    /// Their name.
+    public var whose: String?
+    /// What stands in it: what this visit entered, else what is known.
+    public var text: String
+    /// Whether this visit changed it.
+    public var isChanged: Bool
+
 /// A remark on a visit that nobody has seen yet.
 public struct ExceptionView: Equatable, Hashable
     /// Its id; where the next page goes on.
@@ -697,11 +734,11 @@ public struct Fix: Equatable, Hashable
     /// Whether it comes from an accessory.
     public var isFromAccessory: Bool
 
-/// A location fix as the platform hands it over; `Visits.fix` turns it into a [`Fix`].
+/// A location fix as the platform hands it over; `Visits.fix` turns it into a `Fix`.
 public struct FixDraft: Equatable, Hashable
     /// Where, in the datum of its source.
     public var at: Coordinate
-    /// Radius in metres; `None` where the source gave none.
+    /// Radius in metres; none where the source gave none.
     public var accuracyM: Double?
     /// Whether that radius holds the place with 68 % probability (Android says so; Apple states none).
     public var accuracyIs68Percent: Bool
@@ -842,10 +879,16 @@ public struct HouseholdView: Equatable, Hashable
     public var tickets: [TicketView]
     /// Its latest visits, newest first.
     public var visits: [VisitView]
+    /// Those of its visits that this phone can put right.
+    public var correctable: [VisitId]
     /// Needs that are not closed.
     public var needs: [NeedView]
     /// Whom it is handed to, where it is.
     public var handedOver: HandedOverView?
+    /// Whether this worker may hand it over, and take it back.
+    public var mayHandOver: Bool
+    /// Whether this worker may add a resident.
+    public var mayAddResident: Bool
 
 /// What the server answered.
 public struct HttpAnswer: Equatable, Hashable
@@ -1333,6 +1376,13 @@ public struct TicketView: Equatable, Hashable
     /// Where it stands.
     public var state: TicketState
 
+/// What was typed into a field; blank when there is none.
+public struct Typed: Equatable, Hashable
+    /// The field.
+    public var field: EntryField
+    /// The text, as it was typed.
+    public var text: String
+
 /// What a file of unsent work holds.
 public struct UnsentExport: Equatable, Hashable
     /// Records.
@@ -1388,7 +1438,7 @@ public struct VisitDraft: Equatable, Hashable
     public var tickets: [TicketId]
     /// Residents whose outcome differs.
     public var subjectOutcomes: [SubjectOutcome]
-    /// How it was, each check once; `Visits.all_well` answers all. What is not well becomes a need at the finish, where
+    /// How it was, each check once; `Visits` answers all in one call. What is not well becomes a need at the finish, where
     /// `needs` does not say it.
     public var wellbeing: [WellbeingAnswer]
     /// The location fix, from `Visits.fix`.
@@ -1727,16 +1777,32 @@ public enum DutyState: Equatable, Hashable
     /// Need not be done.
     case exempt
 
-/// Something that happened to a resident and starts a deadline.
-public enum EventKind: Equatable, Hashable, CaseIterable
-    /// Application filed (提交申请).
-    case applicationFiled
-    /// Discharge from hospital (出院).
-    case hospitalDischarge
-    /// Sudden change (重大变故).
-    case suddenChange
-    /// Clue received (收到线索).
-    case clueReceived
+/// A field of a home or a resident that is typed.
+public enum EntryField: Equatable, Hashable, CaseIterable
+    /// The form of address at the door (称呼).
+    case greeting
+    /// The address (地址).
+    case address
+    /// Village group (村组).
+    case villageGroup
+    /// Building (楼栋).
+    case building
+    /// Floor (楼层).
+    case floor
+    /// Where to call the home (住户电话).
+    case homePhone
+    /// What a visitor must know to be safe (安全提示).
+    case safetyNote
+    /// Name (姓名).
+    case name
+    /// Birthday (出生日期).
+    case born
+    /// Where to call them (本人电话).
+    case ownPhone
+    /// What they are to the householder (与户主关系).
+    case relation
+    /// Identity number (身份证号).
+    case identity
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -1860,7 +1926,7 @@ enum HostError: Swift.Error, Equatable, Hashable, Foundation.LocalizedError
 
 /// What the host is to do next.
 public enum HostTask: Equatable, Hashable
-    /// Perform the request and report with `answered` or `no_answer`.
+    /// Perform the request and report its answer, or that none came.
     case request
     /// Send the file from `offset` to its end as the request's body, and report likewise.
     case upload
@@ -1868,7 +1934,7 @@ public enum HostTask: Equatable, Hashable
     case answers
     /// Call `woke` at this time.
     case wait
-    /// Nothing until the outside world changes; then call `host_changed`.
+    /// Nothing until the outside world changes; then tell the session of it.
     case hold
     /// All that may go has gone.
     case done
@@ -2174,6 +2240,12 @@ public enum PhoneWord: Equatable, Hashable, CaseIterable
     case enterPin
     /// Choose a PIN
     case choosePin
+    /// Change the PIN
+    case changePin
+    /// Enter the PIN you have now
+    case oldPin
+    /// The PIN was changed.
+    case pinChanged
     /// Enter it once more
     case repeatPin
     /// The two are not the same.
@@ -2360,6 +2432,20 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case handedTo
     /// Take it back
     case takeBack
+    /// What is known of the home
+    case particulars
+    /// Changed in this visit
+    case changedNow
+    /// Record this as the home's place
+    case homeIsHere
+    /// Add a person
+    case addPerson
+    /// Add a home
+    case addHome
+    /// In which grid
+    case inWhichGrid
+    /// Save
+    case save
     /// Visit
     case visit
     /// How it went
@@ -2406,6 +2492,10 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case noDiscard
     /// The visit was given up
     case discarded
+    /// Put this visit right
+    case putRight
+    /// Put right since
+    case wasPutRight
     /// Send now
     case sendNow
     /// All has been sent.
@@ -2660,7 +2750,7 @@ public enum StampLook: Equatable, Hashable
     case smallFont
     /// By the core, in a TrueType or OpenType font of the app or the system.
     case font
-    /// By the app, which drew the lines of `Photos.stamp_lines`. It goes over the lower edge from the left, smaller
+    /// By the app, which drew the lines that `Photos` gives for the words. It goes over the lower edge from the left, smaller
     /// where the picture is; a working copy is 1920 pixels wide at most.
     case pixels
 
@@ -2897,11 +2987,13 @@ public typealias PhotoId = UUID
 
 public typealias ResidentId = UUID
 
+public typealias ShownDay = DateComponents
+
+public typealias ShownSpan = TimeInterval
+
 public typealias StaffId = UUID
 
 public typealias TaskName = String
-
-public typealias TenantId = UUID
 
 public typealias TicketId = UUID
 
