@@ -24,13 +24,14 @@ impl Doorstep {
     /// Answers how many lines it has.
     ///
     /// # Errors
-    /// [`DoorstepError::NotFound`] when the grid is not on this phone, [`DoorstepError::StorageFull`], and
-    /// [`DoorstepError::Host`] when the file cannot be written.
+    /// [`DoorstepError::NotFound`] when the grid is not on this phone, [`DoorstepError::InvalidInput`] for a file of the
+    /// store's own, [`DoorstepError::StorageFull`], and [`DoorstepError::Host`] when the file cannot be written.
     pub fn share_responsibility_list(
         &self,
         grid: Option<GridCode>,
         file: &Path,
     ) -> Result<usize, DoorstepError> {
+        self.check_target(file)?;
         let sheet = self.store.read(|tx| {
             let today = self.day(&self.me(tx)?);
             let mut grids = register::grid_names(tx)?;
