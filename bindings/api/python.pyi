@@ -978,41 +978,41 @@ class SubjectOutcome:
 class Cause(enum.Enum):
     # Why the outbox waits.
     NO_NETWORK = 0
-    # No network; everything is saved on this phone (没有网络,记录已保存在手机上).
+    # No network; everything is saved on this phone (没有网络，记录已保存在手机上).
     NO_ANSWER = 1
-    # The hub did not answer; trying again soon (中心没有回应,稍后自动重试).
+    # The hub did not answer; trying again soon (中心没有回应，稍后自动重试).
     NOT_THE_HUB = 2
-    # Something else answered for the hub, perhaps a Wi-Fi login page (网络需要登录或被拦截,请检查网络).
+    # Something else answered for the hub, perhaps a Wi-Fi login page (网络需要登录或被拦截，请检查网络).
     HUB_BUSY = 3
-    # The hub is busy; trying again soon (中心繁忙,稍后自动重试).
+    # The hub is busy; trying again soon (中心繁忙，稍后自动重试).
     UNINTELLIGIBLE = 4
-    # The hub's answer cannot be understood; trying again later (中心的回应无法理解,稍后重试).
+    # The hub's answer cannot be understood; trying again later (中心的回应无法理解，稍后重试).
     SESSION_REFUSED = 5
-    # The hub refused the session; trying again later (登录未通过,稍后重试).
+    # The hub refused the session; trying again later (登录未通过，稍后重试).
     KEY_LOCKED = 6
     # The phone's key is locked (手机密钥未解锁).
     UNKNOWN_DEVICE = 7
-    # The hub does not know this phone; enrol again (中心不认识这部手机,请重新登记).
+    # The hub does not know this phone; enrol again (中心不认识这部手机，请重新登记).
     REVOKED = 8
     # This phone was revoked (这部手机已被停用).
     UPGRADE_NEEDED = 9
-    # Update the app; recording goes on (请升级应用,记录可继续).
+    # Update the app; recording goes on (请升级应用，记录可继续).
     STORAGE_FULL = 10
     # The phone's storage is full (手机存储已满).
     STORE_FAULT = 11
-    # The phone's storage failed; trying again later (手机存储出错,稍后重试).
+    # The phone's storage failed; trying again later (手机存储出错，稍后重试).
     WAITS_FOR_UNMETERED = 12
     # Photos wait for an unmetered network (照片等待无线网络).
     WAITS_FOR_AGE = 13
-    # Photos less than 48 hours old wait for an unmetered network (照片未满48小时,等待无线网络).
+    # Photos less than 48 hours old wait for an unmetered network (照片未满48小时，等待无线网络).
     WAITS_FOR_BATTERY = 14
     # Photos wait for the battery (照片等待充电).
     WAITS_FOR_RECORD = 15
-    # The record goes first, then the photo (先发送记录,再发送照片).
+    # The record goes first, then the photo (先发送记录，再发送照片).
     UPLOAD_BEGINS_ANEW = 16
-    # The hub does not hold what was sent of the photo; it is sent anew (中心没有收全照片,将重新上传).
+    # The hub does not hold what was sent of the photo; it is sent anew (中心没有收全照片，将重新上传).
     PHOTO_TOO_LARGE = 17
-    # The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
+    # The photo is larger than the hub takes; tell the office (照片超出中心的大小限制，请联系管理员).
     TOO_MANY_PHOTOS_WAIT = 18
     # Too many photos of this phone wait at the hub for their records; trying again later (等待核对的照片太多).
     TOO_MANY_RECORDS_WAIT = 19
@@ -1024,7 +1024,7 @@ class Cause(enum.Enum):
     RECORD_TOO_LARGE = 22
     # One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
     REQUEST_TOO_LARGE = 23
-    # The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
+    # The hub finds the request too large; trying again later (请求超出中心的大小限制，稍后重试).
     WAITS_FOR_VISIT = 24
     # This phone is to be cleared; finish or give up the visit in progress first (请先完成或放弃进行中的走访).
     CANCELLED = 25

@@ -1626,41 +1626,41 @@ public enum CategoryKind: Equatable, Hashable, CaseIterable
 
 /// Why the outbox waits.
 public enum Cause: Equatable, Hashable, CaseIterable
-    /// No network; everything is saved on this phone (没有网络,记录已保存在手机上).
+    /// No network; everything is saved on this phone (没有网络，记录已保存在手机上).
     case noNetwork
-    /// The hub did not answer; trying again soon (中心没有回应,稍后自动重试).
+    /// The hub did not answer; trying again soon (中心没有回应，稍后自动重试).
     case noAnswer
-    /// Something else answered for the hub, perhaps a Wi-Fi login page (网络需要登录或被拦截,请检查网络).
+    /// Something else answered for the hub, perhaps a Wi-Fi login page (网络需要登录或被拦截，请检查网络).
     case notTheHub
-    /// The hub is busy; trying again soon (中心繁忙,稍后自动重试).
+    /// The hub is busy; trying again soon (中心繁忙，稍后自动重试).
     case hubBusy
-    /// The hub's answer cannot be understood; trying again later (中心的回应无法理解,稍后重试).
+    /// The hub's answer cannot be understood; trying again later (中心的回应无法理解，稍后重试).
     case unintelligible
-    /// The hub refused the session; trying again later (登录未通过,稍后重试).
+    /// The hub refused the session; trying again later (登录未通过，稍后重试).
     case sessionRefused
     /// The phone's key is locked (手机密钥未解锁).
     case keyLocked
-    /// The hub does not know this phone; enrol again (中心不认识这部手机,请重新登记).
+    /// The hub does not know this phone; enrol again (中心不认识这部手机，请重新登记).
     case unknownDevice
     /// This phone was revoked (这部手机已被停用).
     case revoked
-    /// Update the app; recording goes on (请升级应用,记录可继续).
+    /// Update the app; recording goes on (请升级应用，记录可继续).
     case upgradeNeeded
     /// The phone's storage is full (手机存储已满).
     case storageFull
-    /// The phone's storage failed; trying again later (手机存储出错,稍后重试).
+    /// The phone's storage failed; trying again later (手机存储出错，稍后重试).
     case storeFault
     /// Photos wait for an unmetered network (照片等待无线网络).
     case waitsForUnmetered
-    /// Photos less than 48 hours old wait for an unmetered network (照片未满48小时,等待无线网络).
+    /// Photos less than 48 hours old wait for an unmetered network (照片未满48小时，等待无线网络).
     case waitsForAge
     /// Photos wait for the battery (照片等待充电).
     case waitsForBattery
-    /// The record goes first, then the photo (先发送记录,再发送照片).
+    /// The record goes first, then the photo (先发送记录，再发送照片).
     case waitsForRecord
-    /// The hub does not hold what was sent of the photo; it is sent anew (中心没有收全照片,将重新上传).
+    /// The hub does not hold what was sent of the photo; it is sent anew (中心没有收全照片，将重新上传).
     case uploadBeginsAnew
-    /// The photo is larger than the hub takes; tell the office (照片超出中心的大小限制,请联系管理员).
+    /// The photo is larger than the hub takes; tell the office (照片超出中心的大小限制，请联系管理员).
     case photoTooLarge
     /// Too many photos of this phone wait at the hub for their records; trying again later (等待核对的照片太多).
     case tooManyPhotosWait
@@ -1672,7 +1672,7 @@ public enum Cause: Equatable, Hashable, CaseIterable
     case photoRecordRejected
     /// One record is larger than the hub takes; it and all after it wait (一条记录超出中心的大小限制).
     case recordTooLarge
-    /// The hub finds the request too large; trying again later (请求超出中心的大小限制,稍后重试).
+    /// The hub finds the request too large; trying again later (请求超出中心的大小限制，稍后重试).
     case requestTooLarge
     /// This phone is to be cleared; finish or give up the visit in progress first (请先完成或放弃进行中的走访).
     case waitsForVisit

@@ -67,7 +67,7 @@ impl DoorstepError {
     pub fn text(&self) -> Text {
         match self {
             Self::NotFound { what: Thing::Enrolment } => {
-                Text::new("本机尚未登记,请先扫码登记", "This phone is not enrolled yet; scan the code")
+                Text::new("本机尚未登记，请先扫码登记", "This phone is not enrolled yet; scan the code")
             }
             Self::NotFound { what } => {
                 let Text { zh, en } = what.label();
@@ -75,16 +75,16 @@ impl DoorstepError {
             }
             Self::InvalidInput { reason, .. } | Self::Conflict { reason } => reason.clone(),
             Self::Offline { .. } => Text::new(
-                "连不上服务中心,记录已保存在手机上",
+                "连不上服务中心，记录已保存在手机上",
                 "No connection to the hub; everything is saved on this phone",
             ),
             Self::StorageFull => Text::new(
-                "手机存储空间已满,此项未保存,请腾出空间后重试",
+                "手机存储空间已满，此项未保存，请腾出空间后重试",
                 "The phone's storage is full and this was not saved; make room and try again",
             ),
             Self::Locked { reason } => reason.text(),
             Self::Cancelled => Text::new("已取消", "Cancelled"),
-            Self::Host { .. } => Text::new("手机系统出错,请重试", "The phone's system failed; try again"),
+            Self::Host { .. } => Text::new("手机系统出错，请重试", "The phone's system failed; try again"),
             Self::Internal { code } => Text::new(
                 format!("程序出错({code}),已保存的记录不受影响"),
                 format!("Something went wrong ({code}); what was saved is safe"),
@@ -141,13 +141,13 @@ impl LockReason {
     /// The sentence that a screen shows as it is.
     pub fn text(self) -> Text {
         let zh = match self {
-            Self::WrongKey => "密钥不符,无法打开本机数据",
-            Self::NewerSchema => "本机数据由更新版本的应用写成,请升级应用",
-            Self::CorruptFile => "本机数据已损坏,已另行保存,未删除",
+            Self::WrongKey => "密钥不符，无法打开本机数据",
+            Self::NewerSchema => "本机数据由更新版本的应用写成，请升级应用",
+            Self::CorruptFile => "本机数据已损坏，已另行保存，未删除",
             Self::Revoked => "本机已被服务中心停用",
-            Self::UpgradeNeeded => "应用版本过旧,请升级",
+            Self::UpgradeNeeded => "应用版本过旧，请升级",
             Self::Closed => "本机数据已关闭",
-            Self::InUse => "本机数据已在别处打开,请先关闭",
+            Self::InUse => "本机数据已在别处打开，请先关闭",
         };
         Text::new(zh, self.to_string())
     }

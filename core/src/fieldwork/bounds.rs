@@ -76,7 +76,7 @@ pub(super) fn check_value(field: &str, value: &Value) -> Result<(), DoorstepErro
 /// The operations of one group travel together, whole: they must fit one push, and each must be read by the hub.
 pub(super) fn check_group(ops: &[WireOp]) -> Result<(), DoorstepError> {
     if let Some(op) = ops.iter().find(|op| op.body.len() > MAX_BODY_BYTES) {
-        return Err(invalid(&op.kind, "内容过多,一条记录放不下", "too much for one record"));
+        return Err(invalid(&op.kind, "内容过多，一条记录放不下", "too much for one record"));
     }
     let bytes: usize = ops.iter().map(|op| op.body.len()).sum();
     if ops.len() > MAX_PUSH_OPS || bytes > MAX_PUSH_BYTES {

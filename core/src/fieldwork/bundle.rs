@@ -72,7 +72,7 @@ impl Doorstep {
         let me = self.identity()?.ok_or(DoorstepError::NotFound { what: Thing::Enrolment })?;
         let photos = self.photos_of(what)?;
         if photos.is_empty() || photos.len() > MAX_PHOTOS {
-            return Err(invalid("photos", "请选择照片(最多 2000 张)", "Choose photos, at most 2,000"));
+            return Err(invalid("photos", "请选择照片（最多 2000 张）", "Choose photos, at most 2,000"));
         }
         let (device, records) = self.records_of(&photos)?;
         write_whole(file, |part| self.write_bundle(&me, device, &records, whom, part))
@@ -103,7 +103,7 @@ impl Doorstep {
             if *of_device.get_or_insert(device) != device {
                 return Err(invalid(
                     "photos",
-                    "部分照片是手机重新注册之前拍摄的,请分开导出",
+                    "部分照片是手机重新注册之前拍摄的，请分开导出",
                     "Some were taken before this phone enrolled anew: export them by themselves",
                 ));
             }

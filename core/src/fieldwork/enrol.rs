@@ -107,7 +107,7 @@ impl Doorstep {
                 Some(old) if old.staff.id != me.staff.id || old.settings.tenant != me.settings.tenant => {
                     Err(DoorstepError::Conflict {
                         reason: Text::new(
-                            "手机上有另一名人员的记录,请先交清并清除",
+                            "手机上有另一名人员的记录，请先交清并清除",
                             "This phone holds another worker's records; send and wipe them first",
                         ),
                     })

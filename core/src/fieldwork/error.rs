@@ -73,7 +73,7 @@ impl From<SealError> for DoorstepError {
         match error {
             SealError::Io(ErrorKind::AlreadyExists) => Self::Conflict {
                 reason: Text::new(
-                    "已有同名文件,请另取名称",
+                    "已有同名文件，请另取名称",
                     "A file of that name is there already; name another",
                 ),
             },

@@ -268,7 +268,7 @@ fn check(how: &PhotoDraft) -> Result<(), DoorstepError> {
     if how.kind.needs_consent() && !how.consent.allows() {
         return Err(invalid(
             "consent",
-            "未经同意不能拍照,走访可以继续",
+            "未经同意不能拍照，走访可以继续",
             "No photo without consent; the visit goes on",
         ));
     }

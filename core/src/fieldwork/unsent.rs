@@ -95,7 +95,7 @@ impl Doorstep {
             let mut ops = self.store.read(|tx| {
                 if self.me(tx)?.device != me.device {
                     let (zh, en) =
-                        ("手机编号刚刚更换,请重新导出", "The phone just got a new id; export again");
+                        ("手机编号刚刚更换，请重新导出", "The phone just got a new id; export again");
                     return Err(DoorstepError::Conflict { reason: Text::new(zh, en) });
                 }
                 Ok(journal::batch_after(tx, after)?)

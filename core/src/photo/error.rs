@@ -65,7 +65,7 @@ impl PhotoError {
     /// The reason as a sentence for people.
     pub fn text(&self) -> Text {
         match self {
-            Self::Empty => Text::new("照片文件是空的,请重拍。", "The photo file is empty; take it again."),
+            Self::Empty => Text::new("照片文件是空的，请重拍。", "The photo file is empty; take it again."),
             Self::NotAnImage => Text::new(
                 "该文件不是照片(支持 JPEG、PNG、WebP、HEIC)。",
                 "This file is not a photo (JPEG, PNG, WebP or HEIC).",
@@ -77,24 +77,24 @@ impl PhotoError {
                 "该格式的照片需由手机系统解码。",
                 "The phone's system has to decode this kind of photo.",
             ),
-            Self::Truncated => Text::new("照片不完整,请重拍。", "The photo is cut short; take it again."),
+            Self::Truncated => Text::new("照片不完整，请重拍。", "The photo is cut short; take it again."),
             Self::Corrupt(_) => {
-                Text::new("照片文件已损坏,请重拍。", "The photo file is damaged; take it again.")
+                Text::new("照片文件已损坏，请重拍。", "The photo file is damaged; take it again.")
             }
             Self::TooManyBytes { limit } => Text::new(
-                format!("照片文件过大(上限 {} MB)。", limit >> 20),
+                format!("照片文件过大（上限 {} MB）。", limit >> 20),
                 format!("The photo file is too large (limit {} MB).", limit >> 20),
             ),
             Self::TooManyPixels { limit, .. } => Text::new(
-                format!("照片像素过多(上限 {} 百万像素)。", limit / 1_000_000),
+                format!("照片像素过多（上限 {} 百万像素）。", limit / 1_000_000),
                 format!("The photo has too many pixels (limit {} megapixels).", limit / 1_000_000),
             ),
             Self::TooManySegments | Self::TooManyScans => Text::new(
-                "照片文件结构异常,未予采用。",
+                "照片文件结构异常，未予采用。",
                 "The photo file is built abnormally and was not taken.",
             ),
             Self::Changed => Text::new(
-                "照片文件在保存过程中发生了变化,请重试。",
+                "照片文件在保存过程中发生了变化，请重试。",
                 "The photo file changed while it was being saved; try again.",
             ),
             Self::Io(io::ErrorKind::NotFound) => {
@@ -173,7 +173,7 @@ impl Problem {
                 Text::new("照片的拍摄位置无法读取。", "The photo's location cannot be read.")
             }
             Self::LocationRedacted => Text::new(
-                "照片的拍摄位置已被系统抹去(重新导入的副本)。",
+                "照片的拍摄位置已被系统抹去（重新导入的副本）。",
                 "The photo's location was removed by the system (an imported copy).",
             ),
             Self::SavedByEditor => {

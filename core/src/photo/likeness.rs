@@ -46,17 +46,17 @@ impl Likeness {
     pub fn text(self) -> Text {
         match self {
             Self::Exact => Text::new(
-                "同一张照片(画面数据完全相同)。",
+                "同一张照片（画面数据完全相同）。",
                 "The same photo: its picture is the same, byte for byte.",
             ),
             Self::NearDuplicate => Text::new(
-                "画面基本相同,可能是同一张照片。",
+                "画面基本相同，可能是同一张照片。",
                 "Nearly the same picture; perhaps the same photo.",
             ),
             Self::Burst => Text::new("同一场景连拍。", "The same scene, shot within seconds."),
             Self::Different => Text::new("不同的照片。", "Different photos."),
             Self::Indistinct => {
-                Text::new("画面内容过少,无法比较。", "There is too little to see to compare them.")
+                Text::new("画面内容过少，无法比较。", "There is too little to see to compare them.")
             }
         }
     }

@@ -57,7 +57,7 @@ impl SealError {
     pub fn text(&self) -> Text {
         match self {
             Self::WrongKey => {
-                Text::new("密钥不符,无法打开该加密文件。", "None of the keys opens this sealed file.")
+                Text::new("密钥不符，无法打开该加密文件。", "None of the keys opens this sealed file.")
             }
             Self::Truncated => Text::new("加密文件不完整。", "The sealed file is cut short."),
             Self::Altered => Text::new("加密文件已被改动或损坏。", "The sealed file was altered or damaged."),
@@ -66,7 +66,7 @@ impl SealError {
                 Text::new("没有指定可打开文件的接收方。", "There is nobody to seal the file to.")
             }
             Self::Changed => Text::new(
-                "文件在加密过程中发生了变化,请重试。",
+                "文件在加密过程中发生了变化，请重试。",
                 "The file changed while it was being sealed; try again.",
             ),
             Self::Io(io::ErrorKind::StorageFull) => Text::new("存储空间已满。", "The storage is full."),

@@ -136,7 +136,7 @@ impl BrokenLink {
     pub fn text(&self) -> Text {
         let what = self.what.text();
         Text::new(
-            format!("日志第 {} 条:{}", self.seq, what.zh),
+            format!("日志第 {} 条：{}", self.seq, what.zh),
             format!("Journal entry {}: {}", self.seq, what.en),
         )
     }

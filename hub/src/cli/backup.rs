@@ -45,7 +45,7 @@ pub(super) fn backup(desk: &Desk, args: &Backup) -> Result<(), CliError> {
     print::line(&format!("Backup of {at}: {} photos, {} phones / 已备份", report.photos, report.devices))?;
     tell_damaged(
         &report.damaged,
-        "are damaged on this hub's disk and not in the backup; phones keep their copies / 照片在本机已损坏,未备份",
+        "are damaged on this hub's disk and not in the backup; phones keep their copies / 照片在本机已损坏，未备份",
     )?;
     print::line("It opens only with hub.key, which is not in it / 需 hub.key 才能打开，备份中不含")?;
     Ok(())

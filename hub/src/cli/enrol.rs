@@ -20,7 +20,7 @@ pub(super) fn run(desk: &Desk, args: &Args) -> Result<(), CliError> {
     let worker = worker(&hub, &args.staff)?;
     let Some(url) = args.url.clone().or_else(|| hub.config().url.clone()) else {
         return Err(CliError::usage(&Text::new(
-            "没有手机访问地址：请在 hub.toml 中设置 url，或加 --url https://主机:8443",
+            "没有手机访问地址：请在 hub.toml 中设置 url，或加 --url https://主机：8443",
             "no address for phones: set `url` in hub.toml or pass --url https://HOST:8443",
         )));
     };

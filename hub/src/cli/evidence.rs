@@ -116,7 +116,9 @@ fn export(desk: &Desk, args: &Export) -> Result<(), CliError> {
     let hub = desk.hub_to_read()?;
     if args.out.exists() {
         let path = args.out.display();
-        return Err(CliError::Usage(format!("{path}: exists already: name another / 文件已存在,请另取名称")));
+        return Err(CliError::Usage(format!(
+            "{path}: exists already: name another / 文件已存在，请另取名称"
+        )));
     }
     let whom = BundleFor { recipient: args.recipient.clone(), keep_days: args.days, opened: !args.sealed };
     let photos = distinct(&args.photos);
@@ -290,7 +292,7 @@ fn lines_of(report: &BundleReport) -> String {
     if let Some(absent) = &report.absent {
         let by = absent.by.label();
         lines.push(format!(
-            "  {} erased by law, {} trimmed, {} left out, as {} states / 依法删除、精简、未附上,由{}声明",
+            "  {} erased by law, {} trimmed, {} left out, as {} states / 依法删除、精简、未附上，由{}声明",
             absent.erased, absent.trimmed, absent.left_out, by.en, by.zh
         ));
     }

@@ -240,7 +240,7 @@ fn find(
         |(resident, _): &(Resident, Option<GridCode>)| resident.left_on.is_some_and(|left| left <= from);
     if residents.get(&id).is_some_and(left) {
         let reason = Text::new(
-            "名单生效前已离开(死亡、迁出等)",
+            "名单生效前已离开（死亡、迁出等）",
             "left (died, moved away) before the list holds, by the register",
         );
         record.fault(&residents::IDENTITY, reason);

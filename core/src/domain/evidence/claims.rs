@@ -33,7 +33,7 @@ vocabulary! {
         NotStated => ("照片未带位置", "The file states no place"),
         Removed => ("照片的位置已被系统抹去", "The system removed the place from the file"),
         NotCompared => ("走访没有定位可比", "The visit has no fix to compare with"),
-        Near => ("与走访定位相符(1 公里以内)", "Within a kilometre of the visit's fix"),
+        Near => ("与走访定位相符（1 公里以内）", "Within a kilometre of the visit's fix"),
         Apart => ("与走访定位相距 1 至 10 公里", "One to ten kilometres from the visit's fix"),
         Far => ("与走访定位相距 10 公里以上", "More than ten kilometres from the visit's fix"),
     }

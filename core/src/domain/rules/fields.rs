@@ -92,7 +92,7 @@ impl<'t, 'i> Fields<'t, 'i> {
         for (key, _) in table.iter().filter(|(key, _)| !known.contains(&key.get_ref().as_ref())) {
             let allowed = known.join(", ");
             let path = fields.path_of(key.get_ref());
-            let zh = format!("没有这个字段,可用:{allowed}");
+            let zh = format!("没有这个字段，可用：{allowed}");
             sheet.fault(key.span().start, &path, zh, format!("is no known field; known are: {allowed}"));
         }
         fields
@@ -185,7 +185,7 @@ impl<'t, 'i> Found<'t, 'i> {
         let written = self.value.as_datetime().map(ToString::to_string);
         let day = written.as_deref().or(self.value.as_str()).and_then(|text| text.parse().ok());
         if day.is_none() {
-            self.fault(sheet, "应为日期,如 2026-01-01", "must be a day such as 2026-01-01");
+            self.fault(sheet, "应为日期，如 2026-01-01", "must be a day such as 2026-01-01");
         }
         day
     }
@@ -198,7 +198,7 @@ impl<'t, 'i> Found<'t, 'i> {
         let word = self.value.as_str().and_then(|text| text.parse().ok());
         if word.is_none() {
             let known = listed(all);
-            self.fault(sheet, format!("不是可用的词,可用:{known}"), format!("must be one of: {known}"));
+            self.fault(sheet, format!("不是可用的词，可用：{known}"), format!("must be one of: {known}"));
         }
         word
     }

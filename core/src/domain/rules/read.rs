@@ -62,11 +62,11 @@ impl RulePack {
     /// id = "elder-high-risk-weekly"
     /// area = "ElderCare"
     /// title = { zh = "高风险老年人每周探访", en = "Weekly visit to elders at high risk" }
-    /// task = { zh = "上门看望,问问近况", en = "Call in and ask how they are" }
+    /// task = { zh = "上门看望，问问近况", en = "Call in and ask how they are" }
     /// applies_to = [{ category = "CareRisk", grades = ["High"] }]
     /// every = "week"
     /// discharge = { kinds = ["CareVisit"], modes = ["InPerson"], roles = ["Volunteer"] }
-    /// legal_basis = { zh = "《…》(民发〔2022〕73号)", en = "Guiding Opinions on … (民发〔2022〕73号)" }
+    /// legal_basis = { zh = "《…》（民发〔2022〕73号）", en = "Guiding Opinions on … (民发〔2022〕73号)" }
     /// ```
     ///
     /// A legal basis may be text alone, as it is cited; English readers then see that.
@@ -195,7 +195,7 @@ fn refuse_category_in_task(sheet: &mut Sheet<'_>, fields: Fields<'_, '_>, rule: 
         if let Some(task) = task {
             task.fault(
                 sheet,
-                "写出了人员类别;任务会出现在不得知道类别的手机上",
+                "写出了人员类别；任务会出现在不得知道类别的手机上",
                 "names a category; tasks reach phones that may not know it",
             );
         }
@@ -210,7 +210,7 @@ fn read_applies_to(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Applie
     if found.value.as_array().is_none_or(|list| list.is_empty()) {
         found.fault(
             sheet,
-            "应为 \"households\" 或类别列表,如 [{ category = \"CareRisk\", grades = [\"High\"] }]",
+            "应为 \"households\" 或类别列表，如 [{ category = \"CareRisk\", grades = [\"High\"] }]",
             "must be \"households\" or a list such as [{ category = \"CareRisk\", grades = [\"High\"] }]",
         );
         return None;
@@ -236,7 +236,7 @@ fn read_grades(sheet: &mut Sheet<'_>, found: &Found<'_, '_>, category: CategoryK
         let grade = item.get_ref().as_str().filter(|grade| known.contains(grade));
         if grade.is_none() && !known.is_empty() {
             let list = known.join(", ");
-            let zh = format!("该类别的等级为文字:{list}");
+            let zh = format!("该类别的等级为文字：{list}");
             let en = format!("must hold grades of that category, as text: {list}");
             sheet.fault(item.span().start, &found.path, zh, en);
         }
@@ -247,7 +247,7 @@ fn read_grades(sheet: &mut Sheet<'_>, found: &Found<'_, '_>, category: CategoryK
     } else if found.value.as_array().is_some_and(|list| list.is_empty()) {
         found.fault(
             sheet,
-            "不能为空;不分等级时删去此项",
+            "不能为空；不分等级时删去此项",
             "must not be empty; leave it out to mean any grade",
         );
     }
@@ -261,7 +261,7 @@ fn read_cadence(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Cadence> 
             let period = PERIODS.iter().find(|(name, _)| Some(*name) == written);
             if period.is_none() {
                 let known = PERIODS.map(|(name, _)| name).join(", ");
-                every.fault(sheet, format!("应为其中之一:{known}"), format!("must be one of: {known}"));
+                every.fault(sheet, format!("应为其中之一：{known}"), format!("must be one of: {known}"));
             }
             period.map(|(_, kind)| Cadence::Every(*kind))
         }
@@ -311,7 +311,7 @@ fn read_photo_original(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<bo
     if asks && rule.optional("photo_reason").is_none() {
         found.fault(
             sheet,
-            "须同时写明 photo_reason(拍照用途)",
+            "须同时写明 photo_reason（拍照用途）",
             "needs photo_reason beside it: nobody takes a photo without saying why",
         );
     }
@@ -335,7 +335,7 @@ fn read_no_answer(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Vec<Nex
     if found.value.as_array().is_some_and(|list| list.is_empty()) {
         found.fault(
             sheet,
-            "不能为空;按通常做法时删去此项",
+            "不能为空；按通常做法时删去此项",
             "must not be empty; leave it out for the usual steps",
         );
     } else if steps.iter().collect::<BTreeSet<_>>().len() < steps.len() {
@@ -352,7 +352,11 @@ where
     let found = fields.required(sheet, key)?;
     let words = found.words(sheet, all)?;
     if found.value.as_array().is_some_and(|list| list.is_empty()) {
-        found.fault(sheet, "不能为空,否则无法完成", "must not be empty, or nothing could discharge the duty");
+        found.fault(
+            sheet,
+            "不能为空，否则无法完成",
+            "must not be empty, or nothing could discharge the duty",
+        );
     }
     Some(words.into_iter().collect())
 }

@@ -93,7 +93,7 @@ fn a_volunteer_gets_a_ticket_for_a_care_visit_and_none_for_a_recheck() {
     let home = Home::new().resident(categories);
     let all = tickets_of(&home.facts);
     assert_eq!(all.len(), 1);
-    assert_eq!(all[0].task.zh, "看望老人,问问身体和生活情况");
+    assert_eq!(all[0].task.zh, "看望老人，问问身体和生活情况");
     assert_eq!(all[0].window, days("2026-06-01", "2026-06-30"));
     assert_eq!(all[0].safety_note.as_deref(), Some("有犬"));
     assert_eq!(all[0].state, TicketState::Open);

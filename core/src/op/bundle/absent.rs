@@ -43,7 +43,7 @@ impl Absence {
     pub fn text(&self) -> Text {
         match self {
             Self::Erased(Erasure { on, legal_basis }) => Text::new(
-                format!("已于 {on} 依法删除(依据:{legal_basis})。"),
+                format!("已于 {on} 依法删除(依据：{legal_basis})。"),
                 format!("It was erased by law on {on} ({legal_basis})."),
             ),
             Self::Trimmed => {
