@@ -69,7 +69,8 @@ class AppModel(
         }
     }
 
-    override fun stop(household: HouseholdId) = open(if (isVolunteer) door(household) else StopModel(core, platform, household))
+    override fun stop(household: HouseholdId) =
+        open(if (isVolunteer) door(household) else StopModel(core, platform, household))
 
     override fun visit(visit: VisitTo) =
         open(if (isVolunteer) door(visit.household) else VisitModel(core, platform, visit, ::visited))

@@ -4,6 +4,7 @@ import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasText
+import org.doorstep.Doorstep
 import org.doorstep.Figure
 import org.doorstep.FigureOf
 import org.doorstep.PeriodKind
@@ -30,6 +31,9 @@ class CorrectionTest {
     }
 
     private fun visits() = core.register().household(stop.household).visits
+
+    private fun Doorstep.visited() =
+        coverage().homes(FigureOf(PeriodKind.MONTH, Figure.VISITED), null, 200u).homes.map { it.household }
 
     private fun atHome(work: DesktopComposeUiTest.(Finger) -> Unit) =
         shown(core.app(platform = platform).apply { stop(stop.household) }, Look(), window) { work(Finger(this)) }
@@ -80,7 +84,7 @@ class CorrectionTest {
     @Test
     fun `a colleague's visit is read and not put right`() {
         val core = chiefsPhone()
-        val home = core.coverage().homes(FigureOf(PeriodKind.MONTH, Figure.VISITED), null, 200u).homes.single().household
+        val home = core.visited().single()
         val visit = core.register().household(home).visits.single()
         shown(core.app().apply { stop(home) }, Look(), window) {
             val words = line(wordsOfDay(visit.on), line(visit.outcome.label(), visit.mode.label())).zh
@@ -92,9 +96,9 @@ class CorrectionTest {
     @Test
     fun `one's own visit from another phone is refused in the core's words`() {
         val core = supervisorsPhone()
-        val visited = core.coverage().homes(FigureOf(PeriodKind.MONTH, Figure.VISITED), null, 200u).homes.first()
-        shown(core.app().apply { stop(visited.household) }, Look(), window) {
-            Finger(this).tap(core.register().household(visited.household).visits.first().outcome.label().zh)
+        val home = core.visited().first()
+        shown(core.app().apply { stop(home) }, Look(), window) {
+            Finger(this).tap(core.register().household(home).visits.first().outcome.label().zh)
             assertTrue(shows(ScreenWord.AGAIN.words.zh))
         }
         assertTrue(core.visits().drafts().isEmpty())

@@ -7,6 +7,7 @@ import androidx.compose.ui.test.ExperimentalTestApi
 import androidx.compose.ui.test.click
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.performTouchInput
+import androidx.compose.ui.test.pinch
 import androidx.compose.ui.unit.toSize
 import org.doorstep.Doorstep
 import org.doorstep.Figure
@@ -17,6 +18,7 @@ import org.doorstep.ui.coverage.CoverageModel
 import org.doorstep.ui.coverage.Ground
 import org.doorstep.ui.coverage.GridModel
 import org.doorstep.ui.coverage.HomesModel
+import org.doorstep.ui.coverage.Lens
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNull
@@ -79,12 +81,66 @@ class MapTest {
         }
     }
 
-    private fun DesktopComposeUiTest.tapGround(shape: Int, ground: Ground) {
+    private fun DesktopComposeUiTest.map() = onNode(hasContentDescription(ScreenWord.EACH_GRID.words.zh))
+
+    private fun DesktopComposeUiTest.tapGround(shape: Int, ground: Ground, lens: Lens = Lens()) {
         val at = checkNotNull(ground.shapes[shape].labelAt)
-        onNode(hasContentDescription(ScreenWord.EACH_GRID.words.zh)).performTouchInput {
-            click(ground.on(visibleSize.toSize()).at(at.lon, at.lat))
-        }
+        map().performTouchInput { click(ground.on(visibleSize.toSize(), lens).at(at.lon, at.lat)) }
         waitForIdle()
+    }
+
+    @Test
+    fun `a closer look leaves what is below the fingers where it is, and never shows past the sheet`() {
+        val ground = core.groundOfAll()
+        val shape = ground.shapes[3]
+        val below = checkNotNull(shape.labelAt).let { ground.on(sheet).at(it.lon, it.lat) }
+        val at = Offset(below.x / sheet.width, below.y / sheet.height)
+        val near = Lens().closer(3f, at)
+        assertEquals(3f, near.times)
+        assertEquals(shape.name, ground.on(sheet, near).below(below)?.name)
+        assertEquals(0f, (near.middle - near.closer(2f, at).closer(0.5f, at).middle).getDistance(), 0.001f)
+        assertEquals(Lens(), near.closer(0.01f, at))
+        assertEquals(Offset(0.5f / 3, 0.5f / 3), near.moved(Offset(100f, 100f)).middle)
+        assertFalse(Lens().closer(1000f).mayGoCloser)
+    }
+
+    @Test
+    fun `a grid opens where a finger taps it on a map that was brought closer by buttons`() {
+        val app = core.app().apply { coverage() }
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            val model = app.page as CoverageModel
+            finger.tap("+")
+            assertEquals(Lens.STEP, model.lens.times)
+            val ground = checkNotNull(model.ground)
+            tapGround(ground.shapes.indexOfFirst { it.name == "第3网格" }, ground, model.lens)
+            assertEquals("第3网格", (app.page as GridModel).name)
+            finger.tap(ScreenWord.BACK.words.zh)
+            assertEquals(Lens.STEP, model.lens.times, "as it was left")
+            finger.tap("−")
+            assertEquals(Lens(), model.lens)
+        }
+    }
+
+    @Test
+    fun `two fingers bring the map closer and move it, and open nothing`() {
+        val app = core.app().apply { coverage() }
+        shown(app, Look(), window) {
+            val model = app.page as CoverageModel
+            map().performTouchInput {
+                val (near, far) = Offset(20f, 0f) to Offset(80f, 0f)
+                pinch(center - near, center - far, center + near, center + far)
+            }
+            waitForIdle()
+            assertTrue(model.lens.times > 2f, "${model.lens}")
+            val before = model.lens.middle
+            map().performTouchInput {
+                pinch(center, center + Offset(60f, 0f), center + Offset(40f, 0f), center + Offset(100f, 0f))
+            }
+            waitForIdle()
+            assertTrue(model.lens.middle.x < before.x, "${model.lens}")
+            assertTrue(app.page === model)
+        }
     }
 
     @Test

@@ -22,8 +22,6 @@ import org.doorstep.PhoneWord
 import org.doorstep.StampLook
 import org.doorstep.StopView
 import org.doorstep.VisitOutcome
-import org.doorstep.ui.lock.Opened
-import org.doorstep.ui.lock.Pins
 import org.doorstep.ui.visit.VisitTo
 import org.doorstep.ui.voice.Recorder
 import org.doorstep.ui.voice.Speech
@@ -200,48 +198,6 @@ class TestRecorder(private val sound: ByteArray? = shortSound) : Recorder {
 
 /** A sound of no length. */
 val shortSound = "RIFF\u0024\u0000\u0000\u0000WAVEfmt ".toByteArray()
-
-/** A vault of which only the PIN is real. */
-class TestPins(var pin: String?, private val phoneOpens: Boolean = false) : Pins {
-    /** What it says instead of looking. */
-    var answer: Opened? = null
-    var isLocked = true
-        private set
-    var hasBegunAnew = false
-        private set
-    private var triesLeft = 5u
-
-    override fun isChosen() = pin != null
-
-    override fun takes(pin: String) = pin.length == 4
-
-    override fun choose(pin: String) {
-        this.pin = pin
-        isLocked = false
-    }
-
-    override fun open(pin: String): Opened = answer ?: if (pin == this.pin) {
-        isLocked = false
-        Opened.Yes
-    } else {
-        triesLeft -= 1u
-        Opened.Wrong(triesLeft)
-    }
-
-    override fun change(old: String, new: String) = open(old).also { if (it == Opened.Yes) pin = new }
-
-    override fun beginAnew() {
-        hasBegunAnew = true
-    }
-
-    override fun mayAskPhone() = phoneOpens
-
-    override fun askPhone(told: (Boolean) -> Unit) = told(phoneOpens)
-
-    override fun lock() {
-        isLocked = true
-    }
-}
 
 fun Doorstep.stops(): List<StopView> = today().page(null, null, 200u).stops
 

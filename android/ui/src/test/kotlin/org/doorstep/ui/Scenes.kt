@@ -5,11 +5,7 @@ import org.doorstep.Doorstep
 import org.doorstep.FixDraft
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
-import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
-import org.doorstep.ui.coverage.CoverageModel
-import org.doorstep.ui.coverage.Part
-import org.doorstep.ui.coverage.Span
 import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.outbox.OutboxModel
@@ -31,6 +27,14 @@ fun screens(core: Doorstep, others: Others) = listOf(
     Scene("coverage") { core.app().apply { coverage() } },
     Scene("grid") { core.app().apply { firstGrid() } },
     Scene("map") { others.supervisor.app().apply { inCoverage { scroll.requestScrollToItem(2) } } },
+    Scene("map-closer") {
+        others.supervisor.app().apply {
+            inCoverage {
+                scroll.requestScrollToItem(2)
+                look { it.closer(3f) }
+            }
+        }
+    },
     Scene("homes") { core.app().apply { inCoverage { homes(part, span) } } },
     Scene("responsibility") { core.app().apply { responsibility() } },
     Scene("settings") { core.app().apply { settings() } },
@@ -132,33 +136,6 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
     )
 }
 
-private fun statesOfCoverage(core: Doorstep, others: Others) = listOf(
-    Scene("coverage-loading") { core.app(background = Never).apply { coverage() } },
-    Scene("coverage-offline") {
-        core.app().apply {
-            held(Cause.NO_NETWORK)
-            coverage()
-        }
-    },
-    Scene("coverage-error") { others.new.app().apply { coverage() } },
-    Scene("coverage-filling") { others.enrolled.app().apply { coverage() } },
-    Scene("coverage-earlier") { core.app().apply { inCoverage { earlier() } } },
-    Scene("coverage-of-an-area") {
-        core.app().apply { inCoverage { choose(checkNotNull(covered.value).areas.first()) } }
-    },
-    Scene("homes-loading") { core.app(background = Never).apply { homes(Part(asIs(GRID)), Span()) } },
-    Scene("homes-none") {
-        others.enrolled.app().apply { homes(Part(ScreenWord.ALL_GRIDS.words), Span()) }
-    },
-    Scene("homes-error") { others.closed.app().apply { homes(Part(asIs(GRID)), Span()) } },
-    Scene("grid-done") { others.ended.app().apply { firstGrid() } },
-    Scene("grid-error") { others.closed.app().apply { grid(GRID, GRID, Span()) } },
-    Scene("responsibility-loading") { core.app(background = Never).apply { responsibility() } },
-    Scene("responsibility-filling") { others.enrolled.app().apply { responsibility() } },
-    Scene("responsibility-new") { others.new.app().apply { responsibility() } },
-    Scene("responsibility-error") { others.closed.app().apply { responsibility() } },
-)
-
 private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
     Scene("settings-loading") { core.app(background = Never).apply { settings() } },
     Scene("settings-new") { others.new.app().apply { settings() } },
@@ -213,23 +190,11 @@ private fun statesOfEnrolment(others: Others) = listOf(
     Scene("enrol-done") { newPhone().app(platform = TestPlatform { welcome() }).inEnrolment { enrolWithCode() } },
 )
 
-/** A grid that is on no phone. */
-private const val GRID = "610203102200999"
-
 /** A hub's answer that does not come, and a place that is not found yet. */
 internal object Silent : Platform by TestPlatform() {
     override fun locate(answered: (FixDraft?) -> Unit) = Unit
 
     override fun send(request: HttpRequest, answered: (HttpAnswer?) -> Unit) = Unit
-}
-
-private fun AppModel.firstGrid() = inCoverage {
-    checkNotNull(covered.value).grids.first().let { grid(it.grid, it.name, span) }
-}
-
-private fun AppModel.inCoverage(work: CoverageModel.() -> Unit) {
-    coverage()
-    (page as CoverageModel).work()
 }
 
 private fun AppModel.inSettings(work: SettingsModel.() -> Unit) {

@@ -54,8 +54,8 @@ class Pin(
     }
 
     /**
-     * Another PIN in place of the one that gave this key. It gives the same, sealed with its own: one write, so that at no
-     * moment a PIN opens nothing, and what the key sealed stays as it is.
+     * Another PIN in place of the one that gave this key. It gives the same, sealed with its own: one write, so that
+     * at no moment a PIN opens nothing, and what the key sealed stays as it is.
      */
     @Synchronized
     fun change(given: ByteArray, digits: String) {

@@ -50,6 +50,14 @@ class CoverageModel(private val core: CoreThread) : Page {
     var covered: Answer<Covered> by mutableStateOf(Answer.Awaited)
         private set
 
+    /** How close the map is looked at, kept while another screen lies on top. */
+    var lens by mutableStateOf(Lens())
+        private set
+
+    fun look(change: (Lens) -> Lens) {
+        lens = change(lens)
+    }
+
     /** Where the list stands, kept while another screen lies on top. */
     val scroll = LazyListState()
 

@@ -4,6 +4,7 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.ExperimentalLayoutApi
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.PaddingValues
+import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
@@ -54,7 +55,7 @@ private fun Covered(model: CoverageModel, covered: Covered, ways: CoverageWays) 
     item { Card({ ways.homes(model.part, model.span) }) { FigureLines(model.part.name, covered.total) } }
     if (covered.area != null) item { QuietButton(ScreenWord.ALL_AREAS.words, { model.choose(null as ServiceArea?) }) }
     model.ground?.let { ground ->
-        item { OnMap(ground, covered) { code, name -> ways.grid(code, name, model.span) } }
+        item { OnMap(model, ground, covered) { code, name -> ways.grid(code, name, model.span) } }
     }
     if (covered.grids.isEmpty()) item { Notice(covered.nothing) }
     if (covered.grids.isNotEmpty()) {
@@ -68,9 +69,15 @@ private fun Covered(model: CoverageModel, covered: Covered, ways: CoverageWays) 
     }
 }
 
+/** A closer look by two fingers, and by one on a button. */
 @Composable
-private fun OnMap(ground: Ground, covered: Covered, open: (GridCode, String) -> Unit) = Card {
-    GridMap(ground, covered.grids.associateBy { it.grid }) { open(it.grid, it.name) }
+private fun OnMap(model: CoverageModel, ground: Ground, covered: Covered, open: (GridCode, String) -> Unit) = Card {
+    val lens = model.lens
+    GridMap(ground, covered.grids.associateBy { it.grid }, lens, model::look) { open(it.grid, it.name) }
+    Row(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+        SmallButton(asIs("+"), { model.look { it.closer(Lens.STEP) } }, isEnabled = lens.mayGoCloser)
+        SmallButton(asIs("−"), { model.look { it.closer(1 / Lens.STEP) } }, isEnabled = lens.mayGoBack)
+    }
 }
 
 /** Which period and area is shown, how well it is known, and the way to others. */

@@ -10,6 +10,7 @@ import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.rememberUpdatedState
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.draw.clipToBounds
 import androidx.compose.ui.geometry.CornerRadius
 import androidx.compose.ui.geometry.Offset
 import androidx.compose.ui.geometry.Rect
@@ -40,21 +41,28 @@ private val RATIOS = 0.8f..1.6f
  * names and shares stand on it where they have room.
  */
 @Composable
-fun GridMap(ground: Ground, figures: Map<GridCode, GridFigures>, onTap: (GridShape) -> Unit) {
+fun GridMap(
+    ground: Ground,
+    figures: Map<GridCode, GridFigures>,
+    lens: Lens,
+    look: ((Lens) -> Lens) -> Unit,
+    onTap: (GridShape) -> Unit,
+) {
     val colours = MaterialTheme.colorScheme
     val style = MaterialTheme.typography.bodySmall.copy(color = colours.onSurface)
     val measurer = rememberTextMeasurer()
     val open by rememberUpdatedState(onTap)
+    val through by rememberUpdatedState(lens)
     val name = ScreenWord.EACH_GRID.words.here()
     val labels = ground.shapes.associateWith { listOfNotNull(it.name, figures[it.grid]?.figures?.rate?.here()) }
     val finger = Modifier.pointerInput(ground) {
-        detectTapGestures { at -> ground.on(size.toSize()).below(at)?.let { open(it) } }
-    }
+        detectTapGestures { at -> ground.on(size.toSize(), through).below(at)?.let { open(it) } }
+    }.pointerInput(ground) { twoFingers(look) }
     Canvas(
-        Modifier.fillMaxWidth().aspectRatio(ground.ratio.coerceIn(RATIOS))
+        Modifier.fillMaxWidth().aspectRatio(ground.ratio.coerceIn(RATIOS)).clipToBounds()
             .semantics { contentDescription = name }.then(finger),
     ) {
-        val sheet = ground.on(size)
+        val sheet = ground.on(size, lens)
         ground.shapes.forEach { shape ->
             val outline = sheet.outline(shape)
             drawPath(outline, colours.reached(figures[shape.grid]?.figures?.share))
@@ -64,12 +72,15 @@ fun GridMap(ground: Ground, figures: Map<GridCode, GridFigures>, onTap: (GridSha
         labels.forEach { (shape, lines) ->
             val at = shape.labelAt?.let { sheet.at(it.lon, it.lat) } ?: return@forEach
             fun text(lines: List<String>) = measurer.measure(lines.joinToString("\n"), style)
-            val ground = sheet.outline(shape).getBounds()
+            val (whole, visible) = Rect(Offset.Zero, size).let { it to sheet.outline(shape).getBounds().intersect(it) }
             // All of it where the grid itself has room, the name alone where anything has, in its grid if it can be.
             val (all, name) = text(lines) to text(lines.take(1))
-            val (text, place) = listOf(
-                Triple(all, around(all, at), ground),
-                Triple(name, around(name, at).movedInto(ground), Rect(Offset.Zero, size)),
+            val moved = around(name, at).movedInto(visible)
+            // Once a closer look has its midst outside, it stands on the grid or not at all.
+            val stands = at in whole || sheet.below(moved.center) == shape
+            val (text, place) = listOfNotNull(
+                Triple(all, around(all, at), visible),
+                Triple(name, moved, whole).takeIf { stands },
             ).find { (_, place, room) -> place within room && drawn.none(place::overlaps) } ?: return@forEach
             drawn += place
             label(text, place, colours.surface)

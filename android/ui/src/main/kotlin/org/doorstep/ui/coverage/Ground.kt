@@ -24,14 +24,14 @@ class Ground(val shapes: List<GridShape>) {
     /** How wide it is for its height. */
     val ratio = (width / height).toFloat()
 
-    /** Laid on a sheet of this size, as large as fits. */
-    fun on(sheet: Size) = Sheet(sheet)
+    /** Laid on a sheet of this size, as large as fits, and looked at through a lens. */
+    fun on(sheet: Size, lens: Lens = Lens()) = Sheet(sheet, lens)
 
     /** Where everything lies on a sheet. */
-    inner class Sheet(sheet: Size) {
-        private val scale = minOf(sheet.width / width, sheet.height / height)
-        private val left = (sheet.width - width * scale) / 2
-        private val top = (sheet.height - height * scale) / 2
+    inner class Sheet(sheet: Size, lens: Lens) {
+        private val scale = minOf(sheet.width / width, sheet.height / height) * lens.times
+        private val left = sheet.width * (0.5 + lens.times * (0.5 - lens.middle.x)) - width * scale / 2
+        private val top = sheet.height * (0.5 + lens.times * (0.5 - lens.middle.y)) - height * scale / 2
 
         fun at(lon: Double, lat: Double) = Offset(
             (left + (lon - west) * narrow * scale).toFloat(),

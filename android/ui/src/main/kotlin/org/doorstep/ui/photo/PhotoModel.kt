@@ -3,8 +3,6 @@ package org.doorstep.ui.photo
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
-import androidx.compose.ui.graphics.ImageBitmap
-import java.time.Instant
 import org.doorstep.Area
 import org.doorstep.ConsentState
 import org.doorstep.Doorstep
@@ -25,29 +23,6 @@ import org.doorstep.ui.value
 import org.doorstep.ui.visit.VisitTo
 import org.doorstep.ui.visit.inProgress
 import org.doorstep.ui.words
-
-/** How far a photo has come. */
-sealed interface Shooting {
-    /** What for and whether they agree is asked first. */
-    data object Asking : Shooting
-
-    data object AtCamera : Shooting
-
-    /** A finger writes on the screen, in place of a camera. */
-    data class Signing(val traces: List<Trace> = emptyList()) : Shooting
-
-    /** The picture lies in clear in the camera's file. */
-    data class Seen(
-        val path: String,
-        val picture: ImageBitmap,
-        val at: Instant,
-        /** What is to be made unrecoverable, in parts of the upright picture. */
-        val hidden: List<PhotoRegion>,
-        val isSignedHere: Boolean = false,
-    ) : Shooting
-
-    data class Sealing(val seen: Seen) : Shooting
-}
 
 /**
  * The photos of a visit in progress: whoever is in a picture is asked first, and whoever refuses holds up nothing.

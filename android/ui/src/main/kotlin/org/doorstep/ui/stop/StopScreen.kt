@@ -37,7 +37,8 @@ fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, visit: (Vis
     foot = {
         model.home.value?.let {
             val words = if (it.isBeingVisited) ScreenWord.RESUME.words else ScreenWord.START.words
-            MainButton(words, { visit(VisitTo(model.household)) }, Modifier.padding(horizontal = 12.dp, vertical = 8.dp))
+            val place = Modifier.padding(horizontal = 12.dp, vertical = 8.dp)
+            MainButton(words, { visit(VisitTo(model.household)) }, place)
         }
     },
 ) { Answered(model.home, model::read) { Home(model, it, visit) } }

@@ -152,7 +152,8 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
     }
 
     private fun Doorstep.readDay(grid: GridCode?, area: ServiceArea?, here: Coordinate?, limit: UInt): Day {
-        val (stops, next) = if (here == null) stopsAfter(null, limit, grid, area) else stopsFrom(here, grid, area) to null
+        val (stops, next) =
+            if (here == null) stopsAfter(null, limit, grid, area) else stopsFrom(here, grid, area) to null
         val left = today().left(grid, area).takeIf { readiness() == Readiness.READY }
         val none = when {
             screens()?.holdsTickets == true -> ScreenWord.DAY_DONE

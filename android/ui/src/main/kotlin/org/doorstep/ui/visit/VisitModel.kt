@@ -123,7 +123,7 @@ class VisitModel(
     /** Who came along, in case one alone may not do what is due. */
     fun companion(index: Int, name: String) = change { it.copy(companions = it.companions.named(index, name)) }
 
-    /** First written on paper by this worker, today unless another day is told. Where they are now says nothing then. */
+    /** First written on paper by this worker, today unless another day is told. Where they are now says nothing. */
     fun paper(isPaper: Boolean) {
         val worker = visiting.value?.worker ?: return
         change { it.copy(lateEntry = if (isPaper) LateEntry(today, worker) else null) }
@@ -200,7 +200,8 @@ class VisitModel(
     private fun Doorstep.resume(knowsPlace: Boolean): Visiting {
         val draft = resumed(visit)
         val place = if (knowsPlace || draft.fix != null) visits().placeOf(draft.id).sentence else null
-        return Visiting(draft, choices(draft), register().household(draft.household).greeting, identity()?.staff?.id, place)
+        val greeting = register().household(draft.household).greeting
+        return Visiting(draft, choices(draft), greeting, identity()?.staff?.id, place)
     }
 }
 

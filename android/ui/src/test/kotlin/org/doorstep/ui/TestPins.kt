@@ -1,0 +1,46 @@
+package org.doorstep.ui
+
+import org.doorstep.ui.lock.Opened
+import org.doorstep.ui.lock.Pins
+
+/** A vault of which only the PIN is real. */
+class TestPins(var pin: String?, private val phoneOpens: Boolean = false) : Pins {
+    /** What it says instead of looking. */
+    var answer: Opened? = null
+    var isLocked = true
+        private set
+    var hasBegunAnew = false
+        private set
+    private var triesLeft = 5u
+
+    override fun isChosen() = pin != null
+
+    override fun takes(pin: String) = pin.length == 4
+
+    override fun choose(pin: String) {
+        this.pin = pin
+        isLocked = false
+    }
+
+    override fun open(pin: String): Opened = answer ?: if (pin == this.pin) {
+        isLocked = false
+        Opened.Yes
+    } else {
+        triesLeft -= 1u
+        Opened.Wrong(triesLeft)
+    }
+
+    override fun change(old: String, new: String) = open(old).also { if (it == Opened.Yes) pin = new }
+
+    override fun beginAnew() {
+        hasBegunAnew = true
+    }
+
+    override fun mayAskPhone() = phoneOpens
+
+    override fun askPhone(told: (Boolean) -> Unit) = told(phoneOpens)
+
+    override fun lock() {
+        isLocked = true
+    }
+}
