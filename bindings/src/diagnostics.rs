@@ -2,11 +2,12 @@
 //!
 //! Redacted by construction: only what is named here goes in, and nothing here holds what a person wrote.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, fs, io::ErrorKind, path::Path};
 
 use doorstep_core::{
     fieldwork::{Doorstep, PAGE},
     op::wire::PROTOCOL,
+    seal::write_whole,
     time::Clock,
 };
 use serde_json::json;
@@ -43,12 +44,8 @@ impl Diagnostics {
         });
         let json =
             serde_json::to_string_pretty(&report).map_err(|_| DoorstepError::internal("diagnostics/json"))?;
-        std::fs::write(path, &json).map_err(|error| match error.kind() {
-            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
-                // What was begun is of no use to anybody, and in the way of what is to be saved.
-                let _ = std::fs::remove_file(path);
-                DoorstepError::StorageFull
-            }
+        write_whole(path, |part| fs::write(part, &json)).map_err(|error| match error.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => DoorstepError::StorageFull,
             kind => DoorstepError::Host { detail: format!("diagnostics: {kind}") },
         })?;
         Ok(Self { path: path.to_string_lossy().into_owned(), json })
@@ -107,7 +104,7 @@ fn folder_bytes(folder: &Path) -> BTreeMap<String, u64> {
     let mut bytes = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
             match entry.metadata() {
                 Ok(meta) if meta.is_dir() => folders.push(entry.path()),
                 Ok(meta) => {

@@ -2,12 +2,7 @@
 //!
 //! A rejected record stays in the journal for ever. Putting it right is a new record that names it.
 
-use std::{
-    collections::BTreeSet,
-    fs::{self, File},
-    io::Write as _,
-    path::Path,
-};
+use std::{collections::BTreeSet, fs::File, io::Write as _, path::Path};
 
 use crate::{
     error::{DoorstepError, Thing},
@@ -16,7 +11,7 @@ use crate::{
         body::{Body, Payload},
         rejected::RejectedRecord,
     },
-    seal::seal_bytes,
+    seal::{seal_bytes, write_whole},
     store::{Durability, Identity, StoreError, Tx, blob, journal},
 };
 
@@ -142,11 +137,9 @@ fn exported(tx: &Tx<'_>) -> Result<Vec<RejectedRecord>, DoorstepError> {
 fn write_sealed(me: &Identity, plain: &[u8], file: &Path) -> Result<(), DoorstepError> {
     let sealed = seal_bytes(plain, &[me.storage_key.recipient(), me.recipient.clone()])
         .map_err(|_| DoorstepError::Internal { code: "rejected/seal".into() })?;
-    let mut out = File::create(file).map_err(StoreError::from)?;
-    let written = out.write_all(&sealed).and_then(|()| out.sync_all());
-    if written.is_err() {
-        // Half a file is of no use to anybody.
-        let _ = fs::remove_file(file);
-    }
-    Ok(written.map_err(StoreError::from)?)
+    Ok(write_whole(file, |part| {
+        let mut out = File::create(part)?;
+        out.write_all(&sealed)?;
+        Ok::<_, StoreError>(out.sync_all()?)
+    })?)
 }

@@ -133,6 +133,7 @@ fn what_leaves_the_phone_never_takes_the_place_of_what_was_recorded() {
             doorstep.export_rejected(&file).map(drop),
             doorstep.export_bundle(&BundleOf::Photos(vec![photo]), &whom, &file).map(drop),
             doorstep.share_photo(photo, &file).map(drop),
+            doorstep.share_responsibility_list(None, &file).map(drop),
         ];
         for refused in tries {
             let at_path =
