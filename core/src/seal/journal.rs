@@ -465,7 +465,7 @@ mod tests {
         let finding = BrokenLink { seq: 7, what: BreakKind::BodyChanged };
         assert_eq!(
             finding.text(),
-            Text::new("日志第 7 条:正文已被改动。", "Journal entry 7: its body was changed.")
+            Text::new("日志第 7 条：正文已被改动。", "Journal entry 7: its body was changed.")
         );
         assert_eq!(finding.to_string(), "journal broken at 7: its body was changed.");
     }

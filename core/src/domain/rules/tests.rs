@@ -153,7 +153,7 @@ fn the_sample_pack_is_a_sample_with_the_cadence_of_every_group_in_the_field() {
     let pack = sample();
     assert!(pack.sample);
     for Text { zh, en } in pack.rules.iter().map(Rule::basis) {
-        assert!(zh.starts_with("样例,待确认") && en.starts_with("Sample, to be confirmed"), "{zh} {en}");
+        assert!(zh.starts_with("样例，待确认") && en.starts_with("Sample, to be confirmed"), "{zh} {en}");
     }
     let expected = [
         (C::CareRisk, Some("High"), Week),
