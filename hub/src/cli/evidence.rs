@@ -174,6 +174,13 @@ pub(super) fn verify(desk: &Desk, args: &Verify) -> Result<(), CliError> {
         let reason = "the key is not the one that --key names / 密钥与所给指纹不符";
         return Err(CliError::Faults(format!("{}: {reason}", args.bundle.display())));
     }
+    let in_hub =
+        |device| hub.as_ref().and_then(|hub| hub.store().reading(|tx| tx.device(device)).ok().flatten());
+    let is_this_hubs = report.device.and_then(in_hub).is_some();
+    if args.key.is_none() && is_this_hubs && report.key_fingerprint.is_some() && !report.key_is_known {
+        let reason = "the key is not the one that this hub knows of the phone / 密钥与本枢纽登记的不符";
+        return Err(CliError::Faults(format!("{}: {reason}", args.bundle.display())));
+    }
     match report.overall() {
         Overall::Altered(_) => Err(CliError::Faults(one_line(&report.overall().text()))),
         Overall::Authentic | Overall::Unverifiable(_) | Overall::Erased | Overall::Unknown => Ok(()),

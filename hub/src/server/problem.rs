@@ -99,6 +99,7 @@ impl From<HubError> for Refusal {
             HubError::DigestMismatch => {
                 Self::new(S::CONFLICT, "digest", "The bytes received are not those announced").at(0)
             }
+            error @ HubError::PhotoDamaged { .. } => failed(&error),
             HubError::Seal(error) => failed(&error),
             HubError::Store(StoreError::Full) => {
                 tracing::error!("the disk is full");

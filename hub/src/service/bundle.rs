@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, File},
-    io::{BufWriter, Write},
+    io::{BufWriter, ErrorKind, Write},
     path::Path,
 };
 
@@ -15,7 +15,7 @@ use doorstep_core::{
             ABOUT, About, BundleError, BundleWriter, JournalPages, MAX_PHOTOS, opened_part, sealed_part,
         },
     },
-    seal::open_file,
+    seal::{open_file, sha256_file},
 };
 
 use super::{Hub, HubError};
@@ -37,11 +37,13 @@ pub struct BundleFor {
 }
 
 impl Hub {
-    /// Writes a bundle that proves `photos`, all of one device, to `file`, which must be new. Answers how many photo
-    /// files it holds. A bundle that could not be finished is taken away again.
+    /// Writes a bundle that proves `photos`, all of one device, to `file`, which must be new; of one that was erased by
+    /// law it proves that. Answers how many photo files it holds. A bundle that could not be finished is taken away
+    /// again.
     ///
     /// # Errors
-    /// [`HubError::NotFound`] for a photo that is not known, [`HubError::Invalid`] when they are of several devices.
+    /// [`HubError::NotFound`] for a photo that is not known, [`HubError::Invalid`] when they are of several devices,
+    /// [`HubError::PhotoDamaged`] for one whose file is no longer what was stored.
     /// [`StoreError::Io`] also when there is such a file already.
     pub fn export_bundle(
         &self,
@@ -53,7 +55,7 @@ impl Hub {
             return Err(HubError::Invalid("a bundle is about 1 to 2,000 photos"));
         }
         let (device, records) = self.photo_records(photos)?;
-        let about = self.about(device, &records, whom)?;
+        let about = self.about(device, photos, whom)?;
         let out = File::create_new(file).map_err(StoreError::io(file.display().to_string()))?;
         let written = self.write_bundle(&about, &records, whom.opened, out);
         if written.is_err() {
@@ -73,7 +75,7 @@ impl Hub {
         let mut out = BundleWriter::new(BufWriter::new(out)).map_err(failed)?;
         let told = serde_json::to_vec(about).map_err(|_| StoreError::Corrupt("bundle"))?;
         out.add(ABOUT, &told).map_err(failed)?;
-        self.add_chain(about.device, records, &mut out)?;
+        self.add_chain(about, records, &mut out)?;
         let mut files = 0;
         for record in records {
             for upload in self.store.reading(|tx| tx.uploads_of(record.id))? {
@@ -86,17 +88,23 @@ impl Hub {
         Ok(files)
     }
 
-    /// What the photos' device recorded of them.
+    /// What the photos' device recorded of them; nothing is left of one that was erased.
     fn photo_records(&self, photos: &[PhotoId]) -> Result<(DeviceId, Vec<PhotoRecord>), HubError> {
         let mut of_device = None;
         let mut records = Vec::with_capacity(photos.len());
         for photo in photos {
             let claims = self.store.reading(|tx| tx.photo_claims(*photo))?;
             let taken = claims.iter().position(|claim| claim.state == ReceiptState::Settled);
-            let claim = claims.into_iter().nth(taken.unwrap_or(0)).ok_or(HubError::NotFound("this photo"))?;
-            if *of_device.get_or_insert(claim.device) != claim.device {
+            let claim = claims.into_iter().nth(taken.unwrap_or(0));
+            let device = match &claim {
+                Some(claim) => Some(claim.device),
+                None => self.store.reading(|tx| tx.photo_device(*photo))?,
+            };
+            let device = device.ok_or(HubError::NotFound("this photo"))?;
+            if *of_device.get_or_insert(device) != device {
                 return Err(HubError::Invalid("the photos are of several devices: make a bundle for each"));
             }
+            let Some(claim) = claim else { continue };
             match Payload::from_json(&claim.body).map(|payload| payload.body) {
                 Ok(Body::PhotoTaken(record)) => records.push(record),
                 _ => return Err(HubError::NotFound("the record of this photo")),
@@ -105,7 +113,7 @@ impl Hub {
         Ok((of_device.ok_or(HubError::NotFound("this photo"))?, records))
     }
 
-    fn about(&self, device: DeviceId, records: &[PhotoRecord], whom: &BundleFor) -> Result<About, HubError> {
+    fn about(&self, device: DeviceId, photos: &[PhotoId], whom: &BundleFor) -> Result<About, HubError> {
         let (record, heads) =
             self.store.reading(|tx| Ok::<_, StoreError>((tx.device(device)?, tx.signed_heads(device)?)))?;
         let record = record.ok_or(HubError::UnknownDevice)?;
@@ -114,7 +122,7 @@ impl Hub {
             device,
             public_key: hex::encode(&record.public_key),
             heads: heads.into_iter().next_back().into_iter().collect(),
-            photos: records.iter().map(|record| record.id).collect(),
+            photos: photos.to_vec(),
             exported_at: now,
             recipient: whom.recipient.clone(),
             expires_at: now.plus_millis(i64::from(whom.keep_days) * DAY_MS),
@@ -123,13 +131,13 @@ impl Hub {
 
     fn add_chain<W: Write>(
         &self,
-        device: DeviceId,
+        about: &About,
         records: &[PhotoRecord],
         out: &mut BundleWriter<W>,
     ) -> Result<(), HubError> {
-        let photos: Vec<PhotoId> = records.iter().map(|record| record.id).collect();
+        let (device, photos) = (about.device, &about.photos);
         let visits: Vec<VisitId> = records.iter().map(|record| record.visit).collect();
-        let mut pages = JournalPages::new(&photos, &visits);
+        let mut pages = JournalPages::new(photos, &visits);
         let mut after = 0;
         loop {
             let page = self.store.reading(|tx| tx.operations(device, after, PAGE))?;
@@ -150,7 +158,7 @@ impl Hub {
         }
     }
 
-    /// Adds a stored file; one that is not here, or is not what was recorded, is left out.
+    /// Adds a stored file; one that is not here, or that was never what was recorded, is left out.
     fn add_file<W: Write>(
         &self,
         record: &PhotoRecord,
@@ -163,16 +171,23 @@ impl Hub {
         let (file, part) = (PhotoFile { photo: record.id, copy }, record.part(copy));
         let path = self.photo_path(upload);
         let Ok(sealed) = File::open(&path) else { return Ok(false) };
+        let damaged = HubError::PhotoDamaged { photo: record.id };
         // Evidence for a mandatory report opens for its addressee alone.
         if !opened || record.kind.is_for_addressee() {
+            let (sha256, _) = sha256_file(&path).map_err(StoreError::io("photo"))?;
+            if sha256 != upload.sealed_sha256 {
+                return Err(damaged);
+            }
             out.add_from(&sealed_part(file), upload.bytes, upload.sealed_sha256, sealed).map_err(failed)?;
             return Ok(true);
         }
         out.add_with(&opened_part(file), part.bytes, part.sha256, |out| {
             let done = open_file(&path, std::slice::from_ref(&self.keys.photo), out);
-            done.map(drop).map_err(|_| BundleError::Io(std::io::ErrorKind::InvalidData))
+            done.map(drop).map_err(|_| BundleError::Io(ErrorKind::InvalidData))
         })
-        .map_err(failed)?;
+        .map_err(|error| {
+            if error == BundleError::Io(ErrorKind::InvalidData) { damaged } else { failed(error) }
+        })?;
         Ok(true)
     }
 }
@@ -180,7 +195,7 @@ impl Hub {
 fn failed(error: BundleError) -> HubError {
     let kind = match error {
         BundleError::Io(kind) => kind,
-        BundleError::NotABundle => std::io::ErrorKind::InvalidData,
+        BundleError::NotABundle => ErrorKind::InvalidData,
     };
     StoreError::io("bundle")(kind.into()).into()
 }

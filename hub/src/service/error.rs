@@ -1,6 +1,6 @@
 //! What a service answers when it does not do what was asked.
 
-use doorstep_core::{op::order::Order, seal::SealError};
+use doorstep_core::{id::PhotoId, op::order::Order, seal::SealError};
 use thiserror::Error;
 
 use crate::store::StoreError;
@@ -44,6 +44,12 @@ pub enum HubError {
     /// The file is not the picture that its record describes: the phone keeps its copy.
     #[error("the file is not the picture that was recorded")]
     PhotoAltered,
+    /// A stored file is no longer what was stored.
+    #[error("photo {photo} is damaged on this hub's disk / 照片文件在本机已损坏")]
+    PhotoDamaged {
+        /// The photo.
+        photo: PhotoId,
+    },
     /// The record of the photo was not taken, so neither is its file: the phone keeps its copy.
     #[error("the photo's record was rejected")]
     RecordRejected,

@@ -247,6 +247,12 @@ pub trait Reads: ErasureReads {
     /// As for [`Reads::meta`].
     fn taken_bodies(&self, kind: &str) -> Result<Vec<(Timestamp, String)>>;
 
+    /// The device that recorded a photo first, also where what it said of it was erased.
+    ///
+    /// # Errors
+    /// As for [`Reads::meta`].
+    fn photo_device(&self, photo: PhotoId) -> Result<Option<DeviceId>>;
+
     /// What devices said of a photo.
     ///
     /// # Errors

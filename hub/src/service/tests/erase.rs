@@ -2,17 +2,20 @@
 
 use doorstep_core::{
     domain::{
-        evidence::PhotoRecord,
+        evidence::{Overall, PhotoRecord},
         register::Subject,
         visit::{VisitFact, VisitKind},
     },
     id::{OpId, PhotoId},
-    op::{body::Body, erasure::ErasureRow, row::RowKind},
+    op::{body::Body, bundle::verify_bundle, erasure::ErasureRow, row::RowKind},
     seal::{Entry, PublicKey, Signer as _, verify_journal},
 };
 use uuid::Uuid;
 
-use super::{super::Hub, picture, send, upload_request, visits_of};
+use super::{
+    super::{BundleFor, Hub},
+    picture, send, upload_request, visits_of,
+};
 use crate::testing::{CHIEF, Phone, WORKER, World, elder, home, photo_record, visit};
 
 const BASIS: &str = "《个人信息保护法》第四十七条";
@@ -101,6 +104,23 @@ fn a_person_goes_from_rows_bodies_and_photos_and_the_chain_still_proves() {
     assert_eq!((again.rows, again.bodies, again.files), (0, 0, 0));
     assert_eq!(again.record, done.record, "the first act stands");
     assert_eq!(world.hub.erasures().unwrap(), [done.record]);
+}
+
+#[test]
+fn a_bundle_of_a_photo_that_was_erased_proves_that() {
+    let world = World::new();
+    let mut phone = world.phone(WORKER);
+    let (_, gone) = photographed(&world, &mut phone, 1);
+    let (_, here) = photographed(&world, &mut phone, 2);
+    erase(&world.hub, 1);
+    let file = world.folder.path().join("erased.bundle");
+    let whom = BundleFor { recipient: "法院".to_owned(), keep_days: 9, opened: true };
+    assert_eq!(world.hub.export_bundle(&[gone.id, here.id], &whom, &file).unwrap(), 1);
+    let (device, hub) = (phone.key.public_key(), world.hub.keys().order_key());
+    let bundle = std::fs::File::open(&file).unwrap();
+    let report = verify_bundle(bundle, |_, key| key.to_sec1() == device, |key| key.to_sec1() == hub).unwrap();
+    let overall: Vec<_> = report.photos.iter().map(|photo| photo.verdict.overall()).collect();
+    assert_eq!(overall, [Overall::Erased, Overall::Authentic], "{report:?}");
 }
 
 #[test]

@@ -274,6 +274,21 @@ fn a_bundle_from_the_hub_proves_a_photo_with_the_opened_file() {
         let absent = report.absent.unwrap();
         assert_eq!((absent.by, absent.left_out), (StatedBy::Hub, 1), "the hub keeps all, and signs that");
     }
+    // The disk lost a byte.
+    let stored = std::fs::read_dir(world.hub.folder().photos()).unwrap().flatten().next().unwrap().path();
+    let mut bytes = std::fs::read(&stored).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    std::fs::write(&stored, bytes).unwrap();
+    for opened in [true, false] {
+        let path = world.folder.path().join("damaged.bundle");
+        let whom = BundleFor { recipient: "法院".to_owned(), keep_days: 9, opened };
+        let told = world.hub.export_bundle(&[record.id], &whom, &path);
+        assert!(
+            matches!(told, Err(super::HubError::PhotoDamaged { photo }) if photo == record.id),
+            "{told:?}"
+        );
+        assert!(!path.exists());
+    }
     let stranger = world.hub.export_bundle(
         &[PhotoId(Uuid::from_u128(1))],
         &BundleFor { recipient: "法院".to_owned(), keep_days: 9, opened: true },

@@ -213,6 +213,7 @@ fn about_file(error: &HubError) -> Option<Text> {
         | HubError::WrongOffset { .. }
         | HubError::DigestMismatch
         | HubError::Seal(_)
+        | HubError::PhotoDamaged { .. }
         | HubError::Store(_) => return None,
     })
 }
@@ -263,6 +264,7 @@ pub(super) fn why_not_photo(error: &HubError) -> Option<(&'static str, Text)> {
         | HubError::NotFound(_)
         | HubError::TooManyDeferred
         | HubError::Seal(_)
+        | HubError::PhotoDamaged { .. }
         | HubError::Store(_) => return None,
     })
 }

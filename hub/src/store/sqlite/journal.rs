@@ -298,6 +298,15 @@ impl View<'_> {
         Ok(found)
     }
 
+    pub(super) fn load_photo_device(&self, photo: PhotoId) -> Result<Option<DeviceId>> {
+        let mut statement = self.sql.prepare_cached(
+            "SELECT device FROM receipt INDEXED BY receipt_photo
+             WHERE kind = 'PhotoTaken' AND subject = ?1 AND state <> 3 ORDER BY number LIMIT 1",
+        )?;
+        let mut rows = statement.query([format!("photo:{photo}")])?;
+        rows.next()?.map(|row| value::device(row, "device")).transpose()
+    }
+
     pub(super) fn load_photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
         let mut statement = self.sql.prepare_cached(
             "SELECT claim.device AS device, claim.body AS body, judged.state AS state

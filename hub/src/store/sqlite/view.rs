@@ -211,6 +211,10 @@ impl Reads for View<'_> {
         self.load_taken_bodies(kind)
     }
 
+    fn photo_device(&self, photo: PhotoId) -> Result<Option<DeviceId>> {
+        self.load_photo_device(photo)
+    }
+
     fn photo_claims(&self, photo: PhotoId) -> Result<Vec<PhotoClaim>> {
         self.load_photo_claims(photo)
     }
