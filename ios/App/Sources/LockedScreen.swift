@@ -64,7 +64,7 @@ struct PinPad: View {
                 }
             }
         }
-        if model.asked == .entering { Detail(PhoneWord.forgottenPin.words) }
+        if model.asked == .entering || model.asked == .old { Detail(PhoneWord.forgottenPin.words) }
     }
 
     private var rows: [[Int]] { [[1, 2, 3], [4, 5, 6], [7, 8, 9], [0]] }
@@ -81,6 +81,7 @@ extension PinModel.Asked {
         case .choosing: PhoneWord.choosePin.words
         case .repeating: PhoneWord.repeatPin.words
         case .entering: PhoneWord.enterPin.words
+        case .old: PhoneWord.oldPin.words
         }
     }
 

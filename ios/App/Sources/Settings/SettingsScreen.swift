@@ -128,13 +128,14 @@ private struct ChangeOfPin: View {
     let model: SettingsModel
 
     var body: some View {
-        Block(PhoneWord.choosePin.words) {
+        Block(PhoneWord.changePin.words) {
             if let pin = model.pin {
                 PinPad(model: pin)
                 MainButton(pin.asked.title, isEnabled: pin.isReady) { pin.enter() }
                 OtherButton(ScreenWord.back.words) { model.keepPin() }
             } else {
-                OtherButton(PhoneWord.choosePin.words) { model.changePin() }
+                if model.isPinChanged { Line(PhoneWord.pinChanged.words, isStrong: true) }
+                OtherButton(PhoneWord.changePin.words) { model.changePin() }
             }
         }
         .task {

@@ -18,11 +18,13 @@ struct HandOverScreen: View {
                             OtherButton(ScreenWord.takeBack.words) { model.takeBack() }
                         }
                     }
-                    Block(ScreenWord.handOverTo.words) {
-                        Each(home.colleagues) { choice in
-                            ChoiceRow(choice.words, model.colleague == choice.value) { model.choose(choice.value) }
+                    if !home.colleagues.isEmpty {
+                        Block(ScreenWord.handOverTo.words) {
+                            Each(home.colleagues) { choice in
+                                ChoiceRow(choice.words, model.colleague == choice.value) { model.choose(choice.value) }
+                            }
+                            Field(ScreenWord.handOverNote.words, $model.note, lines: 2)
                         }
-                        Field(ScreenWord.handOverNote.words, $model.note, lines: 2)
                     }
                 }
             }

@@ -48,28 +48,25 @@ private struct Home: View {
             if home.lock == nil {
                 Block(ScreenWord.lastVisits.words) {
                     if home.visits.isEmpty { Line(ScreenWord.neverVisited.words) }
-                    Each(home.visits) { LastVisit(app: app, household: model.household, visit: $0) }
+                    Apart(home.visits) { LastVisit(app: app, household: model.household, visit: $0) }
                 }
             }
         }
     }
 }
 
-/// One's own can be put right.
+/// One that was recorded here can be put right.
 private struct LastVisit: View {
     let app: AppModel
     let household: HouseholdId
     let visit: StopModel.LastVisit
 
     var body: some View {
-        if let own = visit.own {
-            OtherButton(words) { app.visit(VisitTo(household, corrects: own)) }
-        } else {
-            Line(words)
+        Line(line(wordsOfDay(day: visit.on), visit.how))
+        if let corrects = visit.correctable {
+            OtherButton(ScreenWord.putRight.words) { app.visit(VisitTo(household, corrects: corrects)) }
         }
     }
-
-    private var words: Words { line(wordsOfDay(day: visit.on), visit.how) }
 }
 
 private struct DutyLines: View {

@@ -113,8 +113,8 @@ struct HubTests {
         app.home()
         app.stop(household)
         let stop = try app.top(StopModel.self)
-        try await until("the visit is known") { stop.home.value?.visits.first?.own != nil }
-        app.visit(VisitTo(household, corrects: stop.home.value?.visits.first?.own))
+        try await until("the visit is known") { stop.home.value?.visits.first?.correctable != nil }
+        app.visit(VisitTo(household, corrects: stop.home.value?.visits.first?.correctable))
         let visit = try app.top(VisitModel.self)
         try await until("it can be put right") { visit.visiting.value != nil }
         visit.choose(VisitOutcome.completed)

@@ -37,6 +37,8 @@ public final class PinModel {
         case choosing
         case repeating
         case entering
+        /// The same, before another takes its place.
+        case old
     }
 
     public private(set) var asked: Asked
@@ -73,7 +75,7 @@ public final class PinModel {
         self.background = background
         self.screen = screen
         self.opened = opened
-        asked = isChosen ? .entering : .choosing
+        asked = isChange ? .old : isChosen ? .entering : .choosing
     }
 
     /// Whether what was typed would be taken, and may be now.
@@ -95,7 +97,7 @@ public final class PinModel {
         case .choosing: (first, asked) = (pin, .repeating)
         case .repeating where pin == first: choose(pin)
         case .repeating: (first, asked, problem) = ("", .choosing, PhoneWord.pinsDiffer.words)
-        case .entering: open(pin)
+        case .entering, .old: open(pin)
         }
     }
 

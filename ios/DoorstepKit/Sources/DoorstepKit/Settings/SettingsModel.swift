@@ -42,6 +42,9 @@ public final class SettingsModel: PageModel {
     /// The PIN while it is changed.
     public private(set) var pin: PinModel?
 
+    /// Whether it was.
+    public private(set) var isPinChanged = false
+
     public private(set) var leaving = Leaving.not
 
     private let core: CoreThread
@@ -89,10 +92,14 @@ public final class SettingsModel: PageModel {
     /// The old one is asked for first.
     public func changePin() {
         guard let keeper = platform.pin else { return }
+        isPinChanged = false
         pin = PinModel(
             keeper, isChosen: true, isChange: true, uptime: ScreenLock.uptime, background: core.background,
             screen: core.screen
-        ) { [weak self] in self?.keepPin() }
+        ) { [weak self] in
+            self?.keepPin()
+            self?.isPinChanged = true
+        }
     }
 
     /// What was typed is forgotten, and the PIN is the one that it is.

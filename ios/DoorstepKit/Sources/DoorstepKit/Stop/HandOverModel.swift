@@ -90,9 +90,9 @@ extension Doorstep {
         )
     }
 
-    /// Whether this worker can hand the home to anybody; none of it is shown while homes are locked.
+    /// Whether this worker may hand the home over; none of it is shown while homes are locked.
     func mayHandOver(_ household: HouseholdId) throws -> Bool {
-        try homesLock() == nil && !register().mayTakeOver(household: household).isEmpty
+        try homesLock() == nil && register().household(id: household).mayHandOver
     }
 }
 

@@ -20,7 +20,7 @@ public final class StopModel: PageModel {
         public let place: Coordinate?
         /// Whom it is handed to, where it is.
         public let handed: HandOverModel.Handed?
-        /// Whether this worker can hand it to a colleague.
+        /// Whether this worker may hand it to a colleague, and take it back.
         public let mayHandOver: Bool
         /// That homes are locked without the hub, where they are: then no more is shown than its door needs.
         public let lock: Words?
@@ -41,8 +41,8 @@ public final class StopModel: PageModel {
     public struct LastVisit: Equatable, Sendable {
         public let on: Day
         public let how: Words
-        /// The visit itself where it is this worker's own, so that it can be put right.
-        public let own: VisitId?
+        /// The visit itself where it can be put right here.
+        public let correctable: VisitId?
     }
 
     public let shows: Set<Area> = [.register, .visits]
@@ -79,7 +79,6 @@ extension Doorstep {
         let view = try register().household(id: household)
         if let lock = try homesLock() { return try locked(view, lock) }
         let toDo = view.duties.filter(\.isDueToday).map { $0.inWords(view) }
-        let me = try identity()?.staff.id
         return StopModel.Home(
             greeting: view.greeting,
             address: addressLine(view.address, view.building, view.floor),
@@ -88,12 +87,12 @@ extension Doorstep {
             toDo: toDo + view.tickets.map(\.asDuty),
             otherDuties: view.duties.filter { !$0.isDueToday }.map { $0.inWords(view) },
             people: view.residents.map(\.inWords),
-            visits: view.visits.filter { $0.correctedBy == nil }.map { $0.asLast(isOwn: $0.by == me) },
+            visits: view.visits.map { $0.asLast(isCorrectable: view.correctable.contains($0.id)) },
             needs: view.needs.map { line($0.kind.label(), $0.status.label(), $0.note.map(asIs)) },
             isBeingVisited: try begun(VisitTo(household)) != nil,
             place: view.place,
             handed: view.handedOver?.inWords,
-            mayHandOver: try mayHandOver(household),
+            mayHandOver: view.mayHandOver,
             lock: nil
         )
     }
@@ -137,8 +136,10 @@ extension DutyView {
 }
 
 extension VisitView {
-    fileprivate func asLast(isOwn: Bool) -> StopModel.LastVisit {
-        StopModel.LastVisit(on: on, how: line(outcome.label(), mode.label()), own: isOwn ? id : nil)
+    fileprivate func asLast(isCorrectable: Bool) -> StopModel.LastVisit {
+        let corrected = correctedBy.map { _ in ScreenWord.wasPutRight.words }
+        return StopModel.LastVisit(
+            on: on, how: line(outcome.label(), mode.label(), corrected), correctable: isCorrectable ? id : nil)
     }
 }
 
