@@ -43,6 +43,7 @@ private struct Screen: View {
         case .stop(let model): StopScreen(app: app, model: model)
         case .handOver(let model): HandOverScreen(app: app, model: model)
         case .visit(let model): VisitScreen(app: app, model: model)
+        case .particulars(let model): ParticularsScreen(app: app, model: model)
         case .door(let model): DoorScreen(app: app, model: model)
         case .photo(let model): PhotoScreen(app: app, model: model, camera: camera)
         case .outbox(let model): OutboxScreen(app: app, model: model)

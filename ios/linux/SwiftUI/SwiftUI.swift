@@ -71,6 +71,14 @@ public struct WindowGroup<Content: View>: Scene {
     public var wrappedValue: Value { fatalError() }
     public var projectedValue: GestureState<Value> { self }
 }
+@propertyWrapper public struct FocusState<Value: Hashable> {
+    public struct Binding {
+        public var wrappedValue: Value { get { fatalError() } nonmutating set { fatalError() } }
+    }
+    public init() where Value == Bool { fatalError() }
+    public var wrappedValue: Value { get { fatalError() } nonmutating set { fatalError() } }
+    public var projectedValue: Binding { fatalError() }
+}
 @propertyWrapper public struct Environment<Value> {
     public init(_ key: KeyPath<EnvironmentValues, Value>) {}
     public var wrappedValue: Value { fatalError() }
@@ -328,6 +336,7 @@ extension View {
     public func disabled(_ disabled: Bool) -> some View { Modified<Self>() }
     public func environment<V>(_ key: WritableKeyPath<EnvironmentValues, V>, _ value: V) -> some View { Modified<Self>() }
     public func fixedSize(horizontal: Bool, vertical: Bool) -> some View { Modified<Self>() }
+    public func focused(_ condition: FocusState<Bool>.Binding) -> some View { Modified<Self>() }
     public func font(_ font: Font?) -> some View { Modified<Self>() }
     public func foregroundStyle<S: ShapeStyle>(_ style: S) -> some View { Modified<Self>() }
     public func frame(width: CGFloat? = nil, height: CGFloat? = nil, alignment: Alignment = .center) -> some View { Modified<Self>() }

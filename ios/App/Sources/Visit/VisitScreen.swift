@@ -16,6 +16,9 @@ struct VisitScreen: View {
                     Written(model: model, visiting: visiting)
                     VoiceBlock(voice: model.voice)
                     Paper(model: model, visiting: visiting)
+                    if visiting.hasParticulars {
+                        OtherButton(ScreenWord.particulars.words) { app.particulars(model.visit) }
+                    }
                     Place(model: model, visiting: visiting)
                     if visiting.asksPhoto {
                         OtherButton(ScreenWord.photos.words) { app.photo(model.visit) }
@@ -155,7 +158,7 @@ private struct Paper: View {
     }
 }
 
-/// Where the phone is as against the home, and another try while there is time for one.
+/// Where the phone is as against the home, another try while there is time for one, and that the home lies there.
 private struct Place: View {
     let model: VisitModel
     let visiting: VisitModel.Visiting
@@ -165,6 +168,8 @@ private struct Place: View {
             Card {
                 Detail(place)
                 if model.visit.corrects == nil { OtherButton(ScreenWord.again.words) { model.locate() } }
+                if visiting.isPlaced { Detail(line(ScreenWord.homeIsHere.words, ScreenWord.changedNow.words)) }
+                if visiting.draft.fix != nil { OtherButton(ScreenWord.homeIsHere.words) { model.homeIsHere() } }
             }
         }
     }

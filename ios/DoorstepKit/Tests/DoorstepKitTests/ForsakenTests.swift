@@ -50,6 +50,10 @@ struct ForsakenTests {
         let visit = try app.top(VisitModel.self)
         let choices = try #require(visit.visiting.value).choices
         #expect(!names(choices.work.map(\.words)) && !choices.work.isEmpty)
+        #expect(visit.visiting.value?.hasParticulars == false)
+        app.particulars(visit.visit)
+        #expect(try app.top(ParticularsModel.self).parts.value?.isEmpty == true)
+        app.back()
         visit.choose(VisitOutcome.noChange)
         visit.finish()
         #expect(app.page == .today(app.today))

@@ -75,6 +75,15 @@ public final class AppModel {
         open(.door(DoorModel(core, platform, household) { [weak self] in self?.visited($0) }))
     }
 
+    /// What is known of a home, put right in a visit in progress.
+    public func particulars(_ visit: VisitTo) {
+        open(
+            .particulars(
+                ParticularsModel(core, visit) { [weak self] in
+                    if case .particulars = self?.page { self?.back() }
+                }))
+    }
+
     public func photo(_ visit: VisitTo) { open(.photo(PhotoModel(core, platform, visit))) }
 
     public func outbox() { open(.outbox(OutboxModel(core, platform))) }

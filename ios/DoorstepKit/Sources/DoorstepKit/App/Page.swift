@@ -16,6 +16,7 @@ public enum Page: Hashable {
     case stop(StopModel)
     case handOver(HandOverModel)
     case visit(VisitModel)
+    case particulars(ParticularsModel)
     case door(DoorModel)
     case photo(PhotoModel)
     case outbox(OutboxModel)
@@ -34,6 +35,7 @@ public enum Page: Hashable {
         case .stop(let model): model
         case .handOver(let model): model
         case .visit(let model): model
+        case .particulars(let model): model
         case .door(let model): model
         case .photo(let model): model
         case .outbox(let model): model

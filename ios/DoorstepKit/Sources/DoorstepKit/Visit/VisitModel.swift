@@ -47,6 +47,20 @@ public final class VisitModel: PageModel {
         }
     }
 
+    /// The home lies where the visit's fix says.
+    public func homeIsHere() {
+        guard let shown = visiting.value, let place = shown.draft.fix?.at, !shown.isFinishing else { return }
+        let (draft, home) = (shown.draft.id, shown.draft.household)
+        core.ask({
+            try $0.visits().changeHousehold(draft: draft, household: home, change: .place(value: place)).changes
+        }) { changes in
+            self.show {
+                $0.draft.changes = changes.value ?? $0.draft.changes
+                $0.problem = changes.problem
+            }
+        }
+    }
+
     /// What follows goes with the outcome that asked for it.
     public func choose(_ outcome: VisitOutcome) {
         change {

@@ -8,6 +8,8 @@ extension VisitModel {
         public let former: Words?
         /// Whether a rule asks for a photo here, or one was taken.
         public let asksPhoto: Bool
+        /// Whether anything known of the home can be changed here.
+        public let hasParticulars: Bool
         /// Who this phone's worker is, for a visit first written on paper.
         let worker: StaffId?
         /// Where it stands as against the home; none before the phone knows where it is.
@@ -19,6 +21,8 @@ extension VisitModel {
         public internal(set) var problem: Words?
 
         public var isBusy: Bool { isFinishing || !isSaved }
+        /// Whether this visit says where the home lies.
+        public var isPlaced: Bool { draft.changes.contains { $0.resident == nil && $0.field == "place" } }
         public var needs: [NeedKind] { draft.needs.map(\.kind) }
         public var asksWhatFollows: Bool { draft.outcome?.asksWhatFollows() == true }
         /// A field for each who came along, and one more.
@@ -42,7 +46,7 @@ extension Doorstep {
         return VisitModel.Visiting(
             draft: draft, choices: choices, greeting: home.greeting, former: try former(draft),
             asksPhoto: !choices.photoReasons.isEmpty || draft.photos.contains { $0.kind != .voice },
-            worker: try identity()?.staff.id, place: place)
+            hasParticulars: try !entries(draft.id).isEmpty, worker: try identity()?.staff.id, place: place)
     }
 
     func save(_ draft: VisitDraft?) throws {
