@@ -11,6 +11,7 @@ struct MenuScreen: View {
             Blocks {
                 OtherButton(ScreenWord.coverage.words) { app.coverage() }
                 OtherButton(ScreenWord.responsibility.words) { app.responsibility() }
+                if model.mayAddHome { OtherButton(ScreenWord.addHome.words) { app.add(.home) } }
                 if model.hasReview { OtherButton(ScreenWord.review.words) { app.review() } }
                 OtherButton(ScreenWord.outbox.words) { app.outbox() }
                 OtherButton(ScreenWord.settings.words) { app.settings() }

@@ -42,6 +42,7 @@ private struct Screen: View {
         case .today(let model): Bottom(app: app, model: model)
         case .stop(let model): StopScreen(app: app, model: model)
         case .handOver(let model): HandOverScreen(app: app, model: model)
+        case .add(let model): AddScreen(app: app, model: model)
         case .visit(let model): VisitScreen(app: app, model: model)
         case .particulars(let model): ParticularsScreen(app: app, model: model)
         case .door(let model): DoorScreen(app: app, model: model)

@@ -44,7 +44,14 @@ private struct Home: View {
                 Block(ScreenWord.otherDuties.words) { Apart(home.otherDuties) { DutyLines(duty: $0) } }
             }
             if !home.needs.isEmpty { Block(ScreenWord.openNeeds.words) { Lines(home.needs) } }
-            if !home.people.isEmpty { Block(ScreenWord.whoLivesHere.words) { Lines(home.people) } }
+            if !home.people.isEmpty || home.mayAddPerson {
+                Block(ScreenWord.whoLivesHere.words) {
+                    Lines(home.people)
+                    if home.mayAddPerson {
+                        OtherButton(ScreenWord.addPerson.words) { app.add(.person(model.household)) }
+                    }
+                }
+            }
             if home.lock == nil {
                 Block(ScreenWord.lastVisits.words) {
                     if home.visits.isEmpty { Line(ScreenWord.neverVisited.words) }

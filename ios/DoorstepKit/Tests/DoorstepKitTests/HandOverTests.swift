@@ -100,7 +100,8 @@ struct HandOverTests {
         let worker = try hamlet()
         let app = worker.app()
         app.stop(try worker.quietStop().household)
-        #expect(try app.top(StopModel.self).home.value?.mayHandOver == false)
+        let home = try #require(try app.top(StopModel.self).home.value)
+        #expect(!home.mayHandOver && home.mayAddPerson)
     }
 
     @Test("who a home was handed to sees by whom, until when and what to know")

@@ -10,6 +10,19 @@ let onScreenAtOnce: CoreThread.Screen = { work in MainActor.assumeIsolated { wor
 /// Answers nothing, ever.
 let never: CoreThread.Background = { _ in }
 
+/// Calls that wait until a test lets them run.
+final class Later: @unchecked Sendable {
+    private var works: [@Sendable () -> Void] = []
+
+    func put(_ work: @escaping @Sendable () -> Void) { works.append(work) }
+
+    func runAll() {
+        let all = works
+        works = []
+        all.forEach { $0() }
+    }
+}
+
 /// Where the cores of these tests lie; gone with the tests.
 let scratch: URL = {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("screens-\(UUID())")

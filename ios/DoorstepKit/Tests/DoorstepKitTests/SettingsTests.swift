@@ -103,19 +103,6 @@ struct SettingsTests {
         #expect(platform.isWiped)
     }
 
-    /// Calls that wait until a test lets them run.
-    private final class Later: @unchecked Sendable {
-        private var works: [@Sendable () -> Void] = []
-
-        func put(_ work: @escaping @Sendable () -> Void) { works.append(work) }
-
-        func runAll() {
-            let all = works
-            works = []
-            all.forEach { $0() }
-        }
-    }
-
     @Test("a phone that nobody enrolled says so")
     func new() throws {
         let app = try newPhone().app()

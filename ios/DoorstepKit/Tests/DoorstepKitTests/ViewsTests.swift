@@ -27,7 +27,7 @@ struct ViewsTests {
     func models() throws {
         let han = #"^[^/]*"[^"]*\p{Han}"#
         let folders = [
-            "App", "Today", "Stop", "Visit", "Volunteer", "Outbox", "Coverage", "Responsibility", "Review", "Settings",
+            "App", "Today", "Stop", "Register", "Visit", "Volunteer", "Outbox", "Coverage", "Responsibility", "Review", "Settings",
             "Enrol", "Host",
         ]
         for folder in folders {

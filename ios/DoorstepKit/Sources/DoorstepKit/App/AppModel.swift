@@ -64,6 +64,11 @@ public final class AppModel {
         open(.handOver(HandOverModel(core, household) { [weak self] in self?.handedOver($0) }))
     }
 
+    /// A person or a home that no list has.
+    public func add(_ what: AddModel.What) {
+        open(.add(AddModel(core, platform, what) { [weak self] in self?.added(what, $0) }))
+    }
+
     public func visit(_ household: HouseholdId) { visit(VisitTo(household)) }
 
     public func visit(_ visit: VisitTo) {
@@ -175,6 +180,16 @@ public final class AppModel {
     private func handedOver(_ notice: Words?) {
         if case .handOver = page { back() }
         banners.notice = notice
+        platform.sendNow()
+    }
+
+    /// To a home that was added, or back to the one that a person was added to. Who went elsewhere meanwhile stays there.
+    private func added(_ what: AddModel.What, _ home: HouseholdId) {
+        if case .add = page {
+            back()
+            if what == .home { stop(home) }
+        }
+        banners.notice = ScreenWord.saved.words
         platform.sendNow()
     }
 

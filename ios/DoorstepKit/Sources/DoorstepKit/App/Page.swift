@@ -15,6 +15,7 @@ public enum Page: Hashable {
     case today(TodayModel)
     case stop(StopModel)
     case handOver(HandOverModel)
+    case add(AddModel)
     case visit(VisitModel)
     case particulars(ParticularsModel)
     case door(DoorModel)
@@ -34,6 +35,7 @@ public enum Page: Hashable {
         case .today(let model): model
         case .stop(let model): model
         case .handOver(let model): model
+        case .add(let model): model
         case .visit(let model): model
         case .particulars(let model): model
         case .door(let model): model
@@ -65,11 +67,17 @@ public final class MenuModel: PageModel {
     /// Whether anything waits for a supervisor here, or one uses this phone.
     public private(set) var hasReview = false
 
+    /// Whether this worker may add a home.
+    public private(set) var mayAddHome = false
+
     private let core: CoreThread
 
     init(_ core: CoreThread) {
         self.core = core
     }
 
-    public func read() { core.ask({ try $0.hasReview() }) { self.hasReview = $0.value == true } }
+    public func read() {
+        core.ask({ try $0.hasReview() }) { self.hasReview = $0.value == true }
+        core.ask({ try !$0.register().newHouseholdFields().isEmpty }) { self.mayAddHome = $0.value == true }
+    }
 }

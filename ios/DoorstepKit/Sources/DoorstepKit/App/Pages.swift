@@ -29,3 +29,10 @@ enum Pages {
         }
     }
 }
+
+extension Doorstep {
+    /// Those of this phone.
+    func grids() throws -> [GridLine] {
+        try Pages.all(following: { try responsibilityList().grids(after: $0?.grid, limit: Pages.most) })
+    }
+}

@@ -22,6 +22,7 @@ public final class StopModel: PageModel {
         public let handed: HandOverModel.Handed?
         /// Whether this worker may hand it to a colleague, and take it back.
         public let mayHandOver: Bool
+        public let mayAddPerson: Bool
         /// That homes are locked without the hub, where they are: then no more is shown than its door needs.
         public let lock: Words?
     }
@@ -93,6 +94,7 @@ extension Doorstep {
             place: view.place,
             handed: view.handedOver?.inWords,
             mayHandOver: view.mayHandOver,
+            mayAddPerson: view.mayAddResident,
             lock: nil
         )
     }
@@ -107,7 +109,7 @@ extension Doorstep {
             toDo: view.duties.filter(\.isDueToday).map { $0.inWords(name: nil) } + view.tickets.map(\.asDuty),
             otherDuties: [], people: [], visits: [], needs: [],
             isBeingVisited: try begun(VisitTo(view.id)) != nil,
-            place: view.place, handed: nil, mayHandOver: false,
+            place: view.place, handed: nil, mayHandOver: false, mayAddPerson: false,
             lock: lock
         )
     }

@@ -153,7 +153,7 @@ extension Doorstep {
         let none: ScreenWord = try screens()?.isPlain == true ? .dayDone : .nothingToday
         return try TodayModel.Shown(
             inProgress: inProgress(),
-            grids: Pages.all(following: { try responsibilityList().grids(after: $0?.grid, limit: Pages.most) }),
+            grids: grids(),
             areas: today().areas(),
             left: readiness() == .ready ? left : nil,
             stops: page.stops,
