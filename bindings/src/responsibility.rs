@@ -47,8 +47,8 @@ impl ResponsibilityList {
     /// Writes who answers for a grid today, or for every grid of this phone, to the file at `path`, to give away: a
     /// workbook (XLSX) with a line each. A file that is there is replaced. Answers how many lines it has.
     ///
-    /// Fails with `NotFound` when the grid is not on this phone, with `InvalidInput` for a file of the store's own, with
-    /// `StorageFull`, and with `Host` when the file cannot be written.
+    /// Fails with `NotFound` when the grid is not on this phone, with `InvalidInput` (`path`) for one of the store's own
+    /// files, with `StorageFull`, and with `Host` when the file cannot be written.
     pub fn share(&self, grid: Option<GridCode>, path: String) -> Result<u64, DoorstepError> {
         self.phone.look("responsibility.share", |core| {
             core.share_responsibility_list(grid, Path::new(&path)).map(|lines| lines as u64)

@@ -24,8 +24,8 @@ impl Doorstep {
     /// Answers how many lines it has.
     ///
     /// # Errors
-    /// [`DoorstepError::NotFound`] when the grid is not on this phone, [`DoorstepError::InvalidInput`] for a file of the
-    /// store's own, [`DoorstepError::StorageFull`], and [`DoorstepError::Host`] when the file cannot be written.
+    /// [`DoorstepError::NotFound`] when the grid is not on this phone, [`DoorstepError::InvalidInput`] for one of the store's
+    /// own files (`path`), [`DoorstepError::StorageFull`], and [`DoorstepError::Host`] when the file cannot be written.
     pub fn share_responsibility_list(
         &self,
         grid: Option<GridCode>,
