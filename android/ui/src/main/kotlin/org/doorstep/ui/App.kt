@@ -18,6 +18,8 @@ import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.outbox.OutboxScreen
 import org.doorstep.ui.photo.PhotoModel
 import org.doorstep.ui.photo.PhotoScreen
+import org.doorstep.ui.register.AddModel
+import org.doorstep.ui.register.AddScreen
 import org.doorstep.ui.responsibility.ResponsibilityModel
 import org.doorstep.ui.responsibility.ResponsibilityScreen
 import org.doorstep.ui.review.ReviewModel
@@ -56,7 +58,8 @@ private fun Top(model: AppModel, lock: LockModel?) {
     when (val page = model.page) {
         is TodayModel -> if (model.isVolunteer) DayScreen(page, banners, model) else TodayScreen(page, banners, model)
         is DoorModel -> DoorScreen(page, banners, back)
-        is StopModel -> StopScreen(page, banners, back, model::visit)
+        is StopModel -> StopScreen(page, banners, back, model)
+        is AddModel -> AddScreen(page, banners, back)
         is VisitModel -> VisitScreen(page, banners, back) { model.photo(page.visit) }
         is PhotoModel -> PhotoScreen(page, banners, back, model)
         is OutboxModel -> OutboxScreen(page, banners, back)

@@ -24,12 +24,14 @@ import org.doorstep.ui.menu.MenuWays
 import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.photo.PhotoModel
 import org.doorstep.ui.photo.PhotoWays
+import org.doorstep.ui.register.AddModel
 import org.doorstep.ui.responsibility.ResponsibilityModel
 import org.doorstep.ui.review.ReviewModel
 import org.doorstep.ui.settings.Gone
 import org.doorstep.ui.settings.SettingsModel
 import org.doorstep.ui.settings.SettingsWays
 import org.doorstep.ui.stop.StopModel
+import org.doorstep.ui.stop.StopWays
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.today.TodayWays
 import org.doorstep.ui.visit.VisitModel
@@ -41,7 +43,7 @@ class AppModel(
     private val core: CoreThread,
     private val platform: Platform,
     preferences: Preferences = Preferences(),
-) : TodayWays, MenuWays, CoverageWays, GridWays, SettingsWays, PhotoWays {
+) : TodayWays, StopWays, MenuWays, CoverageWays, GridWays, SettingsWays, PhotoWays {
     private val pages = mutableStateListOf<Page>()
 
     val page get() = pages.last()
@@ -78,6 +80,10 @@ class AppModel(
     private fun door(household: HouseholdId) = DoorModel(core, platform, household, ::visited)
 
     fun photo(visit: VisitTo) = open(PhotoModel(core, platform, visit))
+
+    override fun addPerson(household: HouseholdId) = open(AddModel(core, platform, household, ::added))
+
+    override fun addHome() = open(AddModel(core, platform, household = null, ::added))
 
     override fun outbox() = open(OutboxModel(core, platform))
 
@@ -147,6 +153,13 @@ class AppModel(
         if (page is VisitModel || page is DoorModel) while (pages.size > 1) pages.removeAt(pages.lastIndex)
         banners = banners.copy(notice = notice)
         page.read()
+    }
+
+    /** To the home, which a person is added from. Who went elsewhere meanwhile stays there. */
+    private fun added(household: HouseholdId) {
+        if (page !is AddModel) return
+        pages.removeAt(pages.lastIndex)
+        if (page is StopModel) page.read() else stop(household)
     }
 
     /** The first exchange brings what there is to visit. */

@@ -2,7 +2,6 @@ package org.doorstep.ui
 
 import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
-import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasText
 import org.doorstep.Doorstep
 import org.doorstep.Figure
@@ -10,7 +9,6 @@ import org.doorstep.FigureOf
 import org.doorstep.PeriodKind
 import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
-import org.doorstep.wordsOfDay
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -38,12 +36,9 @@ class CorrectionTest {
     private fun atHome(work: DesktopComposeUiTest.(Finger) -> Unit) =
         shown(core.app(platform = platform).apply { stop(stop.household) }, Look(), window) { work(Finger(this)) }
 
-    private fun inWords() = visits().first { it.correctedBy == null }
-        .run { line(wordsOfDay(on), line(outcome.label(), mode.label())).zh }
-
     @Test
     fun `a finished visit is put right, and the later one stands in its place`() = atHome { finger ->
-        finger.tap(inWords())
+        finger.tap(ScreenWord.PUT_RIGHT.words.zh)
         assertTrue(shows("门口要扶手"), "what was entered then")
         finger.tap(VisitOutcome.NO_CHANGE.label().zh)
         finger.tap(ScreenWord.FINISH.words.zh)
@@ -55,7 +50,7 @@ class CorrectionTest {
 
     @Test
     fun `where the phone is now says nothing of a visit that was`() = atHome { finger ->
-        finger.tap(inWords())
+        finger.tap(ScreenWord.PUT_RIGHT.words.zh)
         assertEquals(0, platform.locates)
         assertFalse(shows(ScreenWord.LOCATE_AGAIN.words.zh))
     }
@@ -63,7 +58,7 @@ class CorrectionTest {
     @Test
     fun `it goes on where it stood beside a new visit to the same home`() {
         atHome { finger ->
-            finger.tap(inWords())
+            finger.tap(ScreenWord.PUT_RIGHT.words.zh)
             finger.tap(VisitOutcome.NO_CHANGE.label().zh)
             finger.tap(ScreenWord.BACK.words.zh)
             finger.tap(ScreenWord.START.words.zh)
@@ -74,7 +69,7 @@ class CorrectionTest {
             assertEquals(2, onAllNodes(hasText(stop.greeting, substring = true)).fetchSemanticsNodes().size)
         }
         atHome { finger ->
-            finger.tap(inWords())
+            finger.tap(ScreenWord.PUT_RIGHT.words.zh)
             finger.tap(ScreenWord.FINISH.words.zh)
         }
         assertEquals(null, core.visits().drafts().single { it.household == stop.household }.corrects)
@@ -82,25 +77,12 @@ class CorrectionTest {
     }
 
     @Test
-    fun `a colleague's visit is read and not put right`() {
-        val core = chiefsPhone()
-        val home = core.visited().single()
-        val visit = core.register().household(home).visits.single()
-        shown(core.app().apply { stop(home) }, Look(), window) {
-            val words = line(wordsOfDay(visit.on), line(visit.outcome.label(), visit.mode.label())).zh
-            onNode(hasText(words)).assertExists()
-            onNode(hasText(words) and hasClickAction()).assertDoesNotExist()
+    fun `what a colleague or another phone recorded is read and not put right`() =
+        listOf(chiefsPhone(), supervisorsPhone()).forEach { core ->
+            val home = core.visited().first()
+            shown(core.app().apply { stop(home) }, Look(), window) {
+                assertTrue(shows(core.register().household(home).visits.first().outcome.label().zh))
+                assertFalse(shows(ScreenWord.PUT_RIGHT.words.zh))
+            }
         }
-    }
-
-    @Test
-    fun `one's own visit from another phone is refused in the core's words`() {
-        val core = supervisorsPhone()
-        val home = core.visited().first()
-        shown(core.app().apply { stop(home) }, Look(), window) {
-            Finger(this).tap(core.register().household(home).visits.first().outcome.label().zh)
-            assertTrue(shows(ScreenWord.AGAIN.words.zh))
-        }
-        assertTrue(core.visits().drafts().isEmpty())
-    }
 }

@@ -137,10 +137,10 @@ class LockTest {
                 finger.tap(word.words.zh)
             }
             give("2580", PhoneWord.UNLOCK)
-            finger.tap(PhoneWord.CHOOSE_PIN.words.zh)
-            give("2581", PhoneWord.ENTER_PIN)
+            finger.tap(PhoneWord.CHANGE_PIN.words.zh)
+            give("2581", PhoneWord.OLD_PIN)
             assertTrue(shows(PhoneWord.WRONG_PIN.of(figure(4)).zh))
-            give("2580", PhoneWord.ENTER_PIN)
+            give("2580", PhoneWord.OLD_PIN)
             give("4711", PhoneWord.CHOOSE_PIN)
             give("4712", PhoneWord.REPEAT_PIN)
             assertTrue(shows(PhoneWord.PINS_DIFFER.words.zh))
@@ -148,7 +148,7 @@ class LockTest {
             give("4711", PhoneWord.CHOOSE_PIN)
             give("4711", PhoneWord.REPEAT_PIN)
             assertEquals("4711", pins.pin)
-            assertTrue(shows(ScreenWord.SAVED.words.zh))
+            assertTrue(shows(PhoneWord.PIN_CHANGED.words.zh))
         }
     }
 
@@ -159,7 +159,7 @@ class LockTest {
             "2580".forEach { onNode(hasText("$it") and hasClickAction()).performClick() }
             Finger(this).run {
                 tap(PhoneWord.UNLOCK.words.en)
-                tap(PhoneWord.CHOOSE_PIN.words.en)
+                tap(PhoneWord.CHANGE_PIN.words.en)
             }
             onNode(hasText("7")).assertExists()
             assertEquals(emptyList<String>(), faults(window, 48))

@@ -67,7 +67,8 @@ class Others(
 fun states(core: Doorstep, others: Others): List<Scene> =
     statesOfVisits(core, others) + statesOfPhotos(core, others) + statesOfCoverage(core, others) +
         statesOfSettings(core, others) + statesOfEnrolment(others) + statesOfReviews(others) +
-        statesOfVolunteers(others) + statesOfLocks(core) + statesOfHandOver(others)
+        statesOfVolunteers(others) + statesOfLocks(core) + statesOfHandOver(others) +
+        statesOfRegister(core)
 
 private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
     val household = core.visits().drafts().single().household

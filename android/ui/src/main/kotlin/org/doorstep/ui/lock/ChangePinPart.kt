@@ -6,7 +6,6 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.setValue
 import org.doorstep.PhoneWord
-import org.doorstep.ScreenWord
 import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.Heading
@@ -23,9 +22,9 @@ import org.doorstep.wordsOfSpan
 fun ChangePinPart(lock: LockModel) = Card {
     var model by remember { mutableStateOf<ChangePin?>(null) }
     val changing = model?.changing
-    if (changing == Changing.Done) Line(ScreenWord.SAVED.words, isStrong = true)
+    if (changing == Changing.Done) Line(PhoneWord.PIN_CHANGED.words, isStrong = true)
     when (val now = model.takeIf { changing != Changing.Done }) {
-        null -> OtherButton(PhoneWord.CHOOSE_PIN.words, { model = lock.changePin() })
+        null -> OtherButton(PhoneWord.CHANGE_PIN.words, { model = lock.changePin() })
         else -> Asked(now)
     }
 }
@@ -37,7 +36,7 @@ private fun Asked(model: ChangePin) {
         is Changing.New -> Choosing(now.choosing, model)
         Changing.Done -> Unit
     }
-    val what = (model.changing as? Changing.New)?.choosing?.what ?: PhoneWord.ENTER_PIN.words
+    val what = (model.changing as? Changing.New)?.choosing?.what ?: PhoneWord.OLD_PIN.words
     MainButton(what, model::enter, isEnabled = model.isReady && !model.isBusy)
 }
 
@@ -48,6 +47,6 @@ private fun Old(answer: Opened?, model: ChangePin) {
         is Opened.Rests -> Problem(PhoneWord.PIN_RESTS.of(wordsOfSpan(answer.span)))
         Opened.Yes, null -> Unit
     }
-    Heading(PhoneWord.ENTER_PIN.words)
+    Heading(PhoneWord.OLD_PIN.words)
     Pad(model)
 }

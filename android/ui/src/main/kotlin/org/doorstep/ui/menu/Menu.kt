@@ -26,7 +26,14 @@ class Menu(private val core: CoreThread) : Page {
     var hasReview by mutableStateOf(false)
         private set
 
-    override fun read() = core.ask({ it.hasReview() }) { hasReview = it.value == true }
+    /** Whether this worker may add a home. */
+    var mayAddHome by mutableStateOf(false)
+        private set
+
+    override fun read() {
+        core.ask({ it.hasReview() }) { hasReview = it.value == true }
+        core.ask({ it.register().newHouseholdFields().isNotEmpty() }) { mayAddHome = it.value == true }
+    }
 
     /** Claims name residents: they wait while homes are locked. */
     private fun Doorstep.hasReview() = homesLock() == null && (screens()?.reviews == true ||
@@ -42,6 +49,8 @@ interface MenuWays {
 
     fun review()
 
+    fun addHome()
+
     fun outbox()
 
     fun settings()
@@ -56,6 +65,7 @@ fun MenuScreen(menu: Menu, banners: Banners, back: () -> Unit, ways: MenuWays) =
             OtherButton(ScreenWord.COVERAGE.words, ways::coverage)
             OtherButton(ScreenWord.RESPONSIBILITY.words, { ways.responsibility() })
             if (menu.hasReview) OtherButton(ScreenWord.REVIEW.words, ways::review)
+            if (menu.mayAddHome) OtherButton(ScreenWord.ADD_HOME.words, ways::addHome)
             OtherButton(ScreenWord.OUTBOX.words, ways::outbox)
             OtherButton(ScreenWord.SETTINGS.words, ways::settings)
             OtherButton(ScreenWord.ENROL.words, ways::enrol)

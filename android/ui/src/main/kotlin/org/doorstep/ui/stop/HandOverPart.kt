@@ -14,11 +14,12 @@ import org.doorstep.ui.words
 /** The way to hand a home to somebody, or to take it back. */
 @Composable
 internal fun HandOverPart(model: HandOver, isHanded: Boolean) {
-    if (model.colleagues.isEmpty()) return
+    val hasColleagues = model.colleagues.isNotEmpty()
+    if (!hasColleagues && !isHanded) return
     if (model.handing.isOpen) return Form(model)
     Card {
         model.handing.problem?.let { Problem(it) }
-        OtherButton(ScreenWord.HAND_OVER.words, model::open)
+        if (hasColleagues) OtherButton(ScreenWord.HAND_OVER.words, model::open)
         if (isHanded) OtherButton(ScreenWord.TAKE_BACK.words, model::takeBack, isEnabled = !model.handing.isBusy)
     }
 }

@@ -11,7 +11,6 @@ import org.doorstep.DutyView
 import org.doorstep.HouseholdId
 import org.doorstep.HouseholdView
 import org.doorstep.ResidentView
-import org.doorstep.StaffId
 import org.doorstep.Subject
 import org.doorstep.TicketView
 import org.doorstep.VisitId
@@ -45,6 +44,8 @@ data class Home(
     val place: Coordinate?,
     /** Whom it is handed to, where it is. */
     val handed: Handed? = null,
+    val mayHandOver: Boolean = false,
+    val mayAddPerson: Boolean = false,
     /** That homes are locked without the hub, where they are: then no more is shown than its door needs. */
     val lock: Words? = null,
 )
@@ -64,8 +65,9 @@ data class Duty(
 data class LastVisit(
     val on: LocalDate,
     val how: Words,
-    /** Which, where it is this worker's own: it can be put right. */
-    val own: VisitId? = null,
+    val wasPutRight: Boolean,
+    /** Which, where this phone can put it right. */
+    val correctable: VisitId?,
 )
 
 /** One household. */
@@ -93,7 +95,6 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
     private fun Doorstep.home(): Home {
         val view = register().household(household)
         homesLock()?.let { return lockedHome(view, it) }
-        val me = identity()?.staff?.id
         val (toDo, others) = view.duties.partition { it.isDueToday }
         return Home(
             view.greeting,
@@ -103,11 +104,13 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
             toDo.map { it.inWords(view) } + view.tickets.map { it.inWords() },
             others.map { it.inWords(view) },
             view.residents.map(::person),
-            view.visits.filter { it.correctedBy == null }.map { it.inWords(me) },
+            view.visits.map { it.inWords(view.correctable) },
             view.needs.map { line(it.kind.label(), it.status.label(), it.note?.let(::asIs)) },
             isBeingVisited(),
             view.place,
             view.handedOver?.inWords(),
+            view.mayHandOver,
+            view.mayAddResident,
         )
     }
 
@@ -130,8 +133,8 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
     private fun Doorstep.isBeingVisited() = begun(VisitTo(household)) != null
 }
 
-private fun VisitView.inWords(me: StaffId?) =
-    LastVisit(on, line(outcome.label(), mode.label()), id.takeIf { by == me })
+private fun VisitView.inWords(correctable: List<VisitId>) =
+    LastVisit(on, line(outcome.label(), mode.label()), correctedBy != null, id.takeIf { it in correctable })
 
 private fun person(resident: ResidentView) = line(
     asIs(resident.name),

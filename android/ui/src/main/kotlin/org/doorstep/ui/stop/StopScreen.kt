@@ -5,6 +5,7 @@ import androidx.compose.material3.HorizontalDivider
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
+import org.doorstep.HouseholdId
 import org.doorstep.ScreenWord
 import org.doorstep.VisitId
 import org.doorstep.Words
@@ -29,8 +30,15 @@ import org.doorstep.ui.visit.VisitTo
 import org.doorstep.ui.words
 import org.doorstep.wordsOfDay
 
+/** Where *Stop* leads. */
+interface StopWays {
+    fun visit(visit: VisitTo)
+
+    fun addPerson(household: HouseholdId)
+}
+
 @Composable
-fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, visit: (VisitTo) -> Unit) = Frame(
+fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, ways: StopWays) = Frame(
     model.home.value?.greeting?.let(::asIs) ?: ScreenWord.HOUSEHOLD.words,
     banners,
     back,
@@ -38,13 +46,13 @@ fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, visit: (Vis
         model.home.value?.let {
             val words = if (it.isBeingVisited) ScreenWord.RESUME.words else ScreenWord.START.words
             val place = Modifier.padding(horizontal = 12.dp, vertical = 8.dp)
-            MainButton(words, { visit(VisitTo(model.household)) }, place)
+            MainButton(words, { ways.visit(VisitTo(model.household)) }, place)
         }
     },
-) { Answered(model.home, model::read) { Home(model, it, visit) } }
+) { Answered(model.home, model::read) { Home(model, it, ways) } }
 
 @Composable
-private fun Home(model: StopModel, home: Home, visit: (VisitTo) -> Unit) = Blocks {
+private fun Home(model: StopModel, home: Home, ways: StopWays) = Blocks {
     home.lock?.let { Warning(it) }
     Card {
         Line(home.address)
@@ -58,20 +66,21 @@ private fun Home(model: StopModel, home: Home, visit: (VisitTo) -> Unit) = Block
         Apart(home.toDo) { Duty(it) }
     }
     if (home.otherDuties.isNotEmpty()) Block(ScreenWord.OTHER_DUTIES.words) { Apart(home.otherDuties) { Duty(it) } }
-    HandOverPart(model.handOver, isHanded = home.handed != null)
+    if (home.mayHandOver) HandOverPart(model.handOver, isHanded = home.handed != null)
     Lines(ScreenWord.OPEN_NEEDS.words, home.needs)
     Lines(ScreenWord.WHO_LIVES_HERE.words, home.people)
+    if (home.mayAddPerson) OtherButton(ScreenWord.ADD_PERSON.words, { ways.addPerson(model.household) })
     if (home.lock == null) Block(ScreenWord.LAST_VISITS.words) {
         if (home.visits.isEmpty()) Line(ScreenWord.NEVER_VISITED.words)
-        home.visits.forEach { LastVisit(it) { own -> visit(VisitTo(model.household, own)) } }
+        home.visits.forEach { LastVisit(it) { finished -> ways.visit(VisitTo(model.household, finished)) } }
     }
 }
 
-/** One's own leads to where it is put right. */
 @Composable
 private fun LastVisit(visit: LastVisit, correct: (VisitId) -> Unit) {
-    val words = line(wordsOfDay(visit.on), visit.how)
-    if (visit.own == null) Line(words) else OtherButton(words, { correct(visit.own) })
+    val putRight = ScreenWord.WAS_PUT_RIGHT.words.takeIf { visit.wasPutRight }
+    Line(line(wordsOfDay(visit.on), visit.how, putRight))
+    visit.correctable?.let { OtherButton(ScreenWord.PUT_RIGHT.words, { correct(it) }) }
 }
 
 @Composable

@@ -11,6 +11,7 @@ import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.DraftId
 import org.doorstep.FixView
+import org.doorstep.HouseholdChange
 import org.doorstep.LateEntry
 import org.doorstep.NeedDraft
 import org.doorstep.NeedKind
@@ -46,7 +47,10 @@ data class Visiting(
     val isFinishing: Boolean = false,
     /** What stands in the way of saving or finishing, in the core's words. */
     val problem: Words? = null,
-)
+) {
+    /** Whether this visit says where the home lies. */
+    val hasNewPlace get() = draft.changes.any { it.resident == null && it.field == "place" }
+}
 
 /**
  * A visit in progress: resumed where one was begun here, begun otherwise. Every change is saved at once; `leave` is
@@ -67,6 +71,8 @@ class VisitModel(
     /** Where the form stands, kept while another screen lies on top. */
     val scroll = ScrollState(0)
 
+    val particulars = Particulars(core, visit)
+
     private val unsaved = AtomicReference<VisitDraft?>()
 
     /** Whether the phone was asked where it is: once at the door, and again only when the worker wants it. */
@@ -76,6 +82,7 @@ class VisitModel(
         val knows = wasLocated
         core.ask({ it.resume(knows) }) { answer ->
             visiting = answer
+            particulars.read()
             // One that puts another right says where that one was.
             if (!wasLocated && visit.corrects == null && answer.value?.draft?.let { it.fix == null } == true) locate()
         }
@@ -140,7 +147,26 @@ class VisitModel(
 
     fun note(words: String) = change { it.copy(note = words.ifEmpty { null }) }
 
-    fun finish() = end { }
+    /** What was typed and not taken is not passed over. */
+    fun finish() {
+        val untaken = particulars.problem ?: return end { }
+        show { it.copy(problem = untaken) }
+    }
+
+    /** Where the phone is, is where the home lies. */
+    fun homeIsHere() {
+        val draft = visiting.value?.draft ?: return
+        val place = HouseholdChange.Place(draft.fix?.at ?: return)
+        core.ask({ it.visits().changeHousehold(draft.id, draft.household, place) }) { answer ->
+            show { now ->
+                now.copy(
+                    draft = now.draft.copy(changes = answer.value?.changes ?: now.draft.changes),
+                    problem = (answer as? Answer.Failed)?.words,
+                )
+            }
+            judgePlace()
+        }
+    }
 
     /** All is well, in one tap: the core answers every check so, and the visit is over. */
     fun allWell() = end { visits().allWell(it) }

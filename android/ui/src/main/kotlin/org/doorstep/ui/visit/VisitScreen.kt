@@ -63,6 +63,7 @@ private fun Form(model: VisitModel, visiting: Visiting, photo: () -> Unit) = Blo
     Place(model, visiting)
     Work(model, visiting)
     Needs(model, visiting)
+    ParticularsPart(model.particulars)
     Photos(model, visiting, photo)
     Written(model, visiting.draft)
     Paper(model, visiting.draft.lateEntry?.visitedOn)
@@ -125,7 +126,11 @@ private fun Place(model: VisitModel, visiting: Visiting) {
     Card {
         visiting.place?.let { Detail(it) }
         if (visiting.isLocating) Detail(ScreenWord.LOCATING.words)
-        else if (model.visit.corrects == null) OtherButton(ScreenWord.LOCATE_AGAIN.words, model::locate)
+        else if (model.visit.corrects == null) {
+            OtherButton(ScreenWord.LOCATE_AGAIN.words, model::locate)
+            if (visiting.draft.fix != null) OtherButton(ScreenWord.HOME_IS_HERE.words, model::homeIsHere)
+        }
+        if (visiting.hasNewPlace) Detail(ScreenWord.CHANGED_NOW.words)
     }
 }
 
