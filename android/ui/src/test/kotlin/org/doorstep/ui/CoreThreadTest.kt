@@ -74,7 +74,8 @@ class CoreThreadTest {
     private fun visit(household: HouseholdId, leave: (Words) -> Unit): VisitModel {
         val visit = VisitModel(thread, Silent, VisitTo(household), leave)
         visit.read()
-        showNext()
+        // The visit itself, and what is known of its home.
+        repeat(2) { showNext() }
         return visit
     }
 }

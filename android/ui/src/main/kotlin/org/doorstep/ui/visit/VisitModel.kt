@@ -47,10 +47,9 @@ data class Visiting(
     val isFinishing: Boolean = false,
     /** What stands in the way of saving or finishing, in the core's words. */
     val problem: Words? = null,
-) {
-    /** Whether this visit says where the home lies. */
-    val hasNewPlace get() = draft.changes.any { it.resident == null && it.field == "place" }
-}
+    /** Whether it was just said that the home lies here. */
+    val hasNewPlace: Boolean = false,
+)
 
 /**
  * A visit in progress: resumed where one was begun here, begun otherwise. Every change is saved at once; `leave` is
@@ -158,12 +157,7 @@ class VisitModel(
         val draft = visiting.value?.draft ?: return
         val place = HouseholdChange.Place(draft.fix?.at ?: return)
         core.ask({ it.visits().changeHousehold(draft.id, draft.household, place) }) { answer ->
-            show { now ->
-                now.copy(
-                    draft = now.draft.copy(changes = answer.value?.changes ?: now.draft.changes),
-                    problem = (answer as? Answer.Failed)?.words,
-                )
-            }
+            show { it.copy(hasNewPlace = answer is Answer.Here, problem = (answer as? Answer.Failed)?.words) }
             judgePlace()
         }
     }
