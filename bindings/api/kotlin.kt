@@ -304,8 +304,8 @@ public interface ResponsibilityListInterface
     fun ofGrid(grid: GridCode): List<ResponsibilityLineView>
     /// Writes who answers for a grid today, or for every grid of this phone, to the file at `path`, to give away: a
     /// workbook (XLSX) with a line each. A file that is there is replaced. Answers how many lines it has.
-    /// Fails with `NotFound` when the grid is not on this phone, with `StorageFull`, and with `Host` when the file cannot
-    /// be written.
+    /// Fails with `NotFound` when the grid is not on this phone, with `InvalidInput` (`path`) for one of the store's own
+    /// files, with `StorageFull`, and with `Host` when the file cannot be written.
     fun share(grid: GridCode?, path: kotlin.String): kotlin.ULong
 
 /// The responsibility list (责任清单).
@@ -2638,6 +2638,10 @@ enum class ScreenWord
     EACH_AREA
     /// Category by category
     EACH_CATEGORY
+    /// Closer
+    CLOSER
+    /// Farther
+    FARTHER
     /// Lowest share first
     LOWEST_FIRST
     /// {} reached

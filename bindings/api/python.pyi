@@ -1647,141 +1647,145 @@ class ScreenWord(enum.Enum):
     # Area by area
     EACH_CATEGORY = 109
     # Category by category
-    LOWEST_FIRST = 110
+    CLOSER = 110
+    # Closer
+    FARTHER = 111
+    # Farther
+    LOWEST_FIRST = 112
     # Lowest share first
-    REACHED = 111
+    REACHED = 113
     # {} reached
-    NONE_DUE = 112
+    NONE_DUE = 114
     # None due
-    COUNT_DUE = 113
+    COUNT_DUE = 115
     # {} due
-    COUNT_VISITED = 114
+    COUNT_VISITED = 116
     # {} visited
-    COUNT_ATTEMPTED = 115
+    COUNT_ATTEMPTED = 117
     # {} not met
-    COUNT_OVERDUE = 116
+    COUNT_OVERDUE = 118
     # {} overdue
-    COUNT_EXEMPT = 117
+    COUNT_EXEMPT = 119
     # {} exempt
-    COUNTED_BY_DUTY = 118
+    COUNTED_BY_DUTY = 120
     # Counted by duty: a home can have several.
-    NOTHING_TO_COUNT = 119
+    NOTHING_TO_COUNT = 121
     # There is nothing to count in this period.
-    AS_OF = 120
+    AS_OF = 122
     # As of {}
-    NEVER_EXCHANGED = 121
+    NEVER_EXCHANGED = 123
     # There was no full exchange with the hub yet: figures may lack something.
-    SILENT_PHONES = 122
+    SILENT_PHONES = 124
     # {} phones were silent for a day or more: what they recorded may not be counted yet.
-    NO_SILENT_PHONES = 123
+    NO_SILENT_PHONES = 125
     # No phone was silent for a day.
-    SILENCE_UNKNOWN = 124
+    SILENCE_UNKNOWN = 126
     # Whether phones are silent is not known yet.
-    GRID = 125
+    GRID = 127
     # Grid
-    HOMES_OF_GRID = 126
+    HOMES_OF_GRID = 128
     # Homes to visit today
-    NO_HOMES_OF_GRID = 127
+    NO_HOMES_OF_GRID = 129
     # No home is left to visit in this grid today.
-    SINCE = 128
+    SINCE = 130
     # Since {}
-    SHARE_AS_SHEET = 129
+    SHARE_AS_SHEET = 131
     # Share as a spreadsheet
-    NOBODY_ANSWERS = 130
+    NOBODY_ANSWERS = 132
     # Nobody answers for this grid at present.
-    NO_GRIDS = 131
+    NO_GRIDS = 133
     # There is no grid on this phone yet.
-    TAKE_PHOTO = 132
+    TAKE_PHOTO = 134
     # Take a photo
-    WHAT_PHOTO_IS = 133
+    WHAT_PHOTO_IS = 135
     # What the photo is
-    WHY_PHOTO = 134
+    WHY_PHOTO = 136
     # What the photo is for
-    OTHER_PURPOSE = 135
+    OTHER_PURPOSE = 137
     # Another purpose
-    WHO_AGREED = 136
+    WHO_AGREED = 138
     # Whether who is in the picture agreed
-    PHOTOS_TAKEN = 137
+    PHOTOS_TAKEN = 139
     # Photos of this visit: {}
-    NO_PHOTO_ASKED = 138
+    NO_PHOTO_ASKED = 140
     # No photo is asked for here.
-    USE_PHOTO = 139
+    USE_PHOTO = 141
     # Use this photo
-    RETAKE = 140
+    RETAKE = 142
     # Take it again
-    BLUR_FACES = 141
+    BLUR_FACES = 143
     # Blur faces
-    BLUR_EXPLAINED = 142
+    BLUR_EXPLAINED = 144
     # Draw a box over what is to be blurred. Once kept it cannot be undone.
-    UNDO_BLUR = 143
+    UNDO_BLUR = 145
     # Undo the last box
-    ADD_STAMP = 144
+    ADD_STAMP = 146
     # Add a stamp
-    STAMP_EXPLAINED = 145
+    STAMP_EXPLAINED = 147
     # A stamp is there to be read; it proves nothing.
-    SEALING_PHOTO = 146
+    SEALING_PHOTO = 148
     # Sealing the photo…
-    PHOTO_SEALED = 147
+    PHOTO_SEALED = 149
     # The photo is sealed
-    PLAIN_FILE_REMAINS = 148
+    PLAIN_FILE_REMAINS = 150
     # The camera's own file could not be removed. Please remove it.
-    DELETE_PHOTO = 149
+    DELETE_PHOTO = 151
     # Delete the photo
-    REALLY_DELETE_PHOTO = 150
+    REALLY_DELETE_PHOTO = 152
     # Delete this photo?
-    YES_DELETE_PHOTO = 151
+    YES_DELETE_PHOTO = 153
     # Yes, delete it
-    NO_DELETE_PHOTO = 152
+    NO_DELETE_PHOTO = 154
     # No, keep the photo
-    PHOTO_REFUSED = 153
+    PHOTO_REFUSED = 155
     # A photo was refused
-    PHOTO_REFUSED_EXPLAINED = 154
+    PHOTO_REFUSED_EXPLAINED = 156
     # The visit can be finished without a photo.
-    NO_CAMERA = 155
+    NO_CAMERA = 157
     # The camera does not work. The visit can be finished without it.
-    REVIEW = 156
+    REVIEW = 158
     # Review
-    CLAIMS = 157
+    CLAIMS = 159
     # Claims
-    REMARKS = 158
+    REMARKS = 160
     # Remarks
-    NOTHING_WAITS = 159
+    NOTHING_WAITS = 161
     # Nothing waits.
-    SETTLE = 160
+    SETTLE = 162
     # Settle
-    SEEN = 161
+    SEEN = 163
     # Seen
-    I_AM_HERE = 162
+    I_AM_HERE = 164
     # I am here
-    SHOW_THE_WAY = 163
+    SHOW_THE_WAY = 165
     # Show me the way
-    ALL_WELL = 164
+    ALL_WELL = 166
     # All is well
-    WHAT_IS_HARD = 165
+    WHAT_IS_HARD = 167
     # What is hard?
-    NOBODY_OPENS = 166
+    NOBODY_OPENS = 168
     # Nobody comes to the door
-    TRY_IN_TURN = 167
+    TRY_IN_TURN = 169
     # Try these in turn
-    REACHED_NOW = 168
+    REACHED_NOW = 170
     # They were reached
-    STILL_NOBODY = 169
+    STILL_NOBODY = 171
     # Still nobody
-    SPEAK = 170
+    SPEAK = 172
     # Hold and speak
-    SPEAK_ENDS = 171
+    SPEAK_ENDS = 173
     # Let go to end
-    VOICE_NOTE = 172
+    VOICE_NOTE = 174
     # Voice note
-    VOICE_KEPT = 173
+    VOICE_KEPT = 175
     # Voice note kept: {}
-    PLAY_VOICE = 174
+    PLAY_VOICE = 176
     # Play it
-    DELETE_VOICE = 175
+    DELETE_VOICE = 177
     # Delete the voice note
-    NO_MICROPHONE = 176
+    NO_MICROPHONE = 178
     # Nothing can be recorded. The visit can be finished without it.
-    DAY_DONE = 177
+    DAY_DONE = 179
     # All done for today. Thank you!
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -1997,8 +2001,8 @@ class ResponsibilityListProtocol(typing.Protocol):
     def share(self, grid: typing.Optional[GridCode],path: str) -> int:
         # Writes who answers for a grid today, or for every grid of this phone, to the file at `path`, to give away: a
         # workbook (XLSX) with a line each. A file that is there is replaced. Answers how many lines it has.
-        # Fails with `NotFound` when the grid is not on this phone, with `StorageFull`, and with `Host` when the file cannot
-        # be written.
+        # Fails with `NotFound` when the grid is not on this phone, with `InvalidInput` (`path`) for one of the store's own
+        # files, with `StorageFull`, and with `Host` when the file cannot be written.
 
 class ResponsibilityList(ResponsibilityListProtocol):
     # The responsibility list (责任清单).

@@ -304,8 +304,8 @@ public protocol ResponsibilityListProtocol: AnyObject, Sendable
     func ofGrid(grid: GridCode) throws  -> [ResponsibilityLineView]
     /// Writes who answers for a grid today, or for every grid of this phone, to the file at `path`, to give away: a
     /// workbook (XLSX) with a line each. A file that is there is replaced. Answers how many lines it has.
-    /// Fails with `NotFound` when the grid is not on this phone, with `StorageFull`, and with `Host` when the file cannot
-    /// be written.
+    /// Fails with `NotFound` when the grid is not on this phone, with `InvalidInput` (`path`) for one of the store's own
+    /// files, with `StorageFull`, and with `Host` when the file cannot be written.
     func share(grid: GridCode?, path: String) throws  -> UInt64
 
 /// The responsibility list (责任清单).
@@ -2558,6 +2558,10 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case eachArea
     /// Category by category
     case eachCategory
+    /// Closer
+    case closer
+    /// Farther
+    case farther
     /// Lowest share first
     case lowestFirst
     /// {} reached

@@ -140,6 +140,8 @@ macro_rules! screen_words {
             OtherArea => ("换服务领域", "Another area"),
             EachArea => ("各服务领域", "Area by area"),
             EachCategory => ("各类对象", "Category by category"),
+            Closer => ("放大", "Closer"),
+            Farther => ("缩小", "Farther"),
             LowestFirst => ("探访率低的在前", "Lowest share first"),
             Reached => ("探访率 {}", "{} reached"),
             NoneDue => ("没有应访事项", "None due"),

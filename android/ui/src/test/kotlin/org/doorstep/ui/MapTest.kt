@@ -110,14 +110,14 @@ class MapTest {
         shown(app, Look(), window) {
             val finger = Finger(this)
             val model = app.page as CoverageModel
-            finger.tap("+")
+            finger.tap(ScreenWord.CLOSER.words.zh)
             assertEquals(Lens.STEP, model.lens.times)
             val ground = checkNotNull(model.ground)
             tapGround(ground.shapes.indexOfFirst { it.name == "第3网格" }, ground, model.lens)
             assertEquals("第3网格", (app.page as GridModel).name)
             finger.tap(ScreenWord.BACK.words.zh)
             assertEquals(Lens.STEP, model.lens.times, "as it was left")
-            finger.tap("−")
+            finger.tap(ScreenWord.FARTHER.words.zh)
             assertEquals(Lens(), model.lens)
         }
     }

@@ -75,8 +75,8 @@ private fun OnMap(model: CoverageModel, ground: Ground, covered: Covered, open: 
     val lens = model.lens
     GridMap(ground, covered.grids.associateBy { it.grid }, lens, model::look) { open(it.grid, it.name) }
     Row(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
-        SmallButton(asIs("+"), { model.look { it.closer(Lens.STEP) } }, isEnabled = lens.mayGoCloser)
-        SmallButton(asIs("−"), { model.look { it.closer(1 / Lens.STEP) } }, isEnabled = lens.mayGoBack)
+        SmallButton(ScreenWord.CLOSER.words, { model.look { it.closer(Lens.STEP) } }, isEnabled = lens.mayGoCloser)
+        SmallButton(ScreenWord.FARTHER.words, { model.look { it.closer(1 / Lens.STEP) } }, isEnabled = lens.mayGoBack)
     }
 }
 
