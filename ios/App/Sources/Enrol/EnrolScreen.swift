@@ -11,7 +11,7 @@ struct EnrolScreen: View {
                 switch model.step {
                 case .code: Code(model: model)
                 case .read(let read), .sent(let read): WhatFollows(hub: read.hub)
-                case .done(let enrolled): Done(enrolled: enrolled)
+                case .done(let enrolled): Done(enrolled: enrolled, code: model.shortCode)
                 }
             }
         } foot: {
@@ -63,6 +63,12 @@ private struct WhatFollows: View {
             Detail(PhoneWord.holdsSealed.words)
             ByRole()
         }
+        Block(PhoneWord.notices.words) {
+            Line(PhoneWord.noticePlace.words)
+            Line(PhoneWord.noticeSeen.words)
+            Line(PhoneWord.noticeFlags.words)
+            Line(PhoneWord.noticeFigures.words)
+        }
     }
 }
 
@@ -93,12 +99,19 @@ private struct Held: View {
 
 private struct Done: View {
     let enrolled: EnrolledView
+    let code: String?
 
     var body: some View {
         Block(PhoneWord.enrolled.words) {
             Line(line(asIs(enrolled.staff.name), enrolled.staff.role.label()), isStrong: true)
             Line(asIs(enrolled.tenant))
             Warning(PhoneWord.notYou.words)
+        }
+        if let code {
+            Block(PhoneWord.phoneCode.words) {
+                Line(asIs(code), isStrong: true)
+                Detail(PhoneWord.compareCode.words)
+            }
         }
         Block(PhoneWord.willHold.words) { Held(role: enrolled.staff.role) }
     }

@@ -27,6 +27,8 @@ struct EnrolTests {
         guard case .done(let enrolled) = model.step else { throw Failure(reason: "not enrolled") }
         #expect(enrolled.staff.name == "王芳" && enrolled.tenant == "演示县民政局")
         #expect(model.code.isEmpty && app.banners.isDemo)
+        let shortCode = try core.shortCode()
+        #expect(model.shortCode == shortCode, "the manager compares it")
         #expect(platform.requests.map(\.url) == ["https://hub.example:8443/v1/enrol"])
         #expect(platform.sends == 1, "the first exchange is asked for")
         app.home()

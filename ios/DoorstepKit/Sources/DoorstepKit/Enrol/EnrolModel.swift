@@ -35,6 +35,9 @@ public final class EnrolModel: PageModel {
 
     public private(set) var step = Step.code
 
+    /// This phone's own code, for the manager to compare; none before it is enrolled.
+    public private(set) var shortCode: String?
+
     /// What stands in the way.
     public private(set) var problem: Words?
 
@@ -90,13 +93,14 @@ public final class EnrolModel: PageModel {
     }
 
     private func finish(_ read: Read, _ answer: HttpAnswer) {
-        core.ask({ _ in try read.enrolment.finish(answer: answer) }) { finished in
+        core.ask({ try (read.enrolment.finish(answer: answer), $0.shortCode()) }) { finished in
             switch finished {
             case .awaited: break
             case .failed(let words): self.go(.read(read), words)
-            case .here(let view):
+            case .here(let done):
                 self.typed = ""
-                self.go(.done(view))
+                self.shortCode = done.1
+                self.go(.done(done.0))
                 self.enrolled()
             }
         }
