@@ -7,6 +7,8 @@ struct Touches {
 
 #if canImport(UIKit)
 import UIKit
+// What a recognizer of one's own overrides and sets stands in a part that UIKit does not bring along.
+import UIKit.UIGestureRecognizerSubclass
 
 extension Touches: UIViewRepresentable {
     final class Ear: UIView {
