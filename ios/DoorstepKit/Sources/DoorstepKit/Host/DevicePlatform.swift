@@ -120,6 +120,8 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     public func wiped() {
         kept.forget()
         folder.forget()
+        // What was handed on goes as well.
+        files.sweep(before: .distantFuture)
         gone()
     }
 }
