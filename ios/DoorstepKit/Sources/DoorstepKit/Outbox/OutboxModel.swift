@@ -88,6 +88,7 @@ public final class OutboxModel: PageModel {
 
     /// For a place that no network reaches: the file travels by any means.
     public func export() {
+        if exported?.isAwaited == true { return }
         exported = .awaited
         let platform = platform
         core.ask({ try $0.export(to: platform.newFile("unsent", "doorstep")) }) { answer in

@@ -79,6 +79,7 @@ public final class SettingsModel: PageModel {
     }
 
     public func giveFeedback() {
+        if said?.isAwaited == true { return }
         let words = feedback
         said = .awaited
         core.ask({ try $0.giveFeedback(words: words) }) { answer in

@@ -77,6 +77,7 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
 
     /** For a place that no network reaches: the file travels by any means. */
     fun export() {
+        if (exported == Answer.Awaited) return
         exported = Answer.Awaited
         val file = platform.unsentFile()
         core.ask({ it.outbox().exportUnsent(file) }) { answer ->

@@ -103,6 +103,7 @@ class SettingsModel(
 
     /** To the office, like any record. */
     fun giveFeedback() {
+        if (given == Answer.Awaited) return
         val words = feedback
         given = Answer.Awaited
         core.ask({ it.giveFeedback(words) }) { answer ->
