@@ -26,30 +26,43 @@ import org.doorstep.ui.LocalTarget
 import org.doorstep.ui.asIs
 import org.doorstep.ui.here
 import org.doorstep.ui.line
+import org.doorstep.ui.lock.LocalTouched
 
 private val corners = RoundedCornerShape(12.dp)
 
+/** The same, and somebody uses the screen: who is led by TalkBack taps without a finger that could be heard. */
+@Composable
+private fun used(onTap: () -> Unit): () -> Unit {
+    val touched = LocalTouched.current
+    return {
+        touched()
+        onTap()
+    }
+}
+
 /** What a worker mostly wants to do here. */
 @Composable
-fun MainButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) =
-    Button(onTap, modifier.fillMaxWidth().heightIn(min = LocalTarget.current), isEnabled, corners) { Label(words) }
+fun MainButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) {
+    val size = modifier.fillMaxWidth().heightIn(min = LocalTarget.current)
+    Button(used(onTap), size, isEnabled, corners) { Label(words) }
+}
 
 /** What a worker may want too. */
 @Composable
 fun OtherButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier, isEnabled: Boolean = true) {
     val size = modifier.fillMaxWidth().heightIn(min = LocalTarget.current)
-    OutlinedButton(onTap, size, isEnabled, corners) { Label(words) }
+    OutlinedButton(used(onTap), size, isEnabled, corners) { Label(words) }
 }
 
 /** The same, as wide as its words: several stand side by side where they fit. */
 @Composable
 fun SmallButton(words: Words, onTap: () -> Unit, isEnabled: Boolean = true) =
-    OutlinedButton(onTap, Modifier.heightIn(min = LocalTarget.current), isEnabled, corners) { Label(words) }
+    OutlinedButton(used(onTap), Modifier.heightIn(min = LocalTarget.current), isEnabled, corners) { Label(words) }
 
 /** A button as wide as its words, without an edge. */
 @Composable
 fun QuietButton(words: Words, onTap: () -> Unit, modifier: Modifier = Modifier) =
-    TextButton(onTap, modifier.sizeIn(LocalTarget.current, LocalTarget.current)) { Label(words) }
+    TextButton(used(onTap), modifier.sizeIn(LocalTarget.current, LocalTarget.current)) { Label(words) }
 
 /** A number that one tap dials, where there is one. */
 @Composable
