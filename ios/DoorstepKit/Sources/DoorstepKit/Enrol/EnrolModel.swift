@@ -93,7 +93,7 @@ public final class EnrolModel: PageModel {
     }
 
     private func finish(_ read: Read, _ answer: HttpAnswer) {
-        core.ask({ try (read.enrolment.finish(answer: answer), $0.shortCode()) }) { finished in
+        core.ask({ try (read.enrolment.finish(answer: answer), try? $0.shortCode()) }) { finished in
             switch finished {
             case .awaited: break
             case .failed(let words): self.go(.read(read), words)

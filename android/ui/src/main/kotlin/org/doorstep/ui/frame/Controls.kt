@@ -32,11 +32,21 @@ private val corners = RoundedCornerShape(12.dp)
 
 /** The same, and somebody uses the screen: who is led by TalkBack taps without a finger that could be heard. */
 @Composable
-private fun used(onTap: () -> Unit): () -> Unit {
+internal fun used(onTap: () -> Unit): () -> Unit {
     val touched = LocalTouched.current
     return {
         touched()
         onTap()
+    }
+}
+
+/** As [used], for what is turned on and off. */
+@Composable
+internal fun usedAs(onChange: (Boolean) -> Unit): (Boolean) -> Unit {
+    val touched = LocalTouched.current
+    return {
+        touched()
+        onChange(it)
     }
 }
 
@@ -78,14 +88,14 @@ private fun Label(words: Words) =
 @Composable
 fun TickRow(words: Words, isTicked: Boolean, onChange: (Boolean) -> Unit) = OptionRow(
     words,
-    Modifier.toggleable(isTicked, role = Role.Checkbox, onValueChange = onChange),
+    Modifier.toggleable(isTicked, role = Role.Checkbox, onValueChange = usedAs(onChange)),
 ) { Checkbox(isTicked, onCheckedChange = null) }
 
 /** One of several things, one of which holds. */
 @Composable
 fun ChoiceRow(words: Words, isChosen: Boolean, onChoose: () -> Unit) = OptionRow(
     words,
-    Modifier.selectable(isChosen, role = Role.RadioButton, onClick = onChoose),
+    Modifier.selectable(isChosen, role = Role.RadioButton, onClick = used(onChoose)),
 ) { RadioButton(isChosen, onClick = null) }
 
 /** The whole row is the target, and its words are the control's name. */

@@ -33,6 +33,7 @@ import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import androidx.compose.ui.unit.sp
 import org.doorstep.Words
+import org.doorstep.ui.frame.usedAs
 import org.doorstep.ui.here
 
 private val corners = RoundedCornerShape(16.dp)
@@ -49,7 +50,7 @@ fun PictureButton(
     val colours = MaterialTheme.colorScheme
     val ink = if (isChosen) colours.onPrimaryContainer else colours.onSurface
     Surface(
-        modifier.clip(corners).toggleable(isChosen, role = Role.Checkbox, onValueChange = onChange),
+        modifier.clip(corners).toggleable(isChosen, role = Role.Checkbox, onValueChange = usedAs(onChange)),
         corners,
         if (isChosen) colours.primaryContainer else colours.surface,
         border = BorderStroke(if (isChosen) 4.dp else 1.dp, if (isChosen) colours.primary else colours.outline),
