@@ -13,8 +13,11 @@ dependencyResolutionManagement {
     repositories {
         google()
         mavenCentral()
-        // The core for phones: `cargo xtask languages`, then `cargo xtask package android`.
-        flatDir { dirs("../target/package/android") }
+        // The core for phones, from nowhere else: `cargo xtask package android`.
+        exclusiveContent {
+            forRepository { flatDir { dirs("../target/package/android") } }
+            filter { includeModule("org.doorstep", "doorstep") }
+        }
     }
 }
 

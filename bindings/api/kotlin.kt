@@ -55,6 +55,8 @@ open class CoverageReport: Disposable, AutoCloseable, CoverageReportInterface
 /// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
 /// any thread.
 public interface DoorstepInterface
+    /// Empties a form: what was typed was used or thrown away. Durable when this returns.
+    fun clearTyped(form: kotlin.String)
     /// Coverage.
     fun coverage(): Coverage
     /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
@@ -65,12 +67,16 @@ public interface DoorstepInterface
     /// Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
     /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
     fun giveFeedback(words: kotlin.String)
-    /// That homes are locked, in words, once the hub was out of reach for more than seven days: a screen then shows no more
-    /// of a home than its form of address, its place, what is to be done there and how to be safe, and visits are recorded
-    /// as ever. None while they are not; the next full exchange ends it.
+    /// That homes are locked, in words, once the hub was out of reach for more than seven days. No more of a home is told then
+    /// than its form of address, its place, what is to be done there and how to be safe: whatever names residents is empty or
+    /// without the names, and visits are recorded as ever. None while they are not; the next full exchange ends it.
     fun homesLock(): Words?
     /// Who this phone is; none before enrolment.
     fun identity(): IdentityView?
+    /// Keeps what stands in a field of a form now, so that a killed app resumes with it; durable when this returns. No words
+    /// empty it.
+    /// Fails with `InvalidInput` for more words than a page (`words`) and for names that are too long (`form`, `field`).
+    fun keepTyped(form: kotlin.String, field: kotlin.String, words: kotlin.String)
     /// The outbox.
     fun outbox(): Outbox
     /// Photos.
@@ -101,6 +107,9 @@ public interface DoorstepInterface
     fun syncSession(): SyncSession
     /// The list of today's stops.
     fun today(): Today
+    /// What was typed into a form other than a visit and neither used nor thrown away, by the names that the app gave form and
+    /// fields.
+    fun typed(form: kotlin.String): Map<kotlin.String, kotlin.String>
     /// Visits.
     fun visits(): Visits
     /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it: ask before for the
@@ -121,8 +130,8 @@ public interface DoorstepInterface
 open class Doorstep: Disposable, AutoCloseable, DoorstepInterface
     /// A real core with invented data (演示数据) for previews and UI tests: no hub, no key vault, gone when it is
     /// closed. It lies in a folder of its own below `scratch`, the system's folder for temporary files when
-    /// absent.
-    @Throws(DoorstepException::class) fun inMemory(scratch: kotlin.String? = null, listener: ChangeListener? = null): Doorstep
+    /// absent. `unheard_days` ago its hub was heard last: more than seven lock its homes.
+    @Throws(DoorstepException::class) fun inMemory(scratch: kotlin.String? = null, listener: ChangeListener? = null, unheardDays: kotlin.UShort = 0u): Doorstep
     /// Opens the store in `folder`, creating it on first use. Keep the folder out of the system's backups.
     /// Fails with `Locked` when the key is wrong, the file is damaged (it was set aside; opening again begins a
     /// new store) or was written by a newer app, and with `Host` when the vault fails.
@@ -255,6 +264,9 @@ open class Photos: Disposable, AutoCloseable, PhotosInterface
 
 /// Households and residents.
 public interface RegisterInterface
+    /// The grids for which this worker answers today: those where they may add a home.
+    /// Fails with `NotFound` before enrolment.
+    fun ownGrids(): List<GridLine>
     /// Registers a household at the door; durable when this returns.
     /// Fails with `InvalidInput` naming the field.
     fun addHousehold(draft: HouseholdDraft): HouseholdId
@@ -321,6 +333,9 @@ public interface ReviewInterface
     fun claims(after: ClaimId?, limit: kotlin.UInt): List<ClaimView>
     /// A page of remarks on visits that no supervisor has seen yet, at most 200; `after` is the last one already shown.
     fun exceptions(after: ExceptionId?, limit: kotlin.UInt): List<ExceptionView>
+    /// Whether a way leads here: for a supervisor, and for others once something waits; for nobody while homes are locked.
+    /// Fails with `NotFound` before enrolment.
+    fun isOffered(): kotlin.Boolean
     /// Settles a claim: `status` is confirmed or rejected. `resident` says who died, where the claim leaves it open.
     /// Durable when this returns.
     /// Fails with `NotFound`, with `Conflict` when it was settled or its visit was corrected, and with `InvalidInput`
@@ -889,6 +904,8 @@ data class HouseholdView
     var mayHandOver: kotlin.Boolean
     /// Whether this worker may add a resident.
     var mayAddResident: kotlin.Boolean
+    /// That homes are locked, in words, where they are: then no more is told than a door needs.
+    var lock: Words?
 
 /// What the server answered.
 data class HttpAnswer
@@ -1214,6 +1231,17 @@ data class RoleScreens
     /// Whether the worker gets pictures, few words and large targets.
     var isPlain: kotlin.Boolean
 
+/// One of the steps when nobody opens.
+data class Rung
+    /// The step, and whom it calls.
+    var choice: StepChoice
+    /// Where it stands.
+    var turn: Turn
+    /// Whether it was tried last, and nobody said yet what came of it.
+    var isOpen: kotlin.Boolean
+    /// Whether nothing is left to try after it.
+    var isLast: kotlin.Boolean
+
 /// A household or a resident that was found.
 data class SearchHitView
     /// The household.
@@ -1252,6 +1280,13 @@ data class StampWords
     var worker: kotlin.String? = null
     /// The household's code, never a name.
     var household: kotlin.String? = null
+
+/// What may follow when nobody answers, and whom it calls.
+data class StepChoice
+    /// The step.
+    var step: NextStep
+    /// The number that it dials, without data; none where it calls nobody or the number is not known.
+    var dials: kotlin.String?
 
 /// One open duty at a stop.
 data class StopDutyView
@@ -1407,15 +1442,23 @@ data class VisitChoices
     /// Tickets that are open here today, and those that were ticked.
     var tickets: List<TicketView>
     /// What may follow when nobody answers, the most pressing first.
-    var nextSteps: List<NextStep>
+    var nextSteps: List<StepChoice>
     /// What to dial to report at once, where the tenant named a number; it needs no data.
     var reportPhone: kotlin.String?
     /// How many must come for all of what is due here.
     var visitors: kotlin.UByte
     /// Why photos are asked for here today, each reason once; empty where none is.
     var photoReasons: List<Words>
+    /// Why signatures are asked for here today, each reason once; empty where none is.
+    var signatureReasons: List<Words>
+    /// What the visit says once it was first on paper: by this worker, and today by the tenant's calendar unless another day
+    /// is told.
+    var paper: LateEntry
     /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
     var photos: List<PhotoChoice>
+    /// The steps when nobody opens, in their order, after `tried` was tried last; the one after it has its turn once
+    /// `in_vain`: that it came to nothing.
+    fun ladder(tried: NextStep?, inVain: kotlin.Boolean): List<Rung>
 
 /// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
 /// `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
@@ -1455,12 +1498,31 @@ data class VisitDraft
     var needs: List<NeedDraft>
     /// Fields changed so far (read only).
     var changes: List<ChangedField>
+    /// Whether it says where the home lies (read only).
+    var hasNewPlace: kotlin.Boolean
     /// Photos taken so far (read only).
     var photos: List<DraftPhotoView>
     /// Whether a photo was refused; never blocks.
     var photoRefused: kotlin.Boolean
     /// Free words.
     var note: kotlin.String?
+    /// How a picture was answered; none where it was not.
+    fun answer(check: WellbeingCheck): kotlin.Boolean?
+    /// It was as the pictures say, and the visit is over.
+    fun asPictured(): VisitDraft
+    /// Back from the steps to the pictures: nobody was reached yet, nor missed.
+    fun backToPictures(): VisitDraft
+    /// Whether something was said to be hard, or a need was named.
+    fun isHard(): kotlin.Boolean
+    /// Whether nobody opened, and the steps are tried one after the other.
+    fun isNobodyThere(): kotlin.Boolean
+    /// Nobody opens: the first step is next.
+    fun nobodyOpens(): VisitDraft
+    /// Somebody is there after all: who was reached by a call was visited by phone.
+    fun somebodyAnswers(): VisitDraft
+    /// After a tap on a picture: it is well, then not, then unanswered again. Of trouble the first tap says that something is
+    /// hard, and the next takes back what was said to be.
+    fun tapped(check: WellbeingCheck): VisitDraft
 
 /// What was done to whom: the unit that discharges duties.
 data class VisitFact
@@ -1684,6 +1746,8 @@ enum class Cause
     WAITS_FOR_VISIT
     /// Cancelled (已取消).
     CANCELLED;
+    /// Whether only the worker can do something about it, so that a notice is due. A constant: it cannot fail.
+    fun asksTheWorker(): kotlin.Boolean
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
 
@@ -2900,6 +2964,15 @@ enum class TicketState
     EXEMPT;
     /// The words a screen shows. A constant: it cannot fail.
     fun label(): Words
+
+/// Where a step stands among those that are tried when nobody opens.
+enum class Turn
+    /// It was tried, or passed over.
+    TRIED
+    /// It is the one to try now.
+    NEXT
+    /// Its turn has not come.
+    LATER;
 
 /// Why a fix's accuracy says nothing.
 enum class UnknownAccuracy

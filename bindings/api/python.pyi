@@ -708,7 +708,7 @@ class NeedView:
 
 class HouseholdView:
     # A household with all that a visitor of this role needs.
-    def __init__(self, *, id:HouseholdId, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], phone:typing.Optional[str], place:typing.Optional[Coordinate], safety_note:typing.Optional[str], residents:typing.List[ResidentView], duties:typing.List[DutyView], tickets:typing.List[TicketView], visits:typing.List[VisitView], correctable:typing.List[VisitId], needs:typing.List[NeedView], handed_over:typing.Optional[HandedOverView], may_hand_over:bool, may_add_resident:bool):
+    def __init__(self, *, id:HouseholdId, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], phone:typing.Optional[str], place:typing.Optional[Coordinate], safety_note:typing.Optional[str], residents:typing.List[ResidentView], duties:typing.List[DutyView], tickets:typing.List[TicketView], visits:typing.List[VisitView], correctable:typing.List[VisitId], needs:typing.List[NeedView], handed_over:typing.Optional[HandedOverView], may_hand_over:bool, may_add_resident:bool, lock:typing.Optional[Words]):
 
 class HttpAnswer:
     # What the server answered.
@@ -929,6 +929,23 @@ class ResponsibilityLineView:
     # One line of the list. It names workers and duties, never residents.
     def __init__(self, *, grid:GridCode, grid_name:str, name:str, staff_role:StaffRole, grid_role:GridRole, since:Day):
 
+class StepChoice:
+    # What may follow when nobody answers, and whom it calls.
+    def __init__(self, *, step:NextStep, dials:typing.Optional[str]):
+
+class Turn(enum.Enum):
+    # Where a step stands among those that are tried when nobody opens.
+    TRIED = 0
+    # It was tried, or passed over.
+    NEXT = 1
+    # It is the one to try now.
+    LATER = 2
+    # Its turn has not come.
+
+class Rung:
+    # One of the steps when nobody opens.
+    def __init__(self, *, choice:StepChoice, turn:Turn, is_open:bool, is_last:bool):
+
 class SearchHitView:
     # A household or a resident that was found.
     def __init__(self, *, household:HouseholdId, resident:typing.Optional[ResidentId], title:str, address:str):
@@ -1029,6 +1046,8 @@ class Cause(enum.Enum):
     # This phone is to be cleared; finish or give up the visit in progress first (请先完成或放弃进行中的走访).
     CANCELLED = 25
     # Cancelled (已取消).
+    def asks_the_worker(self, ) -> bool:
+        # Whether only the worker can do something about it, so that a notice is due. A constant: it cannot fail.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
@@ -1054,7 +1073,10 @@ class WorkChoice:
 
 class VisitChoices:
     # What one visit can choose from.
-    def __init__(self, *, usual_outcomes:typing.List[VisitOutcome], other_outcomes:typing.List[VisitOutcome], work:typing.List[WorkChoice], other_work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[NextStep], report_phone:typing.Optional[str], visitors:int, photo_reasons:typing.List[Words], photos:typing.List[PhotoChoice]):
+    def __init__(self, *, usual_outcomes:typing.List[VisitOutcome], other_outcomes:typing.List[VisitOutcome], work:typing.List[WorkChoice], other_work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[StepChoice], report_phone:typing.Optional[str], visitors:int, photo_reasons:typing.List[Words], signature_reasons:typing.List[Words], paper:LateEntry, photos:typing.List[PhotoChoice]):
+    def ladder(self, tried: typing.Optional[NextStep],in_vain: bool) -> typing.List[Rung]:
+        # The steps when nobody opens, in their order, after `tried` was tried last; the one after it has its turn once
+        # `in_vain`: that it came to nothing.
 
 DraftId = uuid.UUID
 
@@ -1072,7 +1094,24 @@ class VisitPlace(enum.Enum):
 class VisitDraft:
     # A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
     # `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
-    def __init__(self, *, id:DraftId, household:HouseholdId, started_at:Timestamp, place:VisitPlace, mode:VisitMode, outcome:typing.Optional[VisitOutcome], facts:typing.List[VisitFact], tickets:typing.List[TicketId], subject_outcomes:typing.List[SubjectOutcome], wellbeing:typing.List[WellbeingAnswer], fix:typing.Optional[Fix], companions:typing.List[FellowVisitor], next_step:typing.Optional[NextStep], late_entry:typing.Optional[LateEntry], corrects:typing.Optional[VisitId], needs:typing.List[NeedDraft], changes:typing.List[ChangedField], photos:typing.List[DraftPhotoView], photo_refused:bool, note:typing.Optional[str]):
+    def __init__(self, *, id:DraftId, household:HouseholdId, started_at:Timestamp, place:VisitPlace, mode:VisitMode, outcome:typing.Optional[VisitOutcome], facts:typing.List[VisitFact], tickets:typing.List[TicketId], subject_outcomes:typing.List[SubjectOutcome], wellbeing:typing.List[WellbeingAnswer], fix:typing.Optional[Fix], companions:typing.List[FellowVisitor], next_step:typing.Optional[NextStep], late_entry:typing.Optional[LateEntry], corrects:typing.Optional[VisitId], needs:typing.List[NeedDraft], changes:typing.List[ChangedField], has_new_place:bool, photos:typing.List[DraftPhotoView], photo_refused:bool, note:typing.Optional[str]):
+    def answer(self, check: WellbeingCheck) -> typing.Optional[bool]:
+        # How a picture was answered; none where it was not.
+    def as_pictured(self, ) -> VisitDraft:
+        # It was as the pictures say, and the visit is over.
+    def back_to_pictures(self, ) -> VisitDraft:
+        # Back from the steps to the pictures: nobody was reached yet, nor missed.
+    def is_hard(self, ) -> bool:
+        # Whether something was said to be hard, or a need was named.
+    def is_nobody_there(self, ) -> bool:
+        # Whether nobody opened, and the steps are tried one after the other.
+    def nobody_opens(self, ) -> VisitDraft:
+        # Nobody opens: the first step is next.
+    def somebody_answers(self, ) -> VisitDraft:
+        # Somebody is there after all: who was reached by a call was visited by phone.
+    def tapped(self, check: WellbeingCheck) -> VisitDraft:
+        # After a tap on a picture: it is well, then not, then unanswered again. Of trouble the first tap says that something is
+        # hard, and the next takes back what was said to be.
 
 class WaitingView:
     # How far all that was recorded has come.
@@ -1982,6 +2021,9 @@ class RegisterProtocol(typing.Protocol):
         # The fields of a home that no list has; none where this worker may not add one.
     def new_resident_fields(self, ) -> typing.List[EntryField]:
         # The fields of a resident whom no list has; none where this worker may not add one.
+    def own_grids(self, ) -> typing.List[GridLine]:
+        # The grids for which this worker answers today: those where they may add a home.
+        # Fails with `NotFound` before enrolment.
     def search(self, words: str,after: typing.Optional[SearchCursor],limit: int) -> SearchPage:
         # Finds by name, pinyin, initials, address or the last digits of a phone. The words are kept nowhere.
     def take_back(self, household: HouseholdId) -> None:
@@ -2017,6 +2059,9 @@ class ReviewProtocol(typing.Protocol):
         # one already seen.
     def exceptions(self, after: typing.Optional[ExceptionId],limit: int) -> typing.List[ExceptionView]:
         # A page of remarks on visits that no supervisor has seen yet, at most 200; `after` is the last one already shown.
+    def is_offered(self, ) -> bool:
+        # Whether a way leads here: for a supervisor, and for others once something waits; for nobody while homes are locked.
+        # Fails with `NotFound` before enrolment.
     def settle_claim(self, claim: ClaimId,status: ClaimStatus,resident: typing.Optional[ResidentId]) -> None:
         # Settles a claim: `status` is confirmed or rejected. `resident` says who died, where the claim leaves it open.
         # Durable when this returns.
@@ -2136,6 +2181,8 @@ class Visits(VisitsProtocol):
 class DoorstepProtocol(typing.Protocol):
     # One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
     # any thread.
+    def clear_typed(self, form: str) -> None:
+        # Empties a form: what was typed was used or thrown away. Durable when this returns.
     def coverage(self, ) -> Coverage:
         # Coverage.
     def diagnostics(self, path: str) -> Diagnostics:
@@ -2147,11 +2194,15 @@ class DoorstepProtocol(typing.Protocol):
         # Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
         # Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
     def homes_lock(self, ) -> typing.Optional[Words]:
-        # That homes are locked, in words, once the hub was out of reach for more than seven days: a screen then shows no more
-        # of a home than its form of address, its place, what is to be done there and how to be safe, and visits are recorded
-        # as ever. None while they are not; the next full exchange ends it.
+        # That homes are locked, in words, once the hub was out of reach for more than seven days. No more of a home is told then
+        # than its form of address, its place, what is to be done there and how to be safe: whatever names residents is empty or
+        # without the names, and visits are recorded as ever. None while they are not; the next full exchange ends it.
     def identity(self, ) -> typing.Optional[IdentityView]:
         # Who this phone is; none before enrolment.
+    def keep_typed(self, form: str,field: str,words: str) -> None:
+        # Keeps what stands in a field of a form now, so that a killed app resumes with it; durable when this returns. No words
+        # empty it.
+        # Fails with `InvalidInput` for more words than a page (`words`) and for names that are too long (`form`, `field`).
     def outbox(self, ) -> Outbox:
         # The outbox.
     def photos(self, ) -> Photos:
@@ -2182,6 +2233,9 @@ class DoorstepProtocol(typing.Protocol):
         # Fails with `NotFound` before enrolment.
     def today(self, ) -> Today:
         # The list of today's stops.
+    def typed(self, form: str) -> dict[str, str]:
+        # What was typed into a form other than a visit and neither used nor thrown away, by the names that the app gave form and
+        # fields.
     def visits(self, ) -> Visits:
         # Visits.
     def wipe(self, ) -> None:
@@ -2200,10 +2254,10 @@ class DoorstepProtocol(typing.Protocol):
 class Doorstep(DoorstepProtocol):
     # One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
     # any thread.
-    def in_memory(cls, scratch: typing.Union[object, typing.Optional[str]] = _DEFAULT,listener: typing.Union[object, typing.Optional[ChangeListener]] = _DEFAULT) -> Doorstep:
+    def in_memory(cls, scratch: typing.Union[object, typing.Optional[str]] = _DEFAULT,listener: typing.Union[object, typing.Optional[ChangeListener]] = _DEFAULT,unheard_days: int = 0) -> Doorstep:
         # A real core with invented data (演示数据) for previews and UI tests: no hub, no key vault, gone when it is
         # closed. It lies in a folder of its own below `scratch`, the system's folder for temporary files when
-        # absent.
+        # absent. `unheard_days` ago its hub was heard last: more than seven lock its homes.
     def open(cls, folder: str,vault: KeyVault,log: typing.Union[object, typing.Optional[LogSink]] = _DEFAULT,listener: typing.Union[object, typing.Optional[ChangeListener]] = _DEFAULT) -> Doorstep:
         # Opens the store in `folder`, creating it on first use. Keep the folder out of the system's backups.
         # Fails with `Locked` when the key is wrong, the file is damaged (it was set aside; opening again begins a

@@ -55,6 +55,8 @@ open class CoverageReport: CoverageReportProtocol, @unchecked Sendable
 /// One worker's day on one phone. Make one for each worker's folder and keep it; any method may be called from
 /// any thread.
 public protocol DoorstepProtocol: AnyObject, Sendable
+    /// Empties a form: what was typed was used or thrown away. Durable when this returns.
+    func clearTyped(form: String) throws
     /// Coverage.
     func coverage() throws  -> Coverage
     /// Writes a file that a user can send to support: counts, versions, states and causes, no personal data.
@@ -65,12 +67,16 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     /// Says something to the office (投诉建议); durable when this returns, and sent like any record. No phone is sent it.
     /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
     func giveFeedback(words: String) throws
-    /// That homes are locked, in words, once the hub was out of reach for more than seven days: a screen then shows no more
-    /// of a home than its form of address, its place, what is to be done there and how to be safe, and visits are recorded
-    /// as ever. None while they are not; the next full exchange ends it.
+    /// That homes are locked, in words, once the hub was out of reach for more than seven days. No more of a home is told then
+    /// than its form of address, its place, what is to be done there and how to be safe: whatever names residents is empty or
+    /// without the names, and visits are recorded as ever. None while they are not; the next full exchange ends it.
     func homesLock() throws  -> Words?
     /// Who this phone is; none before enrolment.
     func identity() throws  -> IdentityView?
+    /// Keeps what stands in a field of a form now, so that a killed app resumes with it; durable when this returns. No words
+    /// empty it.
+    /// Fails with `InvalidInput` for more words than a page (`words`) and for names that are too long (`form`, `field`).
+    func keepTyped(form: String, field: String, words: String) throws
     /// The outbox.
     func outbox() throws  -> Outbox
     /// Photos.
@@ -101,6 +107,9 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     func syncSession() throws  -> SyncSession
     /// The list of today's stops.
     func today() throws  -> Today
+    /// What was typed into a form other than a visit and neither used nor thrown away, by the names that the app gave form and
+    /// fields.
+    func typed(form: String) throws  -> [String: String]
     /// Visits.
     func visits() throws  -> Visits
     /// Destroys everything that this store holds: for a worker who leaves. Unsent work goes with it: ask before for the
@@ -121,8 +130,8 @@ public protocol DoorstepProtocol: AnyObject, Sendable
 open class Doorstep: DoorstepProtocol, @unchecked Sendable
     /// A real core with invented data (演示数据) for previews and UI tests: no hub, no key vault, gone when it is
     /// closed. It lies in a folder of its own below `scratch`, the system's folder for temporary files when
-    /// absent.
-    public static func inMemory(scratch: String? = nil, listener: ChangeListener? = nil)throws  -> Doorstep
+    /// absent. `unheard_days` ago its hub was heard last: more than seven lock its homes.
+    public static func inMemory(scratch: String? = nil, listener: ChangeListener? = nil, unheardDays: UInt16 = UInt16(0))throws  -> Doorstep
     /// Opens the store in `folder`, creating it on first use. Keep the folder out of the system's backups.
     /// Fails with `Locked` when the key is wrong, the file is damaged (it was set aside; opening again begins a
     /// new store) or was written by a newer app, and with `Host` when the vault fails.
@@ -255,6 +264,9 @@ open class Photos: PhotosProtocol, @unchecked Sendable
 
 /// Households and residents.
 public protocol RegisterProtocol: AnyObject, Sendable
+    /// The grids for which this worker answers today: those where they may add a home.
+    /// Fails with `NotFound` before enrolment.
+    func ownGrids() throws  -> [GridLine]
     /// Registers a household at the door; durable when this returns.
     /// Fails with `InvalidInput` naming the field.
     func addHousehold(draft: HouseholdDraft) throws  -> HouseholdId
@@ -321,6 +333,9 @@ public protocol ReviewProtocol: AnyObject, Sendable
     func claims(after: ClaimId?, limit: UInt32) throws  -> [ClaimView]
     /// A page of remarks on visits that no supervisor has seen yet, at most 200; `after` is the last one already shown.
     func exceptions(after: ExceptionId?, limit: UInt32) throws  -> [ExceptionView]
+    /// Whether a way leads here: for a supervisor, and for others once something waits; for nobody while homes are locked.
+    /// Fails with `NotFound` before enrolment.
+    func isOffered() throws  -> Bool
     /// Settles a claim: `status` is confirmed or rejected. `resident` says who died, where the claim leaves it open.
     /// Durable when this returns.
     /// Fails with `NotFound`, with `Conflict` when it was settled or its visit was corrected, and with `InvalidInput`
@@ -889,6 +904,8 @@ public struct HouseholdView: Equatable, Hashable
     public var mayHandOver: Bool
     /// Whether this worker may add a resident.
     public var mayAddResident: Bool
+    /// That homes are locked, in words, where they are: then no more is told than a door needs.
+    public var lock: Words?
 
 /// What the server answered.
 public struct HttpAnswer: Equatable, Hashable
@@ -1214,6 +1231,17 @@ public struct RoleScreens: Equatable, Hashable
     /// Whether the worker gets pictures, few words and large targets.
     public var isPlain: Bool
 
+/// One of the steps when nobody opens.
+public struct Rung: Equatable, Hashable
+    /// The step, and whom it calls.
+    public var choice: StepChoice
+    /// Where it stands.
+    public var turn: Turn
+    /// Whether it was tried last, and nobody said yet what came of it.
+    public var isOpen: Bool
+    /// Whether nothing is left to try after it.
+    public var isLast: Bool
+
 /// A household or a resident that was found.
 public struct SearchHitView: Equatable, Hashable
     /// The household.
@@ -1252,6 +1280,13 @@ public struct StampWords: Equatable, Hashable
     public var worker: String?
     /// The household's code, never a name.
     public var household: String?
+
+/// What may follow when nobody answers, and whom it calls.
+public struct StepChoice: Equatable, Hashable
+    /// The step.
+    public var step: NextStep
+    /// The number that it dials, without data; none where it calls nobody or the number is not known.
+    public var dials: String?
 
 /// One open duty at a stop.
 public struct StopDutyView: Equatable, Hashable
@@ -1407,15 +1442,23 @@ public struct VisitChoices: Equatable, Hashable
     /// Tickets that are open here today, and those that were ticked.
     public var tickets: [TicketView]
     /// What may follow when nobody answers, the most pressing first.
-    public var nextSteps: [NextStep]
+    public var nextSteps: [StepChoice]
     /// What to dial to report at once, where the tenant named a number; it needs no data.
     public var reportPhone: String?
     /// How many must come for all of what is due here.
     public var visitors: UInt8
     /// Why photos are asked for here today, each reason once; empty where none is.
     public var photoReasons: [Words]
+    /// Why signatures are asked for here today, each reason once; empty where none is.
+    public var signatureReasons: [Words]
+    /// What the visit says once it was first on paper: by this worker, and today by the tenant's calendar unless another day
+    /// is told.
+    public var paper: LateEntry
     /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
     public var photos: [PhotoChoice]
+    /// The steps when nobody opens, in their order, after `tried` was tried last; the one after it has its turn once
+    /// `in_vain`: that it came to nothing.
+    public func ladder(tried: NextStep?, inVain: Bool) -> [Rung]
 
 /// A visit in progress. Edit it freely, save it with `Visits.save` at each change, end it with `Visits.finish`.
 /// `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
@@ -1455,12 +1498,31 @@ public struct VisitDraft: Equatable, Hashable
     public var needs: [NeedDraft]
     /// Fields changed so far (read only).
     public var changes: [ChangedField]
+    /// Whether it says where the home lies (read only).
+    public var hasNewPlace: Bool
     /// Photos taken so far (read only).
     public var photos: [DraftPhotoView]
     /// Whether a photo was refused; never blocks.
     public var photoRefused: Bool
     /// Free words.
     public var note: String?
+    /// How a picture was answered; none where it was not.
+    public func answer(check: WellbeingCheck) -> Bool?
+    /// It was as the pictures say, and the visit is over.
+    public func asPictured() -> VisitDraft
+    /// Back from the steps to the pictures: nobody was reached yet, nor missed.
+    public func backToPictures() -> VisitDraft
+    /// Whether something was said to be hard, or a need was named.
+    public func isHard() -> Bool
+    /// Whether nobody opened, and the steps are tried one after the other.
+    public func isNobodyThere() -> Bool
+    /// Nobody opens: the first step is next.
+    public func nobodyOpens() -> VisitDraft
+    /// Somebody is there after all: who was reached by a call was visited by phone.
+    public func somebodyAnswers() -> VisitDraft
+    /// After a tap on a picture: it is well, then not, then unanswered again. Of trouble the first tap says that something is
+    /// hard, and the next takes back what was said to be.
+    public func tapped(check: WellbeingCheck) -> VisitDraft
 
 /// What was done to whom: the unit that discharges duties.
 public struct VisitFact: Equatable, Hashable
@@ -1678,6 +1740,8 @@ public enum Cause: Equatable, Hashable, CaseIterable
     case waitsForVisit
     /// Cancelled (已取消).
     case cancelled
+    /// Whether only the worker can do something about it, so that a notice is due. A constant: it cannot fail.
+    public func asksTheWorker() -> Bool
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
 
@@ -2806,6 +2870,15 @@ public enum TicketState: Equatable, Hashable, CaseIterable
     case exempt
     /// The words a screen shows. A constant: it cannot fail.
     public func label() -> Words
+
+/// Where a step stands among those that are tried when nobody opens.
+public enum Turn: Equatable, Hashable, CaseIterable
+    /// It was tried, or passed over.
+    case tried
+    /// It is the one to try now.
+    case next
+    /// Its turn has not come.
+    case later
 
 /// Why a fix's accuracy says nothing.
 public enum UnknownAccuracy: Equatable, Hashable, CaseIterable

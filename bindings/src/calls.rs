@@ -11,7 +11,7 @@ use std::{
 
 use doorstep_core::{
     fieldwork::{Doorstep as Core, Identity},
-    time::{Clock, Day, SystemClock, Timestamp},
+    time::{Clock, Day, Timestamp},
 };
 
 use crate::{
@@ -86,7 +86,7 @@ pub struct LogLine {
 /// The open store with all that stands around it; every noun holds it.
 pub(crate) struct Phone {
     pub(crate) core: Arc<Core>,
-    pub(crate) clock: Arc<SystemClock>,
+    pub(crate) clock: Arc<dyn Clock>,
     /// Where the store lies.
     pub(crate) folder: PathBuf,
     /// Whether the folder goes with the phone, as for previews.
@@ -100,7 +100,7 @@ pub(crate) struct Phone {
 impl Phone {
     pub(crate) fn new(
         core: Core,
-        clock: Arc<SystemClock>,
+        clock: Arc<dyn Clock>,
         folder: PathBuf,
         is_scratch: bool,
         log: Option<Arc<dyn LogSink>>,

@@ -8,7 +8,6 @@ use doorstep_core::{
     fieldwork::{Doorstep, PAGE},
     op::wire::PROTOCOL,
     seal::write_whole,
-    time::Clock,
 };
 use serde_json::json;
 

@@ -1,6 +1,7 @@
 //! The root object: one worker's day on one phone.
 
 use std::{
+    collections::HashMap,
     path::Path,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -147,13 +148,14 @@ impl Doorstep {
 
     /// A real core with invented data (演示数据) for previews and UI tests: no hub, no key vault, gone when it is
     /// closed. It lies in a folder of its own below `scratch`, the system's folder for temporary files when
-    /// absent.
-    #[uniffi::constructor(default(scratch = None, listener = None))]
+    /// absent. `unheard_days` ago its hub was heard last: more than seven lock its homes.
+    #[uniffi::constructor(default(scratch = None, listener = None, unheard_days = 0))]
     pub fn in_memory(
         scratch: Option<String>,
         listener: Option<Arc<dyn ChangeListener>>,
+        unheard_days: u16,
     ) -> Result<Arc<Self>, DoorstepError> {
-        guarded(|| Ok(Arc::new(Self::around(sample::phone(scratch.as_deref(), listener)?))))
+        guarded(|| Ok(Arc::new(Self::around(sample::phone(scratch.as_deref(), listener, unheard_days)?))))
     }
 
     /// The list of today's stops.
@@ -253,9 +255,9 @@ impl Doorstep {
         self.phone.look("words_of_nothing", |core| core.words_of_nothing(none.into()).map(Into::into))
     }
 
-    /// That homes are locked, in words, once the hub was out of reach for more than seven days: a screen then shows no more
-    /// of a home than its form of address, its place, what is to be done there and how to be safe, and visits are recorded
-    /// as ever. None while they are not; the next full exchange ends it.
+    /// That homes are locked, in words, once the hub was out of reach for more than seven days. No more of a home is told then
+    /// than its form of address, its place, what is to be done there and how to be safe: whatever names residents is empty or
+    /// without the names, and visits are recorded as ever. None while they are not; the next full exchange ends it.
     pub fn homes_lock(&self) -> Result<Option<Words>, DoorstepError> {
         self.phone.look("homes_lock", |core| core.homes_lock().map(|words| words.map(Into::into)))
     }
@@ -289,6 +291,25 @@ impl Doorstep {
     /// Fails with `InvalidInput` (`words`) for no words, more than a page, or such as no screen shows.
     pub fn give_feedback(&self, words: String) -> Result<(), DoorstepError> {
         self.phone.change("give_feedback", &[Area::Outbox], |core| core.give_feedback(&words))
+    }
+
+    /// What was typed into a form other than a visit and neither used nor thrown away, by the names that the app gave form and
+    /// fields.
+    pub fn typed(&self, form: String) -> Result<HashMap<String, String>, DoorstepError> {
+        self.phone.look("typed", |core| core.typed(&form).map(|fields| fields.into_iter().collect()))
+    }
+
+    /// Keeps what stands in a field of a form now, so that a killed app resumes with it; durable when this returns. No words
+    /// empty it.
+    ///
+    /// Fails with `InvalidInput` for more words than a page (`words`) and for names that are too long (`form`, `field`).
+    pub fn keep_typed(&self, form: String, field: String, words: String) -> Result<(), DoorstepError> {
+        self.phone.change("keep_typed", &[], |core| core.keep_typed(&form, &field, &words))
+    }
+
+    /// Empties a form: what was typed was used or thrown away. Durable when this returns.
+    pub fn clear_typed(&self, form: String) -> Result<(), DoorstepError> {
+        self.phone.change("clear_typed", &[], |core| core.clear_typed(&form))
     }
 
     /// Proves the journal's chain from the first record to the last.

@@ -5,7 +5,8 @@ use std::fmt;
 use doorstep_core::{codes::GridCode, fieldwork, geo};
 
 use crate::{
-    coverage::Coverage, error::DoorstepError, places::Coordinate, responsibility::ResponsibilityList,
+    coverage::Coverage, error::DoorstepError, places::Coordinate, register::Register,
+    responsibility::ResponsibilityList,
 };
 
 /// A grid by name.
@@ -63,6 +64,18 @@ impl ResponsibilityList {
     pub fn grids(&self, after: Option<GridCode>, limit: u32) -> Result<Vec<GridLine>, DoorstepError> {
         self.phone.look("responsibility.grids", |core| {
             core.grids(after, limit as usize).map(|lines| lines.into_iter().map(Into::into).collect())
+        })
+    }
+}
+
+#[uniffi::export]
+impl Register {
+    /// The grids for which this worker answers today: those where they may add a home.
+    ///
+    /// Fails with `NotFound` before enrolment.
+    pub fn own_grids(&self) -> Result<Vec<GridLine>, DoorstepError> {
+        self.phone.look("register.own_grids", |core| {
+            core.own_grids().map(|lines| lines.into_iter().map(Into::into).collect())
         })
     }
 }

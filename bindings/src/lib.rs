@@ -11,6 +11,7 @@
 //!
 //! This is the only crate that names UniFFI.
 
+mod at_door;
 mod calls;
 mod courier;
 mod coverage;
@@ -44,6 +45,7 @@ mod visit_draft;
 mod visits;
 mod words;
 
+pub use at_door::{Rung, StepChoice, Turn};
 pub use calls::{Area, LogLevel, LogLine};
 pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind, PeriodView};
 pub use custom::{ShownDay, ShownSpan, TaskName};

@@ -64,6 +64,13 @@ pub struct Review {
 
 #[uniffi::export]
 impl Review {
+    /// Whether a way leads here: for a supervisor, and for others once something waits; for nobody while homes are locked.
+    ///
+    /// Fails with `NotFound` before enrolment.
+    pub fn is_offered(&self) -> Result<bool, DoorstepError> {
+        self.phone.look("review.is_offered", |core| core.has_review())
+    }
+
     /// A page of claims that wait to be settled, in the order in which they were made, at most 200; `after` is the last
     /// one already seen.
     pub fn claims(&self, after: Option<ClaimId>, limit: u32) -> Result<Vec<ClaimView>, DoorstepError> {

@@ -4,7 +4,14 @@
 mod hamlet;
 mod hub;
 
-use std::{env, fs, path::Path, sync::Arc};
+use std::{
+    env, fs,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use doorstep_core::{
     domain::{
@@ -15,17 +22,48 @@ use doorstep_core::{
     fieldwork::{DbKey, Doorstep as Core, Host, PAGE},
     id::{IdGen, OsIds},
     seal::SoftwareKey,
-    time::{Clock, SystemClock},
+    time::{Clock, SystemClock, Timestamp},
 };
 
 use crate::{calls::Phone, error::DoorstepError, host::ChangeListener};
 
-/// A phone with the hamlet on it, in a new folder below `scratch`.
+/// The system's clocks, of which the wall's stays behind until the hub was heard.
+struct SampleClock {
+    system: SystemClock,
+    behind_ms: AtomicI64,
+}
+
+impl SampleClock {
+    fn behind(days: u16) -> Self {
+        Self { system: SystemClock::new(), behind_ms: AtomicI64::new(i64::from(days) * 24 * 60 * 60 * 1000) }
+    }
+
+    fn catch_up(&self) {
+        self.behind_ms.store(0, Ordering::Relaxed);
+    }
+}
+
+impl Clock for SampleClock {
+    fn now(&self) -> Timestamp {
+        self.system.now().plus_millis(-self.behind_ms.load(Ordering::Relaxed))
+    }
+
+    fn monotonic_ms(&self) -> u64 {
+        self.system.monotonic_ms()
+    }
+
+    fn boot_id(&self) -> u64 {
+        self.system.boot_id()
+    }
+}
+
+/// A phone with the hamlet on it, in a new folder below `scratch`, whose hub was heard last so many days ago.
 pub(crate) fn phone(
     scratch: Option<&str>,
     listener: Option<Arc<dyn ChangeListener>>,
+    unheard_days: u16,
 ) -> Result<Phone, DoorstepError> {
-    let clock = Arc::new(SystemClock::new());
+    let clock = Arc::new(SampleClock::behind(unheard_days));
     let below = scratch.map_or_else(env::temp_dir, |scratch| Path::new(scratch).to_owned());
     let folder = below.join(format!("doorstep-sample-{}", OsIds.uuid(clock.now())));
     fs::create_dir_all(&folder)
@@ -40,6 +78,7 @@ pub(crate) fn phone(
     })?;
     let phone = Phone::new(core, clock.clone(), folder, true, None, listener);
     hub::fill(&phone.core, clock.now(), signer.as_ref())?;
+    clock.catch_up();
     begin_the_day(&phone.core)?;
     Ok(phone)
 }
@@ -75,7 +114,7 @@ mod tests {
     #[test]
     fn a_preview_has_something_on_every_screen() {
         let scratch = tempfile::tempdir().unwrap();
-        let phone = phone(scratch.path().to_str(), None).unwrap();
+        let phone = phone(scratch.path().to_str(), None, 0).unwrap();
         assert!(phone.core.today(None, None, PAGE).unwrap().len() >= 8);
         assert_eq!(phone.core.drafts().unwrap().len(), 1);
         assert_eq!(phone.core.unsent().unwrap(), 2);

@@ -171,7 +171,7 @@ fn a_vault_that_hangs_holds_up_its_own_thread_only() {
 #[test]
 fn a_page_never_has_more_than_200_rows() {
     let scratch = tempfile::tempdir().unwrap();
-    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap();
     assert!(core.today().unwrap().page(None, None, u32::MAX, None).unwrap().stops.len() <= 200);
     let report = core.coverage().unwrap().count(PeriodKind::Month, None).unwrap();
     assert!(report.lines(0, u32::MAX).unwrap().len() <= 200);
@@ -180,7 +180,7 @@ fn a_page_never_has_more_than_200_rows() {
 #[test]
 fn unsent_work_leaves_in_one_file_and_stays_unsent() {
     let scratch = tempfile::tempdir().unwrap();
-    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap();
     let outbox = core.outbox().unwrap();
     let (unsent, file) = (outbox.unsent().unwrap(), scratch.path().join("unsent.age"));
     let path = || file.to_string_lossy().into_owned();
@@ -197,7 +197,7 @@ fn unsent_work_leaves_in_one_file_and_stays_unsent() {
 #[test]
 fn a_closed_phone_says_so_and_nothing_else() {
     let scratch = tempfile::tempdir().unwrap();
-    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap();
     core.shutdown().unwrap();
     let error = core.today().unwrap().page(None, None, 1, None).unwrap_err();
     assert_eq!(error, DoorstepError::Locked { reason: LockReason::Closed });
@@ -220,7 +220,7 @@ fn stamped_and_decoded_photos_of_a_visit_leave_in_a_bundle_that_proves_them() {
         time::{Clock as _, SystemClock},
     };
     let scratch = tempfile::tempdir().unwrap();
-    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap();
     let (visits, photos) = (core.visits().unwrap(), core.photos().unwrap());
     let mut draft = visits.drafts().unwrap().remove(0);
     draft.outcome = Some(VisitOutcome::NoChange);
@@ -262,7 +262,7 @@ fn stamped_and_decoded_photos_of_a_visit_leave_in_a_bundle_that_proves_them() {
 #[test]
 fn a_voice_note_is_taken_heard_and_taken_back() {
     let scratch = tempfile::tempdir().unwrap();
-    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap();
     let (visits, photos) = (core.visits().unwrap(), core.photos().unwrap());
     let draft = visits.drafts().unwrap().remove(0);
     let recording = scratch.path().join("note.amr");
@@ -284,7 +284,7 @@ fn a_voice_note_is_taken_heard_and_taken_back() {
 #[test]
 fn a_category_says_who_decided_it() {
     let scratch = tempfile::tempdir().unwrap();
-    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap();
     let stop = core.today().unwrap().page(None, None, 1, None).unwrap().stops.remove(0);
     let home = core.register().unwrap().household(stop.household).unwrap();
     let decided: Vec<_> = home.residents.iter().flat_map(|one| &one.categories).collect();
@@ -295,7 +295,7 @@ fn a_category_says_who_decided_it() {
 #[test]
 fn a_page_goes_on_where_the_last_one_ended_and_its_cursor_shows_no_address() {
     let scratch = tempfile::tempdir().unwrap();
-    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap();
     let today = core.today().unwrap();
     let whole = today.page(None, None, 200, None).unwrap();
     let mut stops = Vec::new();
@@ -318,7 +318,7 @@ fn a_page_goes_on_where_the_last_one_ended_and_its_cursor_shows_no_address() {
 #[test]
 fn a_worker_learns_at_the_door_where_the_visit_stands() {
     let scratch = tempfile::tempdir().unwrap();
-    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap();
     let (visits, register) = (core.visits().unwrap(), core.register().unwrap());
     let stops = core.today().unwrap().page(None, None, 200, None).unwrap().stops;
     let homes = stops.iter().map(|stop| register.household(stop.household).unwrap());
@@ -363,7 +363,7 @@ fn a_worker_learns_at_the_door_where_the_visit_stands() {
 #[test]
 fn a_finished_visit_is_put_right_by_one_that_stays_its_correction() {
     let scratch = tempfile::tempdir().unwrap();
-    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap();
+    let core = Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap();
     let visits = core.visits().unwrap();
     let mut draft = visits.drafts().unwrap().remove(0);
     draft.outcome = Some(VisitOutcome::NoChange);

@@ -141,6 +141,8 @@ pub struct VisitDraft {
     pub needs: Vec<NeedDraft>,
     /// Fields changed so far (read only).
     pub changes: Vec<ChangedField>,
+    /// Whether it says where the home lies (read only).
+    pub has_new_place: bool,
     /// Photos taken so far (read only).
     pub photos: Vec<DraftPhotoView>,
     /// Whether a photo was refused; never blocks.
@@ -184,6 +186,7 @@ impl From<fieldwork::VisitDraft> for VisitDraft {
             change.fields.keys().map(move |field| ChangedField { resident, field: field.clone() })
         });
         Self {
+            has_new_place: draft.has_new_place(),
             changes: changes.collect(),
             id: draft.id,
             household: draft.household,

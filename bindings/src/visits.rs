@@ -12,12 +12,13 @@ use doorstep_core::{
 use serde_json::Value;
 
 use crate::{
+    at_door::StepChoice,
     calls::{Area, Phone},
     error::DoorstepError,
     photos::PhotoChoice,
     places::{Coordinate, FixDraft, FixView, PlaceView},
     register::{CategoryDraft, TicketView, parsed},
-    visit_draft::{VisitDraft, VisitFact},
+    visit_draft::{LateEntry, VisitDraft, VisitFact},
     words::{NextStep, VisitOutcome, Words},
 };
 
@@ -126,13 +127,18 @@ pub struct VisitChoices {
     /// Tickets that are open here today, and those that were ticked.
     pub tickets: Vec<TicketView>,
     /// What may follow when nobody answers, the most pressing first.
-    pub next_steps: Vec<NextStep>,
+    pub next_steps: Vec<StepChoice>,
     /// What to dial to report at once, where the tenant named a number; it needs no data.
     pub report_phone: Option<String>,
     /// How many must come for all of what is due here.
     pub visitors: u8,
     /// Why photos are asked for here today, each reason once; empty where none is.
     pub photo_reasons: Vec<Words>,
+    /// Why signatures are asked for here today, each reason once; empty where none is.
+    pub signature_reasons: Vec<Words>,
+    /// What the visit says once it was first on paper: by this worker, and today by the tenant's calendar unless another day
+    /// is told.
+    pub paper: LateEntry,
     /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
     pub photos: Vec<PhotoChoice>,
 }
@@ -282,6 +288,8 @@ impl From<fieldwork::VisitChoices> for VisitChoices {
             report_phone: choices.report_phone.map(|number| number.reveal().to_owned()),
             visitors: choices.visitors,
             photo_reasons: choices.photo_reasons.into_iter().map(Into::into).collect(),
+            signature_reasons: choices.signature_reasons.into_iter().map(Into::into).collect(),
+            paper: choices.paper.into(),
             photos: choices.photos.into_iter().map(Into::into).collect(),
         }
     }

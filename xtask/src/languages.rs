@@ -140,6 +140,16 @@ fn kotlin(
     maven(steps, "kotlin: story", &root.join("tests/kotlin"), generated, env)
 }
 
+/// The classes of the generated Kotlin below `code`, compiled as for its story.
+pub fn kotlin_classes(root: &Path, steps: &mut Steps, code: &Path) -> Result<PathBuf, Failure> {
+    let missing = system::missing_after_install(KOTLIN);
+    steps.check("kotlin: compiler", || if missing.is_empty() { Ok(()) } else { Err(missing.join("\n")) })?;
+    let sources = format!("-Ddoorstep.generated={}", code.join("kotlin").display());
+    let args = ["-B", "-q", "-ntp", &sources, "clean", "compile"];
+    steps.program("kotlin: classes", Path::new("mvn"), &args, &root.join("tests/kotlin"), &[])?;
+    Ok(code.join("kotlin-build/classes"))
+}
+
 /// The screens, drawn and driven over the same library, and the app around them.
 fn android(
     root: &Path,

@@ -12,7 +12,7 @@ use super::{DutyView, HandedOverView, TicketView};
 use crate::{
     places::Coordinate,
     visit_draft::{VisitFact, WellbeingAnswer},
-    words::{CategoryKind, NeedKind, NextStep, ReferralStatus, StaffRole, VisitMode, VisitOutcome},
+    words::{CategoryKind, NeedKind, NextStep, ReferralStatus, StaffRole, VisitMode, VisitOutcome, Words},
 };
 
 /// A household with all that a visitor of this role needs.
@@ -56,6 +56,8 @@ pub struct HouseholdView {
     pub may_hand_over: bool,
     /// Whether this worker may add a resident.
     pub may_add_resident: bool,
+    /// That homes are locked, in words, where they are: then no more is told than a door needs.
+    pub lock: Option<Words>,
 }
 
 /// A resident as this role may see them.
@@ -163,6 +165,7 @@ impl From<fieldwork::HouseholdView> for HouseholdView {
             handed_over: view.handed_over.map(Into::into),
             may_hand_over: view.may_hand_over,
             may_add_resident: view.may_add_resident,
+            lock: view.lock.map(Into::into),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::*;
 
 /// A phone with the invented hamlet on it.
 fn hamlet(scratch: &tempfile::TempDir) -> Arc<Doorstep> {
-    Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None).unwrap()
+    Doorstep::in_memory(scratch.path().to_str().map(str::to_owned), None, 0).unwrap()
 }
 
 #[test]
@@ -209,4 +209,61 @@ fn which_screens_a_worker_needs_is_told_with_who_they_are() {
         RoleScreens::from(of_volunteer),
         RoleScreens { holds_tickets: true, reviews: false, is_plain: true }
     );
+}
+
+#[test]
+fn once_the_hub_was_not_heard_for_a_week_no_call_names_who_lives_at_a_home() {
+    let scratch = tempfile::tempdir().unwrap();
+    let known = hamlet(&scratch);
+    let below = scratch.path().to_str().map(str::to_owned);
+    let locked = Doorstep::in_memory(below, None, 8).unwrap();
+    let lock = locked.homes_lock().unwrap().unwrap();
+    let stops = |core: &Doorstep| core.today().unwrap().page(None, None, 200, None).unwrap().stops;
+    let named = |core: &Doorstep| {
+        stops(core)
+            .iter()
+            .any(|stop| stop.handed_over.is_some() || stop.duties.iter().any(|duty| duty.name.is_some()))
+    };
+    assert!(named(&known) && !named(&locked));
+    for stop in stops(&locked) {
+        let home = locked.register().unwrap().household(stop.household).unwrap();
+        assert_eq!((home.lock.as_ref(), &home.greeting), (Some(&lock), &stop.greeting));
+        assert_eq!((home.place, home.safety_note), (stop.place, stop.safety_note));
+        assert!(home.phone.is_none() && home.residents.is_empty() && home.visits.is_empty());
+        assert!(home.needs.is_empty() && home.correctable.is_empty() && home.handed_over.is_none());
+        assert!(!home.may_hand_over && !home.may_add_resident);
+        assert!(home.duties.iter().all(|duty| duty.is_due_today) && home.duties.len() >= stop.duties.len());
+        let visits = locked.visits().unwrap();
+        let draft = visits.start(stop.household).unwrap();
+        let choices = visits.choices(draft.id).unwrap();
+        assert!(choices.work.iter().chain(&choices.other_work).all(|work| work.name.is_none()));
+        assert!(
+            choices.next_steps.iter().all(|one| one.step != NextStep::PhoneFollowUp || one.dials.is_none())
+        );
+        assert!(visits.entries(draft.id).unwrap().is_empty());
+        assert!(locked.register().unwrap().may_take_over(stop.household).unwrap().is_empty());
+    }
+    let found = |core: &Doorstep| core.register().unwrap().search("wang".to_owned(), None, 200).unwrap().hits;
+    assert!(!found(&known).is_empty() && found(&locked).is_empty());
+    assert!(!locked.review().unwrap().is_offered().unwrap());
+    assert!(locked.review().unwrap().claims(None, 200).unwrap().is_empty());
+}
+
+#[test]
+fn taps_at_a_door_change_what_they_are_about_and_leave_the_rest_of_the_visit() {
+    let scratch = tempfile::tempdir().unwrap();
+    let core = hamlet(&scratch);
+    let draft = core.visits().unwrap().drafts().unwrap().remove(0);
+    let tapped = draft.tapped(WellbeingCheck::Utilities).tapped(WellbeingCheck::Utilities);
+    assert_eq!(tapped.answer(WellbeingCheck::Utilities), Some(false));
+    assert_eq!(VisitDraft { wellbeing: draft.wellbeing.clone(), ..tapped.clone() }, draft);
+    assert!(tapped.tapped(WellbeingCheck::Trouble).is_hard());
+    let choices = core.visits().unwrap().choices(draft.id).unwrap();
+    let gone = draft.nobody_opens();
+    assert!(gone.is_nobody_there());
+    let next: Vec<_> = choices.ladder(gone.next_step, false).into_iter().map(|rung| rung.turn).collect();
+    assert_eq!((next[0], next.last()), (Turn::Next, Some(&Turn::Later)));
+    assert_eq!(gone.back_to_pictures(), draft);
+    assert_eq!(draft.as_pictured().outcome, Some(VisitOutcome::Completed));
+    assert_eq!(choices.paper.visited_by, core.identity().unwrap().unwrap().staff.id);
 }

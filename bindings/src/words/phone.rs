@@ -143,3 +143,11 @@ words! {
         Cancelled,
     }
 }
+
+#[uniffi::export]
+impl Cause {
+    /// Whether only the worker can do something about it, so that a notice is due. A constant: it cannot fail.
+    pub fn asks_the_worker(&self) -> bool {
+        sync::Cause::from(*self).asks_the_worker()
+    }
+}

@@ -7,7 +7,7 @@ use crate::{
     domain::{
         register::{Resident, Subject},
         ticket::Ticket,
-        visit::{NextStep, VisitFact, VisitKind, VisitOutcome},
+        visit::{LateEntry, NextStep, VisitFact, VisitKind, VisitOutcome},
     },
     error::DoorstepError,
     id::{DraftId, HouseholdId},
@@ -33,6 +33,17 @@ pub struct WorkChoice {
 
 redacted_debug!(WorkChoice { fact });
 
+/// What may follow when nobody answers, and whom it calls.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StepChoice {
+    /// The step.
+    pub step: NextStep,
+    /// The number that it dials; none where it calls nobody or the number is not known.
+    pub dials: Option<String>,
+}
+
+redacted_debug!(StepChoice { step });
+
 /// What one visit can choose from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VisitChoices {
@@ -47,13 +58,17 @@ pub struct VisitChoices {
     /// Tickets that are open here today, and those that were ticked.
     pub tickets: Vec<Ticket>,
     /// What may follow when nobody answers, the most pressing first.
-    pub next_steps: Vec<NextStep>,
+    pub next_steps: Vec<StepChoice>,
     /// What to dial to report at once, where the tenant named a number; it needs no data.
     pub report_phone: Option<Hotline>,
     /// How many must come for all of what is due here.
     pub visitors: u8,
     /// Why photos are asked for here today, each reason once; empty where none is.
     pub photo_reasons: Vec<Text>,
+    /// Why signatures are asked for here today, each reason once; empty where none is.
+    pub signature_reasons: Vec<Text>,
+    /// What the visit says once it was first on paper: by this worker, and today unless another day is told.
+    pub paper: LateEntry,
     /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
     pub photos: Vec<PhotoChoice>,
 }
@@ -68,7 +83,9 @@ impl Doorstep {
         self.store.read(|tx| {
             let me = self.me(tx)?;
             let draft = self.get_draft(tx, draft)?;
-            let residents = register::residents(tx, draft.household)?;
+            let home = self.known_household(tx, draft.household)?;
+            let is_locked = self.homes_are_locked(tx)?;
+            let residents = if is_locked { Vec::new() } else { register::residents(tx, draft.household)? };
             let proposed = self.proposed_facts(tx, &me, draft.household)?;
             let facts: BTreeSet<_> = draft.facts.iter().copied().chain(proposed).collect();
             let open = self.open_tickets(tx, &me, draft.household)?;
@@ -77,15 +94,25 @@ impl Doorstep {
             let of_duties = self.visitors_due(tx, &me, draft.household)?;
             let of_tickets = tickets.iter().map(|ticket| ticket.visitors).max().unwrap_or(1);
             let other_work = of_household(draft.household).filter(|fact| !facts.contains(fact));
+            let steps = self.steps_after_no_answer(tx, &me, draft.household)?;
+            let number = |step| match step {
+                NextStep::PhoneFollowUp => home.phone.as_ref().filter(|_| !is_locked).map(|one| one.reveal()),
+                NextStep::ReportAtOnce => me.settings.report_phone.as_ref().map(|one| one.reveal()),
+                NextStep::ComeBack | NextStep::LeaveNote | NextStep::AskNeighbour => None,
+            };
+            let number = |step| number(step).map(str::to_owned);
             Ok(VisitChoices {
                 usual_outcomes: VisitOutcome::USUAL.to_vec(),
                 other_outcomes: other_outcomes().collect(),
                 other_work: other_work.map(|fact| choice(fact, &residents)).collect(),
                 work: facts.iter().map(|fact| choice(*fact, &residents)).collect(),
                 visitors: of_duties.max(of_tickets),
-                next_steps: self.steps_after_no_answer(tx, &me, draft.household)?,
+                next_steps: steps.into_iter().map(|step| StepChoice { step, dials: number(step) }).collect(),
                 report_phone: me.settings.report_phone.clone(),
-                photo_reasons: self.photo_reasons(tx, &me, draft.household)?,
+                photo_reasons: self.reasons(tx, &me, draft.household, |rule| rule.photo_reason.as_ref())?,
+                signature_reasons: self
+                    .reasons(tx, &me, draft.household, |rule| rule.signature_reason.as_ref())?,
+                paper: LateEntry { visited_on: self.day(&me), visited_by: me.staff.id },
                 photos: photo_choices(self.may_show_minor(tx, &me, &draft)?),
                 tickets,
             })

@@ -115,6 +115,13 @@ impl VisitDraft {
         VisitId(self.id.0)
     }
 
+    /// Whether it says where the home lies.
+    pub fn has_new_place(&self) -> bool {
+        let of_home =
+            |change: &&DraftChange| change.row == RowKind::Household && change.id == self.household.0;
+        self.changes.iter().find(of_home).is_some_and(|change| change.fields.contains_key("place"))
+    }
+
     /// Whether it is made at the home's door now.
     pub(super) fn is_at_home(&self) -> bool {
         self.place == VisitPlace::Home && self.mode == VisitMode::InPerson && self.late_entry.is_none()

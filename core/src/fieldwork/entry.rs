@@ -160,7 +160,8 @@ fn shown(value: Option<&Value>) -> String {
 }
 
 impl Doorstep {
-    /// The fields of the home and of each resident that this worker may change in a visit, as they stand.
+    /// The fields of the home and of each resident that this worker may change in a visit, as they stand; none while homes
+    /// are [locked](Self::homes_lock).
     ///
     /// # Errors
     /// [`DoorstepError::NotFound`] without the visit or its home.
@@ -168,6 +169,9 @@ impl Doorstep {
         self.store.read(|tx| {
             let role = self.me(tx)?.staff.role;
             let draft = self.get_draft(tx, draft)?;
+            if self.homes_are_locked(tx)? {
+                return Ok(Vec::new());
+            }
             let home = json_of(&self.known_household(tx, draft.household)?)?;
             let mut entries: Vec<_> =
                 OF_HOMES.iter().map(|field| entry(&draft, *field, None, &home)).collect();
@@ -211,13 +215,13 @@ impl Doorstep {
         Ok(new_resident_fields(self.store.read(|tx| self.me(tx))?.staff.role))
     }
 
-    /// The fields of a home that no list has; none where this worker may not add one.
+    /// The fields of a home that no list has; none where this worker may not add one, or answers for no grid.
     ///
     /// # Errors
     /// When the phone is not enrolled.
     pub fn new_household_fields(&self) -> Result<Vec<EntryField>, DoorstepError> {
         let role = self.store.read(|tx| self.me(tx))?.staff.role;
-        Ok(writable(role, &OF_NEW_HOMES))
+        Ok(if self.own_grids()?.is_empty() { Vec::new() } else { writable(role, &OF_NEW_HOMES) })
     }
 
     /// Registers a resident from what was typed; durable when this returns.

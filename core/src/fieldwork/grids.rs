@@ -41,7 +41,24 @@ impl Doorstep {
         Ok(rest.take(limit.min(PAGE)).map(|(code, name)| GridLine { code, name }).collect())
     }
 
-    /// The same with the ground that each covers, as far as that is known and can be drawn.
+    /// The grids for which this worker answers today, in order of their codes: those where they may add a home.
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the phone is not enrolled.
+    pub fn own_grids(&self) -> Result<Vec<GridLine>, DoorstepError> {
+        self.store.read(|tx| {
+            let me = self.me(tx)?;
+            let mut own = Vec::new();
+            for (code, name) in register::grid_names(tx)? {
+                if self.answers_for(tx, &me, code)? {
+                    own.push(GridLine { code, name });
+                }
+            }
+            Ok(own)
+        })
+    }
+
+    /// The grids of this phone with the ground that each covers, as far as that is known and can be drawn.
     ///
     /// # Errors
     /// When the store cannot be read.

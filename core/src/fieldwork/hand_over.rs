@@ -56,7 +56,7 @@ redacted_debug!(HandedOverView { to_me, until });
 
 impl Doorstep {
     /// To whom this worker may hand the home: to colleagues who answer for its grid today and hold what is due there, by
-    /// name. Nobody where this worker neither leads the grid nor reviews.
+    /// name. Nobody where this worker neither leads the grid nor reviews, and while homes are [locked](Self::homes_lock).
     ///
     /// # Errors
     /// [`DoorstepError::NotFound`] when the household is not on this phone.
@@ -65,7 +65,7 @@ impl Doorstep {
             let me = self.me(tx)?;
             let home = self.known_household(tx, household)?;
             let lines = self.lines_in_force(tx, &me, home.grid)?;
-            if !may_hand_over(&me, &lines) {
+            if !may_hand_over(&me, &lines) || self.homes_are_locked(tx)? {
                 return Ok(Vec::new());
             }
             let colleague = |worker: Staff| {
@@ -90,6 +90,16 @@ impl Doorstep {
         grid: GridCode,
     ) -> Result<bool, DoorstepError> {
         Ok(may_hand_over(me, &self.lines_in_force(tx, me, grid)?))
+    }
+
+    /// Whether this worker answers for the grid today.
+    pub(super) fn answers_for(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        grid: GridCode,
+    ) -> Result<bool, DoorstepError> {
+        Ok(self.lines_in_force(tx, me, grid)?.iter().any(|line| line.staff == me.staff.id))
     }
 
     fn lines_in_force(

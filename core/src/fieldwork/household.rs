@@ -65,6 +65,8 @@ pub struct HouseholdView {
     pub may_hand_over: bool,
     /// Whether this worker may add a resident.
     pub may_add_resident: bool,
+    /// That homes are locked, in words, where they are: then no more is told than a door needs.
+    pub lock: Option<Text>,
 }
 
 /// The words of a ticket's states, and of what need not be done the reason.
@@ -76,7 +78,8 @@ fn standing(state: DutyState) -> Text {
 }
 
 impl Doorstep {
-    /// The household with residents, what is due and why, last visits and open needs.
+    /// The household with residents, what is due and why, last visits and open needs; what a door needs alone while homes are
+    /// [locked](Self::homes_lock).
     ///
     /// # Errors
     /// [`DoorstepError::NotFound`] when it is not on this phone.
@@ -110,9 +113,10 @@ impl Doorstep {
                     correctable.insert(visit.id);
                 }
             }
-            Ok(HouseholdView {
+            let view = HouseholdView {
                 may_hand_over: self.may_hand_over_in(tx, &me, household.grid)?,
-                may_add_resident: !new_resident_fields(me.staff.role).is_empty(),
+                may_add_resident: !new_resident_fields(me.staff.role).is_empty()
+                    && self.answers_for(tx, &me, household.grid)?,
                 handed_over: self.handed_over_view(tx, &me, household.handed_over.clone())?,
                 household,
                 residents: register::residents(tx, id)?,
@@ -121,6 +125,11 @@ impl Doorstep {
                 visits,
                 correctable,
                 needs,
+                lock: None,
+            };
+            Ok(match self.lock_of_homes(tx)? {
+                Some(lock) => view.locked(lock),
+                None => view,
             })
         })
     }

@@ -4,6 +4,7 @@
 //! transaction, and what a method reports as saved is on the disk. Nothing here opens a socket: a
 //! [`SyncSession`] hands out requests for the host to perform.
 
+mod at_door;
 mod bounds;
 mod bundle;
 mod check;
@@ -50,6 +51,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod today;
+mod typing;
 mod unsent;
 mod visit;
 mod voice;
@@ -60,8 +62,9 @@ pub use crate::store::{
     Blob, BlobState, DbKey, DeviceState, Identity, ItemState, Left, OutboxItem, Round, SearchHit, SearchKey,
     Stop, StopDuty, StopHandOver, StopKey,
 };
+pub use at_door::{AtDoor, Rung, Turn, ladder};
 pub use bundle::{BundleFor, BundleOf};
-pub use choices::{VisitChoices, WorkChoice};
+pub use choices::{StepChoice, VisitChoices, WorkChoice};
 pub use coverage::{CoverageView, Covered, share_words};
 pub use draft::{DraftPhoto, NeedDraft, VisitDraft};
 pub use enrol::Enrolled;

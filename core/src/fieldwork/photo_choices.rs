@@ -1,7 +1,10 @@
 //! What is known of a visit's photos before the camera opens: what they are for, what can be answered, whose faces go.
 
 use crate::{
-    domain::evidence::{ConsentState, EvidenceKind, FaceHiding},
+    domain::{
+        evidence::{ConsentState, EvidenceKind, FaceHiding},
+        rules::Rule,
+    },
     error::DoorstepError,
     id::HouseholdId,
     store::{Identity, Tx, register},
@@ -45,16 +48,17 @@ pub(super) fn photo_choices(may_show_minor: bool) -> Vec<PhotoChoice> {
 }
 
 impl Doorstep {
-    /// Why photos are asked for here today, each reason once: of the duties that this worker may discharge.
-    pub(super) fn photo_reasons(
+    /// Why something is asked for here today, each reason once: of the duties that this worker may discharge.
+    pub(super) fn reasons(
         &self,
         tx: &Tx<'_>,
         me: &Identity,
         household: HouseholdId,
+        of: impl Fn(&Rule) -> Option<&Text>,
     ) -> Result<Vec<Text>, DoorstepError> {
         let mut reasons: Vec<Text> = Vec::new();
         self.for_each_own_duty(tx, me, household, |_, rule| {
-            if let Some(reason) = rule.photo_reason.as_ref().filter(|one| !reasons.contains(one)) {
+            if let Some(reason) = of(rule).filter(|one| !reasons.contains(one)) {
                 reasons.push(reason.clone());
             }
         })?;

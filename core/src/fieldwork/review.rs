@@ -47,13 +47,35 @@ pub struct ExceptionView {
 }
 
 impl Doorstep {
+    /// Whether a way leads to what waits for a supervisor: for one, and for others once something waits. Claims name
+    /// residents: none does while homes are [locked](Self::homes_lock).
+    ///
+    /// # Errors
+    /// When the store cannot be read, or the phone is not enrolled.
+    pub fn has_review(&self) -> Result<bool, DoorstepError> {
+        self.store.read(|tx| {
+            let reviews = self.me(tx)?.staff.role.audience().reviews();
+            let waits = || {
+                Ok::<_, StoreError>(
+                    !register::open_claims(tx, None, 1)?.is_empty()
+                        || !register::exceptions(tx, None, 1)?.is_empty(),
+                )
+            };
+            Ok(!self.homes_are_locked(tx)? && (reviews || waits()?))
+        })
+    }
+
     /// A page of claims that wait to be settled, in the order in which they were made; `after` is the last one already
-    /// seen. On phones of other roles they show as well, and only a supervisor settles them.
+    /// seen. On phones of other roles they show as well, and only a supervisor settles them. None is shown while homes are
+    /// [locked](Self::homes_lock).
     ///
     /// # Errors
     /// When the store cannot be read.
     pub fn open_claims(&self, after: Option<ClaimId>, limit: usize) -> Result<Vec<ClaimView>, DoorstepError> {
         self.store.read(|tx| {
+            if self.homes_are_locked(tx)? {
+                return Ok(Vec::new());
+            }
             let claims = register::open_claims(tx, after, page(limit))?;
             Ok(claims.into_iter().map(|claim| claim_view(tx, claim)).collect::<Result<_, _>>()?)
         })

@@ -9,7 +9,7 @@ use super::{Doorstep, PAGE};
 
 impl Doorstep {
     /// Finds by name, pinyin, initials, address or the last digits of a phone. The words searched for are kept
-    /// nowhere.
+    /// nowhere. Nothing is found while homes are [locked](Self::homes_lock).
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -19,6 +19,11 @@ impl Doorstep {
         after: Option<SearchKey>,
         limit: usize,
     ) -> Result<Vec<SearchHit>, DoorstepError> {
-        self.store.read(|tx| Ok(search::search(tx, words, after.as_ref(), limit.min(PAGE))?))
+        self.store.read(|tx| {
+            if self.homes_are_locked(tx)? {
+                return Ok(Vec::new());
+            }
+            Ok(search::search(tx, words, after.as_ref(), limit.min(PAGE))?)
+        })
     }
 }

@@ -8,11 +8,11 @@ use crate::{
     time::{Period, PeriodKind},
 };
 
-use super::{Doorstep, PAGE};
+use super::{Doorstep, PAGE, homes_lock::locked_stop};
 
 impl Doorstep {
     /// A page of the stops of a round that have something to do today, by village group, building and floor; `after` is the key
-    /// of the last stop of the page before. A stop done moves away.
+    /// of the last stop of the page before. A stop done moves away. While homes are [locked](Self::homes_lock), it names nobody.
     ///
     /// # Errors
     /// When the store cannot be read, or the phone is not enrolled.
@@ -33,7 +33,8 @@ impl Doorstep {
                 after: after.clone(),
                 limit: limit.min(PAGE),
             };
-            Ok(index::stops(tx, &*self.packs(tx, &me)?, &query)?)
+            let stops = index::stops(tx, &*self.packs(tx, &me)?, &query)?;
+            Ok(if self.homes_are_locked(tx)? { stops.into_iter().map(locked_stop).collect() } else { stops })
         })
     }
 

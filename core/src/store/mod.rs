@@ -17,6 +17,7 @@ pub mod outcome;
 pub mod pull;
 pub mod register;
 pub mod search;
+pub mod typed;
 
 mod claim;
 mod connection;

@@ -71,4 +71,18 @@ impl Cause {
                 | Self::RequestTooLarge
         )
     }
+
+    /// Whether only the worker can do something about it, so that a notice is due. Everything else passes by itself, with the
+    /// network, or is told where it waits.
+    pub const fn asks_the_worker(self) -> bool {
+        matches!(
+            self,
+            Self::KeyLocked
+                | Self::UnknownDevice
+                | Self::Revoked
+                | Self::UpgradeNeeded
+                | Self::StorageFull
+                | Self::WaitsForVisit
+        )
+    }
 }

@@ -3,11 +3,12 @@
 use std::{
     env, fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use super::{PROFILE, build_host, call, copy, fresh, library_args, target_folder, write};
 use crate::{
-    bindings,
+    bindings, languages,
     run::{Failure, Steps},
 };
 
@@ -18,7 +19,8 @@ const ABIS: [(&str, &str, &str); 3] = [
     ("x86_64-linux-android", "x86_64", "x86_64-linux-android26-clang"),
 ];
 
-/// Devices with 16 KB pages load nothing that is aligned to less.
+/// Devices with pages of this size load nothing that is aligned to less.
+const PAGE_BYTES: u64 = 16_384;
 const PAGES: &str = "link-arg=-Wl,-z,max-page-size=16384";
 
 /// The form of relocations that every Android from 6.0 (API 23) reads: a few bytes each for 24.
@@ -38,7 +40,9 @@ pub(super) fn package(root: &Path, steps: &mut Steps, host: bool) -> Result<(), 
     bindings::build(steps)?;
     let code = target_folder(root).join("package/generated");
     bindings::generate_from(root, steps, &unstripped, &code)?;
-    steps.check("android: AAR", || lay_out(root, &libraries, &strip, &code.join("kotlin")))
+    let classes = languages::kotlin_classes(root, steps, &code)?;
+    steps.check("android: AAR", || lay_out(root, &libraries, &strip, &code.join("kotlin"), &classes))?;
+    if host { Ok(()) } else { steps.check("android: 16 KB pages", || check_pages(&libraries, &strip)) }
 }
 
 fn host_abi() -> &'static str {
@@ -75,7 +79,13 @@ fn build(root: &Path, steps: &mut Steps) -> Result<(Vec<Library>, PathBuf), Fail
 }
 
 /// Lays the AAR out and zips it.
-fn lay_out(root: &Path, libraries: &[Library], strip: &Path, kotlin: &Path) -> Result<(), String> {
+fn lay_out(
+    root: &Path,
+    libraries: &[Library],
+    strip: &Path,
+    kotlin: &Path,
+    classes: &Path,
+) -> Result<(), String> {
     let folder = fresh(root, "android")?;
     let aar = folder.join("aar");
     let form = root.join("bindings/kotlin");
@@ -90,18 +100,8 @@ fn lay_out(root: &Path, libraries: &[Library], strip: &Path, kotlin: &Path) -> R
         copy(library, &to)?;
         call(strip, &["--strip-unneeded", &to.to_string_lossy()], Path::new("/"))?;
     }
-    // The classes are compiled by the app's own Kotlin from the sources beside the AAR where no compiler is at hand.
-    let sources = folder.join("doorstep-0.1.0-sources.jar");
-    zip(kotlin, &sources)?;
-    let languages = target_folder(root).join("bindings");
-    let classes = languages.join("kotlin-build/classes");
-    if classes.is_dir() && same_api(&languages.join("kotlin"), kotlin) {
-        zip(&classes, &aar.join("classes.jar"))?;
-    } else {
-        println!(
-            "   NOT in the AAR: classes.jar of this very API. `cargo xtask languages` compiles the classes; package again after it."
-        );
-    }
+    zip(kotlin, &folder.join("doorstep-0.1.0-sources.jar"))?;
+    zip(classes, &aar.join("classes.jar"))?;
     zip(&aar, &folder.join("doorstep-0.1.0.aar"))?;
     copy(&form.join("pom.xml"), &folder.join("doorstep-0.1.0.pom"))?;
     check(&aar, libraries)?;
@@ -117,6 +117,9 @@ fn check(aar: &Path, libraries: &[Library]) -> Result<(), String> {
             return Err(format!("  the AAR lacks {}", library.display()));
         }
     }
+    if !aar.join("classes.jar").is_file() {
+        return Err("  the AAR lacks classes.jar".to_owned());
+    }
     let rules = fs::read_to_string(aar.join("proguard.txt")).unwrap_or_default();
     let kept = ["com.sun.jna.**", "org.doorstep.**", "RuntimeVisibleAnnotations"];
     match kept.iter().find(|rule| !rules.contains(**rule)) {
@@ -125,14 +128,46 @@ fn check(aar: &Path, libraries: &[Library]) -> Result<(), String> {
     }
 }
 
-/// Whether both folders hold the same generated code: classes of another API would end the app at its first call.
-fn same_api(one: &Path, other: &Path) -> bool {
-    let code = |folder: &Path| fs::read(folder.join("org/doorstep/doorstep.kt")).ok();
-    code(one).is_some_and(|one| code(other) == Some(one))
+/// What ends an app at its start on a phone with 16 KB pages: a segment that is aligned to less.
+fn check_pages(libraries: &[Library], strip: &Path) -> Result<(), String> {
+    let reader = strip.with_file_name("llvm-readelf");
+    for (_, library) in libraries {
+        let headers = Command::new(&reader)
+            .args(["--program-headers", "--wide"])
+            .arg(library)
+            .output()
+            .map_err(|error| format!("  {} could not be started: {error}", reader.display()))?;
+        let headers = String::from_utf8_lossy(&headers.stdout).into_owned();
+        let alignments: Vec<_> = load_alignments(&headers).collect();
+        if alignments.is_empty() || alignments.iter().any(|bytes| *bytes < PAGE_BYTES) {
+            return Err(format!("  {}: segments are aligned to {alignments:?}", library.display()));
+        }
+    }
+    Ok(())
+}
+
+/// The alignments of the segments that are loaded, the last column of their lines.
+fn load_alignments(headers: &str) -> impl Iterator<Item = u64> {
+    let loaded = headers.lines().filter(|line| line.trim_start().starts_with("LOAD"));
+    loaded.filter_map(|line| u64::from_str_radix(line.rsplit("0x").next()?.trim(), 16).ok())
 }
 
 /// A zip by Python, which is at hand where `zip` is not.
 fn zip(folder: &Path, to: &Path) -> Result<(), String> {
     let to = to.to_string_lossy();
     call(Path::new("python3"), &["-m", "zipfile", "-c", &to, "."], folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alignments_are_read_of_the_segments_that_are_loaded() {
+        let headers = "Program Headers:\n  Type  Offset  VirtAddr  PhysAddr  FileSiz  MemSiz  Flg Align\n  \
+                       PHDR  0x000040 0x40 0x40 0x268 0x268 R   0x8\n  \
+                       LOAD  0x000000 0x0 0x0 0x9d0 0x9d0 R   0x4000\n  \
+                       LOAD  0x0009d0 0x49d0 0x49d0 0x10 0x10 R E 0x1000\n";
+        assert_eq!(load_alignments(headers).collect::<Vec<_>>(), [0x4000, 0x1000]);
+    }
 }

@@ -107,6 +107,9 @@ pub struct Rule {
     pub discharge: Discharge,
     /// Why a photo is asked for; none is when absent.
     pub photo_reason: Option<Text>,
+    /// Why a signature is asked for; none is when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature_reason: Option<Text>,
     /// Whether the hub is to have the originals of the photos too, not only their copies.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub photo_original: bool,

@@ -37,6 +37,7 @@ const RULE_FIELDS: &[&str] = &[
     "discharge",
     "photo_reason",
     "photo_original",
+    "signature_reason",
     "no_answer",
     "legal_basis",
 ];
@@ -161,6 +162,7 @@ fn read_rule(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Rule> {
     let discharge = read_discharge(sheet, rule);
     let photo_reason = rule.optional_text(sheet, "photo_reason");
     let photo_original = read_photo_original(sheet, rule);
+    let signature_reason = rule.optional_text(sheet, "signature_reason");
     let no_answer = read_no_answer(sheet, rule);
     let legal_basis = read_legal_basis(sheet, rule);
     let (legal_basis, legal_basis_en) = legal_basis?;
@@ -174,6 +176,7 @@ fn read_rule(sheet: &mut Sheet<'_>, rule: Fields<'_, '_>) -> Option<Rule> {
         discharge: discharge?,
         photo_reason,
         photo_original: photo_original?,
+        signature_reason,
         no_answer: no_answer?,
         legal_basis,
         legal_basis_en,

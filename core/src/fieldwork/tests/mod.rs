@@ -15,6 +15,7 @@ mod responsibility;
 mod review;
 mod screens;
 mod stored;
+mod typing;
 mod unsent;
 mod voice;
 mod wellbeing;

@@ -161,6 +161,8 @@ fn reasons_for_photos_are_those_of_what_is_due_and_this_worker_may_do() {
     phone.pull(Scope::Grid(grid(1)), vec![row]);
     let told = reasons(&phone);
     assert_eq!(told.len(), 1, "two rules with one reason");
+    let signatures = phone.doorstep.visit_choices(draft.id).unwrap().signature_reasons;
+    assert_eq!(signatures.len(), 1, "they ask for a signature too, with one reason");
     let view = phone.doorstep.household(HOME).unwrap();
     let of_duty = view.duties.iter().find(|duty| duty.photo_reason.is_some()).unwrap();
     assert_eq!(of_duty.photo_reason.as_ref(), told.first());

@@ -12,6 +12,7 @@ const MIGRATIONS: &[&[&str]] = &[
     &[include_str!("0001_journal.sql"), include_str!("0001_register.sql")],
     &[include_str!("0002_wellbeing.sql")],
     &[include_str!("0003_handed_over.sql"), include_str!("0003_erasure.sql")],
+    &[include_str!("0004_typed.sql")],
 ];
 
 /// The newest schema that this build knows.

@@ -1,0 +1,224 @@
+//! A visit by pictures: what each tap at a door makes of the visit in progress. Pure, so that a tap shows at once.
+
+use crate::domain::{
+    visit::{NextStep, VisitMode, VisitOutcome},
+    wellbeing::{WellbeingAnswer, WellbeingCheck},
+};
+
+use super::{NeedDraft, StepChoice};
+
+/// The part of a visit in progress that taps at a door change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AtDoor {
+    /// How it was, each check once.
+    pub wellbeing: Vec<WellbeingAnswer>,
+    /// Needs found.
+    pub needs: Vec<NeedDraft>,
+    /// How the visit is made.
+    pub mode: VisitMode,
+    /// How it ended, once known.
+    pub outcome: Option<VisitOutcome>,
+    /// The step that was tried last where nobody opens.
+    pub next_step: Option<NextStep>,
+}
+
+impl AtDoor {
+    /// How a picture was answered; none where it was not.
+    pub fn answer(&self, check: WellbeingCheck) -> Option<bool> {
+        self.wellbeing.iter().find(|answer| answer.check == check).map(|answer| answer.is_well)
+    }
+
+    /// Whether something was said to be hard, or a need was named.
+    pub fn is_hard(&self) -> bool {
+        self.answer(WellbeingCheck::Trouble) == Some(false) || !self.needs.is_empty()
+    }
+
+    /// Whether nobody opened, and the steps are tried one after the other.
+    pub fn is_nobody_there(&self) -> bool {
+        self.outcome == Some(VisitOutcome::NotHome)
+    }
+
+    /// A tap on a picture: it is well, then not, then unanswered again. Of trouble the first tap says that something is hard,
+    /// and the next takes back what was said to be.
+    pub fn tap(&mut self, check: WellbeingCheck) {
+        let next = match (check, self.answer(check)) {
+            (_, Some(false)) => None,
+            (WellbeingCheck::Trouble, _) | (_, Some(true)) => Some(false),
+            (_, None) => Some(true),
+        };
+        self.wellbeing.retain(|answer| answer.check != check);
+        self.wellbeing.extend(next.map(|is_well| WellbeingAnswer { check, is_well }));
+        if check == WellbeingCheck::Trouble && next.is_none() {
+            self.needs.clear();
+        }
+    }
+
+    /// Nobody opens, at whose door the visitor stands: the first step is next.
+    pub fn nobody_opens(&mut self) {
+        self.mode = VisitMode::InPerson;
+        self.outcome = Some(VisitOutcome::NotHome);
+        self.next_step = None;
+    }
+
+    /// Somebody is there after all: who was reached by a call was visited by phone.
+    pub fn somebody_answers(&mut self) {
+        if self.next_step == Some(NextStep::PhoneFollowUp) {
+            self.mode = VisitMode::Phone;
+        }
+        self.back_to_pictures();
+    }
+
+    /// Back from the steps to the pictures: nobody was reached yet, nor missed.
+    pub fn back_to_pictures(&mut self) {
+        self.outcome = None;
+        self.next_step = None;
+    }
+
+    /// It was as the pictures say, and the visit is over.
+    pub fn is_as_pictured(&mut self) {
+        self.outcome = Some(VisitOutcome::Completed);
+    }
+}
+
+/// Where a step stands among those that are tried when nobody opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Turn {
+    /// It was tried, or passed over.
+    Tried,
+    /// It is the one to try now.
+    Next,
+    /// Its turn has not come.
+    Later,
+}
+
+/// One of the steps when nobody opens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// The step, and whom it calls.
+    pub choice: StepChoice,
+    /// Where it stands.
+    pub turn: Turn,
+    /// Whether it was tried last, and nobody said yet what came of it.
+    pub is_open: bool,
+    /// Whether nothing is left to try after it.
+    pub is_last: bool,
+}
+
+/// The steps in their order, after `tried` was tried last. The one after it has its turn once `in_vain`: that it came to
+/// nothing.
+pub fn ladder(steps: &[StepChoice], tried: Option<NextStep>, in_vain: bool) -> Vec<Rung> {
+    let tried = steps.iter().position(|choice| Some(choice.step) == tried);
+    let next = match tried {
+        None => Some(0),
+        Some(last) => in_vain.then_some(last + 1),
+    };
+    let rung = |(at, choice): (usize, &StepChoice)| Rung {
+        choice: choice.clone(),
+        turn: match tried {
+            Some(last) if at <= last => Turn::Tried,
+            _ if Some(at) == next => Turn::Next,
+            _ => Turn::Later,
+        },
+        is_open: Some(at) == tried && !in_vain,
+        is_last: at + 1 == steps.len(),
+    };
+    steps.iter().enumerate().map(rung).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::need::NeedKind;
+    use WellbeingCheck::{MealsAndMedicine, Person, Trouble, Utilities};
+
+    fn begun() -> AtDoor {
+        AtDoor {
+            wellbeing: Vec::new(),
+            needs: Vec::new(),
+            mode: VisitMode::InPerson,
+            outcome: None,
+            next_step: None,
+        }
+    }
+
+    fn need() -> NeedDraft {
+        NeedDraft { kind: NeedKind::Medical, resident: None, note: None }
+    }
+
+    #[test]
+    fn a_picture_is_well_then_not_then_unanswered_and_the_others_stay() {
+        for check in [Person, MealsAndMedicine, Utilities] {
+            let mut door = AtDoor { needs: vec![need()], ..begun() };
+            door.tap(Trouble);
+            let mut seen = Vec::new();
+            for _ in 0..4 {
+                door.tap(check);
+                seen.push(door.answer(check));
+            }
+            assert_eq!(seen, [Some(true), Some(false), None, Some(true)], "{check}");
+            assert_eq!((door.answer(Trouble), &door.needs), (Some(false), &vec![need()]), "{check}");
+            assert_eq!(door.wellbeing.len(), 2, "each check is answered once");
+        }
+    }
+
+    #[test]
+    fn trouble_is_hard_at_the_first_tap_whatever_was_said_and_the_next_takes_back_what_is_hard() {
+        let all_well = AtDoor { wellbeing: WellbeingAnswer::all_well(), ..begun() };
+        for mut door in [begun(), all_well] {
+            assert!(!door.is_hard());
+            door.tap(Trouble);
+            assert!(door.is_hard() && door.answer(Trouble) == Some(false));
+            door.needs.push(need());
+            door.tap(Trouble);
+            assert!(!door.is_hard() && door.answer(Trouble).is_none() && door.needs.is_empty());
+        }
+    }
+
+    #[test]
+    fn who_is_reached_by_a_call_is_visited_by_phone_and_who_comes_to_the_door_is_not() {
+        for (step, mode) in [
+            (Some(NextStep::PhoneFollowUp), VisitMode::Phone),
+            (Some(NextStep::AskNeighbour), VisitMode::InPerson),
+            (None, VisitMode::InPerson),
+        ] {
+            let mut door = begun();
+            door.nobody_opens();
+            assert!(door.is_nobody_there());
+            door.next_step = step;
+            door.somebody_answers();
+            assert_eq!(door, AtDoor { mode, ..begun() });
+            door.nobody_opens();
+            assert_eq!(
+                door.mode,
+                VisitMode::InPerson,
+                "the call broke off, and the visitor is still at the door"
+            );
+        }
+    }
+
+    #[test]
+    fn steps_come_in_their_turn_each_after_the_one_before_came_to_nothing() {
+        let steps: Vec<_> =
+            NextStep::CAREFUL.iter().map(|step| StepChoice { step: *step, dials: None }).collect();
+        let turns = |tried, in_vain| -> Vec<_> {
+            ladder(&steps, tried, in_vain).iter().map(|rung| (rung.turn, rung.is_open)).collect()
+        };
+        let (tried, open) = ((Turn::Tried, false), (Turn::Tried, true));
+        let (next, later) = ((Turn::Next, false), (Turn::Later, false));
+        assert_eq!(turns(None, false), [next, later, later]);
+        assert_eq!(turns(None, true), [next, later, later]);
+        let [call, neighbour, report] =
+            [NextStep::PhoneFollowUp, NextStep::AskNeighbour, NextStep::ReportAtOnce];
+        assert_eq!(turns(Some(call), false), [open, later, later], "a killed app asks what came of it");
+        assert_eq!(turns(Some(call), true), [tried, next, later]);
+        assert_eq!(turns(Some(neighbour), true), [tried, tried, next]);
+        assert_eq!(turns(Some(report), false), [tried, tried, open]);
+        let last = ladder(&steps, None, false);
+        assert_eq!(last.iter().map(|rung| rung.is_last).collect::<Vec<_>>(), [false, false, true]);
+        assert_eq!(
+            turns(Some(NextStep::ComeBack), false),
+            [next, later, later],
+            "a step of another ladder is none"
+        );
+    }
+}
