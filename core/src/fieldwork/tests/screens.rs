@@ -28,6 +28,11 @@ fn ticket(number: u128, visitors: u8) -> Ticket {
     }
 }
 
+/// The steps when nobody answers, in their order.
+fn steps(choices: &VisitChoices) -> Vec<NextStep> {
+    choices.next_steps.iter().map(|choice| choice.step).collect()
+}
+
 #[test]
 fn a_stop_names_each_duty_as_its_household_does() {
     let phone = Phone::of(StaffRole::SocialWorker);
@@ -67,7 +72,7 @@ fn a_visit_that_is_resumed_still_offers_what_was_unticked_and_what_was_added() {
     assert!(due.iter().chain([&added]).all(|fact| offered.contains(fact)), "{offered:?}");
     let of_elder = choices.work.iter().find(|choice| choice.fact == due[0]).unwrap();
     assert_eq!(of_elder.name.as_deref(), Some("密奶奶"));
-    assert_eq!(choices.next_steps, phone.doorstep.next_steps(HOME).unwrap());
+    assert_eq!(steps(&choices), phone.doorstep.next_steps(HOME).unwrap());
     assert_eq!(choices.visitors, 1);
     phone.doorstep.discard_visit(draft.id).unwrap();
     let gone = phone.doorstep.visit_choices(draft.id).unwrap_err();
@@ -189,7 +194,7 @@ fn where_tickets_are_held_they_are_the_choices_and_say_how_many_must_come() {
     phone.doorstep.save_draft(&draft).unwrap();
     let choices = phone.doorstep.visit_choices(draft.id).unwrap();
     assert_eq!((choices.tickets.len(), choices.visitors), (2, 2));
-    assert_eq!(choices.next_steps, NextStep::CAREFUL);
+    assert_eq!(steps(&choices), NextStep::CAREFUL);
     assert_eq!(phone.doorstep.left(None).unwrap().today, 1);
 }
 
@@ -205,7 +210,9 @@ fn the_number_to_report_to_is_the_tenants_and_stands_beside_every_roles_ladder()
         let row = phone.row(RowKind::Settings, Uuid::from_u128(2), &settings);
         phone.pull(Scope::Tenant, vec![row]);
         let told = choices(&phone);
-        assert_eq!(told.next_steps, NextStep::CAREFUL);
+        assert_eq!(steps(&told), NextStep::CAREFUL);
+        let report = told.next_steps.iter().find(|one| one.step == NextStep::ReportAtOnce).unwrap();
+        assert_eq!(report.dials.as_deref(), Some("0912-12345"), "and the step dials it");
         assert_eq!(told.report_phone.as_ref().map(Hotline::reveal), Some("0912-12345"));
     }
 }

@@ -68,6 +68,7 @@ fn rule(id: &str, category: Option<CategoryKind>) -> Rule {
         },
         photo_reason: None,
         photo_original: false,
+        signature_reason: None,
         no_answer: Vec::new(),
         legal_basis: "样例".to_owned(),
         legal_basis_en: Some("Sample".to_owned()),
