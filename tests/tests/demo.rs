@@ -47,6 +47,12 @@ fn a_photo_proves_itself_elsewhere(folder: &Path) {
     let (code, report, told) = run(&["verify", "photo.bundle", "--key", &"ab".repeat(32)]);
     assert_eq!((code, &report["key_is_known"]), (Some(3), &Value::Bool(false)), "{report}");
     assert!(told.contains("--key"), "{told}");
+    let (code, report, _) = run(&["--folder", "hub", "verify", "photo.bundle"]);
+    assert_eq!((code, &report["key_is_known"]), (Some(0), &Value::Bool(true)), "its own hub knows it");
+    let is_made = Command::new("mkfifo").arg(folder.join("pipe")).status().unwrap().success();
+    assert!(is_made, "a pipe");
+    let (code, _, told) = run(&["verify", "pipe"]);
+    assert!(code == Some(3) && told.contains("pipe"), "nobody waits for a pipe: {told}");
 
     let (_, told, _) =
         run(&["--folder", "hub", "evidence", "export", photo, "--out", "again.bundle", "--for", "法院"]);
