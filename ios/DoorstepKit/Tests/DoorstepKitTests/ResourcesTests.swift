@@ -30,6 +30,18 @@ struct ResourcesTests {
         #expect(names.count == 1 && info["UIBackgroundModes"] as? [String] == ["fetch"])
     }
 
+    @Test("the icon is one picture of 1024 pixels")
+    func icon() throws {
+        let folder = Sources.resources.appendingPathComponent("Assets.xcassets/AppIcon.appiconset")
+        let icon = try Data(contentsOf: folder.appendingPathComponent("icon.png"))
+        func number(_ at: Int) -> Int { icon[at..<at + 4].reduce(0) { $0 << 8 | Int($1) } }
+        #expect(icon.prefix(4) == Data([0x89, 0x50, 0x4e, 0x47]) && number(16) == 1024 && number(20) == 1024)
+        // Eight bits of each colour and none of transparency, which no store takes.
+        #expect(icon[24] == 8 && icon[25] == 2)
+        let contents = try String(contentsOf: folder.appendingPathComponent("Contents.json"), encoding: .utf8)
+        #expect(contents.contains("icon.png"))
+    }
+
     @Test("nobody is tracked, and what is collected serves the app alone")
     func privacy() throws {
         let manifest = try Sources.plist("PrivacyInfo.xcprivacy")
