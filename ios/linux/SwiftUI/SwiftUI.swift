@@ -124,11 +124,16 @@ public enum Axis: Int8, CaseIterable, Sendable {
 public struct HorizontalAlignment: Equatable, Sendable { public static let leading = Self(), center = Self(), trailing = Self() }
 public struct VerticalAlignment: Equatable, Sendable { public static let top = Self(), center = Self(), bottom = Self() }
 public struct Alignment: Equatable, Sendable { public static let center = Self(), leading = Self(), trailing = Self(), top = Self(), bottom = Self(), topLeading = Self() }
-public struct UnitPoint: Hashable, Sendable { public static let center = Self(), leading = Self() }
+public struct UnitPoint: Hashable, Sendable {
+    public var x: CGFloat = 0, y: CGFloat = 0
+    public static let center = Self(), leading = Self()
+}
 public enum TextAlignment: Hashable, CaseIterable, Sendable { case leading, center, trailing }
 public enum ContentMode: Hashable, CaseIterable, Sendable { case fit, fill }
 public enum Visibility: Hashable, CaseIterable, Sendable { case automatic, visible, hidden }
 public struct TextInputAutocapitalization: Sendable { public static var never: Self { Self() } }
+// UIKit's, which SwiftUI brings along on a phone.
+public enum UIKeyboardType: Int, Sendable { case `default`, asciiCapable, numbersAndPunctuation, phonePad }
 public struct ScrollDismissesKeyboardMode: Sendable { public static var interactively: Self { Self() } }
 public struct PinnedScrollableViews: OptionSet, Sendable {
     public let rawValue: UInt32
@@ -272,6 +277,13 @@ public struct DragGesture: Gesture {
     }
     nonisolated public init(minimumDistance: CGFloat = 10) {}
 }
+public struct MagnifyGesture: Gesture {
+    public struct Value: Equatable, Sendable {
+        public var magnification: CGFloat
+        public var startAnchor: UnitPoint
+    }
+    nonisolated public init(minimumScaleDelta: CGFloat = 0.01) {}
+}
 public struct SpatialTapGesture: Gesture {
     public struct Value: Equatable, Sendable { public var location: CGPoint }
     nonisolated public init(count: Int = 1) {}
@@ -289,7 +301,7 @@ public struct GestureMask: OptionSet, Sendable {
     public let rawValue: UInt32
     public init(rawValue: UInt32) { self.rawValue = rawValue }
     public static let none: Self = []
-    public static let all = Self(rawValue: 3)
+    public static let subviews = Self(rawValue: 2), all = Self(rawValue: 3)
 }
 
 // MARK: accessibility
@@ -325,6 +337,7 @@ extension View {
     public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { Modified<Self>() }
     public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View { Modified<Self>() }
     public func accessibilityHidden(_ hidden: Bool) -> some View { Modified<Self>() }
+    public func accessibilityValue(_ value: Text) -> some View { Modified<Self>() }
     public func accessibilityLabel(_ label: Text) -> some View { Modified<Self>() }
     public func aspectRatio(_ aspectRatio: CGFloat? = nil, contentMode: ContentMode) -> some View { Modified<Self>() }
     public func autocorrectionDisabled(_ disable: Bool = true) -> some View { Modified<Self>() }
@@ -347,6 +360,7 @@ extension View {
     public func highPriorityGesture<T: Gesture>(_ gesture: T, including mask: GestureMask = .all) -> some View { Modified<Self>() }
     public func id<ID: Hashable>(_ id: ID) -> some View { Modified<Self>() }
     public func ignoresSafeArea(_ regions: SafeAreaRegions = .all, edges: Edge.Set = .all) -> some View { Modified<Self>() }
+    public func keyboardType(_ type: UIKeyboardType) -> some View { Modified<Self>() }
     public func lineLimit(_ limit: PartialRangeFrom<Int>) -> some View { Modified<Self>() }
     public func multilineTextAlignment(_ alignment: TextAlignment) -> some View { Modified<Self>() }
     public func navigationDestination<D: Hashable, C: View>(for data: D.Type, @ViewBuilder destination: @escaping (D) -> C) -> some View { Modified<Self>() }

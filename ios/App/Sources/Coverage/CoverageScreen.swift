@@ -17,15 +17,41 @@ struct CoverageScreen: View {
                         QuietButton(ScreenWord.allAreas.words) { model.choose(nil as ServiceArea?) }
                     }
                     if let ground = model.ground {
-                        Card {
-                            GridMap(ground: ground, grids: covered.grids) {
-                                app.grid($0.grid, name: $0.name, model.period)
-                            }
+                        OnMap(model: model, ground: ground, covered: covered) {
+                            app.grid($0.grid, name: $0.name, model.period)
                         }
                     }
                     Grids(app: app, model: model, covered: covered)
                 }
             }
+        }
+    }
+}
+
+/// The map, a closer look at it, and what its colours say.
+private struct OnMap: View {
+    let model: CoverageModel
+    let ground: Ground
+    let covered: CoverageModel.Covered
+    let open: @MainActor (GridShape) -> Void
+
+    var body: some View {
+        Card {
+            GridMap(ground: ground, grids: covered.grids, lens: model.lens, look: model.look, open: open)
+            ViewThatFits(in: .horizontal) {
+                HStack(spacing: 8) { steps }
+                VStack(alignment: .leading, spacing: 8) { steps }
+            }
+            MapKey()
+        }
+    }
+
+    @ViewBuilder private var steps: some View {
+        OtherButton(ScreenWord.closer.words, isSmall: true, isEnabled: model.lens.mayGoCloser) {
+            model.look { $0.closer(by: Lens.step) }
+        }
+        OtherButton(ScreenWord.farther.words, isSmall: true, isEnabled: model.lens.mayGoBack) {
+            model.look { $0.closer(by: 1 / Lens.step) }
         }
     }
 }

@@ -13,6 +13,7 @@ struct AddScreen: View {
                     if form.grids.count > 1 { WhichGrid(model: model, grids: form.grids) }
                     Typing(model: model, fields: form.fields)
                     if model.what == .home { Here(model: model) }
+                    if model.mayClear { OtherButton(ScreenWord.clear.words) { model.clear() } }
                 }
             }
         } foot: {
@@ -44,7 +45,7 @@ private struct Typing: View {
     let fields: [EntryField]
 
     var body: some View {
-        Card { Each(fields) { Field($0.label(), $model[$0]) } }
+        Card { Each(fields) { Field($0.label(), $model[$0], keys: $0.keys) } }
     }
 }
 

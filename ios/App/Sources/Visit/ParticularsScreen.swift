@@ -33,7 +33,7 @@ private struct Entered: View {
     let entry: EntryView
 
     var body: some View {
-        Field(entry.field.label(), $model[entry]) { model.end(entry) }
+        Field(entry.field.label(), $model[entry], keys: entry.field.keys) { model.end(entry) }
         if entry.isChanged { Detail(ScreenWord.changedNow.words) }
         if let problem = model.problem(of: entry) { Problem(problem) }
     }

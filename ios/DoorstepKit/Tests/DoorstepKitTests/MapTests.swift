@@ -70,6 +70,27 @@ struct MapTests {
         #expect(sheet.labels { _ in [CGSize(width: 500, height: 500)] }.isEmpty)
     }
 
+    @Test("a closer look keeps what lies below the fingers, never leaves the sheet, and finds the grid below a finger")
+    func closer() throws {
+        let far = Lens()
+        #expect(far.mayGoCloser && !far.mayGoBack)
+        #expect(far.moved(by: CGSize(width: 3, height: -2)) == far)
+        let at = CGPoint(x: 0.25, y: 0.75)
+        let lens = far.closer(by: 4, at: at)
+        let place = CGPoint(x: at.x * sheet.width, y: at.y * sheet.height)
+        let ground = try ground()
+        #expect(ground.on(sheet, through: lens).below(place) == ground.on(sheet).below(place))
+        #expect(ground.on(sheet, through: lens).below(place) != nil)
+        let shape = try #require(ground.shapes.first { $0.name == "第2网格" })
+        let midst = try #require(shape.labelAt)
+        let seen = ground.on(sheet, through: lens)
+        #expect(seen.below(seen.at(lon: midst.lon, lat: midst.lat)) == shape)
+        var closest = far
+        while closest.mayGoCloser { closest = closest.closer(by: Lens.step) }
+        #expect(closest == far.closer(by: 1000) && closest.mayGoBack)
+        #expect(closest.closer(by: 1 / 1000) == far)
+    }
+
     @Test("coverage has a map of its grids, and a finger on one leads to it")
     func opened() throws {
         let app = core.app()

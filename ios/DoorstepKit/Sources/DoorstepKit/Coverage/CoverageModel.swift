@@ -33,6 +33,9 @@ public final class CoverageModel: PageModel {
     /// Where the grids lie; none before it was read, and where nobody drew any.
     public private(set) var ground: Ground?
 
+    /// How close the map is looked at.
+    public private(set) var lens = Lens()
+
     private let core: CoreThread
 
     init(_ core: CoreThread) {
@@ -62,6 +65,8 @@ public final class CoverageModel: PageModel {
     public func later() {
         if let later = covered.value?.later { show(later, area) }
     }
+
+    public func look(_ change: (Lens) -> Lens) { lens = change(lens) }
 
     /// What is shown together at present.
     public var part: Part { Part(name: line(ScreenWord.allGrids.words, area?.label()), area: area) }

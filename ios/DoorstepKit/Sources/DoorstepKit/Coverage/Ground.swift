@@ -29,11 +29,16 @@ public struct Ground: Equatable, Sendable {
     /// How wide it is for its height.
     public var ratio: Double { width / height }
 
-    /// Laid on a sheet of this size, as large as fits, in the midst of it.
-    public func on(_ size: CGSize) -> Sheet {
-        let scale = min(size.width / width, size.height / height)
-        let corner = CGPoint(x: (size.width - width * scale) / 2, y: (size.height - height * scale) / 2)
-        return Sheet(ground: self, size: size, scale: scale, corner: corner)
+    /// Laid on a sheet of this size, as large as fits, in the midst of it, and looked at through a lens.
+    public func on(_ size: CGSize, through lens: Lens = Lens()) -> Sheet {
+        let (right, down) = (Double(size.width), Double(size.height))
+        let scale = min(right / width, down / height)
+        func seen(_ ground: Double, of whole: Double, _ middle: CGFloat) -> Double {
+            ((whole - ground * scale) / 2 - Double(middle) * whole) * lens.times + whole / 2
+        }
+        let corner = CGPoint(
+            x: seen(width, of: right, lens.middle.x), y: seen(height, of: down, lens.middle.y))
+        return Sheet(ground: self, size: size, scale: scale * lens.times, corner: corner)
     }
 
     /// Where everything lies on a sheet, whose origin is its upper left corner.
