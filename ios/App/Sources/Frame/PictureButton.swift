@@ -8,12 +8,15 @@ struct PictureButton: View {
     private let picture: Picture
     private let words: Words
     private let isWell: Bool?
+    private let value: Words
     private let action: Action
 
-    init(_ picture: Picture, _ words: Words, isWell: Bool?, action: @escaping Action) {
+    /// `value` says what its look shows.
+    init(_ picture: Picture, _ words: Words, isWell: Bool?, value: Words, action: @escaping Action) {
         self.picture = picture
         self.words = words
         self.isWell = isWell
+        self.value = value
         self.action = action
     }
 
@@ -28,6 +31,7 @@ struct PictureButton: View {
                 .contentShape(Rectangle())
         }
         .accessibilityLabel(look.text(words))
+        .accessibilityValue(look.text(value))
         .accessibilityAddTraits(isWell == nil ? [] : .isSelected)
     }
 

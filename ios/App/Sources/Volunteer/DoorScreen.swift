@@ -12,7 +12,7 @@ struct DoorScreen: View {
                     Blocks {
                         switch standing {
                         case .onTheWay: OnTheWay(model: model, door: door)
-                        case .asking(let visiting): Asking(model: model, visiting: visiting)
+                        case .asking(let visiting): Asking(model: model, visiting: visiting, photo: photo)
                         case .trying: Trying(model: model)
                         }
                     }
@@ -28,6 +28,8 @@ struct DoorScreen: View {
     }
 
     private var title: Words { model.door.value.map { asIs($0.greeting) } ?? ScreenWord.household.words }
+
+    private func photo() { app.photo(model.visit.visit) }
 
     private func back() {
         if !model.back() { app.back() }
@@ -52,7 +54,7 @@ private struct Onwards: View {
         case .trying(let visiting):
             if let tried = model.justTried {
                 OtherButton(ScreenWord.reachedNow.words, isEnabled: !visiting.isFinishing) { model.reached() }
-                if tried.isLast {
+                if tried.rung.isLast {
                     MainButton(ScreenWord.finish.words, isEnabled: model.visit.mayEnd) { model.giveUp() }
                 } else {
                     MainButton(ScreenWord.stillNobody.words, isEnabled: !visiting.isFinishing) { model.inVain() }
@@ -83,6 +85,7 @@ private struct OnTheWay: View {
 private struct Asking: View {
     let model: DoorModel
     let visiting: VisitModel.Visiting
+    let photo: Action
 
     var body: some View {
         Two {
@@ -96,6 +99,7 @@ private struct Asking: View {
         if visiting.isHard { Needs(model: model, visiting: visiting) }
         if !visiting.isOneTask { Work(model: model, visiting: visiting) }
         VoiceBlock(voice: model.visit.voice)
+        Photos(choices: visiting.choices, open: photo)
         if let number = visiting.choices.reportPhone {
             OtherButton(line(NextStep.reportAtOnce.label(), asIs(number))) { model.visit.reportAtOnce() }
         }
@@ -124,11 +128,22 @@ private struct Check: View {
     let check: WellbeingCheck
 
     var body: some View {
-        PictureButton(picture, words, isWell: visiting.isWell(check)) { model.tap(check) }
+        PictureButton(picture, words, isWell: isWell, value: value) { model.tap(check) }
     }
 
+    private var isWell: Bool? { visiting.isWell(check) }
+
     /// What is not well says so in its words too. What is hard is asked for below, whoever says no more.
-    private var words: Words { visiting.isWell(check) == false && check != .trouble ? check.trouble() : check.label() }
+    private var words: Words { isWell == false && check != .trouble ? check.trouble() : check.label() }
+
+    /// The same as its look, for whoever does not see it.
+    private var value: Words {
+        switch isWell {
+        case nil: ScreenWord.nothingRecorded.words
+        case true?: ScreenWord.allWell.words
+        case false?: words
+        }
+    }
 
     private var picture: Picture {
         switch check {
@@ -186,9 +201,9 @@ private struct Trying: View {
     var body: some View {
         Block(ScreenWord.tryInTurn.words) {
             Each(model.steps) { step in
-                switch step.turn {
-                case .tried: Line(asIs("✓ ") + step.words, isStrong: step == model.justTried)
-                case .next: MainButton(step.words) { model.take(step.step) }
+                switch step.rung.turn {
+                case .tried: Line(asIs("✓ ") + step.words, isStrong: step.rung.isOpen)
+                case .next: MainButton(step.words) { model.take(step.rung.choice) }
                 case .later: OtherButton(step.words, isEnabled: false) {}
                 }
             }

@@ -21,6 +21,13 @@ final class Later: @unchecked Sendable {
         works = []
         all.forEach { $0() }
     }
+
+    /// The first of them; false where none waits.
+    func runNext() -> Bool {
+        guard !works.isEmpty else { return false }
+        works.removeFirst()()
+        return true
+    }
 }
 
 /// Where the cores of these tests lie; gone with the tests.
@@ -39,6 +46,9 @@ func newFolder() throws -> URL {
 
 /// The real core with an invented hamlet, and a social worker's morning begun.
 func hamlet() throws -> Doorstep { try Doorstep.inMemory(scratch: scratch.path) }
+
+/// The same phone after eight days without its hub: its homes are locked.
+func forsakenHamlet() throws -> Doorstep { try Doorstep.inMemory(scratch: scratch.path, unheardDays: 8) }
 
 /// A phone that nobody enrolled.
 func newPhone() throws -> Doorstep {
@@ -122,8 +132,6 @@ final class TestPlatform: Platform, @unchecked Sendable {
     func change(to worker: Worker?) { changes.append(worker) }
 
     func named(_ name: String) { names.append(name) }
-
-    func diagnosticsFile() -> String { scratch.appendingPathComponent("diagnostics.json").path }
 
     func wiped() { isWiped = true }
 }

@@ -29,6 +29,10 @@ struct VolunteerTests {
         return door
     }
 
+    private func take(_ step: NextStep, _ door: DoorModel) throws {
+        door.take(try #require(door.steps.first { $0.rung.choice.step == step }).rung.choice)
+    }
+
     private func draft() throws -> VisitDraft { try core.draft(of: home.household) }
 
     private func lastVisit() throws -> VisitView {
@@ -116,16 +120,16 @@ struct VolunteerTests {
         let steps = try core.visits().nextSteps(household: home.household)
         #expect(steps == [.phoneFollowUp, .askNeighbour, .reportAtOnce])
         for step in steps {
-            #expect(door.steps.first { $0.turn == .next }?.step == step)
+            #expect(door.steps.first { $0.rung.turn == .next }?.rung.choice.step == step)
             #expect(door.justTried == nil)
-            door.take(step)
+            try take(step, door)
             #expect(try draft().nextStep == step)
-            #expect(door.justTried?.step == step)
-            #expect(!door.steps.contains { $0.turn == .next }, "one after the other")
+            #expect(door.justTried?.rung.choice.step == step)
+            #expect(!door.steps.contains { $0.rung.turn == .next }, "one after the other")
             if step != steps.last { door.inVain() }
         }
         #expect(platform.dialled == ["12345"], "it needs no data")
-        #expect(door.justTried?.isLast == true)
+        #expect(door.justTried?.rung.isLast == true)
         door.giveUp()
         #expect(app.page == .today(app.today))
         let visit = try lastVisit()
@@ -137,18 +141,18 @@ struct VolunteerTests {
         let door = try knocked()
         door.nobodyOpens()
         let anew = try self.door(home.household, core.app())
-        #expect(anew.steps.map(\.turn) == [.next, .later, .later])
-        anew.take(.phoneFollowUp)
+        #expect(anew.steps.map(\.rung.turn) == [.next, .later, .later])
+        try take(.phoneFollowUp, anew)
         let again = try self.door(home.household, core.app())
-        #expect(again.justTried?.step == .phoneFollowUp)
-        #expect(again.steps.map(\.turn) == [.tried, .later, .later])
+        #expect(again.justTried?.rung.choice.step == .phoneFollowUp)
+        #expect(again.steps.map(\.rung.turn) == [.tried, .later, .later])
     }
 
     @Test("who is reached by phone after all is asked how they are, and was visited by phone")
     func reached() throws {
         let door = try knocked()
         door.nobodyOpens()
-        door.take(.phoneFollowUp)
+        try take(.phoneFollowUp, door)
         door.reached()
         guard case .asking = door.standing.value else { throw Stray() }
         door.allWell()
@@ -180,6 +184,19 @@ struct VolunteerTests {
         #expect(schemes == ["iosamap", "baidumap"])
         let here = Coordinate(lat: 34.97, lon: 109, datum: .bd09)
         #expect(MapApps.addresses(of: here).map(\.query).map { $0?.hasSuffix("coord_type=bd09ll") } == [true])
+    }
+
+    @Test("who comes back from a photo sees the visit with it, and answers on")
+    func photo() throws {
+        let door = try knocked()
+        door.tap(.person)
+        app.photo(door.visit.visit)
+        try app.top(PhotoModel.self).choose(ConsentState.refused)
+        app.back()
+        #expect(app.page.model === door)
+        door.tap(.utilities)
+        let draft = try draft()
+        #expect(draft.photoRefused && draft.wellbeing.count == 2)
     }
 
     @Test("a day that is done says so")

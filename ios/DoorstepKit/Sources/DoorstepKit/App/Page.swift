@@ -64,7 +64,7 @@ public enum Page: Hashable {
 public final class MenuModel: PageModel {
     public let shows: Set<Area> = [.enrolment, .register]
 
-    /// Whether anything waits for a supervisor here, or one uses this phone.
+    /// Whether it leads to *Review*.
     public private(set) var hasReview = false
 
     /// Whether this worker may add a home.
@@ -77,7 +77,7 @@ public final class MenuModel: PageModel {
     }
 
     public func read() {
-        core.ask({ try $0.hasReview() }) { self.hasReview = $0.value == true }
+        core.ask({ try $0.review().isOffered() }) { self.hasReview = $0.value == true }
         core.ask({ try !$0.register().newHouseholdFields().isEmpty }) { self.mayAddHome = $0.value == true }
     }
 }

@@ -58,14 +58,6 @@ extension Doorstep {
         let isFull = remarks.count == Int(limit)
         return WaitingPage(items: remarks.map(\.inWords), last: isFull ? remarks.last?.id : nil)
     }
-
-    /// Whether anything waits for a supervisor here, or one uses this phone; none of it is shown while homes are locked.
-    func hasReview() throws -> Bool {
-        guard try homesLock() == nil else { return false }
-        if try screens()?.reviews == true { return true }
-        let review = try review()
-        return try !review.claims(after: nil, limit: 1).isEmpty || !review.exceptions(after: nil, limit: 1).isEmpty
-    }
 }
 
 extension ClaimView {

@@ -78,7 +78,6 @@ public final class StopModel: PageModel {
 extension Doorstep {
     fileprivate func home(_ household: HouseholdId) throws -> StopModel.Home {
         let view = try register().household(id: household)
-        if let lock = try homesLock() { return try locked(view, lock) }
         let toDo = view.duties.filter(\.isDueToday).map { $0.inWords(view) }
         return StopModel.Home(
             greeting: view.greeting,
@@ -95,22 +94,7 @@ extension Doorstep {
             handed: view.handedOver?.inWords,
             mayHandOver: view.mayHandOver,
             mayAddPerson: view.mayAddResident,
-            lock: nil
-        )
-    }
-
-    /// A form of address, a place, what is to be done there and how to be safe.
-    private func locked(_ view: HouseholdView, _ lock: Words) throws -> StopModel.Home {
-        StopModel.Home(
-            greeting: view.greeting,
-            address: addressLine(view.address, view.building, view.floor),
-            phone: nil,
-            safetyNote: view.safetyNote,
-            toDo: view.duties.filter(\.isDueToday).map { $0.inWords(name: nil) } + view.tickets.map(\.asDuty),
-            otherDuties: [], people: [], visits: [], needs: [],
-            isBeingVisited: try begun(VisitTo(view.id)) != nil,
-            place: view.place, handed: nil, mayHandOver: false, mayAddPerson: false,
-            lock: lock
+            lock: view.lock
         )
     }
 }
@@ -122,11 +106,9 @@ extension ResidentView {
 }
 
 extension DutyView {
-    fileprivate func inWords(_ home: HouseholdView) -> StopModel.Duty { inWords(name: home.name(of: subject)) }
-
-    fileprivate func inWords(name: String?) -> StopModel.Duty {
+    fileprivate func inWords(_ home: HouseholdView) -> StopModel.Duty {
         StopModel.Duty(
-            title: line(name.map(asIs), title),
+            title: line(home.name(of: subject).map(asIs), title),
             task: task,
             basis: legalBasis,
             photo: photoReason,

@@ -25,24 +25,23 @@ public struct StopTask: Equatable, Sendable {
 }
 
 extension StopView {
-    /// Put into words; while homes are locked, residents have no names.
-    func inWords(areNamed: Bool) -> Stop {
+    var inWords: Stop {
         Stop(
             household: household,
             greeting: greeting,
             address: addressLine(address, building, floor),
             distance: metres.map { wordsOfDistance(metres: $0) },
             safetyNote: safetyNote,
-            handed: handedOver.map { line(ScreenWord.handOver.words, areNamed ? $0.note.map(asIs) : nil) },
-            tasks: duties.map { $0.inWords(isNamed: areNamed) } + tickets.map(\.inWords)
+            handed: handedOver.map { line(ScreenWord.handOver.words, $0.note.map(asIs)) },
+            tasks: duties.map(\.inWords) + tickets.map(\.inWords)
         )
     }
 }
 
 extension StopDutyView {
-    fileprivate func inWords(isNamed: Bool) -> StopTask {
+    fileprivate var inWords: StopTask {
         StopTask(
-            what: line(isNamed ? name.map(asIs) : nil, title),
+            what: line(name.map(asIs), title),
             due: due,
             missedSince: missedSince,
             attempted: isAttempted ? TicketState.attempted.label() : nil
@@ -82,15 +81,13 @@ struct Stops: Sendable {
 extension Doorstep {
     /// A page of the stops of a round.
     func stops(after: StopCursor?, limit: UInt32, in round: Round) throws -> Stops {
-        let areNamed = try homesLock() == nil
         let page = try today().page(grid: round.grid, after: after, limit: limit, area: round.area)
-        return Stops(stops: page.stops.map { $0.inWords(areNamed: areNamed) }, next: page.next)
+        return Stops(stops: page.stops.map(\.inWords), next: page.next)
     }
 
     /// The first stops in the order in which to walk them from there.
     func stops(from place: Coordinate, in round: Round) throws -> Stops {
-        let areNamed = try homesLock() == nil
         let stops = try today().onFoot(grid: round.grid, from: place, to: nil, area: round.area)
-        return Stops(stops: stops.map { $0.inWords(areNamed: areNamed) }, next: nil)
+        return Stops(stops: stops.map(\.inWords), next: nil)
     }
 }

@@ -10,6 +10,8 @@ public struct Choices: Equatable, Sendable {
     public let usualOutcomes: [Choice<VisitOutcome>]
     public let otherOutcomes: [Choice<VisitOutcome>]
     public let nextSteps: [Choice<NextStep>]
+    /// The same, as the core offers it.
+    let offered: VisitChoices
     /// What is due here, and what else was ticked.
     public let work: [Choice<VisitFact>]
     public let tickets: [Choice<TicketId>]
@@ -17,8 +19,9 @@ public struct Choices: Equatable, Sendable {
     public let needs: [Choice<NeedKind>]
     /// How many must come for all that is due.
     public let visitors: UInt8
-    /// Why photos are asked for here, each once.
+    /// Why photos and signatures are asked for here, each once.
     public let photoReasons: [Words]
+    public let signatureReasons: [Words]
     /// What to dial to report at once, where the tenant named a number.
     public let reportPhone: String?
 }
@@ -26,25 +29,23 @@ public struct Choices: Equatable, Sendable {
 extension Doorstep {
     func choices(_ draft: VisitDraft) throws -> Choices {
         let choices = try visits().choices(draft: draft.id)
-        let areNamed = try homesLock() == nil
         return Choices(
             usualOutcomes: choices.usualOutcomes.map { Choice(value: $0, words: $0.label()) },
             otherOutcomes: choices.otherOutcomes.map { Choice(value: $0, words: $0.label()) },
-            nextSteps: choices.nextSteps.map { Choice(value: $0, words: $0.label()) },
-            work: choices.work.map { $0.inWords(isNamed: areNamed) },
+            nextSteps: choices.nextSteps.map { Choice(value: $0.step, words: $0.step.label()) },
+            offered: choices,
+            work: choices.work.map(\.inWords),
             tickets: choices.tickets.map { Choice(value: $0.id, words: $0.task) },
-            otherWork: choices.otherWork.map { $0.inWords(isNamed: areNamed) },
+            otherWork: choices.otherWork.map(\.inWords),
             needs: NeedKind.allCases.map { Choice(value: $0, words: $0.label()) },
             visitors: choices.visitors,
             photoReasons: choices.photoReasons,
+            signatureReasons: choices.signatureReasons,
             reportPhone: choices.reportPhone
         )
     }
 }
 
 extension WorkChoice {
-    /// While homes are locked, residents have no names.
-    fileprivate func inWords(isNamed: Bool) -> Choice<VisitFact> {
-        Choice(value: fact, words: line(isNamed ? name.map(asIs) : nil, label))
-    }
+    fileprivate var inWords: Choice<VisitFact> { Choice(value: fact, words: line(name.map(asIs), label)) }
 }

@@ -87,11 +87,6 @@ extension EntryView {
 }
 
 extension Doorstep {
-    /// What can be changed in a visit; nothing of a home is shown while homes are locked.
-    func entries(_ draft: DraftId) throws -> [EntryView] {
-        try homesLock() == nil ? visits().entries(draft: draft) : []
-    }
-
     fileprivate func enter(_ text: String, _ entry: EntryView, _ visit: VisitTo) throws -> [ParticularsModel.Part] {
         let typed = Typed(field: entry.field, text: text)
         _ = try visits().enter(draft: inProgress(visit).id, resident: entry.resident, typed: typed)
@@ -99,7 +94,7 @@ extension Doorstep {
     }
 
     fileprivate func parts(_ visit: VisitTo) throws -> [ParticularsModel.Part] {
-        try entries(inProgress(visit).id).reduce(into: []) { parts, entry in
+        try visits().entries(draft: inProgress(visit).id).reduce(into: []) { parts, entry in
             if let last = parts.indices.last, parts[last].entries.last?.resident == entry.resident {
                 parts[last].entries.append(entry)
             } else {

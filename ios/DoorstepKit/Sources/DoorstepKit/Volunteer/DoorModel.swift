@@ -10,7 +10,6 @@ public final class DoorModel: PageModel {
         public let greeting: String
         public let address: Words
         public let place: Coordinate?
-        public let phone: String?
         public let safetyNotes: [String]
         public let tasks: [Words]
         let isBegun: Bool
@@ -34,15 +33,9 @@ public final class DoorModel: PageModel {
 
     /// One of the core's steps where nobody opens.
     public struct Step: Equatable, Sendable {
-        public enum Turn: Sendable {
-            case tried, next, later
-        }
-
-        public let step: NextStep
+        public let rung: Rung
         /// Its number in their order, what it is, and whom it calls.
         public let words: Words
-        public let turn: Turn
-        public let isLast: Bool
     }
 
     public let shows: Set<Area> = [.register]
@@ -71,24 +64,22 @@ public final class DoorModel: PageModel {
 
     /// None until what was begun here is read.
     public var standing: Answer<Standing> {
-        isHere ? visit.visiting.map { $0.isNobodyThere ? .trying($0) : .asking($0) } : .here(.onTheWay)
+        isHere ? visit.visiting.map { $0.draft.isNobodyThere() ? .trying($0) : .asking($0) } : .here(.onTheWay)
     }
 
     public func read() {
         let household = household
         core.ask({ try $0.door(household) }) { answer in
             self.door = answer
-            if answer.value?.isBegun == true, !self.isHere { self.begin() }
+            // Photos may have been added to it.
+            if answer.value?.isBegun == true { self.begin() }
         }
     }
 
     /// From the steps back to the pictures. Answers whether there was anything to go back from.
     public func back() -> Bool {
         guard case .trying = standing.value else { return false }
-        visit.change {
-            $0.outcome = nil
-            $0.nextStep = nil
-        }
+        visit.change { $0 = $0.backToPictures() }
         return true
     }
 
@@ -101,24 +92,7 @@ public final class DoorModel: PageModel {
         visit.read()
     }
 
-    /// A tap on a picture: it is well, then not, then unanswered. Where something is hard, the first tap says so, and the
-    /// second takes back what was said to be.
-    public func tap(_ check: WellbeingCheck) {
-        visit.change { draft in
-            let isWell = draft.isWell(check)
-            let next: Bool? =
-                switch (check, isWell) {
-                case (.trouble, nil), (.trouble, true?): false
-                case (.trouble, false?): nil
-                case (_, nil): true
-                case (_, true?): false
-                case (_, false?): nil
-                }
-            draft.wellbeing.removeAll { $0.check == check }
-            if let next { draft.wellbeing.append(WellbeingAnswer(check: check, isWell: next)) }
-            if check == .trouble, next == nil { draft.needs = [] }
-        }
-    }
+    public func tap(_ check: WellbeingCheck) { visit.change { $0 = $0.tapped(check: check) } }
 
     /// All pictures at once, and the visit is over.
     public func allWell() { visit.allWell() }
@@ -126,31 +100,17 @@ public final class DoorModel: PageModel {
     /// As the pictures say.
     public func finish() {
         guard visit.mayEnd else { return }
-        visit.change { $0.outcome = .completed }
+        visit.change { $0 = $0.asPictured() }
         visit.finish()
     }
 
-    public func nobodyOpens() {
-        visit.change {
-            $0.outcome = .notHome
-            $0.nextStep = nil
-        }
-    }
+    public func nobodyOpens() { visit.change { $0 = $0.nobodyOpens() } }
 
-    /// The next of the core's steps is taken. Those that speak to somebody dial, which needs no data.
-    public func take(_ step: NextStep) {
+    /// One of the core's steps is taken. Those that speak to somebody dial, which needs no data.
+    public func take(_ choice: StepChoice) {
         isInVain = false
-        visit.change { $0.nextStep = step }
-        if let number = number(of: step) { platform.dial(number) }
-    }
-
-    /// Whom a step calls; none where it calls nobody or the number is not known.
-    public func number(of step: NextStep) -> String? {
-        switch step {
-        case .phoneFollowUp: door.value?.phone
-        case .reportAtOnce: visit.visiting.value?.choices.reportPhone
-        case .askNeighbour, .leaveNote, .comeBack: nil
-        }
+        visit.change { $0.nextStep = choice.step }
+        if let number = choice.dials { platform.dial(number) }
     }
 
     public func inVain() { isInVain = true }
@@ -158,53 +118,34 @@ public final class DoorModel: PageModel {
     /// The core's steps in their order.
     public var steps: [Step] {
         guard let visiting = visit.visiting.value else { return [] }
-        let (steps, step) = (visiting.choices.nextSteps, visiting.draft.nextStep)
-        let tried = steps.firstIndex { $0.value == step } ?? -1
-        let isNextDue = isInVain || step == nil
-        return steps.enumerated().map { index, choice in
-            Step(
-                step: choice.value,
-                words: line(figure(index + 1), choice.words, number(of: choice.value).map(asIs)),
-                turn: index <= tried ? .tried : index == tried + 1 && isNextDue ? .next : .later,
-                isLast: index == steps.count - 1
-            )
+        let rungs = visiting.choices.offered.ladder(tried: visiting.draft.nextStep, inVain: isInVain)
+        return rungs.enumerated().map { index, rung in
+            let choice = rung.choice
+            return Step(rung: rung, words: line(figure(index + 1), choice.step.label(), choice.dials.map(asIs)))
         }
     }
 
     /// The step that was tried last, until it is said to have come to nothing.
-    public var justTried: Step? { isInVain ? nil : steps.last { $0.turn == .tried } }
+    public var justTried: Step? { steps.first { $0.rung.isOpen } }
 
-    /// Who was reached by a call was visited by phone.
-    public func reached() {
-        visit.change {
-            if $0.nextStep == .phoneFollowUp { $0.mode = .phone }
-            $0.outcome = nil
-            $0.nextStep = nil
-        }
-    }
+    public func reached() { visit.change { $0 = $0.somebodyAnswers() } }
 
     /// Nobody was reached: what was tried last is what follows.
     public func giveUp() { visit.finish() }
 }
 
 extension VisitModel.Visiting {
-    fileprivate var isNobodyThere: Bool { draft.outcome == .notHome }
-
     /// How a picture was answered; none where it was not.
-    public func isWell(_ check: WellbeingCheck) -> Bool? { draft.isWell(check) }
+    public func isWell(_ check: WellbeingCheck) -> Bool? { draft.answer(check: check) }
 
     /// Whether needs are asked for, or were named.
-    public var isHard: Bool { draft.isWell(.trouble) == false || !draft.needs.isEmpty }
+    public var isHard: Bool { draft.isHard() }
 
     /// Whether anything was said of how it is.
     public var isAnswered: Bool { !draft.wellbeing.isEmpty || !draft.needs.isEmpty }
 
     /// Whether the visit does one task and no more, so that nobody needs to tick it.
     public var isOneTask: Bool { choices.tickets.count == 1 && draft.tickets.count == 1 }
-}
-
-extension VisitDraft {
-    fileprivate func isWell(_ check: WellbeingCheck) -> Bool? { wellbeing.first { $0.check == check }?.isWell }
 }
 
 extension Doorstep {
@@ -214,7 +155,6 @@ extension Doorstep {
             greeting: view.greeting,
             address: addressLine(view.address, view.building, view.floor),
             place: view.place,
-            phone: try homesLock() == nil ? view.phone : nil,
             safetyNotes: ([view.safetyNote] + view.tickets.map(\.safetyNote)).compactMap { $0 }.eachOnce,
             tasks: view.tickets.map(\.inWords).eachOnce,
             isBegun: try begun(VisitTo(household)) != nil
