@@ -93,7 +93,7 @@ private struct Settle: View {
             }
         }
         if let problem = model.problem { Problem(problem) }
-        MainButton(ScreenWord.settle.words) { model.settle() }
+        MainButton(ScreenWord.settle.words, isEnabled: !model.isBusy) { model.settle() }
     }
 }
 
@@ -103,7 +103,7 @@ private struct Note: View {
     var body: some View {
         Field(ScreenWord.note.words, $model.note, lines: 2)
         if let problem = model.problem { Problem(problem) }
-        MainButton(ScreenWord.seen.words) { model.acknowledge() }
+        MainButton(ScreenWord.seen.words, isEnabled: !model.isBusy) { model.acknowledge() }
     }
 }
 

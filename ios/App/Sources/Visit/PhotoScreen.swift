@@ -65,7 +65,7 @@ private struct Asked: View {
                 if model.consent == .refused { Detail(ScreenWord.photoRefusedExplained.words) }
                 if let answer = model.answer, answer.faces != .notAsked { Detail(answer.faces.label()) }
             }
-            Why(model: model, reasons: shown.reasons)
+            Why(model: model, reasons: model.reasons)
             Block(ScreenWord.whatPhotoIs.words) {
                 Each(model.kinds) { kind in
                     ChoiceRow(kind.label(), model.kind == kind) { model.choose(kind) }

@@ -20,9 +20,7 @@ struct VisitScreen: View {
                         OtherButton(ScreenWord.particulars.words) { app.particulars(model.visit) }
                     }
                     Place(model: model, visiting: visiting)
-                    if visiting.asksPhoto {
-                        OtherButton(ScreenWord.photos.words) { app.photo(model.visit) }
-                    }
+                    Photos(choices: visiting.choices) { app.photo(model.visit) }
                     if let number = visiting.choices.reportPhone {
                         OtherButton(line(NextStep.reportAtOnce.label(), asIs(number))) { model.reportAtOnce() }
                     }
@@ -172,6 +170,22 @@ private struct Place: View {
                 if visiting.draft.fix != nil { OtherButton(ScreenWord.homeIsHere.words) { model.homeIsHere() } }
             }
         }
+    }
+}
+
+/// The way to photos and signatures, and why some are asked for.
+struct Photos: View {
+    let choices: Choices
+    let open: Action
+
+    var body: some View {
+        if !reasons.isEmpty { Card { Each(reasons) { Detail($0) } } }
+        OtherButton(ScreenWord.takePhoto.words, action: open)
+    }
+
+    private var reasons: [Words] {
+        choices.photoReasons.map { line(ScreenWord.photo.words, $0) }
+            + choices.signatureReasons.map { line(EvidenceKind.signature.label(), $0) }
     }
 }
 

@@ -48,7 +48,7 @@ struct AddTests {
         let model = try app.top(AddModel.self)
         let form = try #require(model.form.value)
         #expect(try form.fields == core.register().newHouseholdFields())
-        #expect(form.grids == app.today.day.value?.grids && form.grids.count > 1 && model.grid == nil)
+        #expect(try form.grids == core.register().ownGrids() && form.grids.count > 1 && model.grid == nil)
         model[.greeting] = "老李家"
         model[.address] = "东街9号"
         #expect(!model.maySave, "no grid was chosen")

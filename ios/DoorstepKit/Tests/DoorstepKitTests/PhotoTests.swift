@@ -45,6 +45,21 @@ struct PhotoTests {
         return try Data(contentsOf: copy)
     }
 
+    @Test("every visit leads to photos, and each kind says what it is asked for")
+    func reasons() throws {
+        for _ in 0..<3 {
+            let household = try core.quietStop().household
+            let model = try photo(core.app(platform), household)
+            let choices = try core.visits().choices(draft: core.draft(of: household).id)
+            #expect(model.reasons == choices.photoReasons && model.reason == choices.photoReasons.first)
+            model.choose(EvidenceKind.signature)
+            #expect(model.reasons == choices.signatureReasons && model.reason == choices.signatureReasons.first)
+            model.typedReason = "签收单"
+            model.choose(EvidenceKind.photo)
+            #expect(model.typedReason == "签收单", "one's own purpose goes with any kind")
+        }
+    }
+
     @Test("a photo is taken for the rule's reason once its consent was told, and nothing of it lies in clear")
     func taken() throws {
         let household = try core.askedHome()

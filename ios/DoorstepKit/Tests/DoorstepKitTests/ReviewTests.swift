@@ -58,6 +58,32 @@ struct ReviewTests {
         #expect(try claims().count == before - 1)
     }
 
+    @Test("two taps settle a claim once, and say nothing is wrong")
+    func twice() throws {
+        let waiting = Later()
+        let model = try review(core.app(background: { waiting.put($0) }))
+        waiting.runAll()
+        let before = try claims().count
+        model.openClaim(try #require(model.waiting.value?.claims.first).id)
+        model.choose(ClaimStatus.rejected)
+        model.settle()
+        model.settle()
+        #expect(model.isBusy)
+        waiting.runAll()
+        waiting.runAll()
+        #expect(try claims().count == before - 1)
+        #expect(model.problem == nil && model.settling == nil && !model.isBusy)
+        model.openRemark(try #require(model.waiting.value?.remarks.first).id)
+        waiting.runAll()
+        let remarks = try remarks().count
+        model.acknowledge()
+        model.acknowledge()
+        waiting.runAll()
+        waiting.runAll()
+        #expect(try self.remarks().count == remarks - 1)
+        #expect(model.problem == nil && model.noting == nil)
+    }
+
     @Test("a remark is gone once it was seen, with what was found")
     func seen() throws {
         let model = try review(core.app())

@@ -54,6 +54,29 @@ struct VisitTests {
         #expect(shown.draft.outcome == .completed && shown.needs == [.rehab])
     }
 
+    @Test("what the core answers later than a tap takes the tap away neither at once nor for good")
+    func raced() throws {
+        let (stop, waiting) = (try core.quietStop(), Later())
+        let app = core.app(background: { waiting.put($0) })
+        let visit = try visit(app, stop.household)
+        waiting.runAll()
+        visit.note = "先到的"
+        app.photo(visit.visit)
+        waiting.runAll()
+        app.back()
+        // The answer that is under way knows nothing of it.
+        visit.choose(VisitOutcome.completed)
+        visit.note = "后到的"
+        func isShown() -> Bool {
+            visit.visiting.value?.draft.outcome == .completed && visit.note == "后到的"
+        }
+        while waiting.runNext() { #expect(isShown()) }
+        #expect(isShown())
+        let draft = try core.draft(of: stop.household)
+        #expect(draft.outcome == .completed && draft.note == "后到的")
+        #expect(visit.visiting.value?.isSaved == true)
+    }
+
     @Test("two visitors clear what one alone may not")
     func two() throws {
         let stop = try core.quietStop()

@@ -33,7 +33,7 @@ public final class AddModel: PageModel {
     /// What stood in the way, in the core's words.
     public private(set) var problem: Words?
 
-    private var typed: [EntryField: String] = [:]
+    private let typed: TypedForm
     private var isSaving = false
 
     private let core: CoreThread
@@ -46,11 +46,13 @@ public final class AddModel: PageModel {
         self.core = core
         self.platform = platform
         self.what = what
+        typed = what.typed(core)
         self.added = added
     }
 
     public func read() {
         let what = what
+        typed.read()
         core.ask({ try $0.form(what) }) { answer in
             self.form = answer
             if let grids = answer.value?.grids, grids.count == 1 { self.grid = grids[0] }
@@ -59,8 +61,17 @@ public final class AddModel: PageModel {
 
     /// A field as it is typed.
     public subscript(field: EntryField) -> String {
-        get { typed[field] ?? "" }
-        set { typed[field] = newValue }
+        get { typed["\(field)"] }
+        set { typed["\(field)"] = newValue }
+    }
+
+    /// Whether anything is typed that can be thrown away.
+    public var mayClear: Bool { !typed.isBlank && !isSaving }
+
+    public func clear() {
+        guard mayClear else { return }
+        problem = nil
+        typed.clear()
     }
 
     public func choose(_ grid: GridLine) { self.grid = grid }
@@ -93,7 +104,9 @@ public final class AddModel: PageModel {
         core.ask({ try adding($0.register(), typed) }) { answer in
             self.isSaving = false
             self.problem = answer.problem
-            if let home = answer.value { self.added(home) }
+            guard let home = answer.value else { return }
+            self.typed.clear()
+            self.added(home)
         }
     }
 
@@ -113,11 +126,21 @@ public final class AddModel: PageModel {
     }
 }
 
+extension AddModel.What {
+    @MainActor
+    fileprivate func typed(_ core: CoreThread) -> TypedForm {
+        switch self {
+        case .person(let home): TypedForm(core, "add-person", of: home)
+        case .home: TypedForm(core, "add-home")
+        }
+    }
+}
+
 extension Doorstep {
     fileprivate func form(_ what: AddModel.What) throws -> AddModel.Form {
         switch what {
         case .person: try AddModel.Form(fields: register().newResidentFields(), grids: [])
-        case .home: try AddModel.Form(fields: register().newHouseholdFields(), grids: grids())
+        case .home: try AddModel.Form(fields: register().newHouseholdFields(), grids: register().ownGrids())
         }
     }
 }

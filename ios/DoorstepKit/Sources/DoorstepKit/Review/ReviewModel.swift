@@ -14,7 +14,6 @@ public final class ReviewModel: PageModel {
     /// What a supervisor is about to note of a remark.
     public struct Noting: Equatable, Sendable {
         public let remark: ExceptionId
-        public internal(set) var note = ""
     }
 
     public let shows: Set<Area> = [.register, .visits]
@@ -31,6 +30,12 @@ public final class ReviewModel: PageModel {
     public let settlements: [ClaimStatus] = [.confirmed, .rejected]
 
     private let core: CoreThread
+
+    /// The note of the remark in hand.
+    private var typed: TypedForm?
+
+    /// Whether what is in hand is on its way to the core: it is settled once, however often it is tapped.
+    public private(set) var isBusy = false
 
     /// Counts the answers: a page that was asked for before another came does not fit to it.
     private var edition = 0
@@ -61,7 +66,13 @@ public final class ReviewModel: PageModel {
 
     public func openClaim(_ claim: ClaimId) { take(Settling(claim: claim), nil) }
 
-    public func openRemark(_ remark: ExceptionId) { take(nil, Noting(remark: remark)) }
+    public func openRemark(_ remark: ExceptionId) {
+        guard !isBusy else { return }
+        take(nil, Noting(remark: remark))
+        let typed = TypedForm(core, "review", of: remark)
+        typed.read()
+        self.typed = typed
+    }
 
     public func choose(_ status: ClaimStatus) { change { $0.status = status } }
 
@@ -70,13 +81,18 @@ public final class ReviewModel: PageModel {
 
     /// What was found, as it is typed.
     public var note: String {
-        get { noting?.note ?? "" }
-        set { take(nil, noting.map { Noting(remark: $0.remark, note: newValue) }) }
+        get { noting == nil ? "" : typed?["note"] ?? "" }
+        set {
+            guard noting != nil else { return }
+            typed?["note"] = newValue
+            problem = nil
+        }
     }
 
     /// What is missing the core says.
     public func settle() {
-        guard let settling else { return }
+        guard let settling, !isBusy else { return }
+        isBusy = true
         let status = settling.status ?? .pending
         core.ask({ core in
             try core.review().settleClaim(claim: settling.claim, status: status, resident: settling.resident)
@@ -84,12 +100,17 @@ public final class ReviewModel: PageModel {
     }
 
     public func acknowledge() {
-        guard let noting else { return }
-        let note = noting.note.isBlank ? nil : noting.note
-        core.ask({ try $0.review().acknowledge(exception: noting.remark, note: note) }) { self.done($0) }
+        guard let noting, !isBusy else { return }
+        isBusy = true
+        let note = note.isBlank ? nil : note
+        core.ask({ try $0.review().acknowledge(exception: noting.remark, note: note) }) { answer in
+            if answer.value != nil { self.typed?.clear() }
+            self.done(answer)
+        }
     }
 
     private func done(_ answer: Answer<Void>) {
+        isBusy = false
         if let problem = answer.problem { return self.problem = problem }
         take(nil, nil)
         read()
@@ -101,7 +122,9 @@ public final class ReviewModel: PageModel {
         take(changed, nil)
     }
 
+    /// What is on its way stays in hand until it is known what came of it.
     private func take(_ settling: Settling?, _ noting: Noting?) {
+        guard !isBusy else { return }
         self.settling = settling
         self.noting = noting
         problem = nil

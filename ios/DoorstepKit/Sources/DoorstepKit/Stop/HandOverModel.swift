@@ -29,23 +29,29 @@ public final class HandOverModel: PageModel {
     public private(set) var colleague: StaffId?
 
     /// What they must know, as it is typed.
-    public var note = ""
+    public var note: String {
+        get { typed["note"] }
+        set { typed["note"] = newValue }
+    }
 
     /// What stood in the way, in the core's words.
     public private(set) var problem: Words?
 
     private let core: CoreThread
+    private let typed: TypedForm
     private let household: HouseholdId
     private let leave: @MainActor (Words?) -> Void
 
     init(_ core: CoreThread, _ household: HouseholdId, leave: @escaping @MainActor (Words?) -> Void) {
         self.core = core
         self.household = household
+        typed = TypedForm(core, "hand-over", of: household)
         self.leave = leave
     }
 
     public func read() {
         let household = household
+        typed.read()
         core.ask({ try $0.toHandOver(household) }) { self.home = $0 }
     }
 
@@ -61,7 +67,10 @@ public final class HandOverModel: PageModel {
         core.ask({ core in
             try core.register().handOver(household: household, to: colleague, until: nil, note: note)
             return try core.register().household(id: household).handedOver?.inWords.words
-        }) { self.done($0) }
+        }) { answer in
+            if answer.value != nil { self.typed.clear() }
+            self.done(answer)
+        }
     }
 
     public func takeBack() {
@@ -90,10 +99,8 @@ extension Doorstep {
         )
     }
 
-    /// Whether this worker may hand the home over; none of it is shown while homes are locked.
-    func mayHandOver(_ household: HouseholdId) throws -> Bool {
-        try homesLock() == nil && register().household(id: household).mayHandOver
-    }
+    /// Whether this worker may hand the home over.
+    func mayHandOver(_ household: HouseholdId) throws -> Bool { try register().household(id: household).mayHandOver }
 }
 
 extension HandedOverView {

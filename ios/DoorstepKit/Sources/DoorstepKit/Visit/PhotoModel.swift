@@ -9,8 +9,9 @@ public final class PhotoModel: PageModel {
     /// What *Photo* shows.
     public struct Shown: Equatable, Sendable {
         public let draft: DraftId
-        /// Why a photo is asked for here, each once.
-        public let reasons: [Words]
+        /// Why photos and signatures are asked for here, each once.
+        let photoReasons: [Words]
+        let signatureReasons: [Words]
         /// What a photo can be, and what can be answered before the camera opens.
         public let choices: [PhotoChoice]
         public let taken: [Taken]
@@ -71,11 +72,18 @@ public final class PhotoModel: PageModel {
     private let core: CoreThread
     private let platform: Platform
     private let visit: VisitTo
+    private let typed: TypedForm
 
     init(_ core: CoreThread, _ platform: Platform, _ visit: VisitTo) {
         self.core = core
         self.platform = platform
         self.visit = visit
+        typed = TypedForm(core, visit.photoForm)
+    }
+
+    /// Why one of this kind is asked for here, each once.
+    public var reasons: [Words] {
+        (kind == .signature ? photos.value?.signatureReasons : photos.value?.photoReasons) ?? []
     }
 
     /// What a camera takes at a door.
@@ -99,21 +107,28 @@ public final class PhotoModel: PageModel {
 
     /// A purpose that no rule names; none while one of the rules' is chosen.
     public var ownReason: String? {
-        guard let reason, photos.value?.reasons.contains(reason) != true else { return nil }
+        guard let reason, !reasons.contains(reason) else { return nil }
         return reason.zh
     }
 
     /// The same as it is typed.
     public var typedReason: String {
         get { ownReason ?? "" }
-        set { choose(asIs(newValue)) }
+        set {
+            typed["reason"] = newValue
+            choose(asIs(newValue))
+        }
     }
 
     public func read() {
         let visit = visit
+        typed.read {
+            let own = self.typed["reason"]
+            if self.reason == nil, !own.isBlank { self.reason = asIs(own) }
+        }
         core.ask({ try $0.photos(visit) }) { answer in
             self.photos = answer
-            if self.reason == nil { self.reason = answer.value?.reasons.first }
+            if self.reason == nil { self.reason = self.reasons.first }
         }
     }
 
@@ -123,7 +138,10 @@ public final class PhotoModel: PageModel {
     }
 
     public func choose(_ kind: EvidenceKind) {
+        let isOwn = ownReason != nil
         self.kind = kind
+        // What a rule asks a photo for is no reason for a signature.
+        if !isOwn { reason = reasons.first }
         clear()
     }
 
@@ -211,6 +229,7 @@ public final class PhotoModel: PageModel {
     private func sealed(_ isGone: Bool) {
         shooting = .asking
         consent = nil
+        typed.clear()
         told = (isGone ? ScreenWord.photoSealed : .plainFileRemains).words
     }
 

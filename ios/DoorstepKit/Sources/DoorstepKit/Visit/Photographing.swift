@@ -32,7 +32,8 @@ extension Doorstep {
         let draft = try inProgress(visit)
         let choices = try visits().choices(draft: draft.id)
         return PhotoModel.Shown(
-            draft: draft.id, reasons: choices.photoReasons, choices: choices.photos,
+            draft: draft.id, photoReasons: choices.photoReasons, signatureReasons: choices.signatureReasons,
+            choices: choices.photos,
             taken: try draft.photos.filter { $0.kind != .voice }.map { try taken($0, draft.id) })
     }
 

@@ -19,6 +19,9 @@ public final class VisitModel: PageModel {
     private let leave: @MainActor (Words) -> Void
     private let unsaved = Newest<VisitDraft>()
 
+    /// Counts the changes.
+    private var edits = 0
+
     init(_ core: CoreThread, _ platform: Platform, _ visit: VisitTo, leave: @escaping @MainActor (Words) -> Void) {
         self.core = core
         self.platform = platform
@@ -28,12 +31,22 @@ public final class VisitModel: PageModel {
     }
 
     public func read() {
-        let visit = visit
-        core.ask({ try $0.resume(visit) }) { answer in
-            self.visiting = answer
-            if let draft = answer.value?.draft, draft.fix == nil { self.locate() }
-        }
+        guard visiting.value?.isFinishing != true else { return }
+        let (visit, asked) = (visit, edits)
+        core.ask({ try $0.resume(visit) }) { self.resumed($0, asked) }
         voice.read()
+    }
+
+    /// What was changed since it was asked for is newer: it is in what the core answers once that is saved.
+    private func resumed(_ answer: Answer<Visiting>, _ asked: Int) {
+        if let shown = visiting.value {
+            guard !shown.isFinishing else { return }
+            guard asked == edits else { return read() }
+            // It could not be saved, and is nowhere else.
+            guard shown.isSaved else { return }
+        }
+        visiting = answer
+        if let draft = answer.value?.draft, draft.fix == nil { locate() }
     }
 
     /// Asks the phone where it is, at the beginning and whenever the worker wants a better answer. Who puts a finished
@@ -52,11 +65,12 @@ public final class VisitModel: PageModel {
         guard let shown = visiting.value, let place = shown.draft.fix?.at, !shown.isFinishing else { return }
         let (draft, home) = (shown.draft.id, shown.draft.household)
         core.ask({
-            try $0.visits().changeHousehold(draft: draft, household: home, change: .place(value: place)).changes
-        }) { changes in
+            try $0.visits().changeHousehold(draft: draft, household: home, change: .place(value: place))
+        }) { changed in
             self.show {
-                $0.draft.changes = changes.value ?? $0.draft.changes
-                $0.problem = changes.problem
+                $0.draft.changes = changed.value?.changes ?? $0.draft.changes
+                $0.draft.hasNewPlace = changed.value?.hasNewPlace ?? $0.draft.hasNewPlace
+                $0.problem = changed.problem
             }
         }
     }
@@ -110,13 +124,15 @@ public final class VisitModel: PageModel {
 
     /// First written on paper by this worker, today unless another day is told.
     public func paper(_ isPaper: Bool) {
-        guard let worker = visiting.value?.worker else { return }
-        let today = today
-        change { $0.lateEntry = isPaper ? LateEntry(visitedOn: today, visitedBy: worker) : nil }
+        guard let paper = visiting.value?.choices.offered.paper else { return }
+        change { $0.lateEntry = isPaper ? paper : nil }
     }
 
     /// Whether a day later has begun yet.
-    public var mayBeLater: Bool { visiting.value?.paperDay.map { $0.civilDay < today.civilDay } == true }
+    public var mayBeLater: Bool {
+        guard let shown = visiting.value, let day = shown.paperDay else { return false }
+        return day.civilDay < shown.choices.offered.paper.visitedOn.civilDay
+    }
 
     public func paperDay(later days: Int) {
         guard let now = visiting.value?.paperDay, let day = civil.date(from: now),
@@ -124,9 +140,6 @@ public final class VisitModel: PageModel {
         else { return }
         change { $0.lateEntry?.visitedOn = civil.dateComponents([.year, .month, .day], from: other) }
     }
-
-    /// By the phone's calendar, where a worker begins to look for the day; the core checks by the tenant's what is told.
-    private var today: Day { civil.dateComponents([.year, .month, .day], from: platform.now()) }
 
     public var note: String {
         get { visiting.value?.draft.note ?? "" }
@@ -152,13 +165,20 @@ public final class VisitModel: PageModel {
             $0.isFinishing = true
             $0.problem = nil
         }
-        let draft = shown.draft
-        core.ask({ try call($0, draft) }) { self.ended($0, ScreenWord.finished.of(asIs(shown.greeting))) }
+        let (draft, photos) = (shown.draft, visit.photoForm)
+        core.ask({
+            try call($0, draft)
+            try? $0.clearTyped(form: photos)
+        }) { self.ended($0, ScreenWord.finished.of(asIs(shown.greeting))) }
     }
 
     public func discard() {
         guard let draft = visiting.value?.draft.id else { return }
-        core.ask({ try $0.visits().discard(draft: draft) }) { self.ended($0, ScreenWord.discarded.words) }
+        let photos = visit.photoForm
+        core.ask({
+            try $0.visits().discard(draft: draft)
+            try? $0.clearTyped(form: photos)
+        }) { self.ended($0, ScreenWord.discarded.words) }
     }
 
     private func ended<Value>(_ answer: Answer<Value>, _ words: Words) {
@@ -184,6 +204,7 @@ public final class VisitModel: PageModel {
         // What a finish under way commits is what was shown when it was tapped.
         guard var draft = visiting.value?.draft, visiting.value?.isFinishing == false else { return }
         edit(&draft)
+        edits += 1
         show {
             $0.draft = draft
             $0.isSaved = false

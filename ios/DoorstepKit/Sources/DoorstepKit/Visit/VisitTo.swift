@@ -1,3 +1,5 @@
+import Foundation
+
 /// Which visit in progress there: the one at the door, or one that puts a finished visit right.
 public struct VisitTo: Hashable, Sendable {
     public let household: HouseholdId
@@ -7,6 +9,13 @@ public struct VisitTo: Hashable, Sendable {
     public init(_ household: HouseholdId, corrects: VisitId? = nil) {
         self.household = household
         self.corrects = corrects
+    }
+}
+
+extension VisitTo {
+    /// What is typed of its photos.
+    var photoForm: String {
+        (["photo"] + [household, corrects].compactMap { $0?.uuidString.lowercased() }).joined(separator: "/")
     }
 }
 

@@ -6,12 +6,8 @@ extension VisitModel {
         public let greeting: String
         /// When the visit was that it puts right; none of a visit of now.
         public let former: Words?
-        /// Whether a rule asks for a photo here, or one was taken.
-        public let asksPhoto: Bool
         /// Whether anything known of the home can be changed here.
         public let hasParticulars: Bool
-        /// Who this phone's worker is, for a visit first written on paper.
-        let worker: StaffId?
         /// Where it stands as against the home; none before the phone knows where it is.
         public internal(set) var place: Words?
         /// Whether all that was entered is on the disk.
@@ -22,7 +18,7 @@ extension VisitModel {
 
         public var isBusy: Bool { isFinishing || !isSaved }
         /// Whether this visit says where the home lies.
-        public var isPlaced: Bool { draft.changes.contains { $0.resident == nil && $0.field == "place" } }
+        public var isPlaced: Bool { draft.hasNewPlace }
         public var needs: [NeedKind] { draft.needs.map(\.kind) }
         public var asksWhatFollows: Bool { draft.outcome?.asksWhatFollows() == true }
         /// A field for each who came along, and one more.
@@ -42,11 +38,9 @@ extension Doorstep {
         let home = try register().household(id: visit.household)
         let draft = try opened(visit)
         let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
-        let choices = try choices(draft)
         return VisitModel.Visiting(
-            draft: draft, choices: choices, greeting: home.greeting, former: try former(draft),
-            asksPhoto: !choices.photoReasons.isEmpty || draft.photos.contains { $0.kind != .voice },
-            hasParticulars: try !entries(draft.id).isEmpty, worker: try identity()?.staff.id, place: place)
+            draft: draft, choices: try choices(draft), greeting: home.greeting, former: try former(draft),
+            hasParticulars: try !visits().entries(draft: draft.id).isEmpty, place: place)
     }
 
     func save(_ draft: VisitDraft?) throws {
