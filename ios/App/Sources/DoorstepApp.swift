@@ -13,7 +13,8 @@ struct DoorstepApp: App {
     var body: some Scene {
         WindowGroup {
             RootView(
-                opening: host.opening, lock: host.lock, camera: Camera { host.nextPicture }, returned: host.returned)
+                opening: host.opening, lock: host.lock, camera: Camera { host.nextPicture }, returned: host.returned,
+                unseen: host.unseen, locked: host.locked)
         }
     }
 }
@@ -29,10 +30,12 @@ final class AppHost {
 
     init() {
         let isDemo = ProcessInfo.processInfo.arguments.contains(Demo.argument)
-        let changed = Changed()
-        let phone = isDemo ? nil : ApplePhone(handOn: HandOn.show) { changed.tell() }
-        let lock = ScreenLock(isDemo ? Demo.keyholder : DeviceKeyholder(), pin: phone?.pin)
-        changed.tell = { lock.shut() }
+        let reach = Reach()
+        // What is ready only once the screen is locked stays where it lies.
+        let phone = isDemo ? nil : ApplePhone(handOn: { if reach.isSeen() { HandOn.show($0) } }) { reach.changed() }
+        let lock = ScreenLock(pin: phone?.pin, sharing: phone?.sharing)
+        reach.isSeen = { !lock.isLocked && !lock.isCovered }
+        reach.changed = { lock.shut() }
         opening = phone?.opening ?? Demo.opening()
         self.phone = phone
         self.lock = lock
@@ -43,6 +46,14 @@ final class AppHost {
 
     func returned() { phone?.returned() }
 
+    /// What other apps show for this one would lie above its cover.
+    func unseen() { HandOn.dismiss() }
+
+    func locked() {
+        HandOn.dismiss()
+        phone?.locked()
+    }
+
     /// One exchange in the background.
     func exchange(rested: @escaping @Sendable () -> Void) {
         if let phone { phone.exchange(rested: rested) } else { rested() }
@@ -52,17 +63,25 @@ final class AppHost {
         if let phone { phone.woken(name, done: done) } else { done() }
     }
 
-    /// Who has the phone now opens it anew.
-    private final class Changed { var tell: @MainActor () -> Void = {} }
+    /// What the phone's parts ask of the lock, which is made after them.
+    private final class Reach {
+        var isSeen: @MainActor () -> Bool = { false }
+        /// Who has the phone now opens it anew.
+        var changed: @MainActor () -> Void = {}
+    }
     #else
     init() {
         opening = Demo.opening()
-        lock = ScreenLock(Demo.keyholder)
+        lock = ScreenLock(pin: nil)
         opening.begin()
     }
 
     var nextPicture: URL? { nil }
 
     func returned() {}
+
+    func unseen() {}
+
+    func locked() {}
     #endif
 }

@@ -1,27 +1,24 @@
 import DoorstepKit
 import SwiftUI
 
-/// Over everything, until the phone's owner opens it.
+/// Over everything, until whoever has the phone opens it.
 struct LockedScreen: View {
-    @Environment(\.look) private var look
     let lock: ScreenLock
 
     var body: some View {
         Frame(title, Banners(), back: nil) {
             switch lock.way {
             case .unknown: Notice(ScreenWord.loading.words)
-            case .phone: Idle(lock: lock).onAppear { ask() }
             case .pin(let model):
                 Blocks {
                     Idle(lock: lock)
                     PinPad(model: model)
+                    if model.asked == .entering || !lock.others.isEmpty { Another(lock: lock) }
                 }
             }
         } foot: {
-            switch lock.way {
-            case .unknown: EmptyView()
-            case .phone: MainButton(PhoneWord.unlockAsPhone.words, isEnabled: !lock.isAsking) { ask() }
-            case .pin(let model): MainButton(model.asked.button, isEnabled: model.isReady) { model.enter() }
+            if case .pin(let model) = lock.way {
+                MainButton(model.asked.button, isEnabled: model.isReady) { model.enter() }
             }
         }
     }
@@ -30,9 +27,28 @@ struct LockedScreen: View {
         if case .pin(let model) = lock.way, model.asked != .entering { return PhoneWord.thisPhone.words }
         return PhoneWord.lockedNow.words
     }
+}
 
-    private func ask() {
-        lock.open(reason: PhoneWord.unlockAsPhone.words.text(in: look.language))
+/// The way past a PIN that is another's, or forgotten: beside what it guards.
+private struct Another: View {
+    let lock: ScreenLock
+    @State private var isAsked = false
+
+    var body: some View {
+        if isAsked {
+            Block(PhoneWord.changeWorker.words) {
+                Each(lock.others) { worker in OtherButton(asIs(worker.name)) { change(worker) } }
+                Detail(PhoneWord.beginAnewExplained.words)
+                OtherButton(PhoneWord.beginAnew.words) { change(nil) }
+            }
+        } else {
+            OtherButton(PhoneWord.changeWorker.words) { isAsked = true }
+        }
+    }
+
+    private func change(_ worker: Worker?) {
+        isAsked = false
+        lock.change(to: worker)
     }
 }
 
@@ -54,6 +70,7 @@ struct PinPad: View {
             Problem(PhoneWord.pinRests.of(wordsOfSpan(span: rest.seconds)))
         } else {
             Heading(model.asked.title)
+            if model.asked == .choosing { Detail(PhoneWord.pinOpens.words) }
             Line(asIs(typed), isStrong: true)
             ForEach(rows, id: \.self) { row in
                 HStack(spacing: 8) {

@@ -8,6 +8,9 @@ struct RootView: View {
     let camera: Camera
     /// The app is in front again.
     let returned: Action
+    /// It is not, and a cover lies over it.
+    let unseen: Action
+    let locked: Action
 
     @Environment(\.scenePhase) private var phase
     @Environment(\.colorScheme) private var scheme
@@ -27,11 +30,11 @@ struct RootView: View {
         .background { Touches { lock.touched() } }
         .onChange(of: phase) { _, phase in
             lock.covered(phase != .active)
-            if phase == .active { returned() }
+            phase == .active ? returned() : unseen()
         }
         // The key of the store may open with the screen.
         .onChange(of: lock.isLocked) { _, isLocked in
-            if !isLocked { returned() }
+            isLocked ? locked() : returned()
         }
         .task {
             while !Task.isCancelled {

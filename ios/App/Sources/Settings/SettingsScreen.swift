@@ -81,7 +81,9 @@ private struct Support: View {
     var body: some View {
         Block(PhoneWord.diagnostics.words) {
             Detail(PhoneWord.diagnosticsExplained.words)
-            Told(model.diagnostics, awaited: ScreenWord.loading.words) { WrittenFile(file: $0) }
+            Told(model.diagnostics, awaited: ScreenWord.loading.words) { file in
+                WrittenFile(file: file) { model.handOnDiagnostics() }
+            }
             OtherButton(PhoneWord.writeDiagnostics.words, isEnabled: model.diagnostics?.isAwaited != true) {
                 model.diagnose()
             }
@@ -92,15 +94,17 @@ private struct Support: View {
 /// What goes to support can be read before it goes.
 private struct WrittenFile: View {
     let file: Diagnostics
+    let handOn: Action
     @State private var isOpen = false
 
     var body: some View {
-        Line(PhoneWord.diagnosticsWritten.of(asIs(file.path)))
+        Line(PhoneWord.diagnosticsWritten.of(fileName(file.path)))
         if isOpen {
             Detail(asIs(file.json))
         } else {
             OtherButton(PhoneWord.showContent.words) { isOpen = true }
         }
+        OtherButton(ScreenWord.sendNow.words, action: handOn)
     }
 }
 

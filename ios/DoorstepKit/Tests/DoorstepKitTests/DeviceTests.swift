@@ -8,15 +8,16 @@ struct DeviceTests {
         let name = "doorstep-\(UUID())"
         let defaults = try #require(UserDefaults(suiteName: name))
         defer { defaults.removePersistentDomain(forName: name) }
-        let kept = KeptPreferences(defaults)
+        let kept = KeptPreferences(defaults, of: "worker-a")
         #expect(kept.read() == Preferences())
         let chosen = Preferences(language: .english, mainText: 26, photosMayCost: true)
         kept.keep(chosen)
-        #expect(KeptPreferences(defaults).read() == chosen)
+        #expect(KeptPreferences(defaults, of: "worker-a").read() == chosen)
+        #expect(KeptPreferences(defaults, of: "worker-b").read() == Preferences(), "each has their own")
         let before = #"{"language":"english","mainText":22,"photosMayCost":true}"#
-        defaults.set(Data(before.utf8), forKey: "preferences")
+        defaults.set(Data(before.utf8), forKey: "preferences.worker-a")
         #expect(kept.read() == Preferences(language: .english, mainText: 22, photosMayCost: true), "of an earlier app")
-        defaults.set(Data("{".utf8), forKey: "preferences")
+        defaults.set(Data("{".utf8), forKey: "preferences.worker-a")
         #expect(kept.read() == Preferences())
         kept.keep(chosen)
         kept.forget()
@@ -55,18 +56,31 @@ struct DeviceTests {
         #expect(try workers.current().name.isEmpty)
     }
 
-    @Test("a file to be handed on lies where none is, and goes after some days")
+    @Test("whoever begins anew gets a store of their own, also where a PIN was chosen and nobody enrolled")
+    func anew() throws {
+        let workers = Workers(below: try newFolder())
+        let mine = try workers.current()
+        try Data([1]).write(to: mine.folder.appendingPathComponent("pin"))
+        let next = try workers.choose(nil)
+        #expect(next.worker != mine.worker)
+        #expect(try workers.choose(nil).worker == next.worker)
+    }
+
+    @Test("a file to be handed on lies where none is, and goes when the lock falls, and after an hour at most")
     func handOver() throws {
-        let folder = try newFolder()
-        let files = HandOver(folder: folder)
+        let (folder, later) = (try newFolder(), Later())
         let now = Date(timeIntervalSince1970: 1_780_000_000)
+        let files = HandOver(folder: folder) { when, work in
+            if when == now.addingTimeInterval(3600) { later.put(work) }
+        }
         let first = try files.newFile("unsent", "doorstep", now)
         try Data([1]).write(to: first)
         let second = try files.newFile("unsent", "doorstep", now)
         #expect(first != second && !FileManager.default.fileExists(atPath: second.path))
-        files.sweep(before: Date(timeIntervalSinceNow: -60))
-        #expect(FileManager.default.fileExists(atPath: first.path))
-        files.sweep(before: Date(timeIntervalSinceNow: 60))
+        later.runAll()
+        #expect(!FileManager.default.fileExists(atPath: first.path))
+        try Data([1]).write(to: try files.newFile("unsent", "doorstep", now))
+        files.sweep()
         #expect(!FileManager.default.fileExists(atPath: first.path))
     }
 }

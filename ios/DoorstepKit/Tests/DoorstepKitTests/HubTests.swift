@@ -204,7 +204,7 @@ struct HubTests {
             let outward = Outward(
                 picture: { _ in picture }, handOn: { [self] file in lock.withLock { self.file = file } })
             let platform = DevicePlatform(
-                courier: courier, carrier: net, kept: KeptPreferences(defaults), outward: outward,
+                courier: courier, carrier: net, kept: KeptPreferences(defaults, of: folder.worker), outward: outward,
                 files: HandOver(folder: base.appendingPathComponent("out")), folder: folder, workers: workers)
             return Opened(CoreThread(core), platform)
         }

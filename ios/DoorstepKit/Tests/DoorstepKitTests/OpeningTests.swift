@@ -93,6 +93,33 @@ struct OpeningTests {
         guard case .open = opening.state else { throw Failure(reason: "still held") }
     }
 
+    @Test("who takes the phone over while another's store opens sees their own alone")
+    func overtaken() throws {
+        let (opens, later) = (Tries(), Later())
+        let opening = Opening(background: { later.put($0) }, screen: onScreenAtOnce) { _ in
+            opens.count += 1
+            return Opened(
+                CoreThread(try hamlet(), background: atOnce, screen: onScreenAtOnce), TestPlatform(),
+                Preferences(mainText: 17 + opens.count))
+        }
+        opening.begin()
+        opening.begin()
+        later.runAll()
+        guard case .opening = opening.state else { throw Failure(reason: "the first is shown") }
+        later.runAll()
+        guard case .open = opening.state else { throw Failure(reason: "not open") }
+        #expect(opening.preferences.mainText == 19)
+    }
+
+    @Test("before a store opens what was chosen for whoever has the phone is in force")
+    func preferred() {
+        let opening = Opening(
+            background: never, screen: onScreenAtOnce, preferred: { Preferences(language: .english, mainText: 30) }
+        ) { _ in throw HostError.KeyLocked }
+        opening.begin()
+        #expect(opening.preferences == Preferences(language: .english, mainText: 30))
+    }
+
     @Test("a store whose key was locked opens once it is not, and an open one is left alone")
     func unlocked() throws {
         let tries = Tries()

@@ -3,7 +3,7 @@ import Foundation
 import Story
 import Testing
 
-/// The app's own PIN on a phone without a code, over keys in a folder and a clock that the test holds.
+/// The app's own PIN, over keys in a folder and a clock that the test holds.
 @MainActor
 struct PinTests {
     private final class Time: @unchecked Sendable { var now = Duration.seconds(1000) }
@@ -82,26 +82,34 @@ struct PinTests {
         for pin in [Self.pin, "112233", "1234567890120".dropLast().description] { #expect(vault.takes(pin)) }
     }
 
-    @Test("a phone that got a code since guards the key with that, and where it cannot, the PIN still does")
-    func code() throws {
+    @Test("who enrolled before there was a PIN chooses one at the next start, and finds all that was there")
+    func before() throws {
         let key = try vault.databaseKey()
-        try vault.choose(Self.pin)
-        safe.phoneHasCode = true
-        #expect(vault.isNeeded && vault.isChosen)
-        safe.isFull = true
-        #expect(try vault.open(Self.pin) == .right)
-        #expect(try vault.isChosen && vault.databaseKey() == key)
-        safe.isFull = false
-        #expect(try vault.open(Self.pin) == .right)
-        #expect(!vault.isNeeded && safe.kept == key)
-        #expect(try restarted().databaseKey() == key)
+        let path = folder.appendingPathComponent("store").path
+        try Doorstep.open(folder: path, vault: vault).shutdown()
+        let ended = restarted()
+        let lock = lock(ended)
+        let model = try pinModel(lock)
+        #expect(model.asked == .choosing && lock.isLocked)
+        enter(model, Self.pin)
+        enter(model, Self.pin)
+        #expect(try !lock.isLocked && ended.databaseKey() == key && safe.kept == nil)
+        try Doorstep.open(folder: path, vault: ended).shutdown()
     }
 
-    @Test("a phone without a code asks for a PIN to be chosen, twice the same, and opens by it")
+    @Test("what an app left that ended while a PIN was chosen goes with the next right one")
+    func left() throws {
+        let key = try vault.databaseKey()
+        try vault.choose(Self.pin)
+        _ = try safe.databaseKey()
+        #expect(safe.kept != nil)
+        #expect(try restarted().open(Self.pin) == .right)
+        #expect(try safe.kept == nil && vault.databaseKey() == key)
+    }
+
+    @Test("every phone asks for a PIN to be chosen, twice the same, and opens by it")
     func screens() throws {
-        let time = time
-        let lock = ScreenLock(
-            Nobody(), pin: vault, uptime: { time.now }, background: atOnce, screen: onScreenAtOnce)
+        let lock = lock(vault)
         let model = try pinModel(lock)
         #expect(model.asked == .choosing)
         enter(model, Self.pin)
@@ -125,9 +133,7 @@ struct PinTests {
     @Test("while a PIN rests none is typed, and then one is again")
     func restingScreen() throws {
         try vault.choose(Self.pin)
-        let time = time
-        let lock = ScreenLock(
-            Nobody(), pin: vault, uptime: { time.now }, background: atOnce, screen: onScreenAtOnce)
+        let lock = lock(vault)
         let model = try pinModel(lock)
         for _ in 0..<PinVault.free { enter(model, Self.wrong) }
         #expect(model.rest == .seconds(60))
@@ -138,19 +144,6 @@ struct PinTests {
         #expect(model.rest == nil)
         enter(model, Self.pin)
         #expect(!lock.isLocked)
-    }
-
-    @Test("a phone with a code of its own is asked for that")
-    func phone() throws {
-        safe.phoneHasCode = true
-        let lock = ScreenLock(Nobody(), pin: vault, background: atOnce, screen: onScreenAtOnce)
-        guard case .phone = lock.way else { throw Failure(reason: "another way") }
-        lock.open(reason: "")
-        #expect(lock.isLocked)
-        // It was taken off meanwhile.
-        safe.phoneHasCode = false
-        lock.open(reason: "")
-        #expect(try pinModel(lock).asked == .choosing)
     }
 
     @Test("in the settings the old one is asked for, the new one twice, and from then on that alone opens")
@@ -202,7 +195,7 @@ struct PinTests {
         #expect(try vault.open(Self.pin) == .rests(.seconds(60)))
     }
 
-    @Test("a phone whose own code guards it has no PIN to change")
+    @Test("before a PIN is chosen there is none to change")
     func noPin() throws { #expect(try !settings().hasPin) }
 
     private func settings() throws -> SettingsModel {
@@ -213,9 +206,9 @@ struct PinTests {
         return try app.top(SettingsModel.self)
     }
 
-    /// Opens nothing.
-    private final class Nobody: Keyholder {
-        func open(reason: String, answered: @escaping @Sendable (Bool) -> Void) { answered(false) }
+    private func lock(_ vault: PinVault) -> ScreenLock {
+        let time = time
+        return ScreenLock(pin: vault, uptime: { time.now }, background: atOnce, screen: onScreenAtOnce)
     }
 
     private func pinModel(_ lock: ScreenLock) throws -> PinModel {

@@ -4,8 +4,6 @@ import Story
 
 /// Openssl does what a phone's own chip does.
 final class Safe: BareVault, @unchecked Sendable {
-    var phoneHasCode = false
-    var isFull = false
     private(set) var kept: Data?
     private let vault: FileVault
 
@@ -16,11 +14,6 @@ final class Safe: BareVault, @unchecked Sendable {
         let key = kept ?? Data((0..<32).map { _ in UInt8.random(in: .min ... .max) })
         kept = key
         return key
-    }
-
-    func keep(_ databaseKey: Data) throws {
-        if isFull { throw HostError.Failed(detail: "full") }
-        kept = databaseKey
     }
 
     func forgetDatabaseKey() throws { kept = nil }

@@ -4,25 +4,44 @@ import Testing
 
 @MainActor
 struct ScreenLockTests {
-    private final class Owner: Keyholder, @unchecked Sendable {
-        var opens = true
-        var questions = 0
+    /// Whoever has the phone opens it by their own PIN.
+    private final class Owners: PinKeeper, SharedPhone, @unchecked Sendable {
+        let pins = ["worker-a": "290413", "worker-b": "482915"]
+        var now = "worker-a"
+        var changed: () -> Void = {}
 
-        func open(reason: String, answered: @escaping @Sendable (Bool) -> Void) {
-            questions += 1
-            answered(opens)
+        var isChosen: Bool { pins[now] != nil }
+
+        func takes(_ pin: String) -> Bool { pin.count == 6 }
+
+        func choose(_ pin: String) throws {}
+
+        func open(_ pin: String) throws -> PinAnswer { pin == pins[now] ? .right : .wrong(left: 1) }
+
+        func change(_ pin: String, to other: String) throws -> PinAnswer { .right }
+
+        func otherWorkers() throws -> [Worker] {
+            pins.keys.sorted().filter { $0 != now }.map { Worker(folder: $0, name: $0) }
+        }
+
+        func change(to worker: Worker?) {
+            now = worker?.folder ?? "worker-new"
+            changed()
         }
     }
 
     private final class Time { var now = Duration.zero }
 
-    private let owner = Owner()
+    private let owners = Owners()
     private let time = Time()
     private let lock: ScreenLock
 
     init() {
-        let time = time
-        lock = ScreenLock(owner, uptime: { time.now }, screen: onScreenAtOnce)
+        let (time, owners) = (time, owners)
+        let lock = ScreenLock(
+            pin: owners, sharing: owners, uptime: { time.now }, background: atOnce, screen: onScreenAtOnce)
+        owners.changed = { MainActor.assumeIsolated { lock.shut() } }
+        self.lock = lock
     }
 
     private func pass(_ seconds: Int) {
@@ -30,20 +49,26 @@ struct ScreenLockTests {
         lock.check()
     }
 
+    private func open(_ pin: String = "290413") throws {
+        guard case .pin(let model) = lock.way else { throw Stray() }
+        pin.compactMap(\.wholeNumberValue).forEach { model.type($0) }
+        model.enter()
+    }
+
+    private struct Stray: Error {}
+
     @Test("an app that starts is locked until its owner opens it")
-    func starts() {
+    func starts() throws {
         #expect(lock.isLocked)
-        owner.opens = false
-        lock.open(reason: "")
-        #expect(lock.isLocked && !lock.isAsking)
-        owner.opens = true
-        lock.open(reason: "")
+        try open("111222")
+        #expect(lock.isLocked)
+        try open()
         #expect(!lock.isLocked)
     }
 
     @Test("two idle minutes lock it, and every touch puts them off")
-    func idle() {
-        lock.open(reason: "")
+    func idle() throws {
+        try open()
         pass(119)
         #expect(!lock.isLocked)
         lock.touched()
@@ -55,8 +80,8 @@ struct ScreenLockTests {
     }
 
     @Test("a touch on a locked screen opens nothing, also where nobody looked for two minutes")
-    func touched() {
-        lock.open(reason: "")
+    func touched() throws {
+        try open()
         time.now += .seconds(600)
         lock.touched()
         #expect(lock.isLocked)
@@ -65,8 +90,8 @@ struct ScreenLockTests {
     }
 
     @Test("an app that is not in front is covered at once, and locked when it was away for long")
-    func covered() {
-        lock.open(reason: "")
+    func covered() throws {
+        try open()
         lock.covered(true)
         #expect(lock.isCovered && !lock.isLocked)
         time.now += .seconds(60)
@@ -79,19 +104,57 @@ struct ScreenLockTests {
     }
 
     @Test("a phone that is handed on is locked at once, and not for being idle")
-    func handedOn() {
-        lock.open(reason: "")
+    func handedOn() throws {
+        try open()
         pass(120)
-        lock.open(reason: "")
+        try open()
         #expect(!lock.isLocked)
         lock.shut()
         #expect(lock.isLocked && !lock.wasIdle)
     }
 
-    @Test("an open screen asks its owner nothing")
-    func open() {
-        lock.open(reason: "")
-        lock.open(reason: "")
-        #expect(owner.questions == 1)
+    @Test("another who shares the phone takes it over from the locked screen, and their own PIN opens it")
+    func takenOver() throws {
+        #expect(lock.others == [Worker(folder: "worker-b", name: "worker-b")])
+        lock.change(to: try #require(lock.others.first))
+        #expect(lock.isLocked && lock.others.map(\.folder) == ["worker-a"])
+        try open()
+        #expect(lock.isLocked, "it was another's")
+        try open("482915")
+        #expect(!lock.isLocked)
+        lock.change(to: nil)
+        #expect(!lock.isLocked && owners.now == "worker-b", "who has it open hands it over in the settings")
+    }
+
+    @Test("somebody new begins with a PIN of their own")
+    func new() throws {
+        lock.change(to: nil)
+        guard case .pin(let model) = lock.way else { throw Stray() }
+        #expect(lock.isLocked && model.asked == .choosing && owners.now == "worker-new")
+        #expect(lock.others.map(\.folder) == ["worker-a", "worker-b"])
+    }
+
+    @Test("a PIN that was right for whoever had the phone opens nothing for the next")
+    func overtaken() throws {
+        let later = Later()
+        let lock = ScreenLock(
+            pin: owners, sharing: owners, background: { later.put($0) }, screen: onScreenAtOnce)
+        owners.changed = { MainActor.assumeIsolated { lock.shut() } }
+        later.runAll()
+        guard case .pin(let model) = lock.way else { throw Stray() }
+        "290413".compactMap(\.wholeNumberValue).forEach { model.type($0) }
+        model.enter()
+        lock.change(to: Worker(folder: "worker-b", name: "worker-b"))
+        owners.now = "worker-a"
+        later.runAll()
+        #expect(lock.isLocked)
+    }
+
+    @Test("invented data need no lock")
+    func demo() {
+        let lock = ScreenLock(pin: nil, uptime: { Duration.seconds(1000) })
+        lock.check()
+        lock.shut()
+        #expect(!lock.isLocked)
     }
 }

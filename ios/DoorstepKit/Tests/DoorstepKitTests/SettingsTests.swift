@@ -45,9 +45,14 @@ struct SettingsTests {
         let (_, model) = try settings()
         model.diagnose()
         let file = try #require(model.diagnostics?.value)
-        let text = try String(contentsOfFile: platform.diagnosticsFile(), encoding: .utf8)
-        #expect(file.path == platform.diagnosticsFile() && file.json == text)
+        let text = try String(contentsOfFile: file.path, encoding: .utf8)
+        #expect(file.json == text && platform.handedOn.isEmpty, "it can be read first")
         for stop in try core.stops() { #expect(!text.contains(stop.greeting)) }
+        model.handOnDiagnostics()
+        #expect(platform.handedOn == [file.path])
+        try FileManager.default.removeItem(atPath: file.path)
+        model.handOnDiagnostics()
+        #expect(platform.handedOn.count == 1 && model.diagnostics == nil, "it was swept meanwhile")
     }
 
     @Test("what a worker says to the office waits like any record, and nothing said is told as that")
@@ -135,7 +140,7 @@ struct SettingsTests {
         let file = try #require(platform.handedOn.first)
         #expect(FileManager.default.fileExists(atPath: file))
         let lines = try #require(model.exported?.value)
-        #expect(lines.first == PhoneWord.diagnosticsWritten.of(asIs(file)))
+        #expect(lines.first == PhoneWord.diagnosticsWritten.of(asIs("unsent.doorstep")), "not where it lies")
         #expect(lines.contains(PhoneWord.recordsUnsent.of(figure(unsent))))
         #expect(try core.outbox().unsent() == unsent)
     }

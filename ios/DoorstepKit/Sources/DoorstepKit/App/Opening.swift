@@ -35,32 +35,41 @@ public final class Opening {
 
     public private(set) var state = State.opening
 
+    private let preferred: () -> Preferences
     private let open: Open
     private let background: CoreThread.Background
     private let screen: CoreThread.Screen
     private var shut: @Sendable () -> Void = {}
     private var isUnderWay = false
 
-    public init(background: @escaping CoreThread.Background, screen: @escaping CoreThread.Screen, open: @escaping Open) {
+    /// Whether another store is to be opened than the one under way, such as another worker's.
+    private var isOutdated = false
+
+    /// `preferred` is what was chosen for whoever has the phone, also while no store is open.
+    public init(
+        background: @escaping CoreThread.Background, screen: @escaping CoreThread.Screen,
+        preferred: @escaping () -> Preferences = { Preferences() }, open: @escaping Open
+    ) {
+        self.preferred = preferred
         self.open = open
         self.background = background
         self.screen = screen
     }
 
-    public convenience init(open: @escaping Open) {
+    public convenience init(preferred: @escaping () -> Preferences = { Preferences() }, open: @escaping Open) {
         let queue = DispatchQueue(label: "doorstep.open", qos: .userInitiated)
-        self.init(background: { work in queue.async { work() } }, screen: onMain, open: open)
+        self.init(background: { work in queue.async { work() } }, screen: onMain, preferred: preferred, open: open)
     }
 
-    /// What is in force: what stands at the beginning until a store is open.
+    /// What is in force.
     public var preferences: Preferences {
-        if case .open(let app) = state { app.preferences } else { Preferences() }
+        if case .open(let app) = state { app.preferences } else { preferred() }
     }
 
     /// Closes what is open and opens what is to be open now.
     public func begin() {
-        guard !isUnderWay else { return }
-        isUnderWay = true
+        guard !isUnderWay else { return isOutdated = true }
+        (isUnderWay, isOutdated) = (true, false)
         state = .opening
         let (open, shut, screen, relay) = (open, shut, screen, Relay())
         self.shut = {}
@@ -70,6 +79,9 @@ public final class Opening {
             screen {
                 self.isUnderWay = false
                 switch opened {
+                case _ where self.isOutdated:
+                    if case .success(let opened) = opened { self.shut = opened.shut }
+                    self.begin()
                 case .success(let opened):
                     self.shut = opened.shut
                     let app = AppModel(opened.core, opened.platform, opened.preferences)

@@ -39,9 +39,6 @@ public protocol Platform: AnyObject, Sendable {
     /// What a finger wrote, drawn into a new file where the camera leaves its pictures; none where it cannot be.
     func signature(_ strokes: [Stroke]) -> String?
 
-    /// Where a file for support may lie, as a path.
-    func diagnosticsFile() -> String
-
     /// Where a new file that is to be handed on may lie, as a path at which there is none. Its name says what it is.
     func newFile(_ what: String, _ ending: String) throws -> String
 

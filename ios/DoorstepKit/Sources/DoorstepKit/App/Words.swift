@@ -24,6 +24,9 @@ extension PhoneWord {
 /// A name, an address, a figure: the same in both languages.
 public func asIs(_ text: String) -> Words { Words(zh: text, en: text) }
 
+/// Of a file its name: where it lies is of no use to a worker.
+public func fileName(_ path: String) -> Words { asIs(URL(fileURLWithPath: path).lastPathComponent) }
+
 /// A number, which both languages write alike.
 public func figure(_ number: some BinaryInteger) -> Words { asIs("\(number)") }
 

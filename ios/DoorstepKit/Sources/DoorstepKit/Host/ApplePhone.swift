@@ -11,7 +11,7 @@ public final class ApplePhone {
     /// `handOn` shows what can be done with a file, `changed` hears that another worker has the phone.
     public init(handOn: @escaping @MainActor (URL) -> Void, changed: @escaping @MainActor () -> Void) {
         let parts = Parts(whereabouts: Whereabouts(), handOn: handOn)
-        let opening = Opening { relay in try parts.open(relay) }
+        let opening = Opening(preferred: { parts.preferences }) { relay in try parts.open(relay) }
         self.parts = parts
         self.opening = opening
         parts.hasChanged = {
@@ -23,6 +23,12 @@ public final class ApplePhone {
     /// What asks for the PIN of whoever has the phone.
     public var pin: any PinKeeper { parts }
 
+    /// Who else can take it over.
+    public var sharing: any SharedPhone { parts }
+
+    /// Nobody uses it: what was to be handed on goes.
+    public func locked() { parts.files.sweep() }
+
     /// The system woke the app for uploads of this name that an earlier process began; `done` is owed to it.
     public func woken(_ name: String, done: @escaping @MainActor @Sendable () -> Void) {
         // The system keeps its news until the store opens.
@@ -30,11 +36,16 @@ public final class ApplePhone {
     }
 
     /// One exchange, such as the system grants it in the background.
-    public func exchange(rested: @escaping @Sendable () -> Void) { parts.exchange(rested: rested) }
+    public func exchange(rested: @escaping @Sendable () -> Void) {
+        // An app that was ended waits for the PIN.
+        if case .failed = opening.state { parts.notices.stands(.holds(.keyLocked)) }
+        parts.exchange(rested: rested)
+    }
 
     /// Battery or network may have changed while nobody looked, and a store that was locked may open.
     public func returned() {
         opening.returned()
+        parts.notices.seen()
         parts.surroundings?.changed()
         parts.exchange()
     }
@@ -56,6 +67,8 @@ private final class Parts: @unchecked Sendable {
             below: try FileManager.default.url(
                 for: .applicationSupportDirectory, in: .userDomainMask, appropriateFor: nil, create: true))
     }
+    let notices = Notices(on: SystemBoard())
+    let files = HandOver(folder: FileManager.default.temporaryDirectory.appendingPathComponent("out"))
     private var courier: Courier?
     private var carriers: [String: SystemCarrier] = [:]
     private var vaults: [String: (keys: DeviceVault, pin: PinVault)] = [:]
@@ -88,18 +101,22 @@ private final class Parts: @unchecked Sendable {
         let workers = try workers.get()
         let folder = try workers.current()
         folder.sweep()
-        let files = HandOver(folder: FileManager.default.temporaryDirectory.appendingPathComponent("out"))
-        files.sweep(before: Date(timeIntervalSinceNow: -7 * 24 * 60 * 60))
+        files.sweep()
         let (keys, vault) = vault(of: folder)
         let core = try Doorstep.open(folder: folder.store.path, vault: vault, log: nil, listener: relay)
         let carrier = carrier(of: folder)
+        let notices = notices
         let courier = Courier(
-            session: { try core.syncSession() }, carrier: carrier, tell: { relay.stands($0) })
+            session: { try core.syncSession() }, carrier: carrier,
+            tell: { standing in
+                relay.stands(standing)
+                notices.stands(standing)
+            })
         lock.withLock {
             self.courier = courier
             camera = folder.camera
         }
-        let kept = KeptPreferences(.standard)
+        let kept = KeptPreferences(.standard, of: folder.worker)
         let preferences = kept.read()
         let platform = DevicePlatform(
             courier: courier, carrier: carrier, kept: kept, outward: outward, files: files, folder: folder,
@@ -107,11 +124,7 @@ private final class Parts: @unchecked Sendable {
             chosen: { chosen in
                 Task { @MainActor in self.surroundings?.chosen(photosMayCost: chosen.photosMayCost) }
             },
-            change: { worker in
-                Task { @MainActor in
-                    if (try? workers.choose(worker)) != nil { self.hasChanged() }
-                }
-            },
+            change: { self.change(to: $0) },
             gone: {
                 vault.forget()
                 keys.forget()
@@ -124,6 +137,17 @@ private final class Parts: @unchecked Sendable {
         return Opened(CoreThread(core), platform, preferences) {
             try? core.shutdown()
             vault.shut()
+        }
+    }
+
+    /// What whoever has the phone chose, also before their store opens.
+    var preferences: Preferences {
+        (try? workers.get().current()).map { KeptPreferences(.standard, of: $0.worker).read() } ?? Preferences()
+    }
+
+    private func change(to worker: String?) {
+        Task { @MainActor in
+            if (try? workers.get().choose(worker)) != nil { hasChanged() }
         }
     }
 
@@ -198,8 +222,6 @@ private final class Parts: @unchecked Sendable {
 
 /// The PIN of whoever has the phone. Where it cannot be told who that is, nothing opens.
 extension Parts: PinKeeper {
-    var isNeeded: Bool { (try? current().isNeeded) ?? false }
-
     var isChosen: Bool { (try? current().isChosen) ?? true }
 
     func takes(_ pin: String) -> Bool { PinVault.takes(pin) }
@@ -211,5 +233,13 @@ extension Parts: PinKeeper {
     func change(_ pin: String, to other: String) throws -> PinAnswer { try current().change(pin, to: other) }
 
     private func current() throws -> PinVault { vault(of: try workers.get().current()).pin }
+}
+
+extension Parts: SharedPhone {
+    func otherWorkers() throws -> [Worker] {
+        try workers.get().others().map { Worker(folder: $0.worker, name: $0.name) }
+    }
+
+    func change(to worker: Worker?) { change(to: worker?.folder) }
 }
 #endif

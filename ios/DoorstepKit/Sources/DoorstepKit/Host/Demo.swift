@@ -14,17 +14,6 @@ public enum Demo {
         }
     }
 
-    /// Opens to anybody: the data are invented.
-    public static var keyholder: any Keyholder { Open() }
-
     /// A phone that reaches nobody.
-    private final class Silent: Platform {
-        func diagnosticsFile() -> String {
-            FileManager.default.temporaryDirectory.appendingPathComponent("doorstep-diagnostics.json").path
-        }
-    }
-
-    private final class Open: Keyholder {
-        func open(reason: String, answered: @escaping @Sendable (Bool) -> Void) { answered(true) }
-    }
+    private final class Silent: Platform {}
 }

@@ -113,35 +113,34 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     /// One that cannot be kept is told again at the next start.
     public func named(_ name: String) { try? folder.put(name: name) }
 
-    public func diagnosticsFile() -> String {
-        FileManager.default.temporaryDirectory.appendingPathComponent("doorstep-diagnostics.json").path
-    }
-
     public func wiped() {
         kept.forget()
         folder.forget()
         // What was handed on goes as well.
-        files.sweep(before: .distantFuture)
+        files.sweep()
         gone()
     }
 }
 
-/// Where a worker's choices lie between two starts of the app.
+/// Where one worker's choices lie between two starts of the app: each who shares the phone has their own.
 public struct KeptPreferences: @unchecked Sendable {
-    private static let name = "preferences"
     private let defaults: UserDefaults
+    private let name: String
 
-    public init(_ defaults: UserDefaults) { self.defaults = defaults }
+    public init(_ defaults: UserDefaults, of worker: String) {
+        self.defaults = defaults
+        name = "preferences.\(worker)"
+    }
 
     /// What was kept; what stands at the beginning where nothing was, or nothing that can be read.
     public func read() -> Preferences {
-        defaults.data(forKey: Self.name).flatMap { try? JSONDecoder().decode(Preferences.self, from: $0) }
+        defaults.data(forKey: name).flatMap { try? JSONDecoder().decode(Preferences.self, from: $0) }
             ?? Preferences()
     }
 
     public func keep(_ preferences: Preferences) {
-        if let data = try? JSONEncoder().encode(preferences) { defaults.set(data, forKey: Self.name) }
+        if let data = try? JSONEncoder().encode(preferences) { defaults.set(data, forKey: name) }
     }
 
-    public func forget() { defaults.removeObject(forKey: Self.name) }
+    public func forget() { defaults.removeObject(forKey: name) }
 }

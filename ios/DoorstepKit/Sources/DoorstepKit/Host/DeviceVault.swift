@@ -1,6 +1,5 @@
-#if canImport(Security) && canImport(LocalAuthentication)
+#if canImport(Security)
 import Foundation
-import LocalAuthentication
 import Security
 
 /// Keys that stay on this phone and in no backup. The database's lies in the Keychain, the device's own is made in the
@@ -12,13 +11,6 @@ public final class DeviceVault: BareVault {
     /// One vault, like one store, for each worker who shares the phone.
     public init(worker: String) {
         self.worker = worker
-    }
-
-    public var phoneHasCode: Bool {
-        var error: NSError?
-        // Anything else that it cannot do, such as look into a face, is no lack of a code.
-        return LAContext().canEvaluatePolicy(.deviceOwnerAuthentication, error: &error)
-            || error?.code != LAError.passcodeNotSet.rawValue
     }
 
     public func databaseKey() throws -> Data {
@@ -33,11 +25,6 @@ public final class DeviceVault: BareVault {
         if added == errSecDuplicateItem, let key = try storedKey() { return key }
         try check(added)
         return key
-    }
-
-    public func keep(_ databaseKey: Data) throws {
-        try forgetDatabaseKey()
-        try check(add(databaseKey))
     }
 
     public func forgetDatabaseKey() throws {

@@ -1,10 +1,20 @@
 import Foundation
 
-/// Files that wait to be handed on.
+/// Files that wait to be handed on. They hold what the store holds, in clear or nearly: whoever wanted one has it
+/// within the hour, or a new one is made.
 public struct HandOver: Sendable {
-    private let folder: URL
+    /// For how long one is kept at most, in seconds.
+    public static let kept: TimeInterval = 60 * 60
 
-    public init(folder: URL) { self.folder = folder }
+    private let folder: URL
+    private let later: @Sendable (Date, @escaping @Sendable () -> Void) -> Void
+
+    public init(
+        folder: URL, later: @escaping @Sendable (Date, @escaping @Sendable () -> Void) -> Void = Courier.after
+    ) {
+        self.folder = folder
+        self.later = later
+    }
 
     /// A place for one, at which there is none. Its name says what it is and since when.
     public func newFile(_ what: String, _ ending: String, _ now: Date) throws -> URL {
@@ -14,15 +24,11 @@ public struct HandOver: Sendable {
         let name = "\(what)-\(time.string(from: now))"
         let names = sequence(first: 1) { $0 + 1 }.lazy.map { $0 == 1 ? name : "\(name)-\($0)" }
         let files = names.map { folder.appendingPathComponent($0).appendingPathExtension(ending) }
-        return files.first { !FileManager.default.fileExists(atPath: $0.path) } ?? folder
+        let file = files.first { !FileManager.default.fileExists(atPath: $0.path) } ?? folder
+        later(now.addingTimeInterval(Self.kept)) { try? FileManager.default.removeItem(at: file) }
+        return file
     }
 
-    /// What was handed on is worth nothing here after some days: whoever wanted it has it, or a new one is made.
-    public func sweep(before: Date) {
-        for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] {
-            let file = folder.appendingPathComponent(name)
-            let made = (try? FileManager.default.attributesOfItem(atPath: file.path))?[.modificationDate] as? Date
-            if made.map({ $0 < before }) == true { try? FileManager.default.removeItem(at: file) }
-        }
-    }
+    /// All of them, at a start and when the lock falls.
+    public func sweep() { try? FileManager.default.removeItem(at: folder) }
 }

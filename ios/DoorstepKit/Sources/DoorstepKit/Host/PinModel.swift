@@ -11,9 +11,6 @@ public enum PinAnswer: Equatable, Sendable {
 
 /// Keeps the app's own PIN. What is asked of it may take a while; none but `takes` is asked on the screen's thread.
 public protocol PinKeeper: AnyObject, Sendable {
-    /// Whether the app asks for a PIN rather than for the phone's own code.
-    var isNeeded: Bool { get }
-
     var isChosen: Bool { get }
 
     /// Whether it takes such a PIN: long enough, and none that everybody tries first.

@@ -1,12 +1,7 @@
 import Foundation
 
-/// Keys as the phone keeps them, without a PIN.
+/// Keys as the phone keeps them, guarded by its own lock alone.
 public protocol BareVault: KeyVault {
-    /// Whether the phone has a code of its own that guards them.
-    var phoneHasCode: Bool { get }
-
-    func keep(_ databaseKey: Data) throws
-
     func forgetDatabaseKey() throws
 
     /// 64 bytes that nobody makes of this message but this phone, the same every time: so that nobody can try PINs
@@ -14,15 +9,18 @@ public protocol BareVault: KeyVault {
     func derive(_ message: Data) throws -> Data
 }
 
-/// The same with the app's own PIN, for a phone without a code of its own: the key of the database lies sealed by the PIN
-/// in a file, and nowhere else, and is lent only once somebody entered it. The store then stays open, so that what was
-/// recorded goes out while the screen is locked; an app that was ended waits for the PIN.
+/// The same with the app's own PIN, whatever lock the phone has: the key of the database lies sealed in a file by what
+/// the phone's own keys make of the PIN, and nowhere else, and is lent only once somebody entered it. The store then
+/// stays open, so that what was recorded goes out while the screen is locked; an app that was ended waits for the PIN.
+/// Until one is chosen the phone's lock alone guards the key.
 ///
 /// After `free` wrong tries each further one waits twice as long, up to an hour. Tries are counted on the disk before the
 /// answer is given, and a restart of the phone begins the wait anew.
 public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     /// How many wrong ones in a row cost nothing but themselves.
     public static let free = 5
+    /// What says in a worker's folder that one was chosen.
+    static let file = "pin"
     private static let lengths = 6...12
     private static let firstRest = Duration.seconds(60)
     private static let longestRest = Duration.seconds(3600)
@@ -39,7 +37,7 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     public init(_ bare: any BareVault, in folder: URL, uptime: @escaping @Sendable () -> Duration = PhoneUptime.now) {
         self.bare = bare
         self.uptime = uptime
-        sealedKey = folder.appendingPathComponent("pin")
+        sealedKey = folder.appendingPathComponent(Self.file)
         counted = folder.appendingPathComponent("pin-tries")
     }
 
@@ -54,8 +52,6 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     public func publicKey() throws -> Data { try bare.publicKey() }
 
     public func sign(message: Data) throws -> Data { try bare.sign(message: message) }
-
-    public var isNeeded: Bool { isSealed || !bare.phoneHasCode }
 
     public var isChosen: Bool { isSealed }
 
@@ -84,7 +80,8 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
         try lock.withLock {
             try tried(pin) { opened in
                 key = opened
-                settle(opened)
+                // Nothing is left of what an app that ended while a PIN was chosen left.
+                try? bare.forgetDatabaseKey()
             }
         }
     }
@@ -132,17 +129,6 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     }
 
     private var isSealed: Bool { FileManager.default.fileExists(atPath: sealedKey.path) }
-
-    /// The phone got a code since: from now on that guards the key, or the PIN goes on where that fails. Where it did not,
-    /// nothing is left of what an app that ended while a PIN was chosen left.
-    private func settle(_ key: Data) {
-        guard bare.phoneHasCode else {
-            try? bare.forgetDatabaseKey()
-            return
-        }
-        guard (try? bare.keep(key)) != nil, (try? bare.databaseKey()) == key else { return }
-        try? FileManager.default.removeItem(at: sealedKey)
-    }
 
     private func waits(_ tries: Tries) throws -> Duration? {
         guard tries.wrong >= Self.free else { return nil }

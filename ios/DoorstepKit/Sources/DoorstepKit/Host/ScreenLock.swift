@@ -1,19 +1,24 @@
 import Foundation
 import Observation
 
-/// Who opens the app again: the phone's own lock. Tells from any thread whether it did.
-public protocol Keyholder: AnyObject, Sendable {
-    func open(reason: String, answered: @escaping @Sendable (Bool) -> Void)
+/// The workers who share a phone. What is asked of it may take a while.
+public protocol SharedPhone: AnyObject, Sendable {
+    /// The others whose stores lie on it.
+    func otherWorkers() throws -> [Worker]
+
+    /// Closes this store and opens another worker's, a new one where none is named.
+    func change(to worker: Worker?)
 }
 
 /// Nothing of a home is on the screen when nobody uses it: locked after two idle minutes and when the app starts, covered
-/// whenever another app may take a picture of it. The phone's own code opens it, or the app's PIN where there is none.
+/// whenever another app may take a picture of it. The app's own PIN opens it, whatever lock the phone has; another
+/// worker can take the phone over without it, and sees their own store alone.
 @MainActor
 @Observable
 public final class ScreenLock {
     public static let idle = Duration.seconds(120)
 
-    public private(set) var isLocked = true
+    public private(set) var isLocked: Bool
 
     /// It was in use before, and then nobody touched it.
     public private(set) var wasIdle = false
@@ -21,38 +26,42 @@ public final class ScreenLock {
     /// The app is not in front: what the app switcher shows is a cover.
     public private(set) var isCovered = false
 
-    /// The phone's own question is on the screen.
-    public private(set) var isAsking = false
-
     /// What opens a locked screen.
     public enum Way {
-        /// It is not known yet whether the phone has a code of its own.
+        /// It is not known yet whether a PIN was chosen.
         case unknown
-        case phone
         case pin(PinModel)
     }
 
     public private(set) var way = Way.unknown
 
-    private let keyholder: any Keyholder
+    /// The others who can take the phone over; known while it is locked.
+    public private(set) var others: [Worker] = []
+
     private let pin: (any PinKeeper)?
+    private let sharing: (any SharedPhone)?
     private let uptime: () -> Duration
     private let background: CoreThread.Background
     private let screen: CoreThread.Screen
     private var lastTouch: Duration
 
-    /// `uptime` counts on while the phone sleeps and cannot be set. Without a keeper of PINs the phone alone is asked.
+    /// Counts whose PIN is asked for: what was asked before opens nothing.
+    private var edition = 0
+
+    /// `uptime` counts on while the phone sleeps and cannot be set. Without a keeper of PINs there is nothing to lock:
+    /// the data are invented.
     public init(
-        _ keyholder: any Keyholder, pin: (any PinKeeper)? = nil, uptime: @escaping () -> Duration = ScreenLock.uptime,
+        pin: (any PinKeeper)?, sharing: (any SharedPhone)? = nil, uptime: @escaping () -> Duration = ScreenLock.uptime,
         background: @escaping CoreThread.Background = ScreenLock.inBackground,
         screen: @escaping CoreThread.Screen = onMain
     ) {
-        self.keyholder = keyholder
         self.pin = pin
+        self.sharing = sharing
         self.uptime = uptime
         self.background = background
         self.screen = screen
         lastTouch = uptime()
+        isLocked = pin != nil
         learnWay()
     }
 
@@ -65,34 +74,27 @@ public final class ScreenLock {
     /// To be called now and then.
     public func check() {
         if case .pin(let model) = way { model.check() }
-        guard !isLocked, uptime() - lastTouch >= Self.idle else { return }
-        wasIdle = true
+        guard pin != nil, !isLocked, uptime() - lastTouch >= Self.idle else { return }
         shut()
+        wasIdle = true
     }
 
     /// Whoever holds the phone now opens it anew.
     public func shut() {
-        isLocked = true
+        isLocked = pin != nil
+        wasIdle = false
         learnWay()
+    }
+
+    /// Another worker takes the phone over, or a new one where none is named. What lies here stays, behind its own PIN.
+    public func change(to worker: Worker?) {
+        if isLocked { sharing?.change(to: worker) }
     }
 
     /// The app is no longer in front, or is again.
     public func covered(_ isCovered: Bool) {
         self.isCovered = isCovered
         check()
-    }
-
-    public func open(reason: String) {
-        guard case .phone = way, isLocked, !isAsking else { return }
-        isAsking = true
-        let screen = screen
-        keyholder.open(reason: reason) { isOpened in
-            screen {
-                self.isAsking = false
-                // The phone's code may have been taken off.
-                if isOpened { self.opened() } else { self.learnWay() }
-            }
-        }
     }
 
     private func opened() {
@@ -102,18 +104,26 @@ public final class ScreenLock {
     }
 
     private func learnWay() {
-        guard let pin else { return way = .phone }
+        guard let pin else { return }
+        edition += 1
         way = .unknown
-        let screen = screen
+        let (sharing, screen, asked) = (sharing, screen, edition)
         background {
-            let (isNeeded, isChosen) = (pin.isNeeded, pin.isChosen)
-            screen { self.way = isNeeded ? .pin(self.model(pin, isChosen)) : .phone }
+            let (isChosen, others) = (pin.isChosen, (try? sharing?.otherWorkers()) ?? [])
+            screen {
+                guard self.edition == asked else { return }
+                self.way = .pin(self.model(pin, isChosen))
+                self.others = others
+            }
         }
     }
 
     private func model(_ pin: any PinKeeper, _ isChosen: Bool) -> PinModel {
-        PinModel(pin, isChosen: isChosen, uptime: uptime, background: background, screen: screen) { [weak self] in
-            self?.opened()
+        let asked = edition
+        return PinModel(
+            pin, isChosen: isChosen, uptime: uptime, background: background, screen: screen
+        ) { [weak self] in
+            if self?.edition == asked { self?.opened() }
         }
     }
 
@@ -130,20 +140,3 @@ public final class ScreenLock {
 extension Duration {
     public var seconds: TimeInterval { TimeInterval(components.seconds) }
 }
-
-#if canImport(LocalAuthentication)
-import LocalAuthentication
-
-/// Face, finger or code, as the phone's owner set it up. A phone without any code of its own opens nothing: `PinVault`
-/// does there.
-public final class DeviceKeyholder: Keyholder {
-    public init() {}
-
-    public func open(reason: String, answered: @escaping @Sendable (Bool) -> Void) {
-        let context = LAContext()
-        var error: NSError?
-        guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: &error) else { return answered(false) }
-        context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason) { isOpened, _ in answered(isOpened) }
-    }
-}
-#endif

@@ -33,6 +33,11 @@ public struct StoreFolder: Sendable {
         if name != self.name { try writeDurably(Data(name.utf8), to: named) }
     }
 
+    /// Whether nobody enrolled here, nor chose a PIN that a next one would not know.
+    var isNobodys: Bool {
+        name.isEmpty && !FileManager.default.fileExists(atPath: folder.appendingPathComponent(PinVault.file).path)
+    }
+
     /// What lies beside a store that is no more.
     public func forget() { try? FileManager.default.removeItem(at: named) }
 

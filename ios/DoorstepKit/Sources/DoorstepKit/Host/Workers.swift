@@ -38,7 +38,7 @@ public final class Workers: Sendable {
     }
 
     private func put(_ worker: String?) throws -> StoreFolder {
-        let known = try all().first { worker == nil ? $0.name.isEmpty : $0.worker == worker }
+        let known = try all().first { worker == nil ? $0.isNobodys : $0.worker == worker }
         let folder = try known ?? StoreFolder(of: "\(Self.prefix)-\(UUID().uuidString.lowercased())", below: base)
         try writeDurably(Data(folder.worker.utf8), to: chosen)
         return folder

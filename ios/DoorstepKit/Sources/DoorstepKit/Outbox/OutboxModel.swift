@@ -145,7 +145,7 @@ extension Doorstep {
     fileprivate func export(to file: String) throws -> Exported {
         let written = try outbox().exportUnsent(path: file)
         let lines = [
-            PhoneWord.diagnosticsWritten.of(asIs(file)),
+            PhoneWord.diagnosticsWritten.of(fileName(file)),
             PhoneWord.recordsUnsent.of(figure(written.records)),
             PhoneWord.photosUnsent.of(figure(written.photos)),
             written.leftOut > 0 ? ScreenWord.filesMissing.of(figure(written.leftOut)) : nil,

@@ -54,7 +54,7 @@ public final class ResponsibilityModel: PageModel {
             _ = try core.responsibilityList().share(grid: grid, path: file)
             return file
         }) { answer in
-            self.shared = answer.map { PhoneWord.diagnosticsWritten.of(asIs($0)) }
+            self.shared = answer.map { PhoneWord.diagnosticsWritten.of(fileName($0)) }
             if let file = answer.value { platform.handOn(file) }
         }
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Observation
 
 /// Who this phone is and what lies on it; `wiped` is called when nothing does any more.
@@ -28,7 +29,10 @@ public final class SettingsModel: PageModel {
     public private(set) var diagnostics: Answer<Diagnostics>?
 
     /// What the worker wants to say to the office; forgotten once it was recorded.
-    public var feedback = ""
+    public var feedback: String {
+        get { typed["words"] }
+        set { typed["words"] = newValue }
+    }
 
     /// How saying it went; none before anything was said.
     public private(set) var said: Answer<Words>?
@@ -48,16 +52,19 @@ public final class SettingsModel: PageModel {
     public private(set) var leaving = Leaving.not
 
     private let core: CoreThread
+    private let typed: TypedForm
     private let platform: Platform
     private let wiped: @MainActor () -> Void
 
     init(_ core: CoreThread, _ platform: Platform, wiped: @escaping @MainActor () -> Void) {
         self.core = core
+        typed = TypedForm(core, "feedback")
         self.platform = platform
         self.wiped = wiped
     }
 
     public func read() {
+        typed.read()
         core.ask({ try $0.identityInWords() }) { self.identity = $0 }
         let platform = platform
         core.ask({ _ in try platform.otherWorkers() }) { self.others = $0.value ?? [] }
@@ -74,8 +81,15 @@ public final class SettingsModel: PageModel {
 
     public func diagnose() {
         diagnostics = .awaited
-        let path = platform.diagnosticsFile()
-        core.ask({ try $0.diagnostics(path: path) }) { self.diagnostics = $0 }
+        let platform = platform
+        core.ask({ try $0.diagnostics(path: platform.newFile("diagnostics", "json")) }) { self.diagnostics = $0 }
+    }
+
+    /// Once it was read. One that was swept meanwhile can be written anew.
+    public func handOnDiagnostics() {
+        guard let file = diagnostics?.value?.path else { return }
+        guard FileManager.default.fileExists(atPath: file) else { return diagnostics = nil }
+        platform.handOn(file)
     }
 
     public func giveFeedback() {
@@ -85,7 +99,7 @@ public final class SettingsModel: PageModel {
         core.ask({ try $0.giveFeedback(words: words) }) { answer in
             self.said = answer.map { PhoneWord.feedbackSaved.words }
             guard answer.value != nil else { return }
-            self.feedback = ""
+            self.typed.clear()
             self.platform.sendNow()
         }
     }
