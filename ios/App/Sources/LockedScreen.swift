@@ -37,6 +37,7 @@ private struct Another: View {
     var body: some View {
         if isAsked {
             Block(PhoneWord.changeWorker.words) {
+                Detail(PhoneWord.changeWorkerExplained.words)
                 Each(lock.others) { worker in OtherButton(asIs(worker.name)) { change(worker) } }
                 Detail(PhoneWord.beginAnewExplained.words)
                 OtherButton(PhoneWord.beginAnew.words) { change(nil) }

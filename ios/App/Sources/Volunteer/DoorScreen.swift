@@ -131,7 +131,8 @@ private struct Check: View {
         PictureButton(picture, words, isWell: isWell, value: value) { model.tap(check) }
     }
 
-    private var isWell: Bool? { visiting.isWell(check) }
+    /// A need that was named says that something is hard, too.
+    private var isWell: Bool? { check == .trouble && visiting.isHard ? false : visiting.isWell(check) }
 
     /// What is not well says so in its words too. What is hard is asked for below, whoever says no more.
     private var words: Words { isWell == false && check != .trouble ? check.trouble() : check.label() }

@@ -63,6 +63,7 @@ struct VisitTests {
         visit.note = "先到的"
         app.photo(visit.visit)
         waiting.runAll()
+        try app.top(PhotoModel.self).choose(ConsentState.refused)
         app.back()
         // The answer that is under way knows nothing of it.
         visit.choose(VisitOutcome.completed)
@@ -73,8 +74,8 @@ struct VisitTests {
         while waiting.runNext() { #expect(isShown()) }
         #expect(isShown())
         let draft = try core.draft(of: stop.household)
-        #expect(draft.outcome == .completed && draft.note == "后到的")
-        #expect(visit.visiting.value?.isSaved == true)
+        #expect(draft.outcome == .completed && draft.note == "后到的" && draft.photoRefused)
+        #expect(visit.visiting.value?.isSaved == true && visit.visiting.value?.draft.photoRefused == true)
     }
 
     @Test("two visitors clear what one alone may not")

@@ -43,20 +43,24 @@ extension Doorstep {
             hasParticulars: try !visits().entries(draft: draft.id).isEmpty, place: place)
     }
 
-    func save(_ draft: VisitDraft?) throws {
-        if let draft { try visits().save(draft: draft) }
+    /// Whether a photo was refused is *Photo*'s to say, and what is shown may not know of it yet.
+    func save(_ shown: VisitDraft?) throws {
+        guard var draft = shown else { return }
+        let begun = try begun(VisitTo(draft.household, corrects: draft.corrects))
+        draft.photoRefused = begun?.photoRefused ?? draft.photoRefused
+        try visits().save(draft: draft)
     }
 
     /// What is finished is what was shown, also where an earlier save of it failed.
     func finish(_ shown: VisitDraft) throws {
         var draft = shown
         draft.companions.removeAll { $0.isNobody }
-        try visits().save(draft: draft)
+        try save(draft)
         _ = try visits().finish(draft: draft.id)
     }
 
     func allWell(_ shown: VisitDraft) throws {
-        try visits().save(draft: shown)
+        try save(shown)
         _ = try visits().allWell(draft: shown.id)
         _ = try visits().finish(draft: shown.id)
     }
