@@ -18,6 +18,8 @@ struct LockedScreen: View {
             }
         } foot: {
             if case .pin(let model) = lock.way {
+                // Where it is seen, however far the keys are scrolled.
+                PinProblem(model: model)
                 MainButton(model.asked.button, isEnabled: model.isReady) { model.enter() }
             }
         }
@@ -61,15 +63,22 @@ private struct Idle: View {
     }
 }
 
+/// What came of the last PIN.
+struct PinProblem: View {
+    let model: PinModel
+
+    var body: some View {
+        if let problem = model.problem { Problem(problem) }
+        if let rest = model.rest { Problem(PhoneWord.pinRests.of(wordsOfSpan(span: rest.seconds))) }
+    }
+}
+
 /// How much of a PIN was typed, and keys that an old finger finds.
 struct PinPad: View {
     let model: PinModel
 
     var body: some View {
-        if let problem = model.problem { Problem(problem) }
-        if let rest = model.rest {
-            Problem(PhoneWord.pinRests.of(wordsOfSpan(span: rest.seconds)))
-        } else {
+        if model.rest == nil {
             Heading(model.asked.title)
             if model.asked == .choosing { Detail(PhoneWord.pinOpens.words) }
             Line(asIs(typed), isStrong: true)

@@ -135,6 +135,7 @@ private struct ChangeOfPin: View {
         Block(PhoneWord.changePin.words) {
             if let pin = model.pin {
                 PinPad(model: pin)
+                PinProblem(model: pin)
                 MainButton(pin.asked.title, isEnabled: pin.isReady) { pin.enter() }
                 OtherButton(ScreenWord.back.words) { model.keepPin() }
             } else {

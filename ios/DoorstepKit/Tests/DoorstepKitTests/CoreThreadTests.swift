@@ -96,5 +96,9 @@ struct CoreThreadTests {
         let shown = try #require(visit.visiting.value)
         #expect(shown.draft.note == "x" && !shown.isSaved)
         #expect(shown.problem?.zh.isEmpty == false)
+        // Such as after a look at the photos.
+        visit.read()
+        (0..<2).forEach { _ in screen.showNext() }
+        #expect(visit.visiting.value == shown)
     }
 }
