@@ -15,7 +15,7 @@ struct HandOverScreen: View {
                         Detail(home.address)
                         if let handed = home.handed {
                             HandedLines(handed: handed)
-                            OtherButton(ScreenWord.takeBack.words) { model.takeBack() }
+                            OtherButton(ScreenWord.takeBack.words, isEnabled: !model.isBusy) { model.takeBack() }
                         }
                     }
                     if !home.colleagues.isEmpty {
@@ -30,7 +30,9 @@ struct HandOverScreen: View {
             }
         } foot: {
             if let problem = model.problem { Problem(problem) }
-            MainButton(ScreenWord.handOver.words, isEnabled: model.colleague != nil) { model.handOver() }
+            MainButton(ScreenWord.handOver.words, isEnabled: model.colleague != nil && !model.isBusy) {
+                model.handOver()
+            }
         }
     }
 }

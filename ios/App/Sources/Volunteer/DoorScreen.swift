@@ -45,7 +45,11 @@ private struct Onwards: View {
         switch standing {
         case .onTheWay: MainButton(ScreenWord.iAmHere.words) { model.begin() }
         case .asking(let visiting):
-            OtherButton(ScreenWord.nobodyOpens.words, isEnabled: !visiting.isFinishing) { model.nobodyOpens() }
+            // What stands in the way takes its room, so that no picture loses any: somebody did open, or the next tap
+            // brings it back.
+            if visiting.problem == nil {
+                OtherButton(ScreenWord.nobodyOpens.words, isEnabled: !visiting.isFinishing) { model.nobodyOpens() }
+            }
             if visiting.isAnswered {
                 MainButton(ScreenWord.finish.words, isEnabled: model.visit.mayEnd) { model.finish() }
             } else {

@@ -74,6 +74,23 @@ struct HandOverTests {
         #expect(model.problem?.zh.contains("只能转交给该网格的同事") == true)
     }
 
+    @Test("two taps hand a home over once")
+    func twice() throws {
+        let (home, waiting) = (try home(), Later())
+        let app = core.app(background: { waiting.put($0) }, platform)
+        app.handOver(home.id)
+        waiting.runAll()
+        let model = try app.top(HandOverModel.self)
+        model.choose(try #require(model.home.value?.colleagues.first).value)
+        let before = try core.outbox().unsent()
+        model.handOver()
+        model.handOver()
+        #expect(model.isBusy)
+        waiting.runAll()
+        #expect(try core.outbox().unsent() == before + 1 && !model.isBusy)
+        #expect(try handed(home.id) != nil)
+    }
+
     @Test("a home behind a figure of one grid is handed over from there")
     func counted() throws {
         app.coverage()

@@ -1,8 +1,8 @@
 import Foundation
 import Observation
 
-/// Words as they are typed into one form. The core keeps them at each change, so that a killed app loses none. Never for
-/// a PIN.
+/// Words as they are typed into one form. The core keeps them at each change, so that a killed app loses none. Never
+/// for a PIN.
 @MainActor
 @Observable
 final class TypedForm {

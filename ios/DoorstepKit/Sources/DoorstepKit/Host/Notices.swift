@@ -7,8 +7,8 @@ public protocol NoticeBoard: AnyObject, Sendable {
     func clear()
 }
 
-/// One notice, that the app wants to be opened, and nothing else: neither why nor about whom. What it is about stands in
-/// the app, behind its lock.
+/// One notice, that the app wants to be opened, and nothing else: neither why nor about whom. What it is about stands
+/// in the app, behind its lock.
 public struct Notices: Sendable {
     private let board: any NoticeBoard
 

@@ -37,6 +37,9 @@ public final class HandOverModel: PageModel {
     /// What stood in the way, in the core's words.
     public private(set) var problem: Words?
 
+    /// Whether it is on its way to the core: it is done once, however often it is tapped.
+    public private(set) var isBusy = false
+
     private let core: CoreThread
     private let typed: TypedForm
     private let household: HouseholdId
@@ -62,7 +65,8 @@ public final class HandOverModel: PageModel {
 
     /// For as long as the core hands a home over where nobody says.
     public func handOver() {
-        guard let colleague else { return }
+        guard let colleague, !isBusy else { return }
+        isBusy = true
         let (household, note) = (household, note)
         core.ask({ core in
             try core.register().handOver(household: household, to: colleague, until: nil, note: note)
@@ -74,6 +78,8 @@ public final class HandOverModel: PageModel {
     }
 
     public func takeBack() {
+        guard !isBusy else { return }
+        isBusy = true
         let household = household
         core.ask({ core -> Words? in
             try core.register().takeBack(household: household)
@@ -82,6 +88,7 @@ public final class HandOverModel: PageModel {
     }
 
     private func done(_ answer: Answer<Words?>) {
+        isBusy = false
         problem = answer.problem
         if case .here(let words) = answer { leave(words) }
     }
