@@ -103,3 +103,7 @@ fun DoorstepTheme(look: Look, content: @Composable () -> Unit) {
         MaterialTheme(colorScheme = look.colours(), typography = look.type(), content = content)
     }
 }
+
+/** Whether words need all of the screen's width. */
+@Composable
+internal fun isTextLarge() = MaterialTheme.typography.bodyLarge.fontSize > 24.sp

@@ -3,7 +3,7 @@ package org.doorstep.ui
 import java.util.UUID
 import org.doorstep.Doorstep
 import org.doorstep.NeedKind
-import org.doorstep.NextStep
+import org.doorstep.ScreenWord
 import org.doorstep.WellbeingCheck
 import org.doorstep.ui.volunteer.DoorModel
 
@@ -11,34 +11,41 @@ internal fun statesOfVolunteers(others: Others) = listOf(
     Scene("volunteer-done") { volunteersPhone().run { app().also { it.visitAll(this) } } },
     Scene("volunteer-door-error") { others.volunteer.app().apply { stop(UUID.randomUUID()) } },
     Scene("volunteer-asking") { volunteersPhone().atDoor { } },
-    Scene("volunteer-hard") {
+    Scene("volunteer-hard", inView = ScreenWord.WHAT_IS_HARD.words) {
         volunteersPhone().atDoor {
-            tick(WellbeingCheck.PERSON, true)
-            tellTrouble(true)
+            tap(WellbeingCheck.PERSON)
+            repeat(2) { tap(WellbeingCheck.MEALS_AND_MEDICINE) }
+            tap(WellbeingCheck.TROUBLE)
             tick(NeedKind.MEDICAL, true)
+        }
+    },
+    Scene("volunteer-not-well", inView = WellbeingCheck.MEALS_AND_MEDICINE.trouble()) {
+        volunteersPhone().atDoor {
+            tap(WellbeingCheck.PERSON)
+            repeat(2) { tap(WellbeingCheck.MEALS_AND_MEDICINE) }
         }
     },
     Scene("volunteer-trying") { volunteersPhone().atDoor { nobodyOpens() } },
     Scene("volunteer-called") {
         volunteersPhone().atDoor {
             nobodyOpens()
-            take(NextStep.PHONE_FOLLOW_UP)
+            take(steps.first().choice)
         }
     },
-    Scene("volunteer-speaking") { volunteersPhone().atDoor { voice.begin() } },
-    Scene("volunteer-voice") {
+    Scene("volunteer-speaking", inView = ScreenWord.SPEAK_ENDS.words) { volunteersPhone().atDoor { voice.begin() } },
+    Scene("volunteer-voice", inView = ScreenWord.PLAY_VOICE.words) {
         volunteersPhone().atDoor {
             voice.begin()
             voice.end()
         }
     },
-    Scene("volunteer-voice-unkept") {
+    Scene("volunteer-voice-unkept", inView = ScreenWord.VOICE_NOTE.words) {
         volunteersPhone().atDoor(TestPlatform(recorder = TestRecorder(ByteArray(0)))) {
             voice.begin()
             voice.end()
         }
     },
-    Scene("volunteer-no-microphone") {
+    Scene("volunteer-no-microphone", inView = ScreenWord.NO_MICROPHONE.words) {
         volunteersPhone().atDoor(TestPlatform(recorder = TestRecorder(sound = null))) { voice.begin() }
     },
     Scene("volunteer-not-finished") {

@@ -1,7 +1,12 @@
 package org.doorstep.ui
 
+import androidx.compose.ui.semantics.SemanticsProperties.StateDescription
+import androidx.compose.ui.semantics.SemanticsProperties.ToggleableState
+import androidx.compose.ui.state.ToggleableState.Indeterminate
 import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.SemanticsMatcher.Companion.expectValue
+import androidx.compose.ui.test.assert
 import androidx.compose.ui.test.assertIsOff
 import androidx.compose.ui.test.assertIsOn
 import androidx.compose.ui.test.onNodeWithText
@@ -66,8 +71,7 @@ class VolunteerTest {
     fun `what is well and what is hard is kept, also when the app is killed before the end`() {
         atDoor { finger ->
             finger.tap(WellbeingCheck.PERSON.label().zh)
-            finger.tap(WellbeingCheck.MEALS_AND_MEDICINE.label().zh)
-            finger.tap(WellbeingCheck.MEALS_AND_MEDICINE.label().zh)
+            repeat(3) { finger.tap(WellbeingCheck.MEALS_AND_MEDICINE.label().zh) }
             finger.tap(WellbeingCheck.UTILITIES.label().zh)
             finger.tap(WellbeingCheck.TROUBLE.label().zh)
             finger.tap(NeedKind.MEDICAL.label().zh)
@@ -90,6 +94,20 @@ class VolunteerTest {
             assertTrue(shows(ScreenWord.FINISHED.of(asIs(home.greeting)).zh))
         }
         assertEquals(VisitOutcome.COMPLETED, visitsTo(home.household).single().outcome)
+    }
+
+    @Test
+    fun `what is not well is told apart from what nobody asked, on the screen, by TalkBack and in the visit`() {
+        val check = WellbeingCheck.MEALS_AND_MEDICINE
+        atDoor { finger ->
+            repeat(2) { finger.tap(check.label().zh) }
+            onNodeWithText(check.trouble().zh).assert(expectValue(ToggleableState, Indeterminate))
+                .assert(expectValue(StateDescription, check.trouble().zh))
+            finger.tap(ScreenWord.FINISH.words.zh)
+        }
+        assertEquals(listOf(WellbeingAnswer(check, false)), visitsTo(home.household).single().wellbeing)
+        val needs = core.register().household(home.household).needs
+        assertEquals(listOf(check.trouble().zh), needs.map { it.note }, "no trouble rests in a picture")
     }
 
     @Test
@@ -119,7 +137,7 @@ class VolunteerTest {
                 finger.tap(ScreenWord.STILL_NOBODY.words.zh)
             }
             finger.tap(steps.last().label().zh)
-            assertEquals(listOf(null, REPORT_PHONE), platform.dialled, "once to call, once to report")
+            assertEquals(listOf(REPORT_PHONE), platform.dialled, "no dialler without a number")
             finger.tap(ScreenWord.FINISH.words.zh)
             assertTrue(shows(ScreenWord.FINISHED.of(asIs(home.greeting)).zh))
         }

@@ -1,7 +1,9 @@
 package org.doorstep.ui.frame
 
 import androidx.compose.foundation.background
+import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
+import androidx.compose.foundation.layout.ColumnScope
 import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxSize
 import androidx.compose.foundation.layout.fillMaxWidth
@@ -53,6 +55,14 @@ fun Frame(
         foot()
     }
 }
+
+/** What stands below a screen, one below the other. */
+@Composable
+fun Foot(content: @Composable ColumnScope.() -> Unit) = Column(
+    Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp),
+    Arrangement.spacedBy(8.dp),
+    content = content,
+)
 
 @Composable
 private fun Title(title: Words, back: (() -> Unit)?) {

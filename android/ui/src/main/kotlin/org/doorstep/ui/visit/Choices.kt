@@ -1,8 +1,10 @@
 package org.doorstep.ui.visit
 
 import org.doorstep.Doorstep
+import org.doorstep.LateEntry
 import org.doorstep.NeedKind
 import org.doorstep.NextStep
+import org.doorstep.Rung
 import org.doorstep.TicketId
 import org.doorstep.VisitDraft
 import org.doorstep.VisitFact
@@ -21,6 +23,8 @@ data class Choices(
     val usualOutcomes: List<Choice<VisitOutcome>>,
     val otherOutcomes: List<Choice<VisitOutcome>>,
     val nextSteps: List<Choice<NextStep>>,
+    /** The same where nobody opens, one after the other, after which was tried last and whether in vain. */
+    val ladder: (tried: NextStep?, inVain: Boolean) -> List<Rung>,
     /** What is due here, and what else was ticked. */
     val work: List<Choice<VisitFact>>,
     val tickets: List<Choice<TicketId>>,
@@ -30,26 +34,31 @@ data class Choices(
     val reportPhone: String?,
     /** Why photos are asked for here, each once. */
     val photoReasons: List<Words>,
+    /** Why a signature is. */
+    val signatureReasons: List<Words>,
+    /** What one first written on paper begins with; no later day can be chosen. */
+    val paper: LateEntry,
     /** How many must come for all that is due. */
     val visitors: Int,
 )
 
 internal fun Doorstep.choices(draft: VisitDraft): Choices {
     val choices = visits().choices(draft.id)
-    val areNamed = homesLock() == null
     return Choices(
         choices.usualOutcomes.map { Choice(it, it.label()) },
         choices.otherOutcomes.map { Choice(it, it.label()) },
-        choices.nextSteps.map { Choice(it, it.label()) },
-        choices.work.map { it.inWords(areNamed) },
+        choices.nextSteps.map { Choice(it.step, it.step.label()) },
+        choices::ladder,
+        choices.work.map { it.inWords() },
         choices.tickets.map { Choice(it.id, it.task) },
-        choices.otherWork.map { it.inWords(areNamed) },
+        choices.otherWork.map { it.inWords() },
         NeedKind.entries.map { Choice(it, it.label()) },
         choices.reportPhone,
         choices.photoReasons,
+        choices.signatureReasons,
+        choices.paper,
         choices.visitors.toInt(),
     )
 }
 
-/** While homes are locked, residents have no names. */
-private fun WorkChoice.inWords(isNamed: Boolean) = Choice(fact, line(name?.takeIf { isNamed }?.let(::asIs), label))
+private fun WorkChoice.inWords() = Choice(fact, line(name?.let(::asIs), label))

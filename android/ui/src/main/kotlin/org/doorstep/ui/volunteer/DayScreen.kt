@@ -22,7 +22,7 @@ import org.doorstep.ui.of
 import org.doorstep.ui.stops.Stop
 import org.doorstep.ui.today.Cards
 import org.doorstep.ui.today.Day
-import org.doorstep.ui.today.Foot
+import org.doorstep.ui.today.Ways
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.today.TodayWays
 import org.doorstep.ui.value
@@ -35,7 +35,7 @@ fun DayScreen(model: TodayModel, banners: Banners, ways: TodayWays) = Frame(
     ScreenWord.TODAY.words,
     banners,
     back = null,
-    foot = { Foot(model.day.value?.unsent, ways) },
+    foot = { Ways(model.day.value?.unsent, ways) },
 ) { Answered(model.day, model::read) { Homes(model, it, ways) } }
 
 @Composable

@@ -9,13 +9,10 @@ import org.doorstep.Coordinate
 import org.doorstep.Doorstep
 import org.doorstep.HouseholdId
 import org.doorstep.NeedKind
-import org.doorstep.NextStep
+import org.doorstep.Rung
+import org.doorstep.StepChoice
 import org.doorstep.TicketState
 import org.doorstep.TicketView
-import org.doorstep.VisitDraft
-import org.doorstep.VisitMode
-import org.doorstep.VisitOutcome
-import org.doorstep.WellbeingAnswer
 import org.doorstep.WellbeingCheck
 import org.doorstep.Words
 import org.doorstep.ui.Answer
@@ -78,10 +75,12 @@ class DoorModel(
         leave(it)
     }
 
+    /** Whether the step that was tried last came to nothing. Who opens the app anew is asked again. */
     private var wasInVain by mutableStateOf(false)
 
-    /** Whether another step is to be tried: none was yet, whatever was killed since, or the last one came to nothing. */
-    val isNextDue get() = wasInVain || visit.visiting.value?.draft?.nextStep == null
+    /** The core's steps where nobody opens, and how far they have come. */
+    val steps: List<Rung>
+        get() = visit.visiting.value?.run { choices.ladder(draft.nextStep, wasInVain) }.orEmpty()
 
     val scroll = ScrollState(0)
 
@@ -94,7 +93,7 @@ class DoorModel(
         }
 
     private fun Visiting.standing() =
-        if (draft.outcome == VisitOutcome.NOT_HOME) Standing.Trying(this) else Standing.Asking(this)
+        if (draft.isNobodyThere()) Standing.Trying(this) else Standing.Asking(this)
 
     override fun read() = core.ask({ it.door() }) { answer ->
         door = answer
@@ -107,7 +106,7 @@ class DoorModel(
             voice.leave()
             return false
         }
-        visit.change { it.copy(outcome = null, nextStep = null) }
+        visit.change { it.backToPictures() }
         return true
     }
 
@@ -121,13 +120,7 @@ class DoorModel(
         voice.read()
     }
 
-    fun tick(check: WellbeingCheck, isWell: Boolean) = visit.change { it.with(check, true.takeIf { isWell }) }
-
-    /** That something is hard, and what; where it is not, nothing is. */
-    fun tellTrouble(isHard: Boolean) = visit.change { draft ->
-        val told = draft.with(WellbeingCheck.TROUBLE, false.takeIf { isHard })
-        if (isHard) told else told.copy(needs = emptyList())
-    }
+    fun tap(check: WellbeingCheck) = visit.change { it.tapped(check) }
 
     fun tick(need: NeedKind, isFound: Boolean) = visit.tick(need, isFound)
 
@@ -136,36 +129,25 @@ class DoorModel(
 
     /** As the pictures say. */
     fun finish() {
-        visit.change { it.copy(outcome = VisitOutcome.COMPLETED) }
+        visit.change { it.asPictured() }
         visit.finish()
     }
 
-    fun call() = platform.dial(door.value?.phone)
+    fun call() = door.value?.phone?.let(platform::dial)
 
-    /** Somebody is in danger: one tap, whatever else is entered. */
-    fun report() = platform.dial(visit.visiting.value?.choices?.reportPhone)
+    fun nobodyOpens() = visit.change { it.nobodyOpens() }
 
-    fun nobodyOpens() = visit.change { it.copy(outcome = VisitOutcome.NOT_HOME, nextStep = null) }
-
-    fun take(step: NextStep) {
+    fun take(choice: StepChoice) {
         wasInVain = false
-        visit.change { it.copy(nextStep = step) }
-        when (step) {
-            NextStep.PHONE_FOLLOW_UP -> call()
-            NextStep.REPORT_AT_ONCE -> report()
-            NextStep.ASK_NEIGHBOUR, NextStep.LEAVE_NOTE, NextStep.COME_BACK -> Unit
-        }
+        visit.change { it.copy(nextStep = choice.step) }
+        choice.dials?.let(platform::dial)
     }
 
     fun inVain() {
         wasInVain = true
     }
 
-    /** Who was reached by a call was visited by phone. */
-    fun reached() = visit.change { draft ->
-        val isByPhone = draft.nextStep == NextStep.PHONE_FOLLOW_UP
-        draft.copy(outcome = null, nextStep = null, mode = if (isByPhone) VisitMode.PHONE else draft.mode)
-    }
+    fun reached() = visit.change { it.somebodyAnswers() }
 
     /** Nobody was reached: what was tried last is what follows. */
     fun giveUp() = visit.finish()
@@ -176,7 +158,7 @@ class DoorModel(
             view.greeting,
             address(view.address, view.building, view.floor),
             view.place,
-            view.phone.takeIf { homesLock() == null },
+            view.phone,
             (listOf(view.safetyNote) + view.tickets.map { it.safetyNote }).filterNotNull().distinct(),
             view.tickets.map { it.inWords() }.distinct(),
             begun(VisitTo(household)) != null,
@@ -185,15 +167,3 @@ class DoorModel(
 }
 
 private fun TicketView.inWords() = line(task, state.label().takeIf { state != TicketState.OPEN })
-
-/** Whether this was said to be well; of trouble, that there is none. */
-internal fun VisitDraft.isWell(check: WellbeingCheck) = WellbeingAnswer(check, true) in wellbeing
-
-/** Whether something was said to be hard. */
-internal val VisitDraft.isHard
-    get() = WellbeingAnswer(WellbeingCheck.TROUBLE, false) in wellbeing || needs.isNotEmpty()
-
-/** With this answer in place of another; none takes the other back. */
-private fun VisitDraft.with(check: WellbeingCheck, isWell: Boolean?) = copy(
-    wellbeing = wellbeing.filter { it.check != check } + listOfNotNull(isWell?.let { WellbeingAnswer(check, it) }),
-)

@@ -7,12 +7,12 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.height
-import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
 import org.doorstep.NextStep
 import org.doorstep.ScreenWord
+import org.doorstep.Turn
 import org.doorstep.WellbeingCheck
 import org.doorstep.ui.Answer
 import org.doorstep.ui.asIs
@@ -24,12 +24,14 @@ import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Dial
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
 import org.doorstep.ui.frame.TickRow
+import org.doorstep.ui.isTextLarge
 import org.doorstep.ui.line
 import org.doorstep.ui.plus
 import org.doorstep.ui.value
@@ -44,9 +46,8 @@ fun DoorScreen(model: DoorModel, banners: Banners, back: () -> Unit) = Frame(
     banners,
     back,
     foot = {
-        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
-            (model.standing.value as? Standing.Asking)?.visiting?.problem?.let { Problem(it) }
-            (model.standing.value as? Standing.Trying)?.visiting?.problem?.let { Problem(it) }
+        Foot {
+            model.visit.visiting.value?.problem?.let { Problem(it) }
             if (model.door is Answer.Here) model.standing.value?.let { Onwards(model, it) }
         }
     },
@@ -57,7 +58,7 @@ fun DoorScreen(model: DoorModel, banners: Banners, back: () -> Unit) = Frame(
                 when (standing) {
                     Standing.OnTheWay -> OnTheWay(door, model)
                     is Standing.Asking -> Asking(standing.visiting, model)
-                    is Standing.Trying -> Trying(door, standing.visiting, model)
+                    is Standing.Trying -> Trying(standing.visiting, model)
                 }
             }
         }
@@ -70,7 +71,7 @@ private fun Onwards(model: DoorModel, standing: Standing) = when (standing) {
     Standing.OnTheWay -> MainButton(ScreenWord.I_AM_HERE.words, model::begin)
     is Standing.Asking -> {
         val visiting = standing.visiting
-        val isMixed = visiting.draft.run { wellbeing.isNotEmpty() || needs.isNotEmpty() }
+        val isMixed = visiting.draft.run { wellbeing.isNotEmpty() || isHard() }
         val isReady = !visiting.isFinishing && model.voice.isSettled
         OtherButton(ScreenWord.NOBODY_OPENS.words, model::nobodyOpens, isEnabled = isReady)
         if (isMixed) MainButton(ScreenWord.FINISH.words, model::finish, isEnabled = isReady)
@@ -99,17 +100,17 @@ private fun Asking(visiting: Visiting, model: DoorModel) {
     val draft = visiting.draft
 
     @Composable
-    fun Well(picture: Picture, check: WellbeingCheck, modifier: Modifier) =
-        PictureButton(picture, check.label(), draft.isWell(check), modifier) { model.tick(check, it) }
+    fun Check(picture: Picture, check: WellbeingCheck, modifier: Modifier) =
+        PictureButton(picture, check.label(), check.trouble(), draft.answer(check), modifier) { model.tap(check) }
     Two { each ->
-        Well(personPicture, WellbeingCheck.PERSON, each)
-        Well(mealPicture, WellbeingCheck.MEALS_AND_MEDICINE, each)
+        Check(personPicture, WellbeingCheck.PERSON, each)
+        Check(mealPicture, WellbeingCheck.MEALS_AND_MEDICINE, each)
     }
     Two { each ->
-        Well(homePicture, WellbeingCheck.UTILITIES, each)
-        PictureButton(troublePicture, WellbeingCheck.TROUBLE.label(), draft.isHard, each) { model.tellTrouble(it) }
+        Check(homePicture, WellbeingCheck.UTILITIES, each)
+        TroubleButton(WellbeingCheck.TROUBLE.label(), draft.isHard(), each) { model.tap(WellbeingCheck.TROUBLE) }
     }
-    if (draft.isHard) Needs(visiting, model)
+    if (draft.isHard()) Needs(visiting, model)
     Work(visiting, model)
     VoiceNotes(model.voice)
     Report(visiting, model)
@@ -119,7 +120,7 @@ private fun Asking(visiting: Visiting, model: DoorModel) {
 
 @Composable
 private fun Report(visiting: Visiting, model: DoorModel) =
-    Dial(NextStep.REPORT_AT_ONCE.label(), visiting.choices.reportPhone, model::report)
+    Dial(NextStep.REPORT_AT_ONCE.label(), visiting.choices.reportPhone, model.visit::report)
 
 /** Two pictures side by side, of one height; one below the other where the text is large. */
 @Composable
@@ -156,17 +157,15 @@ private fun Work(visiting: Visiting, model: DoorModel) {
 
 /** The core's steps in their order: those that were tried, the one that is next, and those that come after it. */
 @Composable
-private fun Trying(door: Door, visiting: Visiting, model: DoorModel) {
+private fun Trying(visiting: Visiting, model: DoorModel) {
     Block(ScreenWord.TRY_IN_TURN.words) {
-        val steps = visiting.choices.nextSteps.map { it.value to it.words }
-        val tried = steps.indexOfFirst { it.first == visiting.draft.nextStep }
-        steps.forEachIndexed { index, (step, words) ->
-            val number = door.phone?.takeIf { step == NextStep.PHONE_FOLLOW_UP }
-            val numbered = line(figure(index + 1), words, number?.let(::asIs))
-            when {
-                index <= tried -> Line(done + numbered, isStrong = index == tried)
-                index == tried + 1 && model.isNextDue -> MainButton(numbered, { model.take(step) })
-                else -> OtherButton(numbered, {}, isEnabled = false)
+        model.steps.forEachIndexed { index, rung ->
+            val (step, dials) = rung.choice
+            val numbered = line(figure(index + 1), step.label(), dials?.let(::asIs))
+            when (rung.turn) {
+                Turn.TRIED -> Line(done + numbered, isStrong = rung.isOpen)
+                Turn.NEXT -> MainButton(numbered, { model.take(rung.choice) })
+                Turn.LATER -> OtherButton(numbered, {}, isEnabled = false)
             }
         }
     }
@@ -178,11 +177,9 @@ private val done = asIs("✓ ")
 /** What came of the step that was tried last. */
 @Composable
 private fun Tried(visiting: Visiting, model: DoorModel) {
-    val steps = visiting.choices.nextSteps
-    val step: NextStep = visiting.draft.nextStep ?: return
-    if (model.isNextDue) return
+    val last = model.steps.find { it.isOpen } ?: return
     val isReady = !visiting.isFinishing
     OtherButton(ScreenWord.REACHED_NOW.words, model::reached, isEnabled = isReady)
-    if (step == steps.lastOrNull()?.value) MainButton(ScreenWord.FINISH.words, model::giveUp, isEnabled = isReady)
+    if (last.isLast) MainButton(ScreenWord.FINISH.words, model::giveUp, isEnabled = isReady)
     else MainButton(ScreenWord.STILL_NOBODY.words, model::inVain, isEnabled = isReady)
 }

@@ -9,6 +9,7 @@ import androidx.compose.foundation.layout.fillMaxHeight
 import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.layout.size
 import androidx.compose.foundation.selection.toggleable
+import androidx.compose.foundation.selection.triStateToggleable
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.ColorScheme
 import androidx.compose.material3.MaterialTheme
@@ -28,46 +29,73 @@ import androidx.compose.ui.graphics.StrokeJoin
 import androidx.compose.ui.graphics.drawscope.DrawScope
 import androidx.compose.ui.graphics.drawscope.Stroke
 import androidx.compose.ui.semantics.Role
+import androidx.compose.ui.semantics.semantics
+import androidx.compose.ui.semantics.stateDescription
+import androidx.compose.ui.state.ToggleableState
 import androidx.compose.ui.text.font.FontWeight
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
-import androidx.compose.ui.unit.sp
 import org.doorstep.Words
+import org.doorstep.ui.frame.used
 import org.doorstep.ui.frame.usedAs
 import org.doorstep.ui.here
+import org.doorstep.ui.isTextLarge
 
 private val corners = RoundedCornerShape(16.dp)
 
-/** What can be answered by its picture. Chosen, it has a thick edge and a tick. */
+/** What is answered by its picture: well, not well, which is said in words of its own, or not answered yet. */
 @Composable
 fun PictureButton(
     picture: Picture,
     words: Words,
-    isChosen: Boolean,
+    trouble: Words,
+    isWell: Boolean?,
     modifier: Modifier = Modifier,
-    onChange: (Boolean) -> Unit,
+    onTap: () -> Unit,
 ) {
+    val state = when (isWell) {
+        true -> ToggleableState.On
+        false -> ToggleableState.Indeterminate
+        null -> ToggleableState.Off
+    }
+    // Who hears the screen hears what stands on it, and not that something is ticked in part.
+    val told = if (isWell == false) trouble.here() else null
+    val tap = Modifier.triStateToggleable(state, role = Role.Checkbox, onClick = used(onTap))
+        .semantics { if (told != null) stateDescription = told }
+    Answerable(picture, if (isWell == false) trouble else words, isWell, modifier.clip(corners).then(tap))
+}
+
+/** The picture of what is hard: nobody says of it that it is well. */
+@Composable
+fun TroubleButton(words: Words, isHard: Boolean, modifier: Modifier = Modifier, onTap: () -> Unit) {
+    val tap = Modifier.toggleable(isHard, role = Role.Checkbox, onValueChange = usedAs { onTap() })
+    Answerable(troublePicture, words, false.takeIf { isHard }, modifier.clip(corners).then(tap))
+}
+
+/** Answered, it has a thick edge and a mark: a tick in a circle or a cross in a square, seen without their colours. */
+@Composable
+private fun Answerable(picture: Picture, words: Words, isWell: Boolean?, modifier: Modifier) {
     val colours = MaterialTheme.colorScheme
-    val ink = if (isChosen) colours.onPrimaryContainer else colours.onSurface
-    Surface(
-        modifier.clip(corners).toggleable(isChosen, role = Role.Checkbox, onValueChange = usedAs(onChange)),
-        corners,
-        if (isChosen) colours.primaryContainer else colours.surface,
-        border = BorderStroke(if (isChosen) 4.dp else 1.dp, if (isChosen) colours.primary else colours.outline),
-    ) {
+    val (ground, ink, edge) = when (isWell) {
+        true -> Triple(colours.primaryContainer, colours.onPrimaryContainer, colours.primary)
+        false -> Triple(colours.errorContainer, colours.onErrorContainer, colours.error)
+        null -> Triple(colours.surface, colours.onSurface, colours.outline)
+    }
+    Surface(modifier, corners, ground, border = BorderStroke(if (isWell == null) 1.dp else 4.dp, edge)) {
         val sheet = @Composable {
-            Canvas(Modifier.size(88.dp)) {
+            // All four are seen at once, also above what stands in the way.
+            Canvas(Modifier.size(if (isTextLarge()) 72.dp else 88.dp)) {
                 Brush(this, ink, colours).run { picture() }
-                if (isChosen) tick(colours)
+                when (isWell) {
+                    true -> tick(colours)
+                    false -> cross(colours)
+                    null -> Unit
+                }
             }
         }
         if (isTextLarge()) Beside(sheet, words, ink) else Below(sheet, words, ink)
     }
 }
-
-/** Whether words need all of the screen's width. */
-@Composable
-internal fun isTextLarge() = MaterialTheme.typography.bodyLarge.fontSize > 24.sp
 
 @Composable
 private fun Below(sheet: @Composable () -> Unit, words: Words, ink: Color) = Column(
@@ -210,4 +238,14 @@ private fun DrawScope.tick(colours: ColorScheme) {
         lineTo(at(96f, 81f))
     }
     drawPath(tick, colours.onPrimary, style = Stroke(5 * unit, cap = StrokeCap.Round, join = StrokeJoin.Round))
+}
+
+/** In place of the tick. */
+private fun DrawScope.cross(colours: ColorScheme) {
+    val unit = size.minDimension / 100
+    fun at(x: Float, y: Float) = Offset(x * unit, y * unit)
+    drawRoundRect(colours.error, at(72f, 72f), Size(32 * unit, 32 * unit), CornerRadius(6 * unit))
+    listOf(at(80f, 80f) to at(96f, 96f), at(96f, 80f) to at(80f, 96f)).forEach { (from, to) ->
+        drawLine(colours.onError, from, to, 5 * unit, StrokeCap.Round)
+    }
 }
