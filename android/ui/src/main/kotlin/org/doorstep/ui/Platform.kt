@@ -60,8 +60,8 @@ interface Platform {
     /** What hears and plays voice notes. */
     val recorder: Recorder get() = Deaf
 
-    /** Opens the phone's dialler, with a number where one is known. It needs no network for data. */
-    fun dial(number: String?) {}
+    /** Opens the phone's dialler with a number. It needs no network for data. */
+    fun dial(number: String) {}
 
     /** Shows the way to a place on whatever map the phone has. */
     fun showTheWay(place: Coordinate) {}

@@ -8,8 +8,10 @@ import androidx.compose.ui.test.performTextInput
 import org.doorstep.Doorstep
 import org.doorstep.HouseholdId
 import org.doorstep.NeedKind
+import org.doorstep.NextStep
 import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
+import org.doorstep.ui.visit.VisitModel
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -93,6 +95,38 @@ class VisitTest {
             onNodeWithText(ScreenWord.FINISHED.of(asIs(stop.greeting)).zh).assertExists()
         }
         assertEquals(VisitOutcome.NOT_HOME, core.register().household(stop.household).visits.first().outcome)
+    }
+
+    @Test
+    fun `what the core answered before a tap does not undo it`() {
+        var asked = mutableListOf<Runnable>()
+        val app = core.app(background = { asked.add(it) })
+        fun runAll() {
+            while (asked.isNotEmpty()) asked.also { asked = mutableListOf() }.forEach { it.run() }
+        }
+        val stop = core.quietStop()
+        app.visit(stop.household)
+        runAll()
+        val model = app.page as VisitModel
+        model.read()
+        model.choose(VisitOutcome.COMPLETED)
+        assertEquals(VisitOutcome.COMPLETED, model.visiting.value?.draft?.outcome)
+        asked.removeFirst().run()
+        assertEquals(VisitOutcome.COMPLETED, model.visiting.value?.draft?.outcome)
+        runAll()
+        assertEquals(VisitOutcome.COMPLETED, model.visiting.value?.draft?.outcome)
+        assertEquals(VisitOutcome.COMPLETED, core.draftOf(stop.household).outcome)
+    }
+
+    @Test
+    fun `a danger is reported by one tap, whatever else is entered`() {
+        val platform = TestPlatform()
+        val stop = core.quietStop()
+        shown(core.app(platform = platform).apply { visit(stop.household) }, Look(), window) {
+            Finger(this).tap(NextStep.REPORT_AT_ONCE.label().zh)
+        }
+        val number = core.visits().choices(core.draftOf(stop.household).id).reportPhone
+        assertEquals(listOf(checkNotNull(number)), platform.dialled)
     }
 
     @Test

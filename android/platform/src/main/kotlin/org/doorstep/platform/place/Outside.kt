@@ -9,8 +9,8 @@ import org.doorstep.platform.Errands
 /** What other apps of the phone do for a worker on the way: the dialler and the map. Neither is told about whom. */
 class Outside(private val errands: Errands) {
     /** The number is shown and not called, so that no permission is asked for. */
-    fun dial(number: String?) {
-        errands.hand(Intent(Intent.ACTION_DIAL, number?.let { Uri.fromParts("tel", it, null) }))
+    fun dial(number: String) {
+        errands.hand(Intent(Intent.ACTION_DIAL, Uri.fromParts("tel", number, null)))
     }
 
     /**

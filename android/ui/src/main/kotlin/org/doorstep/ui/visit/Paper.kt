@@ -20,18 +20,19 @@ private const val DAYS = 14
 
 /** A visit first written on paper, and its real day. */
 @Composable
-internal fun Paper(model: VisitModel, day: LocalDate?) = Card {
+internal fun Paper(model: VisitModel, visiting: Visiting) = Card {
+    val day = visiting.draft.lateEntry?.visitedOn
     TickRow(ScreenWord.PAPER_VISIT.words, day != null) { model.paper(it) }
-    if (day != null) Day(model.today, day, model::paperDay)
+    if (day != null) Day(visiting.choices.paper.visitedOn, day, model::paperDay)
 }
 
 /** Behind a button that says which day is chosen. */
 @Composable
-private fun Day(today: LocalDate, chosen: LocalDate, choose: (LocalDate) -> Unit) {
+private fun Day(latest: LocalDate, chosen: LocalDate, choose: (LocalDate) -> Unit) {
     var shown by rememberSaveable { mutableIntStateOf(0) }
     if (shown == 0) return OtherButton(ScreenWord.ON_WHICH_DAY.of(wordsOfDay(chosen)), { shown = DAYS })
     for (before in 0L until shown) {
-        val day = today.minusDays(before)
+        val day = latest.minusDays(before)
         ChoiceRow(wordsOfDay(day), day == chosen) {
             shown = 0
             choose(day)

@@ -5,19 +5,16 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import java.time.LocalDate
-import java.time.ZoneId
 import java.util.concurrent.atomic.AtomicReference
 import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.DraftId
 import org.doorstep.FixView
 import org.doorstep.HouseholdChange
-import org.doorstep.LateEntry
 import org.doorstep.NeedDraft
 import org.doorstep.NeedKind
 import org.doorstep.NextStep
 import org.doorstep.ScreenWord
-import org.doorstep.StaffId
 import org.doorstep.TicketId
 import org.doorstep.VisitDraft
 import org.doorstep.VisitFact
@@ -28,6 +25,7 @@ import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
 import org.doorstep.ui.asIs
+import org.doorstep.ui.map
 import org.doorstep.ui.of
 import org.doorstep.ui.value
 import org.doorstep.ui.words
@@ -37,8 +35,6 @@ data class Visiting(
     val draft: VisitDraft,
     val choices: Choices,
     val greeting: String,
-    /** Who this phone's worker is, for a visit first written on paper. */
-    val worker: StaffId?,
     /** Where it stands as against the home; none before the phone was asked where it is. */
     val place: Words? = null,
     val isLocating: Boolean = false,
@@ -47,9 +43,11 @@ data class Visiting(
     val isFinishing: Boolean = false,
     /** What stands in the way of saving or finishing, in the core's words. */
     val problem: Words? = null,
-    /** Whether it was just said that the home lies here. */
-    val hasNewPlace: Boolean = false,
-)
+) {
+    /** As the core knows it by now; what is under way goes on. */
+    internal fun updated(read: Visiting) =
+        copy(draft = read.draft, choices = read.choices, greeting = read.greeting, place = read.place ?: place)
+}
 
 /**
  * A visit in progress: resumed where one was begun here, begun otherwise. Every change is saved at once; `leave` is
@@ -74,13 +72,17 @@ class VisitModel(
 
     private val unsaved = AtomicReference<VisitDraft?>()
 
+    /** How often it was changed here: what was asked for before a change is older than what is shown. */
+    private var changes = 0
+
     /** Whether the phone was asked where it is: once at the door, and again only when the worker wants it. */
     private var wasLocated = false
 
     override fun read() {
-        val knows = wasLocated
+        val (knows, before) = wasLocated to changes
         core.ask({ it.resume(knows) }) { answer ->
-            visiting = answer
+            if (changes != before) return@ask read()
+            visiting = answer.map { visiting.value?.updated(it) ?: it }
             particulars.read()
             // One that puts another right says where that one was.
             if (!wasLocated && visit.corrects == null && answer.value?.draft?.let { it.fix == null } == true) locate()
@@ -131,15 +133,12 @@ class VisitModel(
 
     /** First written on paper by this worker, today unless another day is told. Where they are now says nothing. */
     fun paper(isPaper: Boolean) {
-        val worker = visiting.value?.worker ?: return
-        change { it.copy(lateEntry = if (isPaper) LateEntry(today, worker) else null) }
+        val begun = visiting.value?.choices?.paper ?: return
+        change { it.copy(lateEntry = begun.takeIf { isPaper }) }
         judgePlace()
     }
 
     fun paperDay(day: LocalDate) = change { it.copy(lateEntry = it.lateEntry?.copy(visitedOn = day)) }
-
-    /** By the phone's calendar, where a worker begins to look for the day; the core checks it by the tenant's. */
-    val today: LocalDate get() = platform.now().atZone(ZoneId.systemDefault()).toLocalDate()
 
     /** That somebody wants no photo holds up nothing. */
     fun refusePhoto(isRefused: Boolean) = change { it.copy(photoRefused = isRefused) }
@@ -156,11 +155,17 @@ class VisitModel(
     fun homeIsHere() {
         val draft = visiting.value?.draft ?: return
         val place = HouseholdChange.Place(draft.fix?.at ?: return)
-        core.ask({ it.visits().changeHousehold(draft.id, draft.household, place) }) { answer ->
-            show { it.copy(hasNewPlace = answer is Answer.Here, problem = (answer as? Answer.Failed)?.words) }
+        core.ask({ it.recordPlace(draft, place) }) { answer ->
+            show { shown ->
+                val hasNew = answer.value ?: shown.draft.hasNewPlace
+                shown.copy(draft = shown.draft.copy(hasNewPlace = hasNew), problem = (answer as? Answer.Failed)?.words)
+            }
             judgePlace()
         }
     }
+
+    /** Somebody is in danger: one tap, whatever else is entered. */
+    fun report() = visiting.value?.choices?.reportPhone?.let(platform::dial)
 
     /** All is well, in one tap: the core answers every check so, and the visit is over. */
     fun allWell() = end { visits().allWell(it) }
@@ -189,6 +194,7 @@ class VisitModel(
         // What a finish under way commits is what was shown when it was tapped.
         if (shown.isFinishing) return
         val draft = edit(shown.draft)
+        changes += 1
         show { it.copy(draft = draft, isSaved = false, problem = null) }
         unsaved.set(draft)
         core.ask({ it.saveNewest() }, ::saved)
@@ -217,11 +223,17 @@ class VisitModel(
         visiting = Answer.Here(edit(visiting.value ?: return))
     }
 
+    /** Whether the home has a new place by this visit. */
+    private fun Doorstep.recordPlace(draft: VisitDraft, place: HouseholdChange.Place): Boolean {
+        visits().changeHousehold(draft.id, draft.household, place)
+        return inProgress(visit).hasNewPlace
+    }
+
     private fun Doorstep.resume(knowsPlace: Boolean): Visiting {
         val draft = resumed(visit)
         val place = if (knowsPlace || draft.fix != null) visits().placeOf(draft.id).sentence else null
         val greeting = register().household(draft.household).greeting
-        return Visiting(draft, choices(draft), greeting, identity()?.staff?.id, place)
+        return Visiting(draft, choices(draft), greeting, place)
     }
 }
 

@@ -1,16 +1,12 @@
 package org.doorstep.ui.visit
 
-import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
-import androidx.compose.ui.Modifier
-import androidx.compose.ui.unit.dp
+import org.doorstep.EvidenceKind
+import org.doorstep.NextStep
 import org.doorstep.ScreenWord
 import org.doorstep.VisitDraft
 import org.doorstep.VisitFact
@@ -24,7 +20,9 @@ import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.ChoiceRow
 import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Dial
 import org.doorstep.ui.frame.Field
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Heading
 import org.doorstep.ui.frame.Line
@@ -42,20 +40,19 @@ fun VisitScreen(model: VisitModel, banners: Banners, back: () -> Unit, photo: ()
     line(ScreenWord.VISIT.words, model.visiting.value?.greeting?.let(::asIs)),
     banners,
     back,
-    foot = { model.visiting.value?.let { Foot(it, model::finish) } },
+    foot = { model.visiting.value?.let { Ending(it, model::finish) } },
 ) {
     Answered(model.visiting, model::read) { Form(model, it, photo) }
 }
 
 /** What stands in the way, whether all is saved, and the way out. */
 @Composable
-private fun Foot(visiting: Visiting, finish: () -> Unit) =
-    Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
-        visiting.problem?.let { Problem(it) }
-        val isBusy = visiting.isFinishing || !visiting.isSaved
-        if (visiting.problem == null) Detail(if (isBusy) ScreenWord.FINISHING.words else ScreenWord.SAVED.words)
-        MainButton(ScreenWord.FINISH.words, finish, isEnabled = !visiting.isFinishing)
-    }
+private fun Ending(visiting: Visiting, finish: () -> Unit) = Foot {
+    visiting.problem?.let { Problem(it) }
+    val isBusy = visiting.isFinishing || !visiting.isSaved
+    if (visiting.problem == null) Detail(if (isBusy) ScreenWord.FINISHING.words else ScreenWord.SAVED.words)
+    MainButton(ScreenWord.FINISH.words, finish, isEnabled = !visiting.isFinishing)
+}
 
 @Composable
 private fun Form(model: VisitModel, visiting: Visiting, photo: () -> Unit) = Blocks(model.scroll) {
@@ -66,7 +63,8 @@ private fun Form(model: VisitModel, visiting: Visiting, photo: () -> Unit) = Blo
     ParticularsPart(model.particulars)
     Photos(model, visiting, photo)
     Written(model, visiting.draft)
-    Paper(model, visiting.draft.lateEntry?.visitedOn)
+    Paper(model, visiting)
+    Dial(NextStep.REPORT_AT_ONCE.label(), visiting.choices.reportPhone) { model.report() }
     Discard(model::discard)
 }
 
@@ -82,11 +80,11 @@ private fun Outcome(model: VisitModel, visiting: Visiting) = Block(ScreenWord.HO
         }
     }
     if (!isOpen) OtherButton(ScreenWord.OTHER_OUTCOMES.words, { isOpen = true })
-    if (draft.outcome?.asksWhatFollows() == true) NextStep(model, visiting)
+    if (draft.outcome?.asksWhatFollows() == true) Following(model, visiting)
 }
 
 @Composable
-private fun NextStep(model: VisitModel, visiting: Visiting) {
+private fun Following(model: VisitModel, visiting: Visiting) {
     Heading(ScreenWord.WHAT_FOLLOWS.words)
     visiting.choices.nextSteps.forEach { (next, words) ->
         ChoiceRow(words, visiting.draft.nextStep == next) { model.choose(next) }
@@ -130,7 +128,7 @@ private fun Place(model: VisitModel, visiting: Visiting) {
             OtherButton(ScreenWord.LOCATE_AGAIN.words, model::locate)
             if (visiting.draft.fix != null) OtherButton(ScreenWord.HOME_IS_HERE.words, model::homeIsHere)
         }
-        if (visiting.hasNewPlace) Detail(ScreenWord.CHANGED_NOW.words)
+        if (visiting.draft.hasNewPlace) Detail(ScreenWord.CHANGED_NOW.words)
     }
 }
 
@@ -141,6 +139,7 @@ private fun Photos(model: VisitModel, visiting: Visiting, photo: () -> Unit) = B
     val isAsked = visiting.choices.photoReasons.isNotEmpty()
     visiting.choices.photoReasons.forEach { Line(it) }
     if (!isAsked) Detail(ScreenWord.NO_PHOTO_ASKED.words)
+    visiting.choices.signatureReasons.forEach { Line(line(EvidenceKind.SIGNATURE.label(), it)) }
     if (draft.photos.isNotEmpty()) Line(ScreenWord.PHOTOS_TAKEN.of(figure(draft.photos.size)), isStrong = true)
     OtherButton(ScreenWord.TAKE_PHOTO.words, photo)
     if (!isAsked && !draft.photoRefused) return@Block
