@@ -81,11 +81,6 @@ class HandOverTest {
             Finger(this).tap(mine.greeting)
             assertTrue(shows(words) && shows(HANDED_NOTE))
         }
-        shown(Forsaken(core).app(), Look(), window) {
-            assertFalse(shows(words) || shows(HANDED_NOTE), "homes are locked")
-            Finger(this).tap(mine.greeting)
-            assertFalse(shows(words) || shows(HANDED_NOTE) || shows(ScreenWord.HAND_OVER.words.zh))
-        }
     }
 
     @Test

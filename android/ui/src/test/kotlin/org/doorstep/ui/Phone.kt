@@ -11,14 +11,11 @@ import java.security.spec.ECGenParameterSpec
 import java.util.concurrent.Executor
 import org.doorstep.Coordinate
 import org.doorstep.Doorstep
-import org.doorstep.DoorstepInterface
 import org.doorstep.FixDraft
 import org.doorstep.HouseholdId
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
 import org.doorstep.KeyVault
-import org.doorstep.NoHandle
-import org.doorstep.PhoneWord
 import org.doorstep.StampLook
 import org.doorstep.StopView
 import org.doorstep.VisitOutcome
@@ -42,10 +39,8 @@ private val scratch = Files.createTempDirectory("screens").also {
 /** The real core with an invented hamlet, and a social worker's morning begun. */
 fun hamlet(): Doorstep = Doorstep.inMemory(scratch.toString())
 
-/** The same phone, once its hub was out of reach for more than seven days. */
-class Forsaken(core: Doorstep) : Doorstep(NoHandle), DoorstepInterface by core {
-    override fun homesLock() = PhoneWord.HOMES_LOCKED.of(figure(7))
-}
+/** Such a phone, once its hub was out of reach for more than seven days. */
+fun forsaken(): Doorstep = Doorstep.inMemory(scratch.toString(), null, 8u)
 
 /** A phone that nobody enrolled. */
 fun newPhone(vault: KeyVault = Vault()): Doorstep =
@@ -78,8 +73,8 @@ class TestPlatform(
     /** Files that were handed on. */
     val handedOn = mutableListOf<String>()
 
-    /** What was dialled, none where no number was known. */
-    val dialled = mutableListOf<String?>()
+    /** What was dialled. */
+    val dialled = mutableListOf<String>()
 
     /** To where the way was shown. */
     val ways = mutableListOf<Coordinate>()
@@ -156,7 +151,7 @@ class TestPlatform(
         changes.add(worker)
     }
 
-    override fun dial(number: String?) {
+    override fun dial(number: String) {
         dialled.add(number)
     }
 
@@ -222,6 +217,17 @@ fun Doorstep.stopWithPhoto() = stops().first { stop ->
 fun Doorstep.stopWithoutPhoto() = stops().first { stop ->
     visits().drafts().none { it.household == stop.household } &&
         register().household(stop.household).duties.none { it.photoReason != null }
+}
+
+/** A quiet stop where a rule asks for a signature. */
+fun Doorstep.stopWithSignature() = stops().first { stop ->
+    visits().drafts().none { it.household == stop.household } && asksForSignature(stop.household)
+}
+
+/** Whether a visit there would be asked for one; it is given up again. */
+private fun Doorstep.asksForSignature(household: HouseholdId) = visits().run {
+    val draft = start(household).id
+    choices(draft).signatureReasons.isNotEmpty().also { discard(draft) }
 }
 
 /** Every stop of the day visited, and the visits in progress ended. */

@@ -52,7 +52,7 @@ class RegisterTest {
     }
 
     @Test
-    fun `what the core does not take is told beside its field, and no visit is finished past it`() = visiting { finger ->
+    fun `what the core does not take is told beside its field, and stops the finish`() = visiting { finger ->
         val before = home().visits.size
         val phone = EntryField.HOME_PHONE.label()
         finger.tap(VisitOutcome.NO_CHANGE.label().zh)
@@ -119,7 +119,7 @@ class RegisterTest {
 
     @Test
     fun `while homes are locked nothing of them is put right`() =
-        shownIn(Forsaken(core).app().apply { visit(stop.household) }) {
+        shownIn(forsaken().run { app().apply { visit(quietStop().household) } }) {
             assertFalse(shows(ScreenWord.PARTICULARS.words.zh))
         }
 }

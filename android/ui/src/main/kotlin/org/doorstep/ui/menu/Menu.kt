@@ -5,7 +5,6 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import org.doorstep.Area
-import org.doorstep.Doorstep
 import org.doorstep.GridCode
 import org.doorstep.ScreenWord
 import org.doorstep.ui.CoreThread
@@ -14,7 +13,6 @@ import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.OtherButton
-import org.doorstep.ui.screens
 import org.doorstep.ui.value
 import org.doorstep.ui.words
 
@@ -22,7 +20,7 @@ import org.doorstep.ui.words
 class Menu(private val core: CoreThread) : Page {
     override val shows = setOf(Area.ENROLMENT, Area.REGISTER)
 
-    /** Whether anything waits for a supervisor here, or one uses this phone. */
+    /** Whether a way leads to *Review*. */
     var hasReview by mutableStateOf(false)
         private set
 
@@ -31,13 +29,9 @@ class Menu(private val core: CoreThread) : Page {
         private set
 
     override fun read() {
-        core.ask({ it.hasReview() }) { hasReview = it.value == true }
+        core.ask({ it.review().isOffered() }) { hasReview = it.value == true }
         core.ask({ it.register().newHouseholdFields().isNotEmpty() }) { mayAddHome = it.value == true }
     }
-
-    /** Claims name residents: they wait while homes are locked. */
-    private fun Doorstep.hasReview() = homesLock() == null && (screens()?.reviews == true ||
-        review().run { claims(null, 1u).isNotEmpty() || exceptions(null, 1u).isNotEmpty() })
 }
 
 /** Where the menu leads. */

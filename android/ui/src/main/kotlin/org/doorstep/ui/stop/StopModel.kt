@@ -43,11 +43,11 @@ data class Home(
     val isBeingVisited: Boolean,
     val place: Coordinate?,
     /** Whom it is handed to, where it is. */
-    val handed: Handed? = null,
-    val mayHandOver: Boolean = false,
-    val mayAddPerson: Boolean = false,
-    /** That homes are locked without the hub, where they are: then no more is shown than its door needs. */
-    val lock: Words? = null,
+    val handed: Handed?,
+    val mayHandOver: Boolean,
+    val mayAddPerson: Boolean,
+    /** That homes are locked without the hub, where they are: then the core gives no more than its door needs. */
+    val lock: Words?,
 )
 
 /** One thing due here, and why. */
@@ -86,7 +86,7 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
 
     override fun back() = handOver.close()
 
-    fun call() = platform.dial(home.value?.phone)
+    fun call() = home.value?.phone?.let(platform::dial)
 
     fun showTheWay() {
         home.value?.place?.let(platform::showTheWay)
@@ -94,7 +94,6 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
 
     private fun Doorstep.home(): Home {
         val view = register().household(household)
-        homesLock()?.let { return lockedHome(view, it) }
         val (toDo, others) = view.duties.partition { it.isDueToday }
         return Home(
             view.greeting,
@@ -106,31 +105,14 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
             view.residents.map(::person),
             view.visits.map { it.inWords(view.correctable) },
             view.needs.map { line(it.kind.label(), it.status.label(), it.note?.let(::asIs)) },
-            isBeingVisited(),
+            begun(VisitTo(household)) != null,
             view.place,
             view.handedOver?.inWords(),
             view.mayHandOver,
             view.mayAddResident,
+            view.lock,
         )
     }
-
-    /** A form of address, a place, what is to be done there and how to be safe. */
-    private fun Doorstep.lockedHome(view: HouseholdView, lock: Words) = Home(
-        view.greeting,
-        address(view.address, view.building, view.floor),
-        phone = null,
-        view.safetyNote,
-        view.duties.filter { it.isDueToday }.map { it.inWords(name = null) } + view.tickets.map { it.inWords() },
-        otherDuties = emptyList(),
-        people = emptyList(),
-        visits = emptyList(),
-        needs = emptyList(),
-        isBeingVisited(),
-        view.place,
-        lock = lock,
-    )
-
-    private fun Doorstep.isBeingVisited() = begun(VisitTo(household)) != null
 }
 
 private fun VisitView.inWords(correctable: List<VisitId>) =
@@ -142,10 +124,8 @@ private fun person(resident: ResidentView) = line(
     *resident.categories.map { it.kind.label() }.toTypedArray(),
 )
 
-private fun DutyView.inWords(home: HouseholdView) = inWords(home.nameOf(subject))
-
-private fun DutyView.inWords(name: String?) = Duty(
-    line(name?.let(::asIs), title),
+private fun DutyView.inWords(home: HouseholdView) = Duty(
+    line(home.nameOf(subject)?.let(::asIs), title),
     task,
     legalBasis,
     photoReason,

@@ -17,6 +17,7 @@ import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Dial
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
@@ -45,8 +46,7 @@ fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, ways: StopW
     foot = {
         model.home.value?.let {
             val words = if (it.isBeingVisited) ScreenWord.RESUME.words else ScreenWord.START.words
-            val place = Modifier.padding(horizontal = 12.dp, vertical = 8.dp)
-            MainButton(words, { ways.visit(VisitTo(model.household)) }, place)
+            Foot { MainButton(words, { ways.visit(VisitTo(model.household)) }) }
         }
     },
 ) { Answered(model.home, model::read) { Home(model, it, ways) } }

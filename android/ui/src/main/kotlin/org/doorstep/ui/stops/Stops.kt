@@ -46,30 +46,26 @@ internal fun Doorstep.stopsAfter(
     limit: UInt,
     grid: GridCode? = null,
     area: ServiceArea? = null,
-): Pair<List<Stop>, StopCursor?> {
-    val areNamed = homesLock() == null
-    return today().page(grid, after, limit, area).let { page -> page.stops.map { inWords(it, areNamed) } to page.next }
-}
+): Pair<List<Stop>, StopCursor?> =
+    today().page(grid, after, limit, area).let { page -> page.stops.map { inWords(it) } to page.next }
 
 /** The first stops in the order in which to walk them from here. */
-internal fun Doorstep.stopsFrom(here: Coordinate, grid: GridCode?, area: ServiceArea?): List<Stop> {
-    val areNamed = homesLock() == null
-    return today().onFoot(grid, here, null, area).map { inWords(it, areNamed) }
-}
+internal fun Doorstep.stopsFrom(here: Coordinate, grid: GridCode?, area: ServiceArea?): List<Stop> =
+    today().onFoot(grid, here, null, area).map { inWords(it) }
 
-/** A stop, put into words; while homes are locked, residents have no names. Few homes are handed over. */
-private fun Doorstep.inWords(stop: StopView, areNamed: Boolean) = Stop(
+/** A stop, put into words. Few homes are handed over. */
+private fun Doorstep.inWords(stop: StopView) = Stop(
     stop.household,
     stop.greeting,
     address(stop.address, stop.building, stop.floor),
     stop.safetyNote,
-    stop.handedOver?.takeIf { areNamed }?.let { register().household(stop.household).handedOver?.inWords() },
-    stop.duties.map { it.inWords(areNamed) } + stop.tickets.map { it.inWords() },
+    stop.handedOver?.let { register().household(stop.household).handedOver?.inWords() },
+    stop.duties.map { it.inWords() } + stop.tickets.map { it.inWords() },
     stop.metres?.let(::wordsOfDistance),
 )
 
-private fun StopDutyView.inWords(isNamed: Boolean) = Task(
-    line(name?.takeIf { isNamed }?.let(::asIs), title),
+private fun StopDutyView.inWords() = Task(
+    line(name?.let(::asIs), title),
     due,
     missedSince,
     TicketState.ATTEMPTED.label().takeIf { isAttempted },

@@ -18,6 +18,7 @@ import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Field
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
+import org.doorstep.ui.frame.keys
 import org.doorstep.ui.line
 import org.doorstep.ui.value
 import org.doorstep.ui.words
@@ -54,9 +55,7 @@ class Particulars(private val core: CoreThread, private val visit: VisitTo) {
         all = all.mapIndexed { at, one -> if (at == index) edit(one) else one }
     }
 
-    /** Names wait while homes are locked. */
-    private fun Doorstep.entries() =
-        if (homesLock() == null) visits().entries(inProgress(visit).id) else emptyList()
+    private fun Doorstep.entries() = visits().entries(inProgress(visit).id)
 
     /** Whether it is another one than before. */
     private fun Doorstep.enter(entry: EntryView, text: String): Boolean {
@@ -76,7 +75,7 @@ internal fun ParticularsPart(model: Particulars) {
     Block(ScreenWord.PARTICULARS.words) {
         model.all.forEachIndexed { index, (entry, problem) ->
             val words = line(entry.whose?.let(::asIs), entry.field.label())
-            Field(words, entry.text, { model.type(index, it) })
+            Field(words, entry.text, { model.type(index, it) }, keys = entry.field.keys)
             if (entry.isChanged) Detail(ScreenWord.CHANGED_NOW.words)
             problem?.let { Problem(it) }
         }
