@@ -1,5 +1,6 @@
 package org.doorstep.ui
 
+import java.io.File
 import java.time.Duration
 import java.time.Instant
 import java.util.EnumMap
@@ -30,6 +31,9 @@ fun asIs(text: String) = Words(text, text)
 /** A number, which both languages write alike. */
 fun <T : Comparable<T>> figure(number: T) = asIs("$number")
 
+/** A part of the whole, which both languages write alike. */
+fun percent(share: Float) = asIs("${(share * 100).toInt()}%")
+
 /** Parts of a line, the missing ones left out. */
 fun line(vararg parts: Words?) = parts.filterNotNull().let { all ->
     Words(all.joinToString(" · ") { it.zh }, all.joinToString(" · ") { it.en })
@@ -42,6 +46,9 @@ fun floor(number: Short) = ScreenWord.FLOOR.of(figure(number))
 /** Where a home lies, as people there write it. */
 fun address(street: String, building: String?, floor: Short?) =
     line(asIs(street), building?.let(::asIs), floor?.let(::floor))
+
+/** By what whoever gets a file finds it; where it lies on this phone says nothing to them. */
+fun fileName(path: String) = asIs(File(path).name)
 
 fun toSend(count: ULong) = ScreenWord.UNSENT.of(figure(count))
 

@@ -7,6 +7,7 @@ import org.doorstep.ClaimStatus
 import org.doorstep.ScreenWord
 import org.doorstep.VisitFlag
 import org.doorstep.VisitOutcome
+import org.doorstep.ui.review.ReviewModel
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -63,6 +64,27 @@ class ReviewTest {
             finger.tap(ScreenWord.SEEN.words.zh)
             assertEquals(before - 1, remarks().size)
         }
+
+    @Test
+    fun `two taps settle once and note once, and nothing is said to be wrong`() {
+        var asked = mutableListOf<Runnable>()
+        fun runAll() {
+            while (asked.isNotEmpty()) asked.also { asked = mutableListOf() }.forEach { it.run() }
+        }
+        val model = core.app(background = { asked.add(it) }).apply { review() }.page as ReviewModel
+        runAll()
+        val (claims, remarks) = claims() to remarks()
+        model.openClaim(claims.first().id)
+        model.choose(ClaimStatus.REJECTED)
+        repeat(2) { model.settle() }
+        runAll()
+        assertEquals(claims.drop(1).map { it.id } to null, claims().map { it.id } to model.problem)
+        model.openRemark(remarks.first().id)
+        repeat(2) { model.acknowledge() }
+        runAll()
+        assertEquals(remarks.size - 1 to null, remarks().size to model.problem)
+        assertFalse(model.isBusy)
+    }
 
     @Test
     fun `the home of a claim is one tap away, and the way back leads to the claim`() {

@@ -57,14 +57,17 @@ class SettingsTest {
     }
 
     @Test
-    fun `the file for support lies where it says, and can be read before it is sent`() =
+    fun `the file for support can be read before it is handed on, and names no home`() =
         shown(settings(), Look(), window) {
             val finger = Finger(this)
             finger.tap(PhoneWord.WRITE_DIAGNOSTICS.words.zh)
             val file = File(platform.diagnosticsFile())
-            assertTrue(shows(PhoneWord.DIAGNOSTICS_WRITTEN.of(asIs(file.path)).zh))
+            assertTrue(shows(PhoneWord.DIAGNOSTICS_WRITTEN.of(asIs(file.name)).zh))
             finger.tap(PhoneWord.SHOW_CONTENT.words.zh)
             assertTrue(shows(file.readText()))
+            assertTrue(platform.handedOn.isEmpty())
+            finger.tap(ScreenWord.SEND_NOW.words.zh)
+            assertEquals(listOf(file.path), platform.handedOn)
             core.stops().forEach { assertFalse(file.readText().contains(it.greeting)) }
         }
 

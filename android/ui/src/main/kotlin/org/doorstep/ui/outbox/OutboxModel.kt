@@ -21,6 +21,7 @@ import org.doorstep.ui.Platform
 import org.doorstep.ui.again
 import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
+import org.doorstep.ui.fileName
 import org.doorstep.ui.line
 import org.doorstep.ui.map
 import org.doorstep.ui.of
@@ -87,7 +88,7 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
     }
 
     private fun UnsentExport.inWords(file: String) = listOfNotNull(
-        PhoneWord.DIAGNOSTICS_WRITTEN.of(asIs(file)),
+        PhoneWord.DIAGNOSTICS_WRITTEN.of(fileName(file)),
         PhoneWord.RECORDS_UNSENT.of(figure(records)),
         PhoneWord.PHOTOS_UNSENT.of(figure(photos)),
         ScreenWord.FILES_MISSING.of(figure(leftOut)).takeIf { leftOut > 0uL },

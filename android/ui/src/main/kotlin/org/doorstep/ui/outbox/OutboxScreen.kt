@@ -1,10 +1,8 @@
 package org.doorstep.ui.outbox
 
 import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
@@ -16,6 +14,7 @@ import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Heading
 import org.doorstep.ui.frame.Line
@@ -31,7 +30,7 @@ fun OutboxScreen(model: OutboxModel, banners: Banners, back: () -> Unit) = Frame
     banners,
     back,
     foot = {
-        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+        Foot {
             model.problem?.let { Problem(it) }
             if (model.items.value != null) MainButton(ScreenWord.SEND_NOW.words, model::send)
         }

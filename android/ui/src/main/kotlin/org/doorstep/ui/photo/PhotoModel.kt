@@ -15,9 +15,11 @@ import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Form
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
 import org.doorstep.ui.Shot
+import org.doorstep.ui.Typing
 import org.doorstep.ui.asIs
 import org.doorstep.ui.value
 import org.doorstep.ui.visit.VisitTo
@@ -52,6 +54,9 @@ class PhotoModel(
     var shooting: Shooting by mutableStateOf(Shooting.Asking)
         private set
 
+    /** The worker's own purpose. */
+    private var typing: Typing? = null
+
     /** What became of the last photo. */
     var told: Words? by mutableStateOf(null)
         private set
@@ -59,6 +64,9 @@ class PhotoModel(
     /** What stood in the way. */
     var problem: Words? by mutableStateOf(null)
         private set
+
+    /** Why such a photo is asked for. */
+    val reasons get() = photos.value?.reasonsFor(kind).orEmpty()
 
     /** What can be answered for such a photo. */
     val consents get() = photos.value?.choices?.find { it.kind == kind }?.consents.orEmpty()
@@ -80,7 +88,17 @@ class PhotoModel(
 
     override fun read() = core.ask({ it.photos(visit, platform) }) { answer ->
         photos = answer
-        if (reason == null) reason = answer.value?.reasons?.firstOrNull()
+        val draft = answer.value?.draft ?: return@ask
+        if (typing == null) typing = Typing(core, Form.PHOTO, draft).apply {
+            readWords { words -> if (reason == null || reason in reasons) reason = asIs(words) }
+        }
+        if (reason == null) reason = reasons.firstOrNull()
+    }
+
+    /** A picture in clear does not wait behind the lock; one that is sealed, or is being sealed, stays. */
+    override fun locked() {
+        drop(shooting as? Shooting.Seen ?: return)
+        shooting = Shooting.Asking
     }
 
     /** Back to what is asked; the picture that was not kept goes. */
@@ -103,10 +121,17 @@ class PhotoModel(
         clear()
     }
 
-    fun type(reason: String) = choose(asIs(reason))
+    /** A purpose of the worker's own. */
+    fun type(reason: String) {
+        choose(asIs(reason))
+        typing?.keepWords(reason)
+    }
 
+    /** What the rules ask for another kind is not what they ask for this one. */
     fun choose(kind: EvidenceKind) {
+        val isOwn = reason != null && reason !in reasons
         this.kind = kind
+        if (!isOwn) reason = reasons.firstOrNull()
         clear()
     }
 
@@ -211,6 +236,7 @@ class PhotoModel(
     private fun sealed(remains: Boolean) {
         shooting = Shooting.Asking
         consent = null
+        typing?.clear()
         told = if (remains) ScreenWord.PLAIN_FILE_REMAINS.words else ScreenWord.PHOTO_SEALED.words
     }
 

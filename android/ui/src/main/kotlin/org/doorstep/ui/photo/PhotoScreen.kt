@@ -1,8 +1,6 @@
 package org.doorstep.ui.photo
 
-import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
@@ -16,7 +14,6 @@ import org.doorstep.ConsentState
 import org.doorstep.EvidenceKind
 import org.doorstep.FaceHiding
 import org.doorstep.ScreenWord
-import org.doorstep.Words
 import org.doorstep.ui.Preferences
 import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Answered
@@ -28,6 +25,7 @@ import org.doorstep.ui.frame.ChoiceRow
 import org.doorstep.ui.frame.Choices
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Field
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Heading
 import org.doorstep.ui.frame.Line
@@ -51,7 +49,7 @@ fun PhotoScreen(model: PhotoModel, banners: Banners, back: () -> Unit, ways: Pho
     banners,
     back,
     foot = {
-        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+        Foot {
             model.problem?.let { Problem(it) }
             model.told?.let { Line(it, isStrong = true) }
             Onwards(model, ways.preferences)
@@ -93,7 +91,7 @@ private fun Asked(model: PhotoModel, photos: Photos) = Blocks {
         }
         if (model.consent == ConsentState.REFUSED) Line(ScreenWord.PHOTO_REFUSED_EXPLAINED.words, isStrong = true)
     }
-    Why(model, photos.reasons)
+    Why(model)
     Block(ScreenWord.WHAT_PHOTO_IS.words) {
         Choices(model.kind.label(), photos.choices.map { it.kind to it.kind.label() }, model.kind) { model.choose(it) }
     }
@@ -101,7 +99,8 @@ private fun Asked(model: PhotoModel, photos: Photos) = Blocks {
 
 /** What the rules ask a photo for, or what the worker has in mind. */
 @Composable
-private fun Why(model: PhotoModel, reasons: List<Words>) {
+private fun Why(model: PhotoModel) {
+    val reasons = model.reasons
     val own = model.reason?.takeIf { it !in reasons }
     if (reasons.isEmpty()) return Card {
         Line(ScreenWord.NO_PHOTO_ASKED.words)

@@ -24,10 +24,15 @@ data class Photos(
     val draft: DraftId,
     /** Why photos are asked for here, each once. */
     val reasons: List<Words>,
+    /** Why a signature is. */
+    val signatureReasons: List<Words>,
     /** What a photo can be, and what can be answered before the camera opens. */
     val choices: List<PhotoChoice>,
     val kept: List<Kept>,
-)
+) {
+    /** Why one of this kind is asked for. */
+    fun reasonsFor(kind: EvidenceKind) = if (kind == EvidenceKind.SIGNATURE) signatureReasons else reasons
+}
 
 /** A photo of this visit; its sealed file is on the disk. What it shows is opened into memory alone. */
 data class Kept(val id: PhotoId, val what: Words, val picture: ImageBitmap?)
@@ -36,7 +41,7 @@ internal fun Doorstep.photos(visit: VisitTo, platform: Platform): Photos {
     val draft = inProgress(visit)
     val choices = visits().choices(draft.id)
     val kept = draft.photos.filter { it.kind != EvidenceKind.VOICE }.map { kept(draft.id, it, platform) }
-    return Photos(draft.id, choices.photoReasons, choices.photos, kept)
+    return Photos(draft.id, choices.photoReasons, choices.signatureReasons, choices.photos, kept)
 }
 
 private fun Doorstep.kept(draft: DraftId, photo: DraftPhotoView, platform: Platform) = Kept(

@@ -13,8 +13,11 @@ import org.doorstep.Typed
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Form
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
+import org.doorstep.ui.Slot
+import org.doorstep.ui.Typing
 import org.doorstep.ui.grids
 import org.doorstep.ui.value
 
@@ -28,7 +31,7 @@ class AddModel(
     private val household: HouseholdId?,
     private val added: (HouseholdId) -> Unit,
 ) : Page {
-    /** Nothing: what is typed is kept nowhere else until it is saved. */
+    /** Nothing: what is typed here is newer than what the core holds. */
     override val shows = emptySet<Area>()
 
     val isHome = household == null
@@ -57,20 +60,36 @@ class AddModel(
     var problem: Words? by mutableStateOf(null)
         private set
 
+    private val typing = Typing(core, if (household == null) Form.ADD_HOME else Form.ADD_PERSON, household)
+
     val maySave get() = !isBusy && (!isHome || grid != null)
 
-    override fun read() = core.ask({ it.asked() }) {
-        asked = it
-        if (grid == null) grid = it.value?.grids?.singleOrNull()
+    override fun read() {
+        core.ask({ it.asked() }) {
+            asked = it
+            if (grid == null) grid = it.value?.grids?.singleOrNull()
+        }
+        typing.read { left ->
+            typed = EntryField.entries.mapNotNull { field -> left[field.name]?.let { field to it } }.toMap() + typed
+            if (grid == null) grid = asked.value?.grids?.find { it.grid == left[Slot.GRID.name] }
+        }
+    }
+
+    /** Who goes back gives up what they typed. */
+    override fun back(): Boolean {
+        typing.clear()
+        return false
     }
 
     fun type(field: EntryField, text: String) {
         typed = typed + (field to text)
+        typing.keep(field.name, text)
         problem = null
     }
 
     fun choose(grid: GridLine) {
         this.grid = grid
+        typing.keep(Slot.GRID.name, grid.grid)
     }
 
     fun homeIsHere(isSo: Boolean) {
@@ -94,12 +113,15 @@ class AddModel(
         core.ask({ it.add(typed, place) }) { answer ->
             isBusy = false
             problem = (answer as? Answer.Failed)?.words
-            answer.value?.let(added)
+            answer.value?.let {
+                typing.clear()
+                added(it)
+            }
         }
     }
 
     private fun Doorstep.asked() = register().run {
-        Asked(if (isHome) newHouseholdFields() else newResidentFields(), grids())
+        if (isHome) Asked(newHouseholdFields(), ownGrids()) else Asked(newResidentFields(), emptyList())
     }
 
     /** To which home it leads. */

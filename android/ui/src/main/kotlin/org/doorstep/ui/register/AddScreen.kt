@@ -1,26 +1,20 @@
 package org.doorstep.ui.register
 
-import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
-import androidx.compose.ui.Modifier
-import androidx.compose.ui.unit.dp
 import org.doorstep.ScreenWord
-import org.doorstep.ui.asIs
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Card
-import org.doorstep.ui.frame.Chooser
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Field
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
+import org.doorstep.ui.frame.GridChooser
 import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.Problem
 import org.doorstep.ui.frame.TickRow
-import org.doorstep.ui.line
+import org.doorstep.ui.frame.keys
 import org.doorstep.ui.words
 
 @Composable
@@ -29,7 +23,7 @@ fun AddScreen(model: AddModel, banners: Banners, back: () -> Unit) = Frame(
     banners,
     back,
     foot = {
-        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+        Foot {
             model.problem?.let { Problem(it) }
             MainButton(ScreenWord.SAVE.words, model::save, isEnabled = model.maySave)
         }
@@ -39,12 +33,11 @@ fun AddScreen(model: AddModel, banners: Banners, back: () -> Unit) = Frame(
 @Composable
 private fun Form(model: AddModel, asked: Asked) = Blocks {
     if (model.isHome) {
-        val words = line(ScreenWord.IN_WHICH_GRID.words, model.grid?.name?.let(::asIs))
-        Chooser(words, asked.grids.map { it to asIs(it.name) }, model.grid, model::choose)
+        GridChooser(ScreenWord.IN_WHICH_GRID.words, asked.grids, model.grid, model::choose)
     }
     Card {
         asked.fields.forEach { field ->
-            Field(field.label(), model.typed[field].orEmpty(), { model.type(field, it) })
+            Field(field.label(), model.typed[field].orEmpty(), { model.type(field, it) }, keys = field.keys)
         }
     }
     if (model.isHome) Card {

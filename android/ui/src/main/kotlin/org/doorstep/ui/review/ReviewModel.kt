@@ -10,11 +10,14 @@ import org.doorstep.ClaimStatus
 import org.doorstep.Doorstep
 import org.doorstep.ExceptionId
 import org.doorstep.ResidentId
+import org.doorstep.Review
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Form
 import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
+import org.doorstep.ui.Typing
 import org.doorstep.ui.again
 import org.doorstep.ui.map
 import org.doorstep.ui.value
@@ -38,9 +41,16 @@ class ReviewModel(private val core: CoreThread) : Page {
     var noting: Noting? by mutableStateOf(null)
         private set
 
+    /** Whether what is in hand is being recorded. */
+    var isBusy by mutableStateOf(false)
+        private set
+
     /** What stood in the way. */
     var problem: Words? by mutableStateOf(null)
         private set
+
+    /** The note on the remark in hand. */
+    private var typing: Typing? = null
 
     /** Where the list stands, kept while another screen lies on top. */
     val scroll = LazyListState()
@@ -65,26 +75,42 @@ class ReviewModel(private val core: CoreThread) : Page {
 
     fun choose(resident: ResidentId) = inHand(settling?.copy(resident = resident), null)
 
-    fun openRemark(remark: ExceptionId) = inHand(null, Noting(remark))
+    fun openRemark(remark: ExceptionId) {
+        inHand(null, Noting(remark))
+        typing = Typing(core, Form.REVIEW, remark).apply {
+            readWords { words -> if (noting?.remark == remark) inHand(null, Noting(remark, words)) }
+        }
+    }
 
-    fun note(words: String) = inHand(null, noting?.copy(note = words))
+    fun note(words: String) {
+        inHand(null, noting?.copy(note = words))
+        typing?.keepWords(words)
+    }
 
     /** What is missing the core says. */
     fun settle() {
         val (claim, status, resident) = settling ?: return
-        core.ask({ it.review().settleClaim(claim, status ?: ClaimStatus.PENDING, resident) }, ::done)
+        record { settleClaim(claim, status ?: ClaimStatus.PENDING, resident) }
     }
 
     fun acknowledge() {
         val (remark, note) = noting ?: return
-        core.ask({ it.review().acknowledge(remark, note.ifBlank { null }) }, ::done)
+        val typing = typing
+        record(used = { typing?.clear() }) { acknowledge(remark, note.ifBlank { null }) }
     }
 
-    private fun done(answer: Answer<*>) {
-        problem = (answer as? Answer.Failed)?.words
-        if (answer is Answer.Failed) return
-        inHand(null, null)
-        read()
+    /** Once: what was recorded cannot be recorded again. */
+    private fun record(used: () -> Unit = {}, call: Review.() -> Unit) {
+        if (isBusy) return
+        isBusy = true
+        core.ask({ it.review().call() }) { answer ->
+            isBusy = false
+            problem = (answer as? Answer.Failed)?.words
+            if (answer is Answer.Failed) return@ask
+            used()
+            inHand(null, null)
+            read()
+        }
     }
 
     private fun inHand(settling: Settling?, noting: Noting?) {

@@ -69,7 +69,7 @@ private fun Settle(settling: Settling, claim: Claim, model: ReviewModel) {
         claim.mayBe.forEach { (id, name) -> ChoiceRow(name, settling.resident == id) { model.choose(id) } }
     }
     model.problem?.let { Problem(it) }
-    MainButton(ScreenWord.SETTLE.words, model::settle)
+    MainButton(ScreenWord.SETTLE.words, model::settle, isEnabled = !model.isBusy)
 }
 
 /** How a claim can end. */
@@ -82,7 +82,7 @@ private fun Remark(remark: Remark, model: ReviewModel, stop: (HouseholdId) -> Un
         ?: return@Card OtherButton(ScreenWord.SEEN.words, { model.openRemark(remark.id) })
     Field(ScreenWord.NOTE.words, noting.note, model::note, lines = 2)
     model.problem?.let { Problem(it) }
-    MainButton(ScreenWord.SEEN.words, model::acknowledge)
+    MainButton(ScreenWord.SEEN.words, model::acknowledge, isEnabled = !model.isBusy)
 }
 
 /** Of which home, what, and by which visit; the home is one tap away where it is on this phone. */

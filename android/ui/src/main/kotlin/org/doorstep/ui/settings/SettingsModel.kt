@@ -12,8 +12,10 @@ import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Form
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
+import org.doorstep.ui.Typing
 import org.doorstep.ui.Worker
 import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
@@ -62,9 +64,11 @@ class SettingsModel(
     var diagnostics: Answer<Diagnostics>? by mutableStateOf(null)
         private set
 
-    /** What the worker says of the app, kept nowhere else until it is given. */
+    /** What the worker says of the app. */
     var feedback by mutableStateOf("")
         private set
+
+    private val typing = Typing(core, Form.FEEDBACK)
 
     /** That it was given; none before it was. */
     var given: Answer<Words>? by mutableStateOf(null)
@@ -81,6 +85,7 @@ class SettingsModel(
         core.ask({ it.identityInWords() }) { identity = it }
         core.ask({ it.identity()?.run { it.shortCode() } }) { code = it.value }
         core.ask({ platform.otherWorkers() }) { others = it.value.orEmpty() }
+        typing.readWords { feedback = it }
         core.ask({ it.stored().lines + it.wouldBeLost().lines }) { stored = it }
     }
 
@@ -96,8 +101,12 @@ class SettingsModel(
         core.ask({ it.diagnostics(platform.diagnosticsFile()) }) { diagnostics = it }
     }
 
+    /** To support, by whatever the phone has. */
+    fun handOnDiagnostics() = diagnostics?.value?.let { platform.handOn(it.path) }
+
     fun type(feedback: String) {
         this.feedback = feedback
+        typing.keepWords(feedback)
         given = null
     }
 
@@ -108,7 +117,9 @@ class SettingsModel(
         given = Answer.Awaited
         core.ask({ it.giveFeedback(words) }) { answer ->
             given = answer.map { PhoneWord.FEEDBACK_SAVED.words }
-            if (answer is Answer.Here) feedback = ""
+            if (answer !is Answer.Here) return@ask
+            feedback = ""
+            typing.clear()
         }
     }
 

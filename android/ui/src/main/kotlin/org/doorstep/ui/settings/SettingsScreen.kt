@@ -14,6 +14,7 @@ import org.doorstep.ui.Answer
 import org.doorstep.ui.Language
 import org.doorstep.ui.Preferences
 import org.doorstep.ui.asIs
+import org.doorstep.ui.fileName
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Block
@@ -55,7 +56,7 @@ fun SettingsScreen(model: SettingsModel, banners: Banners, back: () -> Unit, way
             model.code?.let { ShortCode(it) }
             Block(PhoneWord.STORED.words) { Answered(model.stored, model::read) { Lines(it) } }
             Proof(model.proof, model::prove)
-            Support(model.diagnostics, model::diagnose)
+            Support(model)
             Feedback(model)
             ChangeOfWorker(model)
             Leave(model, ways)
@@ -122,23 +123,25 @@ private fun Proof(proof: Answer<Words>?, prove: () -> Unit) = Block(PhoneWord.PR
 }
 
 @Composable
-private fun Support(diagnostics: Answer<Diagnostics>?, write: () -> Unit) = Block(PhoneWord.DIAGNOSTICS.words) {
+private fun Support(model: SettingsModel) = Block(PhoneWord.DIAGNOSTICS.words) {
+    val diagnostics = model.diagnostics
     Detail(PhoneWord.DIAGNOSTICS_EXPLAINED.words)
     when (diagnostics) {
         null -> Unit
         Answer.Awaited -> Detail(ScreenWord.LOADING.words)
         is Answer.Failed -> Problem(diagnostics.words)
-        is Answer.Here -> Written(diagnostics.value)
+        is Answer.Here -> Written(diagnostics.value) { model.handOnDiagnostics() }
     }
-    OtherButton(PhoneWord.WRITE_DIAGNOSTICS.words, write, isEnabled = diagnostics != Answer.Awaited)
+    OtherButton(PhoneWord.WRITE_DIAGNOSTICS.words, model::diagnose, isEnabled = diagnostics != Answer.Awaited)
 }
 
 /** What goes to support can be read before it goes. */
 @Composable
-private fun Written(diagnostics: Diagnostics) {
+private fun Written(diagnostics: Diagnostics, handOn: () -> Unit) {
     var isOpen by rememberSaveable { mutableStateOf(false) }
-    Line(PhoneWord.DIAGNOSTICS_WRITTEN.of(asIs(diagnostics.path)))
+    Line(PhoneWord.DIAGNOSTICS_WRITTEN.of(fileName(diagnostics.path)))
     if (isOpen) Detail(asIs(diagnostics.json)) else OtherButton(PhoneWord.SHOW_CONTENT.words, { isOpen = true })
+    OtherButton(ScreenWord.SEND_NOW.words, handOn)
 }
 
 @Composable

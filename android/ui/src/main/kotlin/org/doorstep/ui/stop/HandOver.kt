@@ -4,18 +4,19 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import org.doorstep.ColleagueView
-import org.doorstep.Doorstep
 import org.doorstep.HouseholdId
 import org.doorstep.Register
 import org.doorstep.StaffId
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.Form
+import org.doorstep.ui.Typing
 import org.doorstep.ui.asIs
 import org.doorstep.ui.line
 import org.doorstep.ui.value
 
-/** What a worker enters to hand a home over, kept nowhere else until it is recorded. */
+/** What a worker enters to hand a home over. */
 data class Handing(
     /** Whether they are about to. */
     val isOpen: Boolean = false,
@@ -39,20 +40,31 @@ class HandOver(
     var handing by mutableStateOf(Handing())
         private set
 
-    fun read() = core.ask({ it.colleagues() }) { colleagues = it.value.orEmpty() }
+    private val typing = Typing(core, Form.HAND_OVER, household)
 
-    fun open() = change { it.copy(isOpen = true) }
+    fun read() = core.ask({ core -> core.register().mayTakeOver(household).map { it.id to it.inWords() } }) {
+        colleagues = it.value.orEmpty()
+    }
+
+    fun open() {
+        change { it.copy(isOpen = true) }
+        typing.readWords { words -> change { it.copy(note = words) } }
+    }
 
     /** Whether it was open. */
     fun close(): Boolean {
         val wasOpen = handing.isOpen
         handing = Handing()
+        if (wasOpen) typing.clear()
         return wasOpen
     }
 
     fun choose(to: StaffId) = change { it.copy(to = to, problem = null) }
 
-    fun note(words: String) = change { it.copy(note = words, problem = null) }
+    fun note(words: String) {
+        change { it.copy(note = words, problem = null) }
+        typing.keepWords(words)
+    }
 
     /** Until the day that the core has for it. */
     fun handOver() {
@@ -68,6 +80,7 @@ class HandOver(
         core.ask({ it.register().call() }) { answer ->
             if (answer is Answer.Failed) return@ask change { it.copy(isBusy = false, problem = answer.words) }
             handing = Handing()
+            typing.clear()
             recorded()
         }
     }
@@ -75,10 +88,6 @@ class HandOver(
     private fun change(edit: (Handing) -> Handing) {
         handing = edit(handing)
     }
-
-    /** Names wait while homes are locked. */
-    private fun Doorstep.colleagues() =
-        if (homesLock() == null) register().mayTakeOver(household).map { it.id to it.inWords() } else emptyList()
 }
 
 private fun ColleagueView.inWords() = line(asIs(name), gridRole.label(), staffRole.label())

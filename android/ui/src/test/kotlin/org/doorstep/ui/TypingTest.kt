@@ -1,0 +1,110 @@
+package org.doorstep.ui
+
+import org.doorstep.EntryField
+import org.doorstep.ui.photo.PhotoModel
+import org.doorstep.ui.register.AddModel
+import org.doorstep.ui.review.ReviewModel
+import org.doorstep.ui.settings.SettingsModel
+import org.doorstep.ui.stop.StopModel
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Test
+
+/** What is being typed outlives all that the screens hold, until it is used or given up. */
+class TypingTest {
+    private val core = hamlet()
+
+    private inline fun <reified T : Page> on(open: AppModel.() -> Unit): T = core.app().apply(open).page as T
+
+    @Test
+    fun `a home that is being added`() {
+        fun adding(): AddModel = on { addHome() }
+        val grid = core.register().ownGrids().last()
+        adding().run {
+            choose(grid)
+            type(EntryField.GREETING, "新来的孙家")
+            type(EntryField.ADDRESS, "演示村9组1号")
+            type(EntryField.FLOOR, "2")
+            type(EntryField.FLOOR, "")
+        }
+        adding().run {
+            assertEquals(mapOf(EntryField.GREETING to "新来的孙家", EntryField.ADDRESS to "演示村9组1号"), typed)
+            assertEquals(grid, this.grid)
+            save()
+        }
+        assertEquals(emptyMap<EntryField, String>(), adding().typed)
+    }
+
+    @Test
+    fun `a person who is being added, to this home alone`() {
+        val (home, other) = core.stops().map { it.household }
+        fun adding(): AddModel = on { addPerson(home) }
+        adding().type(EntryField.NAME, "王小雨")
+        assertEquals(mapOf(EntryField.NAME to "王小雨"), adding().typed)
+        assertEquals(emptyMap<EntryField, String>(), on<AddModel> { addPerson(other) }.typed)
+        core.app().run {
+            addPerson(home)
+            back()
+        }
+        assertEquals(emptyMap<EntryField, String>(), adding().typed, "who goes back gives it up")
+    }
+
+    @Test
+    fun `what a colleague must know`() {
+        val core = chiefsPhone()
+        val home = core.stops().first { it.handedOver == null }.household
+        fun handing() = (core.app().apply { stop(home) }.page as StopModel).handOver.apply { open() }
+        handing().note("院里有狗")
+        handing().run {
+            assertEquals("院里有狗", handing.note)
+            choose(colleagues.first().first)
+            handOver()
+        }
+        assertEquals("", handing().handing.note)
+    }
+
+    @Test
+    fun `what is said of the app`() {
+        fun inSettings(): SettingsModel = on { settings() }
+        inSettings().type("字太小")
+        inSettings().run {
+            assertEquals("字太小", feedback)
+            giveFeedback()
+        }
+        assertEquals("", inSettings().feedback)
+    }
+
+    @Test
+    fun `what a supervisor notes, of each remark apart`() {
+        val core = supervisorsPhone()
+        val (first, second) = core.review().exceptions(null, 2u).map { it.id }
+        fun reviewing() = core.app().apply { review() }.page as ReviewModel
+        reviewing().run {
+            openRemark(first)
+            note("去了村口")
+        }
+        reviewing().run {
+            openRemark(second)
+            assertEquals("", noting?.note)
+            openRemark(first)
+            assertEquals("去了村口", noting?.note)
+            acknowledge()
+            assertNull(noting)
+        }
+        assertEquals(emptyMap<String, String>(), core.typed("REVIEW/$first"))
+    }
+
+    @Test
+    fun `for what a photo is taken`() {
+        val stop = core.stopWithPhoto()
+        core.visits().start(stop.household)
+        fun atPhoto(): PhotoModel = on { photo(stop.household) }
+        val reason = atPhoto().reason
+        atPhoto().type("门口台阶塌了")
+        assertEquals("门口台阶塌了", atPhoto().reason?.zh)
+        atPhoto().run {
+            choose(checkNotNull(reason))
+            assertEquals(reason, this.reason)
+        }
+    }
+}
