@@ -33,6 +33,7 @@ import org.doorstep.platform.keys.PinGate
 import org.doorstep.platform.keys.Safe
 import org.doorstep.platform.lock.DeviceLock
 import org.doorstep.platform.lock.DevicePins
+import org.doorstep.platform.lock.Elsewhere
 import org.doorstep.platform.lock.Pin
 import org.doorstep.platform.lock.PinKey
 import org.doorstep.platform.lock.Uptime
@@ -59,6 +60,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     private val sending = oneThread("doorstep.request")
 
     private val folders = Folders(File(context.noBackupFilesDir, "doorstep"))
+    private val elsewhere = Elsewhere(folders, ::changeTo)
     private val surroundings = Surroundings(context)
     private val jobs = Jobs(context)
     private val notices = Notices(context)
@@ -95,6 +97,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     fun inFront() {
         isInFront = true
         lock.check()
+        background.execute(::sweep)
         notices.clear()
         if (wantsNotices) askForNotices()
         opening.returned()
@@ -132,7 +135,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     private fun open(relay: Relay): Opened {
         camera.sweep()
         recorder.sweep()
-        handOver.sweep(Instant.now() - HANDED_ON)
+        sweep()
         val worker = folders.current()
         val kept = KeptPreferences(context, worker.id)
         val vault = vault(worker)
@@ -150,7 +153,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
             if (recorded.isNew(areas)) recorded(courier)
             if (Area.ENROLMENT in areas) store.named(worker)
         }
-        val platform = DevicePlatform(courier, HttpsCarrier(), sending, kept, outward, ZxingCodes, folders, ::changeTo) {
+        val platform = DevicePlatform(courier, HttpsCarrier(), sending, kept, outward, ZxingCodes, elsewhere) {
             background.execute { forget(worker, vault, kept) }
         }
         return Opened(CoreThread(store, core, screen), platform, kept.read(), courier) {
@@ -171,7 +174,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         tell = { standing ->
             relay.stands(standing)
             jobs.after(standing)
-            if (standing is Standing.Holds && standing.cause.wantsTheWorker()) screen.execute(::notice)
+            if (standing is Standing.Holds && standing.cause.asksTheWorker()) screen.execute(::notice)
         },
     )
 
@@ -185,7 +188,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         // On a full disk everything stays as it is.
         background.execute { trying { folders.choose(worker) } }
         lockAnew()
-        opening.begin()
+        opening.beginAnew()
     }
 
     /** The store is gone; what lies around it goes too. */
@@ -196,10 +199,13 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         kept.forget()
         camera.sweep()
         recorder.sweep()
-        handOver.sweep(Instant.now() + HANDED_ON)
+        handOver.sweep(Instant.MAX)
         // The PIN went with the rest.
         screen.execute(::lockAnew)
     }
+
+    /** Whoever was to read what was handed on has had the time for it. */
+    private fun sweep() = handOver.sweep(Instant.now() - HANDED_ON)
 
     private fun lockAnew() {
         gate.shut()
@@ -225,7 +231,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     private fun newLock(): LockModel {
         val pin = Pin({ folders.current().pin }, { PinKey(folders.current().id).seal(it) }, uptime())
         val current = { vault(folders.current()) }
-        val pins = DevicePins(pin, deviceLock, screen, gate, current, { opening.pinEntered() }, { changeTo(null) })
+        val pins = DevicePins(pin, deviceLock, screen, gate, current, { opening.pinEntered() }, elsewhere, ::sweep)
         return LockModel(pins, background, screen, ::running)
     }
 
@@ -240,7 +246,8 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         context.packageManager.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)
 
     private companion object {
-        val HANDED_ON: Duration = Duration.ofDays(7)
+        /** For how long another app may still read what was handed to it. */
+        val HANDED_ON: Duration = Duration.ofHours(1)
     }
 }
 

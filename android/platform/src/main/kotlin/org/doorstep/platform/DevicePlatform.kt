@@ -15,6 +15,7 @@ import org.doorstep.platform.files.CodeReader
 import org.doorstep.platform.files.HandOver
 import org.doorstep.platform.files.Pictures
 import org.doorstep.platform.files.StampFonts
+import org.doorstep.platform.lock.Elsewhere
 import org.doorstep.platform.place.Outside
 import org.doorstep.platform.place.Whereabouts
 import org.doorstep.platform.sound.DeviceRecorder
@@ -47,8 +48,7 @@ class DevicePlatform(
     private val kept: KeptPreferences,
     private val outward: Outward,
     private val codes: CodeReader,
-    private val folders: Folders,
-    private val change: (String?) -> Unit,
+    private val elsewhere: Elsewhere,
     private val gone: () -> Unit,
 ) : Platform {
     override fun sendNow() = courier.exchange()
@@ -88,7 +88,7 @@ class DevicePlatform(
     /** Of the screen's thread alone, unlike all else here. */
     override val recorder: Recorder get() = outward.recorder
 
-    override fun dial(number: String?) = outward.screen.execute { outward.outside.dial(number) }
+    override fun dial(number: String) = outward.screen.execute { outward.outside.dial(number) }
 
     override fun showTheWay(place: Coordinate) = outward.screen.execute { outward.outside.showTheWay(place) }
 
@@ -98,9 +98,9 @@ class DevicePlatform(
 
     override fun handOn(path: String) = outward.screen.execute { outward.handOver.hand(File(path)) }
 
-    override fun otherWorkers() = folders.others().filter { it.name.isNotEmpty() }.map { Worker(it.id, it.name) }
+    override fun otherWorkers() = elsewhere.workers()
 
-    override fun changeTo(worker: Worker?) = outward.screen.execute { change(worker?.folder) }
+    override fun changeTo(worker: Worker?) = outward.screen.execute { elsewhere.change(worker?.folder) }
 
     override fun diagnosticsFile(): String = outward.handOver.newFile("diagnostics", "json", now()).path
 

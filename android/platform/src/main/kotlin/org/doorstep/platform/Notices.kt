@@ -7,7 +7,6 @@ import android.app.PendingIntent
 import android.content.Context
 import android.content.Intent
 import android.content.pm.PackageManager
-import org.doorstep.Cause
 
 /**
  * One notice, that the app wants to be opened, and nothing else: neither why nor about whom. What it is about stands
@@ -57,16 +56,4 @@ class Notices(private val context: Context) {
         private const val ONLY = 1
         private const val ICON = "org.doorstep.notice"
     }
-}
-
-/** Whether only the worker can do something about it. Everything else passes by itself, or with the network. */
-internal fun Cause.wantsTheWorker() = when (this) {
-    Cause.KEY_LOCKED, Cause.UNKNOWN_DEVICE, Cause.REVOKED, Cause.UPGRADE_NEEDED, Cause.STORAGE_FULL,
-    Cause.WAITS_FOR_VISIT,
-    -> true
-    Cause.NO_NETWORK, Cause.NO_ANSWER, Cause.NOT_THE_HUB, Cause.HUB_BUSY, Cause.UNINTELLIGIBLE, Cause.SESSION_REFUSED,
-    Cause.STORE_FAULT, Cause.WAITS_FOR_UNMETERED, Cause.WAITS_FOR_AGE, Cause.WAITS_FOR_BATTERY, Cause.WAITS_FOR_RECORD,
-    Cause.UPLOAD_BEGINS_ANEW, Cause.PHOTO_TOO_LARGE, Cause.TOO_MANY_PHOTOS_WAIT, Cause.TOO_MANY_RECORDS_WAIT,
-    Cause.PHOTO_ALTERED, Cause.PHOTO_RECORD_REJECTED, Cause.RECORD_TOO_LARGE, Cause.REQUEST_TOO_LARGE, Cause.CANCELLED,
-    -> false
 }

@@ -66,6 +66,9 @@ class Opening(
     private val waiting = mutableListOf<(Opened?) -> Unit>()
     private var isUnderWay = false
 
+    /** Whether what is being opened is another worker's by now. */
+    private var isStale = false
+
     /** Closes what is open and opens what is to be open now. */
     fun begin() {
         if (isUnderWay) return
@@ -87,6 +90,12 @@ class Opening(
             }
             screen.execute(end)
         }
+    }
+
+    /** Another worker has the phone: whatever is open or being opened is shut, and nothing of it shown. */
+    fun beginAnew() {
+        isStale = isUnderWay
+        begin()
     }
 
     /** The app is in front again: what could not be opened is tried anew, and one whose store is gone begins anew. */
@@ -111,6 +120,7 @@ class Opening(
     }
 
     private fun show(opened: Opened, relay: Relay) {
+        if (isStale) return end(State.UnderWay, opened)
         val app = AppModel(opened.core, opened.platform, opened.preferences)
         relay.reach(app)
         end(State.Open(opened, app), opened)
@@ -118,10 +128,17 @@ class Opening(
 
     private fun end(state: State, opened: Opened?) {
         isUnderWay = false
+        if (isStale) return startOver(opened)
         this.state = state
         val all = waiting.toList()
         waiting.clear()
         all.forEach { it(opened) }
+    }
+
+    private fun startOver(opened: Opened?) {
+        isStale = false
+        if (opened != null) background.execute(opened.shut)
+        begin()
     }
 }
 

@@ -75,6 +75,22 @@ class OpeningTest {
     }
 
     @Test
+    fun `another worker who comes while a store opens sees nothing of it`() {
+        opening.begin()
+        opening.beginAnew()
+        screen.removeFirst().run()
+        assertEquals(Opening.State.UnderWay, opening.state)
+        assertEquals(1, shuts)
+        run()
+        assertEquals(2, opened.size)
+        assertTrue(opening.state is Opening.State.Open)
+        opening.beginAnew()
+        assertEquals(Opening.State.UnderWay, opening.state)
+        run()
+        assertEquals(2 to 3, shuts to opened.size)
+    }
+
+    @Test
     fun `what does not open says why, and is tried again when the app comes back`() {
         failure = DoorstepException.Locked(LockReason.NEWER_SCHEMA)
         begun()

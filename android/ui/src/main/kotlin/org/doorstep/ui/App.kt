@@ -1,6 +1,7 @@
 package org.doorstep.ui
 
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.ui.text.font.FontFamily
 import org.doorstep.ui.coverage.CoverageModel
 import org.doorstep.ui.coverage.CoverageScreen
@@ -47,6 +48,7 @@ fun App(model: AppModel, isDark: Boolean, font: FontFamily = FontFamily.Default,
     val wanted = model.preferences
     val target = if (model.isVolunteer) LARGE_TARGET else TARGET
     DoorstepTheme(Look(wanted.language, wanted.mainText, isDark, font, target)) {
+        LaunchedEffect(lock?.isClosed) { if (lock?.isClosed == true) model.locked() }
         if (lock == null) Top(model, null) else Guarded(lock, model.isEnrolled == false) { Top(model, lock) }
     }
 }

@@ -124,6 +124,9 @@ class AppModel(
         page.read()
     }
 
+    /** The lock fell. */
+    fun locked() = pages.forEach { it.locked() }
+
     /** The core changed something. From any thread. */
     fun changed(areas: List<Area>) = core.show {
         if (Area.ENROLMENT in areas) identify { }

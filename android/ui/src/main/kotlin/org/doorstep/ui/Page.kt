@@ -10,6 +10,9 @@ interface Page {
     /** Reads all that it shows; what it showed before stays until the answer is here. */
     fun read()
 
+    /** The lock fell over it: what must not wait in clear goes. */
+    fun locked() = Unit
+
     /** One step back on the screen itself; whether there was one. */
     fun back() = false
 }

@@ -2,17 +2,21 @@ package org.doorstep.ui
 
 import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.performClick
 import androidx.compose.ui.test.performTextInput
 import java.time.Duration
+import org.doorstep.ConsentState
 import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.ui.lock.Lock
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.lock.Opened
+import org.doorstep.ui.photo.PhotoModel
+import org.doorstep.ui.photo.Shooting
 import org.doorstep.wordsOfSpan
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -213,6 +217,74 @@ class LockTest {
             assertTrue(pins.hasBegunAnew && pins.isLocked)
             assertFalse(shows(stop.greeting))
         }
+    }
+
+    @Test
+    fun `who else has a store on the phone finds their name, and sees nothing before their own PIN`() {
+        val pins = TestPins("2580", others = listOf(colleague))
+        guarded(pins) {
+            val finger = Finger(this)
+            assertFalse(shows(colleague.name))
+            finger.tap(PhoneWord.CHANGE_WORKER.words.zh)
+            finger.tap(colleague.name)
+            assertEquals(listOf(colleague), pins.changes)
+            assertTrue(pins.isLocked && !pins.hasBegunAnew)
+            assertFalse(shows(stop.greeting))
+        }
+    }
+
+    @Test
+    fun `the names of who shares the phone have room in the largest text`() {
+        val window = Window(360, 9000)
+        val pins = TestPins("2580", others = listOf(colleague))
+        shown(core.app(), Look(Language.ENGLISH, 30), window, lock(pins)) {
+            Finger(this).tap(PhoneWord.CHANGE_WORKER.words.en)
+            onNode(hasText(colleague.name)).assertExists()
+            assertEquals(emptyList<String>(), faults(window))
+        }
+    }
+
+    @Test
+    fun `a picture that nobody kept does not wait behind the lock, and a sealed one stays`() {
+        val platform = TestPlatform()
+        val app = core.asking().atPhoto(platform) {
+            choose(ConsentState.GRANTED)
+            take()
+            keep(isStamped = false)
+            choose(ConsentState.GRANTED)
+            take()
+        }
+        val model = app.page as PhotoModel
+        val lock = lock(TestPins("2580"))
+        shown(app, Look(), window, lock) {
+            Finger(this).run {
+                enter("2580")
+                tap(PhoneWord.UNLOCK.words.zh)
+            }
+        }
+        assertEquals(Shooting.Asking, model.shooting)
+        assertTrue(platform.pictures.none { it.exists() })
+        assertEquals(1, model.photos.value?.kept?.size)
+    }
+
+    @Test
+    fun `what was wrong with a PIN is seen in the largest text without scrolling`() {
+        val phone = Window(360, 800)
+        val wrong = lock(TestPins("2580")).apply { give("2581") }
+        val differs = lock(TestPins(null)).apply { give("2580", "2588") }
+        val told = listOf(wrong to PhoneWord.WRONG_PIN.of(figure(4)), differs to PhoneWord.PINS_DIFFER.words)
+        told.forEach { (lock, words) ->
+            Language.entries.forEach { language ->
+                shown(core.app(), Look(language, 30), phone, lock) {
+                    onNode(hasText(words.inLanguage(language))).assertIsDisplayed()
+                }
+            }
+        }
+    }
+
+    private fun LockModel.give(vararg pins: String) = pins.forEach { pin ->
+        pin.forEach(::type)
+        enter()
     }
 
     @Test

@@ -4,13 +4,20 @@ import org.doorstep.ui.lock.Opened
 import org.doorstep.ui.lock.Pins
 
 /** A vault of which only the PIN is real. */
-class TestPins(var pin: String?, private val phoneOpens: Boolean = false) : Pins {
+class TestPins(
+    var pin: String?,
+    private val phoneOpens: Boolean = false,
+    private val others: List<Worker> = emptyList(),
+) : Pins {
     /** What it says instead of looking. */
     var answer: Opened? = null
     var isLocked = true
         private set
     var hasBegunAnew = false
         private set
+
+    /** To whom the phone went. */
+    val changes = mutableListOf<Worker>()
     private var triesLeft = 5u
 
     override fun isChosen() = pin != null
@@ -31,6 +38,12 @@ class TestPins(var pin: String?, private val phoneOpens: Boolean = false) : Pins
     }
 
     override fun change(old: String, new: String) = open(old).also { if (it == Opened.Yes) pin = new }
+
+    override fun others() = others
+
+    override fun changeTo(worker: Worker) {
+        changes.add(worker)
+    }
 
     override fun beginAnew() {
         hasBegunAnew = true

@@ -24,9 +24,10 @@ class HandOver(private val context: Context, private val errands: Errands) {
             .first { !it.exists() }
     }
 
-    /** What was handed on is worth nothing here after some days: whoever wanted it has it, or a new one is made. */
-    fun sweep(before: Instant) =
-        folder.listFiles().orEmpty().filter { it.lastModified() < before.toEpochMilli() }.forEach(File::delete)
+    /** What was handed on is worth nothing here: whoever wanted it has it, or a new one is made. */
+    fun sweep(before: Instant) = folder.listFiles().orEmpty()
+        .filter { Instant.ofEpochMilli(it.lastModified()) < before }
+        .forEach(File::delete)
 
     fun hand(file: File) {
         val address = LentFiles.address(context, Place.OUT, file)

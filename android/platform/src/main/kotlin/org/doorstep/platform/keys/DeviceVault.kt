@@ -54,8 +54,8 @@ enum class DatabaseKey {
  * rule that such a key ends with the lock: whoever takes the phone's lock off loses the key ([DatabaseKey.LOST]). The
  * signing key asks for nothing, since it opens no record.
  *
- * Once a PIN was chosen ([guardByPin]), what lies wrapped in there is sealed with the PIN's key as well: nothing opens it
- * without both. A store that is open already goes on without.
+ * Once a PIN was chosen ([guardByPin]), what lies wrapped in there is sealed with the PIN's key as well: nothing opens
+ * it without both. A store that is open already goes on without.
  */
 class DeviceVault(
     private val worker: String,

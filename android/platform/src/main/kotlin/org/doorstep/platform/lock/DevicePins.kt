@@ -8,12 +8,13 @@ import java.util.concurrent.Executor
 import org.doorstep.HostException
 import org.doorstep.platform.keys.DeviceVault
 import org.doorstep.platform.keys.PinGate
+import org.doorstep.ui.Worker
 import org.doorstep.ui.lock.Opened
 import org.doorstep.ui.lock.Pins
 
 /**
- * The PIN as the lock on the screen asks for it. It guards what is shown, and the key of the store as well: a store that
- * is open stays open behind the lock, so that what was recorded goes out while the phone lies in a pocket, and one that
+ * The PIN as the lock on the screen asks for it. It guards what is shown, and the key of the store as well: a store
+ * that is open stays open behind the lock, so that what was recorded goes out while the phone lies in a pocket, and one that
  * is shut opens with the PIN alone.
  */
 class DevicePins(
@@ -24,8 +25,10 @@ class DevicePins(
     private val vault: () -> DeviceVault,
     /** The PIN was right: a store that waited for it can be opened. On the screen's thread. */
     private val opened: () -> Unit,
-    /** Opens an empty store. On the screen's thread. */
-    private val anew: () -> Unit,
+    /** Who else has a store here, and the way to it; to an empty one where nobody is named. On the screen's thread. */
+    private val elsewhere: Elsewhere,
+    /** The lock fell. */
+    private val locked: () -> Unit = {},
 ) : Pins {
     /** What cannot be read was chosen: nobody gets past it by damaging it. */
     override fun isChosen() = trying({ pin.isChosen || vault().isGuardedByPin }, otherwise = true)
@@ -60,9 +63,16 @@ class DevicePins(
         screen.execute { if (mayAsk) phone.open(told) else told(false) }
     }
 
-    override fun beginAnew() = screen.execute(anew)
+    override fun others() = elsewhere.workers()
 
-    override fun lock() = gate.shut()
+    override fun changeTo(worker: Worker) = screen.execute { elsewhere.change(worker.folder) }
+
+    override fun beginAnew() = screen.execute { elsewhere.change(null) }
+
+    override fun lock() {
+        gate.shut()
+        locked()
+    }
 
     private fun Tried.told() = when (this) {
         is Tried.Right -> Opened.Yes

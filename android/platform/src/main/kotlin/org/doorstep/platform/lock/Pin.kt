@@ -29,8 +29,8 @@ sealed interface Tried {
 data class Uptime(val now: () -> Duration, val boot: () -> Int)
 
 /**
- * The app's own PIN: digits, stretched ([ROUNDS] rounds of PBKDF2) and then mixed by `seal` with a key that never leaves
- * the phone's keystore. Of that, `file` holds a tag to know the PIN by, and another part is the key that it gives. So
+ * The app's own PIN: digits, stretched ([ROUNDS] rounds of PBKDF2) and then mixed by `seal` with a key that never
+ * leaves the phone's keystore. Of that, `file` holds a tag to know the PIN by, and another part is the key that it gives. So
  * nobody can try PINs elsewhere, and each try here is slow; by this app, after [FREE] wrong ones each further try waits
  * twice as long, up to an hour. Tries are counted on the disk before the answer is given, and a restart of the phone
  * begins the wait anew.
@@ -173,8 +173,8 @@ class Pin(
         const val FREE = 5
 
         /**
-         * What a phone of some years ago does within about a second. Where the result can be tried elsewhere OWASP asks for
-         * twice as many; here each try needs the phone's keystore as well.
+         * What a phone of some years ago does within about a second. Where the result can be tried elsewhere OWASP asks
+         * for twice as many; here each try needs the phone's keystore as well.
          */
         const val ROUNDS = 300_000
 

@@ -8,11 +8,13 @@ import java.security.ProviderException
 import java.time.Duration
 import java.util.concurrent.Executor
 import org.doorstep.platform.Errands
+import org.doorstep.platform.Folders
 import org.doorstep.platform.keys.DatabaseKey
 import org.doorstep.platform.keys.DeviceVault
 import org.doorstep.platform.keys.FakeKeystore
 import org.doorstep.platform.keys.PinGate
 import org.doorstep.platform.keys.Safe
+import org.doorstep.ui.Worker
 import org.doorstep.ui.lock.Lock
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.lock.Opened
@@ -46,8 +48,13 @@ class DevicePinsTest {
     private val file by lazy { File(folder.root, "pin") }
     private val pins by lazy {
         val pin = Pin({ file }, PinKey("worker-1")::seal, Uptime({ now }, { 1 }), rounds = 10)
-        DevicePins(pin, DeviceLock(context, errands), atOnce, gate, ::vault, { openings += 1 }, { })
+        val elsewhere = Elsewhere(folders) { changes += it }
+        val phone = DeviceLock(context, errands)
+        DevicePins(pin, phone, atOnce, gate, ::vault, { openings += 1 }, elsewhere) { falls += 1 }
     }
+    private val folders by lazy { Folders(File(folder.root, "workers")) }
+    private val changes = mutableListOf<String?>()
+    private var falls = 0
     private val gate = PinGate()
     private var openings = 0
 
@@ -79,6 +86,22 @@ class DevicePinsTest {
         now += Duration.ofMinutes(2)
         lock.check()
         assertEquals(Lock.Closed(isIdle = true), lock.lock)
+    }
+
+    @Test
+    fun `who else has a store here is found by name, and the way leads to that one or to an empty one`() {
+        val first = folders.current().apply { name = "李娜" }
+        folders.choose(null).name = "王芳"
+        assertEquals(listOf(Worker(first.id, "李娜")), pins.others())
+        pins.changeTo(pins.others().single())
+        pins.beginAnew()
+        assertEquals(listOf(first.id, null), changes)
+    }
+
+    @Test
+    fun `what wants to know that the lock fell is told`() {
+        pins.lock()
+        assertEquals(1, falls)
     }
 
     @Test

@@ -133,7 +133,9 @@ class EnrolModel(
         if (answer == null) core.show { go(read, ScreenWord.HUB_SILENT.words) } else finish(read, answer)
     }
 
-    private fun finish(read: Step.Read, answer: HttpAnswer) = core.ask({ read.enrolment.finish(answer) to it.shortCode() }) {
+    private fun finish(read: Step.Read, answer: HttpAnswer) = core.ask({
+        read.enrolment.finish(answer) to it.shortCode()
+    }) {
         when (it) {
             Answer.Awaited -> Unit
             is Answer.Failed -> go(read, it.words)

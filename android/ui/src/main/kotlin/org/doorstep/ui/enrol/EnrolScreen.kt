@@ -1,9 +1,5 @@
 package org.doorstep.ui.enrol
 
-import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Column
-import androidx.compose.foundation.layout.fillMaxWidth
-import androidx.compose.foundation.layout.padding
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
@@ -11,8 +7,6 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.remember
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
-import androidx.compose.ui.Modifier
-import androidx.compose.ui.unit.dp
 import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.StaffRole
@@ -24,6 +18,7 @@ import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.ChoiceRow
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Field
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
@@ -43,7 +38,7 @@ fun EnrolScreen(model: EnrolModel, banners: Banners, back: () -> Unit, today: ()
     banners,
     back,
     foot = {
-        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+        Foot {
             model.problem?.let { Problem(it) }
             Onwards(model, today, lock)
         }

@@ -32,21 +32,32 @@ fun ChangePinPart(lock: LockModel) = Card {
 @Composable
 private fun Asked(model: ChangePin) {
     when (val now = model.changing) {
-        is Changing.Old -> Old(now.answer, model)
+        is Changing.Old -> Old(model)
         is Changing.New -> Choosing(now.choosing, model)
         Changing.Done -> Unit
     }
+    model.problem?.let { Problem(it) }
     val what = (model.changing as? Changing.New)?.choosing?.what ?: PhoneWord.OLD_PIN.words
     MainButton(what, model::enter, isEnabled = model.isReady && !model.isBusy)
 }
 
-@Composable
-private fun Old(answer: Opened?, model: ChangePin) {
-    when (answer) {
-        is Opened.Wrong -> Problem(PhoneWord.WRONG_PIN.of(figure(answer.triesLeft)))
-        is Opened.Rests -> Problem(PhoneWord.PIN_RESTS.of(wordsOfSpan(answer.span)))
-        Opened.Yes, null -> Unit
+/** What was wrong with the last one, beside the button that was tapped. */
+private val ChangePin.problem
+    get() = when (val now = changing) {
+        is Changing.Old -> now.answer?.problem
+        is Changing.New -> PhoneWord.PINS_DIFFER.words.takeIf { now.choosing.differed }
+        Changing.Done -> null
     }
+
+private val Opened.problem
+    get() = when (this) {
+        is Opened.Wrong -> PhoneWord.WRONG_PIN.of(figure(triesLeft))
+        is Opened.Rests -> PhoneWord.PIN_RESTS.of(wordsOfSpan(span))
+        Opened.Yes -> null
+    }
+
+@Composable
+private fun Old(model: ChangePin) {
     Heading(PhoneWord.OLD_PIN.words)
     Pad(model)
 }

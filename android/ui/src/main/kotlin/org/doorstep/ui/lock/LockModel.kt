@@ -5,6 +5,7 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import java.time.Duration
 import java.util.concurrent.Executor
+import org.doorstep.ui.Worker
 
 /** How the app stands to whoever holds the phone. */
 sealed interface Lock {
@@ -43,6 +44,10 @@ class LockModel(
     var mayAskPhone by mutableStateOf(false)
         private set
 
+    /** Who else has a store on this phone. */
+    var others: List<Worker> by mutableStateOf(emptyList())
+        private set
+
     private var lastTouch = uptime()
     private var restsUntil: Duration? = null
 
@@ -51,10 +56,13 @@ class LockModel(
             mayAskPhone = mayAsk
             lock = if (isChosen) Lock.Closed(isIdle = false) else Lock.Choosing()
         }
+        ask(pins::others) { others = it }
     }
 
     /** Whether nobody chose a PIN yet. */
     val isNew get() = lock is Lock.Choosing
+
+    val isClosed get() = lock is Lock.Closed
 
     /** Whether the screens are shown. A phone that holds nothing needs no PIN yet: it is chosen with the enrolment. */
     fun letsIn(holdsNothing: Boolean) = lock == Lock.Open || isNew && holdsNothing
@@ -86,6 +94,8 @@ class LockModel(
     fun askPhone() = background.execute {
         pins.askPhone { isOpen -> screen.execute { if (isOpen) opened() } }
     }
+
+    fun changeTo(worker: Worker) = background.execute { pins.changeTo(worker) }
 
     fun beginAnew() = background.execute(pins::beginAnew)
 
@@ -122,6 +132,7 @@ class LockModel(
         lock = Lock.Closed(isIdle = true)
         background.execute(pins::lock)
         ask(pins::mayAskPhone) { mayAskPhone = it }
+        ask(pins::others) { others = it }
     }
 
     private fun change(edit: (Lock.Closed) -> Lock.Closed) {

@@ -7,7 +7,6 @@ import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.heightIn
-import androidx.compose.foundation.layout.padding
 import androidx.compose.foundation.shape.RoundedCornerShape
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.OutlinedButton
@@ -24,11 +23,14 @@ import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.LARGE_TARGET
+import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Block
 import org.doorstep.ui.frame.Blocks
+import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Heading
 import org.doorstep.ui.frame.Line
@@ -48,7 +50,7 @@ fun LockScreen(model: LockModel) = Frame(
     Banners(),
     back = null,
     foot = {
-        Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+        Foot {
             Onwards(model)
         }
     },
@@ -65,6 +67,7 @@ private fun Onwards(model: LockModel) = when (val lock = model.lock) {
     Lock.Open, Lock.Unknown -> Unit
     is Lock.Choosing -> Chosen(lock, model)
     is Lock.Closed -> {
+        lock.triesLeft?.let { Problem(PhoneWord.WRONG_PIN.of(figure(it))) }
         if (model.mayAskPhone) OtherButton(PhoneWord.UNLOCK_AS_PHONE.words, model::askPhone)
         val isReady = model.isReady && !lock.isBusy && lock.rest == null
         MainButton(PhoneWord.UNLOCK.words, model::enter, isEnabled = isReady)
@@ -78,21 +81,21 @@ internal val Lock.Choosing.what
 /** Where a PIN is chosen, typed twice. */
 @Composable
 internal fun Choosing(lock: Lock.Choosing, model: PinTyping) {
-    if (lock.differed) Problem(PhoneWord.PINS_DIFFER.words)
     Heading(lock.what)
     Detail(PhoneWord.PIN_OPENS.words)
     Pad(model)
 }
 
-/** What was typed is the PIN. */
+/** What was typed is the PIN. What was wrong with it stands where it is seen, however far the keys are scrolled. */
 @Composable
-internal fun Chosen(lock: Lock.Choosing, model: PinTyping) =
+internal fun Chosen(lock: Lock.Choosing, model: PinTyping) {
+    if (lock.differed) Problem(PhoneWord.PINS_DIFFER.words)
     MainButton(lock.what, model::enter, isEnabled = model.isReady)
+}
 
 @Composable
 private fun Closed(lock: Lock.Closed, model: LockModel) {
     if (lock.isIdle) Line(PhoneWord.LOCKED_IDLE.of(wordsOfSpan(LockModel.IDLE)))
-    lock.triesLeft?.let { Problem(PhoneWord.WRONG_PIN.of(figure(it))) }
     when (val rest = lock.rest) {
         null -> {
             Heading(PhoneWord.ENTER_PIN.words)
@@ -104,12 +107,16 @@ private fun Closed(lock: Lock.Closed, model: LockModel) {
     Another(model)
 }
 
-/** The way past a PIN that is another's, or forgotten: beside what it guards. */
+/** The way past a PIN that is another's, or forgotten: to a PIN of one's own, and beside what this one guards. */
 @Composable
 private fun Another(model: LockModel) {
     var isAsked by rememberSaveable { mutableStateOf(false) }
     if (!isAsked) return OtherButton(PhoneWord.CHANGE_WORKER.words, { isAsked = true })
     Block(PhoneWord.CHANGE_WORKER.words) {
+        Detail(PhoneWord.CHANGE_WORKER_EXPLAINED.words)
+        model.others.forEach { OtherButton(asIs(it.name), { model.changeTo(it) }) }
+    }
+    Card {
         Detail(PhoneWord.BEGIN_ANEW_EXPLAINED.words)
         OtherButton(PhoneWord.BEGIN_ANEW.words, model::beginAnew)
     }

@@ -1,6 +1,7 @@
 package org.doorstep.ui.lock
 
 import java.time.Duration
+import org.doorstep.ui.Worker
 
 /**
  * The app's own PIN, kept by the phone's vault, which lends the key of the store only while it is open. What is asked
@@ -26,7 +27,13 @@ interface Pins {
     /** Asks the phone's own lock, and tells from any thread whether it opened. */
     fun askPhone(told: (Boolean) -> Unit)
 
-    /** For another worker, or one who forgot the PIN: an empty store, beside the one that the PIN guards and that stays. */
+    /** The others whose stores lie on this phone, each behind a PIN of their own. */
+    fun others(): List<Worker> = emptyList()
+
+    /** Shuts this worker's store and asks for the PIN of another one's. */
+    fun changeTo(worker: Worker)
+
+    /** For a new worker, or one who forgot the PIN: an empty store beside the one that it guards, which stays. */
     fun beginAnew()
 
     /** Keeps the key shut until it is opened again. */
