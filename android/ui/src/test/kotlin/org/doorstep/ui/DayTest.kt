@@ -1,6 +1,10 @@
 package org.doorstep.ui
 
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertIsDisplayed
+import androidx.compose.ui.test.hasClickAction
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasText
 import java.io.File
 import org.doorstep.GridLine
 import org.doorstep.PhoneWord
@@ -63,6 +67,37 @@ class DayTest {
     }
 
     @Test
+    fun `the first stop stands above the fold in the largest text, and what narrows the day is one tap away`() {
+        val begun = core.visits().drafts().map { it.household }
+        val first = core.stops().first { it.household !in begun }
+        Language.entries.forEach { language ->
+            val app = core.app()
+            shown(app, Look(language, 30), Window(360, 800)) {
+                onNode(hasText(first.greeting, substring = true) and hasClickAction()).assertIsDisplayed()
+                val finger = Finger(this)
+                finger.tap(ScreenWord.SEARCH.words.inLanguage(language))
+                onNode(hasContentDescription(ScreenWord.SEARCH.words.inLanguage(language))).assertIsDisplayed()
+                finger.tap(ScreenWord.ALL_AREAS.words.inLanguage(language))
+                finger.tap(core.today().areas().first().label().inLanguage(language))
+                onNode(hasText(core.today().areas().first().label().inLanguage(language)) and hasClickAction())
+                    .assertIsDisplayed()
+            }
+        }
+    }
+
+    @Test
+    fun `one step back folds what narrows the day, and the next one leaves it`() {
+        val app = core.app()
+        (app.page as TodayModel).run {
+            unfold()
+            search("王")
+        }
+        assertTrue(app.back())
+        assertEquals(false to "", (app.page as TodayModel).run { isUnfolded to wanted })
+        assertFalse(app.back())
+    }
+
+    @Test
     fun `a volunteer knows no areas`() = shown(volunteersPhone().app(), Look(), window) {
         assertFalse(shows(ScreenWord.ALL_AREAS.words.zh))
     }
@@ -82,7 +117,7 @@ class DayTest {
             Finger(this).tap(ScreenWord.EXPORT_UNSENT.words.zh)
             val file = File(platform.handedOn.single())
             assertTrue(file.length() > 0)
-            assertTrue(shows(PhoneWord.DIAGNOSTICS_WRITTEN.of(asIs(file.path)).zh))
+            assertTrue(shows(PhoneWord.DIAGNOSTICS_WRITTEN.of(asIs(file.name)).zh))
             assertTrue(shows(PhoneWord.RECORDS_UNSENT.of(figure(unsent)).zh))
             assertEquals(unsent, core.outbox().unsent())
         }

@@ -71,7 +71,7 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
     var area: ServiceArea? by mutableStateOf(null)
         private set
 
-    /** Where the worker stood when they asked for the way from there, kept nowhere else; none where the list is as it is. */
+    /** Where the worker stood when they asked for the way from there; none where the list is as it is. */
     var here: Coordinate? by mutableStateOf(null)
         private set
 
@@ -89,6 +89,10 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
     var hits: Answer<List<SearchHitView>> by mutableStateOf(Answer.Awaited)
         private set
 
+    /** Whether what narrows the list is at hand although large text has hardly any room for it. */
+    var isUnfolded by mutableStateOf(false)
+        private set
+
     /** Where the list stands, kept while another screen lies on top. */
     val scroll = LazyListState()
 
@@ -103,13 +107,26 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
         }
     }
 
+    fun unfold() {
+        isUnfolded = true
+    }
+
+    override fun back(): Boolean {
+        val wasUnfolded = isUnfolded || wanted.isNotEmpty()
+        isUnfolded = false
+        search("")
+        return wasUnfolded
+    }
+
     fun choose(grid: GridLine?) {
         this.grid = grid
+        isUnfolded = false
         read()
     }
 
     fun choose(area: ServiceArea?) {
         this.area = area
+        isUnfolded = false
         read()
     }
 
@@ -125,12 +142,14 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
         isLocating = false
         hasNoPlace = at == null
         here = at ?: return
+        isUnfolded = false
         read()
     }
 
     /** The list in its own order again. */
     fun asListed() {
         here = null
+        isUnfolded = false
         read()
     }
 

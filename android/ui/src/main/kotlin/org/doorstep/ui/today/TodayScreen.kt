@@ -26,15 +26,17 @@ import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Card
-import org.doorstep.ui.frame.Chooser
 import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.frame.Field
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.Notice
+import org.doorstep.ui.frame.OneOrAll
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.QuietButton
 import org.doorstep.ui.frame.Warning
+import org.doorstep.ui.isTextLarge
 import org.doorstep.ui.line
 import org.doorstep.ui.of
 import org.doorstep.ui.stops.StopCard
@@ -59,23 +61,23 @@ fun TodayScreen(model: TodayModel, banners: Banners, ways: TodayWays) = Frame(
     ScreenWord.TODAY.words,
     banners,
     back = null,
-    foot = { Foot(model.day.value?.unsent, ways) },
+    foot = { Ways(model.day.value?.unsent, ways) },
 ) {
     val lock = model.day.value?.lock
-    if (lock == null) SearchField(model.wanted, model::search)
+    val isFolded = isTextLarge() && !model.isUnfolded && model.wanted.isEmpty()
+    if (lock == null && !isFolded) SearchField(model.wanted, model::search)
     when {
-        model.wanted.isBlank() || lock != null -> Answered(model.day, model::read) { Stops(model, it, ways) }
+        model.wanted.isBlank() || lock != null -> Answered(model.day, model::read) { Stops(model, it, isFolded, ways) }
         else -> Answered(model.hits, { model.search(model.wanted) }) { Hits(it, ways) }
     }
 }
 
 @Composable
-internal fun Foot(unsent: ULong?, ways: TodayWays) = Row(
-    Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp),
-    verticalAlignment = Alignment.CenterVertically,
-) {
-    OtherButton(line(ScreenWord.OUTBOX.words, unsent?.let(::toSend)), ways::outbox, Modifier.weight(1f))
-    QuietButton(ScreenWord.MENU.words, ways::menu)
+internal fun Ways(unsent: ULong?, ways: TodayWays) = Foot {
+    Row(verticalAlignment = Alignment.CenterVertically) {
+        OtherButton(line(ScreenWord.OUTBOX.words, unsent?.let(::toSend)), ways::outbox, Modifier.weight(1f))
+        QuietButton(ScreenWord.MENU.words, ways::menu)
+    }
 }
 
 @Composable
@@ -88,31 +90,47 @@ private fun SearchField(wanted: String, onChange: (String) -> Unit) = Field(
 )
 
 @Composable
-private fun Stops(model: TodayModel, day: Day, ways: TodayWays) = Cards(model) {
+private fun Stops(model: TodayModel, day: Day, isFolded: Boolean, ways: TodayWays) = Cards(model) {
     day.lock?.let { item { Warning(it) } }
     items(day.inProgress) { Visiting(it) { ways.visit(it.visit) } }
-    if (day.grids.size > 1) item { Grids(model, day.grids) }
-    if (day.areas.size > 1) item { Areas(model, day.areas) }
-    day.left?.let { item { Left(it) } }
-    if (day.stops.isNotEmpty()) item { Way(model) }
+    if (isFolded) item { OtherButton(model.inWords(day), model::unfold) } else narrowing(model, day)
     if (day.stops.isEmpty()) item { Notice(day.nothing) }
     items(day.others) { StopCard(it) { ways.stop(it.household) } }
     if (day.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
 }
 
-/** All grids or one of them. */
-@Composable
-private fun Grids(model: TodayModel, grids: List<GridLine>) {
-    val all = listOf<Pair<GridLine?, Words>>(null to ScreenWord.ALL_GRIDS.words) + grids.map { it to asIs(it.name) }
-    val now = model.grid?.name?.let(::asIs) ?: ScreenWord.ALL_GRIDS.words
-    Chooser(line(ScreenWord.GRID.words, now), all, model.grid) { model.choose(it) }
+/** What of the day is shown and in which order, and how much of it is left. */
+private fun LazyListScope.narrowing(model: TodayModel, day: Day) {
+    if (day.grids.size > 1) item { Grids(model, day.grids) }
+    if (day.areas.size > 1) item { Areas(model, day.areas) }
+    day.left?.let { item { Left(it) } }
+    if (day.stops.isNotEmpty()) item { Way(model) }
 }
 
-/** All service areas or one of them. */
+/** What is chosen of it, for the button that stands in place of it; where nothing can be or was, what it leads to. */
+private fun TodayModel.inWords(day: Day): Words {
+    val chosen = listOfNotNull(
+        grid?.name?.let(::asIs),
+        area?.label(),
+        ScreenWord.NEAREST_FIRST.words.takeIf { here != null },
+    )
+    return when {
+        chosen.isNotEmpty() -> line(*chosen.toTypedArray())
+        day.lock == null -> ScreenWord.SEARCH.words
+        else -> ScreenWord.ALL_GRIDS.words
+    }
+}
+
+@Composable
+private fun Grids(model: TodayModel, grids: List<GridLine>) {
+    val each = grids.map { it to asIs(it.name) }
+    OneOrAll(ScreenWord.GRID.words, ScreenWord.ALL_GRIDS.words, each, model.grid) { model.choose(it) }
+}
+
 @Composable
 private fun Areas(model: TodayModel, areas: List<ServiceArea>) {
-    val all = listOf<Pair<ServiceArea?, Words>>(null to ScreenWord.ALL_AREAS.words) + areas.map { it to it.label() }
-    Chooser(model.area?.label() ?: ScreenWord.ALL_AREAS.words, all, model.area) { model.choose(it) }
+    val each = areas.map { it to it.label() }
+    OneOrAll(null, ScreenWord.ALL_AREAS.words, each, model.area) { model.choose(it) }
 }
 
 /** In which order the stops stand: as they are listed, or as they lie from here. */
