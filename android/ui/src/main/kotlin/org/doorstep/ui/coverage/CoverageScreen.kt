@@ -4,7 +4,6 @@ import androidx.compose.foundation.layout.Arrangement
 import androidx.compose.foundation.layout.ExperimentalLayoutApi
 import androidx.compose.foundation.layout.FlowRow
 import androidx.compose.foundation.layout.PaddingValues
-import androidx.compose.foundation.layout.Row
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.lazy.LazyColumn
 import androidx.compose.foundation.lazy.items
@@ -70,11 +69,13 @@ private fun Covered(model: CoverageModel, covered: Covered, ways: CoverageWays) 
 }
 
 /** A closer look by two fingers, and by one on a button. */
+@OptIn(ExperimentalLayoutApi::class)
 @Composable
 private fun OnMap(model: CoverageModel, ground: Ground, covered: Covered, open: (GridCode, String) -> Unit) = Card {
     val lens = model.lens
     GridMap(ground, covered.grids.associateBy { it.grid }, lens, model::look) { open(it.grid, it.name) }
-    Row(horizontalArrangement = Arrangement.spacedBy(8.dp)) {
+    MapKey()
+    FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp), Arrangement.spacedBy(8.dp)) {
         SmallButton(ScreenWord.CLOSER.words, { model.look { it.closer(Lens.STEP) } }, isEnabled = lens.mayGoCloser)
         SmallButton(ScreenWord.FARTHER.words, { model.look { it.closer(1 / Lens.STEP) } }, isEnabled = lens.mayGoBack)
     }

@@ -1,14 +1,23 @@
 package org.doorstep.ui.coverage
 
 import androidx.compose.foundation.Canvas
+import androidx.compose.foundation.background
+import androidx.compose.foundation.border
 import androidx.compose.foundation.gestures.detectTapGestures
+import androidx.compose.foundation.layout.Arrangement
+import androidx.compose.foundation.layout.ExperimentalLayoutApi
+import androidx.compose.foundation.layout.FlowRow
+import androidx.compose.foundation.layout.Row
+import androidx.compose.foundation.layout.Spacer
 import androidx.compose.foundation.layout.aspectRatio
 import androidx.compose.foundation.layout.fillMaxWidth
+import androidx.compose.foundation.layout.size
 import androidx.compose.material3.ColorScheme
 import androidx.compose.material3.MaterialTheme
 import androidx.compose.runtime.Composable
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.rememberUpdatedState
+import androidx.compose.ui.Alignment
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.draw.clipToBounds
 import androidx.compose.ui.geometry.CornerRadius
@@ -30,7 +39,11 @@ import androidx.compose.ui.unit.toSize
 import org.doorstep.GridCode
 import org.doorstep.GridShape
 import org.doorstep.ScreenWord
+import org.doorstep.Words
+import org.doorstep.ui.frame.Detail
 import org.doorstep.ui.here
+import org.doorstep.ui.of
+import org.doorstep.ui.percent
 import org.doorstep.ui.words
 
 /** Neither a strip nor a tower, whatever the ground looks like. */
@@ -87,6 +100,23 @@ fun GridMap(
         }
     }
 }
+
+/** What the colours of the map say. */
+@OptIn(ExperimentalLayoutApi::class)
+@Composable
+internal fun MapKey() =
+    FlowRow(Modifier.fillMaxWidth(), Arrangement.spacedBy(16.dp), Arrangement.spacedBy(4.dp)) {
+        listOf(0f, 0.5f, 1f).forEach { Shade(ScreenWord.REACHED.of(percent(it)), it) }
+        Shade(ScreenWord.NONE_DUE.words, share = null)
+    }
+
+@Composable
+private fun Shade(words: Words, share: Float?) =
+    Row(horizontalArrangement = Arrangement.spacedBy(8.dp), verticalAlignment = Alignment.CenterVertically) {
+        val colours = MaterialTheme.colorScheme
+        Spacer(Modifier.size(20.dp).background(colours.reached(share)).border(1.5.dp, colours.outline))
+        Detail(words)
+    }
 
 /** From hardly any colour to much of it; none at all where nothing is due. */
 private fun ColorScheme.reached(share: Float?): Color =

@@ -4,7 +4,7 @@ import java.time.LocalDate
 import org.doorstep.PeriodKind
 import org.doorstep.ScreenWord
 
-/** The civil period that holds a day, or today where none is named. What it holds and what lies around it the core knows. */
+/** The civil period that holds a day, today where none is named. What it holds and lies around it, the core knows. */
 data class Span(val kind: PeriodKind = PeriodKind.MONTH, val day: LocalDate? = null)
 
 /** What choosing it is called. */
