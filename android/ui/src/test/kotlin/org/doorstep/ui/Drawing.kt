@@ -7,6 +7,13 @@ import androidx.compose.ui.graphics.asSkiaBitmap
 import androidx.compose.ui.platform.LocalDensity
 import androidx.compose.ui.test.DesktopComposeUiTest
 import androidx.compose.ui.test.ExperimentalTestApi
+import androidx.compose.ui.test.assertIsDisplayed
+import androidx.compose.ui.test.hasContentDescription
+import androidx.compose.ui.test.hasScrollToNodeAction
+import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.onFirst
+import androidx.compose.ui.test.performScrollTo
+import androidx.compose.ui.test.performScrollToNode
 import androidx.compose.ui.test.runDesktopComposeUiTest
 import androidx.compose.ui.text.ExperimentalTextApi
 import androidx.compose.ui.text.font.FontFamily
@@ -50,6 +57,15 @@ fun shown(
         waitForIdle()
         work()
     }
+
+/** Scrolls until these words are seen. */
+fun DesktopComposeUiTest.bring(words: String) {
+    val sought = hasText(words, substring = true) or hasContentDescription(words, substring = true)
+    val list = onAllNodes(hasScrollToNodeAction())
+    if (list.fetchSemanticsNodes().isNotEmpty()) list.onFirst().performScrollToNode(sought)
+    onAllNodes(sought).onFirst().performScrollTo().assertIsDisplayed()
+    waitForIdle()
+}
 
 /** Writes what is shown to `target/screens`. */
 fun DesktopComposeUiTest.draw(name: String): ByteArray {

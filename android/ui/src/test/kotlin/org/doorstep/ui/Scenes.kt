@@ -2,10 +2,14 @@ package org.doorstep.ui
 
 import org.doorstep.Cause
 import org.doorstep.Doorstep
+import org.doorstep.EvidenceKind
 import org.doorstep.FixDraft
 import org.doorstep.HttpAnswer
 import org.doorstep.HttpRequest
+import org.doorstep.PhoneWord
+import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
+import org.doorstep.Words
 import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.outbox.OutboxModel
@@ -13,8 +17,16 @@ import org.doorstep.ui.settings.SettingsModel
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.visit.VisitModel
 
-/** The state of a screen that is drawn. A scene leaves the core as it found it. */
-class Scene(val name: String, val lock: (() -> LockModel)? = null, val app: () -> AppModel)
+/** The state of a screen that is drawn, with `inView` of it on the screen. A scene leaves the core as it found it. */
+class Scene(
+    val name: String,
+    val lock: (() -> LockModel)? = null,
+    /** What must be seen in the picture; what is at the top anyway needs no word. */
+    val inView: Words? = null,
+    /** A scene that may look like this one; why, stands where it is named. */
+    val looksLike: String? = null,
+    val app: () -> AppModel,
+)
 
 /** The screens with the invented hamlet on them. */
 fun screens(core: Doorstep, others: Others) = listOf(
@@ -61,6 +73,8 @@ class Others(
     /** Who leads a grid, and has somebody to hand homes to. */
     val chief: Doorstep,
     val volunteer: Doorstep,
+    /** Its hub was out of reach for more than seven days. */
+    val forsaken: Doorstep,
 )
 
 /** Their other states: empty, without the first data, loading, offline, error, done. */
@@ -91,9 +105,18 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
             core.app(platform = TestPlatform().apply { whereabouts = fixAt(core.stopWithPlace().place) })
                 .apply { (page as TodayModel).fromHere() }
         },
-        Scene("today-no-place") { core.app().apply { (page as TodayModel).fromHere() } },
-        Scene("today-locked") { Forsaken(core).app() },
-        Scene("stop-locked") { Forsaken(core).app().apply { stop(core.quietStop().household) } },
+        // Nothing is folded where text is of standard size.
+        Scene("today-unfolded", looksLike = "today") { core.app().apply { (page as TodayModel).unfold() } },
+        Scene("today-no-place", inView = ScreenWord.NO_PLACE_NOW.words) {
+            core.app().apply {
+                (page as TodayModel).run {
+                    unfold()
+                    fromHere()
+                }
+            }
+        },
+        Scene("today-locked") { others.forsaken.app() },
+        Scene("stop-locked") { others.forsaken.run { app().apply { stop(quietStop().household) } } },
         Scene("visit-locating") { core.app(platform = Silent).apply { visit(household) } },
         Scene("visit-placed") {
             hamlet().run {
@@ -104,8 +127,11 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
         },
         Scene("stop-error") { others.new.app().apply { stop(household) } },
         Scene("stop-empty") { others.ended.app().apply { stop(household) } },
+        Scene("visit-signature", inView = EvidenceKind.SIGNATURE.label()) {
+            hamlet().run { app().apply { visit(stopWithSignature().household) } }
+        },
         Scene("visit-error") { others.new.app().apply { visit(household) } },
-        Scene("visit-not-home") {
+        Scene("visit-not-home", inView = ScreenWord.WHAT_FOLLOWS.words) {
             core.app().apply {
                 visit(household)
                 (page as VisitModel).run {
@@ -138,9 +164,9 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
 }
 
 private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
-    Scene("settings-loading") { core.app(background = Never).apply { settings() } },
-    Scene("settings-new") { others.new.app().apply { settings() } },
-    Scene("settings-error") {
+    Scene("settings-loading", inView = ScreenWord.LOADING.words) { core.app(background = Never).apply { settings() } },
+    Scene("settings-new", inView = ScreenWord.NOT_ENROLLED.words) { others.new.app().apply { settings() } },
+    Scene("settings-error", inView = PhoneWord.LOSS_UNKNOWN.words) {
         others.closed.app().apply {
             inSettings {
                 prove()
@@ -148,15 +174,11 @@ private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
             }
         }
     },
-    Scene("settings-proved") {
-        core.app().apply {
-            inSettings {
-                prove()
-                diagnose()
-            }
-        }
+    Scene("settings-diagnosed", inView = ScreenWord.SEND_NOW.words) { core.app().apply { inSettings { diagnose() } } },
+    Scene("settings-proved", inView = PhoneWord.PROVE.words) {
+        core.app().apply { inSettings { prove() } }
     },
-    Scene("settings-feedback") {
+    Scene("settings-feedback", inView = PhoneWord.FEEDBACK_THANKS.words) {
         hamlet().app().apply {
             inSettings {
                 type("字太小")
@@ -164,8 +186,10 @@ private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
             }
         }
     },
-    Scene("settings-leave") { core.app().apply { inSettings { leave() } } },
-    Scene("settings-leave-none-lost") { others.enrolled.app().apply { inSettings { leave() } } },
+    Scene("settings-leave", inView = PhoneWord.REALLY_LEAVE.words) { core.app().apply { inSettings { leave() } } },
+    Scene("settings-leave-none-lost", inView = PhoneWord.NOTHING_UNSENT.words) {
+        others.enrolled.app().apply { inSettings { leave() } }
+    },
     Scene("gone") { core.app().apply { wiped() } },
 )
 

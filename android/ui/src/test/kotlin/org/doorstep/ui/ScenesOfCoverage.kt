@@ -21,13 +21,13 @@ internal fun statesOfCoverage(core: Doorstep, others: Others) = listOf(
     Scene("coverage-of-an-area") {
         core.app().apply { inCoverage { choose(checkNotNull(covered.value).areas.first()) } }
     },
-    Scene("homes-loading") { core.app(background = Never).apply { homes(Part(asIs(GRID)), Span()) } },
+    Scene("homes-loading") { core.app(background = Never).apply { homes(Part(asIs(NAME)), Span()) } },
     Scene("homes-none") {
         others.enrolled.app().apply { homes(Part(ScreenWord.ALL_GRIDS.words), Span()) }
     },
-    Scene("homes-error") { others.closed.app().apply { homes(Part(asIs(GRID)), Span()) } },
+    Scene("homes-error") { others.closed.app().apply { homes(Part(asIs(NAME)), Span()) } },
     Scene("grid-done") { others.ended.app().apply { firstGrid() } },
-    Scene("grid-error") { others.closed.app().apply { grid(GRID, GRID, Span()) } },
+    Scene("grid-error") { others.closed.app().apply { grid(GRID, NAME, Span()) } },
     Scene("responsibility-loading") { core.app(background = Never).apply { responsibility() } },
     Scene("responsibility-filling") { others.enrolled.app().apply { responsibility() } },
     Scene("responsibility-new") { others.new.app().apply { responsibility() } },
@@ -36,6 +36,7 @@ internal fun statesOfCoverage(core: Doorstep, others: Others) = listOf(
 
 /** A grid that is on no phone. */
 private const val GRID = "610203102200999"
+private const val NAME = "第9网格"
 
 internal fun AppModel.firstGrid() = inCoverage {
     checkNotNull(covered.value).grids.first().let { grid(it.grid, it.name, span) }

@@ -2,6 +2,7 @@ package org.doorstep.ui
 
 import java.time.Duration
 import org.doorstep.Doorstep
+import org.doorstep.PhoneWord
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.lock.Opened
 
@@ -10,7 +11,9 @@ internal fun statesOfLocks(core: Doorstep) = listOf(
     Scene("lock-differs", lock = { lock(null).apply { enter("2580", "2588") } }) { core.app() },
     Scene("lock-wrong", lock = { closed().apply { enter("2581") } }) { core.app() },
     Scene("lock-rests", lock = { resting() }) { core.app() },
-    Scene("settings-pin", lock = { lock("2580").apply { enter("2580") } }) { core.app().apply { settings() } },
+    Scene("settings-pin", lock = { lock("2580").apply { enter("2580") } }, inView = PhoneWord.CHANGE_PIN.words) {
+        core.app().apply { settings() }
+    },
     Scene("lock-idle", lock = { idle() }) { core.app() },
 )
 

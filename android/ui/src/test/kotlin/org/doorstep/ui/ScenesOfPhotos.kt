@@ -7,6 +7,7 @@ import org.doorstep.ConsentState
 import org.doorstep.Doorstep
 import org.doorstep.EvidenceKind
 import org.doorstep.PhotoRegion
+import org.doorstep.ScreenWord
 import org.doorstep.ui.photo.PhotoModel
 
 internal fun statesOfPhotos(core: Doorstep, others: Others) = listOf(
@@ -25,6 +26,12 @@ internal fun statesOfPhotos(core: Doorstep, others: Others) = listOf(
             shoot()
             isBusy = true
             keep(isStamped = true)
+        }
+    },
+    Scene("photo-signature-asked", inView = ScreenWord.OTHER_PURPOSE.words) {
+        hamlet().run {
+            visits().start(stopWithSignature().household)
+            atPhoto { choose(EvidenceKind.SIGNATURE) }
         }
     },
     Scene("photo-signing") {

@@ -1,13 +1,14 @@
 package org.doorstep.ui
 
 import org.doorstep.ClaimStatus
+import org.doorstep.ScreenWord
 import org.doorstep.ui.review.ReviewModel
 
 internal fun statesOfReviews(others: Others) = listOf(
     Scene("review-loading") { others.supervisor.app(background = Never).apply { review() } },
     Scene("review-error") { others.closed.app().apply { review() } },
     Scene("review-none") { others.enrolled.app().apply { review() } },
-    Scene("review-settling") {
+    Scene("review-settling", inView = ClaimStatus.REJECTED.label()) {
         others.supervisor.app().apply {
             inReview {
                 openClaim(checkNotNull(waiting.value).claims.first().id)
@@ -16,7 +17,7 @@ internal fun statesOfReviews(others: Others) = listOf(
             }
         }
     },
-    Scene("review-noting") {
+    Scene("review-noting", inView = ScreenWord.REMARKS.words) {
         others.supervisor.app().apply {
             inReview {
                 openRemark(checkNotNull(waiting.value).remarks.first().id)

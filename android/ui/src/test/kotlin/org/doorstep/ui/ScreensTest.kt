@@ -22,6 +22,7 @@ class ScreensTest {
             supervisor = supervisorsPhone(),
             chief = chiefsPhone(),
             volunteer = volunteersPhone(),
+            forsaken = forsaken(),
         )
 
     private val looks = listOf(360, 412).flatMap { width ->
@@ -50,6 +51,11 @@ class ScreensTest {
     fun `states in the plain look`(): List<DynamicTest> =
         states(core, others).map { scene -> drawn(scene, Look(), 360) }
 
+    private companion object {
+        /** By look and content: what two scenes show alike, one of them does not show. */
+        val pictures = mutableMapOf<Pair<Int, Look>, MutableMap<Int, Scene>>()
+    }
+
     /** In a phone's window, to be drawn, and in one that is high enough for all that scrolls. */
     private fun drawn(scene: Scene, look: Look, width: Int): DynamicTest {
         val name = scene.name + "-${width}dp-${look.mainText}sp-" +
@@ -60,7 +66,13 @@ class ScreensTest {
             // Old fingers need more.
             val least = if (app.isVolunteer) 60 else 48
             shown(app, look, phone, scene.lock?.invoke()) {
-                assertTrue(draw(name).size > 10_000, "an empty picture")
+                scene.inView?.let { bring(it.inLanguage(look.language)) }
+                val picture = draw(name)
+                assertTrue(picture.size > 10_000, "an empty picture")
+                val alike = pictures.getOrPut(width to look, ::mutableMapOf)
+                val same = alike.getOrPut(picture.contentHashCode()) { scene }
+                val mayBe = setOf(scene.name, scene.looksLike)
+                assertTrue(same.name in mayBe || scene.name == same.looksLike, "it looks like ${same.name}")
                 assertEquals(emptyList<String>(), faults(phone, least))
             }
             val high = Window(width, 9000)
