@@ -1,5 +1,5 @@
-// Stand-ins for what the app takes of AndroidX, which cannot be had where the tests run: enough to compile the app and to
-// drive its activity without its screens. They show that the app is consistent, not that it compiles against AndroidX.
+// Stand-ins for what the app takes of AndroidX, which cannot be had where the tests run: enough to compile the app and
+// to drive its activity without its screens. They show that the app is consistent, not that it compiles against AndroidX.
 package androidx.activity
 
 import android.app.Activity

@@ -145,7 +145,7 @@ class VoiceTest {
             assertEquals(1, notes().size)
             assertFalse(file.exists())
             repeat(2) { finger.tap(ScreenWord.SPEAK.words.zh) }
-            assertEquals(listOf(false, false, true), broken.files.map { it.exists() }, "said again, the one before goes")
+            assertEquals(listOf(false, false, true), broken.files.map { it.exists() }, "the one before goes")
             app.back()
             assertFalse(broken.files.last().exists())
         }

@@ -18,10 +18,11 @@ class CodeReaderTest {
             pixels[(height - 1 - x) * width + y]
         })
 
-        fun changed(change: (x: Int, y: Int, grey: Int) -> Int) = Picture(width, height, IntArray(pixels.size) { index ->
-            val grey = change(index % width, index / width, pixels[index] and 0xff).coerceIn(0, 255)
-            0xff000000.toInt() or (grey shl 16) or (grey shl 8) or grey
-        })
+        fun changed(change: (x: Int, y: Int, grey: Int) -> Int) =
+            Picture(width, height, IntArray(pixels.size) { index ->
+                val grey = change(index % width, index / width, pixels[index] and 0xff).coerceIn(0, 255)
+                0xff000000.toInt() or (grey shl 16) or (grey shl 8) or grey
+            })
     }
 
     /** A code of `side` pixels somewhere in a larger picture. */

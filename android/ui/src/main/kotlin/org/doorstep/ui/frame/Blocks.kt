@@ -98,7 +98,7 @@ fun Card(
     when (onTap) {
         null -> Surface(Modifier.fillMaxWidth(), corners, ground, border = edge, content = inside)
         else ->
-            Surface(used(onTap), Modifier.fillMaxWidth(), shape = corners, color = ground, border = edge, content = inside)
+            Surface(used(onTap), Modifier.fillMaxWidth(), true, corners, ground, border = edge, content = inside)
     }
 }
 

@@ -1,7 +1,6 @@
 package org.doorstep.ui.responsibility
 
 import androidx.compose.foundation.layout.Arrangement
-import androidx.compose.foundation.layout.Column
 import androidx.compose.foundation.layout.PaddingValues
 import androidx.compose.foundation.layout.fillMaxWidth
 import androidx.compose.foundation.layout.padding
@@ -17,6 +16,7 @@ import org.doorstep.ui.frame.Answered
 import org.doorstep.ui.frame.Banners
 import org.doorstep.ui.frame.Block
 import org.doorstep.ui.frame.Detail
+import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.Notice
@@ -38,7 +38,7 @@ fun ResponsibilityScreen(model: ResponsibilityModel, banners: Banners, back: () 
 
 @Composable
 private fun Share(model: ResponsibilityModel) =
-    Column(Modifier.fillMaxWidth().padding(horizontal = 12.dp, vertical = 8.dp), Arrangement.spacedBy(8.dp)) {
+    Foot {
         model.problem?.let { Problem(it) }
         OtherButton(ScreenWord.SHARE_AS_SHEET.words, model::share)
     }
