@@ -9,6 +9,7 @@ import java.io.File
 import java.time.Duration
 import org.doorstep.platform.files.Place
 import org.doorstep.platform.keys.FakeKeystore
+import org.doorstep.platform.lock.Elsewhere
 import org.doorstep.platform.sync.Jobs
 import org.doorstep.platform.sync.Standing
 import org.doorstep.ui.Answer
@@ -96,6 +97,32 @@ class AndroidPhoneTest {
             .map { folder -> File(folder.apply { mkdirs() }, "left.jpg").apply { writeText("a home") } }
         settled()
         assertEquals(emptyList<File>(), left.filter { it.exists() })
+    }
+
+    @Test
+    fun `what was handed on more than an hour ago goes when the app comes back, what may still be read stays`() {
+        val phone = settled()
+        val out = Place.OUT.folder(context).apply { mkdirs() }
+        val (old, new) = listOf("old.xlsx", "new.xlsx").map { File(out, it).apply { writeText("rows") } }
+        old.setLastModified(System.currentTimeMillis() - Duration.ofMinutes(61).toMillis())
+        phone.inFront()
+        until("it goes") { !old.exists() }
+        assertTrue(new.exists())
+    }
+
+    @Test
+    fun `who finds their name on the lock is asked for their own PIN, and sees nothing of who had the phone`() {
+        val phone = settled()
+        until("it asks") { app.page is EnrolModel }
+        val before = app
+        val folders = Folders(base)
+        val mine = folders.current().apply { name = "李娜" }
+        folders.choose(null).name = "王芳"
+        folders.choose(mine.id)
+        phone.lock.changeTo(Elsewhere(folders) { }.workers().single())
+        until("the other store opens") { phone.opened() != null && app !== before }
+        assertEquals("王芳", folders.current().name)
+        until("its own PIN is asked for") { phone.lock.isNew }
     }
 
     @Test
