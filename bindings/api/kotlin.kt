@@ -74,7 +74,7 @@ public interface DoorstepInterface
     /// Who this phone is; none before enrolment.
     fun identity(): IdentityView?
     /// Keeps what stands in a field of a form now, so that a killed app resumes with it; durable when this returns. No words
-    /// empty it.
+    /// empty it. A form whose name ends with a slash and the id of a visit in progress ends with it.
     /// Fails with `InvalidInput` for more words than a page (`words`) and for names that are too long (`form`, `field`).
     fun keepTyped(form: kotlin.String, field: kotlin.String, words: kotlin.String)
     /// The outbox.
@@ -1506,12 +1506,14 @@ data class VisitDraft
     var photoRefused: kotlin.Boolean
     /// Free words.
     var note: kotlin.String?
-    /// How a picture was answered; none where it was not.
+    /// How a picture was answered; none where it was not. A need that was named says that something is hard.
     fun answer(check: WellbeingCheck): kotlin.Boolean?
     /// It was as the pictures say, and the visit is over.
     fun asPictured(): VisitDraft
     /// Back from the steps to the pictures: nobody was reached yet, nor missed.
     fun backToPictures(): VisitDraft
+    /// Ended so. What follows goes with the outcome that asked for it.
+    fun ending(outcome: VisitOutcome): VisitDraft
     /// Whether something was said to be hard, or a need was named.
     fun isHard(): kotlin.Boolean
     /// Whether nobody opened, and the steps are tried one after the other.
@@ -2282,6 +2284,8 @@ enum class PhoneWord
     WRITE_DIAGNOSTICS
     /// Written: {}
     DIAGNOSTICS_WRITTEN
+    /// Hand the file on
+    HAND_ON_FILE
     /// Show what it says
     SHOW_CONTENT
     /// Leave and wipe
@@ -2644,6 +2648,8 @@ enum class ScreenWord
     SEND_NOW
     /// All has been sent.
     ALL_SENT
+    /// Not answered
+    NOT_ANSWERED
     /// Nothing was recorded yet.
     NOTHING_RECORDED
     /// Records

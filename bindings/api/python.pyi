@@ -1096,11 +1096,13 @@ class VisitDraft:
     # `photos` and `changes` are shown here and changed by calls of their own, and `corrects` stays as it began.
     def __init__(self, *, id:DraftId, household:HouseholdId, started_at:Timestamp, place:VisitPlace, mode:VisitMode, outcome:typing.Optional[VisitOutcome], facts:typing.List[VisitFact], tickets:typing.List[TicketId], subject_outcomes:typing.List[SubjectOutcome], wellbeing:typing.List[WellbeingAnswer], fix:typing.Optional[Fix], companions:typing.List[FellowVisitor], next_step:typing.Optional[NextStep], late_entry:typing.Optional[LateEntry], corrects:typing.Optional[VisitId], needs:typing.List[NeedDraft], changes:typing.List[ChangedField], has_new_place:bool, photos:typing.List[DraftPhotoView], photo_refused:bool, note:typing.Optional[str]):
     def answer(self, check: WellbeingCheck) -> typing.Optional[bool]:
-        # How a picture was answered; none where it was not.
+        # How a picture was answered; none where it was not. A need that was named says that something is hard.
     def as_pictured(self, ) -> VisitDraft:
         # It was as the pictures say, and the visit is over.
     def back_to_pictures(self, ) -> VisitDraft:
         # Back from the steps to the pictures: nobody was reached yet, nor missed.
+    def ending(self, outcome: VisitOutcome) -> VisitDraft:
+        # Ended so. What follows goes with the outcome that asked for it.
     def is_hard(self, ) -> bool:
         # Whether something was said to be hard, or a need was named.
     def is_nobody_there(self, ) -> bool:
@@ -1317,133 +1319,135 @@ class PhoneWord(enum.Enum):
     # Write the file
     DIAGNOSTICS_WRITTEN = 31
     # Written: {}
-    SHOW_CONTENT = 32
+    HAND_ON_FILE = 32
+    # Hand the file on
+    SHOW_CONTENT = 33
     # Show what it says
-    LEAVE = 33
+    LEAVE = 34
     # Leave and wipe
-    LEAVE_EXPLAINED = 34
+    LEAVE_EXPLAINED = 35
     # For a worker who leaves or hands the phone on: destroys all homes, records and photos on it.
-    REALLY_LEAVE = 35
+    REALLY_LEAVE = 36
     # Wipe this phone? What is wiped cannot be brought back.
-    WOULD_BE_LOST = 36
+    WOULD_BE_LOST = 37
     # This would be lost for ever:
-    NOTHING_UNSENT = 37
+    NOTHING_UNSENT = 38
     # All records and photos were delivered; none is lost.
-    LOSS_UNKNOWN = 38
+    LOSS_UNKNOWN = 39
     # How much was not delivered cannot be told. It may be lost.
-    SEND_FIRST = 39
+    SEND_FIRST = 40
     # Send first
-    YES_LEAVE = 40
+    YES_LEAVE = 41
     # Yes, wipe it
-    NO_LEAVE = 41
+    NO_LEAVE = 42
     # No, keep it
-    CHANGE_WORKER = 42
+    CHANGE_WORKER = 43
     # Change of worker
-    CHANGE_WORKER_EXPLAINED = 43
+    CHANGE_WORKER_EXPLAINED = 44
     # Each worker's data are kept and encrypted apart; nobody sees another's.
-    WIPING = 44
+    WIPING = 45
     # Wiping…
-    WIPED = 45
+    WIPED = 46
     # This phone was wiped.
-    CODE_TEXT = 46
+    CODE_TEXT = 47
     # Paste the text of the enrolment code
-    CODE_FROM = 47
+    CODE_FROM = 48
     # The manager has the enrolment code. It is good for one phone.
-    READ_CODE = 48
+    READ_CODE = 49
     # Read the code
-    SCAN_CODE = 49
+    SCAN_CODE = 50
     # Take a picture of the code
-    CODE_UNREAD = 50
+    CODE_UNREAD = 51
     # No code could be read in the picture. Go closer and take it again, or paste the text.
-    NO_CODE_CAMERA = 51
+    NO_CODE_CAMERA = 52
     # The camera does not work. Paste the text of the code.
-    NOTICES = 52
+    NOTICES = 53
     # What you should know
-    NOTICE_PLACE = 53
+    NOTICE_PLACE = 54
     # Your place is read when a visit begins and when you ask for it; nobody is followed.
-    NOTICE_SEEN = 54
+    NOTICE_SEEN = 55
     # Managers at the hub see your visits, your photos and how a place was judged.
-    NOTICE_FLAGS = 55
+    NOTICE_FLAGS = 56
     # Mock locations and photos used again are flagged to managers; they stop no visit.
-    NOTICE_FIGURES = 56
+    NOTICE_FIGURES = 57
     # Figures compare grids and areas, never people.
-    PIN_OPENS = 57
+    PIN_OPENS = 58
     # Without this PIN nobody opens the records on this phone, and the hub does not know it. Remember it.
-    PHONE_CODE = 58
+    PHONE_CODE = 59
     # This phone's code
-    COMPARE_CODE = 59
+    COMPARE_CODE = 60
     # The manager compares it with the hub's list of devices: if it is the same, it was this phone that enrolled.
-    ENROL_AT = 60
+    ENROL_AT = 61
     # This phone would enrol at
-    WILL_HOLD = 61
+    WILL_HOLD = 62
     # What this phone will hold
-    HOLDS_HOMES = 62
+    HOLDS_HOMES = 63
     # Tasks and what you need to know of homes, as the hub gives them to your role
-    HOLDS_RECORDS = 63
+    HOLDS_RECORDS = 64
     # Your visits and photos, and for a while after they were delivered
-    HOLDS_SEALED = 64
+    HOLDS_SEALED = 65
     # All of it encrypted. Wipe it in Settings when you leave.
-    HOLDS_BY_ROLE = 65
+    HOLDS_BY_ROLE = 66
     # What each role's phone holds
-    WITHHELD = 66
+    WITHHELD = 67
     # Never given to this phone: {}
-    ENROL_NOW = 67
+    ENROL_NOW = 68
     # Enrol now
-    OTHER_CODE = 68
+    OTHER_CODE = 69
     # Another code
-    ENROLLING = 69
+    ENROLLING = 70
     # Enrolling…
-    ENROLLED = 70
+    ENROLLED = 71
     # This phone is enrolled
-    NOT_YOU = 71
+    NOT_YOU = 72
     # If this is not you, do not use the phone and tell the manager at once.
-    TO_TODAY = 72
+    TO_TODAY = 73
     # To today's visits
-    LOCKED_NOW = 73
+    LOCKED_NOW = 74
     # This phone is locked
-    LOCKED_IDLE = 74
+    LOCKED_IDLE = 75
     # Locked after {} without a touch. All that was recorded is kept.
-    ENTER_PIN = 75
+    ENTER_PIN = 76
     # Enter the PIN
-    CHOOSE_PIN = 76
+    CHOOSE_PIN = 77
     # Choose a PIN
-    CHANGE_PIN = 77
+    CHANGE_PIN = 78
     # Change the PIN
-    OLD_PIN = 78
+    OLD_PIN = 79
     # Enter the PIN you have now
-    PIN_CHANGED = 79
+    PIN_CHANGED = 80
     # The PIN was changed.
-    REPEAT_PIN = 80
+    REPEAT_PIN = 81
     # Enter it once more
-    PINS_DIFFER = 81
+    PINS_DIFFER = 82
     # The two are not the same.
-    WRONG_PIN = 82
+    WRONG_PIN = 83
     # That is not the PIN. Tries left: {}
-    PIN_RESTS = 83
+    PIN_RESTS = 84
     # Too many tries. Wait for {}.
-    FORGOTTEN_PIN = 84
+    FORGOTTEN_PIN = 85
     # Who forgot the PIN asks the manager.
-    BEGIN_ANEW = 85
+    BEGIN_ANEW = 86
     # Begin with an empty store
-    BEGIN_ANEW_EXPLAINED = 86
+    BEGIN_ANEW_EXPLAINED = 87
     # What is on this phone stays, encrypted: with its PIN you can change back to it in Settings.
-    UNLOCK = 87
+    UNLOCK = 88
     # Unlock
-    UNLOCK_AS_PHONE = 88
+    UNLOCK_AS_PHONE = 89
     # Unlock as the phone itself
-    HOMES_LOCKED = 89
+    HOMES_LOCKED = 90
     # The hub was out of reach for over {} days: homes are locked, and recording goes on.
-    FEEDBACK = 90
+    FEEDBACK = 91
     # Complaints and suggestions
-    FEEDBACK_EXPLAINED = 91
+    FEEDBACK_EXPLAINED = 92
     # Write what does not work or could be better. Please name no resident and no phone number.
-    FEEDBACK_TEXT = 92
+    FEEDBACK_TEXT = 93
     # What you want to say
-    GIVE_FEEDBACK = 93
+    GIVE_FEEDBACK = 94
     # Send to the office
-    FEEDBACK_SAVED = 94
+    FEEDBACK_SAVED = 95
     # Saved; it goes out as soon as there is a network.
-    FEEDBACK_THANKS = 95
+    FEEDBACK_THANKS = 96
     # Thank you for telling us.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -1628,203 +1632,205 @@ class ScreenWord(enum.Enum):
     # Send now
     ALL_SENT = 80
     # All has been sent.
-    NOTHING_RECORDED = 81
+    NOT_ANSWERED = 81
+    # Not answered
+    NOTHING_RECORDED = 82
     # Nothing was recorded yet.
-    RECORDS = 82
+    RECORDS = 83
     # Records
-    PHOTOS = 83
+    PHOTOS = 84
     # Photos
-    UNSENT = 84
+    UNSENT = 85
     # {} to send
-    RECORDED = 85
+    RECORDED = 86
     # {} ago
-    NEXT_TRY = 86
+    NEXT_TRY = 87
     # {} until the next try
-    TRIES = 87
+    TRIES = 88
     # Tries: {}
-    EXPORT_UNSENT = 88
+    EXPORT_UNSENT = 89
     # Write what waits to a file
-    FILES_MISSING = 89
+    FILES_MISSING = 90
     # Photo files missing: {}
-    MENU = 90
+    MENU = 91
     # Menu
-    COVERAGE = 91
+    COVERAGE = 92
     # Coverage
-    RESPONSIBILITY = 92
+    RESPONSIBILITY = 93
     # Who answers for what
-    SETTINGS = 93
+    SETTINGS = 94
     # Settings
-    ENROL = 94
+    ENROL = 95
     # Enrol this phone
-    PERIOD = 95
+    PERIOD = 96
     # Period: {}
-    EARLIER_PERIOD = 96
+    EARLIER_PERIOD = 97
     # Previous
-    LATER_PERIOD = 97
+    LATER_PERIOD = 98
     # Next
-    OTHER_LENGTH = 98
+    OTHER_LENGTH = 99
     # Another length
-    BY_WEEK = 99
+    BY_WEEK = 100
     # By week
-    BY_MONTH = 100
+    BY_MONTH = 101
     # By month
-    BY_QUARTER = 101
+    BY_QUARTER = 102
     # By quarter
-    BY_HALF_YEAR = 102
+    BY_HALF_YEAR = 103
     # By half-year
-    BY_YEAR = 103
+    BY_YEAR = 104
     # By year
-    ALL_GRIDS = 104
+    ALL_GRIDS = 105
     # All grids
-    EACH_GRID = 105
+    EACH_GRID = 106
     # Grid by grid
-    ALL_AREAS = 106
+    ALL_AREAS = 107
     # All areas
-    OTHER_AREA = 107
+    OTHER_AREA = 108
     # Another area
-    EACH_AREA = 108
+    EACH_AREA = 109
     # Area by area
-    EACH_CATEGORY = 109
+    EACH_CATEGORY = 110
     # Category by category
-    CLOSER = 110
+    CLOSER = 111
     # Closer
-    FARTHER = 111
+    FARTHER = 112
     # Farther
-    LOWEST_FIRST = 112
+    LOWEST_FIRST = 113
     # Lowest share first
-    REACHED = 113
+    REACHED = 114
     # {} reached
-    NONE_DUE = 114
+    NONE_DUE = 115
     # None due
-    COUNT_DUE = 115
+    COUNT_DUE = 116
     # {} due
-    COUNT_VISITED = 116
+    COUNT_VISITED = 117
     # {} visited
-    COUNT_ATTEMPTED = 117
+    COUNT_ATTEMPTED = 118
     # {} not met
-    COUNT_OVERDUE = 118
+    COUNT_OVERDUE = 119
     # {} overdue
-    COUNT_EXEMPT = 119
+    COUNT_EXEMPT = 120
     # {} exempt
-    COUNTED_BY_DUTY = 120
+    COUNTED_BY_DUTY = 121
     # Counted by duty: a home can have several.
-    NOTHING_TO_COUNT = 121
+    NOTHING_TO_COUNT = 122
     # There is nothing to count in this period.
-    AS_OF = 122
+    AS_OF = 123
     # As of {}
-    NEVER_EXCHANGED = 123
+    NEVER_EXCHANGED = 124
     # There was no full exchange with the hub yet: figures may lack something.
-    SILENT_PHONES = 124
+    SILENT_PHONES = 125
     # {} phones were silent for a day or more: what they recorded may not be counted yet.
-    NO_SILENT_PHONES = 125
+    NO_SILENT_PHONES = 126
     # No phone was silent for a day.
-    SILENCE_UNKNOWN = 126
+    SILENCE_UNKNOWN = 127
     # Whether phones are silent is not known yet.
-    GRID = 127
+    GRID = 128
     # Grid
-    HOMES_OF_GRID = 128
+    HOMES_OF_GRID = 129
     # Homes to visit today
-    NO_HOMES_OF_GRID = 129
+    NO_HOMES_OF_GRID = 130
     # No home is left to visit in this grid today.
-    SINCE = 130
+    SINCE = 131
     # Since {}
-    SHARE_AS_SHEET = 131
+    SHARE_AS_SHEET = 132
     # Share as a spreadsheet
-    NOBODY_ANSWERS = 132
+    NOBODY_ANSWERS = 133
     # Nobody answers for this grid at present.
-    NO_GRIDS = 133
+    NO_GRIDS = 134
     # There is no grid on this phone yet.
-    TAKE_PHOTO = 134
+    TAKE_PHOTO = 135
     # Take a photo
-    WHAT_PHOTO_IS = 135
+    WHAT_PHOTO_IS = 136
     # What the photo is
-    WHY_PHOTO = 136
+    WHY_PHOTO = 137
     # What the photo is for
-    OTHER_PURPOSE = 137
+    OTHER_PURPOSE = 138
     # Another purpose
-    WHO_AGREED = 138
+    WHO_AGREED = 139
     # Whether who is in the picture agreed
-    PHOTOS_TAKEN = 139
+    PHOTOS_TAKEN = 140
     # Photos of this visit: {}
-    NO_PHOTO_ASKED = 140
+    NO_PHOTO_ASKED = 141
     # No photo is asked for here.
-    USE_PHOTO = 141
+    USE_PHOTO = 142
     # Use this photo
-    RETAKE = 142
+    RETAKE = 143
     # Take it again
-    BLUR_FACES = 143
+    BLUR_FACES = 144
     # Blur faces
-    BLUR_EXPLAINED = 144
+    BLUR_EXPLAINED = 145
     # Draw a box over what is to be blurred. Once kept it cannot be undone.
-    UNDO_BLUR = 145
+    UNDO_BLUR = 146
     # Undo the last box
-    ADD_STAMP = 146
+    ADD_STAMP = 147
     # Add a stamp
-    STAMP_EXPLAINED = 147
+    STAMP_EXPLAINED = 148
     # A stamp is there to be read; it proves nothing.
-    SEALING_PHOTO = 148
+    SEALING_PHOTO = 149
     # Sealing the photo…
-    PHOTO_SEALED = 149
+    PHOTO_SEALED = 150
     # The photo is sealed
-    PLAIN_FILE_REMAINS = 150
+    PLAIN_FILE_REMAINS = 151
     # The camera's own file could not be removed. Please remove it.
-    DELETE_PHOTO = 151
+    DELETE_PHOTO = 152
     # Delete the photo
-    REALLY_DELETE_PHOTO = 152
+    REALLY_DELETE_PHOTO = 153
     # Delete this photo?
-    YES_DELETE_PHOTO = 153
+    YES_DELETE_PHOTO = 154
     # Yes, delete it
-    NO_DELETE_PHOTO = 154
+    NO_DELETE_PHOTO = 155
     # No, keep the photo
-    PHOTO_REFUSED = 155
+    PHOTO_REFUSED = 156
     # A photo was refused
-    PHOTO_REFUSED_EXPLAINED = 156
+    PHOTO_REFUSED_EXPLAINED = 157
     # The visit can be finished without a photo.
-    NO_CAMERA = 157
+    NO_CAMERA = 158
     # The camera does not work. The visit can be finished without it.
-    REVIEW = 158
+    REVIEW = 159
     # Review
-    CLAIMS = 159
+    CLAIMS = 160
     # Claims
-    REMARKS = 160
+    REMARKS = 161
     # Remarks
-    NOTHING_WAITS = 161
+    NOTHING_WAITS = 162
     # Nothing waits.
-    SETTLE = 162
+    SETTLE = 163
     # Settle
-    SEEN = 163
+    SEEN = 164
     # Seen
-    I_AM_HERE = 164
+    I_AM_HERE = 165
     # I am here
-    SHOW_THE_WAY = 165
+    SHOW_THE_WAY = 166
     # Show me the way
-    ALL_WELL = 166
+    ALL_WELL = 167
     # All is well
-    WHAT_IS_HARD = 167
+    WHAT_IS_HARD = 168
     # What is hard?
-    NOBODY_OPENS = 168
+    NOBODY_OPENS = 169
     # Nobody comes to the door
-    TRY_IN_TURN = 169
+    TRY_IN_TURN = 170
     # Try these in turn
-    REACHED_NOW = 170
+    REACHED_NOW = 171
     # They were reached
-    STILL_NOBODY = 171
+    STILL_NOBODY = 172
     # Still nobody
-    SPEAK = 172
+    SPEAK = 173
     # Hold and speak
-    SPEAK_ENDS = 173
+    SPEAK_ENDS = 174
     # Let go to end
-    VOICE_NOTE = 174
+    VOICE_NOTE = 175
     # Voice note
-    VOICE_KEPT = 175
+    VOICE_KEPT = 176
     # Voice note kept: {}
-    PLAY_VOICE = 176
+    PLAY_VOICE = 177
     # Play it
-    DELETE_VOICE = 177
+    DELETE_VOICE = 178
     # Delete the voice note
-    NO_MICROPHONE = 178
+    NO_MICROPHONE = 179
     # Nothing can be recorded. The visit can be finished without it.
-    DAY_DONE = 179
+    DAY_DONE = 180
     # All done for today. Thank you!
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -2201,7 +2207,7 @@ class DoorstepProtocol(typing.Protocol):
         # Who this phone is; none before enrolment.
     def keep_typed(self, form: str,field: str,words: str) -> None:
         # Keeps what stands in a field of a form now, so that a killed app resumes with it; durable when this returns. No words
-        # empty it.
+        # empty it. A form whose name ends with a slash and the id of a visit in progress ends with it.
         # Fails with `InvalidInput` for more words than a page (`words`) and for names that are too long (`form`, `field`).
     def outbox(self, ) -> Outbox:
         # The outbox.

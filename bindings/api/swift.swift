@@ -74,7 +74,7 @@ public protocol DoorstepProtocol: AnyObject, Sendable
     /// Who this phone is; none before enrolment.
     func identity() throws  -> IdentityView?
     /// Keeps what stands in a field of a form now, so that a killed app resumes with it; durable when this returns. No words
-    /// empty it.
+    /// empty it. A form whose name ends with a slash and the id of a visit in progress ends with it.
     /// Fails with `InvalidInput` for more words than a page (`words`) and for names that are too long (`form`, `field`).
     func keepTyped(form: String, field: String, words: String) throws
     /// The outbox.
@@ -1506,12 +1506,14 @@ public struct VisitDraft: Equatable, Hashable
     public var photoRefused: Bool
     /// Free words.
     public var note: String?
-    /// How a picture was answered; none where it was not.
+    /// How a picture was answered; none where it was not. A need that was named says that something is hard.
     public func answer(check: WellbeingCheck) -> Bool?
     /// It was as the pictures say, and the visit is over.
     public func asPictured() -> VisitDraft
     /// Back from the steps to the pictures: nobody was reached yet, nor missed.
     public func backToPictures() -> VisitDraft
+    /// Ended so. What follows goes with the outcome that asked for it.
+    public func ending(outcome: VisitOutcome) -> VisitDraft
     /// Whether something was said to be hard, or a need was named.
     public func isHard() -> Bool
     /// Whether nobody opened, and the steps are tried one after the other.
@@ -2214,6 +2216,8 @@ public enum PhoneWord: Equatable, Hashable, CaseIterable
     case writeDiagnostics
     /// Written: {}
     case diagnosticsWritten
+    /// Hand the file on
+    case handOnFile
     /// Show what it says
     case showContent
     /// Leave and wipe
@@ -2564,6 +2568,8 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case sendNow
     /// All has been sent.
     case allSent
+    /// Not answered
+    case notAnswered
     /// Nothing was recorded yet.
     case nothingRecorded
     /// Records

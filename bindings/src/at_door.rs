@@ -5,7 +5,7 @@ use doorstep_core::fieldwork::{self, AtDoor};
 use crate::{
     visit_draft::VisitDraft,
     visits::VisitChoices,
-    words::{NextStep, WellbeingCheck},
+    words::{NextStep, VisitOutcome, WellbeingCheck},
 };
 
 /// What may follow when nobody answers, and whom it calls.
@@ -43,7 +43,7 @@ pub struct Rung {
 
 #[uniffi::export]
 impl VisitDraft {
-    /// How a picture was answered; none where it was not.
+    /// How a picture was answered; none where it was not. A need that was named says that something is hard.
     pub fn answer(&self, check: WellbeingCheck) -> Option<bool> {
         self.at_door().answer(check.into())
     }
@@ -77,6 +77,11 @@ impl VisitDraft {
     /// Back from the steps to the pictures: nobody was reached yet, nor missed.
     pub fn back_to_pictures(&self) -> Self {
         self.after(AtDoor::back_to_pictures)
+    }
+
+    /// Ended so. What follows goes with the outcome that asked for it.
+    pub fn ending(&self, outcome: VisitOutcome) -> Self {
+        self.after(|door| door.end(outcome.into()))
     }
 
     /// It was as the pictures say, and the visit is over.

@@ -300,7 +300,7 @@ impl Doorstep {
     }
 
     /// Keeps what stands in a field of a form now, so that a killed app resumes with it; durable when this returns. No words
-    /// empty it.
+    /// empty it. A form whose name ends with a slash and the id of a visit in progress ends with it.
     ///
     /// Fails with `InvalidInput` for more words than a page (`words`) and for names that are too long (`form`, `field`).
     pub fn keep_typed(&self, form: String, field: String, words: String) -> Result<(), DoorstepError> {

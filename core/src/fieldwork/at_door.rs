@@ -23,14 +23,18 @@ pub struct AtDoor {
 }
 
 impl AtDoor {
-    /// How a picture was answered; none where it was not.
+    /// How a picture was answered; none where it was not. A need that was named says that something is hard, whatever else
+    /// was said.
     pub fn answer(&self, check: WellbeingCheck) -> Option<bool> {
+        if check == WellbeingCheck::Trouble && !self.needs.is_empty() {
+            return Some(false);
+        }
         self.wellbeing.iter().find(|answer| answer.check == check).map(|answer| answer.is_well)
     }
 
     /// Whether something was said to be hard, or a need was named.
     pub fn is_hard(&self) -> bool {
-        self.answer(WellbeingCheck::Trouble) == Some(false) || !self.needs.is_empty()
+        self.answer(WellbeingCheck::Trouble) == Some(false)
     }
 
     /// Whether nobody opened, and the steps are tried one after the other.
@@ -72,6 +76,12 @@ impl AtDoor {
     pub fn back_to_pictures(&mut self) {
         self.outcome = None;
         self.next_step = None;
+    }
+
+    /// How the visit ends. What follows goes with the outcome that asked for it.
+    pub fn end(&mut self, outcome: VisitOutcome) {
+        self.outcome = Some(outcome);
+        self.next_step = self.next_step.filter(|_| outcome.asks_what_follows());
     }
 
     /// It was as the pictures say, and the visit is over.
@@ -171,6 +181,10 @@ mod tests {
             door.needs.push(need());
             door.tap(Trouble);
             assert!(!door.is_hard() && door.answer(Trouble).is_none() && door.needs.is_empty());
+            door.needs.push(need());
+            assert!(door.is_hard(), "a need was named, by whatever way");
+            door.tap(Trouble);
+            assert!(!door.is_hard() && door.needs.is_empty(), "and the tap takes back what is shown");
         }
     }
 
@@ -194,6 +208,19 @@ mod tests {
                 "the call broke off, and the visitor is still at the door"
             );
         }
+    }
+
+    #[test]
+    fn what_follows_goes_with_the_outcome_that_asked_for_it() {
+        let follows = |outcome| {
+            let mut door = AtDoor { next_step: Some(NextStep::LeaveNote), ..begun() };
+            door.end(outcome);
+            (door.outcome, door.next_step)
+        };
+        let (refused, done) = (VisitOutcome::Refused, VisitOutcome::Completed);
+        assert!(refused.asks_what_follows() && !done.asks_what_follows());
+        assert_eq!(follows(refused), (Some(refused), Some(NextStep::LeaveNote)));
+        assert_eq!(follows(done), (Some(done), None));
     }
 
     #[test]

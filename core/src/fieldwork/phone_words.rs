@@ -57,6 +57,7 @@ macro_rules! phone_words {
             ),
             WriteDiagnostics => ("生成诊断文件", "Write the file"),
             DiagnosticsWritten => ("已生成：{}", "Written: {}"),
+            HandOnFile => ("转发文件", "Hand the file on"),
             ShowContent => ("查看内容", "Show what it says"),
             Leave => ("离岗清除", "Leave and wipe"),
             LeaveExplained => (

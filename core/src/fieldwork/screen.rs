@@ -109,6 +109,7 @@ macro_rules! screen_words {
             // What waits to be sent.
             SendNow => ("立即发送", "Send now"),
             AllSent => ("都已送达。", "All has been sent."),
+            NotAnswered => ("未回答", "Not answered"),
             NothingRecorded => ("还没有记录。", "Nothing was recorded yet."),
             Records => ("记录", "Records"),
             Photos => ("照片上传", "Photos"),

@@ -25,7 +25,8 @@ impl Doorstep {
         Ok(self.store.read(|tx| typed::typed(tx, form))?)
     }
 
-    /// Keeps what stands in a field of a form now; durable when this returns. No words empty it.
+    /// Keeps what stands in a field of a form now; durable when this returns. No words empty it. A form whose name ends with a
+    /// slash and the id of a visit in progress ends with it.
     ///
     /// # Errors
     /// [`DoorstepError::InvalidInput`] for more words than a page (`words`) and for names that are too long (`form`,

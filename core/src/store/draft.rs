@@ -4,7 +4,7 @@
 
 use rusqlite::Row;
 
-use super::{StoreError, Tx, local};
+use super::{StoreError, Tx, local, typed::clear_typed_of};
 use crate::{
     id::{DraftId, HouseholdId},
     time::Timestamp,
@@ -75,14 +75,15 @@ pub fn drafts(tx: &Tx<'_>) -> Result<Vec<SavedDraft>, StoreError> {
     )
 }
 
-/// Ends a draft: its visit was finished or thrown away. A household that was kept for it alone goes too. Answers
-/// whether there was one.
+/// Ends a draft: its visit was finished or thrown away. What was being typed for it, and a household that was kept for it
+/// alone, go too. Answers whether there was one.
 ///
 /// # Errors
 /// When the database fails.
 pub fn delete_draft(tx: &Tx<'_>, id: DraftId) -> Result<bool, StoreError> {
     let Some(draft) = draft(tx, id)? else { return Ok(false) };
     tx.execute("DELETE FROM draft WHERE id = ?1", [id])?;
+    clear_typed_of(tx, id)?;
     local::finish_household(tx, draft.household)?;
     Ok(true)
 }

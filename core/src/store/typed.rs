@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{StoreError, Tx};
+use crate::id::DraftId;
 
 /// What stands in the fields of a form.
 ///
@@ -37,5 +38,11 @@ pub fn put_typed(tx: &Tx<'_>, form: &str, field: &str, words: &str) -> Result<()
 /// When the database fails.
 pub fn clear_typed(tx: &Tx<'_>, form: &str) -> Result<(), StoreError> {
     tx.execute("DELETE FROM typed WHERE form = ?1", [form])?;
+    Ok(())
+}
+
+/// Empties every form whose name ends with a visit in progress: it ended.
+pub(super) fn clear_typed_of(tx: &Tx<'_>, draft: DraftId) -> Result<(), StoreError> {
+    tx.execute("DELETE FROM typed WHERE form GLOB '*/' || ?1", [draft.to_string()])?;
     Ok(())
 }

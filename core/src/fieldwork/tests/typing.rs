@@ -37,3 +37,17 @@ fn words_without_end_are_not_kept_and_what_stood_there_stays() {
     }
     assert_eq!(phone.doorstep.typed("feedback").unwrap()["words"], "字太小");
 }
+
+#[test]
+fn what_was_typed_for_a_visit_goes_with_it_and_for_another_stays() {
+    let phone = Phone::of(StaffRole::SocialWorker);
+    let [done, given_up, open] = [(); 3].map(|()| phone.knock().id);
+    let form = |draft: crate::id::DraftId| format!("photo/{draft}");
+    for draft in [done, given_up, open] {
+        phone.doorstep.keep_typed(&form(draft), "purpose", "近况").unwrap();
+    }
+    phone.doorstep.finish_visit(done).unwrap();
+    phone.doorstep.discard_visit(given_up).unwrap();
+    let left = [done, given_up, open].map(|draft| phone.doorstep.typed(&form(draft)).unwrap().len());
+    assert_eq!(left, [0, 0, 1]);
+}

@@ -141,7 +141,7 @@ private fun Written(diagnostics: Diagnostics, handOn: () -> Unit) {
     var isOpen by rememberSaveable { mutableStateOf(false) }
     Line(PhoneWord.DIAGNOSTICS_WRITTEN.of(fileName(diagnostics.path)))
     if (isOpen) Detail(asIs(diagnostics.json)) else OtherButton(PhoneWord.SHOW_CONTENT.words, { isOpen = true })
-    OtherButton(ScreenWord.SEND_NOW.words, handOn)
+    OtherButton(PhoneWord.HAND_ON_FILE.words, handOn)
 }
 
 @Composable

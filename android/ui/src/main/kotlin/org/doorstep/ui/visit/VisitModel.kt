@@ -115,7 +115,7 @@ class VisitModel(
 
     /** What follows goes with the outcome that asked for it. */
     fun choose(outcome: VisitOutcome) =
-        change { it.copy(outcome = outcome, nextStep = it.nextStep.takeIf { outcome.asksWhatFollows() }) }
+        change { it.ending(outcome) }
 
     /** Chosen again, it is chosen no more. */
     fun choose(next: NextStep) = change { it.copy(nextStep = next.takeIf { _ -> it.nextStep != next }) }
