@@ -217,9 +217,9 @@ mod tests {
             door.end(outcome);
             (door.outcome, door.next_step)
         };
-        let (refused, done) = (VisitOutcome::Refused, VisitOutcome::Completed);
-        assert!(refused.asks_what_follows() && !done.asks_what_follows());
-        assert_eq!(follows(refused), (Some(refused), Some(NextStep::LeaveNote)));
+        let (away, done) = (VisitOutcome::NotHome, VisitOutcome::Completed);
+        assert!(away.asks_what_follows() && !done.asks_what_follows());
+        assert_eq!(follows(away), (Some(away), Some(NextStep::LeaveNote)));
         assert_eq!(follows(done), (Some(done), None));
     }
 
