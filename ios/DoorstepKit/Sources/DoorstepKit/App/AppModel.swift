@@ -34,6 +34,7 @@ public final class AppModel {
 
     private let core: CoreThread
     private let platform: Platform
+    private let unkept = Unkept()
 
     public init(_ core: CoreThread, _ platform: Platform, _ preferences: Preferences = Preferences()) {
         self.core = core
@@ -73,11 +74,11 @@ public final class AppModel {
 
     public func visit(_ visit: VisitTo) {
         if isPlain { return door(visit.household) }
-        open(.visit(VisitModel(core, platform, visit) { [weak self] in self?.visited($0) }))
+        open(.visit(VisitModel(core, platform, visit, unkept) { [weak self] in self?.visited($0) }))
     }
 
     private func door(_ household: HouseholdId) {
-        open(.door(DoorModel(core, platform, household) { [weak self] in self?.visited($0) }))
+        open(.door(DoorModel(core, platform, household, unkept) { [weak self] in self?.visited($0) }))
     }
 
     /// What is known of a home, put right in a visit in progress.
@@ -132,6 +133,14 @@ public final class AppModel {
     private func keep(_ count: Int) {
         guard 0..<above.count ~= count else { return }
         above.removeLast(above.count - count)
+        unkept.save(by: core) { self.banners.notice = $0 }
+        page.model.read()
+    }
+
+    /// The app is in front again: what the core could not take is tried once more.
+    public func returned() {
+        guard !unkept.isNothing else { return }
+        unkept.save(by: core)
         page.model.read()
     }
 

@@ -93,11 +93,11 @@ public final class Opening {
         }
     }
 
-    /// The app is in front again, or its screen open: one whose store is gone begins anew, and what could not be opened is
-    /// tried again.
+    /// The app is in front again, or its screen open: one whose store is gone begins anew, and what could not be opened or
+    /// saved is tried again.
     public func returned() {
         switch state {
-        case .open(let app): if app.isGone { begin() }
+        case .open(let app): app.isGone ? begin() : app.returned()
         case .failed: begin()
         case .opening: break
         }

@@ -17,23 +17,31 @@ public final class VisitModel: PageModel {
     private let core: CoreThread
     private let platform: Platform
     private let leave: @MainActor (Words) -> Void
-    private let unsaved = Newest<VisitDraft>()
+    private let unsaved: UnsavedDraft
 
     /// Counts the changes.
     private var edits = 0
 
-    init(_ core: CoreThread, _ platform: Platform, _ visit: VisitTo, leave: @escaping @MainActor (Words) -> Void) {
+    /// Why the last save failed; none once all is saved.
+    private var unsavedFor: Words?
+
+    init(
+        _ core: CoreThread, _ platform: Platform, _ visit: VisitTo, _ unkept: Unkept,
+        leave: @escaping @MainActor (Words) -> Void
+    ) {
         self.core = core
         self.platform = platform
         self.visit = visit
+        unsaved = unkept.draft(of: visit)
         voice = VoiceNotes(core, platform.recorder, visit)
         self.leave = leave
     }
 
     public func read() {
         guard visiting.value?.isFinishing != true else { return }
-        let (visit, asked) = (visit, edits)
-        core.ask({ try $0.resume(visit) }) { self.resumed($0, asked) }
+        if !unsaved.isSaved { save() }
+        let (visit, asked, unsaved) = (visit, edits, unsaved)
+        core.ask({ try $0.resume(visit, unsaved) }) { self.resumed($0, asked) }
         voice.read()
     }
 
@@ -43,9 +51,10 @@ public final class VisitModel: PageModel {
             guard !shown.isFinishing else { return }
             guard asked == edits else { return read() }
             // It could not be saved, and is nowhere else.
-            guard shown.isSaved else { return }
+            guard unsaved.isSaved else { return }
         }
         visiting = answer
+        if !unsaved.isSaved { show { $0.problem = unsavedFor } }
         if let draft = answer.value?.draft, draft.fix == nil { locate() }
     }
 
@@ -165,18 +174,20 @@ public final class VisitModel: PageModel {
             $0.isFinishing = true
             $0.problem = nil
         }
-        let (draft, photos) = (shown.draft, visit.photoForm)
+        let (draft, photos, unsaved) = (shown.draft, visit.photoForm, unsaved)
         core.ask({
             try call($0, draft)
+            unsaved.forget()
             try? $0.clearTyped(form: photos)
         }) { self.ended($0, ScreenWord.finished.of(asIs(shown.greeting))) }
     }
 
     public func discard() {
         guard let draft = visiting.value?.draft.id else { return }
-        let photos = visit.photoForm
+        let (photos, unsaved) = (visit.photoForm, unsaved)
         core.ask({
             try $0.visits().discard(draft: draft)
+            unsaved.forget()
             try? $0.clearTyped(form: photos)
         }) { self.ended($0, ScreenWord.discarded.words) }
     }
@@ -210,15 +221,25 @@ public final class VisitModel: PageModel {
             $0.isSaved = false
             $0.problem = nil
         }
-        let unsaved = unsaved
         unsaved.put(draft)
-        core.ask({ try $0.save(unsaved.take()) }) { self.saved($0) }
+        save()
+    }
+
+    private func save() {
+        let unsaved = unsaved
+        core.ask({ try unsaved.save(by: $0) }) { self.saved($0) }
     }
 
     private func saved(_ answer: Answer<Void>) {
-        let isSaved = unsaved.isEmpty
+        let (isSaved, before) = (unsaved.isSaved, unsavedFor)
+        unsavedFor = isSaved ? nil : answer.problem ?? before
         show {
-            if let problem = answer.problem { $0.problem = problem } else { $0.isSaved = isSaved }
+            $0.isSaved = isSaved
+            if let problem = answer.problem {
+                $0.problem = problem
+            } else if isSaved && $0.problem == before {
+                $0.problem = nil
+            }
         }
     }
 
@@ -230,23 +251,6 @@ public final class VisitModel: PageModel {
 }
 
 private let civil = Calendar(identifier: .gregorian)
-
-/// Of the changes that came while another was being saved, only the last needs a save.
-private final class Newest<Value>: @unchecked Sendable {
-    private let lock = NSLock()
-    private var value: Value?
-
-    var isEmpty: Bool { lock.withLock { value == nil } }
-
-    func put(_ value: Value) { lock.withLock { self.value = value } }
-
-    func take() -> Value? {
-        lock.withLock {
-            defer { value = nil }
-            return value
-        }
-    }
-}
 
 extension Array where Element: Equatable {
     fileprivate mutating func set(_ one: Element, isIn: Bool) {

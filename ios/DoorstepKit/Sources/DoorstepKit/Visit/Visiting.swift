@@ -33,19 +33,32 @@ extension FellowVisitor {
     var isNobody: Bool { staff == nil && name?.isBlank != false }
 }
 
+extension VisitDraft {
+    /// The same with what other calls than a save keep of it.
+    fileprivate func beside(_ kept: VisitDraft) -> VisitDraft {
+        var draft = self
+        (draft.changes, draft.hasNewPlace) = (kept.changes, kept.hasNewPlace)
+        (draft.photos, draft.photoRefused) = (kept.photos, kept.photoRefused)
+        return draft
+    }
+}
+
 extension Doorstep {
-    func resume(_ visit: VisitTo) throws -> VisitModel.Visiting {
+    /// What could not be saved of it is newer than what the core has.
+    func resume(_ visit: VisitTo, _ unsaved: UnsavedDraft) throws -> VisitModel.Visiting {
         let home = try register().household(id: visit.household)
-        let draft = try opened(visit)
+        let kept = try opened(visit)
+        let waiting = unsaved.value
+        let draft = waiting?.beside(kept) ?? kept
         let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
         return VisitModel.Visiting(
             draft: draft, choices: try choices(draft), greeting: home.greeting, former: try former(draft),
-            hasParticulars: try !visits().entries(draft: draft.id).isEmpty, place: place)
+            hasParticulars: try !visits().entries(draft: draft.id).isEmpty, place: place, isSaved: waiting == nil)
     }
 
     /// Whether a photo was refused is *Photo*'s to say, and what is shown may not know of it yet.
-    func save(_ shown: VisitDraft?) throws {
-        guard var draft = shown else { return }
+    func save(_ shown: VisitDraft) throws {
+        var draft = shown
         let begun = try begun(VisitTo(draft.household, corrects: draft.corrects))
         draft.photoRefused = begun?.photoRefused ?? draft.photoRefused
         try visits().save(draft: draft)

@@ -54,12 +54,14 @@ public final class DoorModel: PageModel {
     private let platform: Platform
     private let household: HouseholdId
 
-    init(_ core: CoreThread, _ platform: Platform, _ household: HouseholdId, leave: @escaping @MainActor (Words) -> Void)
-    {
+    init(
+        _ core: CoreThread, _ platform: Platform, _ household: HouseholdId, _ unkept: Unkept,
+        leave: @escaping @MainActor (Words) -> Void
+    ) {
         self.core = core
         self.platform = platform
         self.household = household
-        visit = VisitModel(core, platform, VisitTo(household), leave: leave)
+        visit = VisitModel(core, platform, VisitTo(household), unkept, leave: leave)
     }
 
     /// None until what was begun here is read.
