@@ -44,6 +44,7 @@ private struct Foot: View {
     let visiting: VisitModel.Visiting
 
     var body: some View {
+        UnkeptVoice(voice: model.voice)
         if let problem = visiting.problem {
             Problem(problem)
         } else {

@@ -19,6 +19,7 @@ struct DoorScreen: View {
                 }
             }
         } foot: {
+            UnkeptVoice(voice: model.visit.voice)
             if let problem = model.standing.value?.visiting?.problem { Problem(problem) }
             if model.door.value != nil, let standing = model.standing.value {
                 Onwards(model: model, standing: standing)
@@ -47,7 +48,7 @@ private struct Onwards: View {
         case .asking(let visiting):
             // What stands in the way takes its room, so that no picture loses any: somebody did open, or the next tap
             // brings it back.
-            if visiting.problem == nil {
+            if visiting.problem == nil && !model.visit.voice.isUnkept {
                 OtherButton(ScreenWord.nobodyOpens.words, isEnabled: !visiting.isFinishing) { model.nobodyOpens() }
             }
             if visiting.isAnswered {

@@ -86,7 +86,7 @@ struct CorrectionTests {
         app.back()
         let model = try correct(app)
         model.voice.speak()
-        model.voice.spoken()
+        model.voice.ended()
         app.photo(model.visit)
         let photos = try app.top(PhotoModel.self)
         #expect(photos.photos.value?.draft == model.visiting.value?.draft.id)

@@ -227,7 +227,7 @@ struct VisitTests {
         let visit = try visit(app, stop.household)
         visit.choose(VisitOutcome.noChange)
         visit.voice.speak()
-        visit.voice.spoken()
+        visit.voice.ended()
         visit.finish()
         #expect(!visit.mayEnd && app.page.model === visit)
         platform.voice.catchUp()

@@ -8,13 +8,14 @@ struct VoiceTests {
     private let core: Doorstep
     private let platform = TestPlatform()
     private let household: HouseholdId
+    private let app: AppModel
     private let door: DoorModel
     private let voice: VoiceNotes
 
     init() throws {
         core = try volunteersPhone()
         household = try core.quietStop().household
-        let app = core.app(platform)
+        app = core.app(platform)
         app.stop(household)
         door = try app.top(DoorModel.self)
         door.begin()
@@ -23,7 +24,7 @@ struct VoiceTests {
 
     private func say() {
         voice.speak()
-        voice.spoken()
+        voice.ended()
     }
 
     private func recorded() throws -> [DraftPhotoView] { try core.draft(of: household).photos }
@@ -32,7 +33,7 @@ struct VoiceTests {
     func kept() throws {
         voice.speak()
         #expect(voice.isSpeaking)
-        voice.spoken()
+        voice.ended()
         #expect(!voice.isSpeaking && voice.problem == nil)
         #expect(try recorded().map(\.kind) == [.voice])
         #expect(try voice.notes.map(\.id) == recorded().map(\.id))
@@ -73,7 +74,7 @@ struct VoiceTests {
         platform.voice.isAllowed = false
         voice.speak()
         #expect(!voice.isSpeaking && voice.problem == ScreenWord.noMicrophone.words)
-        voice.spoken()
+        voice.ended()
         #expect(try recorded().isEmpty && platform.voice.files.isEmpty)
     }
 
@@ -97,7 +98,7 @@ struct VoiceTests {
         voice.speak()
         door.allWell()
         #expect(try recorded().isEmpty)
-        voice.spoken()
+        voice.ended()
         door.allWell()
         #expect(try !door.visit.mayEnd && core.visits().drafts().count == 1)
         platform.voice.catchUp()
@@ -118,6 +119,56 @@ struct VoiceTests {
         try (Data("#!AMR\n".utf8) + Data(repeating: 0x3c, count: 64)).write(to: URL(fileURLWithPath: file))
         voice.keepAgain()
         #expect(!voice.isUnkept && voice.problem == nil && voice.notes.count == 1)
+        #expect(!FileManager.default.fileExists(atPath: file))
+    }
+
+    @Test("a visit does not end over what was said and could not be kept, until that is thrown away knowingly")
+    func thrownAway() throws {
+        platform.voice.sound = Data("no sound".utf8)
+        say()
+        door.allWell()
+        door.finish()
+        #expect(try !door.visit.mayEnd && core.visits().drafts().count == 1)
+        let file = try #require(platform.voice.files.first)
+        voice.throwAway()
+        #expect(!voice.isUnkept && voice.problem == nil && !FileManager.default.fileExists(atPath: file))
+        door.allWell()
+        #expect(try core.visits().drafts().isEmpty)
+    }
+
+    @Test("what could not be kept is there for a screen that is opened later, and is kept once it can be")
+    func foundAgain() throws {
+        platform.voice.sound = Data("no sound".utf8)
+        say()
+        let file = try #require(platform.voice.files.first)
+        app.back()
+        app.stop(household)
+        let later = try app.top(DoorModel.self)
+        #expect(later.visit.voice.isUnkept && later.visit.voice.problem != nil && !later.visit.mayEnd)
+        app.back()
+        try (Data("#!AMR\n".utf8) + Data(repeating: 0x3c, count: 64)).write(to: URL(fileURLWithPath: file))
+        app.stop(household)
+        #expect(try !app.top(DoorModel.self).visit.voice.isUnkept && recorded().map(\.kind) == [.voice])
+    }
+
+    @Test("what is on its way while its screen is left still holds up the end of the visit")
+    func leftUnderWay() throws {
+        platform.voice.isSlow = true
+        say()
+        app.back()
+        app.stop(household)
+        let later = try app.top(DoorModel.self).visit
+        #expect(!later.mayEnd)
+        platform.voice.catchUp()
+        #expect(try later.mayEnd && recorded().count == 1)
+    }
+
+    @Test("with a visit that is given up goes what could not be kept of it")
+    func discarded() throws {
+        platform.voice.sound = Data("no sound".utf8)
+        say()
+        let file = try #require(platform.voice.files.first)
+        door.visit.discard()
         #expect(!FileManager.default.fileExists(atPath: file))
     }
 

@@ -1,14 +1,23 @@
 import Foundation
+import Observation
 
 /// What the core did not take yet of visits in progress. It outlives their screens, though not the app.
 @MainActor
 final class Unkept {
     private var drafts: [VisitTo: UnsavedDraft] = [:]
+    private var spoken: [VisitTo: Spoken] = [:]
 
     func draft(of visit: VisitTo) -> UnsavedDraft {
         if let known = drafts[visit] { return known }
         let made = UnsavedDraft()
         drafts[visit] = made
+        return made
+    }
+
+    func spoken(at visit: VisitTo) -> Spoken {
+        if let known = spoken[visit] { return known }
+        let made = Spoken()
+        spoken[visit] = made
         return made
     }
 
@@ -71,5 +80,25 @@ final class UnsavedDraft: @unchecked Sendable {
             defer { waiting = nil }
             return waiting.map { ($0, last) }
         }
+    }
+}
+
+/// Recordings of one visit that the core did not take, such as for want of room. They lie in clear until it does, they are
+/// thrown away, or the app starts anew.
+@MainActor
+@Observable
+final class Spoken {
+    var files: [String] = []
+
+    /// How many are on their way to the core.
+    var underWay = 0
+
+    /// Why it did not take the last of them.
+    var problem: Words?
+
+    /// They are not wanted, or the visit is given up.
+    func throwAway() {
+        files.forEach { _ = isGone($0) }
+        (files, problem) = ([], nil)
     }
 }

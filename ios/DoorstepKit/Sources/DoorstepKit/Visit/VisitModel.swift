@@ -18,6 +18,7 @@ public final class VisitModel: PageModel {
     private let platform: Platform
     private let leave: @MainActor (Words) -> Void
     private let unsaved: UnsavedDraft
+    private let spoken: Spoken
 
     /// Counts the changes.
     private var edits = 0
@@ -33,7 +34,8 @@ public final class VisitModel: PageModel {
         self.platform = platform
         self.visit = visit
         unsaved = unkept.draft(of: visit)
-        voice = VoiceNotes(core, platform.recorder, visit)
+        spoken = unkept.spoken(at: visit)
+        voice = VoiceNotes(core, platform.recorder, visit, spoken)
         self.leave = leave
     }
 
@@ -165,8 +167,9 @@ public final class VisitModel: PageModel {
     /// All is well, in one tap, and the visit is over.
     public func allWell() { end { try $0.allWell($1) } }
 
-    /// Whether the visit can end: what is being said or sealed is still to come into it.
-    public var mayEnd: Bool { visiting.value?.isFinishing == false && !voice.isBusy }
+    /// Whether the visit can end: what is being said or sealed is still to come into it, and what could not be is kept or
+    /// thrown away first.
+    public var mayEnd: Bool { visiting.value?.isFinishing == false && !voice.isBusy && !voice.isUnkept }
 
     private func end(_ call: @escaping @Sendable (Doorstep, VisitDraft) throws -> Void) {
         guard mayEnd, let shown = visiting.value else { return }
@@ -189,7 +192,10 @@ public final class VisitModel: PageModel {
             try $0.visits().discard(draft: draft)
             unsaved.forget()
             try? $0.clearTyped(form: photos)
-        }) { self.ended($0, ScreenWord.discarded.words) }
+        }) { answer in
+            if answer.value != nil { self.spoken.throwAway() }
+            self.ended(answer, ScreenWord.discarded.words)
+        }
     }
 
     private func ended<Value>(_ answer: Answer<Value>, _ words: Words) {

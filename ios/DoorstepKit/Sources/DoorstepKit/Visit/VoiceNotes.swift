@@ -20,27 +20,32 @@ public final class VoiceNotes {
     /// What is heard at present.
     public private(set) var heard: PhotoId?
 
-    /// What stood in the way.
-    public private(set) var problem: Words?
+    /// What stands in the way.
+    public var problem: Words? { isUnkept ? spoken.problem : hindrance }
+
+    /// What stood in the way of anything but keeping.
+    private var hindrance: Words?
 
     private let core: CoreThread
     private let recorder: any Recorder
     private let visit: VisitTo
 
-    /// Recordings that the core did not take, such as for want of room. They lie in clear until it does, or to the next
-    /// start of the app.
-    private var untaken: [String] = []
+    private let spoken: Spoken
 
-    /// How many recordings are on their way to the core.
-    private var underWay = 0
-
-    init(_ core: CoreThread, _ recorder: any Recorder, _ visit: VisitTo) {
+    init(_ core: CoreThread, _ recorder: any Recorder, _ visit: VisitTo, _ spoken: Spoken) {
         self.core = core
         self.recorder = recorder
         self.visit = visit
+        self.spoken = spoken
     }
 
+    /// What an earlier screen could not keep is tried again.
     public func read() {
+        look()
+        keepAgain()
+    }
+
+    private func look() {
         let visit = visit
         core.ask({ try $0.voiceNotes(visit) }) { self.notes = $0.value ?? self.notes }
     }
@@ -48,7 +53,7 @@ public final class VoiceNotes {
     public func speak() {
         guard !isSpeaking else { return }
         isSpeaking = true
-        problem = nil
+        hindrance = nil
         let core = core
         recorder.begin { mayRecord in
             if !mayRecord { core.show { self.refused() } }
@@ -56,38 +61,41 @@ public final class VoiceNotes {
     }
 
     /// What was said is kept, also by a finger that slipped: it can be taken back.
-    public func spoken() {
+    public func ended() {
         guard isSpeaking else { return }
         isSpeaking = false
-        underWay += 1
+        spoken.underWay += 1
         let core = core
         recorder.end { path in
             core.show {
-                self.underWay -= 1
+                self.spoken.underWay -= 1
                 if let path { self.keep(path) }
             }
         }
     }
 
     /// Whether something that is said would come too late for a visit that ends now.
-    public var isBusy: Bool { isSpeaking || underWay > 0 }
+    public var isBusy: Bool { isSpeaking || spoken.underWay > 0 }
 
-    /// Whether something that was said is still to be kept.
-    public var isUnkept: Bool { !untaken.isEmpty }
+    /// Whether something that was said is still to be kept, or thrown away.
+    public var isUnkept: Bool { !spoken.files.isEmpty }
 
     public func keepAgain() {
-        let waiting = untaken
-        untaken = []
+        let waiting = spoken.files
+        spoken.files = []
         for path in waiting { keep(path) }
     }
+
+    /// What could not be kept is not wanted any more.
+    public func throwAway() { spoken.throwAway() }
 
     /// Tapped again, it is silent.
     public func play(_ note: PhotoId) {
         guard heard != note else { return recorder.silence() }
-        problem = nil
+        hindrance = nil
         let (visit, recorder, core) = (visit, recorder, core)
         core.ask({ try $0.voice(note, visit) }) { answer in
-            self.problem = answer.problem
+            self.hindrance = answer.problem
             guard let sound = answer.value else { return }
             // Silences the one before, which tells so, first.
             recorder.play(sound) { core.show { if self.heard == note { self.heard = nil } } }
@@ -103,17 +111,18 @@ public final class VoiceNotes {
 
     /// Nobody hears what a visit said once its screen is gone; what is being said is kept.
     public func leave() {
-        spoken()
+        ended()
         silence()
     }
 
     private func keep(_ path: String) {
-        let visit = visit
-        underWay += 1
+        let (visit, spoken) = (visit, spoken)
+        spoken.underWay += 1
         core.ask({ try $0.takeVoice(path, visit) }) { answer in
-            self.underWay -= 1
-            if answer.problem != nil { self.untaken.append(path) }
-            self.done(answer)
+            spoken.underWay -= 1
+            spoken.problem = answer.problem ?? spoken.problem
+            if answer.problem != nil { spoken.files.append(path) }
+            self.look()
         }
     }
 
@@ -123,12 +132,12 @@ public final class VoiceNotes {
 
     private func refused() {
         isSpeaking = false
-        problem = ScreenWord.noMicrophone.words
+        hindrance = ScreenWord.noMicrophone.words
     }
 
     private func done(_ answer: Answer<Void>) {
-        problem = answer.problem
-        read()
+        hindrance = answer.problem
+        look()
     }
 }
 
