@@ -1,6 +1,10 @@
 import DoorstepKit
 import SwiftUI
 
+#if canImport(UIKit)
+import UIKit
+#endif
+
 @main
 struct DoorstepApp: App {
     #if canImport(UIKit)
@@ -14,7 +18,7 @@ struct DoorstepApp: App {
         WindowGroup {
             RootView(
                 opening: host.opening, lock: host.lock, camera: Camera { host.nextPicture }, returned: host.returned,
-                unseen: host.unseen, locked: host.locked)
+                unseen: host.unseen, locked: host.locked, away: host.away)
         }
     }
 }
@@ -32,10 +36,15 @@ final class AppHost {
         let isDemo = ProcessInfo.processInfo.arguments.contains(Demo.argument)
         let reach = Reach()
         // What is ready only once the screen is locked stays where it lies.
-        let phone = isDemo ? nil : ApplePhone(handOn: { if reach.isSeen() { HandOn.show($0) } }) { reach.changed() }
+        let phone =
+            isDemo
+            ? nil
+            : ApplePhone(
+                handOn: { if reach.isSeen() { HandOn.show($0) } }, changed: { reach.changed() }, gone: { reach.gone() })
         let lock = ScreenLock(pin: phone?.pin, sharing: phone?.sharing)
         reach.isSeen = { !lock.isLocked && !lock.isCovered }
         reach.changed = { lock.shut() }
+        reach.gone = { lock.gone() }
         opening = phone?.opening ?? Demo.opening()
         self.phone = phone
         self.lock = lock
@@ -51,8 +60,12 @@ final class AppHost {
 
     func locked() {
         HandOn.dismiss()
-        phone?.locked()
+        // No key typed from now on goes where nobody sees it.
+        UIApplication.shared.sendAction(#selector(UIResponder.resignFirstResponder), to: nil, from: nil, for: nil)
+        phone?.unused()
     }
+
+    func away() { phone?.unused() }
 
     /// One exchange in the background.
     func exchange(rested: @escaping @Sendable () -> Void) {
@@ -68,6 +81,8 @@ final class AppHost {
         var isSeen: @MainActor () -> Bool = { false }
         /// Who has the phone now opens it anew.
         var changed: @MainActor () -> Void = {}
+        /// Who goes on here chooses a PIN of their own first.
+        var gone: @MainActor () -> Void = {}
     }
     #else
     init() {
@@ -83,5 +98,7 @@ final class AppHost {
     func unseen() {}
 
     func locked() {}
+
+    func away() {}
     #endif
 }

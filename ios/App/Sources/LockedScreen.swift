@@ -11,13 +11,14 @@ struct LockedScreen: View {
             case .unknown: Notice(ScreenWord.loading.words)
             case .pin(let model):
                 Blocks {
-                    Idle(lock: lock)
+                    Why(lock: lock)
                     PinPad(model: model)
-                    if model.asked == .entering || !lock.others.isEmpty { Another(lock: lock) }
+                    if [.owner, .entering].contains(model.asked) || !lock.others.isEmpty { Another(lock: lock) }
                 }
             }
         } foot: {
             if case .pin(let model) = lock.way {
+                if let problem = lock.problem { Problem(problem) }
                 // Where it is seen, however far the keys are scrolled.
                 PinProblem(model: model)
                 MainButton(model.asked.button, isEnabled: model.isReady) { model.enter() }
@@ -55,10 +56,11 @@ private struct Another: View {
     }
 }
 
-private struct Idle: View {
+private struct Why: View {
     let lock: ScreenLock
 
     var body: some View {
+        if lock.wasWiped { Notice(PhoneWord.wiped.words) }
         if lock.wasIdle { Notice(PhoneWord.lockedIdle.of(wordsOfSpan(span: ScreenLock.idle.seconds))) }
     }
 }
@@ -75,13 +77,17 @@ struct PinProblem: View {
 
 /// How much of a PIN was typed, and keys that an old finger finds.
 struct PinPad: View {
+    @Environment(\.look) private var look
     let model: PinModel
 
     var body: some View {
-        if model.rest == nil {
+        if model.asked == .owner {
+            Heading(model.asked.title)
+        } else if model.rest == nil {
             Heading(model.asked.title)
             if model.asked == .choosing { Detail(PhoneWord.pinOpens.words) }
             Line(asIs(typed), isStrong: true)
+                .accessibilityLabel(look.text(line(model.asked.title, figure(model.typed.count))))
             ForEach(rows, id: \.self) { row in
                 HStack(spacing: 8) {
                     ForEach(row, id: \.self) { digit in OtherButton(figure(digit)) { model.type(digit) } }
@@ -105,12 +111,18 @@ struct PinPad: View {
 extension PinModel.Asked {
     var title: Words {
         switch self {
-        case .choosing: PhoneWord.choosePin.words
+        case .owner, .choosing: PhoneWord.choosePin.words
         case .repeating: PhoneWord.repeatPin.words
         case .entering: PhoneWord.enterPin.words
         case .old: PhoneWord.oldPin.words
         }
     }
 
-    fileprivate var button: Words { self == .entering ? PhoneWord.unlock.words : title }
+    fileprivate var button: Words {
+        switch self {
+        case .owner: PhoneWord.unlockAsPhone.words
+        case .entering: PhoneWord.unlock.words
+        case .choosing, .repeating, .old: title
+        }
+    }
 }

@@ -5,10 +5,12 @@ import SwiftUI
 struct Screens: View {
     @Bindable var app: AppModel
     let camera: Camera
+    /// Opens a store where this one is gone.
+    let anew: Action
 
     var body: some View {
         if app.isGone {
-            GoneScreen()
+            GoneScreen(anew: anew)
         } else {
             NavigationStack(path: $app.path) {
                 Bottom(app: app, model: app.today)

@@ -116,6 +116,7 @@ private struct Feedback: View {
         Block(PhoneWord.feedback.words) {
             Detail(PhoneWord.feedbackExplained.words)
             Field(PhoneWord.feedbackText.words, $model.feedback, lines: 3)
+            if let problem = model.typingProblem { Problem(problem) }
             Told(model.said, awaited: ScreenWord.finishing.words) { words in
                 Line(PhoneWord.feedbackThanks.words, isStrong: true)
                 Detail(words)
@@ -159,6 +160,7 @@ private struct ChangeOfWorker: View {
     var body: some View {
         Block(PhoneWord.changeWorker.words) {
             Detail(PhoneWord.changeWorkerExplained.words)
+            if let problem = model.unchangedFor { Problem(problem) }
             Each(model.others) { worker in OtherButton(asIs(worker.name)) { model.change(to: worker) } }
             OtherButton(ScreenWord.enrol.words) { model.change(to: nil) }
         }
@@ -210,9 +212,15 @@ private struct Lost: View {
     }
 }
 
-/// What is left of a phone that was wiped, until the app begins anew.
+/// What is left of a store that was wiped. Where there is a lock, it lies over this and leads on.
 struct GoneScreen: View {
+    let anew: Action
+
     var body: some View {
-        Frame(PhoneWord.thisPhone.words, Banners(), back: nil) { Notice(PhoneWord.wiped.words) }
+        Frame(PhoneWord.thisPhone.words, Banners(), back: nil) {
+            Notice(PhoneWord.wiped.words)
+        } foot: {
+            MainButton(PhoneWord.beginAnew.words, action: anew)
+        }
     }
 }

@@ -56,6 +56,56 @@ struct DeviceTests {
         #expect(try workers.current().name.isEmpty)
     }
 
+    @Test("what a killed app left in clear is swept, whoever of those who share the phone made it")
+    func sweptOfAll() throws {
+        let workers = Workers(below: try newFolder())
+        let mine = try workers.current()
+        try mine.put(name: "王芳")
+        try workers.choose(nil)
+        mine.sweep()
+        let picture = mine.camera.appendingPathComponent("left.jpg")
+        try Data([1]).write(to: picture)
+        workers.sweep()
+        #expect(!FileManager.default.fileExists(atPath: picture.path))
+    }
+
+    @Test("where it cannot be read whose the phone is, no other store is opened, and the others are found")
+    func unreadable() throws {
+        let base = try newFolder()
+        let workers = Workers(below: base)
+        let mine = try workers.current()
+        try mine.put(name: "王芳")
+        let current = base.appendingPathComponent("doorstep").appendingPathComponent("current")
+        for left in [Data("worker-gone".utf8), Data([0xff, 0xfe, 0xff]), nil] {
+            try? FileManager.default.removeItem(at: current)
+            if let left { try left.write(to: current) }
+            #expect(throws: (any Error).self) { try workers.current() }
+            #expect(try workers.others().map(\.name) == ["王芳"])
+        }
+        try workers.choose(mine.worker)
+        #expect(try workers.current().worker == mine.worker)
+    }
+
+    @Test("a wipe that an ended app left half done is finished at the next start, and nothing else is")
+    func halfWiped() throws {
+        let workers = Workers(below: try newFolder())
+        let mine = try workers.current()
+        var finished: [String] = []
+        func start() { workers.finishWipes { finished.append($0.worker) } }
+        try mine.put(name: "王芳")
+        try FileManager.default.createDirectory(at: mine.store, withIntermediateDirectories: true)
+        let database = mine.store.appendingPathComponent("any")
+        try Data([1]).write(to: database)
+        start()
+        #expect(finished.isEmpty)
+        try FileManager.default.removeItem(at: database)
+        start()
+        #expect(finished == [mine.worker])
+        mine.forget()
+        start()
+        #expect(finished.count == 1)
+    }
+
     @Test("whoever begins anew gets a store of their own, also where a PIN was chosen and nobody enrolled")
     func anew() throws {
         let workers = Workers(below: try newFolder())

@@ -78,6 +78,10 @@ final class TestPlatform: Platform, @unchecked Sendable {
     var handedOn: [String] = []
     var others: [Worker] = []
     var changes: [Worker?] = []
+    var isChangeRefused = false
+    var reopened = 0
+    /// Hears of the wipe.
+    var gone: @Sendable () -> Void = {}
     var names: [String] = []
     var pin: (any PinKeeper)?
     private let hub: (HttpRequest) -> HttpAnswer?
@@ -93,7 +97,20 @@ final class TestPlatform: Platform, @unchecked Sendable {
         answered(hub(request))
     }
 
+    /// Whether a place is told only by `tellPlace`.
+    var isPlaceAwaited = false
+    private(set) var asked = 0
+    private var awaiting: [@Sendable (FixDraft?) -> Void] = []
+
+    func tellPlace(_ place: FixDraft? = nil) {
+        let all = awaiting
+        awaiting = []
+        all.forEach { $0(place) }
+    }
+
     func locate(answered: @escaping @Sendable (FixDraft?) -> Void) {
+        asked += 1
+        if isPlaceAwaited { return awaiting.append(answered) }
         answered(places.isEmpty ? nil : places.removeFirst())
     }
 
@@ -129,11 +146,19 @@ final class TestPlatform: Platform, @unchecked Sendable {
 
     func otherWorkers() throws -> [Worker] { others }
 
-    func change(to worker: Worker?) { changes.append(worker) }
+    func change(to worker: Worker?) throws {
+        if isChangeRefused { throw HostError.Failed(detail: "not written") }
+        changes.append(worker)
+    }
+
+    func reopen() { reopened += 1 }
 
     func named(_ name: String) { names.append(name) }
 
-    func wiped() { isWiped = true }
+    func wiped() {
+        isWiped = true
+        gone()
+    }
 }
 
 /// A microphone that hears the same voice every time.

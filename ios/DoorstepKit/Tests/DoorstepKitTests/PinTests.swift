@@ -31,9 +31,10 @@ struct PinTests {
 
     @Test("the key of the database lies nowhere but behind the PIN, and is the same as before")
     func guarded() throws {
-        let key = try vault.databaseKey()
+        let key = try safe.databaseKey()
+        #expect(throws: HostError.KeyLocked, "nothing opens before there is a PIN") { try vault.databaseKey() }
         try vault.choose(Self.pin)
-        #expect(try vault.databaseKey() == key, "what is open stays open")
+        #expect(try vault.databaseKey() == key)
         #expect(safe.kept == nil)
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) where name.hasPrefix("pin") {
             let file = try Data(contentsOf: folder.appendingPathComponent(name))
@@ -45,7 +46,7 @@ struct PinTests {
         #expect(throws: HostError.KeyLocked) { try ended.databaseKey() }
         #expect(try ended.open(Self.pin) == .right)
         #expect(try ended.databaseKey() == key)
-        ended.shut()
+        ended.lease()()
         #expect(throws: HostError.KeyLocked) { try ended.databaseKey() }
     }
 
@@ -82,24 +83,101 @@ struct PinTests {
         for pin in [Self.pin, "112233", "1234567890120".dropLast().description] { #expect(vault.takes(pin)) }
     }
 
-    @Test("who enrolled before there was a PIN chooses one at the next start, and finds all that was there")
+    @Test("over a store of before there was a PIN the phone's owner alone chooses one, and finds all that was there")
     func before() throws {
-        let key = try vault.databaseKey()
+        let key = try safe.databaseKey()
         let path = folder.appendingPathComponent("store").path
-        try Doorstep.open(folder: path, vault: vault).shutdown()
-        let ended = restarted()
+        try Doorstep.open(folder: path, vault: safe).shutdown()
+        let (owner, time) = (Owner(), time)
+        let ended = PinVault(safe, in: folder, owner: { owner.asked() }, uptime: { time.now })
         let lock = lock(ended)
         let model = try pinModel(lock)
-        #expect(model.asked == .choosing && lock.isLocked)
+        #expect(model.asked == .owner && lock.isLocked)
+        enter(model, Self.pin)
+        enter(model, Self.pin)
+        #expect(model.asked == .owner && model.typed.isEmpty && !ended.isChosen && owner.questions == 2)
+        #expect(throws: HostError.KeyLocked) { try ended.choose(Self.pin) }
+        #expect(throws: DoorstepError.self) { try Doorstep.open(folder: path, vault: ended) }
+        owner.isThere = true
+        model.enter()
+        #expect(model.asked == .choosing && owner.questions == 3)
         enter(model, Self.pin)
         enter(model, Self.pin)
         #expect(try !lock.isLocked && ended.databaseKey() == key && safe.kept == nil)
         try Doorstep.open(folder: path, vault: ended).shutdown()
+        #expect(!restarted().needsOwner)
+    }
+
+    private final class Owner: @unchecked Sendable {
+        var isThere = false
+        private(set) var questions = 0
+
+        func asked() -> Bool {
+            questions += 1
+            return isThere
+        }
+    }
+
+    @Test("a PIN that was chosen since a wipe still opens when the wiped store is shut only then")
+    func lease() throws {
+        try vault.choose(Self.pin)
+        let lentNoMore = vault.lease()
+        vault.forget()
+        try vault.choose("482915")
+        let key = try vault.databaseKey()
+        lentNoMore()
+        #expect(try vault.databaseKey() == key)
+        vault.lease()()
+        #expect(throws: HostError.KeyLocked) { try vault.databaseKey() }
+    }
+
+    @Test("after a wipe whoever goes on chooses a PIN first, and a store opens by it", arguments: [false, true])
+    func afterWipe(isLocked: Bool) throws {
+        let (vault, safe, time, folder) = (vault, safe, time, folder)
+        try vault.choose(Self.pin)
+        let lock = lock(vault)
+        enter(try pinModel(lock), Self.pin)
+        let platform = TestPlatform()
+        platform.gone = {
+            vault.forget()
+            try? safe.forgetDatabaseKey()
+            MainActor.assumeIsolated { lock.gone() }
+        }
+        let opening = Opening(background: atOnce, screen: onScreenAtOnce) { _ in
+            let path = folder.appendingPathComponent("store").path
+            let core = try Doorstep.open(folder: path, vault: vault)
+            let lentNoMore = vault.lease()
+            return Opened(CoreThread(core, background: atOnce, screen: onScreenAtOnce), platform) {
+                try? core.shutdown()
+                lentNoMore()
+            }
+        }
+        opening.begin()
+        guard case .open(let app) = opening.state else { throw Failure(reason: "not open") }
+        if isLocked {
+            time.now += ScreenLock.idle
+            lock.check()
+        }
+        app.settings()
+        let settings = try app.top(SettingsModel.self)
+        settings.leave()
+        settings.wipe()
+        #expect(app.isGone && lock.isLocked && lock.wasWiped)
+        // Looked away from and back to, before anything is typed.
+        opening.returned()
+        let model = try pinModel(lock)
+        #expect(model.asked == .choosing, "the pad of before is for a PIN that is no more")
+        enter(model, "482915")
+        enter(model, "482915")
+        #expect(!lock.isLocked && !lock.wasWiped)
+        opening.returned()
+        guard case .open(let next) = opening.state else { throw Failure(reason: "not open anew") }
+        #expect(next !== app && !next.isGone)
     }
 
     @Test("what an app left that ended while a PIN was chosen goes with the next right one")
     func left() throws {
-        let key = try vault.databaseKey()
+        let key = try safe.databaseKey()
         try vault.choose(Self.pin)
         _ = try safe.databaseKey()
         #expect(safe.kept != nil)

@@ -24,7 +24,10 @@ struct ScreenLockTests {
             pins.keys.sorted().filter { $0 != now }.map { Worker(folder: $0, name: $0) }
         }
 
-        func change(to worker: Worker?) {
+        var isStuck = false
+
+        func change(to worker: Worker?) throws {
+            if isStuck { throw Stray() }
             now = worker?.folder ?? "worker-new"
             changed()
         }
@@ -150,11 +153,32 @@ struct ScreenLockTests {
         #expect(lock.isLocked)
     }
 
+    @Test("a phone that could not be taken over says so and stays whose it was")
+    func notTakenOver() throws {
+        owners.isStuck = true
+        lock.change(to: try #require(lock.others.first))
+        #expect(lock.isLocked && lock.problem == ScreenWord.unexpected.words && owners.now == "worker-a")
+        try open()
+        #expect(!lock.isLocked && lock.problem == nil)
+    }
+
+    @Test("what was wiped behind it is told, and leads to the others of this phone")
+    func gone() throws {
+        try open()
+        lock.gone()
+        #expect(lock.isLocked && lock.wasWiped && lock.others.map(\.folder) == ["worker-b"])
+        lock.change(to: try #require(lock.others.first))
+        #expect(!lock.wasWiped)
+        try open("482915")
+        #expect(!lock.isLocked)
+    }
+
     @Test("invented data need no lock")
     func demo() {
         let lock = ScreenLock(pin: nil, uptime: { Duration.seconds(1000) })
         lock.check()
         lock.shut()
-        #expect(!lock.isLocked)
+        lock.gone()
+        #expect(!lock.isLocked && !lock.wasWiped)
     }
 }

@@ -91,6 +91,38 @@ struct SettingsTests {
         #expect(throws: DoorstepError.self) { try core.stops() }
     }
 
+    @Test("a store that could not be wiped is opened once more for whoever keeps it")
+    func notWiped() throws {
+        let faults = Faults()
+        faults.isWipeRefused = true
+        let (core, platform) = (Fickle(self.core, faults), TestPlatform())
+        let app = core.app(platform)
+        app.settings()
+        let model = try app.top(SettingsModel.self)
+        model.leave()
+        model.stay()
+        #expect(platform.reopened == 0, "nothing was shut")
+        model.leave()
+        model.wipe()
+        guard case .asked(_, .some) = model.leaving else { throw Failure(reason: "not told") }
+        model.stay()
+        #expect(platform.reopened == 1 && !platform.isWiped && model.leaving == .not)
+    }
+
+    @Test("another who could not take the phone over is told so")
+    func notChanged() throws {
+        let platform = TestPlatform()
+        platform.isChangeRefused = true
+        let app = core.app(platform)
+        app.settings()
+        let model = try app.top(SettingsModel.self)
+        model.change(to: nil)
+        #expect(model.unchangedFor == ScreenWord.unexpected.words)
+        platform.isChangeRefused = false
+        model.change(to: nil)
+        #expect(model.unchangedFor == nil && platform.changes == [nil])
+    }
+
     @Test("nothing is wiped before what would be lost was told")
     func early() throws {
         let asked = Later()

@@ -48,8 +48,12 @@ public protocol Platform: AnyObject, Sendable {
     /// The others whose stores lie on this phone, each in a folder of its own.
     func otherWorkers() throws -> [Worker]
 
-    /// Closes this store and opens another worker's, a new one where none is named. The app begins anew.
-    func change(to worker: Worker?)
+    /// Closes this store and opens another worker's, a new one where none is named. The app begins anew; where it fails
+    /// it goes on as it is.
+    func change(to worker: Worker?) throws
+
+    /// The store was shut and is to be opened once more. The app begins anew.
+    func reopen()
 
     /// What keeps the app's own PIN; none where the phone has none to do with it.
     var pin: (any PinKeeper)? { get }
@@ -94,7 +98,9 @@ extension Platform {
 
     public func otherWorkers() throws -> [Worker] { [] }
 
-    public func change(to worker: Worker?) {}
+    public func change(to worker: Worker?) throws {}
+
+    public func reopen() {}
 
     public var pin: (any PinKeeper)? { nil }
 

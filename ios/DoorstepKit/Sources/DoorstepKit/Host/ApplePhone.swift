@@ -8,8 +8,12 @@ public final class ApplePhone {
     public let opening: Opening
     private let parts: Parts
 
-    /// `handOn` shows what can be done with a file, `changed` hears that another worker has the phone.
-    public init(handOn: @escaping @MainActor (URL) -> Void, changed: @escaping @MainActor () -> Void) {
+    /// `handOn` shows what can be done with a file, `changed` hears that another worker has the phone, `gone` that the
+    /// store was wiped.
+    public init(
+        handOn: @escaping @MainActor (URL) -> Void, changed: @escaping @MainActor () -> Void,
+        gone: @escaping @MainActor () -> Void
+    ) {
         let parts = Parts(whereabouts: Whereabouts(), handOn: handOn)
         let opening = Opening(preferred: { parts.preferences }) { relay in try parts.open(relay) }
         self.parts = parts
@@ -18,6 +22,7 @@ public final class ApplePhone {
             opening.begin()
             changed()
         }
+        parts.isGone = gone
     }
 
     /// What asks for the PIN of whoever has the phone.
@@ -27,7 +32,7 @@ public final class ApplePhone {
     public var sharing: any SharedPhone { parts }
 
     /// Nobody uses it: what was to be handed on goes.
-    public func locked() { parts.files.sweep() }
+    public func unused() { parts.files.sweep() }
 
     /// The system woke the app for uploads of this name that an earlier process began; `done` is owed to it.
     public func woken(_ name: String, done: @escaping @MainActor @Sendable () -> Void) {
@@ -75,6 +80,7 @@ private final class Parts: @unchecked Sendable {
     private var owed: [String: @MainActor @Sendable () -> Void] = [:]
     @MainActor private(set) var surroundings: Surroundings?
     @MainActor var hasChanged: @MainActor () -> Void = {}
+    @MainActor var isGone: @MainActor () -> Void = {}
     private(set) var camera: URL?
 
     var nextPicture: URL? { camera?.appendingPathComponent(UUID().uuidString).appendingPathExtension("jpg") }
@@ -82,6 +88,13 @@ private final class Parts: @unchecked Sendable {
     init(whereabouts: Whereabouts, handOn: @escaping @MainActor (URL) -> Void) {
         self.whereabouts = whereabouts
         self.handOn = handOn
+        try? workers.get().finishWipes { folder in
+            let (keys, vault) = vault(of: folder)
+            KeptPreferences(.standard, of: folder.worker).forget()
+            vault.forget()
+            keys.forget()
+            folder.forget()
+        }
     }
 
     func open(_ relay: Relay) throws -> Opened {
@@ -100,7 +113,7 @@ private final class Parts: @unchecked Sendable {
     private func opened(_ relay: Relay) throws -> Opened {
         let workers = try workers.get()
         let folder = try workers.current()
-        folder.sweep()
+        workers.sweep()
         files.sweep()
         let (keys, vault) = vault(of: folder)
         let core = try Doorstep.open(folder: folder.store.path, vault: vault, log: nil, listener: relay)
@@ -124,19 +137,21 @@ private final class Parts: @unchecked Sendable {
             chosen: { chosen in
                 Task { @MainActor in self.surroundings?.chosen(photosMayCost: chosen.photosMayCost) }
             },
-            change: { self.change(to: $0) },
+            change: { try self.change(to: $0) }, anew: { self.beginAnew() },
             gone: {
                 vault.forget()
                 keys.forget()
+                Task { @MainActor in self.isGone() }
             }
         )
         Task { @MainActor in
             surroundings = Surroundings(photosMayCost: preferences.photosMayCost) { courier.hostChanged($0) }
         }
         courier.exchange()
+        let lentNoMore = vault.lease()
         return Opened(CoreThread(core), platform, preferences) {
             try? core.shutdown()
-            vault.shut()
+            lentNoMore()
         }
     }
 
@@ -145,11 +160,12 @@ private final class Parts: @unchecked Sendable {
         (try? workers.get().current()).map { KeptPreferences(.standard, of: $0.worker).read() } ?? Preferences()
     }
 
-    private func change(to worker: String?) {
-        Task { @MainActor in
-            if (try? workers.get().choose(worker)) != nil { hasChanged() }
-        }
+    private func change(to worker: String?) throws {
+        try workers.get().choose(worker)
+        beginAnew()
     }
+
+    private func beginAnew() { Task { @MainActor in hasChanged() } }
 
     /// The rest of another worker's files, whose store is shut, is asked for when that is open again.
     func woken(_ name: String, done: @escaping @MainActor @Sendable () -> Void) {
@@ -197,11 +213,15 @@ private final class Parts: @unchecked Sendable {
         )
     }
 
+    private var isOwnerThere: Bool {
+        PhoneOwner.isThere(for: PhoneWord.choosePin.words.text(in: preferences.language))
+    }
+
     private func vault(of folder: StoreFolder) -> (keys: DeviceVault, pin: PinVault) {
         lock.withLock {
             if let known = vaults[folder.worker] { return known }
             let keys = DeviceVault(worker: folder.worker)
-            let made = (keys: keys, pin: PinVault(keys, in: folder.folder))
+            let made = (keys: keys, pin: PinVault(keys, in: folder.folder, owner: { self.isOwnerThere }))
             vaults[folder.worker] = made
             return made
         }
@@ -224,6 +244,10 @@ private final class Parts: @unchecked Sendable {
 extension Parts: PinKeeper {
     var isChosen: Bool { (try? current().isChosen) ?? true }
 
+    var needsOwner: Bool { (try? current().needsOwner) ?? true }
+
+    func askOwner() -> Bool { (try? current().askOwner()) ?? false }
+
     func takes(_ pin: String) -> Bool { PinVault.takes(pin) }
 
     func choose(_ pin: String) throws { try current().choose(pin) }
@@ -240,6 +264,6 @@ extension Parts: SharedPhone {
         try workers.get().others().map { Worker(folder: $0.worker, name: $0.name) }
     }
 
-    func change(to worker: Worker?) { change(to: worker?.folder) }
+    func change(to worker: Worker?) throws { try change(to: worker?.folder) }
 }
 #endif

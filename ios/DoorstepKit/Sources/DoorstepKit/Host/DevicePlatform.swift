@@ -46,15 +46,18 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
     private let workers: Workers
     public let pin: (any PinKeeper)?
     private let chosen: @Sendable (Preferences) -> Void
-    private let change: @Sendable (String?) -> Void
+    private let change: @Sendable (String?) throws -> Void
+    private let anew: @Sendable () -> Void
     private let gone: @Sendable () -> Void
 
-    /// `chosen` hears of what a worker chose, `change` of who has the phone from now on, `gone` of a store that is no more.
+    /// `chosen` hears of what a worker chose, `change` of who has the phone from now on, `anew` of a store that is to
+    /// be opened once more, `gone` of one that is no more.
     public init(
         courier: Courier, carrier: any Carrier, kept: KeptPreferences, outward: Outward, files: HandOver,
         folder: StoreFolder, workers: Workers, pin: (any PinKeeper)? = nil,
         chosen: @escaping @Sendable (Preferences) -> Void = { _ in },
-        change: @escaping @Sendable (String?) -> Void = { _ in }, gone: @escaping @Sendable () -> Void = {}
+        change: @escaping @Sendable (String?) throws -> Void = { _ in }, anew: @escaping @Sendable () -> Void = {},
+        gone: @escaping @Sendable () -> Void = {}
     ) {
         self.courier = courier
         self.carrier = carrier
@@ -66,6 +69,7 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
         self.pin = pin
         self.chosen = chosen
         self.change = change
+        self.anew = anew
         self.gone = gone
     }
 
@@ -108,17 +112,20 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
         try workers.others().map { Worker(folder: $0.worker, name: $0.name) }
     }
 
-    public func change(to worker: Worker?) { change(worker?.folder) }
+    public func change(to worker: Worker?) throws { try change(worker?.folder) }
+
+    public func reopen() { anew() }
 
     /// One that cannot be kept is told again at the next start.
     public func named(_ name: String) { try? folder.put(name: name) }
 
     public func wiped() {
         kept.forget()
-        folder.forget()
         // What was handed on goes as well.
         files.sweep()
         gone()
+        // The last of all: until it is gone, the next start does the rest.
+        folder.forget()
     }
 }
 

@@ -13,6 +13,12 @@ public enum PinAnswer: Equatable, Sendable {
 public protocol PinKeeper: AnyObject, Sendable {
     var isChosen: Bool { get }
 
+    /// Whether a store of before there was a PIN lies there: none is chosen before the phone's owner was asked.
+    var needsOwner: Bool { get }
+
+    /// Has the phone ask for its own code, face or finger; true where its owner gave it.
+    func askOwner() -> Bool
+
     /// Whether it takes such a PIN: long enough, and none that everybody tries first.
     func takes(_ pin: String) -> Bool
 
@@ -24,12 +30,20 @@ public protocol PinKeeper: AnyObject, Sendable {
     func change(_ pin: String, to other: String) throws -> PinAnswer
 }
 
+extension PinKeeper {
+    public var needsOwner: Bool { false }
+
+    public func askOwner() -> Bool { true }
+}
+
 /// A PIN as it is typed; `opened` is called once it is the right one, or was changed.
 @MainActor
 @Observable
 public final class PinModel {
     /// What is asked of whoever holds the phone.
     public enum Asked: Equatable, Sendable {
+        /// The phone itself asks who they are, before they may choose one.
+        case owner
         /// No PIN was chosen yet. It is typed twice.
         case choosing
         case repeating
@@ -62,8 +76,9 @@ public final class PinModel {
     private var restsUntil: Duration?
 
     init(
-        _ keeper: any PinKeeper, isChosen: Bool, isChange: Bool = false, uptime: @escaping () -> Duration,
-        background: @escaping CoreThread.Background, screen: @escaping CoreThread.Screen,
+        _ keeper: any PinKeeper, isChosen: Bool, needsOwner: Bool = false, isChange: Bool = false,
+        uptime: @escaping () -> Duration, background: @escaping CoreThread.Background,
+        screen: @escaping CoreThread.Screen,
         opened: @escaping @MainActor () -> Void
     ) {
         self.keeper = keeper
@@ -72,14 +87,14 @@ public final class PinModel {
         self.background = background
         self.screen = screen
         self.opened = opened
-        asked = isChange ? .old : isChosen ? .entering : .choosing
+        asked = isChange ? .old : isChosen ? .entering : needsOwner ? .owner : .choosing
     }
 
     /// Whether what was typed would be taken, and may be now.
-    public var isReady: Bool { !isBusy && rest == nil && keeper.takes(typed) }
+    public var isReady: Bool { !isBusy && rest == nil && (asked == .owner || keeper.takes(typed)) }
 
     public func type(_ digit: Int) {
-        guard rest == nil else { return }
+        guard rest == nil, asked != .owner else { return }
         typed += "\(digit)"
     }
 
@@ -91,6 +106,7 @@ public final class PinModel {
         typed = ""
         problem = nil
         switch asked {
+        case .owner: askOwner()
         case .choosing: (first, asked) = (pin, .repeating)
         case .repeating where pin == first: choose(pin)
         case .repeating: (first, asked, problem) = ("", .choosing, PhoneWord.pinsDiffer.words)
@@ -104,6 +120,13 @@ public final class PinModel {
         let rest = restsUntil - uptime()
         self.rest = rest > .zero ? rest : nil
         if self.rest == nil { self.restsUntil = nil }
+    }
+
+    private func askOwner() {
+        let keeper = keeper
+        ask({ keeper.askOwner() }) { answer in
+            if case .success(true) = answer { self.asked = .choosing }
+        }
     }
 
     private func choose(_ pin: String) {

@@ -12,7 +12,8 @@ public protocol BareVault: KeyVault {
 /// The same with the app's own PIN, whatever lock the phone has: the key of the database lies sealed in a file by what
 /// the phone's own keys make of the PIN, and nowhere else, and is lent only once somebody entered it. The store then
 /// stays open, so that what was recorded goes out while the screen is locked; an app that was ended waits for the PIN.
-/// Until one is chosen the phone's lock alone guards the key.
+/// Until one is chosen nothing is opened. A store that lies there all the same is of before there was a PIN, when the
+/// phone's own lock guarded it: who can open the phone itself, and nobody else, chooses the first one.
 ///
 /// After `free` wrong tries each further one waits twice as long, up to an hour. Tries are counted on the disk before the
 /// answer is given, and a restart of the phone begins the wait anew.
@@ -26,26 +27,36 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     private static let longestRest = Duration.seconds(3600)
 
     private let bare: any BareVault
+    private let store: URL
+    private let owner: @Sendable () -> Bool
     private let sealedKey: URL
     private let counted: URL
     private let uptime: @Sendable () -> Duration
     private let lock = NSLock()
     /// As long as it is open.
     private var key: Data?
+    /// Counts the PINs that were chosen and forgotten.
+    private var edition = 0
+    private var isOwnerSeen = false
 
-    /// `uptime` counts since the phone's start, also while it sleeps, and cannot be set.
-    public init(_ bare: any BareVault, in folder: URL, uptime: @escaping @Sendable () -> Duration = PhoneUptime.now) {
+    /// `owner` has the phone ask for its own code, and may take as long as that does. `uptime` counts since the phone's
+    /// start, also while it sleeps, and cannot be set.
+    public init(
+        _ bare: any BareVault, in folder: URL, owner: @escaping @Sendable () -> Bool = { false },
+        uptime: @escaping @Sendable () -> Duration = PhoneUptime.now
+    ) {
         self.bare = bare
+        self.owner = owner
         self.uptime = uptime
+        store = StoreFolder.store(in: folder)
         sealedKey = folder.appendingPathComponent(Self.file)
         counted = folder.appendingPathComponent("pin-tries")
     }
 
     public func databaseKey() throws -> Data {
         try lock.withLock {
-            if let key { return key }
-            guard !isSealed else { throw HostError.KeyLocked }
-            return try bare.databaseKey()
+            guard let key else { throw HostError.KeyLocked }
+            return key
         }
     }
 
@@ -54,6 +65,14 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     public func sign(message: Data) throws -> Data { try bare.sign(message: message) }
 
     public var isChosen: Bool { isSealed }
+
+    public var needsOwner: Bool { !isSealed && StoreFolder.holdsAny(store) }
+
+    public func askOwner() -> Bool {
+        let isOwner = owner()
+        lock.withLock { isOwnerSeen = isOwner }
+        return isOwner
+    }
 
     /// Digits, long enough, and neither one of them over and over nor all in their order, which is tried first.
     public static func takes(_ pin: String) -> Bool {
@@ -69,10 +88,12 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     public func choose(_ pin: String) throws {
         try lock.withLock {
             guard Self.takes(pin), !isSealed else { throw HostError.Failed(detail: "no such PIN is chosen") }
+            guard isOwnerSeen || !needsOwner else { throw HostError.KeyLocked }
             let bareKey = try bare.databaseKey()
             try seal(bareKey, pin)
             try bare.forgetDatabaseKey()
             key = bareKey
+            edition += 1
         }
     }
 
@@ -94,13 +115,21 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
         }
     }
 
-    /// Lends the key no more until somebody enters the PIN again.
-    public func shut() { lock.withLock { key = nil } }
+    /// What an open store calls once it is shut: the key is lent no more until somebody enters the PIN again. One that
+    /// was chosen since, such as after a wipe, is another's.
+    public func lease() -> @Sendable () -> Void {
+        let mine = lock.withLock { edition }
+        return { [self] in
+            lock.withLock { if edition == mine { key = nil } }
+        }
+    }
 
     /// After a wipe.
     public func forget() {
         lock.withLock {
             key = nil
+            isOwnerSeen = false
+            edition += 1
             for file in [sealedKey, counted] { try? FileManager.default.removeItem(at: file) }
         }
     }

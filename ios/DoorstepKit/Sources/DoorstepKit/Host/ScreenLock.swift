@@ -6,8 +6,8 @@ public protocol SharedPhone: AnyObject, Sendable {
     /// The others whose stores lie on it.
     func otherWorkers() throws -> [Worker]
 
-    /// Closes this store and opens another worker's, a new one where none is named.
-    func change(to worker: Worker?)
+    /// Closes this store and opens another worker's, a new one where none is named. Where it fails this one stays.
+    func change(to worker: Worker?) throws
 }
 
 /// Nothing of a home is on the screen when nobody uses it: locked after two idle minutes and when the app starts, covered
@@ -22,6 +22,12 @@ public final class ScreenLock {
 
     /// It was in use before, and then nobody touched it.
     public private(set) var wasIdle = false
+
+    /// What it guarded was wiped, on its worker's order or the hub's.
+    public private(set) var wasWiped = false
+
+    /// Why another worker could not take the phone over.
+    public private(set) var problem: Words?
 
     /// The app is not in front: what the app switcher shows is a cover.
     public private(set) var isCovered = false
@@ -82,13 +88,31 @@ public final class ScreenLock {
     /// Whoever holds the phone now opens it anew.
     public func shut() {
         isLocked = pin != nil
-        wasIdle = false
+        (wasIdle, wasWiped, problem) = (false, false, nil)
         learnWay()
+    }
+
+    /// What it guarded is no more: whoever goes on here chooses a PIN first, or another takes the phone over.
+    public func gone() {
+        shut()
+        wasWiped = isLocked
     }
 
     /// Another worker takes the phone over, or a new one where none is named. What lies here stays, behind its own PIN.
     public func change(to worker: Worker?) {
-        if isLocked { sharing?.change(to: worker) }
+        guard isLocked, let sharing else { return }
+        // A PIN that is on its way is another's from now on.
+        edition += 1
+        (way, problem) = (.unknown, nil)
+        let screen = screen
+        background {
+            let changed = Result { try sharing.change(to: worker) }
+            screen {
+                guard case .failure(let error) = changed else { return }
+                self.problem = text(of: error)
+                self.learnWay()
+            }
+        }
     }
 
     /// The app is no longer in front, or is again.
@@ -99,7 +123,7 @@ public final class ScreenLock {
 
     private func opened() {
         isLocked = false
-        wasIdle = false
+        (wasIdle, wasWiped, problem) = (false, false, nil)
         lastTouch = uptime()
     }
 
@@ -109,19 +133,20 @@ public final class ScreenLock {
         way = .unknown
         let (sharing, screen, asked) = (sharing, screen, edition)
         background {
-            let (isChosen, others) = (pin.isChosen, (try? sharing?.otherWorkers()) ?? [])
+            let (isChosen, needsOwner) = (pin.isChosen, pin.needsOwner)
+            let others = (try? sharing?.otherWorkers()) ?? []
             screen {
                 guard self.edition == asked else { return }
-                self.way = .pin(self.model(pin, isChosen))
+                self.way = .pin(self.model(pin, isChosen, needsOwner))
                 self.others = others
             }
         }
     }
 
-    private func model(_ pin: any PinKeeper, _ isChosen: Bool) -> PinModel {
+    private func model(_ pin: any PinKeeper, _ isChosen: Bool, _ needsOwner: Bool) -> PinModel {
         let asked = edition
         return PinModel(
-            pin, isChosen: isChosen, uptime: uptime, background: background, screen: screen
+            pin, isChosen: isChosen, needsOwner: needsOwner, uptime: uptime, background: background, screen: screen
         ) { [weak self] in
             if self?.edition == asked { self?.opened() }
         }

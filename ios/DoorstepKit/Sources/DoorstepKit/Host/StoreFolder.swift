@@ -43,7 +43,17 @@ public struct StoreFolder: Sendable {
 
     private var named: URL { folder.appendingPathComponent("name") }
 
-    public var store: URL { folder.appendingPathComponent("store", isDirectory: true) }
+    public var store: URL { Self.store(in: folder) }
+
+    static func store(in folder: URL) -> URL { folder.appendingPathComponent("store", isDirectory: true) }
+
+    /// Whether there is anything in this folder.
+    static func holdsAny(_ folder: URL) -> Bool {
+        (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.isEmpty == false
+    }
+
+    /// Whether the store was wiped, and the app ended before it forgot whose it was.
+    var isHalfWiped: Bool { !name.isEmpty && !Self.holdsAny(store) }
 
     /// Sealed rests of files under way.
     public var rests: URL { folder.appendingPathComponent("rests", isDirectory: true) }

@@ -13,7 +13,7 @@ public final class Workers: Sendable {
         chosen = base.appendingPathComponent("doorstep", isDirectory: true).appendingPathComponent("current")
     }
 
-    /// Of whoever has the phone now; a new one at first.
+    /// Of whoever has the phone now; a new one at first. Where it cannot be read whose that is, it is nobody's.
     public func current() throws -> StoreFolder {
         try lock.withLock { try now() }
     }
@@ -21,7 +21,7 @@ public final class Workers: Sendable {
     /// Those of the others who enrolled it.
     public func others() throws -> [StoreFolder] {
         try lock.withLock {
-            let mine = try now().worker
+            let mine = (try? now())?.worker
             return try all().filter { $0.worker != mine && !$0.name.isEmpty }
         }
     }
@@ -32,9 +32,25 @@ public final class Workers: Sendable {
         try lock.withLock { try put(worker) }
     }
 
+    /// What a killed app left in clear, whoever made it: at a start, and at a change.
+    public func sweep() {
+        lock.withLock { for folder in (try? all()) ?? [] { folder.sweep() } }
+    }
+
+    /// A store that was wiped by an app that ended before it was done: `forget` does the rest.
+    public func finishWipes(_ forget: (StoreFolder) -> Void) {
+        lock.withLock { for folder in (try? all()) ?? [] where folder.isHalfWiped { forget(folder) } }
+    }
+
     private func now() throws -> StoreFolder {
-        let name = (try? String(contentsOf: chosen, encoding: .utf8)) ?? ""
-        return try all().first { $0.worker == name } ?? put(nil)
+        let all = try all()
+        guard FileManager.default.fileExists(atPath: chosen.path) || !all.allSatisfy(\.isNobodys) else {
+            return try put(nil)
+        }
+        let name = try String(contentsOf: chosen, encoding: .utf8)
+        let folder = all.first { $0.worker == name }
+        guard let folder else { throw HostError.Failed(detail: "no such store") }
+        return folder
     }
 
     private func put(_ worker: String?) throws -> StoreFolder {
@@ -46,7 +62,8 @@ public final class Workers: Sendable {
 
     private func all() throws -> [StoreFolder] {
         let folder = chosen.deletingLastPathComponent()
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        guard FileManager.default.fileExists(atPath: folder.path) else { return [] }
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         return try names.filter { $0.hasPrefix(Self.prefix) }.sorted().map { try StoreFolder(of: $0, below: base) }
     }
 }

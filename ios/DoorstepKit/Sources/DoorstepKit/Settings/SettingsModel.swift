@@ -34,6 +34,9 @@ public final class SettingsModel: PageModel {
         set { typed["words"] = newValue }
     }
 
+    /// Why what is being typed would not outlive the app; none where it would.
+    public var typingProblem: Words? { typed.problem }
+
     /// How saying it went; none before anything was said.
     public private(set) var said: Answer<Words>?
 
@@ -48,6 +51,9 @@ public final class SettingsModel: PageModel {
 
     /// Whether it was.
     public private(set) var isPinChanged = false
+
+    /// Why another could not take the phone over.
+    public private(set) var unchangedFor: Words?
 
     public private(set) var leaving = Leaving.not
 
@@ -121,7 +127,10 @@ public final class SettingsModel: PageModel {
     public func keepPin() { pin = nil }
 
     /// Hands the phone to another worker, or to one who enrols it; what lies here stays.
-    public func change(to worker: Worker?) { platform.change(to: worker) }
+    public func change(to worker: Worker?) {
+        let platform = platform
+        core.ask({ _ in try platform.change(to: worker) }) { self.unchangedFor = $0.problem }
+    }
 
     /// Asks the core anew what would be lost, since the second question names it.
     public func leave() {
@@ -131,7 +140,11 @@ public final class SettingsModel: PageModel {
         }
     }
 
-    public func stay() { leaving = .not }
+    /// A store that could not be wiped was shut for it.
+    public func stay() {
+        if case .asked(_, .some) = leaving { platform.reopen() }
+        leaving = .not
+    }
 
     /// Only what stands beside the second question is wiped.
     public func wipe() {
