@@ -11,6 +11,8 @@ struct RootView: View {
     /// It is not, and a cover lies over it.
     let unseen: Action
     let locked: Action
+    /// The app is gone from the screen.
+    let away: Action
 
     @Environment(\.scenePhase) private var phase
     @Environment(\.colorScheme) private var scheme
@@ -22,6 +24,7 @@ struct RootView: View {
             content
                 .privacySensitive()
                 .accessibilityHidden(isHidden)
+                .disabled(lock.isLocked)
             if lock.isLocked { LockedScreen(lock: lock) }
             if lock.isCovered { Cover() }
         }
@@ -31,15 +34,21 @@ struct RootView: View {
         .onChange(of: phase) { _, phase in
             lock.covered(phase != .active)
             phase == .active ? returned() : unseen()
+            if phase == .background {
+                opening.unseen()
+                away()
+            }
         }
         // The key of the store may open with the screen.
         .onChange(of: lock.isLocked) { _, isLocked in
-            isLocked ? locked() : returned()
+            guard isLocked else { return returned() }
+            opening.unseen()
+            locked()
         }
         .task {
             while !Task.isCancelled {
                 try? await Task.sleep(for: .seconds(1))
-                lock.check()
+                opening.isInUse ? lock.touched() : lock.check()
             }
         }
     }
@@ -55,7 +64,7 @@ struct RootView: View {
                 }
                 .padding(.all, 16)
             }
-        case .open(let app): Screens(app: app, camera: camera)
+        case .open(let app): Screens(app: app, camera: camera, anew: opening.begin)
         }
     }
 

@@ -93,6 +93,37 @@ struct OpeningTests {
         guard case .open = opening.state else { throw Failure(reason: "still held") }
     }
 
+    @Test("what was entered last is saved before its store is shut for the next, also a field that was not left")
+    func behindTheSaves() throws {
+        let (later, shuts) = (Later(), Tries())
+        let core = try hamlet()
+        let home = try #require(try core.stops().map { try core.register().household(id: $0.household) }
+            .first { home in try !core.visits().drafts().contains { $0.household == home.id } })
+        let opening = opening { _ in
+            Opened(CoreThread(core, background: { later.put($0) }, screen: onScreenAtOnce), TestPlatform()) {
+                shuts.count += 1
+            }
+        }
+        opening.begin()
+        guard case .open(let app) = opening.state else { throw Failure(reason: "not open") }
+        later.runAll()
+        app.visit(home.id)
+        later.runAll()
+        try app.top(VisitModel.self).note = "门口要扶手"
+        app.particulars(VisitTo(home.id))
+        later.runAll()
+        let form = try app.top(ParticularsModel.self)
+        let floor = try #require(form.parts.value?[0].entries.first { $0.field == .floor })
+        form[floor] = "3"
+        opening.begin()
+        #expect(shuts.count == 0, "saves are still to come")
+        while shuts.count == 0 { try #require(later.runNext()) }
+        let draft = try core.draft(of: home.id)
+        #expect(draft.note == "门口要扶手" && draft.changes.map(\.field) == ["floor"])
+        guard case .open(let next) = opening.state else { throw Failure(reason: "not open") }
+        #expect(next !== app)
+    }
+
     @Test("who takes the phone over while another's store opens sees their own alone")
     func overtaken() throws {
         let (opens, later) = (Tries(), Later())

@@ -92,6 +92,15 @@ struct VoiceTests {
         #expect(try recorded().count == 1)
     }
 
+    @Test("who speaks uses the app, and a lock that falls ends the recording and keeps what was said")
+    func lockFalls() throws {
+        #expect(!app.isInUse)
+        voice.speak()
+        #expect(app.isInUse)
+        app.unseen()
+        #expect(try !app.isInUse && recorded().map(\.kind) == [.voice])
+    }
+
     @Test("a visit does not end before what is said is in it")
     func awaited() throws {
         platform.voice.isSlow = true

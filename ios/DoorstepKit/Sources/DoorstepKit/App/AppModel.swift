@@ -132,7 +132,9 @@ public final class AppModel {
     /// So many screens stay on *Today*.
     private func keep(_ count: Int) {
         guard 0..<above.count ~= count else { return }
+        let gone = above[count...]
         above.removeLast(above.count - count)
+        gone.forEach { $0.model.left() }
         unkept.save(by: core) { self.banners.notice = $0 }
         page.model.read()
     }
@@ -143,6 +145,12 @@ public final class AppModel {
         unkept.save(by: core)
         page.model.read()
     }
+
+    /// Whether somebody uses it without touching it.
+    public var isInUse: Bool { page.model.isInUse }
+
+    /// The lock fell over it, or it is gone from the screen.
+    public func unseen() { page.model.unseen() }
 
     /// The core changed something. From any thread.
     nonisolated public func changed(_ areas: [Area]) {

@@ -6,8 +6,8 @@ public struct Opened: Sendable {
     public let core: CoreThread
     public let platform: any Platform
     public let preferences: Preferences
-    /// Closes the store, so that it or another can be opened.
-    let shut: @Sendable () -> Void
+    /// Shuts the store, so that it or another can be opened.
+    private let shut: @Sendable () -> Void
 
     public init(
         _ core: CoreThread, _ platform: any Platform, _ preferences: Preferences = Preferences(),
@@ -17,6 +17,15 @@ public struct Opened: Sendable {
         self.platform = platform
         self.preferences = preferences
         self.shut = shut
+    }
+
+    /// Behind all that was asked of the store, so that the last save is in it.
+    func close(then next: @escaping @Sendable () -> Void) {
+        let shut = shut
+        core.background {
+            shut()
+            next()
+        }
     }
 }
 
@@ -39,7 +48,7 @@ public final class Opening {
     private let open: Open
     private let background: CoreThread.Background
     private let screen: CoreThread.Screen
-    private var shut: @Sendable () -> Void = {}
+    private var last: Opened?
     private var isUnderWay = false
 
     /// Whether another store is to be opened than the one under way, such as another worker's.
@@ -70,31 +79,44 @@ public final class Opening {
     public func begin() {
         guard !isUnderWay else { return isOutdated = true }
         (isUnderWay, isOutdated) = (true, false)
+        if case .open(let app) = state { app.unseen() }
         state = .opening
-        let (open, shut, screen, relay) = (open, shut, screen, Relay())
-        self.shut = {}
-        background {
-            shut()
-            let opened = Result { try open(relay) }
-            screen {
-                self.isUnderWay = false
-                switch opened {
-                case _ where self.isOutdated:
-                    if case .success(let opened) = opened { self.shut = opened.shut }
-                    self.begin()
-                case .success(let opened):
-                    self.shut = opened.shut
-                    let app = AppModel(opened.core, opened.platform, opened.preferences)
-                    relay.reach(app)
-                    self.state = .open(app)
-                case .failure(let error): self.state = .failed(text(of: error))
-                }
+        let (open, background, screen, relay, last) = (open, background, screen, Relay(), last)
+        self.last = nil
+        let opens: @Sendable () -> Void = {
+            background {
+                let opened = Result { try open(relay) }
+                screen { self.came(opened, relay) }
             }
+        }
+        if let last { last.close(then: opens) } else { opens() }
+    }
+
+    private func came(_ opened: Result<Opened, any Error>, _ relay: Relay) {
+        isUnderWay = false
+        last = try? opened.get()
+        if isOutdated { return begin() }
+        switch opened {
+        case .success(let opened):
+            let app = AppModel(opened.core, opened.platform, opened.preferences)
+            relay.reach(app)
+            state = .open(app)
+        case .failure(let error): state = .failed(text(of: error))
         }
     }
 
-    /// The app is in front again, or its screen open: one whose store is gone begins anew, and what could not be opened or
-    /// saved is tried again.
+    /// Whether somebody uses what is open without touching it.
+    public var isInUse: Bool {
+        if case .open(let app) = state { app.isInUse } else { false }
+    }
+
+    /// The lock fell, or the app is gone from the screen.
+    public func unseen() {
+        if case .open(let app) = state { app.unseen() }
+    }
+
+    /// The app is in front again, or its screen open: one whose store is gone begins anew, and what could not be opened
+    /// or saved is tried again.
     public func returned() {
         switch state {
         case .open(let app): app.isGone ? begin() : app.returned()

@@ -8,6 +8,24 @@ public protocol PageModel: AnyObject {
 
     /// Reads all that it shows; what it showed before stays until the answer is here.
     func read()
+
+    /// Whether somebody uses it without touching it, such as who speaks.
+    var isInUse: Bool { get }
+
+    /// Nobody looks at it any more, since the lock fell or the app is gone from the screen: what is in the middle of it
+    /// is ended and kept.
+    func unseen()
+
+    /// It was left for good: what of it lies in clear goes.
+    func left()
+}
+
+extension PageModel {
+    public var isInUse: Bool { false }
+
+    public func unseen() {}
+
+    public func left() {}
 }
 
 /// What can lie on the stack of screens.

@@ -29,6 +29,6 @@ public struct HandOver: Sendable {
         return file
     }
 
-    /// All of them, at a start and when the lock falls.
+    /// All of them, at a start, when the lock falls and when the app goes from the screen.
     public func sweep() { try? FileManager.default.removeItem(at: folder) }
 }

@@ -69,6 +69,12 @@ public final class DoorModel: PageModel {
         isHere ? visit.visiting.map { $0.draft.isNobodyThere() ? .trying($0) : .asking($0) } : .here(.onTheWay)
     }
 
+    public var isInUse: Bool { visit.isInUse }
+
+    public func unseen() { visit.unseen() }
+
+    public func left() { visit.left() }
+
     public func read() {
         let household = household
         core.ask({ try $0.door(household) }) { answer in
