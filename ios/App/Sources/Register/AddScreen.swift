@@ -17,7 +17,7 @@ struct AddScreen: View {
                 }
             }
         } foot: {
-            if let problem = model.problem { Problem(problem) }
+            if let problem = model.problem ?? model.typingProblem { Problem(problem) }
             MainButton(ScreenWord.save.words, isEnabled: model.maySave) { model.save() }
         }
     }

@@ -102,7 +102,7 @@ private struct Note: View {
 
     var body: some View {
         Field(ScreenWord.note.words, $model.note, lines: 2)
-        if let problem = model.problem { Problem(problem) }
+        if let problem = model.problem ?? model.typingProblem { Problem(problem) }
         MainButton(ScreenWord.seen.words, isEnabled: !model.isBusy) { model.acknowledge() }
     }
 }

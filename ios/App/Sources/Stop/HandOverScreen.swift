@@ -29,7 +29,7 @@ struct HandOverScreen: View {
                 }
             }
         } foot: {
-            if let problem = model.problem { Problem(problem) }
+            if let problem = model.problem ?? model.typingProblem { Problem(problem) }
             MainButton(ScreenWord.handOver.words, isEnabled: model.colleague != nil && !model.isBusy) {
                 model.handOver()
             }

@@ -18,6 +18,7 @@ struct ParticularsScreen: View {
                 }
             }
         } foot: {
+            if let problem = model.typingProblem { Problem(problem) }
             MainButton(ScreenWord.save.words) { model.leave() }
         }
         // The app may end while it is out of sight.

@@ -96,6 +96,57 @@ struct ParticularsTests {
         #expect(note.text == "院里有狗" && note.isChanged)
     }
 
+    @Test("what is typed and not entered is there for an app that was killed, refused or not, until it is entered")
+    func killed() throws {
+        let form = try form()
+        form[try entry(form, .safetyNote)] = "院里有狗"
+        form[try entry(form, .floor)] = "三楼"
+        func resumed() throws -> ParticularsModel {
+            let app = core.app()
+            app.visit(home.id)
+            app.particulars(VisitTo(home.id))
+            return try app.top(ParticularsModel.self)
+        }
+        let again = try resumed()
+        #expect(try again[entry(again, .safetyNote)] == "院里有狗" && again[entry(again, .floor)] == "三楼")
+        again.end()
+        #expect(try again.problem(of: entry(again, .floor)) != nil)
+        #expect(try core.draft(of: home.id).changes.map(\.field) == ["safety_note"])
+        let third = try resumed()
+        let floor = try entry(third, .floor)
+        #expect(third[floor] == "三楼")
+        third[floor] = "3"
+        third.end(floor)
+        #expect(try core.typed(form: "particulars/\(home.id.uuidString.lowercased())").isEmpty)
+    }
+
+    @Test("a visit that is given up takes with it what was typed, and one that ends leaves it for the next")
+    func dropped() throws {
+        let form = try form()
+        form[try entry(form, .floor)] = "三楼"
+        form.leave()
+        form.leave()
+        let visit = try app.top(VisitModel.self)
+        visit.choose(VisitOutcome.noChange)
+        visit.finish()
+        app.visit(home.id)
+        let next = try self.form()
+        #expect(try next[entry(next, .floor)] == "三楼")
+        app.back()
+        try app.top(VisitModel.self).discard()
+        app.visit(home.id)
+        let last = try self.form()
+        #expect(try last[entry(last, .floor)] == entry(last, .floor).text)
+    }
+
+    @Test("who is locked out in the middle of a field has entered it")
+    func lockedOut() throws {
+        let form = try form()
+        form[try entry(form, .safetyNote)] = "院里有狗"
+        app.unseen()
+        #expect(try core.draft(of: home.id).changes.map(\.field) == ["safety_note"])
+    }
+
     @Test("a note typed after it keeps what was entered")
     func beside() throws {
         let form = try form()

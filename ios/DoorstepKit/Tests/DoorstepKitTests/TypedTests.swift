@@ -106,6 +106,42 @@ struct TypedTests {
         #expect(try photo().typedReason.isEmpty)
     }
 
+    @Test("where what is typed cannot be kept that is said, until it can be")
+    func full() throws {
+        let faults = Faults()
+        let core = Fickle(self.core, faults)
+        let home = try #require(try core.review().exceptions(after: nil, limit: 1).first)
+        let add = try opened(AddModel.self, core) { $0.add(.home) }
+        let handOver = try opened(HandOverModel.self, core) { $0.handOver(home.household) }
+        let review = try opened(ReviewModel.self, core) { $0.review() }
+        let settings = try opened(SettingsModel.self, core) { $0.settings() }
+        review.openRemark(home.id)
+        func enter(_ text: String) -> [Words?] {
+            add[.greeting] = text
+            handOver.note = text
+            review.note = text
+            settings.feedback = text
+            return [add.typingProblem, handOver.typingProblem, review.typingProblem, settings.typingProblem]
+        }
+        #expect(enter("一") == [nil, nil, nil, nil])
+        faults.isTypingLost = true
+        #expect(enter("二") == Array(repeating: DoorstepError.StorageFull.text(), count: 4))
+        faults.isTypingLost = false
+        #expect(enter("三") == [nil, nil, nil, nil])
+    }
+
+    @Test("a home that is taken back needs no note")
+    func takenBack() throws {
+        let home = try #require(try core.review().exceptions(after: nil, limit: 1).first).household
+        let model = try opened(HandOverModel.self) { $0.handOver(home) }
+        model.choose(try #require(model.home.value?.colleagues.first).value)
+        model.handOver()
+        let again = try opened(HandOverModel.self) { $0.handOver(home) }
+        again.note = "院里有狗"
+        again.takeBack()
+        #expect(try opened(HandOverModel.self) { $0.handOver(home) }.note.isEmpty)
+    }
+
     @Test("what is typed while the core still answers is the newer")
     func raced() throws {
         let waiting = Later()

@@ -7,6 +7,10 @@ import Observation
 @Observable
 final class TypedForm {
     private var words: [String: String] = [:]
+
+    /// Why the last of it is nowhere but here; none where it is kept.
+    private(set) var problem: Words?
+
     private let core: CoreThread
     private let name: String
     private var isRead = false
@@ -30,7 +34,7 @@ final class TypedForm {
             guard newValue != self[field] else { return }
             words[field] = newValue
             let name = name
-            core.ask({ try $0.keepTyped(form: name, field: field, words: newValue) }) { _ in }
+            core.ask({ try $0.keepTyped(form: name, field: field, words: newValue) }) { self.problem = $0.problem }
         }
     }
 
@@ -52,7 +56,7 @@ final class TypedForm {
     /// It was used, or is not wanted.
     func clear() {
         edition += 1
-        words = [:]
+        (words, problem) = ([:], nil)
         let name = name
         core.ask({ try $0.clearTyped(form: name) }) { _ in }
     }

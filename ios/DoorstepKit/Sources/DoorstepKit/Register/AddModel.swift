@@ -33,6 +33,9 @@ public final class AddModel: PageModel {
     /// What stood in the way, in the core's words.
     public private(set) var problem: Words?
 
+    /// Why what is being typed would not outlive the app; none where it would.
+    public var typingProblem: Words? { typed.problem }
+
     private let typed: TypedForm
     private var isSaving = false
 

@@ -26,6 +26,9 @@ public final class ReviewModel: PageModel {
     /// What stood in the way.
     public private(set) var problem: Words?
 
+    /// Why what is being typed would not outlive the app; none where it would.
+    public var typingProblem: Words? { noting == nil ? nil : typed?.problem }
+
     /// How a claim can end.
     public let settlements: [ClaimStatus] = [.confirmed, .rejected]
 

@@ -37,6 +37,9 @@ public final class HandOverModel: PageModel {
     /// What stood in the way, in the core's words.
     public private(set) var problem: Words?
 
+    /// Why what is being typed would not outlive the app; none where it would.
+    public var typingProblem: Words? { typed.problem }
+
     /// Whether it is on its way to the core: it is done once, however often it is tapped.
     public private(set) var isBusy = false
 
@@ -84,7 +87,10 @@ public final class HandOverModel: PageModel {
         core.ask({ core -> Words? in
             try core.register().takeBack(household: household)
             return nil
-        }) { self.done($0) }
+        }) { answer in
+            if answer.value != nil { self.typed.clear() }
+            self.done(answer)
+        }
     }
 
     private func done(_ answer: Answer<Words?>) {

@@ -14,8 +14,13 @@ public struct VisitTo: Hashable, Sendable {
 
 extension VisitTo {
     /// What is typed of its photos.
-    var photoForm: String {
-        (["photo"] + [household, corrects].compactMap { $0?.uuidString.lowercased() }).joined(separator: "/")
+    var photoForm: String { form("photo") }
+
+    /// What is typed of the home and its people, and is not entered yet.
+    var particularsForm: String { form("particulars") }
+
+    private func form(_ name: String) -> String {
+        ([name] + [household, corrects].compactMap { $0?.uuidString.lowercased() }).joined(separator: "/")
     }
 }
 
