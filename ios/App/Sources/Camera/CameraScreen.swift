@@ -29,7 +29,7 @@ struct CameraScreen: View {
     }
 
     private func take() {
-        guard let file = camera.nextPicture() else { return }
+        guard !isTaking, let file = camera.nextPicture() else { return }
         isTaking = true
         shutter.take(to: file) { isTaken in
             isTaking = false

@@ -23,9 +23,11 @@ struct Finder: UIViewRepresentable {
 }
 
 /// Asks for the camera the first time. All that follows happens on `queue`, since starting a session takes a while.
-private func withCamera(on queue: DispatchQueue, _ work: @escaping @Sendable () -> Void) {
+private func withCamera(
+    on queue: DispatchQueue, refused: @escaping @Sendable () -> Void = {}, _ work: @escaping @Sendable () -> Void
+) {
     AVCaptureDevice.requestAccess(for: .video) { isAllowed in
-        if isAllowed { queue.async { work() } }
+        queue.async { isAllowed ? work() : refused() }
     }
 }
 
@@ -69,6 +71,8 @@ final class Shutter: NSObject, @unchecked Sendable {
 
     func take(to file: URL, taken: @escaping Taken) {
         queue.async { [self] in
+            // The one before is still at work: its file is its own.
+            guard self.taken == nil else { return tell(false, taken) }
             guard output.connection(with: .video)?.isActive == true else { return tell(false, taken) }
             self.file = file
             self.taken = taken
@@ -104,10 +108,12 @@ final class CodeScanner: NSObject, @unchecked Sendable {
     private let queue = DispatchQueue(label: "doorstep.code", qos: .userInitiated)
     private var isReady = false
     private var read: Read?
+    /// What was read last is told once, so that the camera can stay on it.
+    private var last: String?
 
-    func open(_ read: @escaping Read) {
-        withCamera(on: queue) { [self] in
-            self.read = read
+    func open(_ read: @escaping Read, refused: @escaping @MainActor @Sendable () -> Void) {
+        withCamera(on: queue, refused: { Task { @MainActor in refused() } }) { [self] in
+            (self.read, last) = (read, nil)
             if !isReady {
                 session.beginConfiguration()
                 addCamera(to: session)
@@ -136,9 +142,9 @@ extension CodeScanner: AVCaptureMetadataOutputObjectsDelegate {
         _ output: AVCaptureMetadataOutput, didOutput objects: [AVMetadataObject], from connection: AVCaptureConnection
     ) {
         guard let code = objects.first as? AVMetadataMachineReadableCodeObject, let text = code.stringValue,
-            let read
+            let read, text != last
         else { return }
-        self.read = nil
+        last = text
         Task { @MainActor in read(text) }
     }
 }

@@ -17,11 +17,12 @@ struct PhotoScreen: View {
                 switch model.shooting {
                 case .asking, .atCamera, .signing:
                     Answered(answer: model.photos, again: model.read) { Asked(model: model, shown: $0) }
+                case .looking: Notice(ScreenWord.loading.words)
                 case .seen(let seen): Looked(app: app, model: model, seen: seen)
                 case .sealing(let seen): Blocks { Card { BoxedPicture(picture: seen.picture, hidden: seen.hidden) } }
                 }
             } foot: {
-                if let problem = model.problem { Problem(problem) }
+                if let problem = model.problem ?? model.typingProblem { Problem(problem) }
                 if let told = model.told { Line(told, isStrong: true) }
                 Onwards(app: app, model: model)
             }
@@ -44,6 +45,7 @@ private struct Onwards: View {
                 OtherButton(EvidenceKind.signature.label(), isEnabled: model.mayTake) { model.sign() }
             }
             MainButton(ScreenWord.takePhoto.words, isEnabled: model.mayTake) { model.open() }
+        case .looking: EmptyView()
         case .seen:
             OtherButton(ScreenWord.retake.words) { model.retake() }
             MainButton(ScreenWord.usePhoto.words) { model.keep(isStamped: app.preferences.stampsPhotos) }

@@ -135,6 +135,46 @@ struct PhotoTests {
         #expect(try core.draft(of: household).photos.isEmpty)
     }
 
+    @Test("what a shutter leaves that was tapped twice, or was still at work when its worker went back, is gone")
+    func stray() throws {
+        let model = try photo(core.app(platform), core.askedHome())
+        let (first, second, third) = (try file(), try file(), try file())
+        seen(model, first)
+        model.came(second)
+        guard case .seen(let seen) = model.shooting else { throw Failure(reason: "not seen") }
+        #expect(seen.path == first && !isThere(second))
+        model.retake()
+        model.came(nil)
+        model.came(third)
+        #expect(model.shooting == .asking && !isThere(third))
+    }
+
+    @Test("a picture that its worker left before it was seen is gone, and is not taken for the next")
+    func leftUnseen() throws {
+        let waiting = Later()
+        let app = core.app(background: { waiting.put($0) }, platform)
+        waiting.runAll()
+        let household = try core.askedHome()
+        app.visit(household)
+        waiting.runAll()
+        app.photo(VisitTo(household))
+        waiting.runAll()
+        let model = try app.top(PhotoModel.self)
+        let (first, second, third) = (try file(), try file(), try file())
+        seen(model, first)
+        #expect(model.shooting == .looking && model.back() && model.shooting == .asking)
+        model.open()
+        model.came(second)
+        while waiting.runNext() {}
+        guard case .seen(let shown) = model.shooting else { throw Failure(reason: "not seen") }
+        #expect(shown.path == second && !isThere(first))
+        model.retake()
+        model.came(third)
+        app.back()
+        while waiting.runNext() {}
+        #expect(!isThere(second) && !isThere(third), "nothing of a screen that is gone")
+    }
+
     @Test("who goes back from the camera is asked again, and consent stands")
     func noShot() throws {
         let model = try photo(core.app(platform), core.askedHome())

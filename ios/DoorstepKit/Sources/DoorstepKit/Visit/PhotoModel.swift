@@ -32,6 +32,8 @@ public final class PhotoModel: PageModel {
         case atCamera
         /// A finger writes on the screen.
         case signing
+        /// What was taken or written is about to be seen.
+        case looking
         case seen(Seen)
         case sealing(Seen)
     }
@@ -68,6 +70,13 @@ public final class PhotoModel: PageModel {
 
     /// What stood in the way.
     public private(set) var problem: Words?
+
+    /// Why what is being typed would not outlive the app; none where it would.
+    public var typingProblem: Words? { typed.problem }
+
+    /// Counts the pictures that were looked at: what was left meanwhile is shown no more.
+    private var looks = 0
+    private var isLeft = false
 
     private let core: CoreThread
     private let platform: Platform
@@ -169,18 +178,33 @@ public final class PhotoModel: PageModel {
     public func signed(_ strokes: [Stroke]) {
         guard shooting == .signing else { return }
         let platform = platform
-        core.ask({ _ in try platform.see(written: strokes) }) { self.looked($0) }
+        look { try platform.see(written: strokes) }
     }
 
     /// The camera left a picture at `path`, or the worker went back without.
     public func came(_ path: String?) {
-        guard shooting == .atCamera else { return }
+        // Such as of a shutter that was still at work, or was tapped twice.
+        guard shooting == .atCamera, !isLeft else {
+            if let path { remove(path) }
+            return
+        }
         guard let path else { return shooting = .asking }
         let platform = platform
-        core.ask({ _ in try platform.see(path) }) { self.looked($0) }
+        look { try platform.see(path) }
     }
 
-    private func looked(_ answer: Answer<Seen>) {
+    private func look(_ see: @escaping @Sendable () throws -> Seen) {
+        shooting = .looking
+        looks += 1
+        let asked = looks
+        core.ask({ _ in try see() }) { self.looked($0, asked) }
+    }
+
+    private func looked(_ answer: Answer<Seen>, _ asked: Int) {
+        guard shooting == .looking, looks == asked else {
+            if let seen = answer.value { remove(seen.path) }
+            return
+        }
         shooting = answer.value.map(Shooting.seen) ?? .asking
         problem = answer.problem
     }
@@ -194,8 +218,13 @@ public final class PhotoModel: PageModel {
     /// Back to what is asked; a picture that was not kept goes. False where there is nothing to go back from.
     public func back() -> Bool {
         if shooting == .asking { return false }
-        if drop() || shooting == .signing { shooting = .asking }
+        if drop() || shooting == .signing || shooting == .looking { shooting = .asking }
         return true
+    }
+
+    public func left() {
+        isLeft = true
+        _ = back()
     }
 
     public func hide(_ region: PhotoRegion) { change { $0.hidden.append(region) } }
@@ -216,6 +245,7 @@ public final class PhotoModel: PageModel {
         }
         core.ask(sealing) { answer in
             if let isGone = answer.value { self.sealed(isGone) } else { self.shooting = .seen(seen) }
+            if self.isLeft { _ = self.drop() }
             self.done(answer.map { _ in })
         }
     }
@@ -237,10 +267,14 @@ public final class PhotoModel: PageModel {
     private func drop() -> Bool {
         guard case .seen(let seen) = shooting else { return false }
         clear()
-        core.ask({ _ in isGone(seen.path) }) { answer in
+        remove(seen.path)
+        return true
+    }
+
+    private func remove(_ path: String) {
+        core.ask({ _ in isGone(path) }) { answer in
             if answer.value != true { self.told = ScreenWord.plainFileRemains.words }
         }
-        return true
     }
 
     private func change(_ edit: (inout Seen) -> Void) {
