@@ -157,7 +157,7 @@ private struct Paper: View {
     }
 }
 
-/// Where the phone is as against the home, another try while there is time for one, and that the home lies there.
+/// Where the phone is as against the home, another try whenever the worker wants one, and that the home lies there.
 private struct Place: View {
     let model: VisitModel
     let visiting: VisitModel.Visiting
@@ -165,8 +165,10 @@ private struct Place: View {
     var body: some View {
         if let place = visiting.place {
             Card {
-                Detail(place)
-                if model.visit.corrects == nil { OtherButton(ScreenWord.again.words) { model.locate() } }
+                Detail(visiting.isLocating ? ScreenWord.locating.words : place)
+                if model.visit.corrects == nil {
+                    OtherButton(ScreenWord.locateAgain.words, isEnabled: !visiting.isLocating) { model.locate() }
+                }
                 if visiting.isPlaced { Detail(line(ScreenWord.homeIsHere.words, ScreenWord.changedNow.words)) }
                 if visiting.draft.fix != nil { OtherButton(ScreenWord.homeIsHere.words) { model.homeIsHere() } }
             }

@@ -41,8 +41,8 @@ struct CoreThreadTests {
         let app = AppModel(thread, TestPlatform())
         (0..<2).forEach { _ in screen.showNext() }
         app.visit(household)
-        // The visit, and its voice notes.
-        (0..<2).forEach { _ in screen.showNext() }
+        // The visit, its voice notes, and that there is no place.
+        (0..<3).forEach { _ in screen.showNext() }
         return (app, try app.top(VisitModel.self))
     }
 

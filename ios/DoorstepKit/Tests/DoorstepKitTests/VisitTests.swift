@@ -172,6 +172,28 @@ struct VisitTests {
         #expect(platform.places.isEmpty)
     }
 
+    @Test("a visit that is looked at again asks for no place, and who wants one asks while none is under way")
+    func askedOnce() throws {
+        let (stop, platform) = (try core.quietStop(), TestPlatform())
+        platform.isPlaceAwaited = true
+        let app = core.app(platform)
+        let visit = try visit(app, stop.household)
+        #expect(visit.visiting.value?.isLocating == true && platform.asked == 1)
+        visit.read()
+        visit.locate()
+        #expect(visit.visiting.value?.isLocating == true && platform.asked == 1)
+        platform.tellPlace()
+        #expect(visit.visiting.value?.isLocating == false && visit.visiting.value?.draft.fix == nil)
+        app.back()
+        let again = try self.visit(app, stop.household)
+        #expect(again.visiting.value?.isLocating == false && platform.asked == 1, "it was asked at the beginning")
+        again.locate()
+        #expect(platform.asked == 2)
+        let here = Reading(latitude: 34.97, longitude: 109, horizontalAccuracy: 5, madeAt: Date())
+        platform.tellPlace(FixDraft(here, now: Date()))
+        #expect(try core.draft(of: stop.household).fix != nil && again.visiting.value?.isLocating == false)
+    }
+
     @Test("a simulated place is flagged and stops nobody")
     func simulated() throws {
         let stop = try core.quietStop()
@@ -243,7 +265,7 @@ struct VisitTests {
         let stop = try core.quietStop()
         let app = core.app()
         let visit = try visit(app, stop.household)
-        #expect(visit.visiting.value?.place == nil)
+        #expect(visit.visiting.value?.place?.zh.contains("没有定位") == true && visit.visiting.value?.isLocating == false)
         visit.choose(VisitOutcome.noChange)
         visit.finish()
         #expect(app.page == .today(app.today))

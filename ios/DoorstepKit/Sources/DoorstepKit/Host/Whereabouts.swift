@@ -63,6 +63,8 @@ public final class Whereabouts: NSObject {
     private let manager = CLLocationManager()
     private var waiting: [Answered] = []
     private var best: CLLocation?
+    /// Ends the ask under way, and no later one.
+    private var limit: Task<Void, Never>?
 
     override public init() {
         super.init()
@@ -79,14 +81,16 @@ public final class Whereabouts: NSObject {
         case .denied, .restricted: return tell()
         default: manager.startUpdatingLocation()
         }
-        Task {
+        limit = Task {
             try? await Task.sleep(for: .seconds(10))
-            tell()
+            if !Task.isCancelled { tell() }
         }
     }
 
     private func tell() {
         manager.stopUpdatingLocation()
+        limit?.cancel()
+        limit = nil
         let reading = best.map(Reading.init)
         let all = waiting
         waiting = []

@@ -33,8 +33,8 @@ final class Unkept {
     }
 }
 
-/// The last draft of one visit, until it is on the disk. Of the changes that came while another was being saved, only the
-/// last needs a save.
+/// The last draft of one visit, until it is on the disk. Of the changes that came while another was being saved, only
+/// the last needs a save.
 final class UnsavedDraft: @unchecked Sendable {
     private let lock = NSLock()
     private var waiting: VisitDraft?
@@ -83,8 +83,8 @@ final class UnsavedDraft: @unchecked Sendable {
     }
 }
 
-/// Recordings of one visit that the core did not take, such as for want of room. They lie in clear until it does, they are
-/// thrown away, or the app starts anew.
+/// Recordings of one visit that the core did not take, such as for want of room. They lie in clear until it does, they
+/// are thrown away, or the app starts anew.
 @MainActor
 @Observable
 final class Spoken {

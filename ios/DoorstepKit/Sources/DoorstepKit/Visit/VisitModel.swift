@@ -20,6 +20,9 @@ public final class VisitModel: PageModel {
     private let unsaved: UnsavedDraft
     private let spoken: Spoken
 
+    /// Whether the phone was asked where it is.
+    private var isLocating = false
+
     /// Counts the changes.
     private var edits = 0
 
@@ -39,6 +42,12 @@ public final class VisitModel: PageModel {
         self.leave = leave
     }
 
+    public var isInUse: Bool { voice.isSpeaking }
+
+    public func unseen() { voice.leave() }
+
+    public func left() { voice.leave() }
+
     public func read() {
         guard visiting.value?.isFinishing != true else { return }
         if !unsaved.isSaved { save() }
@@ -56,18 +65,20 @@ public final class VisitModel: PageModel {
             guard unsaved.isSaved else { return }
         }
         visiting = answer
+        show { $0.isLocating = isLocating }
         if !unsaved.isSaved { show { $0.problem = unsavedFor } }
-        if let draft = answer.value?.draft, draft.fix == nil { locate() }
+        if answer.value?.isNew == true { locate() }
     }
 
-    /// Asks the phone where it is, at the beginning and whenever the worker wants a better answer. Who puts a finished
-    /// visit right stands at no door.
+    /// Asks the phone where it is, when a visit is begun and whenever the worker wants a better answer. Who puts a
+    /// finished visit right stands at no door.
     public func locate() {
-        guard visit.corrects == nil else { return }
+        guard visit.corrects == nil, !isLocating else { return }
+        isLocating = true
+        show { $0.isLocating = true }
         let core = core
         platform.locate { reading in
-            guard let reading else { return }
-            core.ask({ try $0.visits().fix(fix: reading) }) { self.put($0) }
+            core.ask({ core in try reading.map { try core.visits().fix(fix: $0) } }) { self.put($0) }
         }
     }
 
@@ -167,8 +178,8 @@ public final class VisitModel: PageModel {
     /// All is well, in one tap, and the visit is over.
     public func allWell() { end { try $0.allWell($1) } }
 
-    /// Whether the visit can end: what is being said or sealed is still to come into it, and what could not be is kept or
-    /// thrown away first.
+    /// Whether the visit can end: what is being said or sealed is still to come into it, and what could not be is kept
+    /// or thrown away first.
     public var mayEnd: Bool { visiting.value?.isFinishing == false && !voice.isBusy && !voice.isUnkept }
 
     private func end(_ call: @escaping @Sendable (Doorstep, VisitDraft) throws -> Void) {
@@ -187,11 +198,11 @@ public final class VisitModel: PageModel {
 
     public func discard() {
         guard let draft = visiting.value?.draft.id else { return }
-        let (photos, unsaved) = (visit.photoForm, unsaved)
-        core.ask({
-            try $0.visits().discard(draft: draft)
+        let (forms, unsaved) = ([visit.photoForm, visit.particularsForm], unsaved)
+        core.ask({ core in
+            try core.visits().discard(draft: draft)
             unsaved.forget()
-            try? $0.clearTyped(form: photos)
+            forms.forEach { try? core.clearTyped(form: $0) }
         }) { answer in
             if answer.value != nil { self.spoken.throwAway() }
             self.ended(answer, ScreenWord.discarded.words)
@@ -207,8 +218,10 @@ public final class VisitModel: PageModel {
     }
 
     /// A fix that cannot be had, or says nothing, stops nobody; the second is told.
-    private func put(_ read: Answer<FixView>) {
-        guard let read = read.value else { return }
+    private func put(_ read: Answer<FixView?>) {
+        isLocating = false
+        show { $0.isLocating = false }
+        guard let read = read.value.flatMap({ $0 }) else { return }
         guard let fix = read.fix else { return show { $0.place = read.fault ?? $0.place } }
         change { $0.fix = fix }
         guard let draft = visiting.value?.draft.id else { return }

@@ -8,8 +8,11 @@ extension VisitModel {
         public let former: Words?
         /// Whether anything known of the home can be changed here.
         public let hasParticulars: Bool
-        /// Where it stands as against the home; none before the phone knows where it is.
+        /// Whether it was begun only now.
+        let isNew: Bool
+        /// Where it stands as against the home, or that it is not known; none of a visit that is put right elsewhere.
         public internal(set) var place: Words?
+        public internal(set) var isLocating = false
         /// Whether all that was entered is on the disk.
         public internal(set) var isSaved = true
         public internal(set) var isFinishing = false
@@ -47,13 +50,16 @@ extension Doorstep {
     /// What could not be saved of it is newer than what the core has.
     func resume(_ visit: VisitTo, _ unsaved: UnsavedDraft) throws -> VisitModel.Visiting {
         let home = try register().household(id: visit.household)
+        let isNew = try begun(visit) == nil
         let kept = try opened(visit)
         let waiting = unsaved.value
         let draft = waiting?.beside(kept) ?? kept
-        let place = draft.fix == nil ? nil : try visits().placeOf(draft: draft.id).sentence
+        let isElsewhere = visit.corrects != nil && draft.fix == nil
+        let place = isElsewhere ? nil : try visits().placeOf(draft: draft.id).sentence
         return VisitModel.Visiting(
             draft: draft, choices: try choices(draft), greeting: home.greeting, former: try former(draft),
-            hasParticulars: try !visits().entries(draft: draft.id).isEmpty, place: place, isSaved: waiting == nil)
+            hasParticulars: try !visits().entries(draft: draft.id).isEmpty, isNew: isNew, place: place,
+            isSaved: waiting == nil)
     }
 
     /// Whether a photo was refused is *Photo*'s to say, and what is shown may not know of it yet.
