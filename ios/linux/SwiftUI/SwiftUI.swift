@@ -321,6 +321,10 @@ public struct AccessibilityTraits: SetAlgebra, Sendable {
     public mutating func formSymmetricDifference(_ other: Self) {}
     public static func == (one: Self, other: Self) -> Bool { true }
 }
+public struct AccessibilityDirectTouchOptions: OptionSet, Sendable {
+    public let rawValue: UInt
+    public init(rawValue: UInt) { self.rawValue = rawValue }
+}
 public struct AccessibilityChildBehavior: Hashable, Sendable { public static let ignore = Self(), combine = Self(), contain = Self() }
 public struct AccessibilityActionKind: Equatable, Sendable { public static let `default` = Self(), escape = Self() }
 public enum AccessibilityNotification {
@@ -335,6 +339,7 @@ public enum AccessibilityNotification {
 extension View {
     public func accessibilityAction(_ kind: AccessibilityActionKind = .default, _ handler: @escaping () -> Void) -> some View { Modified<Self>() }
     public func accessibilityAddTraits(_ traits: AccessibilityTraits) -> some View { Modified<Self>() }
+    public func accessibilityDirectTouch(_ isDirectTouchArea: Bool = true, options: AccessibilityDirectTouchOptions = []) -> some View { Modified<Self>() }
     public func accessibilityElement(children: AccessibilityChildBehavior = .ignore) -> some View { Modified<Self>() }
     public func accessibilityHidden(_ hidden: Bool) -> some View { Modified<Self>() }
     public func accessibilityValue(_ value: Text) -> some View { Modified<Self>() }

@@ -22,6 +22,8 @@ struct SignaturePad: View {
         .overlay { Rectangle().stroke(look.palette.edge, lineWidth: 1) }
         .accessibilityElement(children: .ignore)
         .accessibilityLabel(look.text(EvidenceKind.signature.label()))
+        // A finger writes with VoiceOver too.
+        .accessibilityDirectTouch()
     }
 
     private func finger(on width: CGFloat) -> some Gesture {
