@@ -23,7 +23,7 @@ struct UnsavedTests {
     func faster() throws {
         let waiting = Later()
         let visit = try visit(core.app(background: { waiting.put($0) }))
-        waiting.runAll()
+        while waiting.runNext() {}
         faults.saves = 2
         visit.choose(VisitOutcome.completed)
         visit.note = "门口要扶手"
@@ -41,7 +41,7 @@ struct UnsavedTests {
     func nothing() throws {
         let waiting = Later()
         let visit = try visit(core.app(background: { waiting.put($0) }))
-        waiting.runAll()
+        while waiting.runNext() {}
         faults.saves = 1
         visit.choose(VisitOutcome.completed)
         visit.note = "门口要扶手"
@@ -56,7 +56,7 @@ struct UnsavedTests {
     func older() throws {
         let waiting = Later()
         let visit = try visit(core.app(background: { waiting.put($0) }))
-        waiting.runAll()
+        while waiting.runNext() {}
         visit.note = "一"
         _ = waiting.runNext()
         visit.note = "二"
