@@ -79,7 +79,8 @@ class AppModel(
 
     private fun door(household: HouseholdId) = DoorModel(core, platform, household, ::visited)
 
-    fun photo(visit: VisitTo) = open(PhotoModel(core, platform, visit))
+    /** The core must hold the visit as it stands: what is noted with a photo goes with it. */
+    fun photo(visit: VisitTo) = page.leave { open(PhotoModel(core, platform, visit)) }
 
     override fun addPerson(household: HouseholdId) = open(AddModel(core, platform, household, ::added))
 
@@ -113,10 +114,15 @@ class AppModel(
     fun back(): Boolean {
         if (page.back()) return true
         if (pages.size == 1) return false
-        pages.removeAt(pages.lastIndex)
-        page.read()
+        page.leave {
+            pages.removeAt(pages.lastIndex)
+            page.read()
+        }
         return true
     }
+
+    /** Once nothing is lost by it. Who went elsewhere meanwhile stays there. */
+    private fun Page.leave(next: () -> Unit) = settle { if (page === this) next() }
 
     /** Back to *Today* from wherever it is. */
     fun home() {

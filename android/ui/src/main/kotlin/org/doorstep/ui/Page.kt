@@ -13,6 +13,9 @@ interface Page {
     /** The lock fell over it: what must not wait in clear goes. */
     fun locked() = Unit
 
+    /** Goes on to `next` once nothing that was entered would be lost with it; stays, and tells why, where it would. */
+    fun settle(next: () -> Unit) = next()
+
     /** One step back on the screen itself; whether there was one. */
     fun back() = false
 }

@@ -175,6 +175,8 @@ class TestRecorder(private val sound: ByteArray? = shortSound) : Recorder {
     val played = mutableListOf<ByteArray>()
     private var told: ((Speech) -> Unit)? = null
     val isHearing get() = told != null
+    var isPlaying = false
+        private set
 
     override fun begin(told: (Speech) -> Unit) {
         if (sound == null) told(Speech.NoMicrophone) else this.told = told
@@ -188,7 +190,14 @@ class TestRecorder(private val sound: ByteArray? = shortSound) : Recorder {
         told(Speech.Heard(file.path))
     }
 
-    override fun play(sound: ByteArray) = played.add(sound)
+    override fun play(sound: ByteArray): Boolean {
+        isPlaying = true
+        return played.add(sound)
+    }
+
+    override fun silence() {
+        isPlaying = false
+    }
 }
 
 /** A sound of no length. */

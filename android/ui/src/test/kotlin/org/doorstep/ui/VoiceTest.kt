@@ -12,10 +12,13 @@ import androidx.compose.ui.test.performSemanticsAction
 import androidx.compose.ui.test.performTouchInput
 import org.doorstep.EvidenceKind
 import org.doorstep.ScreenWord
+import org.doorstep.ui.voice.Speaking
 import org.doorstep.ui.volunteer.DoorModel
+import org.doorstep.ui.volunteer.Standing
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
+import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -130,7 +133,7 @@ class VoiceTest {
         }
 
     @Test
-    fun `a note that cannot be kept is there to be tried again, and goes with the page`() {
+    fun `a note that cannot be kept is there to be tried again, and goes only when it is given up`() {
         val broken = TestRecorder(ByteArray(0))
         val app = atDoor(broken)
         shown(app, Look(), window) {
@@ -147,7 +150,40 @@ class VoiceTest {
             repeat(2) { finger.tap(ScreenWord.SPEAK.words.zh) }
             assertEquals(listOf(false, false, true), broken.files.map { it.exists() }, "the one before goes")
             app.back()
+            assertTrue(broken.files.last().exists() && app.page is DoorModel, "nobody leaves it behind")
+            app.door.voice.giveUp()
             assertFalse(broken.files.last().exists())
+            app.back()
+            assertFalse(app.page is DoorModel)
         }
+    }
+
+    @Test
+    fun `a note that is not kept stands in the way of all that ends the visit`() {
+        val broken = TestRecorder(ByteArray(0))
+        val door = atDoor(broken).door
+        door.voice.begin()
+        door.voice.end()
+        listOf(door::allWell, door::finish, door::nobodyOpens).forEach { it() }
+        assertTrue(door.voice.speaking is Speaking.Unkept)
+        assertNotNull(door.problem)
+        assertTrue(door.standing.value is Standing.Asking)
+        assertEquals(1, core.visits().drafts().count { it.household == home.household })
+        broken.files.single().writeBytes(shortSound)
+        door.allWell()
+        assertEquals(0, core.visits().drafts().count { it.household == home.household })
+        assertEquals(1, core.photos().outbox(null, 200u).size)
+    }
+
+    @Test
+    fun `nothing is heard or played behind the lock`() {
+        val app = atDoor()
+        app.door.voice.begin()
+        app.locked()
+        assertFalse(recorder.isHearing)
+        assertEquals(1, notes().size, "what was said is kept")
+        app.door.voice.play(notes().single().id)
+        app.locked()
+        assertFalse(recorder.isPlaying)
     }
 }

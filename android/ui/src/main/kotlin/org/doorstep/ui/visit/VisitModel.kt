@@ -70,6 +70,7 @@ class VisitModel(
 
     val particulars = Particulars(core, visit)
 
+    /** What is newer than what the disk holds, until it is on it. */
     private val unsaved = AtomicReference<VisitDraft?>()
 
     /** How often it was changed here: what was asked for before a change is older than what is shown. */
@@ -80,12 +81,22 @@ class VisitModel(
 
     override fun read() {
         val (knows, before) = wasLocated to changes
+        if (!isSaved()) return settle(::read)
         core.ask({ it.resume(knows) }) { answer ->
             if (changes != before) return@ask read()
             visiting = answer.map { visiting.value?.updated(it) ?: it }
             particulars.read()
             // One that puts another right says where that one was.
             if (!wasLocated && visit.corrects == null && answer.value?.draft?.let { it.fix == null } == true) locate()
+        }
+    }
+
+    /** What is not on the disk yet is saved again first; where that fails it stays here, and is told. */
+    override fun settle(next: () -> Unit) {
+        if (isSaved()) return next()
+        core.ask({ it.saveNewest() }) { answer ->
+            saved(answer)
+            if (isSaved()) next()
         }
     }
 
@@ -184,7 +195,7 @@ class VisitModel(
     }
 
     private fun ended(answer: Answer<*>, words: Words) = when (answer) {
-        is Answer.Failed -> show { it.copy(isFinishing = false, problem = answer.words) }
+        is Answer.Failed -> show { it.copy(isFinishing = false, isSaved = isSaved(), problem = answer.words) }
         else -> leave(words)
     }
 
@@ -203,19 +214,25 @@ class VisitModel(
     /** What is finished is what was shown, also where an earlier save of it failed. */
     private fun Doorstep.end(shown: VisitDraft, last: Doorstep.(DraftId) -> Unit) {
         visits().save(shown.copy(companions = shown.companions.filterNot { it.isNobody }))
+        unsaved.set(null)
         last(shown.id)
         visits().finish(shown.id)
     }
 
     /** Of the changes that came while another was being saved, only the last needs a save. */
     private fun Doorstep.saveNewest() {
-        unsaved.getAndSet(null)?.let(visits()::save)
+        val newest = unsaved.get() ?: return
+        visits().save(newest)
+        unsaved.compareAndSet(newest, null)
     }
+
+    private fun isSaved() = unsaved.get() == null
 
     private fun saved(answer: Answer<Unit>) = show {
         when (answer) {
             is Answer.Failed -> it.copy(problem = answer.words)
-            else -> it.copy(isSaved = unsaved.get() == null)
+            // What an earlier save came to is over.
+            else -> it.copy(isSaved = isSaved(), problem = it.problem.takeIf { _ -> it.isSaved })
         }
     }
 

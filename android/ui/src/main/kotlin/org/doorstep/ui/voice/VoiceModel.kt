@@ -47,23 +47,27 @@ class VoiceModel(
     var speaking: Speaking by mutableStateOf(Speaking.Not)
         private set
 
-    /** Whether the visit can end without losing what is being said. */
-    val isSettled get() = speaking != Speaking.UnderWay && speaking != Speaking.Keeping
+    /** What is to be done once nothing is unkept. */
+    private var next: (() -> Unit)? = null
+
+    /** Whether nothing is being said or kept at present. */
+    val isQuiet get() = speaking != Speaking.UnderWay && speaking != Speaking.Keeping
 
     /** What stood in the way. */
     var problem: Words? by mutableStateOf(null)
         private set
 
-    /** Nobody is here any more to decide what becomes of a note that could not be kept. */
+    /** Nobody is here any more to hear it. */
     private var isLeft = false
 
     fun read() = core.ask({ it.voices() }) { answer -> answer.value?.let { kept = it } }
 
     /** What could not be kept before goes once it is said again. */
     fun begin() {
-        if (!isSettled || isLeft) return
+        if (!isQuiet || isLeft) return
         val before = speaking
         problem = null
+        next = null
         speaking = Speaking.UnderWay
         recorder.begin { speech -> core.show { came(speech, before) } }
     }
@@ -78,7 +82,15 @@ class VoiceModel(
     /** What could not be kept goes. */
     fun giveUp() {
         drop((speaking as? Speaking.Unkept)?.path ?: return)
-        speaking = Speaking.Not
+        stand(Speaking.Not)
+    }
+
+    /** Goes on to `next` once all that was said is kept. What cannot be stays, until it is given up by hand. */
+    fun settle(next: () -> Unit) {
+        this.next = next
+        end()
+        keepAgain()
+        stand(speaking)
     }
 
     fun play(voice: PhotoId) {
@@ -100,29 +112,38 @@ class VoiceModel(
         }
     }
 
-    /** What is being said is kept, what could not be kept goes, and what is played ends. */
-    fun leave() {
-        isLeft = true
+    /** Nothing is heard or played behind the lock; what was said is kept. */
+    fun locked() {
         end()
         recorder.silence()
-        giveUp()
+    }
+
+    /** The visit is over, or nobody is at the door any more: all that was said is kept or was given up. */
+    fun leave() {
+        isLeft = true
+        recorder.silence()
     }
 
     private fun came(speech: Speech, before: Speaking) {
-        speaking = before
         if (speech == Speech.NoMicrophone) problem = ScreenWord.NO_MICROPHONE.words
-        if (speech is Speech.Heard) {
-            giveUp()
-            keep(speech.path)
-        }
-        if (isLeft) giveUp()
+        if (speech !is Speech.Heard) return stand(before)
+        (before as? Speaking.Unkept)?.let { drop(it.path) }
+        keep(speech.path)
+    }
+
+    private fun stand(now: Speaking) {
+        speaking = now
+        if (!isQuiet) return
+        val next = next
+        this.next = null
+        if (now == Speaking.Not) next?.invoke()
     }
 
     private fun keep(path: String) {
         speaking = Speaking.Keeping
         core.ask({ it.keep(path) }) { answer ->
-            speaking = if (answer is Answer.Failed) Speaking.Unkept(path, answer.words) else Speaking.Not
-            if (isLeft) giveUp() else read()
+            if (answer !is Answer.Failed) read()
+            stand(if (answer is Answer.Failed) Speaking.Unkept(path, answer.words) else Speaking.Not)
         }
     }
 

@@ -26,6 +26,7 @@ import org.doorstep.ui.visit.VisitModel
 import org.doorstep.ui.visit.VisitTo
 import org.doorstep.ui.visit.Visiting
 import org.doorstep.ui.visit.begun
+import org.doorstep.ui.voice.Speaking
 import org.doorstep.ui.voice.VoiceModel
 
 /** What a volunteer knows of a home. */
@@ -84,6 +85,10 @@ class DoorModel(
 
     val scroll = ScrollState(0)
 
+    /** What stands in the way of leaving or finishing. */
+    val problem: Words?
+        get() = visit.visiting.value?.problem ?: (voice.speaking as? Speaking.Unkept)?.problem
+
     /** None until what was begun here is read. */
     val standing: Answer<Standing>
         get() = when (val visiting = visit.visiting) {
@@ -100,12 +105,19 @@ class DoorModel(
         if (answer.value?.isBegun == true && !isHere) begin()
     }
 
+    /** What was said and what was answered are on the disk first. */
+    override fun settle(next: () -> Unit) = voice.settle {
+        visit.settle {
+            voice.leave()
+            next()
+        }
+    }
+
+    override fun locked() = voice.locked()
+
     /** From the steps back to the pictures. */
     override fun back(): Boolean {
-        if (standing.value !is Standing.Trying) {
-            voice.leave()
-            return false
-        }
+        if (standing.value !is Standing.Trying) return false
         visit.change { it.backToPictures() }
         return true
     }
@@ -125,17 +137,17 @@ class DoorModel(
     fun tick(need: NeedKind, isFound: Boolean) = visit.tick(need, isFound)
 
     /** All pictures at once, and the visit is over. */
-    fun allWell() = visit.allWell()
+    fun allWell() = voice.settle(visit::allWell)
 
     /** As the pictures say. */
-    fun finish() {
+    fun finish() = voice.settle {
         visit.change { it.asPictured() }
         visit.finish()
     }
 
     fun call() = door.value?.phone?.let(platform::dial)
 
-    fun nobodyOpens() = visit.change { it.nobodyOpens() }
+    fun nobodyOpens() = voice.settle { visit.change { it.nobodyOpens() } }
 
     fun take(choice: StepChoice) {
         wasInVain = false
@@ -150,7 +162,7 @@ class DoorModel(
     fun reached() = visit.change { it.somebodyAnswers() }
 
     /** Nobody was reached: what was tried last is what follows. */
-    fun giveUp() = visit.finish()
+    fun giveUp() = voice.settle(visit::finish)
 
     private fun Doorstep.door(): Door {
         val view = register().household(household)

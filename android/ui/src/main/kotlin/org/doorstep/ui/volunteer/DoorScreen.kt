@@ -47,7 +47,7 @@ fun DoorScreen(model: DoorModel, banners: Banners, back: () -> Unit) = Frame(
     back,
     foot = {
         Foot {
-            model.visit.visiting.value?.problem?.let { Problem(it) }
+            model.problem?.let { Problem(it) }
             if (model.door is Answer.Here) model.standing.value?.let { Onwards(model, it) }
         }
     },
@@ -72,7 +72,7 @@ private fun Onwards(model: DoorModel, standing: Standing) = when (standing) {
     is Standing.Asking -> {
         val visiting = standing.visiting
         val isMixed = visiting.draft.run { wellbeing.isNotEmpty() || isHard() }
-        val isReady = !visiting.isFinishing && model.voice.isSettled
+        val isReady = !visiting.isFinishing && model.voice.isQuiet
         OtherButton(ScreenWord.NOBODY_OPENS.words, model::nobodyOpens, isEnabled = isReady)
         if (isMixed) MainButton(ScreenWord.FINISH.words, model::finish, isEnabled = isReady)
         else MainButton(ScreenWord.ALL_WELL.words, model::allWell, isEnabled = isReady)
