@@ -156,9 +156,10 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         val platform = DevicePlatform(courier, HttpsCarrier(), sending, kept, outward, ZxingCodes, elsewhere) {
             background.execute { forget(worker, vault, kept) }
         }
-        return Opened(CoreThread(store, core, screen), platform, kept.read(), courier) {
+        val thread = CoreThread(store, core, screen)
+        return Opened(thread, platform, kept.read(), courier) {
             courier.stop()
-            store.shutdown()
+            thread.shut()
         }
     }
 

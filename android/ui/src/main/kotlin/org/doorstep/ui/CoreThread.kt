@@ -1,5 +1,6 @@
 package org.doorstep.ui
 
+import java.util.concurrent.CountDownLatch
 import java.util.concurrent.Executor
 import org.doorstep.Doorstep
 import org.doorstep.DoorstepException
@@ -40,6 +41,19 @@ class CoreThread(
         show { show(answer) }
     }
 
+    /** Shuts the core once all that was asked of it before is done, and waits for that: never on the screen's thread. */
+    fun shut() {
+        val isShut = CountDownLatch(1)
+        background.execute {
+            try {
+                core.shutdown()
+            } finally {
+                isShut.countDown()
+            }
+        }
+        isShut.await()
+    }
+
     /** Runs on the screen's thread, from whatever thread it is called. */
     fun show(work: () -> Unit) = screen.execute(work)
 
@@ -47,8 +61,8 @@ class CoreThread(
         Answer.Here(call(core))
     } catch (error: DoorstepException) {
         Answer.Failed(error.text())
-    } catch (_: Exception) {
-        // A fault of ours: the core wrote it to its log. A worker at a door must be able to go on.
+    } catch (_: Throwable) {
+        // A fault of ours, or a picture too large for this phone. A worker at a door must be able to go on.
         Answer.Failed(ScreenWord.UNEXPECTED.words)
     }
 }

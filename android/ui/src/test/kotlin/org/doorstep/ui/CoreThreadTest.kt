@@ -4,6 +4,7 @@ import java.util.concurrent.Executors
 import java.util.concurrent.LinkedBlockingQueue
 import java.util.concurrent.TimeUnit
 import org.doorstep.HouseholdId
+import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
 import org.doorstep.Words
 import org.doorstep.ui.visit.VisitModel
@@ -69,6 +70,25 @@ class CoreThreadTest {
         assertEquals("x", shown.draft.note)
         assertFalse(shown.isSaved)
         assertTrue(checkNotNull(shown.problem).zh.isNotEmpty())
+    }
+
+    @Test
+    fun `a call that fails in whatever way has an answer, and the next is made`() {
+        val answers = mutableListOf<Answer<*>>()
+        thread.ask({ throw OutOfMemoryError() }) { answers += it }
+        thread.ask({ 1 }) { answers += it }
+        repeat(2) { showNext() }
+        assertEquals(listOf(Answer.Failed(ScreenWord.UNEXPECTED.words), Answer.Here(1)), answers)
+    }
+
+    @Test
+    fun `what was entered before the core is shut is saved`() {
+        val stop = core.quietStop()
+        val visit = visit(stop.household) { }
+        repeat(40) { visit.note("$it") }
+        thread.shut()
+        repeat(40) { showNext() }
+        assertTrue(checkNotNull(visit.visiting.value).isSaved)
     }
 
     private fun visit(household: HouseholdId, leave: (Words) -> Unit): VisitModel {
