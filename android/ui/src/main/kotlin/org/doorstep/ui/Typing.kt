@@ -1,7 +1,9 @@
 package org.doorstep.ui
 
+import org.doorstep.Doorstep
+
 /** A form whose words outlive a killed app. */
-enum class Form { ADD_HOME, ADD_PERSON, HAND_OVER, FEEDBACK, REVIEW, PHOTO }
+enum class Form { ADD_HOME, ADD_PERSON, HAND_OVER, FEEDBACK, REVIEW, PHOTO, PARTICULARS }
 
 /** Where words stand in a form: in the only field that it has, or in which grid a home is. */
 enum class Slot { WORDS, GRID }
@@ -24,6 +26,9 @@ class Typing(private val core: CoreThread, form: Form, about: Any? = null) {
 
     /** What an earlier process left in the only field. */
     fun readWords(show: (String) -> Unit) = read { left -> left[Slot.WORDS.name]?.let(show) }
+
+    /** The same, for whoever calls the core already. */
+    internal fun left(core: Doorstep): Map<String, String> = core.typed(name)
 
     fun keep(field: String, words: String) {
         typed += field

@@ -1,13 +1,18 @@
 package org.doorstep.ui
 
 import org.doorstep.EntryField
+import org.doorstep.VisitOutcome
 import org.doorstep.ui.photo.PhotoModel
 import org.doorstep.ui.register.AddModel
 import org.doorstep.ui.review.ReviewModel
 import org.doorstep.ui.settings.SettingsModel
 import org.doorstep.ui.stop.StopModel
+import org.doorstep.ui.visit.Particulars
+import org.doorstep.ui.visit.VisitModel
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
+import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
 /** What is being typed outlives all that the screens hold, until it is used or given up. */
@@ -92,6 +97,51 @@ class TypingTest {
             assertNull(noting)
         }
         assertEquals(emptyMap<String, String>(), core.typed("REVIEW/$first"))
+    }
+
+    @Test
+    fun `what is put right of a home and not taken`() {
+        val home = core.quietStop().household
+        fun visiting(): VisitModel = on { visit(home) }
+        fun Particulars.floor() = all.indexOfFirst { it.entry.field == EntryField.FLOOR }
+        visiting().particulars.run { type(floor(), "三楼") }
+        visiting().run {
+            val floor = particulars.all[particulars.floor()]
+            assertEquals("三楼", floor.entry.text)
+            assertNotNull(floor.problem)
+            particulars.read()
+            assertEquals("三楼", particulars.all[particulars.floor()].entry.text, "and no reading takes its place")
+            choose(VisitOutcome.NO_CHANGE)
+            finish()
+            assertEquals(floor.problem, visiting.value?.problem)
+            particulars.type(particulars.floor(), "3")
+        }
+        visiting().run {
+            assertEquals("3", particulars.all[particulars.floor()].entry.text)
+            assertNull(particulars.problem)
+            finish()
+        }
+        assertTrue(core.visits().drafts().none { it.household == home })
+    }
+
+    @Test
+    fun `a visit waits for the answer to what was typed last`() {
+        var asked = mutableListOf<Runnable>()
+        val app = core.app(background = { asked.add(it) })
+        fun runAll() {
+            while (asked.isNotEmpty()) asked.also { asked = mutableListOf() }.forEach { it.run() }
+        }
+        val home = core.quietStop().household
+        app.visit(home)
+        runAll()
+        (app.page as VisitModel).run {
+            choose(VisitOutcome.NO_CHANGE)
+            particulars.type(particulars.all.indexOfFirst { it.entry.field == EntryField.FLOOR }, "三楼")
+            finish()
+            runAll()
+            assertNotNull(visiting.value?.problem)
+        }
+        assertTrue(core.visits().drafts().any { it.household == home })
     }
 
     @Test

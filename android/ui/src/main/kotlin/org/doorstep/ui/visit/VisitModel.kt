@@ -157,9 +157,8 @@ class VisitModel(
     fun note(words: String) = change { it.copy(note = words.ifEmpty { null }) }
 
     /** What was typed and not taken is not passed over. */
-    fun finish() {
-        val untaken = particulars.problem ?: return end { }
-        show { it.copy(problem = untaken) }
+    fun finish() = particulars.settle { untaken ->
+        if (untaken == null) end { } else show { it.copy(problem = untaken) }
     }
 
     /** Where the phone is, is where the home lies. */
