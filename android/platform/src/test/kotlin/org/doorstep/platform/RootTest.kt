@@ -50,7 +50,7 @@ class RootTest {
 
         override fun takes(pin: String) = pin.length == 6
 
-        override fun choose(pin: String) = Unit
+        override fun choose(pin: String) = null
 
         var entered: () -> Unit = {}
 

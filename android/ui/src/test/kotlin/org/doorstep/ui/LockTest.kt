@@ -79,6 +79,46 @@ class LockTest {
     }
 
     @Test
+    fun `a PIN that cannot be kept opens nothing, and is told`() {
+        val pins = TestPins(null).apply { unkept = ScreenWord.UNEXPECTED.words }
+        guarded(pins) { lock ->
+            val finger = Finger(this)
+            finger.choose("2580")
+            assertFalse(shows(stop.greeting))
+            assertTrue(lock.isNew && shows(ScreenWord.UNEXPECTED.words.zh))
+            pins.unkept = null
+            finger.choose("2580")
+            assertTrue(shows(stop.greeting))
+        }
+    }
+
+    private fun Finger.choose(pin: String) = listOf(PhoneWord.CHOOSE_PIN, PhoneWord.REPEAT_PIN).forEach {
+        enter(pin)
+        tap(it.words.zh)
+    }
+
+    @Test
+    fun `what stands in the way of looking at a PIN is told, and the next try is free`() {
+        val pins = TestPins("2580").apply { answer = Opened.Failed(ScreenWord.UNEXPECTED.words) }
+        guarded(pins) {
+            val finger = Finger(this)
+            finger.enter("2580")
+            finger.tap(PhoneWord.UNLOCK.words.zh)
+            assertTrue(shows(ScreenWord.UNEXPECTED.words.zh))
+            pins.answer = null
+            finger.enter("2580")
+            finger.tap(PhoneWord.UNLOCK.words.zh)
+            assertTrue(shows(stop.greeting))
+        }
+    }
+
+    @Test
+    fun `whom a voice leads hears how much of a PIN was typed`() = guarded(TestPins("2580")) {
+        Finger(this).enter("25")
+        onNode(hasContentDescription("2")).assertExists()
+    }
+
+    @Test
     fun `a touch that comes too late opens nothing`() = guarded(TestPins("2580")) { lock ->
         Finger(this).run {
             enter("2580")

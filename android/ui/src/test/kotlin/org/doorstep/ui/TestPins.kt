@@ -1,5 +1,6 @@
 package org.doorstep.ui
 
+import org.doorstep.Words
 import org.doorstep.ui.lock.Opened
 import org.doorstep.ui.lock.Pins
 
@@ -11,6 +12,9 @@ class TestPins(
 ) : Pins {
     /** What it says instead of looking. */
     var answer: Opened? = null
+
+    /** Why no PIN that is chosen can be kept. */
+    var unkept: Words? = null
     var isLocked = true
         private set
     var hasBegunAnew = false
@@ -24,9 +28,11 @@ class TestPins(
 
     override fun takes(pin: String) = pin.length == 4
 
-    override fun choose(pin: String) {
+    override fun choose(pin: String): Words? {
+        if (unkept != null) return unkept
         this.pin = pin
         isLocked = false
+        return null
     }
 
     override fun open(pin: String): Opened = answer ?: if (pin == this.pin) {

@@ -3,9 +3,10 @@ package org.doorstep.platform.lock
 import java.io.IOException
 import java.security.GeneralSecurityException
 import java.security.ProviderException
-import java.time.Duration
 import java.util.concurrent.Executor
+import org.doorstep.DoorstepException
 import org.doorstep.HostException
+import org.doorstep.Words
 import org.doorstep.platform.keys.DeviceVault
 import org.doorstep.platform.keys.PinGate
 import org.doorstep.ui.Worker
@@ -35,25 +36,24 @@ class DevicePins(
 
     override fun takes(pin: String) = Pin.isGood(pin)
 
-    /** One that cannot be kept opens nothing later, and is asked for again. */
-    override fun choose(pin: String) {
-        trying({ this.pin.choose(pin) }, otherwise = null)?.let(::opensWith)
-    }
+    /** One that cannot be kept opens nothing. */
+    override fun choose(pin: String): Words? = trying({
+        opensWith(this.pin.choose(pin))
+        null
+    }) { it.words() }
 
-    override fun open(pin: String): Opened =
-        trying({ this.pin.attempt(pin) }, otherwise = Tried.Rests(MOMENT)).let { tried ->
-            if (tried is Tried.Right) opensWith(tried.key)
-            tried.told()
-        }
+    override fun open(pin: String): Opened = trying({
+        val tried = this.pin.attempt(pin)
+        if (tried is Tried.Right) opensWith(tried.key)
+        tried.told()
+    }) { Opened.Failed(it.words()) }
 
     /** What the old one opens is asked again, so that nobody changes it who found the phone open. */
-    override fun change(old: String, new: String): Opened {
-        val tried = trying(
-            { this.pin.attempt(old).also { if (it is Tried.Right) this.pin.change(it.key, new) } },
-            otherwise = Tried.Rests(MOMENT),
-        )
-        return tried.told()
-    }
+    override fun change(old: String, new: String): Opened = trying({
+        val tried = this.pin.attempt(old)
+        if (tried is Tried.Right) this.pin.change(tried.key, new)
+        tried.told()
+    }) { Opened.Failed(it.words()) }
 
     /** The phone's lock stands for the PIN only as long as the key is not guarded by it: it could not open it. */
     override fun mayAskPhone() = phone.isThere && !trying({ vault().isGuardedByPin }, otherwise = true)
@@ -88,19 +88,23 @@ class DevicePins(
     }
 
     /** Disk and keystore may fail, and a worker at a door must be able to go on. */
-    private fun <T> trying(work: () -> T, otherwise: T): T = try {
+    private fun <T> trying(work: () -> T, otherwise: (Exception) -> T): T = try {
         work()
-    } catch (_: GeneralSecurityException) {
-        otherwise
-    } catch (_: ProviderException) {
-        otherwise
-    } catch (_: IOException) {
-        otherwise
-    } catch (_: HostException) {
-        otherwise
+    } catch (error: GeneralSecurityException) {
+        otherwise(error)
+    } catch (error: ProviderException) {
+        otherwise(error)
+    } catch (error: IOException) {
+        otherwise(error)
+    } catch (error: HostException) {
+        otherwise(error)
     }
 
-    private companion object {
-        val MOMENT: Duration = Duration.ofSeconds(1)
-    }
+    private fun <T> trying(work: () -> T, otherwise: T): T = trying(work) { otherwise }
+}
+
+/** A full disk says so in its message alone. */
+private fun Exception.words(): Words {
+    val isFull = this is IOException && "No space left" in message.orEmpty()
+    return if (isFull) DoorstepException.StorageFull().text() else DoorstepException.Host(toString()).text()
 }

@@ -21,6 +21,8 @@ import org.doorstep.ui.lock.Opened
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
+import org.junit.Assert.assertNotNull
+import org.junit.Assert.assertNull
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -133,7 +135,7 @@ class DevicePinsTest {
     fun `a PIN that cannot be kept leaves the old one in force`() {
         pins.choose("408172")
         FakeKeystore.failure = ProviderException("busy")
-        assertTrue(pins.change("408172", "271804") is Opened.Rests)
+        assertTrue(pins.change("408172", "271804") is Opened.Failed)
         FakeKeystore.failure = null
         assertEquals(Opened.Yes, pins.open("408172"))
     }
@@ -149,11 +151,21 @@ class DevicePinsTest {
     }
 
     @Test
+    fun `a first PIN that cannot be kept is not chosen`() {
+        FakeKeystore.failure = ProviderException("busy")
+        assertNotNull(pins.choose("408172"))
+        FakeKeystore.failure = null
+        assertFalse(pins.isChosen())
+        assertNull(pins.choose("408172"))
+        assertTrue(pins.isChosen())
+    }
+
+    @Test
     fun `a keystore that fails opens nothing and ends nothing`() {
         pins.choose("408172")
         FakeKeystore.failure = ProviderException("busy")
         assertTrue(pins.isChosen())
-        assertTrue(pins.open("408172") is Opened.Rests)
+        assertTrue(pins.open("408172") is Opened.Failed)
         FakeKeystore.failure = null
         assertEquals(Opened.Yes, pins.open("408172"))
     }

@@ -4,6 +4,8 @@ import androidx.compose.runtime.getValue
 import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import java.util.concurrent.Executor
+import org.doorstep.PhoneWord
+import org.doorstep.ui.words
 
 /** How far a change of the PIN has come. */
 sealed interface Changing {
@@ -35,7 +37,7 @@ class ChangePin(pins: Pins, background: Executor, screen: Executor) : PinTyping(
         when (now.choosing.first) {
             null -> changing = now.copy(choosing = Lock.Choosing(pin))
             pin -> tell({ pins.change(now.old, pin) }) { Changing.Done }
-            else -> changing = now.copy(choosing = Lock.Choosing(differed = true))
+            else -> changing = now.copy(choosing = Lock.Choosing(problem = PhoneWord.PINS_DIFFER.words))
         }
     }
 

@@ -45,7 +45,7 @@ private fun Asked(model: ChangePin) {
 private val ChangePin.problem
     get() = when (val now = changing) {
         is Changing.Old -> now.answer?.problem
-        is Changing.New -> PhoneWord.PINS_DIFFER.words.takeIf { now.choosing.differed }
+        is Changing.New -> now.choosing.problem
         Changing.Done -> null
     }
 
@@ -53,6 +53,7 @@ private val Opened.problem
     get() = when (this) {
         is Opened.Wrong -> PhoneWord.WRONG_PIN.of(figure(triesLeft))
         is Opened.Rests -> PhoneWord.PIN_RESTS.of(wordsOfSpan(span))
+        is Opened.Failed -> why
         Opened.Yes -> null
     }
 

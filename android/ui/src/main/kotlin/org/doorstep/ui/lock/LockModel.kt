@@ -5,7 +5,10 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.setValue
 import java.time.Duration
 import java.util.concurrent.Executor
+import org.doorstep.PhoneWord
+import org.doorstep.Words
 import org.doorstep.ui.Worker
+import org.doorstep.ui.words
 
 /** How the app stands to whoever holds the phone. */
 sealed interface Lock {
@@ -15,7 +18,13 @@ sealed interface Lock {
     data object Open : Lock
 
     /** No PIN was chosen yet. It is typed twice. */
-    data class Choosing(val first: String? = null, val differed: Boolean = false) : Lock
+    data class Choosing(
+        val first: String? = null,
+        /** What was wrong with the one before. */
+        val problem: Words? = null,
+        /** Whether it is being kept. */
+        val isBusy: Boolean = false,
+    ) : Lock
 
     data class Closed(
         /** Because nobody touched it. */
@@ -25,6 +34,8 @@ sealed interface Lock {
         val rest: Duration? = null,
         /** Whether a PIN is being looked at. */
         val isBusy: Boolean = false,
+        /** Why the last one could not be looked at. */
+        val problem: Words? = null,
     ) : Lock
 }
 
@@ -102,13 +113,19 @@ class LockModel(
     private fun choose(first: String?, pin: String) {
         when (first) {
             null -> lock = Lock.Choosing(pin)
-            pin -> ask({ pins.choose(pin) }) { opened() }
-            else -> lock = Lock.Choosing(differed = true)
+            pin -> keep(pin)
+            else -> lock = Lock.Choosing(problem = PhoneWord.PINS_DIFFER.words)
         }
     }
 
+    /** Nothing opens with a PIN that is on no disk. */
+    private fun keep(pin: String) {
+        lock = Lock.Choosing(pin, isBusy = true)
+        ask({ pins.choose(pin) }) { problem -> if (problem == null) opened() else lock = Lock.Choosing(problem = problem) }
+    }
+
     private fun open(pin: String) {
-        change { it.copy(isBusy = true) }
+        change { it.copy(isBusy = true, problem = null) }
         ask({ pins.open(pin) }) { answer ->
             when (answer) {
                 Opened.Yes -> opened()
@@ -117,6 +134,7 @@ class LockModel(
                     restsUntil = uptime() + answer.span
                     change { it.copy(triesLeft = null, rest = answer.span, isBusy = false) }
                 }
+                is Opened.Failed -> change { it.copy(isBusy = false, problem = answer.why) }
             }
         }
     }

@@ -17,6 +17,10 @@ import androidx.compose.runtime.mutableStateOf
 import androidx.compose.runtime.saveable.rememberSaveable
 import androidx.compose.runtime.setValue
 import androidx.compose.ui.Modifier
+import androidx.compose.ui.semantics.LiveRegionMode
+import androidx.compose.ui.semantics.contentDescription
+import androidx.compose.ui.semantics.liveRegion
+import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
 import org.doorstep.PhoneWord
@@ -67,7 +71,8 @@ private fun Onwards(model: LockModel) = when (val lock = model.lock) {
     Lock.Open, Lock.Unknown -> Unit
     is Lock.Choosing -> Chosen(lock, model)
     is Lock.Closed -> {
-        lock.triesLeft?.let { Problem(PhoneWord.WRONG_PIN.of(figure(it))) }
+        val problem = lock.problem ?: lock.triesLeft?.let { PhoneWord.WRONG_PIN.of(figure(it)) }
+        problem?.let { Problem(it) }
         if (model.mayAskPhone) OtherButton(PhoneWord.UNLOCK_AS_PHONE.words, model::askPhone)
         val isReady = model.isReady && !lock.isBusy && lock.rest == null
         MainButton(PhoneWord.UNLOCK.words, model::enter, isEnabled = isReady)
@@ -89,8 +94,8 @@ internal fun Choosing(lock: Lock.Choosing, model: PinTyping) {
 /** What was typed is the PIN. What was wrong with it stands where it is seen, however far the keys are scrolled. */
 @Composable
 internal fun Chosen(lock: Lock.Choosing, model: PinTyping) {
-    if (lock.differed) Problem(PhoneWord.PINS_DIFFER.words)
-    MainButton(lock.what, model::enter, isEnabled = model.isReady)
+    lock.problem?.let { Problem(it) }
+    MainButton(lock.what, model::enter, isEnabled = model.isReady && !lock.isBusy)
 }
 
 @Composable
@@ -130,12 +135,16 @@ private const val DOT = "●"
 /** Where a first digit will stand. */
 private const val BLANK = " "
 
-/** How much was typed, and keys that an old finger finds. */
+/** How much was typed, told as a figure to whom a voice leads, and keys that an old finger finds. */
 @Composable
 internal fun Pad(model: PinTyping) = Column(Modifier.fillMaxWidth(), Arrangement.spacedBy(8.dp)) {
+    val count = figure(model.typed.length).here()
     Text(
         DOT.repeat(model.typed.length).ifEmpty { BLANK },
-        Modifier.fillMaxWidth(),
+        Modifier.fillMaxWidth().semantics {
+            contentDescription = count
+            liveRegion = LiveRegionMode.Polite
+        },
         style = MaterialTheme.typography.headlineSmall,
         color = MaterialTheme.colorScheme.onBackground,
         textAlign = TextAlign.Center,

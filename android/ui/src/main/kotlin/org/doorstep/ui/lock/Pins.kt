@@ -1,6 +1,7 @@
 package org.doorstep.ui.lock
 
 import java.time.Duration
+import org.doorstep.Words
 import org.doorstep.ui.Worker
 
 /**
@@ -14,7 +15,8 @@ interface Pins {
     /** Whether it takes such a PIN: long enough, and none that everybody tries first. */
     fun takes(pin: String): Boolean
 
-    fun choose(pin: String)
+    /** What stood in the way of keeping it; nothing where it is kept. */
+    fun choose(pin: String): Words?
 
     fun open(pin: String): Opened
 
@@ -48,4 +50,7 @@ sealed interface Opened {
 
     /** None is taken for so long. */
     data class Rests(val span: Duration) : Opened
+
+    /** Whether it is the PIN cannot be told now. */
+    data class Failed(val why: Words) : Opened
 }
