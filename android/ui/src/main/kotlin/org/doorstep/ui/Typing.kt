@@ -1,6 +1,7 @@
 package org.doorstep.ui
 
 import org.doorstep.Doorstep
+import org.doorstep.Words
 
 /** A form whose words outlive a killed app. */
 enum class Form { ADD_HOME, ADD_PERSON, HAND_OVER, FEEDBACK, REVIEW, PHOTO, PARTICULARS }
@@ -10,9 +11,14 @@ enum class Slot { WORDS, GRID }
 
 /**
  * Words of a form that are being typed, of what it is about where there are several. The core keeps them at each
- * change. What cannot be kept stops nobody; whether it is taken, the core says when the form is used.
+ * change. What cannot be kept stops nobody and is told; whether it is taken, the core says when the form is used.
  */
-class Typing(private val core: CoreThread, form: Form, about: Any? = null) {
+class Typing(
+    private val core: CoreThread,
+    form: Form,
+    about: Any? = null,
+    private val unkept: (Words) -> Unit = {},
+) {
     private val name = listOfNotNull(form, about).joinToString("/")
 
     /** What was typed here is newer than what is read. */
@@ -32,7 +38,7 @@ class Typing(private val core: CoreThread, form: Form, about: Any? = null) {
 
     fun keep(field: String, words: String) {
         typed += field
-        core.ask({ it.keepTyped(name, field, words) }) { }
+        core.ask({ it.keepTyped(name, field, words) }) { if (it is Answer.Failed) unkept(it.words) }
     }
 
     fun keepWords(words: String) = keep(Slot.WORDS.name, words)

@@ -145,6 +145,24 @@ class TypingTest {
     }
 
     @Test
+    fun `what cannot be kept is told`() {
+        val disk = FullDisk(core)
+        val adding = disk.app().apply { addHome() }.page as AddModel
+        disk.isFull = true
+        adding.type(EntryField.GREETING, "新来的孙家")
+        assertNotNull(adding.problem)
+        disk.isFull = false
+        adding.type(EntryField.GREETING, "新来的孙家")
+        assertNull(adding.problem)
+        val home = core.stopWithPhoto().household
+        core.visits().start(home)
+        val atPhoto = core.app().apply { photo(home) }.page as PhotoModel
+        core.shutdown()
+        atPhoto.type("门口台阶塌了")
+        assertNotNull(atPhoto.problem)
+    }
+
+    @Test
     fun `for what a photo is taken`() {
         val stop = core.stopWithPhoto()
         core.visits().start(stop.household)

@@ -89,7 +89,7 @@ class PhotoModel(
     override fun read() = core.ask({ it.photos(visit, platform) }) { answer ->
         photos = answer
         val draft = answer.value?.draft ?: return@ask
-        if (typing == null) typing = Typing(core, Form.PHOTO, draft).apply {
+        if (typing == null) typing = Typing(core, Form.PHOTO, draft) { problem = it }.apply {
             readWords { words -> if (reason == null || reason in reasons) reason = asIs(words) }
         }
         if (reason == null) reason = reasons.firstOrNull()

@@ -60,7 +60,7 @@ class AddModel(
     var problem: Words? by mutableStateOf(null)
         private set
 
-    private val typing = Typing(core, if (household == null) Form.ADD_HOME else Form.ADD_PERSON, household)
+    private val typing = Typing(core, if (household == null) Form.ADD_HOME else Form.ADD_PERSON, household) { problem = it }
 
     val maySave get() = !isBusy && (!isHome || grid != null)
 
@@ -83,8 +83,8 @@ class AddModel(
 
     fun type(field: EntryField, text: String) {
         typed = typed + (field to text)
-        typing.keep(field.name, text)
         problem = null
+        typing.keep(field.name, text)
     }
 
     fun choose(grid: GridLine) {

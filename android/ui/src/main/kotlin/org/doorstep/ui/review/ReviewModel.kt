@@ -77,7 +77,7 @@ class ReviewModel(private val core: CoreThread) : Page {
 
     fun openRemark(remark: ExceptionId) {
         inHand(null, Noting(remark))
-        typing = Typing(core, Form.REVIEW, remark).apply {
+        typing = Typing(core, Form.REVIEW, remark) { problem = it }.apply {
             readWords { words -> if (noting?.remark == remark) inHand(null, Noting(remark, words)) }
         }
     }

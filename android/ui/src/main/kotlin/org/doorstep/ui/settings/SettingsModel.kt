@@ -68,7 +68,7 @@ class SettingsModel(
     var feedback by mutableStateOf("")
         private set
 
-    private val typing = Typing(core, Form.FEEDBACK)
+    private val typing = Typing(core, Form.FEEDBACK) { given = Answer.Failed(it) }
 
     /** That it was given; none before it was. */
     var given: Answer<Words>? by mutableStateOf(null)
@@ -106,8 +106,8 @@ class SettingsModel(
 
     fun type(feedback: String) {
         this.feedback = feedback
-        typing.keepWords(feedback)
         given = null
+        typing.keepWords(feedback)
     }
 
     /** To the office, like any record. */

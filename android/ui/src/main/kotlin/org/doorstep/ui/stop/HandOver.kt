@@ -40,7 +40,7 @@ class HandOver(
     var handing by mutableStateOf(Handing())
         private set
 
-    private val typing = Typing(core, Form.HAND_OVER, household)
+    private val typing = Typing(core, Form.HAND_OVER, household) { words -> change { it.copy(problem = words) } }
 
     fun read() = core.ask({ core -> core.register().mayTakeOver(household).map { it.id to it.inWords() } }) {
         colleagues = it.value.orEmpty()
