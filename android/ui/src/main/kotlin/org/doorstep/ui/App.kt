@@ -48,7 +48,11 @@ fun App(model: AppModel, isDark: Boolean, font: FontFamily = FontFamily.Default,
     val wanted = model.preferences
     val target = if (model.isVolunteer) LARGE_TARGET else TARGET
     DoorstepTheme(Look(wanted.language, wanted.mainText, isDark, font, target)) {
-        LaunchedEffect(lock?.isClosed) { if (lock?.isClosed == true) model.locked() }
+        LaunchedEffect(lock, model) {
+            // From then on the lock tells by itself, also while nothing is drawn.
+            lock?.fell = model::locked
+            if (lock?.isClosed == true) model.locked()
+        }
         if (lock == null) Top(model, null) else Guarded(lock, model.isEnrolled == false) { Top(model, lock) }
     }
 }

@@ -119,6 +119,16 @@ class LockTest {
     }
 
     @Test
+    fun `it tells by itself that it fell`() {
+        var falls = 0
+        val lock = lock(TestPins("2580")).apply { give("2580") }
+        lock.fell = { falls += 1 }
+        pass(LockModel.IDLE)
+        repeat(2) { lock.check() }
+        assertEquals(1, falls)
+    }
+
+    @Test
     fun `a touch that comes too late opens nothing`() = guarded(TestPins("2580")) { lock ->
         Finger(this).run {
             enter("2580")

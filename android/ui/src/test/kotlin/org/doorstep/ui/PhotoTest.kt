@@ -19,6 +19,8 @@ import org.doorstep.HouseholdId
 import org.doorstep.PhotoRegion
 import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
+import org.doorstep.ui.photo.PhotoModel
+import org.doorstep.ui.photo.Shooting
 import org.jetbrains.skia.Bitmap
 import org.jetbrains.skia.Image
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -203,6 +205,19 @@ class PhotoTest {
         }
         val photo = core.visits().drafts().single { it.household == quiet.household }.photos.single()
         assertEquals("门口台阶塌了", photo.reason)
+    }
+
+    @Test
+    fun `a picture that comes back to a locked app goes`() {
+        val file = File.createTempFile("late", ".jpg")
+        var lock = { }
+        val app = atPhoto(TestPlatform(camera = { lock(); Shot.Taken(file.path) }))
+        lock = app::locked
+        val model = app.page as PhotoModel
+        model.choose(ConsentState.GRANTED)
+        model.take()
+        assertEquals(Shooting.Asking, model.shooting)
+        assertFalse(file.exists())
     }
 
     @Test

@@ -59,6 +59,9 @@ class LockModel(
     var others: List<Worker> by mutableStateOf(emptyList())
         private set
 
+    /** Whom to tell that it fell. */
+    var fell: () -> Unit = {}
+
     private var lastTouch = uptime()
     private var restsUntil: Duration? = null
 
@@ -148,6 +151,7 @@ class LockModel(
 
     private fun shut() {
         lock = Lock.Closed(isIdle = true)
+        fell()
         background.execute(pins::lock)
         ask(pins::mayAskPhone) { mayAskPhone = it }
         ask(pins::others) { others = it }

@@ -54,6 +54,9 @@ class PhotoModel(
     var shooting: Shooting by mutableStateOf(Shooting.Asking)
         private set
 
+    /** Which picture is awaited: one that was before is not wanted any more. */
+    private var takes = 0
+
     /** The worker's own purpose. */
     private var typing: Typing? = null
 
@@ -95,9 +98,13 @@ class PhotoModel(
         if (reason == null) reason = reasons.firstOrNull()
     }
 
-    /** A picture in clear does not wait behind the lock; one that is sealed, or is being sealed, stays. */
+    /** A picture in clear does not wait behind the lock, nor come there; one that is sealed, or being sealed, stays. */
     override fun locked() {
-        drop(shooting as? Shooting.Seen ?: return)
+        when (val now = shooting) {
+            is Shooting.Seen -> drop(now)
+            Shooting.AtCamera -> takes += 1
+            else -> return
+        }
         shooting = Shooting.Asking
     }
 
@@ -165,8 +172,10 @@ class PhotoModel(
     /** Seen before it is kept, like any other. */
     fun signed() {
         val traces = (shooting as? Shooting.Signing ?: return).traces
-        shooting = Shooting.AtCamera
-        core.ask({ platform.write(signature(traces))?.let { path -> see(path)?.copy(isSignedHere = true) } }, ::seen)
+        val take = await()
+        core.ask({ platform.write(signature(traces))?.let { path -> see(path)?.copy(isSignedHere = true) } }) {
+            seen(it, take)
+        }
     }
 
     /** What was taken is no good. */
@@ -203,22 +212,33 @@ class PhotoModel(
     }
 
     private fun open() {
-        shooting = Shooting.AtCamera
-        platform.takePicture { shot -> core.show { came(shot) } }
+        val take = await()
+        platform.takePicture { shot -> core.show { came(shot, take) } }
     }
 
-    private fun came(shot: Shot) = when (shot) {
-        is Shot.Taken -> core.ask({ see(shot.path) }, ::seen)
-        Shot.Not -> shooting = Shooting.Asking
-        Shot.NoCamera -> {
-            shooting = Shooting.Asking
-            problem = ScreenWord.NO_CAMERA.words
+    private fun await(): Int {
+        shooting = Shooting.AtCamera
+        takes += 1
+        return takes
+    }
+
+    private fun came(shot: Shot, take: Int) {
+        when {
+            shot is Shot.Taken && take != takes -> drop(shot.path)
+            shot is Shot.Taken -> core.ask({ see(shot.path) }) { seen(it, take) }
+            take != takes -> return
+            else -> {
+                shooting = Shooting.Asking
+                if (shot == Shot.NoCamera) problem = ScreenWord.NO_CAMERA.words
+            }
         }
     }
 
-    private fun seen(answer: Answer<Shooting.Seen?>) {
-        shooting = answer.value ?: Shooting.Asking
-        if (answer.value == null) problem = ScreenWord.UNEXPECTED.words
+    private fun seen(answer: Answer<Shooting.Seen?>, take: Int) {
+        val seen = answer.value
+        if (take != takes) return seen?.let(::drop) ?: Unit
+        shooting = seen ?: Shooting.Asking
+        if (seen == null) problem = ScreenWord.UNEXPECTED.words
     }
 
     private fun see(path: String): Shooting.Seen? {
@@ -242,7 +262,9 @@ class PhotoModel(
 
     private fun Doorstep.noteRefusal() = visits().save(inProgress(visit).copy(photoRefused = true))
 
-    private fun drop(seen: Shooting.Seen) = core.ask({ platform.remove(seen.path) }) { answer ->
+    private fun drop(seen: Shooting.Seen) = drop(seen.path)
+
+    private fun drop(path: String) = core.ask({ platform.remove(path) }) { answer ->
         if (answer.value != true) told = ScreenWord.PLAIN_FILE_REMAINS.words
     }
 

@@ -12,6 +12,7 @@ import androidx.compose.material3.MaterialTheme
 import androidx.compose.material3.Surface
 import androidx.compose.material3.Text
 import androidx.compose.runtime.Composable
+import androidx.compose.runtime.LaunchedEffect
 import androidx.compose.runtime.getValue
 import androidx.compose.runtime.key
 import androidx.compose.runtime.mutableStateOf
@@ -26,6 +27,7 @@ import androidx.compose.ui.semantics.role
 import androidx.compose.ui.semantics.semantics
 import androidx.compose.ui.text.style.TextAlign
 import androidx.compose.ui.unit.dp
+import kotlinx.coroutines.delay
 import org.doorstep.ScreenWord
 import org.doorstep.ui.LocalTarget
 import org.doorstep.ui.frame.Block
@@ -34,6 +36,7 @@ import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
 import org.doorstep.ui.here
+import org.doorstep.ui.lock.LocalTouched
 import org.doorstep.ui.words
 
 /** What was said so far, and a button to say more. */
@@ -65,11 +68,21 @@ private fun Delete(delete: () -> Unit) {
     MainButton(ScreenWord.NO_DISCARD.words, { isAsked = false })
 }
 
+private const val SECOND = 1000L
+
 /** Records as long as a finger holds it. Whom a voice leads over the screen taps to begin and again to end. */
 @Composable
 private fun Speak(model: VoiceModel) {
     val colours = MaterialTheme.colorScheme
     val isUnderWay = model.speaking == Speaking.UnderWay
+    val touched = LocalTouched.current
+    // Who speaks uses the phone, also while the finger rests.
+    LaunchedEffect(isUnderWay) {
+        while (isUnderWay) {
+            touched()
+            delay(SECOND)
+        }
+    }
     val words = when (model.speaking) {
         Speaking.UnderWay -> ScreenWord.SPEAK_ENDS.words
         Speaking.Keeping -> ScreenWord.FINISHING.words
