@@ -83,7 +83,11 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     private var isInFront = false
     private var wantsNotices = false
 
-    val opening = Opening(background, screen, ::open)
+    /** Why the phone did not go to another worker, until that was told. */
+    @Volatile
+    private var unchanged: IOException? = null
+
+    val opening = Opening(background, screen, { KeptPreferences(context, folders.current().id).read() }, ::open)
 
     var lock by mutableStateOf(newLock())
         private set
@@ -114,7 +118,12 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     /** Opens the phone's own lock, and with it the store that waits for it. */
     fun unlock() = deviceLock.open { isOpened -> if (isOpened) opening.begin() }
 
-    override fun exchange(rested: (Standing) -> Unit) = opening.whenOpen { opened ->
+    override fun exchange(rested: (Standing) -> Unit) {
+        background.execute(::sweep)
+        opening.whenOpen { exchange(it, rested) }
+    }
+
+    private fun exchange(opened: Opened?, rested: (Standing) -> Unit) {
         if (opened == null) {
             if (opening.state == Opening.State.Locked || opening.state is Opening.State.Pin && jobs.areSending) notice()
             rested(Standing.None)
@@ -133,11 +142,16 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
     }
 
     private fun open(relay: Relay): Opened {
+        unchanged?.let {
+            unchanged = null
+            throw it
+        }
         camera.sweep()
         recorder.sweep()
         sweep()
         val worker = folders.current()
         val kept = KeptPreferences(context, worker.id)
+        if (worker.isWiping) forget(worker, vault(worker), kept)
         val vault = vault(worker)
         when (vault.state()) {
             DatabaseKey.HERE -> Unit
@@ -185,28 +199,38 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         courier.exchange()
     }
 
+    /** On a full disk everything stays as it is, and is told. */
     private fun changeTo(worker: String?) {
-        // On a full disk everything stays as it is.
-        background.execute { trying { folders.choose(worker) } }
+        background.execute {
+            try {
+                folders.choose(worker)
+            } catch (failed: IOException) {
+                unchanged = failed
+            }
+        }
         lockAnew()
         opening.beginAnew()
     }
 
-    /** The store is gone; what lies around it goes too. */
+    /** The store is gone; what lies around it goes too. What does not go now, goes at the next start. */
     private fun forget(worker: WorkerFolder, vault: DeviceVault, kept: KeptPreferences) {
-        trying { vault.forget() }
-        trying { PinKey(worker.id).forget() }
-        worker.forget()
-        kept.forget()
-        camera.sweep()
-        recorder.sweep()
-        handOver.sweep(Instant.MAX)
+        trying { worker.beginWipe() }
+        val steps = listOf<() -> Unit>(
+            { vault.forget() },
+            { PinKey(worker.id).forget() },
+            { worker.forget() },
+            { kept.forget() },
+            { camera.sweep() },
+            { recorder.sweep() },
+            { handOver.sweep(Instant.MAX) },
+        )
+        if (steps.map(::trying).all { it }) worker.endWipe()
         // The PIN went with the rest.
         screen.execute(::lockAnew)
     }
 
     /** Whoever was to read what was handed on has had the time for it. */
-    private fun sweep() = handOver.sweep(Instant.now() - HANDED_ON)
+    private fun sweep() = handOver.sweep(Instant.now() - HandOver.LENT_FOR)
 
     private fun lockAnew() {
         gate.shut()
@@ -245,19 +269,18 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
 
     private fun hasChip() = Build.VERSION.SDK_INT >= Build.VERSION_CODES.P &&
         context.packageManager.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)
-
-    private companion object {
-        /** For how long another app may still read what was handed to it. */
-        val HANDED_ON: Duration = Duration.ofHours(1)
-    }
 }
 
-/** What fails here fails for itself: the rest goes on. */
-private fun trying(work: () -> Unit) = try {
+/** Whether it was done. What fails here fails for itself: the rest goes on. */
+private fun trying(work: () -> Unit): Boolean = try {
     work()
+    true
 } catch (_: GeneralSecurityException) {
+    false
 } catch (_: ProviderException) {
+    false
 } catch (_: IOException) {
+    false
 }
 
 /** Counts on while the phone sleeps and cannot be set. */

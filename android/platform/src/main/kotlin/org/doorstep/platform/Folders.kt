@@ -12,11 +12,12 @@ import org.doorstep.platform.keys.writeDurably
 class Folders(private val base: File) {
     private val chosen = File(base, "current")
 
-    /** Of whoever has the phone now; a new one at first. */
+    /** Of whoever has the phone now; a new one at first. Where that is not known, one whose PIN asks who it is. */
     @Synchronized
     fun current(): WorkerFolder {
-        val name = chosen.takeIf { it.isFile }?.readText()?.trim()
-        return all().find { it.id == name } ?: choose(null)
+        val name = named()
+        val all = all()
+        return all.find { it.id == name } ?: all.maxByOrNull { it.name.isNotEmpty() } ?: choose(null)
     }
 
     fun others(): List<WorkerFolder> = current().let { mine -> all().filter { it.id != mine.id } }
@@ -26,8 +27,19 @@ class Folders(private val base: File) {
     fun choose(id: String?): WorkerFolder {
         val folder = all().find { it.id == id } ?: WorkerFolder(File(base, "$PREFIX${UUID.randomUUID()}"))
         folder.make()
-        writeDurably(chosen, folder.id.toByteArray())
+        try {
+            writeDurably(chosen, folder.id.toByteArray())
+        } catch (failed: IOException) {
+            folder.unmake()
+            throw failed
+        }
         return folder
+    }
+
+    private fun named() = try {
+        chosen.takeIf { it.isFile }?.readText()?.trim()
+    } catch (_: IOException) {
+        null
     }
 
     private fun all() = base.listFiles().orEmpty()
@@ -53,6 +65,7 @@ class WorkerFolder(private val folder: File) {
     val pin = File(folder, "pin")
 
     private val named = File(folder, "name")
+    private val wiping = File(folder, "wiping")
 
     /** By what name others find it: the worker's own, once the phone is enrolled. */
     var name: String
@@ -64,6 +77,16 @@ class WorkerFolder(private val folder: File) {
     internal fun make() {
         if (!folder.isDirectory && !folder.mkdirs()) throw IOException("a worker's folder cannot be made")
     }
+
+    /** One that nobody used yet. */
+    internal fun unmake() = folder.delete()
+
+    /** Whether a wipe of it was begun and did not come to its end. */
+    val isWiping get() = wiping.exists()
+
+    internal fun beginWipe() = writeDurably(wiping, ByteArray(0))
+
+    internal fun endWipe() = wiping.delete()
 
     /** What lies beside the store is gone; the store went by itself. */
     internal fun forget() = listOf(key, pin, named).forEach(File::delete)

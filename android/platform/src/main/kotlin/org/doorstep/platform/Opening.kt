@@ -44,6 +44,8 @@ class PinNeeded(val preferences: Preferences) : Exception()
 class Opening(
     private val background: Executor,
     private val screen: Executor,
+    /** How whoever has the phone wants it to look, also before anything is open. */
+    private val wanted: () -> Preferences = { Preferences() },
     private val open: (Relay) -> Opened,
 ) {
     sealed interface State {
@@ -63,6 +65,9 @@ class Opening(
     var state: State by mutableStateOf(State.UnderWay)
         private set
 
+    var preferences by mutableStateOf(Preferences())
+        private set
+
     private val waiting = mutableListOf<(Opened?) -> Unit>()
     private var isUnderWay = false
 
@@ -79,6 +84,7 @@ class Opening(
         background.execute {
             val end = try {
                 before?.shut?.invoke()
+                look()
                 val opened = open(relay)
                 ({ show(opened, relay) })
             } catch (_: PhoneLocked) {
@@ -91,6 +97,8 @@ class Opening(
             screen.execute(end)
         }
     }
+
+    private fun look() = wanted().let { kept -> screen.execute { preferences = kept } }
 
     /** Another worker has the phone: whatever is open or being opened is shut, and nothing of it shown. */
     fun beginAnew() {

@@ -42,7 +42,7 @@ fun Root(
             Guarded(lock) { Notice(ScreenWord.LOADING.words) }
         }
     }
-    else -> DoorstepTheme(Look(isDark = isDark, font = font)) {
+    else -> DoorstepTheme(opening.preferences.run { Look(language, mainText, isDark, font) }) {
         Frame(PhoneWord.THIS_PHONE.words, Banners(), back = null) { Before(state, opening, unlock) }
     }
 }

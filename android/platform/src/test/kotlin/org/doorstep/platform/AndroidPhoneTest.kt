@@ -277,6 +277,31 @@ class AndroidPhoneTest {
     }
 
     @Test
+    fun `a wipe that was cut short comes to its end at the next start`() {
+        guarded().close()
+        val worker = base.listFiles()!!.single { it.isDirectory }
+        File(worker, "store").deleteRecursively()
+        File(worker, "wiping").createNewFile()
+        val phone = settled()
+        until("a PIN can be chosen") { phone.lock.lock == Lock.Choosing() }
+        until("it opens") { phone.opened() != null }
+        assertFalse(File(worker, "pin").exists() || File(worker, "wiping").exists())
+    }
+
+    @Test
+    fun `a change of worker that cannot be written is told, and the phone stays whose it was`() {
+        val phone = settled()
+        val current = File(base, "current").readText()
+        File(base, "current.new").mkdirs()
+        phone.opened()!!.platform.changeTo(null)
+        until("it is told") { phone.opening.state is Opening.State.Failed }
+        phone.opening.begin()
+        until("it opens") { phone.opened() != null }
+        assertEquals(current, File(base, "current").readText())
+        assertEquals(2, FakeKeystore.entries.size)
+    }
+
+    @Test
     fun `after a wipe the PIN is gone with the rest`() {
         val phone = guarded()
         phone.opened()!!.platform.wiped()

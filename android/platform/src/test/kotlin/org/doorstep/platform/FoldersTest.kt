@@ -1,9 +1,11 @@
 package org.doorstep.platform
 
 import java.io.File
+import java.io.IOException
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNotEquals
+import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
@@ -48,6 +50,24 @@ class FoldersTest {
         File(base, "current").writeText("../../elsewhere")
         assertTrue(folders.current().id.startsWith("worker-"))
         assertEquals(base, folders.current().store.parentFile!!.parentFile)
+    }
+
+    @Test
+    fun `a choice that cannot be read leads to a store that somebody has, not to a new one`() {
+        val mine = folders.current().apply { name = "王芳" }
+        File(base, "current").delete()
+        File(base, "worker-0").mkdirs()
+        assertEquals(mine.id, folders.current().id)
+        assertEquals(2, base.listFiles()!!.count { it.isDirectory })
+    }
+
+    @Test
+    fun `a change that cannot be written leaves all as it was`() {
+        val mine = folders.current()
+        File(base, "current.new").mkdirs()
+        assertThrows(IOException::class.java) { folders.choose(null) }
+        assertEquals(mine.id, folders.current().id)
+        assertTrue(folders.others().isEmpty())
     }
 
     @Test

@@ -36,7 +36,7 @@ class OpeningTest {
     private var shuts = 0
     private lateinit var relay: Relay
 
-    private val opening = Opening(atOnce, Executor(screen::add)) { relay ->
+    private val opening = Opening(atOnce, Executor(screen::add), { Preferences(mainText = 24) }) { relay ->
         failure?.let { throw it }
         this.relay = relay
         val core = Doorstep.inMemory(folder.root.path, relay).also(opened::add)
@@ -78,7 +78,8 @@ class OpeningTest {
     fun `another worker who comes while a store opens sees nothing of it`() {
         opening.begin()
         opening.beginAnew()
-        screen.removeFirst().run()
+        // How it is to look, and that it is open.
+        repeat(2) { screen.removeFirst().run() }
         assertEquals(Opening.State.UnderWay, opening.state)
         assertEquals(1, shuts)
         run()
@@ -100,6 +101,12 @@ class OpeningTest {
         opening.returned()
         run()
         assertTrue(opening.state is Opening.State.Open)
+    }
+
+    @Test
+    fun `also a store that does not open is told of as its worker wants it`() {
+        failure = DoorstepException.Locked(LockReason.NEWER_SCHEMA)
+        assertEquals(24, begun().preferences.mainText)
     }
 
     @Test

@@ -13,7 +13,7 @@ import com.google.zxing.qrcode.QRCodeReader
 interface CodeReader {
     /** The code's text; none where the file shows none, or is no picture. */
     fun inPicture(path: String): String? {
-        val picture = Pictures.upright(path) ?: return null
+        val picture = Pictures.upright(path, SIDE)?.let { Pictures.within(it, SIDE) } ?: return null
         val pixels = IntArray(picture.width * picture.height)
         picture.getPixels(pixels, 0, picture.width, 0, 0, picture.width, picture.height)
         return inPixels(pixels, picture.width, picture.height)
@@ -22,6 +22,9 @@ interface CodeReader {
     /** Each pixel as Android has it: red, green and blue in the lower 24 bits. */
     fun inPixels(pixels: IntArray, width: Int, height: Int): String?
 }
+
+/** A code that fills half of it has pixels enough, and several looks fit into a small phone's memory. */
+private const val SIDE = 1_500
 
 /** By ZXing, which is Java alone and knows no camera. */
 object ZxingCodes : CodeReader {

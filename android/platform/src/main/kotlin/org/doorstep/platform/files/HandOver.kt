@@ -4,6 +4,7 @@ import android.content.ClipData
 import android.content.Context
 import android.content.Intent
 import java.io.File
+import java.time.Duration
 import java.time.Instant
 import java.time.ZoneOffset
 import java.time.format.DateTimeFormatter
@@ -39,7 +40,13 @@ class HandOver(private val context: Context, private val errands: Errands) {
         errands.hand(Intent.createChooser(send, null))
     }
 
-    private companion object {
-        val time: DateTimeFormatter = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC)
+    companion object {
+        /** For how long another app may still read what was handed to it. */
+        val LENT_FOR: Duration = Duration.ofHours(1)
+
+        /** Whether nobody may read it any more. */
+        internal fun isOver(file: File, now: Instant) = Instant.ofEpochMilli(file.lastModified()) < now - LENT_FOR
+
+        private val time: DateTimeFormatter = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC)
     }
 }

@@ -11,6 +11,7 @@ import android.os.ParcelFileDescriptor
 import android.provider.OpenableColumns
 import java.io.File
 import java.io.FileNotFoundException
+import java.time.Instant
 
 /** Where files lie that another app writes or reads, in no backup. */
 enum class Place(internal val segment: String) {
@@ -42,6 +43,7 @@ class LentFiles : ContentProvider() {
             }
             Place.OUT -> {
                 if (mode != "r") throw FileNotFoundException("this file can only be read")
+                if (HandOver.isOver(file, Instant.now())) throw FileNotFoundException("its time is over")
                 asked
             }
         }

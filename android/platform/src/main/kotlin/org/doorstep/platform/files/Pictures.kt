@@ -20,17 +20,26 @@ object Pictures {
     /** More of them in a visit's picture are no faces that anybody could name. */
     private const val MOST_FACES = 32
 
-    /** A picture as it is seen upright; none where it is none. */
-    fun upright(path: String): Bitmap? {
+    /** A picture as it is seen upright, its longer side at least so long where it was; none where it is none. */
+    fun upright(path: String, side: Int = SIDE): Bitmap? {
         val size = BitmapFactory.Options().apply { inJustDecodeBounds = true }
         BitmapFactory.decodeFile(path, size)
         if (size.outWidth <= 0 || size.outHeight <= 0) return null
-        val options = BitmapFactory.Options().apply { inSampleSize = shrink(maxOf(size.outWidth, size.outHeight)) }
+        val options = BitmapFactory.Options().apply { inSampleSize = shrink(maxOf(size.outWidth, size.outHeight), side) }
         return BitmapFactory.decodeFile(path, options)?.turned(path)
     }
 
-    /** How many times smaller, as a power of two, so that the longer side still fills a screen. */
-    internal fun shrink(side: Int): Int = generateSequence(1) { it * 2 }.first { side / (it * 2) < SIDE }
+    /** No side longer than that. */
+    fun within(picture: Bitmap, side: Int): Bitmap {
+        val longer = maxOf(picture.width, picture.height)
+        if (longer <= side) return picture
+        fun part(of: Int) = (of * side / longer).coerceAtLeast(1)
+        return Bitmap.createScaledBitmap(picture, part(picture.width), part(picture.height), true)
+    }
+
+    /** How many times smaller, as a power of two, so that the longer side still fills `least`: a screen. */
+    internal fun shrink(side: Int, least: Int = SIDE): Int =
+        generateSequence(1) { it * 2 }.first { side / (it * 2) < least }
 
     private fun Bitmap.turned(path: String): Bitmap {
         val turn = turn(orientation(path)) ?: return this

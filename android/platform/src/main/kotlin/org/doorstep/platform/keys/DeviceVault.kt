@@ -118,8 +118,9 @@ class DeviceVault(
     /** After a wipe: without its key nothing that might be left of the store can be read. */
     @Synchronized
     fun forget() {
-        listOf(Wrapped.Kind.GUARDED.alias(), Wrapped.Kind.OPEN.alias(), deviceKey).forEach(keystore::forget)
+        // Where the keystore fails, what it wrapped is gone already.
         file.delete()
+        listOf(Wrapped.Kind.GUARDED.alias(), Wrapped.Kind.OPEN.alias(), deviceKey).forEach(keystore::forget)
     }
 
     private sealed interface Found {

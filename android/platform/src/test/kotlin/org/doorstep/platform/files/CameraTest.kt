@@ -155,6 +155,17 @@ class CameraTest {
     }
 
     @Test
+    fun `after an hour nobody reads what was handed on`() {
+        val file = HandOver(context, errands).newFile("unsent", "doorstep", Instant.now()).apply { writeText("1") }
+        val address = LentFiles.address(context, Place.OUT, file)
+        fun lentSince(span: Duration) = file.setLastModified((Instant.now() - span).toEpochMilli())
+        lentSince(Duration.ofMinutes(59))
+        lent.openFile(address, "r")!!.close()
+        lentSince(Duration.ofMinutes(61))
+        assertThrows(FileNotFoundException::class.java) { lent.openFile(address, "r") }
+    }
+
+    @Test
     fun `a workbook is handed on as one`() {
         val out = HandOver(context, errands)
         val file = out.newFile("responsibility", "xlsx", Instant.now()).apply { writeText("rows") }
