@@ -10,6 +10,7 @@ import org.doorstep.ui.stop.StopModel
 import org.doorstep.ui.visit.Particulars
 import org.doorstep.ui.visit.VisitModel
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
 import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
@@ -47,11 +48,13 @@ class TypingTest {
         adding().type(EntryField.NAME, "王小雨")
         assertEquals(mapOf(EntryField.NAME to "王小雨"), adding().typed)
         assertEquals(emptyMap<EntryField, String>(), on<AddModel> { addPerson(other) }.typed)
-        core.app().run {
-            addPerson(home)
-            back()
-        }
-        assertEquals(emptyMap<EntryField, String>(), adding().typed, "who goes back gives it up")
+        val app = core.app().apply { addPerson(home) }
+        repeat(2) { app.back() }
+        assertEquals(mapOf(EntryField.NAME to "王小雨"), adding().typed, "steps back take nothing")
+        (app.page as AddModel).giveUp()
+        app.back()
+        assertFalse(app.page is AddModel)
+        assertEquals(emptyMap<EntryField, String>(), adding().typed)
     }
 
     @Test

@@ -61,6 +61,15 @@ class VolunteerTest {
     }
 
     @Test
+    fun `where the phone is as against the home is told, and found again when asked`() = atDoor { finger ->
+        platform.whereabouts = fixAt(core.stopWithPlace().place)
+        finger.tap(ScreenWord.LOCATE_AGAIN.words.zh)
+        assertEquals(2, platform.locates)
+        assertTrue(shows(core.visits().placeOf(draft().id).sentence.zh))
+        assertFalse(shows(ScreenWord.HOME_IS_HERE.words.zh))
+    }
+
+    @Test
     fun `a name, a place and the tasks are what is shown of a home`() = shown(app, Look(), window) {
         val both = core.stops().first { it.tickets.size == 2 }
         both.tickets.forEach { assertTrue(shows(it.task.zh)) }

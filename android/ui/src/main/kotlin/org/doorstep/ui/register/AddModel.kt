@@ -75,10 +75,25 @@ class AddModel(
         }
     }
 
-    /** Who goes back gives up what they typed. */
+    /** Whether all that was typed is to be given up, which is asked first. */
+    var isGivingUp by mutableStateOf(false)
+        private set
+
+    /** One stray step back takes nothing. */
     override fun back(): Boolean {
+        if (typed.values.all { it.isBlank() }) return false.also { typing.clear() }
+        isGivingUp = !isGivingUp
+        return true
+    }
+
+    fun goOn() {
+        isGivingUp = false
+    }
+
+    /** Nothing is left to ask about. */
+    fun giveUp() {
+        typed = emptyMap()
         typing.clear()
-        return false
     }
 
     fun type(field: EntryField, text: String) {

@@ -11,7 +11,9 @@ import org.doorstep.ui.frame.Field
 import org.doorstep.ui.frame.Foot
 import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.GridChooser
+import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
+import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.frame.Problem
 import org.doorstep.ui.frame.TickRow
 import org.doorstep.ui.frame.keys
@@ -24,11 +26,28 @@ fun AddScreen(model: AddModel, banners: Banners, back: () -> Unit) = Frame(
     back,
     foot = {
         Foot {
-            model.problem?.let { Problem(it) }
-            MainButton(ScreenWord.SAVE.words, model::save, isEnabled = model.maySave)
+            if (model.isGivingUp) GivingUp(model, back) else Save(model)
         }
     },
 ) { Answered(model.asked, model::read) { Form(model, it) } }
+
+@Composable
+private fun Save(model: AddModel) {
+    model.problem?.let { Problem(it) }
+    MainButton(ScreenWord.SAVE.words, model::save, isEnabled = model.maySave)
+}
+
+/** Two taps, since what was typed goes. */
+@Composable
+private fun GivingUp(model: AddModel, back: () -> Unit) {
+    val leave = {
+        model.giveUp()
+        back()
+    }
+    Line(ScreenWord.REALLY_DISCARD.words)
+    OtherButton(ScreenWord.YES_DISCARD.words, leave)
+    MainButton(ScreenWord.NO_DISCARD.words, model::goOn)
+}
 
 @Composable
 private fun Form(model: AddModel, asked: Asked) = Blocks {

@@ -57,7 +57,9 @@ private fun Ending(visiting: Visiting, finish: () -> Unit) = Foot {
 @Composable
 private fun Form(model: VisitModel, visiting: Visiting, photo: () -> Unit) = Blocks(model.scroll) {
     Outcome(model, visiting)
-    Place(model, visiting)
+    Place(model, visiting) {
+        if (visiting.draft.fix != null) OtherButton(ScreenWord.HOME_IS_HERE.words, model::homeIsHere)
+    }
     Work(model, visiting)
     Needs(model, visiting)
     ParticularsPart(model.particulars)
@@ -119,14 +121,14 @@ private fun Needs(model: VisitModel, visiting: Visiting) = Block(ScreenWord.NEED
 
 /** Where the phone is as against the home, and another try while there is time for one. */
 @Composable
-private fun Place(model: VisitModel, visiting: Visiting) {
+internal fun Place(model: VisitModel, visiting: Visiting, further: @Composable () -> Unit = {}) {
     if (visiting.place == null && !visiting.isLocating) return
     Card {
         visiting.place?.let { Detail(it) }
         if (visiting.isLocating) Detail(ScreenWord.LOCATING.words)
         else if (model.visit.corrects == null) {
             OtherButton(ScreenWord.LOCATE_AGAIN.words, model::locate)
-            if (visiting.draft.fix != null) OtherButton(ScreenWord.HOME_IS_HERE.words, model::homeIsHere)
+            further()
         }
         if (visiting.draft.hasNewPlace) Detail(ScreenWord.CHANGED_NOW.words)
     }

@@ -36,6 +36,7 @@ import org.doorstep.ui.line
 import org.doorstep.ui.plus
 import org.doorstep.ui.value
 import org.doorstep.ui.visit.Discard
+import org.doorstep.ui.visit.Place
 import org.doorstep.ui.visit.Visiting
 import org.doorstep.ui.voice.VoiceNotes
 import org.doorstep.ui.words
@@ -113,6 +114,7 @@ private fun Asking(visiting: Visiting, model: DoorModel) {
     if (draft.isHard()) Needs(visiting, model)
     Work(visiting, model)
     VoiceNotes(model.voice)
+    Place(model.visit, visiting)
     Report(visiting, model)
     Detail(if (visiting.isSaved) ScreenWord.SAVED.words else ScreenWord.FINISHING.words)
     Discard(model.visit::discard)
