@@ -24,9 +24,12 @@ class Typing(
     /** What was typed here is newer than what is read. */
     private val typed = mutableSetOf<String>()
 
+    /** What was used is not shown again by a reading that was under way. */
+    private var isOver = false
+
     /** What an earlier process left. */
     fun read(show: (Map<String, String>) -> Unit) = core.ask({ it.typed(name) }) { answer ->
-        val left = answer.value.orEmpty() - typed
+        val left = if (isOver) emptyMap() else answer.value.orEmpty() - typed
         if (left.isNotEmpty()) show(left)
     }
 
@@ -44,5 +47,8 @@ class Typing(
     fun keepWords(words: String) = keep(Slot.WORDS.name, words)
 
     /** It was used or given up. */
-    fun clear() = core.ask({ it.clearTyped(name) }) { }
+    fun clear() {
+        isOver = true
+        core.ask({ it.clearTyped(name) }) { }
+    }
 }

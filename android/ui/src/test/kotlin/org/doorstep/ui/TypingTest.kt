@@ -83,6 +83,25 @@ class TypingTest {
     }
 
     @Test
+    fun `what was said of the app is not said twice because it was read meanwhile`() {
+        on<SettingsModel> { settings() }.type("字太小")
+        var asked = mutableListOf<Runnable>()
+        val app = core.app(background = { asked.add(it) })
+        fun runAll() {
+            while (asked.isNotEmpty()) asked.also { asked = mutableListOf() }.forEach { it.run() }
+        }
+        app.settings()
+        runAll()
+        (app.page as SettingsModel).run {
+            assertEquals("字太小", feedback)
+            giveFeedback()
+            read()
+            runAll()
+            assertEquals("", feedback)
+        }
+    }
+
+    @Test
     fun `what a supervisor notes, of each remark apart`() {
         val core = supervisorsPhone()
         val (first, second) = core.review().exceptions(null, 2u).map { it.id }
