@@ -41,7 +41,7 @@ class CoreThread(
         show { show(answer) }
     }
 
-    /** Shuts the core once all that was asked of it before is done, and waits for that: never on the screen's thread. */
+    /** Shuts the core once all that was asked before is done, and waits for that: never on the screen's thread. */
     fun shut() {
         val isShut = CountDownLatch(1)
         background.execute {

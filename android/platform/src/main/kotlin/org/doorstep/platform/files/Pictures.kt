@@ -20,7 +20,7 @@ object Pictures {
     /** More of them in a visit's picture are no faces that anybody could name. */
     private const val MOST_FACES = 32
 
-    /** A picture as it is seen upright, its longer side at least so long where it was; none where it is none. */
+    /** A picture as it is seen upright, its longer side no less than that where it was; none where it is none. */
     fun upright(path: String, side: Int = SIDE): Bitmap? {
         val size = BitmapFactory.Options().apply { inJustDecodeBounds = true }
         BitmapFactory.decodeFile(path, size)

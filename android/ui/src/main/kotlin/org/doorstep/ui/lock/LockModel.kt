@@ -124,7 +124,9 @@ class LockModel(
     /** Nothing opens with a PIN that is on no disk. */
     private fun keep(pin: String) {
         lock = Lock.Choosing(pin, isBusy = true)
-        ask({ pins.choose(pin) }) { problem -> if (problem == null) opened() else lock = Lock.Choosing(problem = problem) }
+        ask({ pins.choose(pin) }) { problem ->
+            if (problem == null) opened() else lock = Lock.Choosing(problem = problem)
+        }
     }
 
     private fun open(pin: String) {

@@ -60,7 +60,8 @@ class AddModel(
     var problem: Words? by mutableStateOf(null)
         private set
 
-    private val typing = Typing(core, if (household == null) Form.ADD_HOME else Form.ADD_PERSON, household) { problem = it }
+    private val form = if (household == null) Form.ADD_HOME else Form.ADD_PERSON
+    private val typing = Typing(core, form, household) { problem = it }
 
     val maySave get() = !isBusy && (!isHome || grid != null)
 
