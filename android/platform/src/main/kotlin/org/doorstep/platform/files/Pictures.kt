@@ -25,7 +25,8 @@ object Pictures {
         val size = BitmapFactory.Options().apply { inJustDecodeBounds = true }
         BitmapFactory.decodeFile(path, size)
         if (size.outWidth <= 0 || size.outHeight <= 0) return null
-        val options = BitmapFactory.Options().apply { inSampleSize = shrink(maxOf(size.outWidth, size.outHeight), side) }
+        val longer = maxOf(size.outWidth, size.outHeight)
+        val options = BitmapFactory.Options().apply { inSampleSize = shrink(longer, side) }
         return BitmapFactory.decodeFile(path, options)?.turned(path)
     }
 
