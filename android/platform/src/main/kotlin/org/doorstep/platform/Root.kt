@@ -36,7 +36,7 @@ fun Root(
     isDark: Boolean,
     font: FontFamily = FontFamily.Default,
 ) = when (val state = opening.state) {
-    is Opening.State.Open -> App(state.app, isDark, font, lock)
+    is Opening.State.Open -> App(state.app, isDark, font, lock, opening::returned)
     is Opening.State.Pin -> state.preferences.let { wanted ->
         DoorstepTheme(Look(wanted.language, wanted.mainText, isDark, font)) {
             Guarded(lock) { Notice(ScreenWord.LOADING.words) }

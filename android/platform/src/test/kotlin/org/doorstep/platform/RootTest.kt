@@ -17,6 +17,7 @@ import org.doorstep.Cause
 import org.doorstep.Doorstep
 import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
+import org.doorstep.platform.sync.Standing
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Language
 import org.doorstep.ui.Preferences
@@ -37,9 +38,11 @@ class RootTest {
     private var now = Duration.ofHours(1)
     private var failure: Exception? = null
     private lateinit var core: Doorstep
+    private lateinit var relay: Relay
 
     private val opening = Opening(atOnce, atOnce) { relay ->
         failure?.let { throw it }
+        this.relay = relay
         core = Doorstep.inMemory(folder.newFolder().path, relay)
         Opened(CoreThread(core, atOnce, atOnce), Silent, Preferences(), quietCourier(core)) { core.shutdown() }
     }
@@ -96,6 +99,19 @@ class RootTest {
 
     private fun DesktopComposeUiTest.shows(words: String) =
         onAllNodes(hasText(words, substring = true)).fetchSemanticsNodes().isNotEmpty()
+
+    @Test
+    fun `after a wipe one tap begins anew`() = shown {
+        "408172".forEach { tap("$it") }
+        tap(PhoneWord.UNLOCK.words.zh)
+        val before = core
+        relay.stands(Standing.Wiped)
+        waitForIdle()
+        assertTrue(shows(PhoneWord.WIPED.words.zh))
+        tap(ScreenWord.ENROL.words.zh)
+        assertFalse(before === core)
+        assertFalse(shows(PhoneWord.WIPED.words.zh))
+    }
 
     @Test
     fun `nothing of a home is shown before the PIN, nor after two idle minutes`() = shown {

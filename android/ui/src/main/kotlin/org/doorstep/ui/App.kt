@@ -41,10 +41,16 @@ import org.doorstep.ui.volunteer.DoorScreen
 
 /**
  * The screen on top, as its worker wants it to look, and nothing of it while it is locked. The phone says whether it is
- * dark, and lends the font; one without a PIN, such as a preview, has no lock.
+ * dark, and lends the font; one without a PIN, such as a preview, has no lock. `again` opens a store after a wipe.
  */
 @Composable
-fun App(model: AppModel, isDark: Boolean, font: FontFamily = FontFamily.Default, lock: LockModel? = null) {
+fun App(
+    model: AppModel,
+    isDark: Boolean,
+    font: FontFamily = FontFamily.Default,
+    lock: LockModel? = null,
+    again: () -> Unit = {},
+) {
     val wanted = model.preferences
     val target = if (model.isVolunteer) LARGE_TARGET else TARGET
     DoorstepTheme(Look(wanted.language, wanted.mainText, isDark, font, target)) {
@@ -53,12 +59,13 @@ fun App(model: AppModel, isDark: Boolean, font: FontFamily = FontFamily.Default,
             lock?.fell = model::locked
             if (lock?.isClosed == true) model.locked()
         }
-        if (lock == null) Top(model, null) else Guarded(lock, model.isEnrolled == false) { Top(model, lock) }
+        if (lock == null) Top(model, null, again)
+        else Guarded(lock, model.isEnrolled == false) { Top(model, lock, again) }
     }
 }
 
 @Composable
-private fun Top(model: AppModel, lock: LockModel?) {
+private fun Top(model: AppModel, lock: LockModel?, again: () -> Unit) {
     val banners = model.banners
     val back: () -> Unit = { model.back() }
     when (val page = model.page) {
@@ -77,6 +84,6 @@ private fun Top(model: AppModel, lock: LockModel?) {
         is ResponsibilityModel -> ResponsibilityScreen(page, banners, back)
         is SettingsModel -> SettingsScreen(page, banners, back, model, lock)
         is EnrolModel -> EnrolScreen(page, banners, back, model::home, lock)
-        is Gone -> GoneScreen()
+        is Gone -> GoneScreen(again)
     }
 }
