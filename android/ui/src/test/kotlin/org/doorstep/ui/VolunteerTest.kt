@@ -62,7 +62,7 @@ class VolunteerTest {
 
     @Test
     fun `where the phone is as against the home is told, and found again when asked`() = atDoor { finger ->
-        platform.whereabouts = fixAt(core.stopWithPlace().place)
+        platform.whereabouts = fixAt(hamlet().stopWithPlace().place)
         finger.tap(ScreenWord.LOCATE_AGAIN.words.zh)
         assertEquals(2, platform.locates)
         assertTrue(shows(core.visits().placeOf(draft().id).sentence.zh))
