@@ -66,7 +66,7 @@ class SettingsTest {
             finger.tap(PhoneWord.SHOW_CONTENT.words.zh)
             assertTrue(shows(file.readText()))
             assertTrue(platform.handedOn.isEmpty())
-            finger.tap(ScreenWord.SEND_NOW.words.zh)
+            finger.tap(PhoneWord.HAND_ON_FILE.words.zh)
             assertEquals(listOf(file.path), platform.handedOn)
             core.stops().forEach { assertFalse(file.readText().contains(it.greeting)) }
         }
