@@ -174,7 +174,9 @@ private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
             }
         }
     },
-    Scene("settings-diagnosed", inView = PhoneWord.HAND_ON_FILE.words) { core.app().apply { inSettings { diagnose() } } },
+    Scene("settings-diagnosed", inView = PhoneWord.HAND_ON_FILE.words) {
+        core.app().apply { inSettings { diagnose() } }
+    },
     Scene("settings-proved", inView = PhoneWord.PROVE.words) {
         core.app().apply { inSettings { prove() } }
     },
