@@ -21,6 +21,7 @@ import org.doorstep.platform.sync.Standing
 import org.doorstep.ui.CoreThread
 import org.doorstep.ui.Language
 import org.doorstep.ui.Preferences
+import org.doorstep.ui.Worker
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.lock.Pins
 import org.doorstep.ui.words
@@ -64,6 +65,8 @@ class RootTest {
         }
 
         override fun change(old: String, new: String) = error("nobody asks")
+
+        override fun changeTo(worker: Worker) = error("nobody asks")
 
         override fun beginAnew() = error("nobody asks")
 
