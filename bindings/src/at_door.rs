@@ -86,7 +86,7 @@ impl VisitDraft {
 
     /// It was as the pictures say, and the visit is over.
     pub fn as_pictured(&self) -> Self {
-        self.after(AtDoor::is_as_pictured)
+        self.after(AtDoor::end_as_pictured)
     }
 }
 

@@ -85,7 +85,7 @@ impl AtDoor {
     }
 
     /// It was as the pictures say, and the visit is over.
-    pub fn is_as_pictured(&mut self) {
+    pub fn end_as_pictured(&mut self) {
         self.outcome = Some(VisitOutcome::Completed);
     }
 }

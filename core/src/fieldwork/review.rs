@@ -109,7 +109,7 @@ impl Doorstep {
     }
 
     /// A page of remarks that no supervisor has seen yet; `after` is the last one already shown. Only a supervisor's
-    /// phone holds any.
+    /// phone holds any. None is shown while homes are [locked](Self::homes_lock).
     ///
     /// # Errors
     /// When the store cannot be read.
@@ -119,6 +119,9 @@ impl Doorstep {
         limit: usize,
     ) -> Result<Vec<ExceptionView>, DoorstepError> {
         self.store.read(|tx| {
+            if self.homes_are_locked(tx)? {
+                return Ok(Vec::new());
+            }
             let found = register::exceptions(tx, after, page(limit))?;
             let view = |exception: ExceptionRow| {
                 Ok::<_, StoreError>(ExceptionView {

@@ -152,3 +152,33 @@ fn who_lived_alone_may_be_named_and_need_not_be() {
         assert_eq!(status(&phone, death.id).0, ClaimStatus::Confirmed);
     }
 }
+
+#[test]
+fn while_homes_are_locked_nothing_that_waits_is_shown_and_no_way_leads_to_it() {
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+    for role in [StaffRole::Supervisor, StaffRole::SocialWorker] {
+        let mut phone = phone_with(role, &[claim(1, ClaimKind::MovedOut, Subject::Household(HOME))]);
+        let remark = ExceptionRow {
+            id: ExceptionId(Uuid::from_u128(900)),
+            household: HOME,
+            visit: VISIT,
+            flag: Flag::MockLocation,
+            acknowledged: false,
+            note: None,
+        };
+        let row = phone.row(RowKind::Exception, remark.id.0, &remark);
+        phone.pull(Scope::Grid(grid(1)), vec![FeedRow { household: Some(HOME), ..row }]);
+        let waits = |phone: &Phone| {
+            let (claims, remarks) = (
+                phone.doorstep.open_claims(None, 10).unwrap(),
+                phone.doorstep.open_exceptions(None, 10).unwrap(),
+            );
+            (claims.len(), remarks.len())
+        };
+        assert_eq!((waits(&phone), phone.doorstep.has_review()), ((1, 1), Ok(true)), "{role}");
+        phone.clock.advance(7 * DAY_MS + 1);
+        assert_eq!((waits(&phone), phone.doorstep.has_review()), ((0, 0), Ok(false)), "{role}");
+    }
+    assert_eq!(phone_with(StaffRole::SocialWorker, &[]).doorstep.has_review(), Ok(false), "nothing waits");
+    assert_eq!(phone_with(StaffRole::Supervisor, &[]).doorstep.has_review(), Ok(true), "it is their work");
+}

@@ -104,7 +104,7 @@ private struct WrittenFile: View {
         } else {
             OtherButton(PhoneWord.showContent.words) { isOpen = true }
         }
-        OtherButton(ScreenWord.sendNow.words, action: handOn)
+        OtherButton(PhoneWord.handOnFile.words, action: handOn)
     }
 }
 

@@ -145,7 +145,7 @@ private struct Check: View {
     /// The same as its look, for whoever does not see it.
     private var value: Words {
         switch isWell {
-        case nil: ScreenWord.nothingRecorded.words
+        case nil: ScreenWord.notAnswered.words
         case true?: ScreenWord.allWell.words
         case false?: words
         }
