@@ -140,6 +140,21 @@ struct CourierTests {
         #expect(script.heard == ["begin", "begin", "woke"], "the first wait is over")
     }
 
+    @Test("a wait that is over as soon as it is told is ended too", .timeLimit(.minutes(1)))
+    func shortWait() async {
+        let script = Script([.wait(until: .distantPast, cause: .hubBusy), .done(summary: Self.nothing)])
+        let turns = Turns()
+        let courier = Courier(
+            session: { script }, carrier: TestCarrier(),
+            tell: { standing in
+                if case .waits = standing { turns.passTheTime() }
+                turns.tell(standing)
+            }, later: turns.later)
+        courier.exchange()
+        #expect(await turns.until { if case .done = $0 { true } else { false } } == .done(Self.nothing))
+        #expect(script.heard == ["begin", "woke"])
+    }
+
     @Test("network and battery are told", .timeLimit(.minutes(1)))
     func host() async {
         let script = Script([.hold(cause: .noNetwork)])

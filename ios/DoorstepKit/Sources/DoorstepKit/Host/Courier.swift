@@ -94,12 +94,13 @@ public final class Courier: @unchecked Sendable {
     }
 
     private func wake(at until: Date, _ cause: Cause) {
-        rest(.waits(until: until, cause))
-        let this = wait
+        // The alarm is set before anybody hears of the wait, which `rest` begins.
+        let this = wait + 1
         later(until) { [weak self] in
             guard let self else { return }
             queue.async { self.woke(this) }
         }
+        rest(.waits(until: until, cause))
     }
 
     private func woke(_ which: Int) {
