@@ -398,6 +398,8 @@ public interface TodayInterface
     /// How many homes are left to visit, in one grid or in all, in one service area or in all.
     /// Fails with `NotFound` before enrolment.
     fun left(grid: GridCode?, area: ServiceArea? = null): Left
+    /// What is said where there are no stops, in one grid or in all, in one service area or in all.
+    fun nothing(grid: GridCode?, area: ServiceArea? = null): Words
     /// The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
     /// given. Homes at one place stay together by floor; those whose place is unknown come last.
     /// Fails with `NotFound` before enrolment.
@@ -524,8 +526,8 @@ data class ClaimView
     var status: ClaimStatus
     /// Whom it is about, where it names one resident.
     var resident: ResidentView?
-    /// Those of whom one must be named before it can be confirmed; empty where it says of whom it is.
-    var mayBe: List<ResidentView>
+    /// How it can be settled.
+    var settlements: List<Settlement>
     /// The visit that made it.
     var visit: VisitView?
 
@@ -548,6 +550,8 @@ data class ConsentChoice
     var allows: kotlin.Boolean
     /// Whether faces are to be hidden in that picture. Where it is `Required`, one without a hidden part is not taken in.
     var faces: FaceHiding
+    /// Whether a picture in which so many parts are hidden may be kept.
+    fun mayKeep(hidden: kotlin.UInt): kotlin.Boolean
 
 /// A position in degrees with its datum.
 data class Coordinate
@@ -581,6 +585,8 @@ data class CountedHome
     var floor: kotlin.Short?
     /// How many duties of the figure are this home's: those of all homes add up to it.
     var count: kotlin.UInt
+    /// Whether this worker may hand it over.
+    var mayHandOver: kotlin.Boolean
 
 /// The figures of one group of duties.
 data class Counts
@@ -618,6 +624,13 @@ data class Diagnostics
     var path: kotlin.String
     /// Its content, for the user to read before sending it.
     var json: kotlin.String
+
+/// What is ticked off at a door beside the pictures.
+data class DoorWork
+    /// Tickets.
+    var tickets: List<TicketView>
+    /// Work that no ticket asks for.
+    var work: List<WorkChoice>
 
 /// A photo of the visit in progress; its sealed file is on the disk.
 data class DraftPhotoView
@@ -1091,6 +1104,9 @@ data class PhotoChoice
     var kind: EvidenceKind
     /// What can be answered before the camera opens, each answer once.
     var consents: List<ConsentChoice>
+    /// Whether the camera may be opened for `reason`, once the answer is `consent`; never before there is one. What is then
+    /// taken is looked at again.
+    fun mayTake(reason: kotlin.String, consent: ConsentState?): kotlin.Boolean
 
 /// Why and how a photo is taken.
 data class PhotoDraft
@@ -1259,6 +1275,13 @@ data class SearchPage
     var hits: List<SearchHitView>
     /// Where the next page goes on; none after the last.
     var next: SearchCursor?
+
+/// A way to settle a claim.
+data class Settlement
+    /// What becomes of it.
+    var status: ClaimStatus
+    /// Those of whom one must be named for that; empty where nobody has to be.
+    var who: List<ResidentView>
 
 /// A worker.
 data class StaffView
@@ -1456,6 +1479,9 @@ data class VisitChoices
     var paper: LateEntry
     /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
     var photos: List<PhotoChoice>
+    /// What is ticked off at a door beside the pictures: nothing where the visit is one task alone, and work without a
+    /// ticket only where none is ticked.
+    fun atDoor(draft: VisitDraft): DoorWork
     /// The steps when nobody opens, in their order, after `tried` was tried last; the one after it has its turn once
     /// `in_vain`: that it came to nothing.
     fun ladder(tried: NextStep?, inVain: kotlin.Boolean): List<Rung>
@@ -1514,6 +1540,9 @@ data class VisitDraft
     fun backToPictures(): VisitDraft
     /// Ended so. What follows goes with the outcome that asked for it.
     fun ending(outcome: VisitOutcome): VisitDraft
+    /// Whether a picture was answered or a need named: the visit then ends as the pictures say, and not with all of them at
+    /// once.
+    fun isAnswered(): kotlin.Boolean
     /// Whether something was said to be hard, or a need was named.
     fun isHard(): kotlin.Boolean
     /// Whether nobody opened, and the steps are tried one after the other.
@@ -1591,6 +1620,13 @@ data class WorkChoice
     var name: kotlin.String?
     /// What the work is called.
     var label: Words
+
+/// How it stands after wrong PINs in a row.
+data class WrongPins
+    /// How many more may be tried at once.
+    var triesLeft: kotlin.UInt
+    /// For how long none is taken; zero while some are left.
+    var rest: ShownSpan
 
 /// A part of the screen that may show something else now.
 enum class Area
@@ -2392,6 +2428,8 @@ enum class PhoneWord
     PIN_RESTS
     /// Who forgot the PIN asks the manager.
     FORGOTTEN_PIN
+    /// The phone did not confirm that it is yours. Set its own passcode in its settings, then try again.
+    NO_PHONE_CODE
     /// Begin with an empty store
     BEGIN_ANEW
     /// What is on this phone stays, encrypted: with its PIN you can change back to it in Settings.
@@ -2536,6 +2574,8 @@ enum class ScreenWord
     AS_LISTED
     /// Your place cannot be had at present: the order stays as it was.
     NO_PLACE_NOW
+    /// Find and choose
+    FIND_AND_CHOOSE
     /// Household
     HOUSEHOLD
     /// Start the visit
@@ -2592,6 +2632,8 @@ enum class ScreenWord
     ADD_HOME
     /// In which grid
     IN_WHICH_GRID
+    /// Your place cannot be had at present. Save without it: a visit can record it.
+    NO_PLACE_FOR_HOME
     /// Save
     SAVE
     /// Visit
@@ -2820,6 +2862,10 @@ enum class ScreenWord
     I_AM_HERE
     /// Show me the way
     SHOW_THE_WAY
+    /// There is no map app on this phone.
+    NO_MAP_APP
+    /// This phone cannot make calls.
+    NO_DIALLER
     /// All is well
     ALL_WELL
     /// What is hard?

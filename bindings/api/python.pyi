@@ -109,6 +109,10 @@ class ResidentView:
     # A resident as this role may see them.
     def __init__(self, *, id:ResidentId, name:str, identity_masked:typing.Optional[str], born:typing.Optional[Day], phone:typing.Optional[str], relation:typing.Optional[str], categories:typing.List[CategoryView], left_on:typing.Optional[Day]):
 
+class Settlement:
+    # A way to settle a claim.
+    def __init__(self, *, status:ClaimStatus, who:typing.List[ResidentView]):
+
 VisitId = uuid.UUID
 
 StaffId = uuid.UUID
@@ -279,7 +283,7 @@ class VisitView:
 
 class ClaimView:
     # A claim that nobody has settled yet.
-    def __init__(self, *, id:ClaimId, household:HouseholdId, home:typing.Optional[HomeLine], kind:ClaimKind, on:Day, status:ClaimStatus, resident:typing.Optional[ResidentView], may_be:typing.List[ResidentView], visit:typing.Optional[VisitView]):
+    def __init__(self, *, id:ClaimId, household:HouseholdId, home:typing.Optional[HomeLine], kind:ClaimKind, on:Day, status:ClaimStatus, resident:typing.Optional[ResidentView], settlements:typing.List[Settlement], visit:typing.Optional[VisitView]):
 
 class GridRole(enum.Enum):
     # What a worker is to one grid.
@@ -331,6 +335,8 @@ class FaceHiding(enum.Enum):
 class ConsentChoice:
     # An answer of whoever would be in a picture, and what it comes to.
     def __init__(self, *, consent:ConsentState, allows:bool, faces:FaceHiding):
+    def may_keep(self, hidden: int) -> bool:
+        # Whether a picture in which so many parts are hidden may be kept.
 
 class Datum(enum.Enum):
     # What a pair of degrees refers to. The shift between these is wider than many grids.
@@ -345,7 +351,7 @@ class Corner:
 
 class CountedHome:
     # A home behind a figure.
-    def __init__(self, *, household:HouseholdId, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], count:int):
+    def __init__(self, *, household:HouseholdId, greeting:str, address:str, village_group:typing.Optional[str], building:typing.Optional[str], floor:typing.Optional[int], count:int, may_hand_over:bool):
 
 class Words:
     # One sentence or label in both languages of the product.
@@ -385,6 +391,33 @@ class CoverageLine:
 class Diagnostics:
     # What was written.
     def __init__(self, *, path:str, json:str):
+
+TicketId = uuid.UUID
+
+class TicketState(enum.Enum):
+    # Where a ticket stands.
+    OPEN = 0
+    # Open (待访).
+    ATTEMPTED = 1
+    # Attempted (未遇).
+    VISITED = 2
+    # Visited (已访).
+    EXEMPT = 3
+    # Exempt (免访).
+    def label(self, ) -> Words:
+        # The words a screen shows. A constant: it cannot fail.
+
+class TicketView:
+    # What a role that may not see categories is asked to do.
+    def __init__(self, *, id:TicketId, task:Words, opens:Day, due:Day, modes:typing.List[VisitMode], visitors:int, safety_note:typing.Optional[str], state:TicketState):
+
+class WorkChoice:
+    # Work to tick, and whom it is for.
+    def __init__(self, *, fact:VisitFact, name:typing.Optional[str], label:Words):
+
+class DoorWork:
+    # What is ticked off at a door beside the pictures.
+    def __init__(self, *, tickets:typing.List[TicketView], work:typing.List[WorkChoice]):
 
 PhotoId = uuid.UUID
 
@@ -621,25 +654,6 @@ class HouseholdDraft:
     # A household met at the door that no list has.
     def __init__(self, *, grid:GridCode, greeting:str, address:str, village_group:typing.Optional[str] = None, phone:typing.Optional[str] = None, place:typing.Optional[Coordinate] = None):
 
-TicketId = uuid.UUID
-
-class TicketState(enum.Enum):
-    # Where a ticket stands.
-    OPEN = 0
-    # Open (待访).
-    ATTEMPTED = 1
-    # Attempted (未遇).
-    VISITED = 2
-    # Visited (已访).
-    EXEMPT = 3
-    # Exempt (免访).
-    def label(self, ) -> Words:
-        # The words a screen shows. A constant: it cannot fail.
-
-class TicketView:
-    # What a role that may not see categories is asked to do.
-    def __init__(self, *, id:TicketId, task:Words, opens:Day, due:Day, modes:typing.List[VisitMode], visitors:int, safety_note:typing.Optional[str], state:TicketState):
-
 NeedId = uuid.UUID
 
 class NeedKind(enum.Enum):
@@ -819,6 +833,9 @@ class PeriodView:
 class PhotoChoice:
     # What a photo of a visit can be.
     def __init__(self, *, kind:EvidenceKind, consents:typing.List[ConsentChoice]):
+    def may_take(self, reason: str,consent: typing.Optional[ConsentState]) -> bool:
+        # Whether the camera may be opened for `reason`, once the answer is `consent`; never before there is one. What is then
+        # taken is looked at again.
 
 class PhotoRegion:
     # A part of the upright picture to make unrecoverable; all four in parts of its width and height, 0 to 1.
@@ -1067,13 +1084,12 @@ class UnsentExport:
     # What a file of unsent work holds.
     def __init__(self, *, records:int, photos:int, left_out:int, bytes:int):
 
-class WorkChoice:
-    # Work to tick, and whom it is for.
-    def __init__(self, *, fact:VisitFact, name:typing.Optional[str], label:Words):
-
 class VisitChoices:
     # What one visit can choose from.
     def __init__(self, *, usual_outcomes:typing.List[VisitOutcome], other_outcomes:typing.List[VisitOutcome], work:typing.List[WorkChoice], other_work:typing.List[WorkChoice], tickets:typing.List[TicketView], next_steps:typing.List[StepChoice], report_phone:typing.Optional[str], visitors:int, photo_reasons:typing.List[Words], signature_reasons:typing.List[Words], paper:LateEntry, photos:typing.List[PhotoChoice]):
+    def at_door(self, draft: VisitDraft) -> DoorWork:
+        # What is ticked off at a door beside the pictures: nothing where the visit is one task alone, and work without a
+        # ticket only where none is ticked.
     def ladder(self, tried: typing.Optional[NextStep],in_vain: bool) -> typing.List[Rung]:
         # The steps when nobody opens, in their order, after `tried` was tried last; the one after it has its turn once
         # `in_vain`: that it came to nothing.
@@ -1103,6 +1119,9 @@ class VisitDraft:
         # Back from the steps to the pictures: nobody was reached yet, nor missed.
     def ending(self, outcome: VisitOutcome) -> VisitDraft:
         # Ended so. What follows goes with the outcome that asked for it.
+    def is_answered(self, ) -> bool:
+        # Whether a picture was answered or a need named: the visit then ends as the pictures say, and not with all of them at
+        # once.
     def is_hard(self, ) -> bool:
         # Whether something was said to be hard, or a need was named.
     def is_nobody_there(self, ) -> bool:
@@ -1118,6 +1137,12 @@ class VisitDraft:
 class WaitingView:
     # How far all that was recorded has come.
     def __init__(self, *, records:int, photos:int, words:Words):
+
+ShownSpan = datetime.timedelta
+
+class WrongPins:
+    # How it stands after wrong PINs in a row.
+    def __init__(self, *, tries_left:int, rest:ShownSpan):
 
 class Area(enum.Enum):
     # A part of the screen that may show something else now.
@@ -1427,27 +1452,29 @@ class PhoneWord(enum.Enum):
     # Too many tries. Wait for {}.
     FORGOTTEN_PIN = 85
     # Who forgot the PIN asks the manager.
-    BEGIN_ANEW = 86
+    NO_PHONE_CODE = 86
+    # The phone did not confirm that it is yours. Set its own passcode in its settings, then try again.
+    BEGIN_ANEW = 87
     # Begin with an empty store
-    BEGIN_ANEW_EXPLAINED = 87
+    BEGIN_ANEW_EXPLAINED = 88
     # What is on this phone stays, encrypted: with its PIN you can change back to it in Settings.
-    UNLOCK = 88
+    UNLOCK = 89
     # Unlock
-    UNLOCK_AS_PHONE = 89
+    UNLOCK_AS_PHONE = 90
     # Unlock as the phone itself
-    HOMES_LOCKED = 90
+    HOMES_LOCKED = 91
     # The hub was out of reach for over {} days: homes are locked, and recording goes on.
-    FEEDBACK = 91
+    FEEDBACK = 92
     # Complaints and suggestions
-    FEEDBACK_EXPLAINED = 92
+    FEEDBACK_EXPLAINED = 93
     # Write what does not work or could be better. Please name no resident and no phone number.
-    FEEDBACK_TEXT = 93
+    FEEDBACK_TEXT = 94
     # What you want to say
-    GIVE_FEEDBACK = 94
+    GIVE_FEEDBACK = 95
     # Send to the office
-    FEEDBACK_SAVED = 95
+    FEEDBACK_SAVED = 96
     # Saved; it goes out as soon as there is a network.
-    FEEDBACK_THANKS = 96
+    FEEDBACK_THANKS = 97
     # Thank you for telling us.
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
@@ -1520,324 +1547,330 @@ class ScreenWord(enum.Enum):
     # By village group and building
     NO_PLACE_NOW = 24
     # Your place cannot be had at present: the order stays as it was.
-    HOUSEHOLD = 25
+    FIND_AND_CHOOSE = 25
+    # Find and choose
+    HOUSEHOLD = 26
     # Household
-    START = 26
+    START = 27
     # Start the visit
-    RESUME = 27
+    RESUME = 28
     # Continue the visit
-    SAFETY = 28
+    SAFETY = 29
     # For your safety
-    TO_DO = 29
+    TO_DO = 30
     # To do today
-    OTHER_DUTIES = 30
+    OTHER_DUTIES = 31
     # Other duties
-    NOTHING_DUE = 31
+    NOTHING_DUE = 32
     # Nothing is due here today.
-    WHO_LIVES_HERE = 32
+    WHO_LIVES_HERE = 33
     # Who lives here
-    LAST_VISITS = 33
+    LAST_VISITS = 34
     # Latest visits
-    NEVER_VISITED = 34
+    NEVER_VISITED = 35
     # No visit is known yet.
-    OPEN_NEEDS = 35
+    OPEN_NEEDS = 36
     # Open needs
-    PHONE = 36
+    PHONE = 37
     # Phone
-    BASIS = 37
+    BASIS = 38
     # Basis
-    PHOTO = 38
+    PHOTO = 39
     # Photo
-    FLOOR = 39
+    FLOOR = 40
     # Floor {}
-    VISITORS = 40
+    VISITORS = 41
     # {} visitors needed
-    HAND_OVER = 41
+    HAND_OVER = 42
     # Hand over
-    HAND_OVER_TO = 42
+    HAND_OVER_TO = 43
     # Hand it to
-    HAND_OVER_NOTE = 43
+    HAND_OVER_NOTE = 44
     # What they must know
-    HANDED_TO_YOU = 44
+    HANDED_TO_YOU = 45
     # Handed to you by {}, until {}
-    HANDED_TO = 45
+    HANDED_TO = 46
     # Handed to {}, until {}
-    TAKE_BACK = 46
+    TAKE_BACK = 47
     # Take it back
-    PARTICULARS = 47
+    PARTICULARS = 48
     # What is known of the home
-    CHANGED_NOW = 48
+    CHANGED_NOW = 49
     # Changed in this visit
-    HOME_IS_HERE = 49
+    HOME_IS_HERE = 50
     # Record this as the home's place
-    ADD_PERSON = 50
+    ADD_PERSON = 51
     # Add a person
-    ADD_HOME = 51
+    ADD_HOME = 52
     # Add a home
-    IN_WHICH_GRID = 52
+    IN_WHICH_GRID = 53
     # In which grid
-    SAVE = 53
+    NO_PLACE_FOR_HOME = 54
+    # Your place cannot be had at present. Save without it: a visit can record it.
+    SAVE = 55
     # Save
-    VISIT = 54
+    VISIT = 56
     # Visit
-    HOW_IT_ENDED = 55
+    HOW_IT_ENDED = 57
     # How it went
-    OTHER_OUTCOMES = 56
+    OTHER_OUTCOMES = 58
     # Other outcomes
-    WHAT_FOLLOWS = 57
+    WHAT_FOLLOWS = 59
     # What follows
-    WHAT_WAS_DONE = 58
+    WHAT_WAS_DONE = 60
     # What was done
-    OTHER_WORK = 59
+    OTHER_WORK = 61
     # Other work
-    NEEDS_FOUND = 60
+    NEEDS_FOUND = 62
     # Needs found
-    ADD_NEED = 61
+    ADD_NEED = 63
     # Choose needs
-    PAPER_VISIT = 62
+    PAPER_VISIT = 64
     # First written on paper
-    ON_WHICH_DAY = 63
+    ON_WHICH_DAY = 65
     # Day of the visit: {}
-    COMPANION = 64
+    COMPANION = 66
     # Who came along (optional)
-    NOTE = 65
+    NOTE = 67
     # Note (optional)
-    LOCATING = 66
+    LOCATING = 68
     # Finding your place…
-    LOCATE_AGAIN = 67
+    LOCATE_AGAIN = 69
     # Find my place again
-    FINISH = 68
+    FINISH = 70
     # Finish the visit
-    FINISHING = 69
+    FINISHING = 71
     # Saving…
-    SAVED = 70
+    SAVED = 72
     # Every change is saved on this phone
-    FINISHED = 71
+    FINISHED = 73
     # Visit saved: {}
-    DISCARD = 72
+    DISCARD = 74
     # Give up this visit
-    REALLY_DISCARD = 73
+    REALLY_DISCARD = 75
     # What was entered this time will be deleted. Give it up?
-    YES_DISCARD = 74
+    YES_DISCARD = 76
     # Yes, give it up
-    NO_DISCARD = 75
+    NO_DISCARD = 77
     # No, go on
-    DISCARDED = 76
+    DISCARDED = 78
     # The visit was given up
-    PUT_RIGHT = 77
+    PUT_RIGHT = 79
     # Put this visit right
-    WAS_PUT_RIGHT = 78
+    WAS_PUT_RIGHT = 80
     # Put right since
-    SEND_NOW = 79
+    SEND_NOW = 81
     # Send now
-    ALL_SENT = 80
+    ALL_SENT = 82
     # All has been sent.
-    NOT_ANSWERED = 81
+    NOT_ANSWERED = 83
     # Not answered
-    NOTHING_RECORDED = 82
+    NOTHING_RECORDED = 84
     # Nothing was recorded yet.
-    RECORDS = 83
+    RECORDS = 85
     # Records
-    PHOTOS = 84
+    PHOTOS = 86
     # Photos
-    UNSENT = 85
+    UNSENT = 87
     # {} to send
-    RECORDED = 86
+    RECORDED = 88
     # {} ago
-    NEXT_TRY = 87
+    NEXT_TRY = 89
     # {} until the next try
-    TRIES = 88
+    TRIES = 90
     # Tries: {}
-    EXPORT_UNSENT = 89
+    EXPORT_UNSENT = 91
     # Write what waits to a file
-    FILES_MISSING = 90
+    FILES_MISSING = 92
     # Photo files missing: {}
-    MENU = 91
+    MENU = 93
     # Menu
-    COVERAGE = 92
+    COVERAGE = 94
     # Coverage
-    RESPONSIBILITY = 93
+    RESPONSIBILITY = 95
     # Who answers for what
-    SETTINGS = 94
+    SETTINGS = 96
     # Settings
-    ENROL = 95
+    ENROL = 97
     # Enrol this phone
-    PERIOD = 96
+    PERIOD = 98
     # Period: {}
-    EARLIER_PERIOD = 97
+    EARLIER_PERIOD = 99
     # Previous
-    LATER_PERIOD = 98
+    LATER_PERIOD = 100
     # Next
-    OTHER_LENGTH = 99
+    OTHER_LENGTH = 101
     # Another length
-    BY_WEEK = 100
+    BY_WEEK = 102
     # By week
-    BY_MONTH = 101
+    BY_MONTH = 103
     # By month
-    BY_QUARTER = 102
+    BY_QUARTER = 104
     # By quarter
-    BY_HALF_YEAR = 103
+    BY_HALF_YEAR = 105
     # By half-year
-    BY_YEAR = 104
+    BY_YEAR = 106
     # By year
-    ALL_GRIDS = 105
+    ALL_GRIDS = 107
     # All grids
-    EACH_GRID = 106
+    EACH_GRID = 108
     # Grid by grid
-    ALL_AREAS = 107
+    ALL_AREAS = 109
     # All areas
-    OTHER_AREA = 108
+    OTHER_AREA = 110
     # Another area
-    EACH_AREA = 109
+    EACH_AREA = 111
     # Area by area
-    EACH_CATEGORY = 110
+    EACH_CATEGORY = 112
     # Category by category
-    CLOSER = 111
+    CLOSER = 113
     # Closer
-    FARTHER = 112
+    FARTHER = 114
     # Farther
-    LOWEST_FIRST = 113
+    LOWEST_FIRST = 115
     # Lowest share first
-    REACHED = 114
+    REACHED = 116
     # {} reached
-    NONE_DUE = 115
+    NONE_DUE = 117
     # None due
-    COUNT_DUE = 116
+    COUNT_DUE = 118
     # {} due
-    COUNT_VISITED = 117
+    COUNT_VISITED = 119
     # {} visited
-    COUNT_ATTEMPTED = 118
+    COUNT_ATTEMPTED = 120
     # {} not met
-    COUNT_OVERDUE = 119
+    COUNT_OVERDUE = 121
     # {} overdue
-    COUNT_EXEMPT = 120
+    COUNT_EXEMPT = 122
     # {} exempt
-    COUNTED_BY_DUTY = 121
+    COUNTED_BY_DUTY = 123
     # Counted by duty: a home can have several.
-    NOTHING_TO_COUNT = 122
+    NOTHING_TO_COUNT = 124
     # There is nothing to count in this period.
-    AS_OF = 123
+    AS_OF = 125
     # As of {}
-    NEVER_EXCHANGED = 124
+    NEVER_EXCHANGED = 126
     # There was no full exchange with the hub yet: figures may lack something.
-    SILENT_PHONES = 125
+    SILENT_PHONES = 127
     # {} phones were silent for a day or more: what they recorded may not be counted yet.
-    NO_SILENT_PHONES = 126
+    NO_SILENT_PHONES = 128
     # No phone was silent for a day.
-    SILENCE_UNKNOWN = 127
+    SILENCE_UNKNOWN = 129
     # Whether phones are silent is not known yet.
-    GRID = 128
+    GRID = 130
     # Grid
-    HOMES_OF_GRID = 129
+    HOMES_OF_GRID = 131
     # Homes to visit today
-    NO_HOMES_OF_GRID = 130
+    NO_HOMES_OF_GRID = 132
     # No home is left to visit in this grid today.
-    SINCE = 131
+    SINCE = 133
     # Since {}
-    SHARE_AS_SHEET = 132
+    SHARE_AS_SHEET = 134
     # Share as a spreadsheet
-    NOBODY_ANSWERS = 133
+    NOBODY_ANSWERS = 135
     # Nobody answers for this grid at present.
-    NO_GRIDS = 134
+    NO_GRIDS = 136
     # There is no grid on this phone yet.
-    TAKE_PHOTO = 135
+    TAKE_PHOTO = 137
     # Take a photo
-    WHAT_PHOTO_IS = 136
+    WHAT_PHOTO_IS = 138
     # What the photo is
-    WHY_PHOTO = 137
+    WHY_PHOTO = 139
     # What the photo is for
-    OTHER_PURPOSE = 138
+    OTHER_PURPOSE = 140
     # Another purpose
-    WHO_AGREED = 139
+    WHO_AGREED = 141
     # Whether who is in the picture agreed
-    PHOTOS_TAKEN = 140
+    PHOTOS_TAKEN = 142
     # Photos of this visit: {}
-    NO_PHOTO_ASKED = 141
+    NO_PHOTO_ASKED = 143
     # No photo is asked for here.
-    USE_PHOTO = 142
+    USE_PHOTO = 144
     # Use this photo
-    RETAKE = 143
+    RETAKE = 145
     # Take it again
-    BLUR_FACES = 144
+    BLUR_FACES = 146
     # Blur faces
-    BLUR_EXPLAINED = 145
+    BLUR_EXPLAINED = 147
     # Draw a box over what is to be blurred. Once kept it cannot be undone.
-    UNDO_BLUR = 146
+    UNDO_BLUR = 148
     # Undo the last box
-    ADD_STAMP = 147
+    ADD_STAMP = 149
     # Add a stamp
-    STAMP_EXPLAINED = 148
+    STAMP_EXPLAINED = 150
     # A stamp is there to be read; it proves nothing.
-    SEALING_PHOTO = 149
+    SEALING_PHOTO = 151
     # Sealing the photo…
-    PHOTO_SEALED = 150
+    PHOTO_SEALED = 152
     # The photo is sealed
-    PLAIN_FILE_REMAINS = 151
+    PLAIN_FILE_REMAINS = 153
     # The camera's own file could not be removed. Please remove it.
-    DELETE_PHOTO = 152
+    DELETE_PHOTO = 154
     # Delete the photo
-    REALLY_DELETE_PHOTO = 153
+    REALLY_DELETE_PHOTO = 155
     # Delete this photo?
-    YES_DELETE_PHOTO = 154
+    YES_DELETE_PHOTO = 156
     # Yes, delete it
-    NO_DELETE_PHOTO = 155
+    NO_DELETE_PHOTO = 157
     # No, keep the photo
-    PHOTO_REFUSED = 156
+    PHOTO_REFUSED = 158
     # A photo was refused
-    PHOTO_REFUSED_EXPLAINED = 157
+    PHOTO_REFUSED_EXPLAINED = 159
     # The visit can be finished without a photo.
-    NO_CAMERA = 158
+    NO_CAMERA = 160
     # The camera does not work. The visit can be finished without it.
-    REVIEW = 159
+    REVIEW = 161
     # Review
-    CLAIMS = 160
+    CLAIMS = 162
     # Claims
-    REMARKS = 161
+    REMARKS = 163
     # Remarks
-    NOTHING_WAITS = 162
+    NOTHING_WAITS = 164
     # Nothing waits.
-    SETTLE = 163
+    SETTLE = 165
     # Settle
-    SEEN = 164
+    SEEN = 166
     # Seen
-    I_AM_HERE = 165
+    I_AM_HERE = 167
     # I am here
-    SHOW_THE_WAY = 166
+    SHOW_THE_WAY = 168
     # Show me the way
-    ALL_WELL = 167
+    NO_MAP_APP = 169
+    # There is no map app on this phone.
+    NO_DIALLER = 170
+    # This phone cannot make calls.
+    ALL_WELL = 171
     # All is well
-    WHAT_IS_HARD = 168
+    WHAT_IS_HARD = 172
     # What is hard?
-    NOBODY_OPENS = 169
+    NOBODY_OPENS = 173
     # Nobody comes to the door
-    TRY_IN_TURN = 170
+    TRY_IN_TURN = 174
     # Try these in turn
-    REACHED_NOW = 171
+    REACHED_NOW = 175
     # They were reached
-    STILL_NOBODY = 172
+    STILL_NOBODY = 176
     # Still nobody
-    SPEAK = 173
+    SPEAK = 177
     # Hold and speak
-    SPEAK_ENDS = 174
+    SPEAK_ENDS = 178
     # Let go to end
-    VOICE_NOTE = 175
+    VOICE_NOTE = 179
     # Voice note
-    VOICE_KEPT = 176
+    VOICE_KEPT = 180
     # Voice note kept: {}
-    PLAY_VOICE = 177
+    PLAY_VOICE = 181
     # Play it
-    DELETE_VOICE = 178
+    DELETE_VOICE = 182
     # Delete the voice note
-    NO_MICROPHONE = 179
+    NO_MICROPHONE = 183
     # Nothing can be recorded. The visit can be finished without it.
-    DAY_DONE = 180
+    DAY_DONE = 184
     # All done for today. Thank you!
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.
 
 ShownDay = datetime.date
-
-ShownSpan = datetime.timedelta
 
 class ChangeListener():
     # Told which parts of the screen to read anew. Called from a thread of the library, after the change is
@@ -2116,6 +2149,8 @@ class TodayProtocol(typing.Protocol):
     def left(self, grid: typing.Optional[GridCode],area: typing.Union[object, typing.Optional[ServiceArea]] = _DEFAULT) -> Left:
         # How many homes are left to visit, in one grid or in all, in one service area or in all.
         # Fails with `NotFound` before enrolment.
+    def nothing(self, grid: typing.Optional[GridCode],area: typing.Union[object, typing.Optional[ServiceArea]] = _DEFAULT) -> Words:
+        # What is said where there are no stops, in one grid or in all, in one service area or in all.
     def on_foot(self, grid: typing.Optional[GridCode],_from: typing.Optional[Coordinate],to: typing.Optional[Coordinate],area: typing.Union[object, typing.Optional[ServiceArea]] = _DEFAULT) -> typing.List[StopView]:
         # The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
         # given. Homes at one place stay together by floor; those whose place is unknown come last.

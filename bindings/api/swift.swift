@@ -398,6 +398,8 @@ public protocol TodayProtocol: AnyObject, Sendable
     /// How many homes are left to visit, in one grid or in all, in one service area or in all.
     /// Fails with `NotFound` before enrolment.
     func left(grid: GridCode?, area: ServiceArea?) throws  -> Left
+    /// What is said where there are no stops, in one grid or in all, in one service area or in all.
+    func nothing(grid: GridCode?, area: ServiceArea?) throws  -> Words
     /// The first 200 stops in the order in which to walk them: from where the worker stands, and ending at `to` if
     /// given. Homes at one place stay together by floor; those whose place is unknown come last.
     /// Fails with `NotFound` before enrolment.
@@ -524,8 +526,8 @@ public struct ClaimView: Equatable, Hashable
     public var status: ClaimStatus
     /// Whom it is about, where it names one resident.
     public var resident: ResidentView?
-    /// Those of whom one must be named before it can be confirmed; empty where it says of whom it is.
-    public var mayBe: [ResidentView]
+    /// How it can be settled.
+    public var settlements: [Settlement]
     /// The visit that made it.
     public var visit: VisitView?
 
@@ -548,6 +550,8 @@ public struct ConsentChoice: Equatable, Hashable
     public var allows: Bool
     /// Whether faces are to be hidden in that picture. Where it is `Required`, one without a hidden part is not taken in.
     public var faces: FaceHiding
+    /// Whether a picture in which so many parts are hidden may be kept.
+    public func mayKeep(hidden: UInt32) -> Bool
 
 /// A position in degrees with its datum.
 public struct Coordinate: Equatable, Hashable
@@ -581,6 +585,8 @@ public struct CountedHome: Equatable, Hashable
     public var floor: Int16?
     /// How many duties of the figure are this home's: those of all homes add up to it.
     public var count: UInt32
+    /// Whether this worker may hand it over.
+    public var mayHandOver: Bool
 
 /// The figures of one group of duties.
 public struct Counts: Equatable, Hashable
@@ -618,6 +624,13 @@ public struct Diagnostics: Equatable, Hashable
     public var path: String
     /// Its content, for the user to read before sending it.
     public var json: String
+
+/// What is ticked off at a door beside the pictures.
+public struct DoorWork: Equatable, Hashable
+    /// Tickets.
+    public var tickets: [TicketView]
+    /// Work that no ticket asks for.
+    public var work: [WorkChoice]
 
 /// A photo of the visit in progress; its sealed file is on the disk.
 public struct DraftPhotoView: Equatable, Hashable
@@ -1091,6 +1104,9 @@ public struct PhotoChoice: Equatable, Hashable
     public var kind: EvidenceKind
     /// What can be answered before the camera opens, each answer once.
     public var consents: [ConsentChoice]
+    /// Whether the camera may be opened for `reason`, once the answer is `consent`; never before there is one. What is then
+    /// taken is looked at again.
+    public func mayTake(reason: String, consent: ConsentState?) -> Bool
 
 /// Why and how a photo is taken.
 public struct PhotoDraft: Equatable, Hashable
@@ -1259,6 +1275,13 @@ public struct SearchPage
     public var hits: [SearchHitView]
     /// Where the next page goes on; none after the last.
     public var next: SearchCursor?
+
+/// A way to settle a claim.
+public struct Settlement: Equatable, Hashable
+    /// What becomes of it.
+    public var status: ClaimStatus
+    /// Those of whom one must be named for that; empty where nobody has to be.
+    public var who: [ResidentView]
 
 /// A worker.
 public struct StaffView: Equatable, Hashable
@@ -1456,6 +1479,9 @@ public struct VisitChoices: Equatable, Hashable
     public var paper: LateEntry
     /// What a photo can be, the most frequent first, and what can be answered before the camera opens.
     public var photos: [PhotoChoice]
+    /// What is ticked off at a door beside the pictures: nothing where the visit is one task alone, and work without a
+    /// ticket only where none is ticked.
+    public func atDoor(draft: VisitDraft) -> DoorWork
     /// The steps when nobody opens, in their order, after `tried` was tried last; the one after it has its turn once
     /// `in_vain`: that it came to nothing.
     public func ladder(tried: NextStep?, inVain: Bool) -> [Rung]
@@ -1514,6 +1540,9 @@ public struct VisitDraft: Equatable, Hashable
     public func backToPictures() -> VisitDraft
     /// Ended so. What follows goes with the outcome that asked for it.
     public func ending(outcome: VisitOutcome) -> VisitDraft
+    /// Whether a picture was answered or a need named: the visit then ends as the pictures say, and not with all of them at
+    /// once.
+    public func isAnswered() -> Bool
     /// Whether something was said to be hard, or a need was named.
     public func isHard() -> Bool
     /// Whether nobody opened, and the steps are tried one after the other.
@@ -1591,6 +1620,13 @@ public struct WorkChoice: Equatable, Hashable
     public var name: String?
     /// What the work is called.
     public var label: Words
+
+/// How it stands after wrong PINs in a row.
+public struct WrongPins: Equatable, Hashable
+    /// How many more may be tried at once.
+    public var triesLeft: UInt32
+    /// For how long none is taken; zero while some are left.
+    public var rest: ShownSpan
 
 /// A part of the screen that may show something else now.
 public enum Area: Equatable, Hashable, CaseIterable
@@ -2324,6 +2360,8 @@ public enum PhoneWord: Equatable, Hashable, CaseIterable
     case pinRests
     /// Who forgot the PIN asks the manager.
     case forgottenPin
+    /// The phone did not confirm that it is yours. Set its own passcode in its settings, then try again.
+    case noPhoneCode
     /// Begin with an empty store
     case beginAnew
     /// What is on this phone stays, encrypted: with its PIN you can change back to it in Settings.
@@ -2456,6 +2494,8 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case asListed
     /// Your place cannot be had at present: the order stays as it was.
     case noPlaceNow
+    /// Find and choose
+    case findAndChoose
     /// Household
     case household
     /// Start the visit
@@ -2512,6 +2552,8 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case addHome
     /// In which grid
     case inWhichGrid
+    /// Your place cannot be had at present. Save without it: a visit can record it.
+    case noPlaceForHome
     /// Save
     case save
     /// Visit
@@ -2740,6 +2782,10 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case iAmHere
     /// Show me the way
     case showTheWay
+    /// There is no map app on this phone.
+    case noMapApp
+    /// This phone cannot make calls.
+    case noDialler
     /// All is well
     case allWell
     /// What is hard?

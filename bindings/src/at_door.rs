@@ -3,8 +3,9 @@
 use doorstep_core::fieldwork::{self, AtDoor};
 
 use crate::{
+    register::TicketView,
     visit_draft::VisitDraft,
-    visits::VisitChoices,
+    visits::{VisitChoices, WorkChoice},
     words::{NextStep, VisitOutcome, WellbeingCheck},
 };
 
@@ -15,6 +16,15 @@ pub struct StepChoice {
     pub step: NextStep,
     /// The number that it dials, without data; none where it calls nobody or the number is not known.
     pub dials: Option<String>,
+}
+
+/// What is ticked off at a door beside the pictures.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct DoorWork {
+    /// Tickets.
+    pub tickets: Vec<TicketView>,
+    /// Work that no ticket asks for.
+    pub work: Vec<WorkChoice>,
 }
 
 /// Where a step stands among those that are tried when nobody opens.
@@ -51,6 +61,12 @@ impl VisitDraft {
     /// Whether something was said to be hard, or a need was named.
     pub fn is_hard(&self) -> bool {
         self.at_door().is_hard()
+    }
+
+    /// Whether a picture was answered or a need named: the visit then ends as the pictures say, and not with all of them at
+    /// once.
+    pub fn is_answered(&self) -> bool {
+        self.at_door().is_answered()
     }
 
     /// Whether nobody opened, and the steps are tried one after the other.
@@ -117,6 +133,21 @@ impl VisitDraft {
 
 #[uniffi::export]
 impl VisitChoices {
+    /// What is ticked off at a door beside the pictures: nothing where the visit is one task alone, and work without a
+    /// ticket only where none is ticked.
+    pub fn at_door(&self, draft: VisitDraft) -> DoorWork {
+        let all = fieldwork::DoorWork::of(self.tickets.len(), draft.tickets.len());
+        let (tickets, work) = match all {
+            fieldwork::DoorWork::Nothing => (false, false),
+            fieldwork::DoorWork::Tickets => (true, false),
+            fieldwork::DoorWork::TicketsAndWork => (true, true),
+        };
+        DoorWork {
+            tickets: self.tickets.iter().filter(|_| tickets).cloned().collect(),
+            work: self.work.iter().chain(&self.other_work).filter(|_| work).cloned().collect(),
+        }
+    }
+
     /// The steps when nobody opens, in their order, after `tried` was tried last; the one after it has its turn once
     /// `in_vain`: that it came to nothing.
     pub fn ladder(&self, tried: Option<NextStep>, in_vain: bool) -> Vec<Rung> {

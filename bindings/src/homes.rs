@@ -55,6 +55,8 @@ pub struct CountedHome {
     pub floor: Option<i16>,
     /// How many duties of the figure are this home's: those of all homes add up to it.
     pub count: u32,
+    /// Whether this worker may hand it over.
+    pub may_hand_over: bool,
 }
 
 /// Where a page of homes ended, for asking for the next one. An object and no text, since it knows an address that must
@@ -118,6 +120,7 @@ impl From<fieldwork::CountedHome> for CountedHome {
             building: home.building,
             floor: home.floor,
             count: home.count,
+            may_hand_over: home.may_hand_over,
         }
     }
 }

@@ -29,6 +29,7 @@ mod http;
 mod outbox;
 mod pages;
 mod photos;
+mod pin;
 mod places;
 mod register;
 mod responsibility;
@@ -45,7 +46,7 @@ mod visit_draft;
 mod visits;
 mod words;
 
-pub use at_door::{Rung, StepChoice, Turn};
+pub use at_door::{DoorWork, Rung, StepChoice, Turn};
 pub use calls::{Area, LogLevel, LogLine};
 pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind, PeriodView};
 pub use custom::{ShownDay, ShownSpan, TaskName};

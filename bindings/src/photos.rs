@@ -96,6 +96,23 @@ pub struct PhotoChoice {
     pub consents: Vec<ConsentChoice>,
 }
 
+#[uniffi::export]
+impl PhotoChoice {
+    /// Whether the camera may be opened for `reason`, once the answer is `consent`; never before there is one. What is then
+    /// taken is looked at again.
+    pub fn may_take(&self, reason: &str, consent: Option<ConsentState>) -> bool {
+        fieldwork::may_take(self.kind.into(), reason, consent.map(Into::into))
+    }
+}
+
+#[uniffi::export]
+impl ConsentChoice {
+    /// Whether a picture in which so many parts are hidden may be kept.
+    pub fn may_keep(&self, hidden: u32) -> bool {
+        doorstep_core::domain::evidence::FaceHiding::from(self.faces).is_met_by(hidden as usize)
+    }
+}
+
 impl From<fieldwork::PhotoChoice> for PhotoChoice {
     fn from(choice: fieldwork::PhotoChoice) -> Self {
         let consent = |one: fieldwork::ConsentChoice| ConsentChoice {

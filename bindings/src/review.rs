@@ -33,10 +33,19 @@ pub struct ClaimView {
     pub status: ClaimStatus,
     /// Whom it is about, where it names one resident.
     pub resident: Option<ResidentView>,
-    /// Those of whom one must be named before it can be confirmed; empty where it says of whom it is.
-    pub may_be: Vec<ResidentView>,
+    /// How it can be settled.
+    pub settlements: Vec<Settlement>,
     /// The visit that made it.
     pub visit: Option<VisitView>,
+}
+
+/// A way to settle a claim.
+#[derive(Clone, Debug, PartialEq, Eq, uniffi::Record)]
+pub struct Settlement {
+    /// What becomes of it.
+    pub status: ClaimStatus,
+    /// Those of whom one must be named for that; empty where nobody has to be.
+    pub who: Vec<ResidentView>,
 }
 
 /// A remark on a visit that nobody has seen yet.
@@ -127,9 +136,15 @@ impl From<fieldwork::ClaimView> for ClaimView {
             on: claim.on,
             status: claim.status.into(),
             resident: view.resident.map(Into::into),
-            may_be: view.may_be.into_iter().map(Into::into).collect(),
+            settlements: view.settlements.into_iter().map(Into::into).collect(),
             visit: view.visit.map(Into::into),
         }
+    }
+}
+
+impl From<fieldwork::Settlement> for Settlement {
+    fn from(one: fieldwork::Settlement) -> Self {
+        Self { status: one.status.into(), who: one.who.into_iter().map(Into::into).collect() }
     }
 }
 

@@ -157,6 +157,12 @@ impl Today {
         self.phone.look("today.left", |core| core.left(round(grid, area)).map(Into::into))
     }
 
+    /// What is said where there are no stops, in one grid or in all, in one service area or in all.
+    #[uniffi::method(default(area = None))]
+    pub fn nothing(&self, grid: Option<GridCode>, area: Option<ServiceArea>) -> Result<Words, DoorstepError> {
+        self.phone.look("today.nothing", |core| core.words_of_no_stops(round(grid, area)).map(Into::into))
+    }
+
     /// The service areas by which the list can be chosen; none on a phone that holds tickets, which knows no areas.
     ///
     /// Fails with `NotFound` before enrolment.

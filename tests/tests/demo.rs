@@ -1,7 +1,12 @@
 //! The main job as a user runs it: `doorstep demo --json` ends well and accounts for everything.
 
-use std::{path::Path, process::Command};
+use std::{path::Path, process::Command, sync::Arc};
 
+use doorstep_core::{id::OsIds, time::SystemClock};
+use doorstep_hub::{
+    Hub,
+    store::{DeviceRecord, Durability},
+};
 use doorstep_tests::command::doorstep;
 use serde_json::Value;
 
@@ -49,6 +54,13 @@ fn a_photo_proves_itself_elsewhere(folder: &Path) {
     assert!(told.contains("--key"), "{told}");
     let (code, report, _) = run(&["--folder", "hub", "verify", "photo.bundle"]);
     assert_eq!((code, &report["key_is_known"]), (Some(0), &Value::Bool(true)), "its own hub knows it");
+    let (code, _, _) = run(&["--folder", "other", "init", "--name", "别处"]);
+    assert_eq!(code, Some(0));
+    let (code, report, _) = run(&["--folder", "other", "verify", "photo.bundle"]);
+    assert_eq!((code, &report["key_is_known"]), (Some(0), &Value::Bool(false)), "a phone of no hub of ours");
+    another_key_of_the_same_phone(&folder.join("hub"), &folder.join("other"), &report["device"]);
+    let (code, _, told) = run(&["--folder", "other", "verify", "photo.bundle"]);
+    assert!(code == Some(3) && told.contains("photo.bundle") && told.contains("不符"), "{told}");
     let is_made = Command::new("mkfifo").arg(folder.join("pipe")).status().unwrap().success();
     assert!(is_made, "a pipe");
     let (code, _, told) = run(&["verify", "pipe"]);
@@ -62,4 +74,15 @@ fn a_photo_proves_itself_elsewhere(folder: &Path) {
     assert_eq!(report["journal"]["absent"]["left_out"], report["journal"]["without_body"]);
     let (_, report, _) = run(&["verify", "again.bundle"]);
     assert_eq!(report["journal"]["absent"]["by"], "Unvouched", "{report}");
+}
+
+/// Has a hub know a phone of another hub by a key that is not its own.
+fn another_key_of_the_same_phone(of: &Path, other: &Path, device: &Value) {
+    let open = |folder| Hub::open(folder, Arc::new(SystemClock::new()), Arc::new(OsIds)).unwrap();
+    let id = serde_json::from_value(device.clone()).unwrap();
+    let record = open(of).store().reading(|tx| tx.device(id)).unwrap();
+    let other = open(other);
+    let record =
+        DeviceRecord { public_key: other.keys().order_key(), ..record.expect("its own hub knows it") };
+    other.store().writing(Durability::Durable, |tx| tx.add_device(&record)).unwrap();
 }

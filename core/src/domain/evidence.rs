@@ -95,6 +95,14 @@ impl FaceHiding {
             ConsentState::Refused | ConsentState::Withdrawn | ConsentState::NotNeeded => Self::NotAsked,
         }
     }
+
+    /// Whether a picture in which so many parts are hidden may be kept. Whether a minor is in it only its taker sees.
+    pub const fn is_met_by(self, hidden: usize) -> bool {
+        match self {
+            Self::Required => hidden > 0,
+            Self::OfMinors | Self::NotAsked => true,
+        }
+    }
 }
 
 impl ConsentState {
@@ -145,6 +153,14 @@ mod tests {
         assert_eq!(asked(EvidenceKind::Injury, GuardianGranted, true), FaceHiding::NotAsked);
         assert_eq!(asked(EvidenceKind::Document, GuardianGranted, true), FaceHiding::NotAsked);
         assert_eq!(asked(EvidenceKind::Photo, GuardianGranted, false), FaceHiding::NotAsked);
+    }
+
+    #[test]
+    fn faces_that_must_go_are_hidden_before_a_picture_is_kept() {
+        let met = |faces: FaceHiding| [faces.is_met_by(0), faces.is_met_by(1)];
+        assert_eq!(met(FaceHiding::Required), [false, true]);
+        assert_eq!(met(FaceHiding::OfMinors), [true, true]);
+        assert_eq!(met(FaceHiding::NotAsked), [true, true]);
     }
 
     #[test]

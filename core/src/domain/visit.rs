@@ -154,6 +154,9 @@ vocabulary! {
 }
 
 impl ClaimStatus {
+    /// How a claim is settled.
+    pub const SETTLED: &'static [Self] = &[Self::Confirmed, Self::Rejected];
+
     /// Whether a supervisor has yet to settle it.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Pending | Self::Reported)
@@ -190,6 +193,13 @@ pub struct Companion {
 }
 
 redacted_debug!(Companion { staff });
+
+impl Companion {
+    /// Neither staff nor named.
+    pub fn is_nobody(&self) -> bool {
+        self.staff.is_none() && self.name.as_deref().is_none_or(|name| name.trim().is_empty())
+    }
+}
 
 /// How many came: `by` and every companion who is somebody else, each once. Nobody without a name or an id counts.
 pub fn visitors(by: StaffId, companions: &[Companion]) -> usize {

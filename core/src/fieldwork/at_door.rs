@@ -37,6 +37,11 @@ impl AtDoor {
         self.answer(WellbeingCheck::Trouble) == Some(false)
     }
 
+    /// Whether anything was answered: the visit then ends as the pictures say, and not with all of them at once.
+    pub fn is_answered(&self) -> bool {
+        !self.wellbeing.is_empty() || !self.needs.is_empty()
+    }
+
     /// Whether nobody opened, and the steps are tried one after the other.
     pub fn is_nobody_there(&self) -> bool {
         self.outcome == Some(VisitOutcome::NotHome)
@@ -87,6 +92,28 @@ impl AtDoor {
     /// It was as the pictures say, and the visit is over.
     pub fn end_as_pictured(&mut self) {
         self.outcome = Some(VisitOutcome::Completed);
+    }
+}
+
+/// What is ticked off at a door beside the pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DoorWork {
+    /// Nothing: the visit is one task alone, and ticked.
+    Nothing,
+    /// The tickets.
+    Tickets,
+    /// All work besides, since a visit that answers no ticket is made for something else.
+    TicketsAndWork,
+}
+
+impl DoorWork {
+    /// Where a home has so many tickets, of which so many are ticked.
+    pub const fn of(tickets: usize, ticked: usize) -> Self {
+        match (tickets, ticked) {
+            (1, 1) => Self::Nothing,
+            (_, 0) => Self::TicketsAndWork,
+            _ => Self::Tickets,
+        }
     }
 }
 
@@ -187,6 +214,27 @@ mod tests {
             door.tap(Trouble);
             assert!(!door.is_hard() && door.needs.is_empty(), "and the tap takes back what is shown");
         }
+    }
+
+    #[test]
+    fn a_picture_or_a_need_answers_and_taking_both_back_leaves_nothing_answered() {
+        let mut door = begun();
+        assert!(!door.is_answered());
+        door.tap(Person);
+        assert!(door.is_answered());
+        door.tap(Person);
+        door.tap(Person);
+        assert!(!door.is_answered());
+        door.needs.push(need());
+        assert!(door.is_answered());
+    }
+
+    #[test]
+    fn one_task_alone_asks_for_no_tick_and_a_visit_without_one_is_for_something_else() {
+        assert_eq!(DoorWork::of(1, 1), DoorWork::Nothing);
+        assert_eq!(DoorWork::of(1, 0), DoorWork::TicketsAndWork, "unticked, it can be ticked again");
+        assert_eq!(DoorWork::of(0, 0), DoorWork::TicketsAndWork);
+        assert_eq!([DoorWork::of(2, 1), DoorWork::of(2, 2)], [DoorWork::Tickets; 2]);
     }
 
     #[test]

@@ -42,8 +42,8 @@ impl Doorstep {
         if visitors(by, &draft.companions) <= draft.companions.len() {
             return Err(invalid(
                 "companions",
-                "同行人须填写姓名，且不能重复或填本人",
-                "Each companion needs a name, once, and is not the visitor",
+                "同行人不能重复，也不能填本人",
+                "Each companion is named once, and is not the visitor",
             ));
         }
         if draft

@@ -6,12 +6,13 @@ use crate::{
     codes::Hotline,
     domain::{
         register::{Resident, Subject},
+        rules::Rule,
         ticket::Ticket,
         visit::{LateEntry, NextStep, VisitFact, VisitKind, VisitOutcome},
     },
     error::DoorstepError,
     id::{DraftId, HouseholdId},
-    store::register,
+    store::{Identity, Tx, register},
     text::{Text, redacted_debug},
 };
 
@@ -95,19 +96,19 @@ impl Doorstep {
             let of_tickets = tickets.iter().map(|ticket| ticket.visitors).max().unwrap_or(1);
             let other_work = of_household(draft.household).filter(|fact| !facts.contains(fact));
             let steps = self.steps_after_no_answer(tx, &me, draft.household)?;
-            let number = |step| match step {
+            let dialled = |step| match step {
                 NextStep::PhoneFollowUp => home.phone.as_ref().filter(|_| !is_locked).map(|one| one.reveal()),
                 NextStep::ReportAtOnce => me.settings.report_phone.as_ref().map(|one| one.reveal()),
                 NextStep::ComeBack | NextStep::LeaveNote | NextStep::AskNeighbour => None,
             };
-            let number = |step| number(step).map(str::to_owned);
+            let step = |step| StepChoice { step, dials: dialled(step).map(str::to_owned) };
             Ok(VisitChoices {
                 usual_outcomes: VisitOutcome::USUAL.to_vec(),
                 other_outcomes: other_outcomes().collect(),
                 other_work: other_work.map(|fact| choice(fact, &residents)).collect(),
                 work: facts.iter().map(|fact| choice(*fact, &residents)).collect(),
                 visitors: of_duties.max(of_tickets),
-                next_steps: steps.into_iter().map(|step| StepChoice { step, dials: number(step) }).collect(),
+                next_steps: steps.into_iter().map(step).collect(),
                 report_phone: me.settings.report_phone.clone(),
                 photo_reasons: self.reasons(tx, &me, draft.household, |rule| rule.photo_reason.as_ref())?,
                 signature_reasons: self
@@ -117,6 +118,23 @@ impl Doorstep {
                 tickets,
             })
         })
+    }
+
+    /// Why something is asked for here today, each reason once: of the duties that this worker may discharge.
+    pub(super) fn reasons(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        household: HouseholdId,
+        of: impl Fn(&Rule) -> Option<&Text>,
+    ) -> Result<Vec<Text>, DoorstepError> {
+        let mut reasons: Vec<Text> = Vec::new();
+        self.for_each_own_duty(tx, me, household, |_, rule| {
+            if let Some(reason) = of(rule).filter(|one| !reasons.contains(one)) {
+                reasons.push(reason.clone());
+            }
+        })?;
+        Ok(reasons)
     }
 }
 

@@ -20,19 +20,20 @@ use super::{
 };
 
 impl Doorstep {
-    /// Finishes a visit: one durable transaction commits the visit, its needs, changes and photos to the journal.
-    /// Calling it again gives the same answer.
+    /// Finishes a visit: one durable transaction commits the visit, its needs, changes and photos to the journal. A
+    /// companion who is nobody, such as a field left empty, is left out. Calling it again gives the same answer.
     ///
     /// # Errors
     /// [`DoorstepError::InvalidInput`] names what is missing; the draft stays as it is.
     pub fn finish_visit(&self, draft: DraftId) -> Result<VisitId, DoorstepError> {
         self.store.write(Durability::Capture, |tx| {
             let visit = VisitId(draft.0);
-            let draft = match self.get_draft(tx, draft) {
+            let mut draft = match self.get_draft(tx, draft) {
                 // The finish took the draft away with it.
                 Err(DoorstepError::NotFound { .. }) if journal::holds_visit(tx, visit)? => return Ok(visit),
                 found => found?,
             };
+            draft.companions.retain(|companion| !companion.is_nobody());
             let me = self.me_finishing(tx)?;
             self.check(&me, &draft)?;
             self.check_who_died(tx, &me, &draft)?;

@@ -82,35 +82,14 @@ impl Doorstep {
         })
     }
 
-    /// Whether this worker may hand a home of the grid over, and take it back.
+    /// Whether this worker may hand a home of the grid over, and take it back: nobody does while homes are locked.
     pub(super) fn may_hand_over_in(
         &self,
         tx: &Tx<'_>,
         me: &Identity,
         grid: GridCode,
     ) -> Result<bool, DoorstepError> {
-        Ok(may_hand_over(me, &self.lines_in_force(tx, me, grid)?))
-    }
-
-    /// Whether this worker answers for the grid today.
-    pub(super) fn answers_for(
-        &self,
-        tx: &Tx<'_>,
-        me: &Identity,
-        grid: GridCode,
-    ) -> Result<bool, DoorstepError> {
-        Ok(self.lines_in_force(tx, me, grid)?.iter().any(|line| line.staff == me.staff.id))
-    }
-
-    fn lines_in_force(
-        &self,
-        tx: &Tx<'_>,
-        me: &Identity,
-        grid: GridCode,
-    ) -> Result<Vec<Responsibility>, DoorstepError> {
-        let mut lines = register::responsibilities(tx, grid)?;
-        lines.retain(|line| line.in_force(self.day(me)));
-        Ok(lines)
+        Ok(may_hand_over(me, &self.lines_in_force(tx, me, grid)?) && !self.homes_are_locked(tx)?)
     }
 
     /// Hands the home to a colleague until and with the day `until`, by default the last one of this month, in place of

@@ -35,6 +35,8 @@ pub struct CountedHome {
     pub floor: Option<i16>,
     /// How many duties of the figure are this home's; never 0.
     pub count: u32,
+    /// Whether this worker may hand it over.
+    pub may_hand_over: bool,
     /// Where to go on after this home.
     pub key: HomeKey,
 }
@@ -86,7 +88,13 @@ impl Doorstep {
                     }
                 }
             }
-            Ok(page.homes.into_values().collect())
+            let mut homes: Vec<_> = page.homes.into_values().collect();
+            for of_grid in homes.chunk_by_mut(|one, next| one.key.grid == next.key.grid) {
+                let Some(grid) = of_grid.first().map(|home| home.key.grid) else { continue };
+                let may_hand_over = self.may_hand_over_in(tx, &me, grid)?;
+                of_grid.iter_mut().for_each(|home| home.may_hand_over = may_hand_over);
+            }
+            Ok(homes)
         })
     }
 }
@@ -126,6 +134,7 @@ impl Page<'_> {
             building: home.building.clone(),
             floor: home.floor,
             count,
+            may_hand_over: false,
             key: key.clone(),
         };
         self.homes.insert(key, line);

@@ -30,6 +30,7 @@ mod period;
 mod phone_words;
 mod photo;
 mod photo_choices;
+mod pin;
 mod place;
 mod preview;
 mod proof;
@@ -62,7 +63,7 @@ pub use crate::store::{
     Blob, BlobState, DbKey, DeviceState, Identity, ItemState, Left, OutboxItem, Round, SearchHit, SearchKey,
     Stop, StopDuty, StopHandOver, StopKey,
 };
-pub use at_door::{AtDoor, Rung, Turn, ladder};
+pub use at_door::{AtDoor, DoorWork, Rung, Turn, ladder};
 pub use bundle::{BundleFor, BundleOf};
 pub use choices::{StepChoice, VisitChoices, WorkChoice};
 pub use coverage::{CoverageView, Covered, share_words};
@@ -79,14 +80,15 @@ pub use outbox::{HomeLine, OutboxLine, PhotoLine, Waiting};
 pub use period::PeriodView;
 pub use phone_words::PhoneWord;
 pub use photo::{PhotoDraft, TakenPhoto};
-pub use photo_choices::{ConsentChoice, PhotoChoice};
+pub use photo_choices::{ConsentChoice, PhotoChoice, may_take};
+pub use pin::{WrongPins, pin_is_good};
 pub use place::{FixView, PlaceView};
 pub use proof::JournalProof;
 pub use quantities::{bytes_words, day_words, distance_words, photos_may_cost_words, span_words};
 pub use readiness::Readiness;
 pub use record::{HouseholdDraft, ResidentDraft};
 pub use responsibility::ResponsibilityLine;
-pub use review::{ClaimView, ExceptionView};
+pub use review::{ClaimView, ExceptionView, Settlement};
 pub use role_screens::RoleScreens;
 pub use screen::ScreenWord;
 pub use stamp::{Stamp, StampLook, StampWords};

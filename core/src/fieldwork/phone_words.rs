@@ -167,6 +167,10 @@ macro_rules! phone_words {
             WrongPin => ("密码不对，还可以试 {} 次。", "That is not the PIN. Tries left: {}"),
             PinRests => ("试的次数太多，{}后再试。", "Too many tries. Wait for {}."),
             ForgottenPin => ("忘了密码，请联系管理员。", "Who forgot the PIN asks the manager."),
+            NoPhoneCode => (
+                "没能确认您是手机的主人。请先在手机的设置里设好锁屏密码，再试一次。",
+                "The phone did not confirm that it is yours. Set its own passcode in its settings, then try again."
+            ),
             BeginAnew => ("换一个空白账户开始", "Begin with an empty store"),
             BeginAnewExplained => (
                 "本机上原有的内容加密留着，以后凭原来的密码，在“设置”里可以换回来。",

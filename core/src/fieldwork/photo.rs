@@ -116,12 +116,10 @@ impl Doorstep {
             let draft = self.get_draft(tx, draft)?;
             self.may_show_minor(tx, me, &draft)
         })?;
-        match FaceHiding::asked(how.kind, how.consent, may_show_minor) {
-            FaceHiding::Required if how.hidden.is_empty() => {
-                Err(invalid("hidden", "请先遮挡人脸", "Hide the faces first"))
-            }
-            FaceHiding::Required | FaceHiding::OfMinors | FaceHiding::NotAsked => Ok(()),
+        if FaceHiding::asked(how.kind, how.consent, may_show_minor).is_met_by(how.hidden.len()) {
+            return Ok(());
         }
+        Err(invalid("hidden", "请先遮挡人脸", "Hide the faces first"))
     }
 
     /// Puts what was sealed under `id` into the visit in progress, with the record that `recorded` makes of it, and
@@ -262,25 +260,34 @@ fn remains(removed: io::Result<()>) -> bool {
 }
 
 fn check(how: &PhotoDraft) -> Result<(), DoorstepError> {
-    if how.kind.is_sound() {
+    check_asked(how.kind, &how.reason, how.consent)?;
+    if !how.hidden.iter().all(Region::is_in_picture) {
+        return Err(invalid("hidden", "要遮挡的部分不在画面内", "The part to hide lies outside the picture"));
+    }
+    Ok(())
+}
+
+/// What is asked before the camera opens.
+pub(super) fn check_asked(
+    kind: EvidenceKind,
+    reason: &str,
+    consent: ConsentState,
+) -> Result<(), DoorstepError> {
+    if kind.is_sound() {
         return Err(invalid("kind", "录音不是照片", "A recording is no photo"));
     }
-    if how.kind.needs_consent() && !how.consent.allows() {
+    if kind.needs_consent() && !consent.allows() {
         return Err(invalid(
             "consent",
             "未经同意不能拍照，走访可以继续",
             "No photo without consent; the visit goes on",
         ));
     }
-    if how.reason.trim().is_empty() {
+    if reason.trim().is_empty() {
         return Err(invalid("reason", "请说明拍照用途", "Say what the photo is for"));
     }
     // One that no record can hold would keep the visit from its finish.
-    check_words("reason", Some(&how.reason), MAX_NOTE_CHARS)?;
-    if !how.hidden.iter().all(Region::is_in_picture) {
-        return Err(invalid("hidden", "要遮挡的部分不在画面内", "The part to hide lies outside the picture"));
-    }
-    Ok(())
+    check_words("reason", Some(reason), MAX_NOTE_CHARS)
 }
 
 /// The phone itself, and the hub; of evidence for a mandatory report its addressee and nobody else.

@@ -1,17 +1,12 @@
 //! What is known of a visit's photos before the camera opens: what they are for, what can be answered, whose faces go.
 
 use crate::{
-    domain::{
-        evidence::{ConsentState, EvidenceKind, FaceHiding},
-        rules::Rule,
-    },
+    domain::evidence::{ConsentState, EvidenceKind, FaceHiding},
     error::DoorstepError,
-    id::HouseholdId,
     store::{Identity, Tx, register},
-    text::Text,
 };
 
-use super::{Doorstep, VisitDraft};
+use super::{Doorstep, VisitDraft, photo::check_asked};
 
 /// An answer of whoever would be in a picture, and what it comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +28,11 @@ pub struct PhotoChoice {
     pub consents: Vec<ConsentChoice>,
 }
 
+/// Whether the camera may be opened for `reason`, once the answer is `consent`. What is then taken is looked at again.
+pub fn may_take(kind: EvidenceKind, reason: &str, consent: Option<ConsentState>) -> bool {
+    consent.is_some_and(|consent| check_asked(kind, reason, consent).is_ok())
+}
+
 /// What a photo can be at a home where a minor may be in the picture, or none may.
 pub(super) fn photo_choices(may_show_minor: bool) -> Vec<PhotoChoice> {
     let consent = |kind: EvidenceKind, consent: ConsentState| ConsentChoice {
@@ -48,23 +48,6 @@ pub(super) fn photo_choices(may_show_minor: bool) -> Vec<PhotoChoice> {
 }
 
 impl Doorstep {
-    /// Why something is asked for here today, each reason once: of the duties that this worker may discharge.
-    pub(super) fn reasons(
-        &self,
-        tx: &Tx<'_>,
-        me: &Identity,
-        household: HouseholdId,
-        of: impl Fn(&Rule) -> Option<&Text>,
-    ) -> Result<Vec<Text>, DoorstepError> {
-        let mut reasons: Vec<Text> = Vec::new();
-        self.for_each_own_duty(tx, me, household, |_, rule| {
-            if let Some(reason) = of(rule).filter(|one| !reasons.contains(one)) {
-                reasons.push(reason.clone());
-            }
-        })?;
-        Ok(reasons)
-    }
-
     /// Whether a minor may be in a picture of this visit, as far as this phone knows who lives there. Where it knows
     /// nobody, as a volunteer's does, one may be.
     pub(super) fn may_show_minor(

@@ -4,7 +4,7 @@ use crate::{
     codes::GridCode,
     domain::org::{GridRole, Responsibility, Staff, StaffRole},
     error::{DoorstepError, Thing},
-    store::{Tx, register},
+    store::{Identity, StoreError, Tx, register},
     text::redacted_debug,
     time::Day,
 };
@@ -40,9 +40,29 @@ impl Doorstep {
             let today = self.day(&self.me(tx)?);
             let name = register::grid_names(tx)?.remove(&grid);
             let name = name.ok_or(DoorstepError::NotFound { what: Thing::Grid })?;
-            lines(tx, grid, &name, &register::staff(tx)?, today)
+            Ok(lines(tx, grid, &name, &register::staff(tx)?, today)?)
         })
     }
+
+    /// Whether this worker answers for the grid today.
+    pub(super) fn answers_for(&self, tx: &Tx<'_>, me: &Identity, grid: GridCode) -> Result<bool, StoreError> {
+        Ok(self.lines_in_force(tx, me, grid)?.iter().any(|line| line.staff == me.staff.id))
+    }
+
+    pub(super) fn lines_in_force(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        grid: GridCode,
+    ) -> Result<Vec<Responsibility>, StoreError> {
+        in_force(tx, grid, self.day(me))
+    }
+}
+
+fn in_force(tx: &Tx<'_>, grid: GridCode, day: Day) -> Result<Vec<Responsibility>, StoreError> {
+    let mut lines = register::responsibilities(tx, grid)?;
+    lines.retain(|line| line.in_force(day));
+    Ok(lines)
 }
 
 /// Who answers for a grid on a day.
@@ -52,7 +72,7 @@ pub(super) fn lines(
     grid_name: &str,
     staff: &[Staff],
     day: Day,
-) -> Result<Vec<ResponsibilityLine>, DoorstepError> {
+) -> Result<Vec<ResponsibilityLine>, StoreError> {
     let line = |one: Responsibility| {
         let worker = staff.iter().find(|worker| worker.id == one.staff)?;
         Some(ResponsibilityLine {
@@ -64,7 +84,5 @@ pub(super) fn lines(
             from: one.from,
         })
     };
-    let mut lines = register::responsibilities(tx, grid)?;
-    lines.retain(|one| one.in_force(day));
-    Ok(lines.into_iter().filter_map(line).collect())
+    Ok(in_force(tx, grid, day)?.into_iter().filter_map(line).collect())
 }

@@ -27,10 +27,19 @@ pub struct ClaimView {
     pub home: Option<HomeLine>,
     /// Whom it is about, where it names one resident.
     pub resident: Option<Resident>,
-    /// Those of whom one must be named before it can be confirmed; empty where it says of whom it is.
-    pub may_be: Vec<Resident>,
+    /// How it can be settled.
+    pub settlements: Vec<Settlement>,
     /// The visit that made it.
     pub visit: Option<VisitSummary>,
+}
+
+/// A way to settle a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settlement {
+    /// What becomes of it.
+    pub status: ClaimStatus,
+    /// Those of whom one must be named for that; empty where nobody has to be.
+    pub who: Vec<Resident>,
 }
 
 /// A remark on a visit that nobody has seen yet.
@@ -169,9 +178,20 @@ fn claim_view(tx: &Tx<'_>, claim: Claim) -> Result<ClaimView, StoreError> {
         claim,
         home: home(tx, claim.household)?,
         resident: residents.iter().find(named).cloned(),
-        may_be: may_be_of(&claim, &residents).into_iter().cloned().collect(),
+        settlements: ClaimStatus::SETTLED
+            .iter()
+            .map(|status| settlement(&claim, *status, &residents))
+            .collect(),
         visit: register::visit(tx, claim.household, claim.visit)?,
     })
+}
+
+fn settlement(claim: &Claim, status: ClaimStatus, residents: &[Resident]) -> Settlement {
+    let who = match status {
+        ClaimStatus::Confirmed => may_be_of(claim, residents),
+        ClaimStatus::Rejected | ClaimStatus::Pending | ClaimStatus::Reported => Vec::new(),
+    };
+    Settlement { status, who: who.into_iter().cloned().collect() }
 }
 
 /// Refuses at once what the hub would refuse.

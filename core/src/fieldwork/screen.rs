@@ -45,6 +45,7 @@ macro_rules! screen_words {
                 "现在读不到位置，顺序不变。",
                 "Your place cannot be had at present: the order stays as it was."
             ),
+            FindAndChoose => ("查找和筛选", "Find and choose"),
             // A household.
             Household => ("住户", "Household"),
             Start => ("开始走访", "Start the visit"),
@@ -76,6 +77,10 @@ macro_rules! screen_words {
             AddPerson => ("添加家庭成员", "Add a person"),
             AddHome => ("添加住户", "Add a home"),
             InWhichGrid => ("在哪个网格", "In which grid"),
+            NoPlaceForHome => (
+                "现在读不到位置。可以先保存，走访时再记下本户位置。",
+                "Your place cannot be had at present. Save without it: a visit can record it."
+            ),
             Save => ("保存", "Save"),
             // A visit.
             Visit => ("走访", "Visit"),
@@ -225,6 +230,8 @@ macro_rules! screen_words {
             // Volunteers: pictures and few words.
             IAmHere => ("我到了", "I am here"),
             ShowTheWay => ("带我去", "Show me the way"),
+            NoMapApp => ("本机没有可用的地图应用。", "There is no map app on this phone."),
+            NoDialler => ("本机不能拨打电话。", "This phone cannot make calls."),
             AllWell => ("都好", "All is well"),
             WhatIsHard => ("哪方面有难处？", "What is hard?"),
             NobodyOpens => ("没人应门", "Nobody comes to the door"),

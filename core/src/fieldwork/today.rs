@@ -5,10 +5,11 @@ use crate::{
     error::DoorstepError,
     geo::{Coordinate, RouteStop, route},
     store::{Left, Round, Stop, StopKey, StopQuery, index},
+    text::Text,
     time::{Period, PeriodKind},
 };
 
-use super::{Doorstep, PAGE, homes_lock::locked_stop};
+use super::{Doorstep, PAGE, ScreenWord, homes_lock::locked_stop};
 
 impl Doorstep {
     /// A page of the stops of a round that have something to do today, by village group, building and floor; `after` is the key
@@ -62,6 +63,22 @@ impl Doorstep {
     /// As for [`today`](Self::today).
     pub fn areas_of_today(&self) -> Result<Vec<ServiceArea>, DoorstepError> {
         self.store.read(|tx| Ok(self.packs(tx, &self.me(tx)?)?.areas().into_iter().collect()))
+    }
+
+    /// What is said where a round has no stops.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn words_of_no_stops(&self, round: impl Into<Round>) -> Result<Text, DoorstepError> {
+        let round = round.into();
+        let identity = self.identity()?;
+        let holds_tickets = identity.is_some_and(|me| !me.staff.role.audience().derives());
+        self.words_of_nothing(match round {
+            _ if holds_tickets => ScreenWord::DayDone,
+            Round { area: Some(_), .. } => ScreenWord::NothingFound,
+            Round { grid: Some(_), .. } => ScreenWord::NoHomesOfGrid,
+            Round { grid: None, area: None } => ScreenWord::NothingToday,
+        })
     }
 
     /// How many homes of a round are left to visit: today, those of them that are overdue, and those

@@ -72,19 +72,19 @@ fn a_category_that_is_added_leaves_the_others_as_they_were_recorded() {
 }
 
 #[test]
-fn a_companion_is_somebody_else_with_a_name_and_once() {
+fn a_companion_is_somebody_else_and_once_and_a_field_left_empty_is_nobody() {
     let phone = Phone::of(StaffRole::SocialWorker);
     let mut draft = phone.knock();
     let named = |name: &str| Companion { staff: None, name: Some(name.to_owned()) };
     let me = Companion { staff: Some(WORKER), name: None };
-    for wrong in [vec![named(" ")], vec![named("王芳"), named("王芳 ")], vec![me]] {
+    for wrong in [vec![named("王芳"), named("王芳 ")], vec![me]] {
         draft.companions = wrong;
         phone.doorstep.save_draft(&draft).unwrap();
         let refused = phone.doorstep.finish_visit(draft.id).unwrap_err();
         assert!(matches!(&refused, DoorstepError::InvalidInput { field, .. } if field == "companions"));
     }
-    draft.companions =
-        vec![named("王芳"), Companion { staff: Some(StaffId(Uuid::from_u128(77))), name: None }];
+    let colleague = Companion { staff: Some(StaffId(Uuid::from_u128(77))), name: None };
+    draft.companions = vec![named("王芳"), named(" "), colleague, Companion { staff: None, name: None }];
     phone.doorstep.save_draft(&draft).unwrap();
     let visit = phone.doorstep.finish_visit(draft.id).unwrap();
     let visits = phone.doorstep.household(HOME).unwrap().visits;

@@ -1,7 +1,13 @@
 //! A home that its grid's chief hands to a colleague, on the phones of both.
 
 use super::*;
-use crate::{domain::register::HandedOver, op::row::RowKind};
+use crate::{
+    domain::{
+        coverage::{Figure, FigureOf, Group},
+        register::HandedOver,
+    },
+    op::row::RowKind,
+};
 
 const COLLEAGUE: StaffId = StaffId(Uuid::from_u128(902));
 const VOLUNTEER: StaffId = StaffId(Uuid::from_u128(903));
@@ -53,6 +59,21 @@ fn a_chief_hands_a_home_over_and_it_stands_on_the_list_of_the_day() {
     assert_eq!(handed(&phone), None);
     let after = phone.doorstep.would_be_lost().unwrap().records;
     assert_eq!(after - before, 2, "handed over and taken back, each once");
+}
+
+#[test]
+fn a_home_behind_a_figure_says_whether_it_can_be_handed_over() {
+    let of = FigureOf { grid: None, group: Group::All, figure: Figure::Due };
+    let may = |phone: &Phone| {
+        let june = "2026-06".parse().unwrap();
+        let homes = phone.doorstep.homes_behind(june, &of, None, 10).unwrap();
+        homes.iter().map(|home| home.may_hand_over).collect::<Vec<_>>()
+    };
+    assert_eq!(may(&phone_of(GridRole::Assistant)), [false]);
+    let phone = phone_of(GridRole::Chief);
+    assert_eq!(may(&phone), [true]);
+    phone.clock.advance(8 * 24 * 3_600_000);
+    assert_eq!(may(&phone), [false], "nobody does while homes are locked");
 }
 
 #[test]

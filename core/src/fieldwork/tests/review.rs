@@ -52,6 +52,12 @@ fn field(error: DoorstepError) -> String {
     field
 }
 
+/// How a claim can be settled, and of whom one must be named for it.
+fn named(view: &ClaimView) -> Vec<(ClaimStatus, Vec<ResidentId>)> {
+    let ids = |who: &[Resident]| who.iter().map(|one| one.id).collect();
+    view.settlements.iter().map(|one| (one.status, ids(&one.who))).collect()
+}
+
 #[test]
 fn a_supervisor_settles_what_waits_and_it_waits_no_more() {
     let moved = claim(1, ClaimKind::MovedOut, Subject::Household(HOME));
@@ -61,7 +67,9 @@ fn a_supervisor_settles_what_waits_and_it_waits_no_more() {
     assert_eq!(waiting.iter().map(|view| view.claim.id).collect::<Vec<_>>(), [moved.id, elsewhere.id]);
     assert_eq!(waiting[0].home.as_ref().unwrap().address, "密村1号");
     assert_eq!(waiting[1].resident.as_ref().unwrap().id, elder().id);
-    assert!(waiting.iter().all(|view| view.may_be.is_empty()));
+    for view in &waiting {
+        assert_eq!(named(view), [(ClaimStatus::Confirmed, vec![]), (ClaimStatus::Rejected, vec![])]);
+    }
     assert_eq!(phone.doorstep.open_claims(Some(moved.id), 10).unwrap().len(), 1);
 
     phone.doorstep.settle_claim(moved.id, ClaimStatus::Rejected, None).unwrap();
@@ -86,8 +94,9 @@ fn a_death_that_names_nobody_is_confirmed_with_a_name_and_rejected_without() {
     let death = claim(1, ClaimKind::Deceased, Subject::Household(HOME));
     let other = claim(2, ClaimKind::Deceased, Subject::Household(HOME));
     let phone = phone_with(StaffRole::Supervisor, &[death, other]);
-    let may_be: Vec<_> = phone.doorstep.open_claims(None, 1).unwrap().remove(0).may_be;
-    assert_eq!(may_be.iter().map(|one| one.id).collect::<Vec<_>>(), [elder().id, husband().id]);
+    let waiting = phone.doorstep.open_claims(None, 1).unwrap().remove(0);
+    let who = vec![elder().id, husband().id];
+    assert_eq!(named(&waiting), [(ClaimStatus::Confirmed, who), (ClaimStatus::Rejected, vec![])]);
 
     let confirm = |resident| phone.doorstep.settle_claim(death.id, ClaimStatus::Confirmed, resident);
     assert_eq!(field(confirm(None).unwrap_err()), "resident");

@@ -5,6 +5,7 @@ use crate::{
     codes::Hotline,
     domain::{
         evidence::FaceHiding,
+        org::ServiceArea,
         register::Subject,
         ticket::{Ticket, TicketState},
         visit::{NextStep, VisitFact, VisitKind, VisitMode},
@@ -113,7 +114,28 @@ fn what_can_be_answered_for_a_photo_is_told_before_the_camera_opens() {
         let expected = [ConsentState::Granted, ConsentState::GuardianGranted, ConsentState::NotNeeded];
         assert_eq!(takes.collect::<Vec<_>>(), expected);
         assert!(choice.consents.iter().any(|one| one.consent == ConsentState::Refused));
+        let takes = |reason, consent| may_take(choice.kind, reason, consent);
+        assert!(takes("漏水", Some(ConsentState::Granted)));
+        assert!(!takes("漏水", None), "whoever would be in it is asked first");
+        assert!(!takes("漏水", Some(ConsentState::Refused)));
+        assert!(
+            !takes(" ", Some(ConsentState::Granted))
+                && !takes(&"长".repeat(2_001), Some(ConsentState::Granted))
+        );
     }
+}
+
+#[test]
+fn where_there_is_no_stop_it_is_said_of_which_round() {
+    let said = |phone: &Phone, round: Round| phone.doorstep.words_of_no_stops(round).unwrap();
+    let (all, of_grid) = (Round::default(), Round { grid: Some(grid(1)), area: None });
+    let of_area = Round { area: Some(ServiceArea::ElderCare), ..of_grid };
+    let derives = Phone::of(StaffRole::SocialWorker);
+    assert_eq!(said(&derives, all), ScreenWord::NothingToday.label());
+    assert_eq!(said(&derives, of_grid), ScreenWord::NoHomesOfGrid.label());
+    assert_eq!(said(&derives, of_area), ScreenWord::NothingFound.label());
+    let holds_tickets = Phone::of(StaffRole::Volunteer);
+    assert_eq!(said(&holds_tickets, of_grid), ScreenWord::DayDone.label());
 }
 
 #[test]
