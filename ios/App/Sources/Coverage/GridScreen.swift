@@ -43,9 +43,9 @@ private struct Homes: View {
 
     var body: some View {
         Heading(ScreenWord.homesOfGrid.words)
-        if page.homes.isEmpty { Notice(ScreenWord.noHomesOfGrid.words) }
-        Each(page.homes) { stop in StopCard(stop: stop) { app.stop(stop.household) } }
-        if page.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+        if page.homes.items.isEmpty { Notice(ScreenWord.noHomesOfGrid.words) }
+        Each(page.homes.items) { stop in StopCard(stop: stop) { app.stop(stop.household) } }
+        if page.homes.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
     }
 }
 

@@ -30,8 +30,8 @@ private struct Found: View {
     var body: some View {
         Blocks {
             KnownBlock(shown.known) { Detail(ScreenWord.countedByDuty.words) }
-            if shown.homes.isEmpty { Notice(ScreenWord.nothingFound.words) }
-            Each(shown.homes) { home in
+            if shown.homes.items.isEmpty { Notice(ScreenWord.nothingFound.words) }
+            Each(shown.homes.items) { home in
                 TapCard(action: { app.stop(home.household) }) {
                     Line(asIs(home.greeting), isStrong: true)
                     Detail(home.address)
@@ -39,7 +39,7 @@ private struct Found: View {
                 }
                 if shown.mayHandOver { OtherButton(ScreenWord.handOver.words) { app.handOver(home.household) } }
             }
-            if shown.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+            if shown.homes.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
         }
     }
 }

@@ -9,11 +9,13 @@ struct ReviewScreen: View {
         Frame(ScreenWord.review.words, app.banners, back: app.back) {
             Answered(answer: model.waiting, again: model.read) { waiting in
                 Blocks {
-                    if waiting.claims.isEmpty && waiting.remarks.isEmpty { Notice(ScreenWord.nothingWaits.words) }
-                    Cards(app, .claims, waiting.claims, about: \.about) { Claimed(model: model, claim: $0) }
-                    if waiting.hasMoreClaims { OtherButton(ScreenWord.more.words) { model.moreClaims() } }
-                    Cards(app, .remarks, waiting.remarks, about: \.about) { Remarked(model: model, remark: $0) }
-                    if waiting.hasMoreRemarks { OtherButton(ScreenWord.more.words) { model.moreRemarks() } }
+                    if waiting.claims.items.isEmpty && waiting.remarks.items.isEmpty {
+                        Notice(ScreenWord.nothingWaits.words)
+                    }
+                    Cards(app, .claims, waiting.claims.items, about: \.about) { Claimed(model: model, claim: $0) }
+                    if waiting.claims.hasMore { OtherButton(ScreenWord.more.words) { model.moreClaims() } }
+                    Cards(app, .remarks, waiting.remarks.items, about: \.about) { Remarked(model: model, remark: $0) }
+                    if waiting.remarks.hasMore { OtherButton(ScreenWord.more.words) { model.moreRemarks() } }
                 }
             }
         }

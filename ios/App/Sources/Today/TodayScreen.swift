@@ -64,9 +64,9 @@ private struct Stops: View {
                 Remaining(left: left)
                 Order(model: model, day: day)
             }
-            if day.stops.isEmpty { Notice(day.nothing) }
+            if day.stops.items.isEmpty { Notice(day.nothing) }
             Each(day.others) { stop in StopCard(stop: stop) { app.stop(stop.household) } }
-            if day.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+            if day.stops.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
         }
     }
 }

@@ -20,7 +20,7 @@ struct DayScreen: View {
                     }
                     if day.others.isEmpty && day.inProgress.isEmpty { Notice(day.nothing) }
                     Each(day.others) { stop in HomeCard(stop: stop) { app.stop(stop.household) } }
-                    if day.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+                    if day.stops.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
                 }
             }
         } foot: {

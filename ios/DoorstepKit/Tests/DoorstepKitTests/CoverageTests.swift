@@ -54,7 +54,7 @@ struct CoverageTests {
         #expect(try core.responsibilityList().ofGrid(grid: grid.grid).first?.gridName == grid.name)
         app.grid(grid.grid, name: grid.name, model.period)
         let page = try app.top(GridModel.self)
-        let homes = try #require(page.page.value?.homes.map(\.household))
+        let homes = try #require(page.page.value?.homes.items.map(\.household))
         #expect(try homes == core.today().page(grid: grid.grid, after: nil, limit: 200).stops.map(\.household))
         app.stop(try #require(homes.first))
         #expect(try app.top(StopModel.self).home.value?.people.isEmpty == false)

@@ -25,8 +25,8 @@ struct ForsakenTests {
         #expect(!names.isEmpty)
         let app = core.app()
         let day = try #require(app.today.day.value)
-        #expect(day.lock != nil && !day.stops.isEmpty)
-        #expect(!isNamed(day.stops.flatMap { $0.tasks.map(\.what) }))
+        #expect(day.lock != nil && !day.stops.items.isEmpty)
+        #expect(!isNamed(day.stops.items.flatMap { $0.tasks.map(\.what) }))
         app.today.wanted = names[0]
         #expect(!app.today.maySearch && !app.today.isSearching)
         app.stop(home.household)

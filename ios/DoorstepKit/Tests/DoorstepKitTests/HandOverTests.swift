@@ -104,7 +104,7 @@ struct HandOverTests {
         app.homes(part, covered.period)
         let homes = try app.top(HomesModel.self)
         #expect(homes.homes.value?.mayHandOver == true)
-        let home = try #require(homes.homes.value?.homes.first).household
+        let home = try #require(homes.homes.value?.homes.items.first).household
         let model = try handOver(home)
         model.choose(try #require(model.home.value?.colleagues.first).value)
         model.handOver()
@@ -125,7 +125,7 @@ struct HandOverTests {
     func receiver() throws {
         let core = try receiversPhone()
         let app = core.app()
-        let stop = try #require(app.today.day.value?.stops.first)
+        let stop = try #require(app.today.day.value?.stops.items.first)
         #expect(stop.handed == line(ScreenWord.handOver.words, asIs("院里有狗")))
         app.stop(stop.household)
         let handed = try #require(app.top(StopModel.self).home.value?.handed)

@@ -31,9 +31,9 @@ struct HubTests {
         try await until("the hub knows the phone") { if case .done = enrolment.step { true } else { false } }
         app.home()
         try await until("whose phone it is is known") { app.banners.isDemo }
-        try await until("the day is here") { app.today.day.value?.stops.isEmpty == false }
+        try await until("the day is here") { app.today.day.value?.stops.items.isEmpty == false }
 
-        let stop = try #require(app.today.day.value?.stops.first)
+        let stop = try #require(app.today.day.value?.stops.items.first)
         app.stop(stop.household)
         let home = try app.top(StopModel.self)
         try await until("the home is here") { home.home.value?.toDo.isEmpty == false }

@@ -50,10 +50,10 @@ struct OpeningTests {
         }
         opening.begin()
         guard case .open(let app) = opening.state, let relay = relays.all.first else { throw Failure(reason: "not open") }
-        let before = try #require(app.today.day.value).stops.count
+        let before = try #require(app.today.day.value).stops.items.count
         try core.endTheDay()
         relay.changed(areas: [.today])
-        #expect(try #require(app.today.day.value).stops.count < before)
+        #expect(try #require(app.today.day.value).stops.items.count < before)
         relay.stands(.waits(until: Date(), .noAnswer))
         #expect(app.banners.hold == Cause.noAnswer.label())
         relay.stands(.underWay)

@@ -178,7 +178,7 @@ struct ParticularsTests {
     func volunteer() throws {
         let core = try volunteersPhone()
         let app = core.app()
-        let stop = try #require(app.today.day.value?.stops.first)
+        let stop = try #require(app.today.day.value?.stops.items.first)
         app.visit(stop.household)
         let door = try app.top(DoorModel.self)
         door.begin()

@@ -20,9 +20,9 @@ struct ReviewTests {
     @Test("all that waits is shown, in the core's order, with whose it is and by which visit")
     func waiting() throws {
         let waiting = try #require(review(core.app()).waiting.value)
-        #expect(try waiting.claims.map(\.id) == claims().map(\.id) && !waiting.claims.isEmpty)
-        #expect(try waiting.remarks.map(\.id) == remarks().map(\.id) && !waiting.remarks.isEmpty)
-        let remark = try #require(waiting.remarks.first).about
+        #expect(try waiting.claims.items.map(\.id) == claims().map(\.id) && !waiting.claims.items.isEmpty)
+        #expect(try waiting.remarks.items.map(\.id) == remarks().map(\.id) && !waiting.remarks.items.isEmpty)
+        let remark = try #require(waiting.remarks.items.first).about
         #expect(remark.what.zh.contains(VisitFlag.outsideFence.label().zh))
         #expect(remark.home?.zh.contains("张家") == true && remark.visit?.zh.contains("走访") == true)
     }
@@ -31,7 +31,7 @@ struct ReviewTests {
     func death() throws {
         let model = try review(core.app())
         let before = try claims()
-        let claim = try #require(model.waiting.value?.claims.first)
+        let claim = try #require(model.waiting.value?.claims.items.first)
         model.openClaim(claim.id)
         model.choose(ClaimStatus.confirmed)
         model.settle()
@@ -42,7 +42,7 @@ struct ReviewTests {
         #expect(model.problem == nil)
         model.settle()
         #expect(try claims().map(\.id) == before.dropFirst().map(\.id))
-        #expect(model.waiting.value?.claims.contains(claim) == false)
+        #expect(model.waiting.value?.claims.items.contains(claim) == false)
         #expect(model.settling == nil, "the next claim is not in hand")
     }
 
@@ -50,7 +50,7 @@ struct ReviewTests {
     func rejected() throws {
         let model = try review(core.app())
         let before = try claims().count
-        model.openClaim(try #require(model.waiting.value?.claims.first).id)
+        model.openClaim(try #require(model.waiting.value?.claims.items.first).id)
         model.settle()
         #expect(model.problem?.zh.contains("请选择确认或驳回") == true, "in the core's words")
         model.choose(ClaimStatus.rejected)
@@ -64,7 +64,7 @@ struct ReviewTests {
         let model = try review(core.app(background: { waiting.put($0) }))
         waiting.runAll()
         let before = try claims().count
-        model.openClaim(try #require(model.waiting.value?.claims.first).id)
+        model.openClaim(try #require(model.waiting.value?.claims.items.first).id)
         model.choose(ClaimStatus.rejected)
         model.settle()
         model.settle()
@@ -73,7 +73,7 @@ struct ReviewTests {
         waiting.runAll()
         #expect(try claims().count == before - 1)
         #expect(model.problem == nil && model.settling == nil && !model.isBusy)
-        model.openRemark(try #require(model.waiting.value?.remarks.first).id)
+        model.openRemark(try #require(model.waiting.value?.remarks.items.first).id)
         waiting.runAll()
         let remarks = try remarks().count
         model.acknowledge()
@@ -100,7 +100,7 @@ struct ReviewTests {
     func home() throws {
         let app = core.app()
         let model = try review(app)
-        let claim = try #require(model.waiting.value?.claims.first)
+        let claim = try #require(model.waiting.value?.claims.items.first)
         model.openClaim(claim.id)
         app.stop(claim.about.household)
         #expect(try app.top(StopModel.self).home.value?.people.isEmpty == false)
@@ -133,7 +133,7 @@ struct ReviewTests {
         try worker.visits().save(draft: draft)
         _ = try worker.visits().finish(draft: draft.id)
         let model = try review(worker.app())
-        model.openClaim(try #require(model.waiting.value?.claims.first).id)
+        model.openClaim(try #require(model.waiting.value?.claims.items.first).id)
         model.choose(ClaimStatus.confirmed)
         model.settle()
         #expect(model.problem?.zh.isEmpty == false)

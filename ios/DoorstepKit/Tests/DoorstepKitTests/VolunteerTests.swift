@@ -207,7 +207,7 @@ struct VolunteerTests {
             door.allWell()
         }
         #expect(app.today.day.value?.nothing == ScreenWord.dayDone.words)
-        #expect(app.today.day.value?.stops.isEmpty == true)
+        #expect(app.today.day.value?.stops.items.isEmpty == true)
     }
 
     @Test("a danger is reported by one tap, whoever opens")

@@ -11,10 +11,7 @@ public final class GridModel: PageModel {
         public let whole: Figures?
         public let areas: [Group]
         public let categories: [Group]
-        public let homes: [Stop]
-        let next: StopCursor?
-
-        public var hasMore: Bool { next != nil }
+        public internal(set) var homes: Paged<Stop, StopCursor>
     }
 
     /// The figures of an area or a category.
@@ -28,65 +25,45 @@ public final class GridModel: PageModel {
     public let grid: GridCode
     public let name: String
 
-    public private(set) var page: Answer<Shown> = .awaited
+    public var page: Answer<Shown> { paging.answer }
 
     public let period: ShownPeriod
 
     private let core: CoreThread
-
-    /// Counts the answers: a page that was asked for before another came does not fit to it.
-    private var edition = 0
+    private let paging: Paging<Shown>
 
     init(_ core: CoreThread, _ grid: GridCode, name: String, _ period: ShownPeriod) {
         self.core = core
+        paging = Paging(core)
         self.grid = grid
         self.name = name
         self.period = period
     }
 
     public func read() {
-        let limit = Pages.again(page.value?.homes.count)
+        let limit = Pages.again(page.value?.homes.items.count)
         let (grid, period) = (grid, period)
-        core.ask({ try $0.shown(grid, period, limit) }) { self.put($0) }
+        core.ask({ try $0.shown(grid, period, limit) }) { self.paging.put($0) }
     }
 
     public func more() {
-        guard let shown = page.value else { return }
-        let (round, asked) = (Round(grid: grid), edition)
-        core.ask({ try $0.stops(after: shown.next, limit: Pages.size, in: round) }) { page in
-            guard self.edition == asked else { return }
-            self.put(page.map { shown.with($0) })
-        }
+        let round = Round(grid: grid)
+        paging.more(of: \.homes) { try $0.stops(after: $1, limit: Pages.size, in: round) }
     }
 
     /// All of the grid.
     public var part: Part { Part(name: asIs(name), grid: grid) }
-
-    private func put(_ answer: Answer<Shown>) {
-        edition += 1
-        page = answer
-    }
-}
-
-extension GridModel.Shown {
-    fileprivate func with(_ page: Stops) -> Self {
-        Self(
-            known: known, whole: whole, areas: areas, categories: categories, homes: homes + page.stops,
-            next: page.next)
-    }
 }
 
 extension Doorstep {
     fileprivate func shown(_ grid: GridCode, _ period: ShownPeriod, _ limit: UInt32) throws -> GridModel.Shown {
         let report = try coverage().count(kind: period.kind, day: period.day)
-        let homes = try stops(after: nil, limit: limit, in: Round(grid: grid))
         return try GridModel.Shown(
             known: known(report),
             whole: report.wholeOf(grid: grid)?.inWords,
             areas: report.areasOf(grid: grid).map { $0.group($0.area?.label()) },
             categories: report.categoriesOf(grid: grid).map { $0.group($0.category?.label()) },
-            homes: homes.stops,
-            next: homes.next
+            homes: stops(after: nil, limit: limit, in: Round(grid: grid))
         )
     }
 }

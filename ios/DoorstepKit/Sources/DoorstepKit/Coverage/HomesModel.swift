@@ -7,13 +7,10 @@ public final class HomesModel: PageModel {
     /// Homes behind a figure, and how well that is known.
     public struct Shown: Sendable {
         public let known: Known
-        public let homes: [Home]
+        public internal(set) var homes: Paged<Home, HomeCursor>
         /// Whether this worker can hand homes of this grid to a colleague; where all grids are shown, each home says so
         /// itself.
         public let mayHandOver: Bool
-        let next: HomeCursor?
-
-        public var hasMore: Bool { next != nil }
     }
 
     /// A home, and how much of the figure it makes up.
@@ -30,41 +27,36 @@ public final class HomesModel: PageModel {
 
     public private(set) var figure = Figure.due
 
-    public private(set) var homes: Answer<Shown> = .awaited
+    public var homes: Answer<Shown> { paging.answer }
 
     private let core: CoreThread
+    private let paging: Paging<Shown>
     private let period: ShownPeriod
-
-    /// Counts the answers: a page that was asked for before another came does not fit to it.
-    private var edition = 0
 
     init(_ core: CoreThread, _ part: Part, _ period: ShownPeriod) {
         self.core = core
+        paging = Paging(core)
         self.part = part
         self.period = period
     }
 
     public func read() {
         let (asked, period) = (asked, period)
-        let limit = Pages.again(homes.value?.homes.count)
+        let limit = Pages.again(homes.value?.homes.items.count)
         core.ask({ try $0.shown(asked, period, limit) }) { answer in
-            if self.figure == asked.figure { self.put(answer) }
+            if self.figure == asked.figure { self.paging.put(answer) }
         }
     }
 
     public func choose(_ figure: Figure) {
         self.figure = figure
-        put(.awaited)
+        paging.put(.awaited)
         read()
     }
 
     public func more() {
-        guard let shown = homes.value else { return }
-        let (asked, edition) = (asked, edition)
-        core.ask({ try $0.homes(asked, after: shown.next, limit: Pages.size) }) { page in
-            guard self.edition == edition else { return }
-            self.put(page.map { shown.with($0) })
-        }
+        let asked = asked
+        paging.more(of: \.homes) { try $0.homes(asked, after: $1, limit: Pages.size) }
     }
 
     private var asked: FigureOf {
@@ -72,37 +64,22 @@ public final class HomesModel: PageModel {
             kind: period.kind, figure: figure, day: period.day, grid: part.grid, area: part.area,
             category: part.category)
     }
-
-    private func put(_ answer: Answer<Shown>) {
-        edition += 1
-        homes = answer
-    }
-}
-
-extension HomesModel.Shown {
-    fileprivate func with(_ page: Homes) -> Self {
-        Self(known: known, homes: homes + page.homes, mayHandOver: mayHandOver, next: page.next)
-    }
-}
-
-private struct Homes: Sendable {
-    let homes: [HomesModel.Home]
-    let next: HomeCursor?
 }
 
 extension Doorstep {
     fileprivate func shown(_ of: FigureOf, _ period: ShownPeriod, _ limit: UInt32) throws -> HomesModel.Shown {
         let page = try homes(of, after: nil, limit: limit)
         let report = try coverage().count(kind: period.kind, day: period.day)
-        let one = of.grid == nil ? nil : page.homes.first
-        return HomesModel.Shown(
-            known: try known(report), homes: page.homes, mayHandOver: try one.map { try mayHandOver($0.household) } == true,
-            next: page.next)
+        let one = of.grid == nil ? nil : page.items.first
+        return try HomesModel.Shown(
+            known: known(report), homes: page, mayHandOver: one.map { try mayHandOver($0.household) } == true)
     }
 
-    fileprivate func homes(_ of: FigureOf, after: HomeCursor?, limit: UInt32) throws -> Homes {
+    fileprivate func homes(
+        _ of: FigureOf, after: HomeCursor?, limit: UInt32
+    ) throws -> Paged<HomesModel.Home, HomeCursor> {
         let page = try coverage().homes(of: of, after: after, limit: limit)
-        return Homes(homes: page.homes.map { $0.inWords(of.figure) }, next: page.next)
+        return Paged(page.homes.map { $0.inWords(of.figure) }, next: page.next)
     }
 }
 

@@ -18,7 +18,7 @@ public final class ReviewModel: PageModel {
 
     public let shows: Set<Area> = [.register, .visits]
 
-    public private(set) var waiting: Answer<Waiting> = .awaited
+    public var waiting: Answer<Waiting> { paging.answer }
 
     public private(set) var settling: Settling?
     public private(set) var noting: Noting?
@@ -33,6 +33,7 @@ public final class ReviewModel: PageModel {
     public let settlements: [ClaimStatus] = [.confirmed, .rejected]
 
     private let core: CoreThread
+    private let paging: Paging<Waiting>
 
     /// The note of the remark in hand.
     private var typed: TypedForm?
@@ -40,31 +41,23 @@ public final class ReviewModel: PageModel {
     /// Whether what is in hand is on its way to the core: it is settled once, however often it is tapped.
     public private(set) var isBusy = false
 
-    /// Counts the answers: a page that was asked for before another came does not fit to it.
-    private var edition = 0
-
     init(_ core: CoreThread) {
         self.core = core
+        paging = Paging(core)
     }
 
     public func read() {
-        let claims = Pages.again(waiting.value?.claims.count)
-        let remarks = Pages.again(waiting.value?.remarks.count)
-        core.ask({ try $0.waiting(claims, remarks) }) { self.put($0) }
+        let claims = Pages.again(waiting.value?.claims.items.count)
+        let remarks = Pages.again(waiting.value?.remarks.items.count)
+        core.ask({ try $0.waiting(claims, remarks) }) { self.paging.put($0) }
     }
 
     public func moreClaims() {
-        more({ try $0.claims(after: $1.lastClaim, limit: Pages.size) }) { shown, page in
-            shown.claims += page.items
-            shown.lastClaim = page.last
-        }
+        paging.more(of: \.claims) { try $0.claims(after: $1, limit: Pages.size) }
     }
 
     public func moreRemarks() {
-        more({ try $0.remarks(after: $1.lastRemark, limit: Pages.size) }) { shown, page in
-            shown.remarks += page.items
-            shown.lastRemark = page.last
-        }
+        paging.more(of: \.remarks) { try $0.remarks(after: $1, limit: Pages.size) }
     }
 
     public func openClaim(_ claim: ClaimId) { take(Settling(claim: claim), nil) }
@@ -131,27 +124,5 @@ public final class ReviewModel: PageModel {
         self.settling = settling
         self.noting = noting
         problem = nil
-    }
-
-    private func more<Page: Sendable>(
-        _ page: @escaping @Sendable (Doorstep, Waiting) throws -> Page,
-        add: @escaping @MainActor @Sendable (inout Waiting, Page) -> Void
-    ) {
-        guard let shown = waiting.value else { return }
-        let asked = edition
-        core.ask({ try page($0, shown) }) { answer in
-            guard self.edition == asked else { return }
-            self.put(
-                answer.map { page in
-                    var longer = shown
-                    add(&longer, page)
-                    return longer
-                })
-        }
-    }
-
-    private func put(_ answer: Answer<Waiting>) {
-        edition += 1
-        waiting = answer
     }
 }

@@ -1,12 +1,7 @@
-/// What waits for a supervisor; `last…` is after which the next page begins, where there may be one.
+/// What waits for a supervisor.
 public struct Waiting: Equatable, Sendable {
-    public internal(set) var claims: [Claim]
-    var lastClaim: ClaimId?
-    public internal(set) var remarks: [Remark]
-    var lastRemark: ExceptionId?
-
-    public var hasMoreClaims: Bool { lastClaim != nil }
-    public var hasMoreRemarks: Bool { lastRemark != nil }
+    public internal(set) var claims: Paged<Claim, ClaimId>
+    public internal(set) var remarks: Paged<Remark, ExceptionId>
 
     /// What a visit said of somebody and nobody has settled.
     public struct Claim: Equatable, Sendable {
@@ -33,30 +28,18 @@ public struct Waiting: Equatable, Sendable {
     }
 }
 
-/// A part of a list, and what its next page goes on from.
-struct WaitingPage<Item: Sendable, Id: Sendable>: Sendable {
-    let items: [Item]
-    let last: Id?
-}
-
 extension Doorstep {
     func waiting(_ claims: UInt32, _ remarks: UInt32) throws -> Waiting {
-        let claimed = try self.claims(after: nil, limit: claims)
-        let remarked = try self.remarks(after: nil, limit: remarks)
-        return Waiting(
-            claims: claimed.items, lastClaim: claimed.last, remarks: remarked.items, lastRemark: remarked.last)
+        try Waiting(
+            claims: self.claims(after: nil, limit: claims), remarks: self.remarks(after: nil, limit: remarks))
     }
 
-    func claims(after: ClaimId?, limit: UInt32) throws -> WaitingPage<Waiting.Claim, ClaimId> {
-        let claims = try review().claims(after: after, limit: limit)
-        let isFull = claims.count == Int(limit)
-        return WaitingPage(items: claims.map(\.inWords), last: isFull ? claims.last?.id : nil)
+    func claims(after: ClaimId?, limit: UInt32) throws -> Paged<Waiting.Claim, ClaimId> {
+        try Paged(review().claims(after: after, limit: limit), of: limit, after: \.id, as: \.inWords)
     }
 
-    func remarks(after: ExceptionId?, limit: UInt32) throws -> WaitingPage<Waiting.Remark, ExceptionId> {
-        let remarks = try review().exceptions(after: after, limit: limit)
-        let isFull = remarks.count == Int(limit)
-        return WaitingPage(items: remarks.map(\.inWords), last: isFull ? remarks.last?.id : nil)
+    func remarks(after: ExceptionId?, limit: UInt32) throws -> Paged<Waiting.Remark, ExceptionId> {
+        try Paged(review().exceptions(after: after, limit: limit), of: limit, after: \.id, as: \.inWords)
     }
 }
 

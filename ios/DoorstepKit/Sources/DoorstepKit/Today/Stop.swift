@@ -72,22 +72,16 @@ public struct Round: Equatable, Sendable {
     }
 }
 
-/// Stops with where their page ended.
-struct Stops: Sendable {
-    let stops: [Stop]
-    let next: StopCursor?
-}
-
 extension Doorstep {
     /// A page of the stops of a round.
-    func stops(after: StopCursor?, limit: UInt32, in round: Round) throws -> Stops {
+    func stops(after: StopCursor?, limit: UInt32, in round: Round) throws -> Paged<Stop, StopCursor> {
         let page = try today().page(grid: round.grid, after: after, limit: limit, area: round.area)
-        return Stops(stops: page.stops.map(\.inWords), next: page.next)
+        return Paged(page.stops.map(\.inWords), next: page.next)
     }
 
     /// The first stops in the order in which to walk them from there.
-    func stops(from place: Coordinate, in round: Round) throws -> Stops {
+    func stops(from place: Coordinate, in round: Round) throws -> Paged<Stop, StopCursor> {
         let stops = try today().onFoot(grid: round.grid, from: place, to: nil, area: round.area)
-        return Stops(stops: stops.map(\.inWords), next: nil)
+        return Paged(stops.map(\.inWords), next: nil)
     }
 }

@@ -14,19 +14,16 @@ public final class TodayModel: PageModel {
         public let areas: [ServiceArea]
         /// None while the first data are still on their way.
         public let left: Left?
-        public let stops: [Stop]
-        let next: StopCursor?
+        public internal(set) var stops: Paged<Stop, StopCursor>
         public let unsent: UInt64
         /// That homes are locked without the hub, where they are: then none can be looked for.
         public let lock: Words?
         /// What is said where there are no stops.
         public let nothing: Words
 
-        public var hasMore: Bool { next != nil }
-
         /// Those at which nobody is in the middle of a visit.
         public var others: [Stop] {
-            stops.filter { stop in !inProgress.contains { $0.visit == VisitTo(stop.household) } }
+            stops.items.filter { stop in !inProgress.contains { $0.visit == VisitTo(stop.household) } }
         }
     }
 
@@ -41,7 +38,7 @@ public final class TodayModel: PageModel {
 
     public let shows: Set<Area> = [.today, .visits, .outbox]
 
-    public private(set) var day: Answer<Shown> = .awaited
+    public var day: Answer<Shown> { paging.answer }
 
     public private(set) var round = Round()
 
@@ -65,22 +62,21 @@ public final class TodayModel: PageModel {
 
     private let core: CoreThread
     private let platform: any Platform
+    private let paging: Paging<Shown>
     private var typed = ""
-
-    /// Counts the answers: a page that was asked for before another came does not fit to it.
-    private var edition = 0
 
     init(_ core: CoreThread, _ platform: any Platform) {
         self.core = core
         self.platform = platform
+        paging = Paging(core)
     }
 
     public func read() {
-        let limit = Pages.again(day.value?.stops.count)
+        let limit = Pages.again(day.value?.stops.items.count)
         let (round, place) = (round, place)
         core.ask({ try $0.shown(limit, round, from: place) }) { answer in
             guard self.round == round && self.place == place else { return }
-            self.put(answer)
+            self.paging.put(answer)
             // The grid went to another worker, or nothing is done for the area any more.
             if let shown = answer.value, !shown.has(round) { self.choose(Round()) }
         }
@@ -109,12 +105,8 @@ public final class TodayModel: PageModel {
     }
 
     public func more() {
-        guard let shown = day.value else { return }
-        let (asked, round) = (edition, round)
-        core.ask({ try $0.stops(after: shown.next, limit: Pages.size, in: round) }) { page in
-            guard self.edition == asked else { return }
-            self.put(page.map { shown.with($0) })
-        }
+        let round = round
+        paging.more(of: \.stops) { try $0.stops(after: $1, limit: Pages.size, in: round) }
     }
 
     public func searchAgain() { search(typed) }
@@ -127,20 +119,9 @@ public final class TodayModel: PageModel {
             if self.typed == words { self.hits = found }
         }
     }
-
-    private func put(_ answer: Answer<Shown>) {
-        edition += 1
-        day = answer
-    }
 }
 
 extension TodayModel.Shown {
-    fileprivate func with(_ page: Stops) -> Self {
-        Self(
-            inProgress: inProgress, grids: grids, areas: areas, left: left, stops: stops + page.stops, next: page.next,
-            unsent: unsent, lock: lock, nothing: nothing)
-    }
-
     fileprivate func has(_ round: Round) -> Bool {
         (round.grid == nil || grids.contains { $0.grid == round.grid }) && round.area.map(areas.contains) != false
     }
@@ -156,8 +137,7 @@ extension Doorstep {
             grids: grids(),
             areas: today().areas(),
             left: readiness() == .ready ? left : nil,
-            stops: page.stops,
-            next: page.next,
+            stops: page,
             unsent: outbox().unsent(),
             lock: homesLock(),
             nothing: wordsOfNothing(none: round.nothing(none))
