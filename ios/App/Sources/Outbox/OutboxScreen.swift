@@ -28,11 +28,12 @@ private struct Waiting: View {
                 ItemCard(item: record.item)
                 OtherButton(ScreenWord.again.words) { model.recordAgain(record) }
             }
-            if !items.photos.isEmpty { Heading(ScreenWord.photos.words) }
-            Each(items.photos) { ItemCard(item: $0) }
-            if !items.records.isEmpty { Heading(ScreenWord.records.words) }
-            Each(items.records) { ItemCard(item: $0) }
-            if items.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
+            if !items.photos.items.isEmpty { Heading(ScreenWord.photos.words) }
+            Each(items.photos.items) { ItemCard(item: $0) }
+            if items.photos.hasMore { OtherButton(ScreenWord.more.words) { model.morePhotos() } }
+            if !items.records.items.isEmpty { Heading(ScreenWord.records.words) }
+            Each(items.records.items) { ItemCard(item: $0) }
+            if items.records.hasMore { OtherButton(ScreenWord.more.words) { model.moreRecords() } }
         }
     }
 }

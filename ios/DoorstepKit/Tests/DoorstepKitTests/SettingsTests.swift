@@ -155,10 +155,34 @@ struct SettingsTests {
         let model = try app.top(OutboxModel.self)
         let items = try #require(model.items.value)
         let lines = try core.outbox().records(after: nil, limit: 50)
-        #expect(items.records.map(\.state) == lines.map(\.words) && !lines.isEmpty)
+        #expect(items.records.items.map(\.state) == lines.map(\.words) && !lines.isEmpty)
         #expect(items.waiting.words.zh.contains(toSend(items.waiting.records).zh))
         model.send()
         #expect(model.problem == nil && platform.sends == 1)
+    }
+
+    @Test("photos that wait are shown page by page, however many they are")
+    func manyPhotos() throws {
+        var draft = try core.visits().start(household: core.quietStop().household)
+        let sound = try #require(platform.voice.sound)
+        for _ in 0..<60 {
+            let file = try newFolder().appendingPathComponent("voice.amr")
+            try sound.write(to: file)
+            _ = try core.photos().takeVoice(draft: draft.id, path: file.path, consent: .notNeeded)
+        }
+        draft.outcome = .noChange
+        try core.visits().save(draft: draft)
+        _ = try core.visits().finish(draft: draft.id)
+        let app = core.app(platform)
+        app.outbox()
+        let model = try app.top(OutboxModel.self)
+        let records = try #require(model.items.value).records.items
+        #expect(model.items.value?.photos.items.count == 50 && model.items.value?.photos.hasMore == true)
+        model.morePhotos()
+        #expect(model.items.value?.photos.items.count == 60 && model.items.value?.photos.hasMore == false)
+        model.morePhotos()
+        model.read()
+        #expect(model.items.value?.photos.items.count == 60 && model.items.value?.records.items == records)
     }
 
     @Test("what waits goes into one file, which is handed on, and waits on")

@@ -10,12 +10,8 @@ public final class OutboxModel: PageModel {
         public let waiting: WaitingView
         /// What the hub did not take and nothing put right yet.
         public let rejected: [Rejected]
-        public let photos: [Item]
-        public let records: [Item]
-        /// After which record the next page begins, where there may be one.
-        let last: UInt64?
-
-        public var hasMore: Bool { last != nil }
+        public internal(set) var photos: Paged<Item, PhotoId>
+        public internal(set) var records: Paged<Item, UInt64>
 
         /// Whether there is anything that a file could carry to the hub.
         public var waits: Bool { waiting.records + waiting.photos > 0 }
@@ -36,7 +32,7 @@ public final class OutboxModel: PageModel {
 
     public let shows: Set<Area> = [.outbox, .photos]
 
-    public private(set) var items: Answer<Items> = .awaited
+    public var items: Answer<Items> { paging.answer }
 
     /// What stood in the way of sending, or of recording again.
     public private(set) var problem: Words?
@@ -46,28 +42,29 @@ public final class OutboxModel: PageModel {
 
     private let core: CoreThread
     private let platform: Platform
-
-    /// Counts the answers: a page that was asked for before another came does not fit to it.
-    private var edition = 0
+    private let paging: Paging<Items>
 
     init(_ core: CoreThread, _ platform: Platform) {
         self.core = core
+        paging = Paging(core)
         self.platform = platform
     }
 
     public func read() {
-        let limit = Pages.again(items.value?.records.count)
+        let photos = Pages.again(items.value?.photos.items.count)
+        let records = Pages.again(items.value?.records.items.count)
         let now = platform.now()
-        core.ask({ try $0.items(limit, now) }) { self.put($0) }
+        core.ask({ try $0.items(photos, records, now) }) { self.paging.put($0) }
     }
 
-    public func more() {
-        guard let shown = items.value else { return }
-        let (asked, now) = (edition, platform.now())
-        core.ask({ try $0.records(after: shown.last, limit: Pages.size, now) }) { page in
-            guard self.edition == asked else { return }
-            self.put(page.map { shown.with($0) })
-        }
+    public func morePhotos() {
+        let now = platform.now()
+        paging.more(of: \.photos) { try $0.photos(after: $1, limit: Pages.size, now) }
+    }
+
+    public func moreRecords() {
+        let now = platform.now()
+        paging.more(of: \.records) { try $0.records(after: $1, limit: Pages.size, now) }
     }
 
     public func send() {
@@ -96,43 +93,30 @@ public final class OutboxModel: PageModel {
             if let file = answer.value?.file { platform.handOn(file) }
         }
     }
-
-    private func put(_ answer: Answer<Items>) {
-        edition += 1
-        items = answer
-    }
-}
-
-private struct Records: Sendable {
-    let items: [OutboxModel.Item]
-    let last: UInt64?
-}
-
-extension OutboxModel.Items {
-    fileprivate func with(_ page: Records) -> Self {
-        Self(waiting: waiting, rejected: rejected, photos: photos, records: records + page.items, last: page.last)
-    }
 }
 
 extension Doorstep {
-    fileprivate func items(_ limit: UInt32, _ now: Date) throws -> OutboxModel.Items {
-        let page = try records(after: nil, limit: limit, now)
-        let waiting = try photos().outbox(after: nil, limit: Pages.most)
-        return try OutboxModel.Items(
+    fileprivate func items(_ photos: UInt32, _ records: UInt32, _ now: Date) throws -> OutboxModel.Items {
+        try OutboxModel.Items(
             waiting: outbox().waiting(),
             rejected: outbox().rejected(after: nil, limit: Pages.most).map {
                 OutboxModel.Rejected(op: $0.op, item: $0.inWords(now))
             },
-            photos: waiting.map { $0.inWords(now) },
-            records: page.items,
-            last: page.last
+            photos: self.photos(after: nil, limit: photos, now),
+            records: self.records(after: nil, limit: records, now)
         )
     }
 
-    fileprivate func records(after: UInt64?, limit: UInt32, _ now: Date) throws -> Records {
-        let lines = try outbox().records(after: after, limit: limit)
-        let isFull = lines.count == Int(limit)
-        return Records(items: lines.map { $0.inWords(now) }, last: isFull ? lines.last?.seq : nil)
+    fileprivate func photos(
+        after: PhotoId?, limit: UInt32, _ now: Date
+    ) throws -> Paged<OutboxModel.Item, PhotoId> {
+        try Paged(photos().outbox(after: after, limit: limit), of: limit, after: \.photo, as: { $0.inWords(now) })
+    }
+
+    fileprivate func records(
+        after: UInt64?, limit: UInt32, _ now: Date
+    ) throws -> Paged<OutboxModel.Item, UInt64> {
+        try Paged(outbox().records(after: after, limit: limit), of: limit, after: \.seq, as: { $0.inWords(now) })
     }
 }
 
