@@ -180,7 +180,8 @@ private struct Leave: View {
                 OtherButton(PhoneWord.leave.words) { model.leave() }
             case .asked(let lost, let problem):
                 Line(PhoneWord.reallyLeave.words, isStrong: true)
-                Lost(app: app, lost: lost)
+                // What could not be wiped is shut, and sends nothing.
+                Lost(lost: lost, sendFirst: problem == nil ? app.outbox : nil)
                 if let problem { Problem(problem) }
                 MainButton(PhoneWord.noLeave.words) { model.stay() }
                 OtherButton(PhoneWord.yesLeave.words, isEnabled: !lost.isAwaited) { model.wipe() }
@@ -191,8 +192,8 @@ private struct Leave: View {
 }
 
 private struct Lost: View {
-    let app: AppModel
     let lost: Answer<LossView>
+    let sendFirst: Action?
 
     var body: some View {
         switch lost {
@@ -206,7 +207,7 @@ private struct Lost: View {
             } else {
                 Warning(PhoneWord.wouldBeLost.words)
                 Each(loss.lines) { Warning($0) }
-                OtherButton(PhoneWord.sendFirst.words) { app.outbox() }
+                if let sendFirst { OtherButton(PhoneWord.sendFirst.words, action: sendFirst) }
             }
         }
     }

@@ -109,6 +109,27 @@ struct SettingsTests {
         #expect(platform.reopened == 1 && !platform.isWiped && model.leaving == .not)
     }
 
+    @Test("who goes elsewhere from a store that could not be wiped comes to that store opened anew, also before it is told")
+    func notWipedAndLeft() throws {
+        let faults = Faults()
+        faults.isWipeRefused = true
+        let (core, waiting) = (Fickle(self.core, faults), Later())
+        for isTold in [true, false] {
+            let platform = TestPlatform()
+            let app = core.app(background: { waiting.put($0) }, platform)
+            app.settings()
+            while waiting.runNext() {}
+            let model = try app.top(SettingsModel.self)
+            model.leave()
+            while waiting.runNext() {}
+            model.wipe()
+            if isTold { while waiting.runNext() {} }
+            app.back()
+            while waiting.runNext() {}
+            #expect(platform.reopened == 1 && model.leaving == .not)
+        }
+    }
+
     @Test("another who could not take the phone over is told so")
     func notChanged() throws {
         let platform = TestPlatform()

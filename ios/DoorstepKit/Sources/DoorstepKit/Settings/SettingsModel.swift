@@ -57,6 +57,8 @@ public final class SettingsModel: PageModel {
 
     public private(set) var leaving = Leaving.not
 
+    private var isLeft = false
+
     private let core: CoreThread
     private let typed: TypedForm
     private let platform: Platform
@@ -140,10 +142,16 @@ public final class SettingsModel: PageModel {
         }
     }
 
-    /// A store that could not be wiped was shut for it.
+    /// A store that could not be wiped was shut for it, and may be half gone: it is opened anew.
     public func stay() {
         if case .asked(_, .some) = leaving { platform.reopen() }
         leaving = .not
+    }
+
+    /// Whoever goes elsewhere stays, too: no other screen is left over a store that is shut.
+    public func left() {
+        isLeft = true
+        stay()
     }
 
     /// Only what stands beside the second question is wiped.
@@ -151,11 +159,9 @@ public final class SettingsModel: PageModel {
         guard case .asked(let lost, _) = leaving, !lost.isAwaited else { return }
         leaving = .wiping
         core.ask({ try $0.wipe() }) { answer in
-            if let problem = answer.problem {
-                self.leaving = .asked(lost: lost, problem: problem)
-            } else {
-                self.wiped()
-            }
+            guard let problem = answer.problem else { return self.wiped() }
+            self.leaving = .asked(lost: lost, problem: problem)
+            if self.isLeft { self.stay() }
         }
     }
 }
