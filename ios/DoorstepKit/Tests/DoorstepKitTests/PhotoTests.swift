@@ -158,7 +158,7 @@ struct PhotoTests {
         app.visit(household)
         waiting.runAll()
         app.photo(VisitTo(household))
-        waiting.runAll()
+        while waiting.runNext() {}
         let model = try app.top(PhotoModel.self)
         let (first, second, third) = (try file(), try file(), try file())
         seen(model, first)

@@ -88,7 +88,7 @@ struct TypedTests {
         #expect(again.note.isEmpty)
     }
 
-    @Test("a purpose of one's own is there with the visit, and gone with it")
+    @Test("a purpose of one's own is there with the visit, and gone with it, whoever ends that")
     func purpose() throws {
         let core = try hamlet()
         let visit = VisitTo(try core.quietStop().household)
@@ -103,6 +103,9 @@ struct TypedTests {
         let app = core.app(platform)
         app.visit(visit)
         try app.top(VisitModel.self).discard()
+        #expect(try photo().typedReason.isEmpty)
+        try photo().typedReason = "签收单"
+        try core.visits().discard(draft: core.draft(of: visit.household).id)
         #expect(try photo().typedReason.isEmpty)
     }
 

@@ -72,7 +72,7 @@ public final class PhotoModel: PageModel {
     public private(set) var problem: Words?
 
     /// Why what is being typed would not outlive the app; none where it would.
-    public var typingProblem: Words? { typed.problem }
+    public var typingProblem: Words? { typed?.problem }
 
     /// Counts the pictures that were looked at: what was left meanwhile is shown no more.
     private var looks = 0
@@ -81,13 +81,14 @@ public final class PhotoModel: PageModel {
     private let core: CoreThread
     private let platform: Platform
     private let visit: VisitTo
-    private let typed: TypedForm
+
+    /// A purpose of the worker's own, which goes with its visit; none before it is known which that is.
+    private var typed: TypedForm?
 
     init(_ core: CoreThread, _ platform: Platform, _ visit: VisitTo) {
         self.core = core
         self.platform = platform
         self.visit = visit
-        typed = TypedForm(core, visit.photoForm)
     }
 
     /// Why one of this kind is asked for here, each once.
@@ -124,20 +125,26 @@ public final class PhotoModel: PageModel {
     public var typedReason: String {
         get { ownReason ?? "" }
         set {
-            typed["reason"] = newValue
+            typed?["reason"] = newValue
             choose(asIs(newValue))
         }
     }
 
     public func read() {
         let visit = visit
-        typed.read {
-            let own = self.typed["reason"]
-            if self.reason == nil, !own.isBlank { self.reason = asIs(own) }
-        }
         core.ask({ try $0.photos(visit) }) { answer in
             self.photos = answer
-            if self.reason == nil { self.reason = self.reasons.first }
+            if let draft = answer.value?.draft, self.typed == nil { self.readReason(of: draft) }
+        }
+    }
+
+    /// What was typed in an earlier life of the app comes before what the rules ask for.
+    private func readReason(of draft: DraftId) {
+        let typed = TypedForm(core, "photo", of: draft)
+        self.typed = typed
+        typed.read {
+            let own = typed["reason"]
+            if self.reason == nil { self.reason = own.isBlank ? self.reasons.first : asIs(own) }
         }
     }
 
@@ -259,7 +266,7 @@ public final class PhotoModel: PageModel {
     private func sealed(_ isGone: Bool) {
         shooting = .asking
         consent = nil
-        typed.clear()
+        typed?.clear()
         told = (isGone ? ScreenWord.photoSealed : .plainFileRemains).words
     }
 

@@ -188,21 +188,20 @@ public final class VisitModel: PageModel {
             $0.isFinishing = true
             $0.problem = nil
         }
-        let (draft, photos, unsaved) = (shown.draft, visit.photoForm, unsaved)
+        let (draft, unsaved) = (shown.draft, unsaved)
         core.ask({
             try call($0, draft)
             unsaved.forget()
-            try? $0.clearTyped(form: photos)
         }) { self.ended($0, ScreenWord.finished.of(asIs(shown.greeting))) }
     }
 
     public func discard() {
         guard let draft = visiting.value?.draft.id else { return }
-        let (forms, unsaved) = ([visit.photoForm, visit.particularsForm], unsaved)
+        let (particulars, unsaved) = (visit.particularsForm, unsaved)
         core.ask({ core in
             try core.visits().discard(draft: draft)
             unsaved.forget()
-            forms.forEach { try? core.clearTyped(form: $0) }
+            try? core.clearTyped(form: particulars)
         }) { answer in
             if answer.value != nil { self.spoken.throwAway() }
             self.ended(answer, ScreenWord.discarded.words)

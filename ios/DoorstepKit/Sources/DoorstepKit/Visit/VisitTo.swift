@@ -13,14 +13,9 @@ public struct VisitTo: Hashable, Sendable {
 }
 
 extension VisitTo {
-    /// What is typed of its photos.
-    var photoForm: String { form("photo") }
-
-    /// What is typed of the home and its people, and is not entered yet.
-    var particularsForm: String { form("particulars") }
-
-    private func form(_ name: String) -> String {
-        ([name] + [household, corrects].compactMap { $0?.uuidString.lowercased() }).joined(separator: "/")
+    /// What is typed of the home and its people, and is not entered yet: a visit that ends leaves it for the next.
+    var particularsForm: String {
+        (["particulars"] + [household, corrects].compactMap { $0?.uuidString.lowercased() }).joined(separator: "/")
     }
 }
 
