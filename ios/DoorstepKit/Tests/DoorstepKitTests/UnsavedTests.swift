@@ -19,14 +19,26 @@ struct UnsavedTests {
         return try app.top(VisitModel.self)
     }
 
-    @Test("of two changes faster than a full disk neither is called saved, and neither goes with a later look")
-    func faster() throws {
+    /// A visit whose calls wait until they are let run.
+    private func waitingVisit() throws -> (VisitModel, Later) {
         let waiting = Later()
         let visit = try visit(core.app(background: { waiting.put($0) }))
         while waiting.runNext() {}
-        faults.saves = 2
+        return (visit, waiting)
+    }
+
+    /// The same with two changes on a disk that refuses so many saves.
+    private func changedTwice(refused saves: Int) throws -> (VisitModel, Later) {
+        let (visit, waiting) = try waitingVisit()
+        faults.saves = saves
         visit.choose(VisitOutcome.completed)
         visit.note = "门口要扶手"
+        return (visit, waiting)
+    }
+
+    @Test("of two changes faster than a full disk neither is called saved, and neither goes with a later look")
+    func faster() throws {
+        let (visit, waiting) = try changedTwice(refused: 2)
         waiting.runAll()
         #expect(visit.visiting.value?.isSaved == false && visit.visiting.value?.problem != nil)
         // The disk has room again: the next look saves it.
@@ -39,12 +51,7 @@ struct UnsavedTests {
 
     @Test("a save that found nothing left to save says nothing of the one before")
     func nothing() throws {
-        let waiting = Later()
-        let visit = try visit(core.app(background: { waiting.put($0) }))
-        while waiting.runNext() {}
-        faults.saves = 1
-        visit.choose(VisitOutcome.completed)
-        visit.note = "门口要扶手"
+        let (visit, waiting) = try changedTwice(refused: 1)
         _ = waiting.runNext()
         #expect(visit.visiting.value?.isSaved == false && visit.visiting.value?.problem != nil)
         _ = waiting.runNext()
@@ -54,9 +61,7 @@ struct UnsavedTests {
 
     @Test("what could not be saved is not called saved by a save of what came before it")
     func older() throws {
-        let waiting = Later()
-        let visit = try visit(core.app(background: { waiting.put($0) }))
-        while waiting.runNext() {}
+        let (visit, waiting) = try waitingVisit()
         visit.note = "一"
         _ = waiting.runNext()
         visit.note = "二"
