@@ -105,7 +105,9 @@ struct CourierTests {
         #expect(script.heard == ["begin", "1 none"])
     }
 
-    @Test("a file goes as the core says, and its answer is told also by a process that did not begin it")
+    @Test(
+        "a file goes as the core says, and its answer is told also by a process that did not begin it",
+        .timeLimit(.minutes(1)))
     func files() async {
         let upload = HostTask.upload(task: "p", request: Self.request, file: "/sealed", offset: 7, bytes: 9)
         let script = Script([upload, .answers, .done(summary: Self.nothing), .done(summary: Self.nothing)])
@@ -138,6 +140,7 @@ struct CourierTests {
         turns.passTheTime()
         #expect(await turns.until { _ in true } == .done(Self.nothing))
         #expect(script.heard == ["begin", "begin", "woke"], "the first wait is over")
+        withExtendedLifetime(courier) {}
     }
 
     @Test("a wait that is over as soon as it is told is ended too", .timeLimit(.minutes(1)))

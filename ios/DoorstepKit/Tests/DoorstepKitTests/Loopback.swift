@@ -29,37 +29,35 @@ final class Loopback: @unchecked Sendable {
 
     init(answer: @escaping Answer) throws {
         self.answer = answer
-        let listening = Self.socket()
+        (socket, url) = try Self.port()
+        guard listen(socket, 16) == 0 else { throw Failure(reason: "nobody may listen") }
+        Thread.detachNewThread { [self] in serve() }
+    }
+
+    /// A port of this machine where nobody listens: it is held until the tests are over, so that nobody else takes it.
+    static func nobody() throws -> String { try port().url }
+
+    private static func port() throws -> (socket: Int32, url: String) {
+        let held = Self.socket()
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+        let isHeld = withUnsafeMutablePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                bind(listening, $0, length) == 0 && listen(listening, 16) == 0
-                    && getsockname(listening, $0, &length) == 0
+                bind(held, $0, length) == 0 && getsockname(held, $0, &length) == 0
             }
         }
-        guard bound else { throw Failure(reason: "no port") }
-        socket = listening
-        url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
-        Thread.detachNewThread { [self] in serve() }
-    }
-
-    /// A port of this machine where nobody listens.
-    static func nobody() throws -> String {
-        let server = try Loopback { _ in "" }
-        server.end()
-        return server.url
+        guard isHeld else { throw Failure(reason: "no port") }
+        return (held, "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))")
     }
 
     /// All that came so far.
     var came: [Came] { lock.withLock { all } }
 
-    func end() {
-        shutdown(socket, Int32(SHUT_RDWR))
-        close(socket)
-    }
+    /// Whoever serves closes the socket: its number may be the next server's at once, whose requests an `accept` that
+    /// comes late would take.
+    func end() { shutdown(socket, Int32(SHUT_RDWR)) }
 
     private static func socket() -> Int32 {
         #if canImport(Glibc)
@@ -72,12 +70,13 @@ final class Loopback: @unchecked Sendable {
     private func serve() {
         while true {
             let connection = accept(socket, nil, nil)
-            guard connection >= 0 else { return }
+            guard connection >= 0 else { break }
             Thread.detachNewThread { [self] in
                 answerOne(connection)
                 close(connection)
             }
         }
+        close(socket)
     }
 
     private func answerOne(_ connection: Int32) {
