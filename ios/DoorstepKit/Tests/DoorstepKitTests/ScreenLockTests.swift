@@ -12,8 +12,6 @@ struct ScreenLockTests {
 
         var isChosen: Bool { pins[now] != nil }
 
-        func takes(_ pin: String) -> Bool { pin.count == 6 }
-
         func choose(_ pin: String) throws {}
 
         func open(_ pin: String) throws -> PinAnswer { pin == pins[now] ? .right : .wrong(left: 1) }

@@ -248,8 +248,6 @@ extension Parts: PinKeeper {
 
     func askOwner() -> Bool { (try? current().askOwner()) ?? false }
 
-    func takes(_ pin: String) -> Bool { PinVault.takes(pin) }
-
     func choose(_ pin: String) throws { try current().choose(pin) }
 
     func open(_ pin: String) throws -> PinAnswer { try current().open(pin) }

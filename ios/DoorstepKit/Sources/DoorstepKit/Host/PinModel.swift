@@ -9,7 +9,7 @@ public enum PinAnswer: Equatable, Sendable {
     case rests(Duration)
 }
 
-/// Keeps the app's own PIN. What is asked of it may take a while; none but `takes` is asked on the screen's thread.
+/// Keeps the app's own PIN. What is asked of it may take a while: nothing is on the screen's thread.
 public protocol PinKeeper: AnyObject, Sendable {
     var isChosen: Bool { get }
 
@@ -18,9 +18,6 @@ public protocol PinKeeper: AnyObject, Sendable {
 
     /// Has the phone ask for its own code, face or finger; true where its owner gave it.
     func askOwner() -> Bool
-
-    /// Whether it takes such a PIN: long enough, and none that everybody tries first.
-    func takes(_ pin: String) -> Bool
 
     func choose(_ pin: String) throws
 
@@ -91,7 +88,7 @@ public final class PinModel {
     }
 
     /// Whether what was typed would be taken, and may be now.
-    public var isReady: Bool { !isBusy && rest == nil && (asked == .owner || keeper.takes(typed)) }
+    public var isReady: Bool { !isBusy && rest == nil && (asked == .owner || pinIsGood(pin: typed)) }
 
     public func type(_ digit: Int) {
         guard rest == nil, asked != .owner else { return }

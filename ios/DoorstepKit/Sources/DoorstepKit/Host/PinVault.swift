@@ -15,16 +15,11 @@ public protocol BareVault: KeyVault {
 /// Until one is chosen nothing is opened. A store that lies there all the same is of before there was a PIN, when the
 /// phone's own lock guarded it: who can open the phone itself, and nobody else, chooses the first one.
 ///
-/// After `free` wrong tries each further one waits twice as long, up to an hour. Tries are counted on the disk before the
-/// answer is given, and a restart of the phone begins the wait anew.
+/// Which PINs are good and how long wrong ones rest the core says. Tries are counted on the disk before the answer is
+/// given, and a restart of the phone begins the wait anew.
 public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
-    /// How many wrong ones in a row cost nothing but themselves.
-    public static let free = 5
     /// What says in a worker's folder that one was chosen.
     static let file = "pin"
-    private static let lengths = 6...12
-    private static let firstRest = Duration.seconds(60)
-    private static let longestRest = Duration.seconds(3600)
 
     private let bare: any BareVault
     private let store: URL
@@ -74,20 +69,10 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
         return isOwner
     }
 
-    /// Digits, long enough, and neither one of them over and over nor all in their order, which is tried first.
-    public static func takes(_ pin: String) -> Bool {
-        let digits = pin.utf8.map(Int.init)
-        guard lengths ~= digits.count, digits.allSatisfy({ 48...57 ~= $0 }) else { return false }
-        let steps = Set(zip(digits.dropFirst(), digits).map(-))
-        return steps.count > 1 || steps.allSatisfy { !(-1...1 ~= $0) }
-    }
-
-    public func takes(_ pin: String) -> Bool { Self.takes(pin) }
-
     /// The key lies sealed on the disk before it goes from where it lay.
     public func choose(_ pin: String) throws {
         try lock.withLock {
-            guard Self.takes(pin), !isSealed else { throw HostError.Failed(detail: "no such PIN is chosen") }
+            guard pinIsGood(pin: pin), !isSealed else { throw HostError.Failed(detail: "no such PIN is chosen") }
             guard isOwnerSeen || !needsOwner else { throw HostError.KeyLocked }
             let bareKey = try bare.databaseKey()
             try seal(bareKey, pin)
@@ -110,7 +95,7 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     /// Where it fails the old one still opens.
     public func change(_ pin: String, to other: String) throws -> PinAnswer {
         try lock.withLock {
-            guard Self.takes(other) else { throw HostError.Failed(detail: "no such PIN is chosen") }
+            guard pinIsGood(pin: other) else { throw HostError.Failed(detail: "no such PIN is chosen") }
             return try tried(pin) { try seal($0, other) }
         }
     }
@@ -143,7 +128,7 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
         try put(now)
         let made = try Made(bare, sealed.salt, pin)
         guard made.isSame(as: sealed.check) else {
-            return now.wrong < Self.free ? .wrong(left: Self.free - now.wrong) : .rests(now.rest)
+            return now.rest == .zero ? .wrong(left: Int(now.cost.triesLeft)) : .rests(now.rest)
         }
         try? FileManager.default.removeItem(at: counted)
         try right(made.turned(sealed.key))
@@ -160,7 +145,7 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     private var isSealed: Bool { FileManager.default.fileExists(atPath: sealedKey.path) }
 
     private func waits(_ tries: Tries) throws -> Duration? {
-        guard tries.wrong >= Self.free else { return nil }
+        guard tries.rest > .zero else { return nil }
         let now = uptime()
         guard now >= tries.at else {
             try put(Tries(wrong: tries.wrong, at: now))
@@ -186,10 +171,10 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
         let wrong: Int
         let at: Duration
 
-        var rest: Duration {
-            // Six doublings pass an hour.
-            wrong < free ? .zero : min(longestRest, firstRest * (1 << min(6, wrong - free)))
-        }
+        /// What so many cost.
+        var cost: WrongPins { afterWrongPins(wrong: UInt32(clamping: wrong)) }
+
+        var rest: Duration { .seconds(cost.rest) }
     }
 
     /// What a PIN gives on this phone: half of it says whether it is the one, with the other half a key is sealed. No
