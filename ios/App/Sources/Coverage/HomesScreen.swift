@@ -37,7 +37,7 @@ private struct Found: View {
                     Detail(home.address)
                     Line(home.count)
                 }
-                if shown.mayHandOver { OtherButton(ScreenWord.handOver.words) { app.handOver(home.household) } }
+                if home.mayHandOver { OtherButton(ScreenWord.handOver.words) { app.handOver(home.household) } }
             }
             if shown.homes.hasMore { OtherButton(ScreenWord.more.words) { model.more() } }
         }

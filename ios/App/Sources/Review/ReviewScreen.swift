@@ -85,13 +85,14 @@ private struct Settle: View {
     let settling: ReviewModel.Settling
 
     var body: some View {
-        Each(model.settlements) { status in
-            ChoiceRow(status.label(), settling.status == status) { model.choose(status) }
-        }
-        if settling.status == .confirmed && !claim.mayBe.isEmpty {
-            Heading(ScreenWord.whoLivesHere.words)
-            Each(claim.mayBe) { choice in
-                ChoiceRow(choice.words, settling.resident == choice.value) { model.choose(choice.value) }
+        Each(claim.settlements) { settlement in
+            let isChosen = settling.status == settlement.status
+            ChoiceRow(settlement.status.label(), isChosen) { model.choose(settlement.status) }
+            if isChosen && !settlement.who.isEmpty {
+                Heading(ScreenWord.whoLivesHere.words)
+                Each(settlement.who) { choice in
+                    ChoiceRow(choice.words, settling.resident == choice.value) { model.choose(choice.value) }
+                }
             }
         }
         if let problem = model.problem { Problem(problem) }

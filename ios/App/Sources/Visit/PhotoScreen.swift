@@ -48,7 +48,9 @@ private struct Onwards: View {
         case .looking: EmptyView()
         case .seen:
             OtherButton(ScreenWord.retake.words) { model.retake() }
-            MainButton(ScreenWord.usePhoto.words) { model.keep(isStamped: app.preferences.stampsPhotos) }
+            MainButton(ScreenWord.usePhoto.words, isEnabled: model.mayKeep) {
+                model.keep(isStamped: app.preferences.stampsPhotos)
+            }
         case .sealing: MainButton(ScreenWord.sealingPhoto.words, isEnabled: false) {}
         }
     }

@@ -102,7 +102,7 @@ private struct Asking: View {
             Check(model: model, visiting: visiting, check: .trouble)
         }
         if visiting.isHard { Needs(model: model, visiting: visiting) }
-        if !visiting.isOneTask { Work(model: model, visiting: visiting) }
+        Work(model: model, visiting: visiting)
         VoiceBlock(voice: model.visit.voice)
         Photos(choices: visiting.choices, open: photo)
         if let number = visiting.choices.reportPhone {
@@ -136,8 +136,7 @@ private struct Check: View {
         PictureButton(picture, words, isWell: isWell, value: value) { model.tap(check) }
     }
 
-    /// A need that was named says that something is hard, too.
-    private var isWell: Bool? { check == .trouble && visiting.isHard ? false : visiting.isWell(check) }
+    private var isWell: Bool? { visiting.isWell(check) }
 
     /// What is not well says so in its words too. What is hard is asked for below, whoever says no more.
     private var words: Words { isWell == false && check != .trouble ? check.trouble() : check.label() }
@@ -176,21 +175,21 @@ private struct Needs: View {
     }
 }
 
-/// What the visit does, where that is not one task alone.
+/// What is ticked off beside the pictures, where that is anything.
 private struct Work: View {
     let model: DoorModel
     let visiting: VisitModel.Visiting
 
     var body: some View {
-        let (draft, choices) = (visiting.draft, visiting.choices)
-        Block(ScreenWord.whatWasDone.words) {
-            Each(choices.tickets) { choice in
-                TickRow(choice.words, draft.tickets.contains(choice.value)) {
-                    model.visit.tick(choice.value, isDone: $0)
+        let (draft, choices) = (visiting.draft, visiting.atDoor)
+        if !choices.isNothing {
+            Block(ScreenWord.whatWasDone.words) {
+                Each(choices.tickets) { choice in
+                    TickRow(choice.words, draft.tickets.contains(choice.value)) {
+                        model.visit.tick(choice.value, isDone: $0)
+                    }
                 }
-            }
-            if draft.tickets.isEmpty {
-                Each(choices.work + choices.otherWork) { choice in
+                Each(choices.work) { choice in
                     TickRow(choice.words, draft.facts.contains(choice.value)) {
                         model.visit.tick(choice.value, isDone: $0)
                     }

@@ -91,20 +91,19 @@ struct HandOverTests {
         #expect(try handed(home.id) != nil)
     }
 
-    @Test("a home behind a figure of one grid is handed over from there")
+    @Test("a home behind a figure is handed over from there")
     func counted() throws {
         app.coverage()
         let covered = try app.top(CoverageModel.self)
         app.homes(covered.part, covered.period)
-        #expect(try app.top(HomesModel.self).homes.value?.mayHandOver == false, "of all grids each home says so itself")
+        #expect(try app.top(HomesModel.self).homes.value?.homes.items.allSatisfy(\.mayHandOver) == true)
         app.back()
         let grid = try #require(covered.covered.value?.grids.first)
         app.grid(grid.grid, name: grid.name, covered.period)
         let part = try app.top(GridModel.self).part
         app.homes(part, covered.period)
         let homes = try app.top(HomesModel.self)
-        #expect(homes.homes.value?.mayHandOver == true)
-        let home = try #require(homes.homes.value?.homes.items.first).household
+        let home = try #require(homes.homes.value?.homes.items.first { $0.mayHandOver }).household
         let model = try handOver(home)
         model.choose(try #require(model.home.value?.colleagues.first).value)
         model.handOver()
@@ -119,6 +118,11 @@ struct HandOverTests {
         app.stop(try worker.quietStop().household)
         let home = try #require(try app.top(StopModel.self).home.value)
         #expect(!home.mayHandOver && home.mayAddPerson)
+        app.coverage()
+        let covered = try app.top(CoverageModel.self)
+        app.homes(covered.part, covered.period)
+        let homes = try #require(try app.top(HomesModel.self).homes.value?.homes.items)
+        #expect(!homes.isEmpty && !homes.contains { $0.mayHandOver })
     }
 
     @Test("who a home was handed to sees by whom, until when and what to know")

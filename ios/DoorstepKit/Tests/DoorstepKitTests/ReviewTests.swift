@@ -25,6 +25,10 @@ struct ReviewTests {
         let remark = try #require(waiting.remarks.items.first).about
         #expect(remark.what.zh.contains(VisitFlag.outsideFence.label().zh))
         #expect(remark.home?.zh.contains("张家") == true && remark.visit?.zh.contains("走访") == true)
+        for (shown, claim) in try zip(waiting.claims.items, claims()) {
+            #expect(shown.settlements.map(\.status) == claim.settlements.map(\.status))
+            #expect(shown.settlements.map { $0.who.map(\.value) } == claim.settlements.map { $0.who.map(\.id) })
+        }
     }
 
     @Test("a death is confirmed once who died is named")
@@ -37,7 +41,8 @@ struct ReviewTests {
         model.settle()
         #expect(model.problem?.zh.contains("请选择去世的是哪一位") == true, "in the core's words")
         #expect(try claims().count == before.count)
-        let died = try #require(claim.mayBe.first { $0.words.zh.contains("李小兰") })
+        let confirmed = try #require(claim.settlements.first { $0.status == .confirmed })
+        let died = try #require(confirmed.who.first { $0.words.zh.contains("李小兰") })
         model.choose(died.value)
         #expect(model.problem == nil)
         model.settle()

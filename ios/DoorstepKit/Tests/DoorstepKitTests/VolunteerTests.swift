@@ -100,6 +100,22 @@ struct VolunteerTests {
         }
     }
 
+    @Test("one task alone is not ticked off, of two each is, and what was answered ends the visit as that")
+    func ticked() throws {
+        let one = try #require(try knocked().standing.value?.visiting)
+        #expect(one.atDoor.isNothing && !one.isAnswered)
+        app.back()
+        let both = try #require(try core.stops().first { $0.tickets.count == 2 })
+        let door = try door(both.household)
+        door.begin()
+        let tickets = try #require(door.standing.value?.visiting).atDoor.tickets
+        #expect(tickets.map(\.value) == both.tickets.map(\.id))
+        door.visit.tick(try #require(tickets.last).value, isDone: false)
+        #expect(try core.draft(of: both.household).tickets == tickets.dropLast().map(\.value))
+        door.visit.tick(NeedKind.medical, isFound: true)
+        #expect(try #require(door.standing.value?.visiting).isAnswered)
+    }
+
     @Test("something that is hard asks what, and taken back takes with it what was said to be")
     func hard() throws {
         let door = try knocked()

@@ -8,9 +8,6 @@ public final class HomesModel: PageModel {
     public struct Shown: Sendable {
         public let known: Known
         public internal(set) var homes: Paged<Home, HomeCursor>
-        /// Whether this worker can hand homes of this grid to a colleague; where all grids are shown, each home says so
-        /// itself.
-        public let mayHandOver: Bool
     }
 
     /// A home, and how much of the figure it makes up.
@@ -19,6 +16,8 @@ public final class HomesModel: PageModel {
         public let greeting: String
         public let address: Words
         public let count: Words
+        /// Whether this worker can hand it to a colleague.
+        public let mayHandOver: Bool
     }
 
     public let shows: Set<Area> = [.coverage]
@@ -68,11 +67,8 @@ public final class HomesModel: PageModel {
 
 extension Doorstep {
     fileprivate func shown(_ of: FigureOf, _ period: ShownPeriod, _ limit: UInt32) throws -> HomesModel.Shown {
-        let page = try homes(of, after: nil, limit: limit)
         let report = try coverage().count(kind: period.kind, day: period.day)
-        let one = of.grid == nil ? nil : page.items.first
-        return try HomesModel.Shown(
-            known: known(report), homes: page, mayHandOver: one.map { try mayHandOver($0.household) } == true)
+        return try HomesModel.Shown(known: known(report), homes: homes(of, after: nil, limit: limit))
     }
 
     fileprivate func homes(
@@ -89,7 +85,8 @@ extension CountedHome {
             household: household,
             greeting: greeting,
             address: addressLine(address, building, floor),
-            count: counted.sentence.of(figure(count))
+            count: counted.sentence.of(figure(count)),
+            mayHandOver: mayHandOver
         )
     }
 }

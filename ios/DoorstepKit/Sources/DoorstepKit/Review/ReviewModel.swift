@@ -29,9 +29,6 @@ public final class ReviewModel: PageModel {
     /// Why what is being typed would not outlive the app; none where it would.
     public var typingProblem: Words? { noting == nil ? nil : typed?.problem }
 
-    /// How a claim can end.
-    public let settlements: [ClaimStatus] = [.confirmed, .rejected]
-
     private let core: CoreThread
     private let paging: Paging<Waiting>
 
@@ -72,7 +69,7 @@ public final class ReviewModel: PageModel {
 
     public func choose(_ status: ClaimStatus) { change { $0.status = status } }
 
-    /// Who died, where the claim leaves it open.
+    /// Of whom it is true, where the claim leaves that open.
     public func choose(_ resident: ResidentId) { change { $0.resident = resident } }
 
     /// What was found, as it is typed.

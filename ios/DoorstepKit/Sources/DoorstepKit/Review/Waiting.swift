@@ -7,8 +7,15 @@ public struct Waiting: Equatable, Sendable {
     public struct Claim: Equatable, Sendable {
         public let id: ClaimId
         public let about: About
-        /// Of whom one must be named where it leaves that open.
-        public let mayBe: [Choice<ResidentId>]
+        /// How it can end.
+        public let settlements: [Settlement]
+    }
+
+    /// One way in which a claim can end.
+    public struct Settlement: Equatable, Sendable {
+        public let status: ClaimStatus
+        /// Of whom one must be named for it; empty for most.
+        public let who: [Choice<ResidentId>]
     }
 
     /// What was noticed of a visit.
@@ -54,8 +61,15 @@ extension ClaimView {
                 since: ScreenWord.since.of(wordsOfDay(day: on)),
                 visit: visit?.inWords
             ),
-            mayBe: mayBe.map { Choice(value: $0.id, words: line(asIs($0.name), $0.relation.map(asIs))) }
+            settlements: settlements.map(\.inWords)
         )
+    }
+}
+
+extension Settlement {
+    fileprivate var inWords: Waiting.Settlement {
+        Waiting.Settlement(
+            status: status, who: who.map { Choice(value: $0.id, words: line(asIs($0.name), $0.relation.map(asIs))) })
     }
 }
 

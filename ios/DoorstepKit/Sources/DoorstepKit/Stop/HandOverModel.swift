@@ -111,9 +111,6 @@ extension Doorstep {
             colleagues: colleagues.map { Choice(value: $0.id, words: line(asIs($0.name), $0.gridRole.label())) }
         )
     }
-
-    /// Whether this worker may hand the home over.
-    func mayHandOver(_ household: HouseholdId) throws -> Bool { try register().household(id: household).mayHandOver }
 }
 
 extension HandedOverView {

@@ -64,12 +64,6 @@ public struct Round: Equatable, Sendable {
         self.grid = grid
         self.area = area
     }
-
-    /// What is said where it has no stops.
-    func nothing(_ none: ScreenWord) -> ScreenWord {
-        if area != nil { return .nothingFound }
-        return grid == nil ? none : .noHomesOfGrid
-    }
 }
 
 extension Doorstep {

@@ -131,7 +131,6 @@ extension Doorstep {
     fileprivate func shown(_ limit: UInt32, _ round: Round, from place: Coordinate?) throws -> TodayModel.Shown {
         let page = try place.map { try stops(from: $0, in: round) } ?? stops(after: nil, limit: limit, in: round)
         let left = try today().left(grid: round.grid, area: round.area)
-        let none: ScreenWord = try screens()?.isPlain == true ? .dayDone : .nothingToday
         return try TodayModel.Shown(
             inProgress: inProgress(),
             grids: grids(),
@@ -140,7 +139,7 @@ extension Doorstep {
             stops: page,
             unsent: outbox().unsent(),
             lock: homesLock(),
-            nothing: wordsOfNothing(none: round.nothing(none))
+            nothing: today().nothing(grid: round.grid, area: round.area)
         )
     }
 

@@ -26,6 +26,22 @@ public struct Choices: Equatable, Sendable {
     public let reportPhone: String?
 }
 
+/// What a volunteer ticks off beside the pictures.
+public struct DoorChoices: Equatable, Sendable {
+    public let tickets: [Choice<TicketId>]
+    public let work: [Choice<VisitFact>]
+
+    /// Such as in a visit that is one task alone.
+    public var isNothing: Bool { tickets.isEmpty && work.isEmpty }
+}
+
+extension Choices {
+    func atDoor(_ draft: VisitDraft) -> DoorChoices {
+        let door = offered.atDoor(draft: draft)
+        return DoorChoices(tickets: door.tickets.map(\.asChoice), work: door.work.map(\.inWords))
+    }
+}
+
 extension Doorstep {
     func choices(_ draft: VisitDraft) throws -> Choices {
         let choices = try visits().choices(draft: draft.id)
@@ -35,7 +51,7 @@ extension Doorstep {
             nextSteps: choices.nextSteps.map { Choice(value: $0.step, words: $0.step.label()) },
             offered: choices,
             work: choices.work.map(\.inWords),
-            tickets: choices.tickets.map { Choice(value: $0.id, words: $0.task) },
+            tickets: choices.tickets.map(\.asChoice),
             otherWork: choices.otherWork.map(\.inWords),
             needs: NeedKind.allCases.map { Choice(value: $0, words: $0.label()) },
             visitors: choices.visitors,
@@ -44,6 +60,10 @@ extension Doorstep {
             reportPhone: choices.reportPhone
         )
     }
+}
+
+extension TicketView {
+    fileprivate var asChoice: Choice<TicketId> { Choice(value: id, words: task) }
 }
 
 extension WorkChoice {

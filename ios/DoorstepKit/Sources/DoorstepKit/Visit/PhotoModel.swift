@@ -107,7 +107,13 @@ public final class PhotoModel: PageModel {
 
     /// Whether the camera can be opened: the core checks again what it is given.
     public var mayTake: Bool {
-        shooting == .asking && reason?.zh.isBlank == false && answer?.allows == true
+        shooting == .asking && choice?.mayTake(reason: reason?.zh ?? "", consent: consent) == true
+    }
+
+    /// Whether what was seen can be kept as it is.
+    public var mayKeep: Bool {
+        guard case .seen(let seen) = shooting else { return false }
+        return answer?.mayKeep(hidden: UInt32(clamping: seen.hidden.count)) == true
     }
 
     /// Whether it can be written on the screen too.
@@ -240,7 +246,7 @@ public final class PhotoModel: PageModel {
 
     /// Seals the picture as it was seen.
     public func keep(isStamped: Bool) {
-        guard case .seen(let seen) = shooting, let reason, let consent else { return }
+        guard case .seen(let seen) = shooting, mayKeep, let reason, let consent else { return }
         clear()
         shooting = .sealing(seen)
         let (visit, platform) = (visit, platform)

@@ -98,12 +98,7 @@ public final class VisitModel: PageModel {
     }
 
     /// What follows goes with the outcome that asked for it.
-    public func choose(_ outcome: VisitOutcome) {
-        change {
-            $0.outcome = outcome
-            if !outcome.asksWhatFollows() { $0.nextStep = nil }
-        }
-    }
+    public func choose(_ outcome: VisitOutcome) { change { $0 = $0.ending(outcome: outcome) } }
 
     /// Chosen again, it is chosen no more.
     public func choose(_ next: NextStep) {

@@ -72,10 +72,8 @@ extension Doorstep {
 
     /// What is finished is what was shown, also where an earlier save of it failed.
     func finish(_ shown: VisitDraft) throws {
-        var draft = shown
-        draft.companions.removeAll { $0.isNobody }
-        try save(draft)
-        _ = try visits().finish(draft: draft.id)
+        try save(shown)
+        _ = try visits().finish(draft: shown.id)
     }
 
     func allWell(_ shown: VisitDraft) throws {

@@ -143,17 +143,17 @@ public final class DoorModel: PageModel {
 }
 
 extension VisitModel.Visiting {
-    /// How a picture was answered; none where it was not.
+    /// How a picture was answered; none where it was not. A need that was named says that something is hard, too.
     public func isWell(_ check: WellbeingCheck) -> Bool? { draft.answer(check: check) }
 
     /// Whether needs are asked for, or were named.
     public var isHard: Bool { draft.isHard() }
 
     /// Whether anything was said of how it is.
-    public var isAnswered: Bool { !draft.wellbeing.isEmpty || !draft.needs.isEmpty }
+    public var isAnswered: Bool { draft.isAnswered() }
 
-    /// Whether the visit does one task and no more, so that nobody needs to tick it.
-    public var isOneTask: Bool { choices.tickets.count == 1 && draft.tickets.count == 1 }
+    /// What is ticked off beside the pictures.
+    public var atDoor: DoorChoices { choices.atDoor(draft) }
 }
 
 extension Doorstep {
