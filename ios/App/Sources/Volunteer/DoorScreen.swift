@@ -20,7 +20,7 @@ struct DoorScreen: View {
             }
         } foot: {
             UnkeptVoice(voice: model.visit.voice)
-            if let problem = model.standing.value?.visiting?.problem { Problem(problem) }
+            if let problem = model.problem { Problem(problem) }
             if model.door.value != nil, let standing = model.standing.value {
                 Onwards(model: model, standing: standing)
             }

@@ -77,10 +77,11 @@ struct AddTests {
         let model = try app.top(AddModel.self)
         #expect(model.form.value?.grids == [model.grid].compactMap { $0 })
         model.here(true)
-        #expect(model.problem == ScreenWord.noPlaceNow.words)
+        #expect(model.problem == ScreenWord.noPlaceForHome.words)
         platform.places = [fix(0, 0)]
         model.here(true)
-        #expect(model.place == nil && model.problem?.zh.isEmpty == false && model.problem != ScreenWord.noPlaceNow.words)
+        let problem = try #require(model.problem)
+        #expect(model.place == nil && !problem.zh.isEmpty && problem != ScreenWord.noPlaceForHome.words)
         model[.greeting] = "老李家"
         model[.address] = "东街9号"
         model.save()

@@ -63,6 +63,8 @@ final class TestPlatform: Platform, @unchecked Sendable {
     var isWiped = false
     var dialled: [String] = []
     var ways: [Coordinate] = []
+    /// Whether it has an app that dials, and a map.
+    var hasApps = true
     let voice = TestRecorder()
     var requests: [HttpRequest] = []
     var places: [FixDraft?] = []
@@ -114,9 +116,13 @@ final class TestPlatform: Platform, @unchecked Sendable {
         answered(places.isEmpty ? nil : places.removeFirst())
     }
 
-    func dial(_ number: String) { dialled.append(number) }
+    func dial(_ number: String, failed: @escaping @Sendable () -> Void) {
+        hasApps ? dialled.append(number) : failed()
+    }
 
-    func showTheWay(to place: Coordinate) { ways.append(place) }
+    func showTheWay(to place: Coordinate, failed: @escaping @Sendable () -> Void) {
+        hasApps ? ways.append(place) : failed()
+    }
 
     var recorder: any Recorder { voice }
 

@@ -101,11 +101,12 @@ struct PinTests {
         enter(model, Self.pin)
         enter(model, Self.pin)
         #expect(model.asked == .owner && model.typed.isEmpty && !ended.isChosen && owner.questions == 2)
+        #expect(model.problem == PhoneWord.noPhoneCode.words)
         #expect(throws: HostError.KeyLocked) { try ended.choose(Self.pin) }
         #expect(throws: DoorstepError.self) { try Doorstep.open(folder: path, vault: ended) }
         owner.isThere = true
         model.enter()
-        #expect(model.asked == .choosing && owner.questions == 3)
+        #expect(model.asked == .choosing && model.problem == nil && owner.questions == 3)
         enter(model, Self.pin)
         enter(model, Self.pin)
         #expect(try !lock.isLocked && ended.databaseKey() == key && safe.kept == nil)

@@ -18,11 +18,11 @@ public protocol Platform: AnyObject, Sendable {
     /// Asks once where the phone is, and tells it from any thread: none where it cannot be had, in time or at all.
     func locate(answered: @escaping @Sendable (FixDraft?) -> Void)
 
-    /// Rings there; it needs no data connection.
-    func dial(_ number: String)
+    /// Rings there; it needs no data connection. What cannot be is told from any thread.
+    func dial(_ number: String, failed: @escaping @Sendable () -> Void)
 
-    /// Shows the way there in whatever map the phone has.
-    func showTheWay(to place: Coordinate)
+    /// Shows the way there in whatever map the phone has. Where it has none, that is told from any thread.
+    func showTheWay(to place: Coordinate, failed: @escaping @Sendable () -> Void)
 
     /// What records a voice and lets it be heard.
     var recorder: any Recorder { get }
@@ -76,9 +76,9 @@ extension Platform {
 
     public func locate(answered: @escaping @Sendable (FixDraft?) -> Void) { answered(nil) }
 
-    public func dial(_ number: String) {}
+    public func dial(_ number: String, failed: @escaping @Sendable () -> Void) {}
 
-    public func showTheWay(to place: Coordinate) {}
+    public func showTheWay(to place: Coordinate, failed: @escaping @Sendable () -> Void) {}
 
     public var recorder: any Recorder { NoRecorder() }
 

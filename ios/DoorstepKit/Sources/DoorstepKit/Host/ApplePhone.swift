@@ -195,22 +195,25 @@ private final class Parts: @unchecked Sendable {
                 guard let file = self?.nextPicture, Signatures.draw(strokes, to: file) else { return nil }
                 return file.path
             },
-            dial: { number in
+            dial: { number, failed in
                 var there = URLComponents()
                 (there.scheme, there.path) = ("tel", number)
-                guard let url = there.url else { return }
-                Task { @MainActor in _ = await UIApplication.shared.open(url) }
+                Self.openFirst(of: [there.url].compactMap { $0 }, failed)
             },
-            showTheWay: { place in
-                Task { @MainActor in
-                    for address in MapApps.addresses(of: place) {
-                        if await UIApplication.shared.open(address) { return }
-                    }
-                }
-            },
+            showTheWay: { place, failed in Self.openFirst(of: MapApps.addresses(of: place), failed) },
             handOn: { file in Task { @MainActor in handOn(file) } },
             recorder: microphone
         )
+    }
+
+    /// The first that any app opens.
+    private static func openFirst(of addresses: [URL], _ failed: @escaping @Sendable () -> Void) {
+        Task { @MainActor in
+            for address in addresses {
+                if await UIApplication.shared.open(address) { return }
+            }
+            failed()
+        }
     }
 
     private var isOwnerThere: Bool {

@@ -3,14 +3,15 @@ import Foundation
 /// What the screens have done by the phone itself; none of it knows a store.
 public struct Outward: Sendable {
     public typealias Locate = @Sendable (@escaping @Sendable (Reading?) -> Void) -> Void
+    public typealias Failed = @Sendable () -> Void
 
     public var locate: Locate
     public var faces: @Sendable (String) throws -> [PhotoRegion]
     public var picture: @Sendable (String) -> UprightPicture?
     public var stamp: @Sendable ([String]) -> StampLook?
     public var signature: @Sendable ([Stroke]) -> String?
-    public var dial: @Sendable (String) -> Void
-    public var showTheWay: @Sendable (Coordinate) -> Void
+    public var dial: @Sendable (String, @escaping Failed) -> Void
+    public var showTheWay: @Sendable (Coordinate, @escaping Failed) -> Void
     public var handOn: @Sendable (URL) -> Void
     public var recorder: any Recorder
 
@@ -19,8 +20,8 @@ public struct Outward: Sendable {
         picture: @escaping @Sendable (String) -> UprightPicture? = { _ in nil },
         stamp: @escaping @Sendable ([String]) -> StampLook? = { _ in nil },
         signature: @escaping @Sendable ([Stroke]) -> String? = { _ in nil },
-        dial: @escaping @Sendable (String) -> Void = { _ in },
-        showTheWay: @escaping @Sendable (Coordinate) -> Void = { _ in },
+        dial: @escaping @Sendable (String, @escaping Failed) -> Void = { $1() },
+        showTheWay: @escaping @Sendable (Coordinate, @escaping Failed) -> Void = { $1() },
         handOn: @escaping @Sendable (URL) -> Void = { _ in }, recorder: any Recorder = NoRecorder()
     ) {
         self.locate = locate
@@ -88,9 +89,11 @@ public final class DevicePlatform: Platform, @unchecked Sendable {
         outward.locate { reading in answered(reading.map { FixDraft($0, now: self.now()) }) }
     }
 
-    public func dial(_ number: String) { outward.dial(number) }
+    public func dial(_ number: String, failed: @escaping @Sendable () -> Void) { outward.dial(number, failed) }
 
-    public func showTheWay(to place: Coordinate) { outward.showTheWay(place) }
+    public func showTheWay(to place: Coordinate, failed: @escaping @Sendable () -> Void) {
+        outward.showTheWay(place, failed)
+    }
 
     public var recorder: any Recorder { outward.recorder }
 

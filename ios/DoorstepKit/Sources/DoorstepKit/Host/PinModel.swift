@@ -122,7 +122,7 @@ public final class PinModel {
     private func askOwner() {
         let keeper = keeper
         ask({ keeper.askOwner() }) { answer in
-            if case .success(true) = answer { self.asked = .choosing }
+            if case .success(true) = answer { self.asked = .choosing } else { self.problem = PhoneWord.noPhoneCode.words }
         }
     }
 

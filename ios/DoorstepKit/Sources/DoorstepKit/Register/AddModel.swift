@@ -94,7 +94,7 @@ public final class AddModel: PageModel {
         isLocating = false
         let read = answer.value.flatMap { $0 }
         place = read?.fix?.at
-        if place == nil { problem = answer.problem ?? read?.fault ?? ScreenWord.noPlaceNow.words }
+        if place == nil { problem = answer.problem ?? read?.fault ?? ScreenWord.noPlaceForHome.words }
     }
 
     /// Whether nothing is missing or awaited that belongs to it, but for what the core asks for.

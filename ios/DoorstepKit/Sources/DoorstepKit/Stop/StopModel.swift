@@ -52,6 +52,9 @@ public final class StopModel: PageModel {
 
     public private(set) var home: Answer<Home> = .awaited
 
+    /// Why the last call or way could not be had.
+    public private(set) var problem: Words?
+
     private let core: CoreThread
     private let platform: any Platform
 
@@ -67,11 +70,17 @@ public final class StopModel: PageModel {
     }
 
     public func call() {
-        if let number = home.value?.phone { platform.dial(number) }
+        guard let number = home.value?.phone else { return }
+        problem = nil
+        let core = core
+        platform.dial(number) { core.show { self.problem = ScreenWord.noDialler.words } }
     }
 
     public func showTheWay() {
-        if let place = home.value?.place { platform.showTheWay(to: place) }
+        guard let place = home.value?.place else { return }
+        problem = nil
+        let core = core
+        platform.showTheWay(to: place) { core.show { self.problem = ScreenWord.noMapApp.words } }
     }
 }
 

@@ -165,7 +165,12 @@ public final class VisitModel: PageModel {
 
     /// A child or a person in danger: one tap, whatever else is entered.
     public func reportAtOnce() {
-        if let number = visiting.value?.choices.reportPhone { platform.dial(number) }
+        if let number = visiting.value?.choices.reportPhone { dial(number) }
+    }
+
+    func dial(_ number: String) {
+        let core = core
+        platform.dial(number) { core.show { self.show { $0.problem = ScreenWord.noDialler.words } } }
     }
 
     public func finish() { end { try $0.finish($1) } }

@@ -50,6 +50,9 @@ public final class DoorModel: PageModel {
     /// Whether the visit was begun.
     private var isHere = false
 
+    /// Why the way could not be shown.
+    private var wayProblem: Words?
+
     private let core: CoreThread
     private let platform: Platform
     private let household: HouseholdId
@@ -68,6 +71,9 @@ public final class DoorModel: PageModel {
     public var standing: Answer<Standing> {
         isHere ? visit.visiting.map { $0.draft.isNobodyThere() ? .trying($0) : .asking($0) } : .here(.onTheWay)
     }
+
+    /// What stands in the way.
+    public var problem: Words? { isHere ? visit.visiting.value?.problem : wayProblem }
 
     public var isInUse: Bool { visit.isInUse }
 
@@ -92,7 +98,10 @@ public final class DoorModel: PageModel {
     }
 
     public func showTheWay() {
-        if let place = door.value?.place { platform.showTheWay(to: place) }
+        guard let place = door.value?.place else { return }
+        wayProblem = nil
+        let core = core
+        platform.showTheWay(to: place) { core.show { self.wayProblem = ScreenWord.noMapApp.words } }
     }
 
     public func begin() {
@@ -118,7 +127,7 @@ public final class DoorModel: PageModel {
     public func take(_ choice: StepChoice) {
         isInVain = false
         visit.change { $0.nextStep = choice.step }
-        if let number = choice.dials { platform.dial(number) }
+        if let number = choice.dials { visit.dial(number) }
     }
 
     public func inVain() { isInVain = true }
