@@ -31,6 +31,21 @@ val AtOnce = Executor { it.run() }
 /** Answers nothing, ever. */
 val Never = Executor { }
 
+/** Runs what it is asked for once it is told to, one after the other. */
+class Later : Executor {
+    private val asked = ArrayDeque<Runnable>()
+
+    override fun execute(work: Runnable) {
+        asked.add(work)
+    }
+
+    fun runNext() = asked.removeFirst().run()
+
+    fun runAll() {
+        while (asked.isNotEmpty()) runNext()
+    }
+}
+
 /** Where the cores of these tests lie; gone with the tests. */
 private val scratch = Files.createTempDirectory("screens").also {
     Runtime.getRuntime().addShutdownHook(Thread { it.toFile().deleteRecursively() })

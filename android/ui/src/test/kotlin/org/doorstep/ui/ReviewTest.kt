@@ -67,21 +67,18 @@ class ReviewTest {
 
     @Test
     fun `two taps settle once and note once, and nothing is said to be wrong`() {
-        var asked = mutableListOf<Runnable>()
-        fun runAll() {
-            while (asked.isNotEmpty()) asked.also { asked = mutableListOf() }.forEach { it.run() }
-        }
-        val model = core.app(background = { asked.add(it) }).apply { review() }.page as ReviewModel
-        runAll()
+        val later = Later()
+        val model = core.app(background = later).apply { review() }.page as ReviewModel
+        later.runAll()
         val (claims, remarks) = claims() to remarks()
         model.openClaim(claims.first().id)
         model.choose(ClaimStatus.REJECTED)
         repeat(2) { model.settle() }
-        runAll()
+        later.runAll()
         assertEquals(claims.drop(1).map { it.id } to null, claims().map { it.id } to model.problem)
         model.openRemark(remarks.first().id)
         repeat(2) { model.acknowledge() }
-        runAll()
+        later.runAll()
         assertEquals(remarks.size - 1 to null, remarks().size to model.problem)
         assertFalse(model.isBusy)
     }

@@ -125,19 +125,18 @@ class SettingsTest {
 
     @Test
     fun `nothing is wiped before what would be lost was told`() {
-        var asked = mutableListOf<Runnable>()
-        val app = core.app(background = { asked.add(it) }, platform = platform).apply { settings() }
-        fun runAll() = asked.also { asked = mutableListOf() }.forEach { it.run() }
-        runAll()
+        val later = Later()
+        val app = core.app(background = later, platform = platform).apply { settings() }
+        later.runAll()
         val model = app.page as SettingsModel
         model.wipe()
         model.leave()
         model.wipe()
-        runAll()
+        later.runAll()
         assertFalse(platform.isWiped)
         assertTrue(core.stops().isNotEmpty())
         model.wipe()
-        runAll()
+        later.runAll()
         assertTrue(platform.isWiped)
     }
 }

@@ -85,18 +85,15 @@ class TypingTest {
     @Test
     fun `what was said of the app is not said twice because it was read meanwhile`() {
         on<SettingsModel> { settings() }.type("字太小")
-        var asked = mutableListOf<Runnable>()
-        val app = core.app(background = { asked.add(it) })
-        fun runAll() {
-            while (asked.isNotEmpty()) asked.also { asked = mutableListOf() }.forEach { it.run() }
-        }
+        val later = Later()
+        val app = core.app(background = later)
         app.settings()
-        runAll()
+        later.runAll()
         (app.page as SettingsModel).run {
             assertEquals("字太小", feedback)
             giveFeedback()
             read()
-            runAll()
+            later.runAll()
             assertEquals("", feedback)
         }
     }
@@ -148,19 +145,16 @@ class TypingTest {
 
     @Test
     fun `a visit waits for the answer to what was typed last`() {
-        var asked = mutableListOf<Runnable>()
-        val app = core.app(background = { asked.add(it) })
-        fun runAll() {
-            while (asked.isNotEmpty()) asked.also { asked = mutableListOf() }.forEach { it.run() }
-        }
+        val later = Later()
+        val app = core.app(background = later)
         val home = core.quietStop().household
         app.visit(home)
-        runAll()
+        later.runAll()
         (app.page as VisitModel).run {
             choose(VisitOutcome.NO_CHANGE)
             particulars.type(particulars.all.indexOfFirst { it.entry.field == EntryField.FLOOR }, "三楼")
             finish()
-            runAll()
+            later.runAll()
             assertNotNull(visiting.value?.problem)
         }
         assertTrue(core.visits().drafts().any { it.household == home })

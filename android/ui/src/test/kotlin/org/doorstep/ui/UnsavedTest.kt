@@ -27,25 +27,22 @@ class UnsavedTest {
 
     @Test
     fun `of two quick changes on a full disk neither counts as saved, and both are saved once there is room`() {
-        var asked = mutableListOf<Runnable>()
-        val app = disk.app(background = { asked.add(it) })
-        fun runAll() {
-            while (asked.isNotEmpty()) asked.also { asked = mutableListOf() }.forEach { it.run() }
-        }
+        val later = Later()
+        val app = disk.app(background = later)
         app.visit(home)
-        runAll()
+        later.runAll()
         disk.isFull = true
         app.visit.choose(VisitOutcome.COMPLETED)
         app.visit.note("门口要扶手")
-        runAll()
+        later.runAll()
         assertFalse(app.visit.shown.isSaved)
         assertNotNull(app.visit.shown.problem)
         app.visit.read()
-        runAll()
+        later.runAll()
         assertEquals("门口要扶手", app.visit.shown.draft.note, "the disk's older one takes no place")
         disk.isFull = false
         app.visit.read()
-        runAll()
+        later.runAll()
         assertTrue(app.visit.shown.isSaved)
         assertNull(app.visit.shown.problem)
         assertEquals(VisitOutcome.COMPLETED to "门口要扶手", core.kept().run { outcome to note })

@@ -99,21 +99,18 @@ class VisitTest {
 
     @Test
     fun `what the core answered before a tap does not undo it`() {
-        var asked = mutableListOf<Runnable>()
-        val app = core.app(background = { asked.add(it) })
-        fun runAll() {
-            while (asked.isNotEmpty()) asked.also { asked = mutableListOf() }.forEach { it.run() }
-        }
+        val later = Later()
+        val app = core.app(background = later)
         val stop = core.quietStop()
         app.visit(stop.household)
-        runAll()
+        later.runAll()
         val model = app.page as VisitModel
         model.read()
         model.choose(VisitOutcome.COMPLETED)
         assertEquals(VisitOutcome.COMPLETED, model.visiting.value?.draft?.outcome)
-        asked.removeFirst().run()
+        later.runNext()
         assertEquals(VisitOutcome.COMPLETED, model.visiting.value?.draft?.outcome)
-        runAll()
+        later.runAll()
         assertEquals(VisitOutcome.COMPLETED, model.visiting.value?.draft?.outcome)
         assertEquals(VisitOutcome.COMPLETED, core.draftOf(stop.household).outcome)
     }
