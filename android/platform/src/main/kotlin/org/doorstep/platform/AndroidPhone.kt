@@ -151,7 +151,8 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         sweep()
         val worker = folders.current()
         val kept = KeptPreferences(context, worker.id)
-        if (worker.isWiping) forget(worker, vault(worker), kept)
+        // What is recorded next would go with what is left.
+        if (worker.isWiping && !forget(worker, vault(worker), kept)) throw IOException("a wipe does not come to its end")
         val vault = vault(worker)
         when (vault.state()) {
             DatabaseKey.HERE -> Unit
@@ -167,9 +168,8 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
             if (recorded.isNew(areas)) recorded(courier)
             if (Area.ENROLMENT in areas) store.named(worker)
         }
-        val platform = DevicePlatform(courier, HttpsCarrier(), sending, kept, outward, ZxingCodes, elsewhere) {
-            background.execute { forget(worker, vault, kept) }
-        }
+        val wipe = Wipe({ trying { worker.beginWipe() } }, { background.execute { forget(worker, vault, kept) } })
+        val platform = DevicePlatform(courier, HttpsCarrier(), sending, kept, outward, ZxingCodes, elsewhere, wipe)
         val thread = CoreThread(store, core, screen)
         return Opened(thread, platform, kept.read(), courier) {
             courier.stop()
@@ -212,8 +212,11 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         opening.beginAnew()
     }
 
-    /** The store is gone; what lies around it goes too. What does not go now, goes at the next start. */
-    private fun forget(worker: WorkerFolder, vault: DeviceVault, kept: KeptPreferences) {
+    /**
+     * The store is gone; what lies around it goes too, and what is left of it where its wipe was cut short. Whether all
+     * is gone: what does not go now, goes at the next start.
+     */
+    private fun forget(worker: WorkerFolder, vault: DeviceVault, kept: KeptPreferences): Boolean {
         trying { worker.beginWipe() }
         val steps = listOf<() -> Unit>(
             { vault.forget() },
@@ -224,9 +227,11 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
             { recorder.sweep() },
             { handOver.sweep(Instant.MAX) },
         )
-        if (steps.map(::trying).all { it }) worker.endWipe()
+        val isGone = steps.map(::trying).all { it }
+        if (isGone) worker.endWipe()
         // The PIN went with the rest.
         screen.execute(::lockAnew)
+        return isGone
     }
 
     /** Whoever was to read what was handed on has had the time for it. */

@@ -39,6 +39,13 @@ class Outward(
     val drawn: (Bitmap) -> ImageBitmap,
 )
 
+/** What the phone does around the core's wipe of one worker's store. */
+class Wipe(
+    /** On the thread that is about to wipe. */
+    val begins: () -> Unit,
+    val ends: () -> Unit,
+)
+
 /** The phone, as the screens over one worker's store see it. Any method may be called from any thread. */
 class DevicePlatform(
     private val courier: Courier,
@@ -49,7 +56,7 @@ class DevicePlatform(
     private val outward: Outward,
     private val codes: CodeReader,
     private val elsewhere: Elsewhere,
-    private val gone: () -> Unit,
+    private val wipe: Wipe,
 ) : Platform {
     override fun sendNow() = courier.exchange()
 
@@ -104,5 +111,7 @@ class DevicePlatform(
 
     override fun diagnosticsFile(): String = outward.handOver.newFile("diagnostics", "json", now()).path
 
-    override fun wiped() = gone()
+    override fun wipeBegins() = wipe.begins()
+
+    override fun wiped() = wipe.ends()
 }

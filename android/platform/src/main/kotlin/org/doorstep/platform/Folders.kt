@@ -81,13 +81,19 @@ class WorkerFolder(private val folder: File) {
     /** One that nobody used yet. */
     internal fun unmake() = folder.delete()
 
-    /** Whether a wipe of it was begun and did not come to its end. */
-    val isWiping get() = wiping.exists()
+    /**
+     * Whether a wipe of it was begun and did not come to its end. The hub's order is marked only once the core obeyed:
+     * until then a key without a store tells of it.
+     */
+    val isWiping get() = wiping.exists() || key.exists() && !store.exists()
 
     internal fun beginWipe() = writeDurably(wiping, ByteArray(0))
 
     internal fun endWipe() = wiping.delete()
 
-    /** What lies beside the store is gone; the store went by itself. */
-    internal fun forget() = listOf(key, pin, named).forEach(File::delete)
+    /** All of it is gone. Of the store no more is left than what a wipe that was cut short did not take. */
+    internal fun forget() {
+        val isGone = listOf(key, pin, named, store).map(File::deleteRecursively).all { it }
+        if (!isGone) throw IOException("a worker's files cannot be removed")
+    }
 }

@@ -6,6 +6,7 @@ import android.app.KeyguardManager
 import android.app.NotificationManager
 import android.app.job.JobScheduler
 import java.io.File
+import java.security.ProviderException
 import java.time.Duration
 import org.doorstep.platform.files.Place
 import org.doorstep.platform.keys.FakeKeystore
@@ -276,16 +277,59 @@ class AndroidPhoneTest {
         until("it opens") { phone.opened() != null }
     }
 
+    /** Of a phone whose process ended after `work` nothing is left at the next start, neither the PIN nor the store. */
+    private fun endsIn(work: Opened.() -> Unit) {
+        val phone = guarded()
+        val worker = base.listFiles()!!.single { it.isDirectory }
+        val recorded = File(worker, "store/recorded").apply { writeText("a home") }
+        phone.opened()!!.work()
+        phone.close()
+        assertTrue("the phone did its part", File(worker, "pin").exists())
+        val again = settled()
+        until("a PIN can be chosen") { again.lock.lock == Lock.Choosing() }
+        until("it opens") { again.opened() != null }
+        assertFalse(recorded.exists() || File(worker, "pin").exists() || File(worker, "wiping").exists())
+        assertEquals("new ones alone", 2, FakeKeystore.entries.size)
+    }
+
     @Test
-    fun `a wipe that was cut short comes to its end at the next start`() {
+    fun `a process that ends between the core's part of a wipe and the phone's leaves no PIN`() = endsIn {
+        var isOver = false
+        val settings = SettingsModel(core, platform) { isOver = true }
+        settings.leave()
+        until("what would be lost is known") { (settings.leaving as? Leaving.Asked)?.lost is Answer.Here }
+        settings.wipe()
+        until("the core's part is over") { isOver }
+    }
+
+    @Test
+    fun `nor does one that ends before the core's part`() = endsIn { platform.wipeBegins() }
+
+    @Test
+    fun `nor one that ends once the core obeyed the hub`() {
+        val phone = guarded()
+        val worker = base.listFiles()!!.single { it.isDirectory }
+        var isOver = false
+        phone.opened()!!.core.ask({ it.wipe() }) { isOver = it is Answer.Here }
+        until("the core's part is over") { isOver }
+        phone.close()
+        val again = settled()
+        until("a PIN can be chosen") { again.lock.lock == Lock.Choosing() }
+        assertFalse(File(worker, "pin").exists())
+    }
+
+    @Test
+    fun `a wipe that does not come to its end is told, and nothing is recorded before it does`() {
         guarded().close()
         val worker = base.listFiles()!!.single { it.isDirectory }
-        File(worker, "store").deleteRecursively()
         File(worker, "wiping").createNewFile()
+        FakeKeystore.failure = ProviderException("broken")
         val phone = settled()
-        until("a PIN can be chosen") { phone.lock.lock == Lock.Choosing() }
+        assertTrue(phone.opening.state is Opening.State.Failed)
+        FakeKeystore.failure = null
+        phone.opening.begin()
         until("it opens") { phone.opened() != null }
-        assertFalse(File(worker, "pin").exists() || File(worker, "wiping").exists())
+        assertFalse(File(worker, "wiping").exists())
     }
 
     @Test

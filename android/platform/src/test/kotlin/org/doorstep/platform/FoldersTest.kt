@@ -71,13 +71,28 @@ class FoldersTest {
     }
 
     @Test
-    fun `what lies beside a store is forgotten with it`() {
+    fun `a wipe is known by its mark, and by a key without a store`() {
+        val mine = folders.current()
+        assertFalse("a new one", mine.isWiping)
+        mine.key.writeText("wrapped")
+        assertTrue("a key alone", mine.isWiping)
+        mine.store.mkdirs()
+        assertFalse("a store and its key", mine.isWiping)
+        mine.beginWipe()
+        assertTrue("marked", mine.isWiping)
+        mine.endWipe()
+        assertFalse("over", mine.isWiping)
+    }
+
+    @Test
+    fun `what lies beside a store is forgotten with it, and what was left of it`() {
         val mine = folders.current().apply { name = "王芳" }
         mine.key.writeText("wrapped")
         mine.pin.writeText("sealed")
+        File(mine.store, "photos").mkdirs()
         mine.forget()
         assertEquals("", mine.name)
-        assertFalse(mine.key.exists() || mine.pin.exists())
+        assertFalse(mine.key.exists() || mine.pin.exists() || mine.store.exists())
         assertEquals(mine.id, folders.current().id)
     }
 }

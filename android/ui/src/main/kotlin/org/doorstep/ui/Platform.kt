@@ -84,6 +84,9 @@ interface Platform {
     /** Where a file for support may lie, as a path. */
     fun diagnosticsFile(): String
 
+    /** The store is about to go: what is left to be done should the process end meanwhile, the next start does. */
+    fun wipeBegins() {}
+
     /** The store is gone: what was made from it is to be thrown away, and the app begins anew. */
     fun wiped() {}
 }

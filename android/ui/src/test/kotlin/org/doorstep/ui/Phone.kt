@@ -111,6 +111,9 @@ class TestPlatform(
     var isWiped = false
         private set
 
+    /** What it does when a wipe begins. */
+    var wipeBegins: () -> Unit = {}
+
     override fun sendNow() {
         sends += 1
     }
@@ -175,6 +178,8 @@ class TestPlatform(
     }
 
     override fun diagnosticsFile() = scratch.resolve("diagnostics.json").toString()
+
+    override fun wipeBegins() = wipeBegins.invoke()
 
     override fun wiped() {
         isWiped = true

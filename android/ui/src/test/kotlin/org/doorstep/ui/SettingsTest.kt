@@ -139,4 +139,34 @@ class SettingsTest {
         later.runAll()
         assertTrue(platform.isWiped)
     }
+
+    @Test
+    fun `the phone marks a wipe while the store is still whole`() {
+        var stops = 0
+        platform.wipeBegins = { stops = core.stops().size }
+        shown(settings(), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(PhoneWord.LEAVE.words.zh)
+            finger.tap(PhoneWord.YES_LEAVE.words.zh)
+        }
+        assertTrue(stops > 0)
+    }
+
+    @Test
+    fun `a wipe that fails is told and tried again, and no way leads back to what is left`() {
+        platform.wipeBegins = { throw DoorstepException.StorageFull() }
+        val app = settings()
+        shown(app, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(PhoneWord.LEAVE.words.zh)
+            finger.tap(PhoneWord.YES_LEAVE.words.zh)
+            assertTrue(shows(DoorstepException.StorageFull().text().zh))
+            finger.tap(ScreenWord.BACK.words.zh)
+            assertTrue(app.page is SettingsModel)
+            platform.wipeBegins = {}
+            finger.tap(PhoneWord.YES_LEAVE.words.zh)
+            assertTrue(shows(PhoneWord.WIPED.words.zh))
+        }
+        assertTrue(platform.isWiped)
+    }
 }

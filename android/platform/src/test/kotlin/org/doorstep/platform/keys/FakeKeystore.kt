@@ -107,6 +107,7 @@ class FakeKeyStore : KeyStoreSpi() {
         FakeKeystore.entries[alias]?.pair?.let { JustTheKey(it.public) }
 
     override fun engineDeleteEntry(alias: String) {
+        FakeKeystore.failure?.let { throw it }
         FakeKeystore.entries.remove(alias)
     }
 

@@ -31,9 +31,12 @@ sealed interface Leaving {
     data object Not : Leaving
 
     /** Asked for; what would be lost stands beside the second question. */
-    data class Asked(val lost: Answer<LossView>, val problem: Words? = null) : Leaving
+    data class Asked(val lost: Answer<LossView>) : Leaving
 
     data object Wiping : Leaving
+
+    /** Something of it could not go. What went does not come back. */
+    data class Unfinished(val problem: Words) : Leaving
 }
 
 /** Who this phone is and what lies on it; `wiped` is called when nothing does any more. */
@@ -137,11 +140,20 @@ class SettingsModel(
 
     /** Only what stands beside the second question is wiped. */
     fun wipe() {
-        val asked = leaving as? Leaving.Asked ?: return
-        if (asked.lost is Answer.Awaited) return
+        when (val now = leaving) {
+            Leaving.Not, Leaving.Wiping -> return
+            is Leaving.Asked -> if (now.lost is Answer.Awaited) return
+            is Leaving.Unfinished -> Unit
+        }
         leaving = Leaving.Wiping
-        core.ask({ it.wipe() }) { if (it is Answer.Failed) leaving = asked.copy(problem = it.words) else wiped() }
+        core.ask({
+            platform.wipeBegins()
+            it.wipe()
+        }) { if (it is Answer.Failed) leaving = Leaving.Unfinished(it.words) else wiped() }
     }
+
+    /** No way leads back to a store that is gone, or half gone. */
+    override fun back() = leaving is Leaving.Wiping || leaving is Leaving.Unfinished
 }
 
 private fun Doorstep.identityInWords() = identity()?.let {

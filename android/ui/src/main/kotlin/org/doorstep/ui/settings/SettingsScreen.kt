@@ -180,6 +180,10 @@ private fun Leave(model: SettingsModel, ways: SettingsWays) = Block(PhoneWord.LE
         }
         is Leaving.Asked -> Asked(leaving, model, ways)
         Leaving.Wiping -> Line(PhoneWord.WIPING.words)
+        is Leaving.Unfinished -> {
+            Problem(leaving.problem)
+            MainButton(PhoneWord.YES_LEAVE.words, model::wipe)
+        }
     }
 }
 
@@ -194,7 +198,6 @@ private fun Asked(asked: Leaving.Asked, model: SettingsModel, ways: SettingsWays
         }
         is Answer.Here -> Lost(lost.value, ways)
     }
-    asked.problem?.let { Problem(it) }
     MainButton(PhoneWord.NO_LEAVE.words, model::stay)
     OtherButton(PhoneWord.YES_LEAVE.words, model::wipe, isEnabled = asked.lost != Answer.Awaited)
 }
