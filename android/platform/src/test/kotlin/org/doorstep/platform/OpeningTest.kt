@@ -184,7 +184,7 @@ class OpeningTest {
         opening.returned()
         assertEquals(1, opened.size)
         relay.stands(Standing.Wiped)
-        assertEquals(Gone, app.page)
+        assertTrue(app.page is Gone)
         opening.returned()
         run()
         assertEquals(2, opened.size)

@@ -84,6 +84,6 @@ private fun Top(model: AppModel, lock: LockModel?, again: () -> Unit) {
         is ResponsibilityModel -> ResponsibilityScreen(page, banners, back)
         is SettingsModel -> SettingsScreen(page, banners, back, model, lock)
         is EnrolModel -> EnrolScreen(page, banners, back, model::home, lock)
-        is Gone -> GoneScreen(again)
+        is Gone -> GoneScreen(page, again)
     }
 }

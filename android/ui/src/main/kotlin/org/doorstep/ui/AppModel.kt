@@ -144,7 +144,7 @@ class AppModel(
 
     /** The store is gone, on this worker's order or the hub's. From any thread. */
     fun wiped() = core.show {
-        pages.add(Gone)
+        open(Gone(core, platform))
         pages.removeRange(0, pages.lastIndex)
         banners = Banners()
         isEnrolled = false

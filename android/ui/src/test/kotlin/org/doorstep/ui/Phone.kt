@@ -80,6 +80,7 @@ val colleague = Worker("2", "李娜")
 class TestPlatform(
     private val camera: (() -> Shot)? = null,
     override val recorder: TestRecorder = TestRecorder(),
+    private val others: List<Worker> = listOf(colleague),
     private val hub: (HttpRequest) -> HttpAnswer? = { null },
 ) : Platform {
     /** What the camera left, newest last. */
@@ -163,7 +164,7 @@ class TestPlatform(
         handedOn.add(path)
     }
 
-    override fun otherWorkers() = listOf(colleague)
+    override fun otherWorkers() = others
 
     override fun changeTo(worker: Worker?) {
         changes.add(worker)

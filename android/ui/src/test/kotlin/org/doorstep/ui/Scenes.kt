@@ -192,7 +192,8 @@ private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
     Scene("settings-leave-none-lost", inView = PhoneWord.NOTHING_UNSENT.words) {
         others.enrolled.app().apply { inSettings { leave() } }
     },
-    Scene("gone") { core.app().apply { wiped() } },
+    Scene("gone") { core.app(platform = TestPlatform(others = emptyList())).apply { wiped() } },
+    Scene("gone-shared") { core.app().apply { wiped() } },
 )
 
 private fun statesOfEnrolment(others: Others) = listOf(

@@ -124,6 +124,18 @@ class SettingsTest {
     }
 
     @Test
+    fun `who shares a phone that was wiped finds the way to their own store`() {
+        val app = settings().apply { wiped() }
+        shown(app, Look(), window) {
+            Finger(this).tap(colleague.name)
+            assertEquals(listOf<Worker?>(colleague), platform.changes)
+        }
+        shown(core.app(platform = TestPlatform(others = emptyList())).apply { wiped() }, Look(), window) {
+            assertFalse(shows(PhoneWord.CHANGE_WORKER.words.zh))
+        }
+    }
+
+    @Test
     fun `nothing is wiped before what would be lost was told`() {
         val later = Later()
         val app = core.app(background = later, platform = platform).apply { settings() }

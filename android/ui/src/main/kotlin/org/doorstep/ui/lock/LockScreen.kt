@@ -27,10 +27,8 @@ import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.Words
 import org.doorstep.ui.LARGE_TARGET
-import org.doorstep.ui.asIs
 import org.doorstep.ui.figure
 import org.doorstep.ui.frame.Banners
-import org.doorstep.ui.frame.Block
 import org.doorstep.ui.frame.Blocks
 import org.doorstep.ui.frame.Card
 import org.doorstep.ui.frame.Detail
@@ -117,10 +115,7 @@ private fun Closed(lock: Lock.Closed, model: LockModel) {
 private fun Another(model: LockModel) {
     var isAsked by rememberSaveable { mutableStateOf(false) }
     if (!isAsked) return OtherButton(PhoneWord.CHANGE_WORKER.words, { isAsked = true })
-    Block(PhoneWord.CHANGE_WORKER.words) {
-        Detail(PhoneWord.CHANGE_WORKER_EXPLAINED.words)
-        model.others.forEach { OtherButton(asIs(it.name), { model.changeTo(it) }) }
-    }
+    Workers(model.others, model::changeTo)
     Card {
         Detail(PhoneWord.BEGIN_ANEW_EXPLAINED.words)
         OtherButton(PhoneWord.BEGIN_ANEW.words, model::beginAnew)

@@ -31,6 +31,7 @@ import org.doorstep.ui.frame.TickRow
 import org.doorstep.ui.frame.Warning
 import org.doorstep.ui.lock.ChangePinPart
 import org.doorstep.ui.lock.LockModel
+import org.doorstep.ui.lock.Workers
 import org.doorstep.ui.of
 import org.doorstep.ui.words
 import org.doorstep.wordsOfPhotosMayCost
@@ -58,7 +59,7 @@ fun SettingsScreen(model: SettingsModel, banners: Banners, back: () -> Unit, way
             Proof(model.proof, model::prove)
             Support(model)
             Feedback(model)
-            ChangeOfWorker(model)
+            Workers(model.others, model::changeTo) { OtherButton(ScreenWord.ENROL.words, { model.changeTo(null) }) }
             Leave(model, ways)
         }
     }
@@ -160,14 +161,6 @@ private fun Feedback(model: SettingsModel) = Block(PhoneWord.FEEDBACK.words) {
     }
     val isReady = model.feedback.isNotBlank() && given != Answer.Awaited
     OtherButton(PhoneWord.GIVE_FEEDBACK.words, model::giveFeedback, isEnabled = isReady)
-}
-
-/** Nothing is lost by it: each worker's store stays where it lies. */
-@Composable
-private fun ChangeOfWorker(model: SettingsModel) = Block(PhoneWord.CHANGE_WORKER.words) {
-    Detail(PhoneWord.CHANGE_WORKER_EXPLAINED.words)
-    model.others.forEach { OtherButton(asIs(it.name), { model.changeTo(it) }) }
-    OtherButton(ScreenWord.ENROL.words, { model.changeTo(null) })
 }
 
 /** Two taps, and what would be lost stands beside the second. */
