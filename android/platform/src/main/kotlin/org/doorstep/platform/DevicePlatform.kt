@@ -95,9 +95,11 @@ class DevicePlatform(
     /** Of the screen's thread alone, unlike all else here. */
     override val recorder: Recorder get() = outward.recorder
 
-    override fun dial(number: String) = outward.screen.execute { outward.outside.dial(number) }
+    override fun dial(number: String, told: (Boolean) -> Unit) =
+        outward.screen.execute { told(outward.outside.dial(number)) }
 
-    override fun showTheWay(place: Coordinate) = outward.screen.execute { outward.outside.showTheWay(place) }
+    override fun showTheWay(place: Coordinate, told: (Boolean) -> Unit) =
+        outward.screen.execute { told(outward.outside.showTheWay(place)) }
 
     override fun unsentFile(): String = outward.handOver.newFile("unsent", "doorstep", now()).path
 

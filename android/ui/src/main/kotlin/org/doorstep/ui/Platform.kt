@@ -60,11 +60,14 @@ interface Platform {
     /** What hears and plays voice notes. */
     val recorder: Recorder get() = Deaf
 
-    /** Opens the phone's dialler with a number. It needs no network for data. */
-    fun dial(number: String) {}
+    /**
+     * Opens the phone's dialler with a number, and tells from any thread whether there is one. It needs no network for
+     * data.
+     */
+    fun dial(number: String, told: (Boolean) -> Unit) = told(false)
 
-    /** Shows the way to a place on whatever map the phone has. */
-    fun showTheWay(place: Coordinate) {}
+    /** Shows the way to a place on whatever map the phone has, and tells from any thread whether it has one. */
+    fun showTheWay(place: Coordinate, told: (Boolean) -> Unit) = told(false)
 
     /** Where a new file of what waits to be sent may lie, as a path at which there is none. */
     fun unsentFile(): String

@@ -97,6 +97,18 @@ class HandOverTest {
     }
 
     @Test
+    fun `where the phone has no dialler or no map a tap says so, until it has`() = atHome { finger ->
+        platform.hasOtherApps = false
+        finger.tap("13900000001")
+        assertTrue(shows(ScreenWord.NO_DIALLER.words.zh))
+        finger.tap(ScreenWord.SHOW_THE_WAY.words.zh)
+        assertTrue(shows(ScreenWord.NO_MAP_APP.words.zh))
+        platform.hasOtherApps = true
+        finger.tap(ScreenWord.SHOW_THE_WAY.words.zh)
+        assertFalse(shows(ScreenWord.NO_MAP_APP.words.zh))
+    }
+
+    @Test
     fun `who leads no grid hands nothing over`() {
         val core = hamlet()
         shown(core.app().apply { stop(core.quietStop().household) }, Look(), window) {

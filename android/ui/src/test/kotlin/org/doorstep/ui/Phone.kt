@@ -89,6 +89,9 @@ class TestPlatform(
     /** Files that were handed on. */
     val handedOn = mutableListOf<String>()
 
+    /** Whether it has a dialler and a map. */
+    var hasOtherApps = true
+
     /** What was dialled. */
     val dialled = mutableListOf<String>()
 
@@ -170,12 +173,14 @@ class TestPlatform(
         changes.add(worker)
     }
 
-    override fun dial(number: String) {
-        dialled.add(number)
+    override fun dial(number: String, told: (Boolean) -> Unit) {
+        if (hasOtherApps) dialled.add(number)
+        told(hasOtherApps)
     }
 
-    override fun showTheWay(place: Coordinate) {
-        ways.add(place)
+    override fun showTheWay(place: Coordinate, told: (Boolean) -> Unit) {
+        if (hasOtherApps) ways.add(place)
+        told(hasOtherApps)
     }
 
     override fun diagnosticsFile() = scratch.resolve("diagnostics.json").toString()

@@ -12,6 +12,7 @@ import org.doorstep.Words
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertNotNull
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -110,6 +111,22 @@ class RegisterTest {
         val found = core.register().search("孙家", null, 10u).hits.single()
         val added = core.register().household(found.household)
         assertEquals(grid.grid to stop.place, added.grid to added.place)
+    }
+
+    @Test
+    fun `where no place can be had that is said, and the home is saved without one`() {
+        platform.whereabouts = null
+        shownIn(app().apply { addHome() }) { finger ->
+            finger.tap(ScreenWord.HOME_IS_HERE.words.zh)
+            assertTrue(shows(ScreenWord.NO_PLACE_FOR_HOME.words.zh))
+            field(EntryField.GREETING.label()).performTextInput("新来的孙家")
+            field(EntryField.ADDRESS.label()).performTextInput("演示村9组1号")
+            finger.tap(ScreenWord.IN_WHICH_GRID.words.zh)
+            finger.tap(core.responsibilityList().grids(null, 200u).last().name)
+            finger.tap(ScreenWord.SAVE.words.zh)
+        }
+        val found = core.register().search("孙家", null, 10u).hits.single()
+        assertNull(core.register().household(found.household).place)
     }
 
     @Test

@@ -14,6 +14,7 @@ import org.doorstep.ui.enrol.EnrolModel
 import org.doorstep.ui.lock.LockModel
 import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.settings.SettingsModel
+import org.doorstep.ui.stop.StopModel
 import org.doorstep.ui.today.TodayModel
 import org.doorstep.ui.visit.VisitModel
 
@@ -123,6 +124,18 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
                 val stop = stopWithPlace()
                 app(platform = TestPlatform().apply { whereabouts = fixAt(stop.place, isMock = true) })
                     .apply { visit(stop.household) }
+            }
+        },
+        Scene("stop-no-map") {
+            core.app(platform = TestPlatform().apply { hasOtherApps = false }).apply {
+                stop(core.stopWithPlace().household)
+                (page as StopModel).showTheWay()
+            }
+        },
+        Scene("visit-no-dialler") {
+            core.app(platform = TestPlatform().apply { hasOtherApps = false }).apply {
+                visit(household)
+                (page as VisitModel).report()
             }
         },
         Scene("stop-error") { others.new.app().apply { stop(household) } },

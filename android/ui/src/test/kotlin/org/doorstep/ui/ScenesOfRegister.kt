@@ -19,6 +19,12 @@ internal fun statesOfRegister(core: Doorstep) = listOf(
             }
         }
     },
+    Scene("add-home-no-place") {
+        core.app().apply {
+            addHome()
+            (page as AddModel).homeIsHere(true)
+        }
+    },
     Scene("visit-particulars") {
         hamlet().run {
             app().apply {

@@ -10,6 +10,12 @@ import org.doorstep.ui.volunteer.DoorModel
 internal fun statesOfVolunteers(others: Others) = listOf(
     Scene("volunteer-done") { volunteersPhone().run { app().also { it.visitAll(this) } } },
     Scene("volunteer-door-error") { others.volunteer.app().apply { stop(UUID.randomUUID()) } },
+    Scene("volunteer-no-map") {
+        others.volunteer.app(platform = TestPlatform().apply { hasOtherApps = false }).apply {
+            stop(others.volunteer.stopWithPlace().household)
+            (page as DoorModel).showTheWay()
+        }
+    },
     Scene("volunteer-asking") { volunteersPhone().atDoor { } },
     Scene("volunteer-hard", inView = ScreenWord.WHAT_IS_HARD.words) {
         volunteersPhone().atDoor {

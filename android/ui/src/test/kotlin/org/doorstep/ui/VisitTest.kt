@@ -127,6 +127,20 @@ class VisitTest {
     }
 
     @Test
+    fun `where the phone has no dialler the tap says so, and the visit goes on`() {
+        val platform = TestPlatform().apply { hasOtherApps = false }
+        val stop = core.quietStop()
+        shown(core.app(platform = platform).apply { visit(stop.household) }, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(NextStep.REPORT_AT_ONCE.label().zh)
+            assertTrue(shows(ScreenWord.NO_DIALLER.words.zh))
+            finger.tap(VisitOutcome.NO_CHANGE.label().zh)
+            finger.tap(ScreenWord.FINISH.words.zh)
+            onNodeWithText(ScreenWord.FINISHED.of(asIs(stop.greeting)).zh).assertExists()
+        }
+    }
+
+    @Test
     fun `a visit is given up only when asked twice`() {
         val stop = core.quietStop()
         val app = core.app().apply { visit(stop.household) }

@@ -186,6 +186,26 @@ class VolunteerTest {
     }
 
     @Test
+    fun `where the phone has no dialler or no map the tap says so, and the visit goes on`() {
+        val core = volunteersPhone(phone = "13900000001")
+        val called = core.stops().first { it.tickets.size == 1 }
+        platform.hasOtherApps = false
+        shown(core.app(platform = platform), Look(), window) {
+            val finger = Finger(this)
+            finger.tap(called.greeting)
+            finger.tap("13900000001")
+            assertTrue(shows(ScreenWord.NO_DIALLER.words.zh))
+            finger.tap(ScreenWord.SHOW_THE_WAY.words.zh)
+            assertTrue(shows(ScreenWord.NO_MAP_APP.words.zh))
+            finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            finger.tap(REPORT_PHONE)
+            assertTrue(shows(ScreenWord.NO_DIALLER.words.zh))
+            finger.tap(ScreenWord.ALL_WELL.words.zh)
+            assertTrue(shows(ScreenWord.FINISHED.of(asIs(called.greeting)).zh))
+        }
+    }
+
+    @Test
     fun `who is reached by phone after all is asked how they are, and was visited by phone`() {
         atDoor { finger ->
             finger.tap(ScreenWord.NOBODY_OPENS.words.zh)

@@ -45,7 +45,7 @@ class OutsideTest {
 
     @Test
     fun `a number is shown and not called`() {
-        outside.dial("119#1")
+        assertTrue(outside.dial("119#1"))
         val dial = checkNotNull(started)
         assertEquals(Intent.ACTION_DIAL, dial.action)
         assertEquals("tel:119%231", dial.dataString)
@@ -54,15 +54,16 @@ class OutsideTest {
     @Test
     fun `the way is shown by the first map that the phone has`() {
         installed("baidumap", "geo")
-        outside.showTheWay(Coordinate(34.97, 109.0, Datum.WGS84))
+        assertTrue(outside.showTheWay(Coordinate(34.97, 109.0, Datum.WGS84)))
         assertTrue(checkNotNull(started?.dataString).startsWith("baidumap:"))
         assertNull(started)
     }
 
     @Test
-    fun `without any map nothing happens`() {
+    fun `without a dialler or any map nothing is started, and that is told`() {
         installed()
-        outside.showTheWay(Coordinate(34.97, 109.0, Datum.WGS84))
+        assertFalse(outside.dial("119"))
+        assertFalse(outside.showTheWay(Coordinate(34.97, 109.0, Datum.WGS84)))
         assertNull(started)
     }
 

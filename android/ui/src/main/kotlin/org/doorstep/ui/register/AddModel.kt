@@ -9,6 +9,7 @@ import org.doorstep.Doorstep
 import org.doorstep.EntryField
 import org.doorstep.GridLine
 import org.doorstep.HouseholdId
+import org.doorstep.ScreenWord
 import org.doorstep.Typed
 import org.doorstep.Words
 import org.doorstep.ui.Answer
@@ -20,6 +21,7 @@ import org.doorstep.ui.Slot
 import org.doorstep.ui.Typing
 import org.doorstep.ui.grids
 import org.doorstep.ui.value
+import org.doorstep.ui.words
 
 /** What is asked of whom no list has. */
 data class Asked(val fields: List<EntryField>, val grids: List<GridLine>)
@@ -116,7 +118,7 @@ class AddModel(
             core.ask({ reading?.let(it.visits()::fix) }) { answer ->
                 isLocating = false
                 place = answer.value?.fix?.at
-                problem = answer.value?.fault.takeIf { place == null }
+                problem = (answer.value?.fault ?: ScreenWord.NO_PLACE_FOR_HOME.words).takeIf { place == null }
             }
         }
     }

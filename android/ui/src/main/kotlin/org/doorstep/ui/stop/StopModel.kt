@@ -18,6 +18,7 @@ import org.doorstep.VisitView
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.OtherApps
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
 import org.doorstep.ui.address
@@ -71,13 +72,15 @@ data class LastVisit(
 )
 
 /** One household. */
-class StopModel(private val core: CoreThread, private val platform: Platform, val household: HouseholdId) : Page {
+class StopModel(private val core: CoreThread, platform: Platform, val household: HouseholdId) : Page {
     override val shows = setOf(Area.REGISTER, Area.VISITS)
 
     var home: Answer<Home> by mutableStateOf(Answer.Awaited)
         private set
 
     val handOver = HandOver(core, household, ::read)
+
+    val apps = OtherApps(core, platform)
 
     override fun read() {
         core.ask({ it.home() }) { home = it }
@@ -86,11 +89,9 @@ class StopModel(private val core: CoreThread, private val platform: Platform, va
 
     override fun back() = handOver.close()
 
-    fun call() = home.value?.phone?.let(platform::dial)
+    fun call() = home.value?.phone?.let(apps::dial)
 
-    fun showTheWay() {
-        home.value?.place?.let(platform::showTheWay)
-    }
+    fun showTheWay() = home.value?.place?.let(apps::showTheWay)
 
     private fun Doorstep.home(): Home {
         val view = register().household(household)

@@ -22,6 +22,7 @@ import org.doorstep.ui.frame.Frame
 import org.doorstep.ui.frame.Line
 import org.doorstep.ui.frame.MainButton
 import org.doorstep.ui.frame.OtherButton
+import org.doorstep.ui.frame.Problem
 import org.doorstep.ui.frame.Warning
 import org.doorstep.ui.line
 import org.doorstep.ui.of
@@ -46,7 +47,10 @@ fun StopScreen(model: StopModel, banners: Banners, back: () -> Unit, ways: StopW
     foot = {
         model.home.value?.let {
             val words = if (it.isBeingVisited) ScreenWord.RESUME.words else ScreenWord.START.words
-            Foot { MainButton(words, { ways.visit(VisitTo(model.household)) }) }
+            Foot {
+                model.apps.problem?.let { Problem(it) }
+                MainButton(words, { ways.visit(VisitTo(model.household)) })
+            }
         }
     },
 ) { Answered(model.home, model::read) { Home(model, it, ways) } }
@@ -58,8 +62,8 @@ private fun Home(model: StopModel, home: Home, ways: StopWays) = Blocks {
         Line(home.address)
         home.safetyNote?.let { Warning(line(ScreenWord.SAFETY.words, asIs(it))) }
         home.handed?.let { HandedLines(it) }
-        Dial(ScreenWord.PHONE.words, home.phone, model::call)
-        if (home.place != null) OtherButton(ScreenWord.SHOW_THE_WAY.words, model::showTheWay)
+        Dial(ScreenWord.PHONE.words, home.phone) { model.call() }
+        if (home.place != null) OtherButton(ScreenWord.SHOW_THE_WAY.words, { model.showTheWay() })
     }
     Block(ScreenWord.TO_DO.words) {
         if (home.toDo.isEmpty()) Line(ScreenWord.NOTHING_DUE.words)

@@ -22,6 +22,7 @@ import org.doorstep.VisitOutcome
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
+import org.doorstep.ui.OtherApps
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
 import org.doorstep.ui.asIs
@@ -69,6 +70,8 @@ class VisitModel(
     val scroll = ScrollState(0)
 
     val particulars = Particulars(core, visit)
+
+    val apps = OtherApps(core, platform)
 
     /** What is newer than what the disk holds, until it is on it. */
     private val unsaved = AtomicReference<VisitDraft?>()
@@ -175,7 +178,7 @@ class VisitModel(
     }
 
     /** Somebody is in danger: one tap, whatever else is entered. */
-    fun report() = visiting.value?.choices?.reportPhone?.let(platform::dial)
+    fun report() = visiting.value?.choices?.reportPhone?.let(apps::dial)
 
     /** All is well, in one tap: the core answers every check so, and the visit is over. */
     fun allWell() = end { visits().allWell(it) }

@@ -40,18 +40,19 @@ fun VisitScreen(model: VisitModel, banners: Banners, back: () -> Unit, photo: ()
     line(ScreenWord.VISIT.words, model.visiting.value?.greeting?.let(::asIs)),
     banners,
     back,
-    foot = { model.visiting.value?.let { Ending(it, model::finish) } },
+    foot = { model.visiting.value?.let { Ending(model, it) } },
 ) {
     Answered(model.visiting, model::read) { Form(model, it, photo) }
 }
 
 /** What stands in the way, whether all is saved, and the way out. */
 @Composable
-private fun Ending(visiting: Visiting, finish: () -> Unit) = Foot {
+private fun Ending(model: VisitModel, visiting: Visiting) = Foot {
+    model.apps.problem?.let { Problem(it) }
     visiting.problem?.let { Problem(it) }
     val isBusy = visiting.isFinishing || !visiting.isSaved
     if (visiting.problem == null) Detail(if (isBusy) ScreenWord.FINISHING.words else ScreenWord.SAVED.words)
-    MainButton(ScreenWord.FINISH.words, finish, isEnabled = !visiting.isFinishing)
+    MainButton(ScreenWord.FINISH.words, model::finish, isEnabled = !visiting.isFinishing)
 }
 
 @Composable

@@ -57,7 +57,7 @@ sealed interface Standing {
  */
 class DoorModel(
     private val core: CoreThread,
-    private val platform: Platform,
+    platform: Platform,
     private val household: HouseholdId,
     leave: (Words) -> Unit,
 ) : Page {
@@ -85,9 +85,9 @@ class DoorModel(
 
     val scroll = ScrollState(0)
 
-    /** What stands in the way of leaving or finishing. */
+    /** What stands in the way of leaving or finishing, or of a call. */
     val problem: Words?
-        get() = visit.visiting.value?.problem ?: (voice.speaking as? Speaking.Unkept)?.problem
+        get() = visit.visiting.value?.problem ?: (voice.speaking as? Speaking.Unkept)?.problem ?: visit.apps.problem
 
     /** None until what was begun here is read. */
     val standing: Answer<Standing>
@@ -122,9 +122,7 @@ class DoorModel(
         return true
     }
 
-    fun showTheWay() {
-        door.value?.place?.let(platform::showTheWay)
-    }
+    fun showTheWay() = door.value?.place?.let(visit.apps::showTheWay)
 
     fun begin() {
         isHere = true
@@ -145,14 +143,14 @@ class DoorModel(
         visit.finish()
     }
 
-    fun call() = door.value?.phone?.let(platform::dial)
+    fun call() = door.value?.phone?.let(visit.apps::dial)
 
     fun nobodyOpens() = voice.settle { visit.change { it.nobodyOpens() } }
 
     fun take(choice: StepChoice) {
         wasInVain = false
         visit.change { it.copy(nextStep = choice.step) }
-        choice.dials?.let(platform::dial)
+        choice.dials?.let(visit.apps::dial)
     }
 
     fun inVain() {

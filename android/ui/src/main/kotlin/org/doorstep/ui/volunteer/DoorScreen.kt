@@ -88,8 +88,8 @@ private fun OnTheWay(door: Door, model: DoorModel) {
         Line(door.address)
         door.safetyNotes.forEach { Safety(it) }
     }
-    Dial(ScreenWord.PHONE.words, door.phone, model::call)
-    if (door.place != null) OtherButton(ScreenWord.SHOW_THE_WAY.words, model::showTheWay)
+    Dial(ScreenWord.PHONE.words, door.phone) { model.call() }
+    if (door.place != null) OtherButton(ScreenWord.SHOW_THE_WAY.words, { model.showTheWay() })
     Block(ScreenWord.TO_DO.words) {
         if (door.tasks.isEmpty()) Line(ScreenWord.NOTHING_DUE.words)
         door.tasks.forEach { Line(it, isStrong = true) }
@@ -122,7 +122,7 @@ private fun Asking(visiting: Visiting, model: DoorModel) {
 
 @Composable
 private fun Report(visiting: Visiting, model: DoorModel) =
-    Dial(NextStep.REPORT_AT_ONCE.label(), visiting.choices.reportPhone, model.visit::report)
+    Dial(NextStep.REPORT_AT_ONCE.label(), visiting.choices.reportPhone) { model.visit.report() }
 
 /** Two pictures side by side, of one height; one below the other where the text is large. */
 @Composable
