@@ -1,5 +1,6 @@
 package org.doorstep.ui
 
+import kotlin.reflect.KMutableProperty0
 import org.doorstep.Doorstep
 import org.doorstep.GridLine
 
@@ -11,6 +12,12 @@ internal const val MOST = 200u
 
 /** How many lines to read anew where so many are shown. */
 internal fun again(shown: Int?) = (shown ?: 0).toUInt().coerceIn(PAGE, MOST)
+
+/** The next page after what is shown, added to it; not once another answer came: the pages would not fit together. */
+internal fun <T, P> CoreThread.more(shown: KMutableProperty0<Answer<T>>, page: Doorstep.(T) -> P, add: (T, P) -> T) {
+    val before = shown.get().value ?: return
+    ask({ it.page(before) }) { more -> if (shown.get().value === before) shown.set(more.map { add(before, it) }) }
+}
 
 /** All lines of a list that is given page by page, `after` so many. */
 internal fun <T> allPages(page: (after: UInt) -> List<T>): List<T> = buildList {

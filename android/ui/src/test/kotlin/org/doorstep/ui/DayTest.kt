@@ -6,10 +6,19 @@ import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasText
 import java.io.File
+import java.time.Instant
+import java.util.UUID
+import org.doorstep.BlobState
+import org.doorstep.Doorstep
 import org.doorstep.GridLine
+import org.doorstep.NoHandle
 import org.doorstep.PhoneWord
+import org.doorstep.PhotoId
+import org.doorstep.PhotoLineView
+import org.doorstep.Photos
 import org.doorstep.ScreenWord
 import org.doorstep.ServiceArea
+import org.doorstep.ui.outbox.OutboxModel
 import org.doorstep.ui.today.TodayModel
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -121,6 +130,32 @@ class DayTest {
             assertTrue(shows(PhoneWord.RECORDS_UNSENT.of(figure(unsent)).zh))
             assertEquals(unsent, core.outbox().unsent())
         }
+
+    @Test
+    fun `photos that wait are shown page by page, however many they are`() {
+        val lines = List(230) {
+            PhotoLineView(
+                UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), home = null, Instant.EPOCH, bytes = 1uL, sent = 0uL,
+                BlobState.WAITING, attempts = 0u, nextTry = null, asIs("-"),
+            )
+        }
+        val model = OutboxModel(CoreThread(Photographed(core, lines), AtOnce, AtOnce), platform).apply { read() }
+        fun shown() = checkNotNull(model.items.value)
+        assertEquals(50, shown().photos.size)
+        repeat(4) { model.morePhotos() }
+        assertEquals(lines.size to null, shown().photos.size to shown().lastPhoto)
+        assertEquals(core.outbox().records(null, 50u).size, shown().records.size, "the records stay")
+    }
+
+    /** A core of which so many photos wait. */
+    private class Photographed(private val core: Doorstep, private val lines: List<PhotoLineView>) : Doorstep(NoHandle) {
+        override fun outbox() = core.outbox()
+
+        override fun photos() = object : Photos(NoHandle) {
+            override fun outbox(after: PhotoId?, limit: UInt) =
+                lines.drop(lines.indexOfFirst { it.photo == after } + 1).take(limit.toInt())
+        }
+    }
 
     @Test
     fun `where nothing waits no file is offered`() =

@@ -19,7 +19,7 @@ import org.doorstep.ui.Page
 import org.doorstep.ui.address
 import org.doorstep.ui.again
 import org.doorstep.ui.figure
-import org.doorstep.ui.map
+import org.doorstep.ui.more
 import org.doorstep.ui.of
 import org.doorstep.ui.value
 
@@ -55,12 +55,9 @@ class HomesModel(private val core: CoreThread, val part: Part, private val span:
     }
 
     fun more() {
-        val shown = homes.value ?: return
         val asked = figure
-        core.ask({ it.homesAfter(shown.next, asked, PAGE) }) { page ->
-            // Another answer came meanwhile: the pages would not fit together.
-            if (homes.value !== shown) return@ask
-            homes = page.map { (more, next) -> shown.copy(homes = shown.homes + more, next = next) }
+        core.more(::homes, { homesAfter(it.next, asked, PAGE) }) { shown, (homes, next) ->
+            shown.copy(homes = shown.homes + homes, next = next)
         }
     }
 

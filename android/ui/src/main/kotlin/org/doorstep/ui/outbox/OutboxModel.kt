@@ -7,6 +7,7 @@ import org.doorstep.Area
 import org.doorstep.Doorstep
 import org.doorstep.OutboxLineView
 import org.doorstep.PhoneWord
+import org.doorstep.PhotoId
 import org.doorstep.PhotoLineView
 import org.doorstep.ScreenWord
 import org.doorstep.UnsentExport
@@ -14,7 +15,6 @@ import org.doorstep.WaitingView
 import org.doorstep.Words
 import org.doorstep.ui.Answer
 import org.doorstep.ui.CoreThread
-import org.doorstep.ui.MOST
 import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
@@ -24,6 +24,7 @@ import org.doorstep.ui.figure
 import org.doorstep.ui.fileName
 import org.doorstep.ui.line
 import org.doorstep.ui.map
+import org.doorstep.ui.more
 import org.doorstep.ui.of
 import org.doorstep.ui.plus
 import org.doorstep.ui.span
@@ -35,9 +36,10 @@ import org.doorstep.wordsOfBytes
 data class Items(
     val waiting: WaitingView,
     val photos: List<Item>,
+    /** After which the next page begins, where there may be one. */
+    val lastPhoto: PhotoId?,
     val records: List<Item>,
-    /** After which record the next page begins, where there may be one. */
-    val last: ULong?,
+    val lastRecord: ULong?,
 )
 
 /** A record or a photo: what it is, how far it has come and why, and the figures. */
@@ -59,16 +61,17 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
         private set
 
     override fun read() {
-        val limit = again(items.value?.records?.size)
-        core.ask({ it.items(limit) }) { items = it }
+        val photos = again(items.value?.photos?.size)
+        val records = again(items.value?.records?.size)
+        core.ask({ it.items(photos, records) }) { items = it }
     }
 
-    fun more() {
-        val shown = items.value ?: return
-        core.ask({ it.records(shown.last, PAGE) }) { page ->
-            if (items.value !== shown) return@ask
-            items = page.map { (records, last) -> shown.copy(records = shown.records + records, last = last) }
-        }
+    fun morePhotos() = core.more(::items, { photosAfter(it.lastPhoto, PAGE) }) { shown, (photos, last) ->
+        shown.copy(photos = shown.photos + photos, lastPhoto = last)
+    }
+
+    fun moreRecords() = core.more(::items, { recordsAfter(it.lastRecord, PAGE) }) { shown, (records, last) ->
+        shown.copy(records = shown.records + records, lastRecord = last)
     }
 
     fun send() = core.ask({ it.syncSession().sendNow() }) {
@@ -95,12 +98,18 @@ class OutboxModel(private val core: CoreThread, private val platform: Platform) 
         PhoneWord.STORED_BYTES.of(wordsOfBytes(bytes)),
     )
 
-    private fun Doorstep.items(limit: UInt): Items {
-        val (lines, last) = records(null, limit)
-        return Items(outbox().waiting(), photos().outbox(null, MOST).map { it.inWords() }, lines, last)
+    private fun Doorstep.items(photos: UInt, records: UInt): Items {
+        val (photoLines, lastPhoto) = photosAfter(null, photos)
+        val (recordLines, lastRecord) = recordsAfter(null, records)
+        return Items(outbox().waiting(), photoLines, lastPhoto, recordLines, lastRecord)
     }
 
-    private fun Doorstep.records(after: ULong?, limit: UInt): Pair<List<Item>, ULong?> {
+    private fun Doorstep.photosAfter(after: PhotoId?, limit: UInt): Pair<List<Item>, PhotoId?> {
+        val lines = photos().outbox(after, limit)
+        return lines.map { it.inWords() } to lines.lastOrNull()?.photo.takeIf { lines.size.toUInt() == limit }
+    }
+
+    private fun Doorstep.recordsAfter(after: ULong?, limit: UInt): Pair<List<Item>, ULong?> {
         val lines = outbox().records(after, limit)
         return lines.map { it.inWords() } to lines.lastOrNull()?.seq.takeIf { lines.size.toUInt() == limit }
     }

@@ -47,9 +47,10 @@ private fun Items(model: OutboxModel, items: Items) = LazyColumn(
     if (items.waiting.run { records + photos } > 0uL) item { Export(model) }
     if (items.photos.isNotEmpty()) item { Heading(ScreenWord.PHOTOS.words) }
     items(items.photos) { Item(it) }
+    if (items.lastPhoto != null) item { OtherButton(ScreenWord.MORE.words, model::morePhotos) }
     if (items.records.isNotEmpty()) item { Heading(ScreenWord.RECORDS.words) }
     items(items.records) { Item(it) }
-    if (items.last != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
+    if (items.lastRecord != null) item { OtherButton(ScreenWord.MORE.words, model::moreRecords) }
 }
 
 /** What waits, in a file. */

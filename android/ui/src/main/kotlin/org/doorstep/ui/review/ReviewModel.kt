@@ -7,7 +7,6 @@ import androidx.compose.runtime.setValue
 import org.doorstep.Area
 import org.doorstep.ClaimId
 import org.doorstep.ClaimStatus
-import org.doorstep.Doorstep
 import org.doorstep.ExceptionId
 import org.doorstep.ResidentId
 import org.doorstep.Review
@@ -19,7 +18,7 @@ import org.doorstep.ui.PAGE
 import org.doorstep.ui.Page
 import org.doorstep.ui.Typing
 import org.doorstep.ui.again
-import org.doorstep.ui.map
+import org.doorstep.ui.more
 import org.doorstep.ui.value
 
 /** How a claim is about to be settled. */
@@ -61,11 +60,11 @@ class ReviewModel(private val core: CoreThread) : Page {
         core.ask({ it.waiting(claims, remarks) }) { waiting = it }
     }
 
-    fun moreClaims() = more({ shown -> claimsAfter(shown.claimsLast, PAGE) }) { shown, (claims, last) ->
+    fun moreClaims() = core.more(::waiting, { claimsAfter(it.claimsLast, PAGE) }) { shown, (claims, last) ->
         shown.copy(claims = shown.claims + claims, claimsLast = last)
     }
 
-    fun moreRemarks() = more({ shown -> remarksAfter(shown.remarksLast, PAGE) }) { shown, (remarks, last) ->
+    fun moreRemarks() = core.more(::waiting, { remarksAfter(it.remarksLast, PAGE) }) { shown, (remarks, last) ->
         shown.copy(remarks = shown.remarks + remarks, remarksLast = last)
     }
 
@@ -117,13 +116,5 @@ class ReviewModel(private val core: CoreThread) : Page {
         this.settling = settling
         this.noting = noting
         problem = null
-    }
-
-    private fun <T> more(page: Doorstep.(Waiting) -> T, add: (Waiting, T) -> Waiting) {
-        val shown = waiting.value ?: return
-        core.ask({ it.page(shown) }) { more ->
-            // Another answer came meanwhile: the pages would not fit together.
-            if (waiting.value === shown) waiting = more.map { add(shown, it) }
-        }
     }
 }

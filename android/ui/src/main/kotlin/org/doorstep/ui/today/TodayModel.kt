@@ -23,7 +23,7 @@ import org.doorstep.ui.Page
 import org.doorstep.ui.Platform
 import org.doorstep.ui.again
 import org.doorstep.ui.grids
-import org.doorstep.ui.map
+import org.doorstep.ui.more
 import org.doorstep.ui.screens
 import org.doorstep.ui.stops.Stop
 import org.doorstep.ui.stops.stopsAfter
@@ -154,12 +154,9 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
     }
 
     fun more() {
-        val shown = day.value ?: return
         val (asked, of) = grid to area
-        core.ask({ it.stopsAfter(shown.next, PAGE, asked?.grid, of) }) { page ->
-            // Another answer came meanwhile: the pages would not fit together.
-            if (day.value !== shown) return@ask
-            day = page.map { (stops, next) -> shown.copy(stops = shown.stops + stops, next = next) }
+        core.more(::day, { stopsAfter(it.next, PAGE, asked?.grid, of) }) { shown, (stops, next) ->
+            shown.copy(stops = shown.stops + stops, next = next)
         }
     }
 
