@@ -7,6 +7,7 @@ import java.util.concurrent.Executor
 import org.doorstep.DoorstepException
 import org.doorstep.HostException
 import org.doorstep.Words
+import org.doorstep.pinIsGood
 import org.doorstep.platform.keys.DeviceVault
 import org.doorstep.platform.keys.PinGate
 import org.doorstep.ui.Worker
@@ -34,7 +35,7 @@ class DevicePins(
     /** What cannot be read was chosen: nobody gets past it by damaging it. */
     override fun isChosen() = trying({ pin.isChosen || vault().isGuardedByPin }, otherwise = true)
 
-    override fun takes(pin: String) = Pin.isGood(pin)
+    override fun takes(pin: String) = pinIsGood(pin)
 
     /** One that cannot be kept opens nothing. */
     override fun choose(pin: String): Words? = trying({
@@ -76,7 +77,7 @@ class DevicePins(
 
     private fun Tried.told() = when (this) {
         is Tried.Right -> Opened.Yes
-        is Tried.Wrong -> Opened.Wrong(left.toUInt())
+        is Tried.Wrong -> Opened.Wrong(left)
         is Tried.Rests -> Opened.Rests(wait)
     }
 

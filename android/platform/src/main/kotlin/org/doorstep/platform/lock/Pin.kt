@@ -11,6 +11,8 @@ import java.security.SecureRandom
 import java.time.Duration
 import javax.crypto.SecretKeyFactory
 import javax.crypto.spec.PBEKeySpec
+import org.doorstep.afterWrongPins
+import org.doorstep.pinIsGood
 import org.doorstep.platform.keys.PinSeal
 import org.doorstep.platform.keys.writeDurably
 
@@ -19,7 +21,7 @@ sealed interface Tried {
     /** With the key that the PIN gives. */
     class Right(val key: ByteArray) : Tried
 
-    data class Wrong(val left: Int) : Tried
+    data class Wrong(val left: UInt) : Tried
 
     /** Nothing was tried: too many were wrong. */
     data class Rests(val wait: Duration) : Tried
@@ -31,9 +33,9 @@ data class Uptime(val now: () -> Duration, val boot: () -> Int)
 /**
  * The app's own PIN: digits, stretched ([ROUNDS] rounds of PBKDF2) and then mixed by `seal` with a key that never
  * leaves the phone's keystore. Of that, `file` holds a tag to know the PIN by, and another part is the key that it gives. So
- * nobody can try PINs elsewhere, and each try here is slow; by this app, after [FREE] wrong ones each further try waits
- * twice as long, up to an hour. Tries are counted on the disk before the answer is given, and a restart of the phone
- * begins the wait anew.
+ * nobody can try PINs elsewhere, and each try here is slow; how many wrong ones are free and how long the others rest is
+ * the core's rule. Tries are counted on the disk before the answer is given, and a restart of the phone begins the wait
+ * anew.
  */
 class Pin(
     private val file: () -> File,
@@ -46,7 +48,7 @@ class Pin(
     /** Answers the key that it gives. */
     @Synchronized
     fun choose(digits: String): ByteArray {
-        require(isGood(digits))
+        require(pinIsGood(digits))
         val salt = ByteArray(SALT_BYTES).also(SecureRandom()::nextBytes)
         val stretched = stretch(digits, salt, rounds)
         write(Record(salt, rounds, tag(stretched)))
@@ -59,7 +61,7 @@ class Pin(
      */
     @Synchronized
     fun change(given: ByteArray, digits: String) {
-        require(isGood(digits))
+        require(pinIsGood(digits))
         val salt = ByteArray(SALT_BYTES).also(SecureRandom()::nextBytes)
         val stretched = stretch(digits, salt, rounds)
         write(Record(salt, rounds, tag(stretched), carried = PinSeal.close(given, key(stretched))))
@@ -67,13 +69,13 @@ class Pin(
 
     @Synchronized
     fun attempt(digits: String): Tried {
-        val record = record() ?: return Tried.Wrong(0)
+        val record = record() ?: return Tried.Wrong(0u)
         val wait = record.wait()
         if (wait > Duration.ZERO) return Tried.Rests(wait)
         val wrong = record.wrong + 1
-        write(record.copy(wrong = wrong, restUntil = uptime.now() + rest(wrong), boot = uptime.boot()))
-        val key = record.keyOf(digits)
-            ?: return if (wrong < FREE) Tried.Wrong(FREE - wrong) else Tried.Rests(rest(wrong))
+        val (left, rest) = afterWrongPins(wrong.toUInt())
+        write(record.copy(wrong = wrong, restUntil = uptime.now() + rest, boot = uptime.boot()))
+        val key = record.keyOf(digits) ?: return if (rest.isZero) Tried.Wrong(left) else Tried.Rests(rest)
         return Tried.Right(key)
     }
 
@@ -100,14 +102,12 @@ class Pin(
         val boot: Int = 0,
     )
 
-    private fun Record.wait(): Duration = when {
-        wrong < FREE -> Duration.ZERO
-        boot != uptime.boot() -> {
-            val until = uptime.now() + rest(wrong)
-            write(copy(restUntil = until, boot = uptime.boot()))
-            rest(wrong)
-        }
-        else -> (restUntil - uptime.now()).coerceAtLeast(Duration.ZERO)
+    private fun Record.wait(): Duration {
+        val rest = afterWrongPins(wrong.toUInt()).rest
+        if (rest.isZero) return rest
+        if (boot == uptime.boot()) return (restUntil - uptime.now()).coerceAtLeast(Duration.ZERO)
+        write(copy(restUntil = uptime.now() + rest, boot = uptime.boot()))
+        return rest
     }
 
     private fun stretch(digits: String, salt: ByteArray, rounds: Int): ByteArray {
@@ -167,11 +167,6 @@ class Pin(
     }
 
     companion object {
-        private val LENGTHS = 6..12
-
-        /** How many wrong ones in a row cost nothing but themselves. */
-        const val FREE = 5
-
         /**
          * What a phone of some years ago does within about a second. Where the result can be tried elsewhere OWASP asks
          * for twice as many; here each try needs the phone's keystore as well.
@@ -188,20 +183,5 @@ class Pin(
         private const val UNSTRETCHED = 0
         private const val SALT_BYTES = 16
         private const val KEY_BYTES = 32
-        private val FIRST_REST: Duration = Duration.ofMinutes(1)
-        private val LONGEST_REST: Duration = Duration.ofHours(1)
-
-        /** Digits, long enough, and neither one of them over and over nor all in their order, which is tried first. */
-        fun isGood(digits: String): Boolean {
-            if (digits.length !in LENGTHS || digits.any { it !in '0'..'9' }) return false
-            val steps = digits.zipWithNext { one, next -> next - one }.toSet()
-            return steps.size > 1 || steps.single() !in -1..1
-        }
-
-        internal fun rest(wrong: Int): Duration = when {
-            wrong < FREE -> Duration.ZERO
-            // Six doublings pass an hour.
-            else -> FIRST_REST.multipliedBy(1L shl (wrong - FREE).coerceAtMost(6)).coerceAtMost(LONGEST_REST)
-        }
     }
 }

@@ -72,7 +72,9 @@ class PhotoModel(
     val reasons get() = photos.value?.reasonsFor(kind).orEmpty()
 
     /** What can be answered for such a photo. */
-    val consents get() = photos.value?.choices?.find { it.kind == kind }?.consents.orEmpty()
+    val consents get() = choice?.consents.orEmpty()
+
+    private val choice get() = photos.value?.choices?.find { it.kind == kind }
 
     private val chosen get() = consents.find { it.consent == consent }
 
@@ -81,13 +83,14 @@ class PhotoModel(
 
     /** Whether the camera may be opened; the core looks again at what it is given. */
     val mayTake
-        get() = shooting == Shooting.Asking && !reason?.zh.isNullOrBlank() && chosen?.allows == true
+        get() = shooting == Shooting.Asking && choice?.mayTake(reason?.zh.orEmpty(), consent) == true
 
     /** Whether a finger may write it. */
     val isSignature get() = kind == EvidenceKind.SIGNATURE
 
     /** Whether the picture that was seen may be kept; the core looks again. */
-    val mayKeep get() = faces != FaceHiding.REQUIRED || !(shooting as? Shooting.Seen)?.hidden.isNullOrEmpty()
+    val mayKeep
+        get() = (shooting as? Shooting.Seen)?.let { chosen?.mayKeep(it.hidden.size.toUInt()) } == true
 
     override fun read() = core.ask({ it.photos(visit, platform) }) { answer ->
         photos = answer

@@ -8,7 +8,6 @@ import androidx.compose.foundation.lazy.items
 import androidx.compose.runtime.Composable
 import androidx.compose.ui.Modifier
 import androidx.compose.ui.unit.dp
-import org.doorstep.ClaimStatus
 import org.doorstep.HouseholdId
 import org.doorstep.ScreenWord
 import org.doorstep.Words
@@ -61,19 +60,15 @@ private fun Claim(claim: Claim, model: ReviewModel, stop: (HouseholdId) -> Unit)
 /** Two taps, since a death or a move ends what is due. */
 @Composable
 private fun Settle(settling: Settling, claim: Claim, model: ReviewModel) {
-    settlements.forEach { status ->
+    claim.settlements.forEach { (status, _) ->
         ChoiceRow(status.label(), settling.status == status) { model.choose(status) }
     }
-    if (settling.status == ClaimStatus.CONFIRMED && claim.mayBe.isNotEmpty()) {
-        Heading(ScreenWord.WHO_LIVES_HERE.words)
-        claim.mayBe.forEach { (id, name) -> ChoiceRow(name, settling.resident == id) { model.choose(id) } }
-    }
+    val who = claim.settlements.find { it.status == settling.status }?.who.orEmpty()
+    if (who.isNotEmpty()) Heading(ScreenWord.WHO_LIVES_HERE.words)
+    who.forEach { (id, name) -> ChoiceRow(name, settling.resident == id) { model.choose(id) } }
     model.problem?.let { Problem(it) }
     MainButton(ScreenWord.SETTLE.words, model::settle, isEnabled = !model.isBusy)
 }
-
-/** How a claim can end. */
-private val settlements = listOf(ClaimStatus.CONFIRMED, ClaimStatus.REJECTED)
 
 @Composable
 private fun Remark(remark: Remark, model: ReviewModel, stop: (HouseholdId) -> Unit) = Card {

@@ -1,6 +1,7 @@
 package org.doorstep.ui.review
 
 import org.doorstep.ClaimId
+import org.doorstep.ClaimStatus
 import org.doorstep.ClaimView
 import org.doorstep.Doorstep
 import org.doorstep.ExceptionId
@@ -8,6 +9,7 @@ import org.doorstep.ExceptionView
 import org.doorstep.HomeLine
 import org.doorstep.HouseholdId
 import org.doorstep.ResidentId
+import org.doorstep.ResidentView
 import org.doorstep.ScreenWord
 import org.doorstep.VisitView
 import org.doorstep.Words
@@ -34,9 +36,11 @@ data class Claim(
     val since: Words,
     /** The visit that says so. */
     val visit: Words?,
-    /** Of whom one must be named where it leaves that open. */
-    val mayBe: List<Pair<ResidentId, Words>>,
+    val settlements: List<Settlement>,
 )
+
+/** How a claim can end, and of whom one must be named for that. */
+data class Settlement(val status: ClaimStatus, val who: List<Pair<ResidentId, Words>>)
 
 /** What was noticed of a visit. */
 data class Remark(
@@ -70,8 +74,10 @@ private fun ClaimView.inWords() = Claim(
     line(resident?.name?.let(::asIs), kind.label(), status.label()),
     ScreenWord.SINCE.of(wordsOfDay(on)),
     visit?.inWords(),
-    mayBe.map { it.id to line(asIs(it.name), it.relation?.let(::asIs)) },
+    settlements.map { Settlement(it.status, it.who.map { one -> one.id to one.inWords() }) },
 )
+
+private fun ResidentView.inWords() = line(asIs(name), relation?.let(::asIs))
 
 private fun ExceptionView.inWords() = Remark(id, household, home?.inWords(), words, visit?.inWords())
 

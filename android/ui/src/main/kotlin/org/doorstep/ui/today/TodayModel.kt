@@ -11,7 +11,6 @@ import org.doorstep.GridCode
 import org.doorstep.GridLine
 import org.doorstep.Left
 import org.doorstep.Readiness
-import org.doorstep.ScreenWord
 import org.doorstep.SearchHitView
 import org.doorstep.ServiceArea
 import org.doorstep.StopCursor
@@ -24,7 +23,6 @@ import org.doorstep.ui.Platform
 import org.doorstep.ui.again
 import org.doorstep.ui.grids
 import org.doorstep.ui.more
-import org.doorstep.ui.screens
 import org.doorstep.ui.stops.Stop
 import org.doorstep.ui.stops.stopsAfter
 import org.doorstep.ui.stops.stopsFrom
@@ -171,13 +169,7 @@ class TodayModel(private val core: CoreThread, private val platform: Platform) :
         val (stops, next) =
             if (here == null) stopsAfter(null, limit, grid, area) else stopsFrom(here, grid, area) to null
         val left = today().left(grid, area).takeIf { readiness() == Readiness.READY }
-        val none = when {
-            screens()?.holdsTickets == true -> ScreenWord.DAY_DONE
-            area != null -> ScreenWord.NOTHING_FOUND
-            grid == null -> ScreenWord.NOTHING_TODAY
-            else -> ScreenWord.NO_HOMES_OF_GRID
-        }
-        val nothing = wordsOfNothing(none)
+        val nothing = today().nothing(grid, area)
         return Day(inProgress(), grids(), areas(), left, stops, next, outbox().unsent(), homesLock(), nothing)
     }
 

@@ -1,11 +1,13 @@
 package org.doorstep.ui.visit
 
+import org.doorstep.DoorWork
 import org.doorstep.Doorstep
 import org.doorstep.LateEntry
 import org.doorstep.NeedKind
 import org.doorstep.NextStep
 import org.doorstep.Rung
 import org.doorstep.TicketId
+import org.doorstep.TicketView
 import org.doorstep.VisitDraft
 import org.doorstep.VisitFact
 import org.doorstep.VisitOutcome
@@ -16,6 +18,9 @@ import org.doorstep.ui.line
 
 /** A value that can be chosen, and what it is called. */
 data class Choice<T>(val value: T, val words: Words)
+
+/** What is ticked off at a door beside the pictures. */
+data class AtDoor(val tickets: List<Choice<TicketId>>, val work: List<Choice<VisitFact>>)
 
 /** All that can be chosen in a visit to one household, put into words once. */
 data class Choices(
@@ -29,6 +34,7 @@ data class Choices(
     val work: List<Choice<VisitFact>>,
     val tickets: List<Choice<TicketId>>,
     val otherWork: List<Choice<VisitFact>>,
+    val atDoor: (VisitDraft) -> AtDoor,
     val needs: List<Choice<NeedKind>>,
     /** What to dial to report at once, where the tenant named a number. */
     val reportPhone: String?,
@@ -50,8 +56,9 @@ internal fun Doorstep.choices(draft: VisitDraft): Choices {
         choices.nextSteps.map { Choice(it.step, it.step.label()) },
         choices::ladder,
         choices.work.map { it.inWords() },
-        choices.tickets.map { Choice(it.id, it.task) },
+        choices.tickets.map { it.inWords() },
         choices.otherWork.map { it.inWords() },
+        { choices.atDoor(it).inWords() },
         NeedKind.entries.map { Choice(it, it.label()) },
         choices.reportPhone,
         choices.photoReasons,
@@ -60,5 +67,9 @@ internal fun Doorstep.choices(draft: VisitDraft): Choices {
         choices.visitors.toInt(),
     )
 }
+
+private fun DoorWork.inWords() = AtDoor(tickets.map { it.inWords() }, work.map { it.inWords() })
+
+private fun TicketView.inWords() = Choice(id, task)
 
 private fun WorkChoice.inWords() = Choice(fact, line(name?.let(::asIs), label))

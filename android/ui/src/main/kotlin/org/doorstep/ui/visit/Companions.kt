@@ -24,5 +24,5 @@ internal fun List<FellowVisitor>.named(index: Int, name: String) =
     (take(index) + (getOrNull(index) ?: FellowVisitor()).copy(name = name) + drop(index + 1))
         .dropLastWhile { it.isNobody }
 
-/** Neither staff nor named. */
-internal val FellowVisitor.isNobody get() = staff == null && name.isNullOrBlank()
+/** Neither staff nor named: a field that is still free. */
+private val FellowVisitor.isNobody get() = staff == null && name.isNullOrBlank()

@@ -215,7 +215,7 @@ class VisitModel(
 
     /** What is finished is what was shown, also where an earlier save of it failed. */
     private fun Doorstep.end(shown: VisitDraft, last: Doorstep.(DraftId) -> Unit) {
-        visits().save(shown.copy(companions = shown.companions.filterNot { it.isNobody }))
+        visits().save(shown)
         unsaved.set(null)
         last(shown.id)
         visits().finish(shown.id)

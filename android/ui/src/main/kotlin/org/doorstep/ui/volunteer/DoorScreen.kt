@@ -72,10 +72,9 @@ private fun Onwards(model: DoorModel, standing: Standing) = when (standing) {
     Standing.OnTheWay -> MainButton(ScreenWord.I_AM_HERE.words, model::begin)
     is Standing.Asking -> {
         val visiting = standing.visiting
-        val isMixed = visiting.draft.run { wellbeing.isNotEmpty() || isHard() }
         val isReady = !visiting.isFinishing && model.voice.isQuiet
         OtherButton(ScreenWord.NOBODY_OPENS.words, model::nobodyOpens, isEnabled = isReady)
-        if (isMixed) MainButton(ScreenWord.FINISH.words, model::finish, isEnabled = isReady)
+        if (visiting.draft.isAnswered()) MainButton(ScreenWord.FINISH.words, model::finish, isEnabled = isReady)
         else MainButton(ScreenWord.ALL_WELL.words, model::allWell, isEnabled = isReady)
     }
     is Standing.Trying -> Tried(standing.visiting, model)
@@ -141,19 +140,17 @@ private fun Needs(visiting: Visiting, model: DoorModel) = Block(ScreenWord.WHAT_
     visiting.choices.needs.forEach { (need, words) -> TickRow(words, need in found) { model.tick(need, it) } }
 }
 
-/** What the visit does, where that is not one task alone. */
+/** What is ticked off beside the pictures. */
 @Composable
 private fun Work(visiting: Visiting, model: DoorModel) {
-    val (draft, choices) = visiting.draft to visiting.choices
-    if (choices.tickets.size == 1 && draft.tickets.size == 1) return
+    val draft = visiting.draft
+    val (tickets, work) = visiting.choices.atDoor(draft)
+    if (tickets.isEmpty() && work.isEmpty()) return
     Block(ScreenWord.WHAT_WAS_DONE.words) {
-        choices.tickets.forEach { (ticket, words) ->
+        tickets.forEach { (ticket, words) ->
             TickRow(words, ticket in draft.tickets) { model.visit.tick(ticket, it) }
         }
-        if (draft.tickets.isNotEmpty()) return@Block
-        (choices.work + choices.otherWork).forEach { (fact, words) ->
-            TickRow(words, fact in draft.facts) { model.visit.tick(fact, it) }
-        }
+        work.forEach { (fact, words) -> TickRow(words, fact in draft.facts) { model.visit.tick(fact, it) } }
     }
 }
 
