@@ -5,6 +5,7 @@ import androidx.compose.ui.test.assertIsDisplayed
 import androidx.compose.ui.test.hasClickAction
 import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasText
+import androidx.compose.ui.test.onNodeWithText
 import java.io.File
 import java.time.Instant
 import java.util.UUID
@@ -76,15 +77,17 @@ class DayTest {
     }
 
     @Test
-    fun `the first stop stands above the fold in the largest text, and what narrows the day is one tap away`() {
+    fun `the first stop and how many are left stand above the fold in the largest text, what narrows the day one tap away`() {
         val begun = core.visits().drafts().map { it.household }
         val first = core.stops().first { it.household !in begun }
+        val homes = PhoneWord.STORED_HOMES.of(figure(core.today().left(null).today))
         Language.entries.forEach { language ->
             val app = core.app()
             shown(app, Look(language, 30), Window(360, 800)) {
                 onNode(hasText(first.greeting, substring = true) and hasClickAction()).assertIsDisplayed()
+                onNodeWithText(homes.inLanguage(language)).assertIsDisplayed()
                 val finger = Finger(this)
-                finger.tap(ScreenWord.SEARCH.words.inLanguage(language))
+                finger.tap(ScreenWord.FIND_AND_CHOOSE.words.inLanguage(language))
                 onNode(hasContentDescription(ScreenWord.SEARCH.words.inLanguage(language))).assertIsDisplayed()
                 finger.tap(ScreenWord.ALL_AREAS.words.inLanguage(language))
                 finger.tap(core.today().areas().first().label().inLanguage(language))

@@ -17,6 +17,7 @@ import androidx.compose.ui.unit.dp
 import org.doorstep.GridLine
 import org.doorstep.HouseholdId
 import org.doorstep.Left
+import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.SearchHitView
 import org.doorstep.ServiceArea
@@ -93,10 +94,18 @@ private fun SearchField(wanted: String, onChange: (String) -> Unit) = Field(
 private fun Stops(model: TodayModel, day: Day, isFolded: Boolean, ways: TodayWays) = Cards(model) {
     day.lock?.let { item { Warning(it) } }
     items(day.inProgress) { Visiting(it) { ways.visit(it.visit) } }
-    if (isFolded) item { OtherButton(model.inWords(day), model::unfold) } else narrowing(model, day)
+    if (isFolded) folded(model, day) else narrowing(model, day)
     if (day.stops.isEmpty()) item { Notice(day.nothing) }
     items(day.others) { StopCard(it) { ways.stop(it.household) } }
     if (day.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }
+}
+
+/** The same in the little room that large text leaves above the first stop. */
+private fun LazyListScope.folded(model: TodayModel, day: Day) = item {
+    Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
+        day.left?.let { Line(PhoneWord.STORED_HOMES.of(figure(it.today))) }
+        OtherButton(model.inWords(), model::unfold)
+    }
 }
 
 /** What of the day is shown and in which order, and how much of it is left. */
@@ -107,18 +116,14 @@ private fun LazyListScope.narrowing(model: TodayModel, day: Day) {
     if (day.stops.isNotEmpty()) item { Way(model) }
 }
 
-/** What is chosen of it, for the button that stands in place of it; where nothing can be or was, what it leads to. */
-private fun TodayModel.inWords(day: Day): Words {
+/** What is chosen of it, for the button that stands in place of it; where nothing is, what it leads to. */
+private fun TodayModel.inWords(): Words {
     val chosen = listOfNotNull(
         grid?.name?.let(::asIs),
         area?.label(),
         ScreenWord.NEAREST_FIRST.words.takeIf { here != null },
     )
-    return when {
-        chosen.isNotEmpty() -> line(*chosen.toTypedArray())
-        day.lock == null -> ScreenWord.SEARCH.words
-        else -> ScreenWord.ALL_GRIDS.words
-    }
+    return if (chosen.isEmpty()) ScreenWord.FIND_AND_CHOOSE.words else line(*chosen.toTypedArray())
 }
 
 @Composable
