@@ -80,7 +80,7 @@ private fun Top(model: AppModel, lock: LockModel?, again: () -> Unit) {
         is ReviewModel -> ReviewScreen(page, banners, back, model::stop)
         is CoverageModel -> CoverageScreen(page, banners, back, model)
         is GridModel -> GridScreen(page, banners, back, model)
-        is HomesModel -> HomesScreen(page, banners, back, model::stop)
+        is HomesModel -> HomesScreen(page, banners, back, model)
         is ResponsibilityModel -> ResponsibilityScreen(page, banners, back)
         is SettingsModel -> SettingsScreen(page, banners, back, model, lock)
         is EnrolModel -> EnrolScreen(page, banners, back, model::home, lock)

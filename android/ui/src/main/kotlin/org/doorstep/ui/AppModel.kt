@@ -15,6 +15,7 @@ import org.doorstep.ui.coverage.CoverageWays
 import org.doorstep.ui.coverage.GridModel
 import org.doorstep.ui.coverage.GridWays
 import org.doorstep.ui.coverage.HomesModel
+import org.doorstep.ui.coverage.HomesWays
 import org.doorstep.ui.coverage.Part
 import org.doorstep.ui.coverage.Span
 import org.doorstep.ui.enrol.EnrolModel
@@ -43,7 +44,7 @@ class AppModel(
     private val core: CoreThread,
     private val platform: Platform,
     preferences: Preferences = Preferences(),
-) : TodayWays, StopWays, MenuWays, CoverageWays, GridWays, SettingsWays, PhotoWays {
+) : TodayWays, StopWays, MenuWays, CoverageWays, GridWays, HomesWays, SettingsWays, PhotoWays {
     private val pages = mutableStateListOf<Page>()
 
     val page get() = pages.last()
@@ -73,6 +74,9 @@ class AppModel(
 
     override fun stop(household: HouseholdId) =
         open(if (isVolunteer) door(household) else StopModel(core, platform, household))
+
+    override fun handOver(household: HouseholdId) =
+        open(StopModel(core, platform, household).apply { handOver.open() })
 
     override fun visit(visit: VisitTo) =
         open(if (isVolunteer) door(visit.household) else VisitModel(core, platform, visit, ::visited))

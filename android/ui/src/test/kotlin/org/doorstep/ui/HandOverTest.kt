@@ -97,6 +97,20 @@ class HandOverTest {
     }
 
     @Test
+    fun `a home behind a figure is handed over from the list`() {
+        val grid = core.register().household(stop.household).grid
+        val before = core.stops().count { it.handedOver?.toMe == false }
+        shown(core.app().apply { homes(Part(asIs("网格"), grid), Span()) }, Look(), window) {
+            val finger = Finger(this)
+            finger.tap(ScreenWord.HAND_OVER.words.zh)
+            finger.tap(FELLOW)
+            finger.tap(ScreenWord.HAND_OVER.words.zh)
+            assertTrue(shows(ScreenWord.TAKE_BACK.words.zh))
+        }
+        assertEquals(before + 1, core.stops().count { it.handedOver?.toMe == false })
+    }
+
+    @Test
     fun `where the phone has no dialler or no map a tap says so, until it has`() = atHome { finger ->
         platform.hasOtherApps = false
         finger.tap("13900000001")
@@ -112,6 +126,9 @@ class HandOverTest {
     fun `who leads no grid hands nothing over`() {
         val core = hamlet()
         shown(core.app().apply { stop(core.quietStop().household) }, Look(), window) {
+            assertFalse(shows(ScreenWord.HAND_OVER.words.zh))
+        }
+        shown(core.app().apply { homes(Part(asIs("网格")), Span()) }, Look(), window) {
             assertFalse(shows(ScreenWord.HAND_OVER.words.zh))
         }
     }

@@ -7,6 +7,7 @@ internal fun statesOfHandOver(others: Others): List<Scene> = others.chief.run {
     listOf(
         Scene("today-handed") { app() },
         Scene("stop-handed") { app().apply { stop(mine.household) } },
+        Scene("homes-handing") { app().apply { inCoverage { homes(part, span) } } },
         Scene("stop-handing") {
             app().apply {
                 stop(another.household)

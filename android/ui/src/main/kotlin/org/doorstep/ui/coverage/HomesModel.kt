@@ -27,7 +27,13 @@ import org.doorstep.ui.value
 data class Homes(val known: Known, val homes: List<Home>, val next: HomeCursor?)
 
 /** A home, and how much of the figure it makes up. */
-data class Home(val household: HouseholdId, val greeting: String, val address: Words, val count: Words)
+data class Home(
+    val household: HouseholdId,
+    val greeting: String,
+    val address: Words,
+    val count: Words,
+    val mayHandOver: Boolean,
+)
 
 /** The homes behind the figures of one part of the duties in one period. */
 class HomesModel(private val core: CoreThread, val part: Part, private val span: Span) : Page {
@@ -77,4 +83,5 @@ private fun CountedHome.inWords(counted: Figure) = Home(
     greeting,
     address(address, building, floor),
     counted.sentence.of(figure(count)),
+    mayHandOver,
 )

@@ -26,17 +26,25 @@ import org.doorstep.ui.frame.Notice
 import org.doorstep.ui.frame.OtherButton
 import org.doorstep.ui.words
 
+/** Where the homes behind a figure lead. */
+interface HomesWays {
+    fun stop(household: HouseholdId)
+
+    /** To the home, about to be handed to a colleague. */
+    fun handOver(household: HouseholdId)
+}
+
 @Composable
-fun HomesScreen(model: HomesModel, banners: Banners, back: () -> Unit, stop: (HouseholdId) -> Unit) =
+fun HomesScreen(model: HomesModel, banners: Banners, back: () -> Unit, ways: HomesWays) =
     Frame(model.part.name, banners, back) {
         Column(Modifier.padding(start = 12.dp, end = 12.dp, top = 12.dp)) {
             Chooser(model.figure.label(), Figure.entries.map { it to it.label() }, model.figure, model::choose)
         }
-        Answered(model.homes, model::read) { Found(model, it, stop) }
+        Answered(model.homes, model::read) { Found(model, it, ways) }
     }
 
 @Composable
-private fun Found(model: HomesModel, homes: Homes, stop: (HouseholdId) -> Unit) = LazyColumn(
+private fun Found(model: HomesModel, homes: Homes, ways: HomesWays) = LazyColumn(
     Modifier.fillMaxWidth(),
     model.scroll,
     PaddingValues(12.dp),
@@ -50,10 +58,11 @@ private fun Found(model: HomesModel, homes: Homes, stop: (HouseholdId) -> Unit) 
     }
     if (homes.homes.isEmpty()) item { Notice(ScreenWord.NOTHING_FOUND.words) }
     items(homes.homes) { home ->
-        Card({ stop(home.household) }) {
+        Card({ ways.stop(home.household) }) {
             Line(asIs(home.greeting), isStrong = true)
             Detail(home.address)
             Line(home.count)
+            if (home.mayHandOver) OtherButton(ScreenWord.HAND_OVER.words, { ways.handOver(home.household) })
         }
     }
     if (homes.next != null) item { OtherButton(ScreenWord.MORE.words, model::more) }

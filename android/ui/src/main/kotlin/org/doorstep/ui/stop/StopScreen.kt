@@ -65,12 +65,12 @@ private fun Home(model: StopModel, home: Home, ways: StopWays) = Blocks {
         Dial(ScreenWord.PHONE.words, home.phone) { model.call() }
         if (home.place != null) OtherButton(ScreenWord.SHOW_THE_WAY.words, { model.showTheWay() })
     }
+    if (home.mayHandOver) HandOverPart(model.handOver, isHanded = home.handed != null)
     Block(ScreenWord.TO_DO.words) {
         if (home.toDo.isEmpty()) Line(ScreenWord.NOTHING_DUE.words)
         Apart(home.toDo) { Duty(it) }
     }
     if (home.otherDuties.isNotEmpty()) Block(ScreenWord.OTHER_DUTIES.words) { Apart(home.otherDuties) { Duty(it) } }
-    if (home.mayHandOver) HandOverPart(model.handOver, isHanded = home.handed != null)
     Lines(ScreenWord.OPEN_NEEDS.words, home.needs)
     Lines(ScreenWord.WHO_LIVES_HERE.words, home.people)
     if (home.mayAddPerson) OtherButton(ScreenWord.ADD_PERSON.words, { ways.addPerson(model.household) })
