@@ -55,7 +55,7 @@ class PaperTest {
         repeat(2) { companion(it + 1).performTextInput("张师傅") }
         finger.tap(VisitOutcome.NO_CHANGE.label().zh)
         finger.tap(ScreenWord.FINISH.words.zh)
-        assertTrue(shows("同行人须填写姓名"))
+        assertTrue(shows("同行人不能重复"))
         assertEquals(2, draft().companions.size)
     }
 
