@@ -152,7 +152,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         val worker = folders.current()
         val kept = KeptPreferences(context, worker.id)
         // What is recorded next would go with what is left.
-        if (worker.isWiping && !forget(worker, vault(worker), kept)) throw IOException("a wipe does not come to its end")
+        if (worker.isWiping && !forget(worker, vault(worker), kept)) throw IOException("a wipe cannot be ended")
         val vault = vault(worker)
         when (vault.state()) {
             DatabaseKey.HERE -> Unit

@@ -7,16 +7,8 @@ import androidx.compose.ui.test.hasContentDescription
 import androidx.compose.ui.test.hasText
 import androidx.compose.ui.test.onNodeWithText
 import java.io.File
-import java.time.Instant
-import java.util.UUID
-import org.doorstep.BlobState
-import org.doorstep.Doorstep
 import org.doorstep.GridLine
-import org.doorstep.NoHandle
 import org.doorstep.PhoneWord
-import org.doorstep.PhotoId
-import org.doorstep.PhotoLineView
-import org.doorstep.Photos
 import org.doorstep.ScreenWord
 import org.doorstep.ServiceArea
 import org.doorstep.ui.outbox.OutboxModel
@@ -77,7 +69,7 @@ class DayTest {
     }
 
     @Test
-    fun `the first stop and how many are left stand above the fold in the largest text, what narrows the day one tap away`() {
+    fun `the first stop and how many are left stand above the fold in the largest text, the search one tap away`() {
         val begun = core.visits().drafts().map { it.household }
         val first = core.stops().first { it.household !in begun }
         val homes = PhoneWord.STORED_HOMES.of(figure(core.today().left(null).today))
@@ -136,28 +128,12 @@ class DayTest {
 
     @Test
     fun `photos that wait are shown page by page, however many they are`() {
-        val lines = List(230) {
-            PhotoLineView(
-                UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), home = null, Instant.EPOCH, bytes = 1uL, sent = 0uL,
-                BlobState.WAITING, attempts = 0u, nextTry = null, asIs("-"),
-            )
-        }
-        val model = OutboxModel(CoreThread(Photographed(core, lines), AtOnce, AtOnce), platform).apply { read() }
+        val model = ManyPhotos(core, 230).app().apply { outbox() }.page as OutboxModel
         fun shown() = checkNotNull(model.items.value)
         assertEquals(50, shown().photos.size)
         repeat(4) { model.morePhotos() }
-        assertEquals(lines.size to null, shown().photos.size to shown().lastPhoto)
+        assertEquals(230 to null, shown().photos.size to shown().lastPhoto)
         assertEquals(core.outbox().records(null, 50u).size, shown().records.size, "the records stay")
-    }
-
-    /** A core of which so many photos wait. */
-    private class Photographed(private val core: Doorstep, private val lines: List<PhotoLineView>) : Doorstep(NoHandle) {
-        override fun outbox() = core.outbox()
-
-        override fun photos() = object : Photos(NoHandle) {
-            override fun outbox(after: PhotoId?, limit: UInt) =
-                lines.drop(lines.indexOfFirst { it.photo == after } + 1).take(limit.toInt())
-        }
     }
 
     @Test

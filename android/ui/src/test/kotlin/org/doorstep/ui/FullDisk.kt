@@ -6,13 +6,14 @@ import org.doorstep.DraftId
 import org.doorstep.EntryView
 import org.doorstep.HouseholdId
 import org.doorstep.NoHandle
+import org.doorstep.Photos
 import org.doorstep.ResidentId
 import org.doorstep.Typed
 import org.doorstep.VisitDraft
 import org.doorstep.Visits
 
 /** A real core on a disk that takes no visit while it is full. */
-class FullDisk(private val core: Doorstep) : Doorstep(NoHandle) {
+open class FullDisk(private val core: Doorstep) : Doorstep(NoHandle) {
     var isFull = false
 
     override fun visits() = object : Visits(NoHandle) {
@@ -53,7 +54,7 @@ class FullDisk(private val core: Doorstep) : Doorstep(NoHandle) {
 
     override fun outbox() = core.outbox()
 
-    override fun photos() = core.photos()
+    override fun photos(): Photos = core.photos()
 
     override fun readiness() = core.readiness()
 

@@ -2,6 +2,7 @@ package org.doorstep.ui
 
 import org.doorstep.Cause
 import org.doorstep.Doorstep
+import org.doorstep.DoorstepException
 import org.doorstep.EvidenceKind
 import org.doorstep.FixDraft
 import org.doorstep.HttpAnswer
@@ -161,6 +162,9 @@ private fun statesOfVisits(core: Doorstep, others: Others): List<Scene> {
         },
         Scene("outbox-empty") { others.new.app().apply { outbox() } },
         Scene("outbox-exported") { core.app().apply { outbox() }.apply { (page as OutboxModel).export() } },
+        Scene("outbox-photos", inView = ScreenWord.MORE.words) {
+            ManyPhotos(core, 60).app().apply { outbox() }
+        },
         Scene("outbox-error") {
             others.new.app().apply {
                 outbox()
@@ -202,6 +206,14 @@ private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
         }
     },
     Scene("settings-leave", inView = PhoneWord.REALLY_LEAVE.words) { core.app().apply { inSettings { leave() } } },
+    Scene("settings-not-wiped", inView = PhoneWord.YES_LEAVE.words) {
+        core.app(platform = TestPlatform().apply { wipeBegins = { throw DoorstepException.StorageFull() } }).apply {
+            inSettings {
+                leave()
+                wipe()
+            }
+        }
+    },
     Scene("settings-leave-none-lost", inView = PhoneWord.NOTHING_UNSENT.words) {
         others.enrolled.app().apply { inSettings { leave() } }
     },

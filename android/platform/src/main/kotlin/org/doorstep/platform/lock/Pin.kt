@@ -32,10 +32,10 @@ data class Uptime(val now: () -> Duration, val boot: () -> Int)
 
 /**
  * The app's own PIN: digits, stretched ([ROUNDS] rounds of PBKDF2) and then mixed by `seal` with a key that never
- * leaves the phone's keystore. Of that, `file` holds a tag to know the PIN by, and another part is the key that it gives. So
- * nobody can try PINs elsewhere, and each try here is slow; how many wrong ones are free and how long the others rest is
- * the core's rule. Tries are counted on the disk before the answer is given, and a restart of the phone begins the wait
- * anew.
+ * leaves the phone's keystore. Of that, `file` holds a tag to know the PIN by, and another part is the key that it
+ * gives. So nobody can try PINs elsewhere, and each try here is slow; how many wrong ones are free and how long the
+ * others rest is the core's rule. Tries are counted on the disk before the answer is given, and a restart of the phone
+ * begins the wait anew.
  */
 class Pin(
     private val file: () -> File,
