@@ -85,9 +85,9 @@ class DoorModel(
 
     val scroll = ScrollState(0)
 
-    /** What stands in the way of leaving or finishing, or of a call. */
+    /** What stands in the way of leaving or finishing. */
     val problem: Words?
-        get() = visit.visiting.value?.problem ?: (voice.speaking as? Speaking.Unkept)?.problem ?: visit.apps.problem
+        get() = visit.visiting.value?.problem ?: (voice.speaking as? Speaking.Unkept)?.problem
 
     /** None until what was begun here is read. */
     val standing: Answer<Standing>

@@ -48,6 +48,7 @@ fun DoorScreen(model: DoorModel, banners: Banners, back: () -> Unit) = Frame(
     back,
     foot = {
         Foot {
+            model.visit.apps.problem?.let { Problem(it) }
             model.problem?.let { Problem(it) }
             if (model.door is Answer.Here) model.standing.value?.let { Onwards(model, it) }
         }
