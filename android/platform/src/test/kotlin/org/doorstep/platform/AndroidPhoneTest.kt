@@ -6,7 +6,6 @@ import android.app.KeyguardManager
 import android.app.NotificationManager
 import android.app.job.JobScheduler
 import java.io.File
-import java.security.ProviderException
 import java.time.Duration
 import org.doorstep.platform.files.Place
 import org.doorstep.platform.keys.FakeKeystore
@@ -323,10 +322,10 @@ class AndroidPhoneTest {
         guarded().close()
         val worker = base.listFiles()!!.single { it.isDirectory }
         File(worker, "wiping").createNewFile()
-        FakeKeystore.failure = ProviderException("broken")
+        FakeKeystore.isStuck = true
         val phone = settled()
         assertTrue(phone.opening.state is Opening.State.Failed)
-        FakeKeystore.failure = null
+        FakeKeystore.isStuck = false
         phone.opening.begin()
         until("it opens") { phone.opened() != null }
         assertFalse(File(worker, "wiping").exists())

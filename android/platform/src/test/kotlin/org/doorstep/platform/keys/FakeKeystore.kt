@@ -13,6 +13,7 @@ import java.security.KeyPairGenerator
 import java.security.KeyPairGeneratorSpi
 import java.security.KeyStoreSpi
 import java.security.Provider
+import java.security.ProviderException
 import java.security.PublicKey
 import java.security.SecureRandom
 import java.security.Security
@@ -49,11 +50,15 @@ object FakeKeystore : ExternalResource() {
     /** Thrown by whatever is asked next, until it is taken away. */
     var failure: RuntimeException? = null
 
+    /** No key that is to go goes. */
+    var isStuck = false
+
     override fun before() {
         entries.clear()
         isLocked = false
         isChipFull = false
         failure = null
+        isStuck = false
         // Before those that Robolectric brings: a key that shows nothing is for nobody else.
         Security.insertProviderAt(FakeProvider(), 1)
     }
@@ -107,7 +112,7 @@ class FakeKeyStore : KeyStoreSpi() {
         FakeKeystore.entries[alias]?.pair?.let { JustTheKey(it.public) }
 
     override fun engineDeleteEntry(alias: String) {
-        FakeKeystore.failure?.let { throw it }
+        if (FakeKeystore.isStuck) throw ProviderException("stuck")
         FakeKeystore.entries.remove(alias)
     }
 
