@@ -585,7 +585,7 @@ data class CountedHome
     var floor: kotlin.Short?
     /// How many duties of the figure are this home's: those of all homes add up to it.
     var count: kotlin.UInt
-    /// Whether this worker may hand it over.
+    /// Whether this worker may hand it over, and there is somebody to take it.
     var mayHandOver: kotlin.Boolean
 
 /// The figures of one group of duties.
@@ -2568,6 +2568,8 @@ enum class ScreenWord
     NEAREST_FIRST
     /// {} homes on the list today, {} due this month
     HOMES_LEFT
+    /// {} homes left
+    LEFT_TO_VISIT
     /// {} homes overdue
     HOMES_OVERDUE
     /// By village group and building

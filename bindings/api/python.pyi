@@ -1541,331 +1541,333 @@ class ScreenWord(enum.Enum):
     # Nearest first
     HOMES_LEFT = 21
     # {} homes on the list today, {} due this month
-    HOMES_OVERDUE = 22
+    LEFT_TO_VISIT = 22
+    # {} homes left
+    HOMES_OVERDUE = 23
     # {} homes overdue
-    AS_LISTED = 23
+    AS_LISTED = 24
     # By village group and building
-    NO_PLACE_NOW = 24
+    NO_PLACE_NOW = 25
     # Your place cannot be had at present: the order stays as it was.
-    FIND_AND_CHOOSE = 25
+    FIND_AND_CHOOSE = 26
     # Find and choose
-    HOUSEHOLD = 26
+    HOUSEHOLD = 27
     # Household
-    START = 27
+    START = 28
     # Start the visit
-    RESUME = 28
+    RESUME = 29
     # Continue the visit
-    SAFETY = 29
+    SAFETY = 30
     # For your safety
-    TO_DO = 30
+    TO_DO = 31
     # To do today
-    OTHER_DUTIES = 31
+    OTHER_DUTIES = 32
     # Other duties
-    NOTHING_DUE = 32
+    NOTHING_DUE = 33
     # Nothing is due here today.
-    WHO_LIVES_HERE = 33
+    WHO_LIVES_HERE = 34
     # Who lives here
-    LAST_VISITS = 34
+    LAST_VISITS = 35
     # Latest visits
-    NEVER_VISITED = 35
+    NEVER_VISITED = 36
     # No visit is known yet.
-    OPEN_NEEDS = 36
+    OPEN_NEEDS = 37
     # Open needs
-    PHONE = 37
+    PHONE = 38
     # Phone
-    BASIS = 38
+    BASIS = 39
     # Basis
-    PHOTO = 39
+    PHOTO = 40
     # Photo
-    FLOOR = 40
+    FLOOR = 41
     # Floor {}
-    VISITORS = 41
+    VISITORS = 42
     # {} visitors needed
-    HAND_OVER = 42
+    HAND_OVER = 43
     # Hand over
-    HAND_OVER_TO = 43
+    HAND_OVER_TO = 44
     # Hand it to
-    HAND_OVER_NOTE = 44
+    HAND_OVER_NOTE = 45
     # What they must know
-    HANDED_TO_YOU = 45
+    HANDED_TO_YOU = 46
     # Handed to you by {}, until {}
-    HANDED_TO = 46
+    HANDED_TO = 47
     # Handed to {}, until {}
-    TAKE_BACK = 47
+    TAKE_BACK = 48
     # Take it back
-    PARTICULARS = 48
+    PARTICULARS = 49
     # What is known of the home
-    CHANGED_NOW = 49
+    CHANGED_NOW = 50
     # Changed in this visit
-    HOME_IS_HERE = 50
+    HOME_IS_HERE = 51
     # Record this as the home's place
-    ADD_PERSON = 51
+    ADD_PERSON = 52
     # Add a person
-    ADD_HOME = 52
+    ADD_HOME = 53
     # Add a home
-    IN_WHICH_GRID = 53
+    IN_WHICH_GRID = 54
     # In which grid
-    NO_PLACE_FOR_HOME = 54
+    NO_PLACE_FOR_HOME = 55
     # Your place cannot be had at present. Save without it: a visit can record it.
-    SAVE = 55
+    SAVE = 56
     # Save
-    VISIT = 56
+    VISIT = 57
     # Visit
-    HOW_IT_ENDED = 57
+    HOW_IT_ENDED = 58
     # How it went
-    OTHER_OUTCOMES = 58
+    OTHER_OUTCOMES = 59
     # Other outcomes
-    WHAT_FOLLOWS = 59
+    WHAT_FOLLOWS = 60
     # What follows
-    WHAT_WAS_DONE = 60
+    WHAT_WAS_DONE = 61
     # What was done
-    OTHER_WORK = 61
+    OTHER_WORK = 62
     # Other work
-    NEEDS_FOUND = 62
+    NEEDS_FOUND = 63
     # Needs found
-    ADD_NEED = 63
+    ADD_NEED = 64
     # Choose needs
-    PAPER_VISIT = 64
+    PAPER_VISIT = 65
     # First written on paper
-    ON_WHICH_DAY = 65
+    ON_WHICH_DAY = 66
     # Day of the visit: {}
-    COMPANION = 66
+    COMPANION = 67
     # Who came along (optional)
-    NOTE = 67
+    NOTE = 68
     # Note (optional)
-    LOCATING = 68
+    LOCATING = 69
     # Finding your place…
-    LOCATE_AGAIN = 69
+    LOCATE_AGAIN = 70
     # Find my place again
-    FINISH = 70
+    FINISH = 71
     # Finish the visit
-    FINISHING = 71
+    FINISHING = 72
     # Saving…
-    SAVED = 72
+    SAVED = 73
     # Every change is saved on this phone
-    FINISHED = 73
+    FINISHED = 74
     # Visit saved: {}
-    DISCARD = 74
+    DISCARD = 75
     # Give up this visit
-    REALLY_DISCARD = 75
+    REALLY_DISCARD = 76
     # What was entered this time will be deleted. Give it up?
-    YES_DISCARD = 76
+    YES_DISCARD = 77
     # Yes, give it up
-    NO_DISCARD = 77
+    NO_DISCARD = 78
     # No, go on
-    DISCARDED = 78
+    DISCARDED = 79
     # The visit was given up
-    PUT_RIGHT = 79
+    PUT_RIGHT = 80
     # Put this visit right
-    WAS_PUT_RIGHT = 80
+    WAS_PUT_RIGHT = 81
     # Put right since
-    SEND_NOW = 81
+    SEND_NOW = 82
     # Send now
-    ALL_SENT = 82
+    ALL_SENT = 83
     # All has been sent.
-    NOT_ANSWERED = 83
+    NOT_ANSWERED = 84
     # Not answered
-    NOTHING_RECORDED = 84
+    NOTHING_RECORDED = 85
     # Nothing was recorded yet.
-    RECORDS = 85
+    RECORDS = 86
     # Records
-    PHOTOS = 86
+    PHOTOS = 87
     # Photos
-    UNSENT = 87
+    UNSENT = 88
     # {} to send
-    RECORDED = 88
+    RECORDED = 89
     # {} ago
-    NEXT_TRY = 89
+    NEXT_TRY = 90
     # {} until the next try
-    TRIES = 90
+    TRIES = 91
     # Tries: {}
-    EXPORT_UNSENT = 91
+    EXPORT_UNSENT = 92
     # Write what waits to a file
-    FILES_MISSING = 92
+    FILES_MISSING = 93
     # Photo files missing: {}
-    MENU = 93
+    MENU = 94
     # Menu
-    COVERAGE = 94
+    COVERAGE = 95
     # Coverage
-    RESPONSIBILITY = 95
+    RESPONSIBILITY = 96
     # Who answers for what
-    SETTINGS = 96
+    SETTINGS = 97
     # Settings
-    ENROL = 97
+    ENROL = 98
     # Enrol this phone
-    PERIOD = 98
+    PERIOD = 99
     # Period: {}
-    EARLIER_PERIOD = 99
+    EARLIER_PERIOD = 100
     # Previous
-    LATER_PERIOD = 100
+    LATER_PERIOD = 101
     # Next
-    OTHER_LENGTH = 101
+    OTHER_LENGTH = 102
     # Another length
-    BY_WEEK = 102
+    BY_WEEK = 103
     # By week
-    BY_MONTH = 103
+    BY_MONTH = 104
     # By month
-    BY_QUARTER = 104
+    BY_QUARTER = 105
     # By quarter
-    BY_HALF_YEAR = 105
+    BY_HALF_YEAR = 106
     # By half-year
-    BY_YEAR = 106
+    BY_YEAR = 107
     # By year
-    ALL_GRIDS = 107
+    ALL_GRIDS = 108
     # All grids
-    EACH_GRID = 108
+    EACH_GRID = 109
     # Grid by grid
-    ALL_AREAS = 109
+    ALL_AREAS = 110
     # All areas
-    OTHER_AREA = 110
+    OTHER_AREA = 111
     # Another area
-    EACH_AREA = 111
+    EACH_AREA = 112
     # Area by area
-    EACH_CATEGORY = 112
+    EACH_CATEGORY = 113
     # Category by category
-    CLOSER = 113
+    CLOSER = 114
     # Closer
-    FARTHER = 114
+    FARTHER = 115
     # Farther
-    LOWEST_FIRST = 115
+    LOWEST_FIRST = 116
     # Lowest share first
-    REACHED = 116
+    REACHED = 117
     # {} reached
-    NONE_DUE = 117
+    NONE_DUE = 118
     # None due
-    COUNT_DUE = 118
+    COUNT_DUE = 119
     # {} due
-    COUNT_VISITED = 119
+    COUNT_VISITED = 120
     # {} visited
-    COUNT_ATTEMPTED = 120
+    COUNT_ATTEMPTED = 121
     # {} not met
-    COUNT_OVERDUE = 121
+    COUNT_OVERDUE = 122
     # {} overdue
-    COUNT_EXEMPT = 122
+    COUNT_EXEMPT = 123
     # {} exempt
-    COUNTED_BY_DUTY = 123
+    COUNTED_BY_DUTY = 124
     # Counted by duty: a home can have several.
-    NOTHING_TO_COUNT = 124
+    NOTHING_TO_COUNT = 125
     # There is nothing to count in this period.
-    AS_OF = 125
+    AS_OF = 126
     # As of {}
-    NEVER_EXCHANGED = 126
+    NEVER_EXCHANGED = 127
     # There was no full exchange with the hub yet: figures may lack something.
-    SILENT_PHONES = 127
+    SILENT_PHONES = 128
     # {} phones were silent for a day or more: what they recorded may not be counted yet.
-    NO_SILENT_PHONES = 128
+    NO_SILENT_PHONES = 129
     # No phone was silent for a day.
-    SILENCE_UNKNOWN = 129
+    SILENCE_UNKNOWN = 130
     # Whether phones are silent is not known yet.
-    GRID = 130
+    GRID = 131
     # Grid
-    HOMES_OF_GRID = 131
+    HOMES_OF_GRID = 132
     # Homes to visit today
-    NO_HOMES_OF_GRID = 132
+    NO_HOMES_OF_GRID = 133
     # No home is left to visit in this grid today.
-    SINCE = 133
+    SINCE = 134
     # Since {}
-    SHARE_AS_SHEET = 134
+    SHARE_AS_SHEET = 135
     # Share as a spreadsheet
-    NOBODY_ANSWERS = 135
+    NOBODY_ANSWERS = 136
     # Nobody answers for this grid at present.
-    NO_GRIDS = 136
+    NO_GRIDS = 137
     # There is no grid on this phone yet.
-    TAKE_PHOTO = 137
+    TAKE_PHOTO = 138
     # Take a photo
-    WHAT_PHOTO_IS = 138
+    WHAT_PHOTO_IS = 139
     # What the photo is
-    WHY_PHOTO = 139
+    WHY_PHOTO = 140
     # What the photo is for
-    OTHER_PURPOSE = 140
+    OTHER_PURPOSE = 141
     # Another purpose
-    WHO_AGREED = 141
+    WHO_AGREED = 142
     # Whether who is in the picture agreed
-    PHOTOS_TAKEN = 142
+    PHOTOS_TAKEN = 143
     # Photos of this visit: {}
-    NO_PHOTO_ASKED = 143
+    NO_PHOTO_ASKED = 144
     # No photo is asked for here.
-    USE_PHOTO = 144
+    USE_PHOTO = 145
     # Use this photo
-    RETAKE = 145
+    RETAKE = 146
     # Take it again
-    BLUR_FACES = 146
+    BLUR_FACES = 147
     # Blur faces
-    BLUR_EXPLAINED = 147
+    BLUR_EXPLAINED = 148
     # Draw a box over what is to be blurred. Once kept it cannot be undone.
-    UNDO_BLUR = 148
+    UNDO_BLUR = 149
     # Undo the last box
-    ADD_STAMP = 149
+    ADD_STAMP = 150
     # Add a stamp
-    STAMP_EXPLAINED = 150
+    STAMP_EXPLAINED = 151
     # A stamp is there to be read; it proves nothing.
-    SEALING_PHOTO = 151
+    SEALING_PHOTO = 152
     # Sealing the photo…
-    PHOTO_SEALED = 152
+    PHOTO_SEALED = 153
     # The photo is sealed
-    PLAIN_FILE_REMAINS = 153
+    PLAIN_FILE_REMAINS = 154
     # The camera's own file could not be removed. Please remove it.
-    DELETE_PHOTO = 154
+    DELETE_PHOTO = 155
     # Delete the photo
-    REALLY_DELETE_PHOTO = 155
+    REALLY_DELETE_PHOTO = 156
     # Delete this photo?
-    YES_DELETE_PHOTO = 156
+    YES_DELETE_PHOTO = 157
     # Yes, delete it
-    NO_DELETE_PHOTO = 157
+    NO_DELETE_PHOTO = 158
     # No, keep the photo
-    PHOTO_REFUSED = 158
+    PHOTO_REFUSED = 159
     # A photo was refused
-    PHOTO_REFUSED_EXPLAINED = 159
+    PHOTO_REFUSED_EXPLAINED = 160
     # The visit can be finished without a photo.
-    NO_CAMERA = 160
+    NO_CAMERA = 161
     # The camera does not work. The visit can be finished without it.
-    REVIEW = 161
+    REVIEW = 162
     # Review
-    CLAIMS = 162
+    CLAIMS = 163
     # Claims
-    REMARKS = 163
+    REMARKS = 164
     # Remarks
-    NOTHING_WAITS = 164
+    NOTHING_WAITS = 165
     # Nothing waits.
-    SETTLE = 165
+    SETTLE = 166
     # Settle
-    SEEN = 166
+    SEEN = 167
     # Seen
-    I_AM_HERE = 167
+    I_AM_HERE = 168
     # I am here
-    SHOW_THE_WAY = 168
+    SHOW_THE_WAY = 169
     # Show me the way
-    NO_MAP_APP = 169
+    NO_MAP_APP = 170
     # There is no map app on this phone.
-    NO_DIALLER = 170
+    NO_DIALLER = 171
     # This phone cannot make calls.
-    ALL_WELL = 171
+    ALL_WELL = 172
     # All is well
-    WHAT_IS_HARD = 172
+    WHAT_IS_HARD = 173
     # What is hard?
-    NOBODY_OPENS = 173
+    NOBODY_OPENS = 174
     # Nobody comes to the door
-    TRY_IN_TURN = 174
+    TRY_IN_TURN = 175
     # Try these in turn
-    REACHED_NOW = 175
+    REACHED_NOW = 176
     # They were reached
-    STILL_NOBODY = 176
+    STILL_NOBODY = 177
     # Still nobody
-    SPEAK = 177
+    SPEAK = 178
     # Hold and speak
-    SPEAK_ENDS = 178
+    SPEAK_ENDS = 179
     # Let go to end
-    VOICE_NOTE = 179
+    VOICE_NOTE = 180
     # Voice note
-    VOICE_KEPT = 180
+    VOICE_KEPT = 181
     # Voice note kept: {}
-    PLAY_VOICE = 181
+    PLAY_VOICE = 182
     # Play it
-    DELETE_VOICE = 182
+    DELETE_VOICE = 183
     # Delete the voice note
-    NO_MICROPHONE = 183
+    NO_MICROPHONE = 184
     # Nothing can be recorded. The visit can be finished without it.
-    DAY_DONE = 184
+    DAY_DONE = 185
     # All done for today. Thank you!
     def label(self, ) -> Words:
         # The words a screen shows. A constant: it cannot fail.

@@ -585,7 +585,7 @@ public struct CountedHome: Equatable, Hashable
     public var floor: Int16?
     /// How many duties of the figure are this home's: those of all homes add up to it.
     public var count: UInt32
-    /// Whether this worker may hand it over.
+    /// Whether this worker may hand it over, and there is somebody to take it.
     public var mayHandOver: Bool
 
 /// The figures of one group of duties.
@@ -2488,6 +2488,8 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case nearestFirst
     /// {} homes on the list today, {} due this month
     case homesLeft
+    /// {} homes left
+    case leftToVisit
     /// {} homes overdue
     case homesOverdue
     /// By village group and building

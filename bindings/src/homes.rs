@@ -55,7 +55,7 @@ pub struct CountedHome {
     pub floor: Option<i16>,
     /// How many duties of the figure are this home's: those of all homes add up to it.
     pub count: u32,
-    /// Whether this worker may hand it over.
+    /// Whether this worker may hand it over, and there is somebody to take it.
     pub may_hand_over: bool,
 }
 

@@ -18,7 +18,8 @@ pub fn lint(root: &Path, steps: &mut Steps, deny_required: bool) -> Result<(), F
     // The cheap checks come first, so that a slip shows in a second.
     steps.cargo("format", &["fmt", "--all", "--check"])?;
     steps.check("floors", || floors::report(root))?;
-    let clippy = [&["clippy"], &OURS[..], &["--all-targets", "--locked", "--", "--deny", "warnings"]].concat();
+    let clippy =
+        [&["clippy"], &OURS[..], &["--all-targets", "--locked", "--", "--deny", "warnings"]].concat();
     steps.cargo("clippy", &clippy)?;
     let rustdoc = [&["doc"], &OURS[..], &["--no-deps", "--locked"]].concat();
     steps.cargo_with("rustdoc", &rustdoc, &[("RUSTDOCFLAGS", "-D warnings")])?;

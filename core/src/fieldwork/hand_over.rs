@@ -64,22 +64,32 @@ impl Doorstep {
         self.store.read(|tx| {
             let me = self.me(tx)?;
             let home = self.known_household(tx, household)?;
-            let lines = self.lines_in_force(tx, &me, home.grid)?;
-            if !may_hand_over(&me, &lines) || self.homes_are_locked(tx)? {
-                return Ok(Vec::new());
-            }
-            let colleague = |worker: Staff| {
-                let line = lines.iter().find(|line| line.staff == worker.id)?;
-                let takes = worker.id != me.staff.id && worker.role.audience().derives();
-                takes.then_some(Colleague {
-                    id: worker.id,
-                    name: worker.name,
-                    staff_role: worker.role,
-                    grid_role: line.role,
-                })
-            };
-            Ok(register::staff(tx)?.into_iter().filter_map(colleague).collect())
+            self.may_take_over_in(tx, &me, home.grid)
         })
+    }
+
+    /// To whom a home of the grid may be handed.
+    pub(super) fn may_take_over_in(
+        &self,
+        tx: &Tx<'_>,
+        me: &Identity,
+        grid: GridCode,
+    ) -> Result<Vec<Colleague>, DoorstepError> {
+        if !self.may_hand_over_in(tx, me, grid)? {
+            return Ok(Vec::new());
+        }
+        let lines = self.lines_in_force(tx, me, grid)?;
+        let colleague = |worker: Staff| {
+            let line = lines.iter().find(|line| line.staff == worker.id)?;
+            let takes = worker.id != me.staff.id && worker.role.audience().derives();
+            takes.then_some(Colleague {
+                id: worker.id,
+                name: worker.name,
+                staff_role: worker.role,
+                grid_role: line.role,
+            })
+        };
+        Ok(register::staff(tx)?.into_iter().filter_map(colleague).collect())
     }
 
     /// Whether this worker may hand a home of the grid over, and take it back: nobody does while homes are locked.

@@ -35,7 +35,7 @@ pub struct CountedHome {
     pub floor: Option<i16>,
     /// How many duties of the figure are this home's; never 0.
     pub count: u32,
-    /// Whether this worker may hand it over.
+    /// Whether this worker may hand it over, and there is somebody to take it.
     pub may_hand_over: bool,
     /// Where to go on after this home.
     pub key: HomeKey,
@@ -91,7 +91,7 @@ impl Doorstep {
             let mut homes: Vec<_> = page.homes.into_values().collect();
             for of_grid in homes.chunk_by_mut(|one, next| one.key.grid == next.key.grid) {
                 let Some(grid) = of_grid.first().map(|home| home.key.grid) else { continue };
-                let may_hand_over = self.may_hand_over_in(tx, &me, grid)?;
+                let may_hand_over = !self.may_take_over_in(tx, &me, grid)?.is_empty();
                 of_grid.iter_mut().for_each(|home| home.may_hand_over = may_hand_over);
             }
             Ok(homes)

@@ -72,6 +72,11 @@ fn a_home_behind_a_figure_says_whether_it_can_be_handed_over() {
     assert_eq!(may(&phone_of(GridRole::Assistant)), [false]);
     let phone = phone_of(GridRole::Chief);
     assert_eq!(may(&phone), [true]);
+    let mut alone = phone_of(GridRole::Chief);
+    let ended = Responsibility { to: Some(day("2026-05-31")), ..line(701, COLLEAGUE, GridRole::Assistant) };
+    let row = alone.row(RowKind::Responsibility, ended.id.0, &ended);
+    alone.pull(Scope::Grid(grid(1)), vec![row]);
+    assert_eq!(may(&alone), [false], "nobody is there to take it");
     phone.clock.advance(8 * 24 * 3_600_000);
     assert_eq!(may(&phone), [false], "nobody does while homes are locked");
 }

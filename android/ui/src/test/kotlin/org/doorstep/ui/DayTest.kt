@@ -72,7 +72,7 @@ class DayTest {
     fun `the first stop and how many are left stand above the fold in the largest text, the search one tap away`() {
         val begun = core.visits().drafts().map { it.household }
         val first = core.stops().first { it.household !in begun }
-        val homes = PhoneWord.STORED_HOMES.of(figure(core.today().left(null).today))
+        val homes = ScreenWord.LEFT_TO_VISIT.of(figure(core.today().left(null).today))
         Language.entries.forEach { language ->
             val app = core.app()
             shown(app, Look(language, 30), Window(360, 800)) {

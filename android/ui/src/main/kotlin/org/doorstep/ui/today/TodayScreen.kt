@@ -17,7 +17,6 @@ import androidx.compose.ui.unit.dp
 import org.doorstep.GridLine
 import org.doorstep.HouseholdId
 import org.doorstep.Left
-import org.doorstep.PhoneWord
 import org.doorstep.ScreenWord
 import org.doorstep.SearchHitView
 import org.doorstep.ServiceArea
@@ -103,7 +102,7 @@ private fun Stops(model: TodayModel, day: Day, isFolded: Boolean, ways: TodayWay
 /** The same in the little room that large text leaves above the first stop. */
 private fun LazyListScope.folded(model: TodayModel, day: Day) = item {
     Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
-        day.left?.let { Line(PhoneWord.STORED_HOMES.of(figure(it.today))) }
+        day.left?.let { Line(ScreenWord.LEFT_TO_VISIT.of(figure(it.today))) }
         OtherButton(model.inWords(), model::unfold)
     }
 }
