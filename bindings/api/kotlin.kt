@@ -444,7 +444,8 @@ public interface VisitsInterface
     fun discard(draft: DraftId)
     /// Visits in progress, such as one that a killed app left.
     fun drafts(): List<VisitDraft>
-    /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
+    /// Finishes a visit: one durable transaction. A companion who is nobody is left out. Calling it again gives the same
+    /// answer.
     /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
     fun finish(draft: DraftId): VisitId
     /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`, and says what is wrong with it: there is none
@@ -2568,7 +2569,7 @@ enum class ScreenWord
     NEAREST_FIRST
     /// {} homes on the list today, {} due this month
     HOMES_LEFT
-    /// {} homes left
+    /// Homes left: {}
     LEFT_TO_VISIT
     /// {} homes overdue
     HOMES_OVERDUE

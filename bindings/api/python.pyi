@@ -1542,7 +1542,7 @@ class ScreenWord(enum.Enum):
     HOMES_LEFT = 21
     # {} homes on the list today, {} due this month
     LEFT_TO_VISIT = 22
-    # {} homes left
+    # Homes left: {}
     HOMES_OVERDUE = 23
     # {} homes overdue
     AS_LISTED = 24
@@ -2198,7 +2198,8 @@ class VisitsProtocol(typing.Protocol):
         # The fields of the home and of each resident that this worker may change in the visit, as they stand.
         # Fails with `NotFound` when the visit was finished or discarded meanwhile.
     def finish(self, draft: DraftId) -> VisitId:
-        # Finishes a visit: one durable transaction. Calling it again gives the same answer.
+        # Finishes a visit: one durable transaction. A companion who is nobody is left out. Calling it again gives the same
+        # answer.
         # Fails with `InvalidInput` naming what is missing; the draft stays as it is.
     def fix(self, fix: FixDraft) -> FixView:
         # Puts a platform's fix on the core's clocks, for `VisitDraft.fix`, and says what is wrong with it: there is none

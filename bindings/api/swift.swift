@@ -444,7 +444,8 @@ public protocol VisitsProtocol: AnyObject, Sendable
     func discard(draft: DraftId) throws
     /// Visits in progress, such as one that a killed app left.
     func drafts() throws  -> [VisitDraft]
-    /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
+    /// Finishes a visit: one durable transaction. A companion who is nobody is left out. Calling it again gives the same
+    /// answer.
     /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
     func finish(draft: DraftId) throws  -> VisitId
     /// Puts a platform's fix on the core's clocks, for `VisitDraft.fix`, and says what is wrong with it: there is none
@@ -2488,7 +2489,7 @@ public enum ScreenWord: Equatable, Hashable, CaseIterable
     case nearestFirst
     /// {} homes on the list today, {} due this month
     case homesLeft
-    /// {} homes left
+    /// Homes left: {}
     case leftToVisit
     /// {} homes overdue
     case homesOverdue

@@ -116,6 +116,13 @@ pub fn set_aside(folder: String) -> Result<String, DoorstepError> {
     guarded(|| Ok(Core::set_aside(Path::new(&folder))?.to_string_lossy().into_owned()))
 }
 
+/// Whether a wipe of the store in `folder`, by its worker or by the hub, was begun and did not come to its end. The next
+/// `open` finishes it and begins anew: forget the keys of the old store before. It cannot fail.
+#[uniffi::export]
+pub fn wipe_is_cut_short(folder: String) -> bool {
+    Core::wipe_is_cut_short(Path::new(&folder))
+}
+
 #[uniffi::export]
 impl Doorstep {
     /// Opens the store in `folder`, creating it on first use. Keep the folder out of the system's backups.

@@ -51,7 +51,9 @@ pub use calls::{Area, LogLevel, LogLine};
 pub use coverage::{Counts, Coverage, CoverageLine, CoverageReport, PeriodKind, PeriodView};
 pub use custom::{ShownDay, ShownSpan, TaskName};
 pub use diagnostics::Diagnostics;
-pub use doorstep::{Doorstep, IdentityView, JournalProofView, RoleScreens, StaffView, set_aside};
+pub use doorstep::{
+    Doorstep, IdentityView, JournalProofView, RoleScreens, StaffView, set_aside, wipe_is_cut_short,
+};
 pub use enrolment::{EnrolledView, Enrolment};
 pub use error::{DoorstepError, LockReason};
 pub use evidence::{BundleFor, BundleOf};

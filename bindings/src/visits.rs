@@ -257,7 +257,8 @@ impl Visits {
         self.phone.look("visits.choices", |core| core.visit_choices(draft).map(Into::into))
     }
 
-    /// Finishes a visit: one durable transaction. Calling it again gives the same answer.
+    /// Finishes a visit: one durable transaction. A companion who is nobody is left out. Calling it again gives the same
+    /// answer.
     ///
     /// Fails with `InvalidInput` naming what is missing; the draft stays as it is.
     pub fn finish(&self, draft: DraftId) -> Result<VisitId, DoorstepError> {

@@ -93,10 +93,16 @@ impl Doorstep {
     /// Destroys everything this store holds. For an order of the hub, or a worker who leaves.
     ///
     /// # Errors
-    /// When a file cannot be removed.
+    /// When a file cannot be removed: the wipe is then [cut short](Self::wipe_is_cut_short).
     pub fn wipe(&self) -> Result<(), DoorstepError> {
         self.store.close();
         Ok(Store::destroy(&self.dir)?)
+    }
+
+    /// Whether a wipe of the store in `dir`, whoever ordered it, was begun and did not come to its end. The next open
+    /// finishes it and begins anew; whoever keeps the key has theirs to forget before.
+    pub fn wipe_is_cut_short(dir: &Path) -> bool {
+        Store::is_half_wiped(dir)
     }
 
     /// Moves what lies in `dir` out of the way, for a phone whose key vault lost the key of its store: the next open

@@ -9,7 +9,7 @@ const FIRST_REST: Duration = Duration::from_secs(60);
 const LONGEST_REST: Duration = Duration::from_secs(60 * 60);
 
 /// Whether a PIN may be chosen: 6 to 12 digits, and neither one of them over and over nor all in their order, which is
-/// tried first.
+/// tried first. Never to be made stricter: screens let no other one be entered, and older PINs guard what is unsent.
 pub fn pin_is_good(pin: &str) -> bool {
     if !LENGTHS.contains(&pin.len()) || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
         return false;

@@ -39,7 +39,7 @@ macro_rules! screen_words {
             Kilometres => ("{} 公里", "{} km"),
             NearestFirst => ("由近到远", "Nearest first"),
             HomesLeft => ("今天可走访 {} 户，本月内到期 {} 户", "{} homes on the list today, {} due this month"),
-            LeftToVisit => ("还剩 {} 户", "{} homes left"),
+            LeftToVisit => ("还剩 {} 户", "Homes left: {}"),
             HomesOverdue => ("已逾期 {} 户", "{} homes overdue"),
             AsListed => ("按村组和楼栋排列", "By village group and building"),
             NoPlaceNow => (

@@ -24,6 +24,8 @@ const ROLLBACK: &str = "doorstep.db-journal";
 const CHECK: &str = "doorstep.check";
 const DOUBT: &str = "doorstep.doubt";
 const MOVING: &str = "doorstep.moving";
+const WIPING: &str = "doorstep.wiping";
+const PART: &str = "doorstep.part";
 const RECOVERY: &str = "recovery.age";
 const RESERVE: &str = "reserve";
 const CLAIM: &str = "doorstep.lock";
@@ -33,8 +35,9 @@ const SET_ASIDE: &str = "set-aside";
 /// What is set aside together. The photos go along: only the damaged journal knows whose they are.
 const MOVED: [&str; 7] = [WAL, SHM, ROLLBACK, CHECK, RECOVERY, PHOTOS, DATABASE];
 
-/// All that a store ever writes, the database first.
-const FILES: [&str; 10] = [DATABASE, WAL, SHM, ROLLBACK, RECOVERY, CHECK, DOUBT, MOVING, RESERVE, CLAIM];
+/// All that a store ever writes, the database first; the note of a wipe goes after the folders.
+const FILES: [&str; 11] =
+    [DATABASE, WAL, SHM, ROLLBACK, RECOVERY, CHECK, DOUBT, MOVING, PART, RESERVE, CLAIM];
 const FOLDERS: [&str; 2] = [PHOTOS, SET_ASIDE];
 
 impl Files {
@@ -185,12 +188,19 @@ impl Files {
     pub(super) fn owns(&self, file: &Path) -> bool {
         let (Ok(dir), Some(file)) = (fs::canonicalize(&self.dir), real_path(file)) else { return false };
         let below = file.strip_prefix(dir).ok().and_then(|below| below.iter().next());
-        below.is_some_and(|first| FILES.iter().chain(&FOLDERS).any(|name| first == *name))
+        below.is_some_and(|first| FILES.iter().chain(&FOLDERS).chain([&WIPING]).any(|name| first == *name))
     }
 
-    /// Removes all that the store ever wrote, the database first. Nothing else in the folder is touched;
-    /// the folder goes when it is empty.
+    /// Whether a wipe of the store in `dir` was begun and did not come to its end.
+    pub(super) fn is_half_wiped(dir: &Path) -> bool {
+        dir.join(WIPING).exists()
+    }
+
+    /// Removes all that the store ever wrote, the database first. A note written before tells the next open to finish it
+    /// if this process dies in the middle. Nothing else in the folder is touched; the folder goes when it is empty.
     pub(super) fn destroy(&self) -> Result<(), StoreError> {
+        // A disk that is too full for the note is no reason to keep the rest.
+        let _ = write_durably(&self.named(WIPING), b"");
         for name in FILES {
             remove_file(&self.named(name))?;
         }
@@ -200,6 +210,9 @@ impl Files {
                 _ => {}
             }
         }
+        // The note goes only once everything else is gone for good.
+        sync_folder(&self.dir)?;
+        remove_file(&self.named(WIPING))?;
         // Refused while something of the host's own lies there: that is not ours to remove.
         let _ = fs::remove_dir(&self.dir);
         Ok(())

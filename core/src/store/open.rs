@@ -70,12 +70,15 @@ impl Place {
 }
 
 impl Store {
-    /// Opens the store in `dir`, or begins one there.
+    /// Opens the store in `dir`, or begins one there. A wipe that a killed process began is finished first.
     ///
     /// # Errors
     /// [`StoreError::InUse`], [`StoreError::WrongKey`] and [`StoreError::NewerSchema`] touch nothing. [`StoreError::Corrupt`] comes
     /// once: the damaged store lies aside by then, and the next call begins a new one.
     pub fn open(dir: &Path, key: &DbKey) -> Result<Self, StoreError> {
+        if Self::is_half_wiped(dir) {
+            Self::destroy(dir)?;
+        }
         let files = Files::prepare(dir)?;
         let claim = Claim::hold(&files.claim())?;
         if let Some(set_aside) = files.resume_set_aside()? {
@@ -239,10 +242,16 @@ impl Store {
         files.set_aside()
     }
 
+    /// Whether a wipe of the store in `dir` was begun and did not come to its end.
+    pub fn is_half_wiped(dir: &Path) -> bool {
+        Files::is_half_wiped(dir)
+    }
+
     /// Wipes the store in `dir`: database, log, photos, what was set aside, reserve and key check. Close it first.
     ///
     /// # Errors
-    /// [`StoreError::InUse`] while it is open. When a file cannot be removed; calling again goes on.
+    /// [`StoreError::InUse`] while it is open. When a file cannot be removed; calling again goes on, and so does the next
+    /// open.
     pub fn destroy(dir: &Path) -> Result<(), StoreError> {
         let files = Files::prepare(dir)?;
         let _claim = Claim::hold(&files.claim())?;

@@ -421,6 +421,30 @@ fn wiping_leaves_nothing_behind_and_may_be_repeated() {
     Store::destroy(folder.path()).unwrap();
 }
 
+#[test]
+fn a_wipe_that_is_cut_short_is_known_and_the_next_open_finishes_it() {
+    let folder = folder_with("一");
+    damage(&database(&folder), 3);
+    set_aside_of(&folder);
+    Store::open(folder.path(), &KEY).unwrap();
+    fs::write(folder.path().join("photos").join("a.age"), b"sealed").unwrap();
+    assert!(!Store::is_half_wiped(folder.path()));
+    let obstacle = folder.path().join("doorstep.doubt");
+    fs::create_dir(&obstacle).unwrap();
+    assert!(Store::destroy(folder.path()).is_err());
+    assert!(!database(&folder).exists() && folder.path().join("photos").join("a.age").exists());
+    assert!(Store::is_half_wiped(folder.path()));
+    assert!(Store::open(folder.path(), &KEY).is_err(), "nothing is recorded over what is left");
+
+    fs::remove_dir(&obstacle).unwrap();
+    Store::open(folder.path(), &KEY).unwrap();
+    assert!(database(&folder).exists(), "a new one");
+    assert!(
+        !folder.path().join("photos").join("a.age").exists() && !folder.path().join("set-aside").exists()
+    );
+    assert!(!Store::is_half_wiped(folder.path()));
+}
+
 /// A store with a photo that was being set aside by a process that died before the database, the last of it, was moved.
 fn half_set_aside() -> (tempfile::TempDir, PathBuf) {
     let folder = folder_with("一");
