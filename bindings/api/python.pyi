@@ -2320,3 +2320,36 @@ class LogSink():
     # Where log lines go. Called in batches from a thread of the library; lines hold ids and codes only.
     def write(self, lines: typing.List[LogLine]) -> None:
         # Takes a batch, oldest first.
+
+def after_wrong_pins(wrong: int) -> WrongPins:
+    # How it stands after `wrong` PINs in a row: the fifth waits a minute, and each further one twice as long, up to an hour.
+    # It cannot fail.
+
+def pin_is_good(pin: str) -> bool:
+    # Whether a PIN may be chosen: 6 to 12 digits, and neither one of them over and over nor all in their order, which is
+    # tried first. It cannot fail.
+
+def set_aside(folder: str) -> str:
+    # Moves the store in `folder` out of the way, for a phone whose vault lost its key: the next `open` begins anew, and
+    # nothing recorded is lost. Answers where it lies; where the tenant allows it, `recovery.age` in there holds the key, for
+    # the hub to read (`doorstep recover`). Shut the store down first.
+    # Fails with `Locked` while it is open, with `Host` when a file cannot be moved; calling it again goes on.
+
+def wipe_is_cut_short(folder: str) -> bool:
+    # Whether a wipe of the store in `folder`, by its worker or by the hub, was begun and did not come to its end. The next
+    # `open` finishes it and begins anew: forget the keys of the old store before. It cannot fail.
+
+def words_of_bytes(bytes: int) -> Words:
+    # A number of bytes, to the largest whole unit. It cannot fail.
+
+def words_of_day(day: ShownDay) -> Words:
+    # A day, as people write it; what is no day, as it is. It cannot fail.
+
+def words_of_distance(metres: float) -> Words:
+    # A distance on the ground, as exact as a worker needs it. It cannot fail.
+
+def words_of_photos_may_cost() -> Words:
+    # What a worker agrees to who lets old photos go over paid data, with how old they must be. It cannot fail.
+
+def words_of_span(span: ShownSpan) -> Words:
+    # How long something takes or is ago, to the largest whole unit; what lies behind counts as nothing. It cannot fail.

@@ -3132,3 +3132,36 @@ public typealias TicketId = UUID
 public typealias Timestamp = Date
 
 public typealias VisitId = UUID
+
+/// Moves the store in `folder` out of the way, for a phone whose vault lost its key: the next `open` begins anew, and
+/// nothing recorded is lost. Answers where it lies; where the tenant allows it, `recovery.age` in there holds the key, for
+/// the hub to read (`doorstep recover`). Shut the store down first.
+/// Fails with `Locked` while it is open, with `Host` when a file cannot be moved; calling it again goes on.
+public func setAside(folder: String)throws  -> String
+
+/// Whether a wipe of the store in `folder`, by its worker or by the hub, was begun and did not come to its end. The next
+/// `open` finishes it and begins anew: forget the keys of the old store before. It cannot fail.
+public func wipeIsCutShort(folder: String) -> Bool
+
+/// How it stands after `wrong` PINs in a row: the fifth waits a minute, and each further one twice as long, up to an hour.
+/// It cannot fail.
+public func afterWrongPins(wrong: UInt32) -> WrongPins
+
+/// Whether a PIN may be chosen: 6 to 12 digits, and neither one of them over and over nor all in their order, which is
+/// tried first. It cannot fail.
+public func pinIsGood(pin: String) -> Bool
+
+/// A number of bytes, to the largest whole unit. It cannot fail.
+public func wordsOfBytes(bytes: UInt64) -> Words
+
+/// A day, as people write it; what is no day, as it is. It cannot fail.
+public func wordsOfDay(day: ShownDay) -> Words
+
+/// A distance on the ground, as exact as a worker needs it. It cannot fail.
+public func wordsOfDistance(metres: Double) -> Words
+
+/// What a worker agrees to who lets old photos go over paid data, with how old they must be. It cannot fail.
+public func wordsOfPhotosMayCost() -> Words
+
+/// How long something takes or is ago, to the largest whole unit; what lies behind counts as nothing. It cannot fail.
+public func wordsOfSpan(span: ShownSpan) -> Words

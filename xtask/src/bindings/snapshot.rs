@@ -41,6 +41,8 @@ struct Style {
     constructors: &'static [&'static str],
     /// Beginnings of what is kept inside.
     inner: &'static [&'static str],
+    /// Beginnings of functions outside of any declaration.
+    free: &'static [&'static str],
 }
 
 const KOTLIN: Style = Style {
@@ -55,6 +57,7 @@ const KOTLIN: Style = Style {
     class: "open class ",
     constructors: &["@Throws(DoorstepException::class) fun "],
     inner: &["fun ", "val `", "var `", "class ", "data class ", "object ", "*/ fun "],
+    free: &["*/ fun `", "@Throws(DoorstepException::class) fun `"],
 };
 
 const SWIFT: Style = Style {
@@ -69,6 +72,7 @@ const SWIFT: Style = Style {
     class: "open class ",
     constructors: &["public static func ", "public convenience init("],
     inner: &["func ", "public func ", "case ", "public var "],
+    free: &["public func "],
 };
 
 /// Where a kept block is surely over. A brace at the margin is no sign: bodies have them too.
@@ -105,9 +109,10 @@ fn braces(code: &str, style: &Style) -> String {
             doc.last().filter(|last| !last.ends_with("*/")).copied().unwrap_or(text)
         };
         let is_outer = !line.starts_with(' ') && style.outer.iter().any(|start| text.starts_with(start));
-        if is_outer && !is_machinery(text) {
+        let is_free = block.is_none() && style.free.iter().any(|start| text.starts_with(start));
+        if (is_outer || is_free) && !is_machinery(text) {
             put(&mut out, &doc, text, 0);
-            block = (!text.contains("typealias")).then_some(text);
+            block = (!is_free && !text.contains("typealias")).then_some(text);
         } else if is_end(line) {
             block = None;
         } else if let Some(outer) = block {
@@ -173,10 +178,8 @@ fn python(code: &str) -> String {
         if is_alias && !line.contains("Uniffi") {
             out.push_str(&format!("\n{line}\n"));
         } else if is_margin {
-            is_kept = text.starts_with("class ")
-                && !text.starts_with("class _")
-                && !is_machinery(text)
-                && !text.contains("Impl");
+            let is_ours = |word: &str| text.strip_prefix(word).is_some_and(|name| !name.starts_with('_'));
+            is_kept = (is_ours("class ") || is_ours("def ")) && !is_machinery(text) && !text.contains("Impl");
             is_object = text.contains("Protocol)") && !text.contains("typing.Protocol");
         }
         if !is_kept {
@@ -227,6 +230,19 @@ mod tests {
         let kept = of("kotlin", code);
         let expected = "/// Stops.\npublic interface TodayInterface\n    /// A page.\n    fun page(limit: kotlin.UInt): StopPage\n";
         assert!(kept.ends_with(expected), "{kept}");
+    }
+
+    #[test]
+    fn functions_outside_of_any_declaration_stay() {
+        let kotlin = "public object FfiConverterX {\n    fun lift() {}\n}\n        /**\n         * A day.\n         */ fun `day`(`at`: Day): Words {\n            \
+                      return x\n    }\n    @Throws(DoorstepException::class) fun `aside`(`folder`: kotlin.String) {\n";
+        let kept = of("kotlin", kotlin);
+        let throws = "@Throws(DoorstepException::class) fun aside(folder: kotlin.String)\n";
+        assert!(kept.ends_with(&format!("\n/// A day.\nfun day(at: Day): Words\n\n{throws}")), "{kept}");
+        let swift = "public struct X {\n    public var a: Int\n}\nfileprivate struct FfiConverterX {\n}\npublic func day(at: Day) -> Words  {\n    return try!  x\n}\npublic func FfiConverterX_lift() {\n";
+        assert!(of("swift", swift).ends_with("    public var a: Int\n\npublic func day(at: Day) -> Words\n"));
+        let python = "def _lift(x):\n    return x\ndef day(at: Day) -> Words:\n    \"\"\"\n    A day.\n    \"\"\"\n    return x\n";
+        assert!(of("python", python).ends_with("\ndef day(at: Day) -> Words:\n    # A day.\n"));
     }
 
     #[test]
