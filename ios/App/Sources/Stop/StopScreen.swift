@@ -9,7 +9,7 @@ struct StopScreen: View {
         Frame(title, app.banners, back: app.back) {
             Answered(answer: model.home, again: model.read) { Home(app: app, model: model, home: $0) }
         } foot: {
-            if let problem = model.problem { Problem(problem) }
+            if let problem = model.apps.problem { Problem(problem) }
             if let home = model.home.value {
                 MainButton((home.isBeingVisited ? ScreenWord.resume : .start).words) { app.visit(model.household) }
             }

@@ -45,6 +45,7 @@ private struct Foot: View {
 
     var body: some View {
         UnkeptVoice(voice: model.voice)
+        if let problem = model.apps.problem { Problem(problem) }
         if let problem = visiting.problem {
             Problem(problem)
         } else {

@@ -21,6 +21,7 @@ struct DoorScreen: View {
         } foot: {
             UnkeptVoice(voice: model.visit.voice)
             if let problem = model.problem { Problem(problem) }
+            if let problem = model.apps.problem { Problem(problem) }
             if model.door.value != nil, let standing = model.standing.value {
                 Onwards(model: model, standing: standing)
             }
@@ -46,9 +47,7 @@ private struct Onwards: View {
         switch standing {
         case .onTheWay: MainButton(ScreenWord.iAmHere.words) { model.begin() }
         case .asking(let visiting):
-            // What stands in the way takes its room, so that no picture loses any: somebody did open, or the next tap
-            // brings it back.
-            if visiting.problem == nil && !model.visit.voice.isUnkept {
+            if model.offersNobody {
                 OtherButton(ScreenWord.nobodyOpens.words, isEnabled: !visiting.isFinishing) { model.nobodyOpens() }
             }
             if visiting.isAnswered {

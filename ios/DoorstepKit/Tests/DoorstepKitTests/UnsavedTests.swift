@@ -49,6 +49,18 @@ struct UnsavedTests {
         #expect(draft.note == "门口要扶手" && draft.outcome == .completed)
     }
 
+    @Test("that the phone cannot dial is told beside what could not be saved")
+    func undialled() throws {
+        let platform = TestPlatform()
+        platform.hasApps = false
+        let visit = try visit(core.app(platform))
+        faults.saves = 1
+        visit.choose(VisitOutcome.completed)
+        visit.reportAtOnce()
+        #expect(visit.apps.problem == ScreenWord.noDialler.words)
+        #expect(visit.visiting.value?.problem == DoorstepError.StorageFull.text())
+    }
+
     @Test("a save that found nothing left to save says nothing of the one before")
     func nothing() throws {
         let (visit, waiting) = try changedTwice(refused: 1)

@@ -232,19 +232,19 @@ struct VisitTests {
         let app = core.app(platform)
         let model = try visit(app, core.quietStop().household)
         model.reportAtOnce()
-        #expect(model.visiting.value?.problem == ScreenWord.noDialler.words)
+        #expect(model.apps.problem == ScreenWord.noDialler.words && model.visiting.value?.problem == nil)
         model.note = "门口要扶手"
-        #expect(model.visiting.value?.problem == nil)
+        #expect(model.apps.problem == nil)
         let homes = try core.stops().map { try core.register().household(id: $0.household) }
         app.stop(try #require(homes.first { $0.phone != nil && $0.place != nil }).id)
         let stop = try app.top(StopModel.self)
         stop.call()
-        #expect(stop.problem == ScreenWord.noDialler.words)
+        #expect(stop.apps.problem == ScreenWord.noDialler.words)
         stop.showTheWay()
-        #expect(stop.problem == ScreenWord.noMapApp.words)
+        #expect(stop.apps.problem == ScreenWord.noMapApp.words)
         platform.hasApps = true
         stop.call()
-        #expect(stop.problem == nil && platform.dialled.count == 1)
+        #expect(stop.apps.problem == nil && platform.dialled.count == 1)
     }
 
     @Test("a place that is none is told, and the visit goes on")

@@ -52,15 +52,13 @@ public final class StopModel: PageModel {
 
     public private(set) var home: Answer<Home> = .awaited
 
-    /// Why the last call or way could not be had.
-    public private(set) var problem: Words?
+    public let apps: OtherApps
 
     private let core: CoreThread
-    private let platform: any Platform
 
     init(_ core: CoreThread, _ platform: any Platform, _ household: HouseholdId) {
         self.core = core
-        self.platform = platform
+        apps = OtherApps(core, platform)
         self.household = household
     }
 
@@ -70,17 +68,11 @@ public final class StopModel: PageModel {
     }
 
     public func call() {
-        guard let number = home.value?.phone else { return }
-        problem = nil
-        let core = core
-        platform.dial(number) { core.show { self.problem = ScreenWord.noDialler.words } }
+        if let number = home.value?.phone { apps.dial(number) }
     }
 
     public func showTheWay() {
-        guard let place = home.value?.place else { return }
-        problem = nil
-        let core = core
-        platform.showTheWay(to: place) { core.show { self.problem = ScreenWord.noMapApp.words } }
+        if let place = home.value?.place { apps.showTheWay(to: place) }
     }
 }
 

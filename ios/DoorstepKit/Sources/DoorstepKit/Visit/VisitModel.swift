@@ -14,6 +14,8 @@ public final class VisitModel: PageModel {
     public let visit: VisitTo
     public let voice: VoiceNotes
 
+    public let apps: OtherApps
+
     private let core: CoreThread
     private let platform: Platform
     private let leave: @MainActor (Words) -> Void
@@ -39,6 +41,7 @@ public final class VisitModel: PageModel {
         unsaved = unkept.draft(of: visit)
         spoken = unkept.spoken(at: visit)
         voice = VoiceNotes(core, platform.recorder, visit, spoken)
+        apps = OtherApps(core, platform)
         self.leave = leave
     }
 
@@ -85,6 +88,7 @@ public final class VisitModel: PageModel {
     /// The home lies where the visit's fix says.
     public func homeIsHere() {
         guard let shown = visiting.value, let place = shown.draft.fix?.at, !shown.isFinishing else { return }
+        apps.tapped()
         let (draft, home) = (shown.draft.id, shown.draft.household)
         core.ask({
             try $0.visits().changeHousehold(draft: draft, household: home, change: .place(value: place))
@@ -165,12 +169,7 @@ public final class VisitModel: PageModel {
 
     /// A child or a person in danger: one tap, whatever else is entered.
     public func reportAtOnce() {
-        if let number = visiting.value?.choices.reportPhone { dial(number) }
-    }
-
-    func dial(_ number: String) {
-        let core = core
-        platform.dial(number) { core.show { self.show { $0.problem = ScreenWord.noDialler.words } } }
+        if let number = visiting.value?.choices.reportPhone { apps.dial(number) }
     }
 
     public func finish() { end { try $0.finish($1) } }
@@ -184,6 +183,7 @@ public final class VisitModel: PageModel {
 
     private func end(_ call: @escaping @Sendable (Doorstep, VisitDraft) throws -> Void) {
         guard mayEnd, let shown = visiting.value else { return }
+        apps.tapped()
         show {
             $0.isFinishing = true
             $0.problem = nil
@@ -222,14 +222,19 @@ public final class VisitModel: PageModel {
         show { $0.isLocating = false }
         guard let read = read.value.flatMap({ $0 }) else { return }
         guard let fix = read.fix else { return show { $0.place = read.fault ?? $0.place } }
-        change { $0.fix = fix }
+        edit { $0.fix = fix }
         guard let draft = visiting.value?.draft.id else { return }
         core.ask({ try $0.visits().placeOf(draft: draft).sentence }) { place in
             self.show { $0.place = place.value ?? $0.place }
         }
     }
 
-    func change(_ edit: (inout VisitDraft) -> Void) {
+    func change(_ tap: (inout VisitDraft) -> Void) {
+        apps.tapped()
+        edit(tap)
+    }
+
+    private func edit(_ edit: (inout VisitDraft) -> Void) {
         // What a finish under way commits is what was shown when it was tapped.
         guard var draft = visiting.value?.draft, visiting.value?.isFinishing == false else { return }
         edit(&draft)

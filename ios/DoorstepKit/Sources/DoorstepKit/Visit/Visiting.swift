@@ -16,7 +16,7 @@ extension VisitModel {
         /// Whether all that was entered is on the disk.
         public internal(set) var isSaved = true
         public internal(set) var isFinishing = false
-        /// What stands in the way of saving, finishing or calling, in the core's words.
+        /// What stands in the way of saving or finishing, in the core's words.
         public internal(set) var problem: Words?
 
         public var isBusy: Bool { isFinishing || !isSaved }

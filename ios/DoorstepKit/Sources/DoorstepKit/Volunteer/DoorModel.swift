@@ -50,11 +50,7 @@ public final class DoorModel: PageModel {
     /// Whether the visit was begun.
     private var isHere = false
 
-    /// Why the way could not be shown.
-    private var wayProblem: Words?
-
     private let core: CoreThread
-    private let platform: Platform
     private let household: HouseholdId
 
     init(
@@ -62,7 +58,6 @@ public final class DoorModel: PageModel {
         leave: @escaping @MainActor (Words) -> Void
     ) {
         self.core = core
-        self.platform = platform
         self.household = household
         visit = VisitModel(core, platform, VisitTo(household), unkept, leave: leave)
     }
@@ -73,7 +68,17 @@ public final class DoorModel: PageModel {
     }
 
     /// What stands in the way.
-    public var problem: Words? { isHere ? visit.visiting.value?.problem : wayProblem }
+    public var problem: Words? { isHere ? visit.visiting.value?.problem : nil }
+
+    /// What the phone has no app for, which stands in nobody's way.
+    public var apps: OtherApps { visit.apps }
+
+    /// Whether there is room to say that nobody opens: what stands in the way takes it, so that no picture loses any, and
+    /// the next tap brings it back.
+    public var offersNobody: Bool {
+        guard case .asking(let visiting) = standing.value else { return false }
+        return visiting.problem == nil && !visit.voice.isUnkept
+    }
 
     public var isInUse: Bool { visit.isInUse }
 
@@ -98,13 +103,11 @@ public final class DoorModel: PageModel {
     }
 
     public func showTheWay() {
-        guard let place = door.value?.place else { return }
-        wayProblem = nil
-        let core = core
-        platform.showTheWay(to: place) { core.show { self.wayProblem = ScreenWord.noMapApp.words } }
+        if let place = door.value?.place { apps.showTheWay(to: place) }
     }
 
     public func begin() {
+        if !isHere { apps.tapped() }
         isHere = true
         visit.read()
     }
@@ -127,10 +130,13 @@ public final class DoorModel: PageModel {
     public func take(_ choice: StepChoice) {
         isInVain = false
         visit.change { $0.nextStep = choice.step }
-        if let number = choice.dials { visit.dial(number) }
+        if let number = choice.dials { apps.dial(number) }
     }
 
-    public func inVain() { isInVain = true }
+    public func inVain() {
+        apps.tapped()
+        isInVain = true
+    }
 
     /// The core's steps in their order.
     public var steps: [Step] {
