@@ -267,6 +267,17 @@ struct PhotoTests {
         #expect(app.page == .today(app.today))
     }
 
+    @Test("who agrees takes back no refusal of another's")
+    func refusedByOne() throws {
+        let household = try core.askedHome()
+        let model = try photo(core.app(platform), household)
+        model.choose(ConsentState.refused)
+        seen(model, try file())
+        model.keep(isStamped: false)
+        let draft = try core.draft(of: household)
+        #expect(draft.photoRefused && draft.photos.count == 1)
+    }
+
     @Test("what the core finds torn is told and stays to be taken again; what nobody can see goes")
     func torn() throws {
         let model = try photo(core.app(platform), core.askedHome())

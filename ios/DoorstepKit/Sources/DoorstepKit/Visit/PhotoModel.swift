@@ -167,12 +167,13 @@ public final class PhotoModel: PageModel {
         clear()
     }
 
-    /// What was answered is noted in the visit where it is a refusal.
+    /// A refusal is noted in the visit and stays: who agrees later may be another person.
     public func choose(_ consent: ConsentState) {
         self.consent = consent
         clear()
-        let (visit, isRefused) = (visit, consent == .refused)
-        core.ask({ try $0.note(visit, isRefused: isRefused) }) { self.done($0) }
+        guard consent == .refused else { return }
+        let visit = visit
+        core.ask({ try $0.noteRefusal(visit) }) { self.done($0) }
     }
 
     public func open() {

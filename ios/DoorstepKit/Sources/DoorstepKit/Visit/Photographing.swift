@@ -43,10 +43,10 @@ extension Doorstep {
         return PhotoModel.Taken(id: photo.id, what: what, small: try? photos().thumbnail(draft: draft, photo: photo.id))
     }
 
-    func note(_ visit: VisitTo, isRefused: Bool) throws {
+    func noteRefusal(_ visit: VisitTo) throws {
         var draft = try inProgress(visit)
-        guard draft.photoRefused != isRefused else { return }
-        draft.photoRefused = isRefused
+        guard !draft.photoRefused else { return }
+        draft.photoRefused = true
         try visits().save(draft: draft)
     }
 
