@@ -102,11 +102,14 @@ struct PinTests {
         enter(model, Self.pin)
         #expect(model.asked == .owner && model.typed.isEmpty && !ended.isChosen && owner.questions == 2)
         #expect(model.problem == PhoneWord.noPhoneCode.words)
+        owner.answer = .isNot
+        model.enter()
+        #expect(model.problem == nil && model.asked == .owner, "who cancelled is told to do nothing")
         #expect(throws: HostError.KeyLocked) { try ended.choose(Self.pin) }
         #expect(throws: DoorstepError.self) { try Doorstep.open(folder: path, vault: ended) }
-        owner.isThere = true
+        owner.answer = .isOwner
         model.enter()
-        #expect(model.asked == .choosing && model.problem == nil && owner.questions == 3)
+        #expect(model.asked == .choosing && model.problem == nil && owner.questions == 4)
         enter(model, Self.pin)
         enter(model, Self.pin)
         #expect(try !lock.isLocked && ended.databaseKey() == key && safe.kept == nil)
@@ -115,12 +118,12 @@ struct PinTests {
     }
 
     private final class Owner: @unchecked Sendable {
-        var isThere = false
+        var answer = OwnerAnswer.noCode
         private(set) var questions = 0
 
-        func asked() -> Bool {
+        func asked() -> OwnerAnswer {
             questions += 1
-            return isThere
+            return answer
         }
     }
 

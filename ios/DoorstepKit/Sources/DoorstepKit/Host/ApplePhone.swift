@@ -216,15 +216,15 @@ private final class Parts: @unchecked Sendable {
         }
     }
 
-    private var isOwnerThere: Bool {
-        PhoneOwner.isThere(for: PhoneWord.choosePin.words.text(in: preferences.language))
+    private func askPhoneOwner() -> OwnerAnswer {
+        PhoneOwner.ask(for: PhoneWord.choosePin.words.text(in: preferences.language))
     }
 
     private func vault(of folder: StoreFolder) -> (keys: DeviceVault, pin: PinVault) {
         lock.withLock {
             if let known = vaults[folder.worker] { return known }
             let keys = DeviceVault(worker: folder.worker)
-            let made = (keys: keys, pin: PinVault(keys, in: folder.folder, owner: { self.isOwnerThere }))
+            let made = (keys: keys, pin: PinVault(keys, in: folder.folder, owner: { self.askPhoneOwner() }))
             vaults[folder.worker] = made
             return made
         }
@@ -249,7 +249,7 @@ extension Parts: PinKeeper {
 
     var needsOwner: Bool { (try? current().needsOwner) ?? true }
 
-    func askOwner() -> Bool { (try? current().askOwner()) ?? false }
+    func askOwner() throws -> OwnerAnswer { try current().askOwner() }
 
     func choose(_ pin: String) throws { try current().choose(pin) }
 

@@ -4,16 +4,15 @@ import LocalAuthentication
 
 /// Who can open the phone itself: by face, finger or code, as its owner set it up.
 enum PhoneOwner {
-    /// Waits for the answer, so that it is never asked on the main thread. A phone without a code of its own knows no
-    /// owner.
-    static func isThere(for reason: String) -> Bool {
+    /// Waits for the answer, so that it is never asked on the main thread.
+    static func ask(for reason: String) -> OwnerAnswer {
         let context = LAContext()
-        guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) else { return false }
+        guard context.canEvaluatePolicy(.deviceOwnerAuthentication, error: nil) else { return .noCode }
         let answer = Answered()
         context.evaluatePolicy(.deviceOwnerAuthentication, localizedReason: reason) { isOwner, _ in
             answer.put(isOwner)
         }
-        return answer.wait()
+        return answer.wait() ? .isOwner : .isNot
     }
 
     private final class Answered: @unchecked Sendable {

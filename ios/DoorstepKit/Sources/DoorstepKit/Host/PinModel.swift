@@ -9,6 +9,15 @@ public enum PinAnswer: Equatable, Sendable {
     case rests(Duration)
 }
 
+/// What the phone says of who holds it.
+public enum OwnerAnswer: Equatable, Sendable {
+    case isOwner
+    /// The question was cancelled, or not answered.
+    case isNot
+    /// The phone has no code of its own, so that it knows no owner.
+    case noCode
+}
+
 /// Keeps the app's own PIN. What is asked of it may take a while: nothing is on the screen's thread.
 public protocol PinKeeper: AnyObject, Sendable {
     var isChosen: Bool { get }
@@ -16,8 +25,8 @@ public protocol PinKeeper: AnyObject, Sendable {
     /// Whether a store of before there was a PIN lies there: none is chosen before the phone's owner was asked.
     var needsOwner: Bool { get }
 
-    /// Has the phone ask for its own code, face or finger; true where its owner gave it.
-    func askOwner() -> Bool
+    /// Has the phone ask for its own code, face or finger.
+    func askOwner() throws -> OwnerAnswer
 
     func choose(_ pin: String) throws
 
@@ -30,7 +39,7 @@ public protocol PinKeeper: AnyObject, Sendable {
 extension PinKeeper {
     public var needsOwner: Bool { false }
 
-    public func askOwner() -> Bool { true }
+    public func askOwner() throws -> OwnerAnswer { .isOwner }
 }
 
 /// A PIN as it is typed; `opened` is called once it is the right one, or was changed.
@@ -121,8 +130,13 @@ public final class PinModel {
 
     private func askOwner() {
         let keeper = keeper
-        ask({ keeper.askOwner() }) { answer in
-            if case .success(true) = answer { self.asked = .choosing } else { self.problem = PhoneWord.noPhoneCode.words }
+        ask({ try keeper.askOwner() }) { answer in
+            switch answer {
+            case .success(.isOwner): self.asked = .choosing
+            case .success(.isNot): break
+            case .success(.noCode): self.problem = PhoneWord.noPhoneCode.words
+            case .failure(let error): self.problem = text(of: error)
+            }
         }
     }
 

@@ -23,7 +23,7 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
 
     private let bare: any BareVault
     private let store: URL
-    private let owner: @Sendable () -> Bool
+    private let owner: @Sendable () -> OwnerAnswer
     private let sealedKey: URL
     private let counted: URL
     private let uptime: @Sendable () -> Duration
@@ -37,7 +37,7 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
     /// `owner` has the phone ask for its own code, and may take as long as that does. `uptime` counts since the phone's
     /// start, also while it sleeps, and cannot be set.
     public init(
-        _ bare: any BareVault, in folder: URL, owner: @escaping @Sendable () -> Bool = { false },
+        _ bare: any BareVault, in folder: URL, owner: @escaping @Sendable () -> OwnerAnswer = { .noCode },
         uptime: @escaping @Sendable () -> Duration = PhoneUptime.now
     ) {
         self.bare = bare
@@ -63,10 +63,10 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
 
     public var needsOwner: Bool { !isSealed && StoreFolder.holdsAny(store) }
 
-    public func askOwner() -> Bool {
-        let isOwner = owner()
-        lock.withLock { isOwnerSeen = isOwner }
-        return isOwner
+    public func askOwner() -> OwnerAnswer {
+        let answer = owner()
+        lock.withLock { isOwnerSeen = answer == .isOwner }
+        return answer
     }
 
     /// The key lies sealed on the disk before it goes from where it lay.
