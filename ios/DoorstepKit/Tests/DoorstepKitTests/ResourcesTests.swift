@@ -1,3 +1,4 @@
+import DoorstepKit
 import Foundation
 import Testing
 
@@ -19,6 +20,15 @@ struct ResourcesTests {
             }
             #expect(isChinese == (language == "zh-Hans"))
         }
+    }
+
+    @Test("the system says of every app that a tap opens whether it is there")
+    func otherApps() throws {
+        let named = try #require(try Sources.plist("Info.plist")["LSApplicationQueriesSchemes"] as? [String])
+        let maps = [Datum.wgs84, .gcj02, .bd09].flatMap {
+            MapApps.addresses(of: Coordinate(lat: 34.97, lon: 109, datum: $0)).compactMap(\.scheme)
+        }
+        #expect(Set(named) == Set(maps + ["tel"]))
     }
 
     @Test("the system wakes the app for the exchange that it knows, and for nothing else")

@@ -198,21 +198,20 @@ private final class Parts: @unchecked Sendable {
             dial: { number, failed in
                 var there = URLComponents()
                 (there.scheme, there.path) = ("tel", number)
-                Self.openFirst(of: [there.url].compactMap { $0 }, failed)
+                Self.open([there.url].compactMap { $0 }, failed)
             },
-            showTheWay: { place, failed in Self.openFirst(of: MapApps.addresses(of: place), failed) },
+            showTheWay: { place, failed in Self.open(MapApps.addresses(of: place), failed) },
             handOn: { file in Task { @MainActor in handOn(file) } },
             recorder: microphone
         )
     }
 
-    /// The first that any app opens.
-    private static func openFirst(of addresses: [URL], _ failed: @escaping @Sendable () -> Void) {
+    /// The first that the phone has an app for: Info.plist names their schemes. Whoever cancels the system's own question
+    /// is told nothing, and asked for no other app.
+    private static func open(_ addresses: [URL], _ failed: @escaping @Sendable () -> Void) {
         Task { @MainActor in
-            for address in addresses {
-                if await UIApplication.shared.open(address) { return }
-            }
-            failed()
+            guard let address = addresses.first(where: { UIApplication.shared.canOpenURL($0) }) else { return failed() }
+            _ = await UIApplication.shared.open(address)
         }
     }
 
