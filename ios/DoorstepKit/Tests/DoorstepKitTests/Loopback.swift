@@ -23,21 +23,24 @@ final class Loopback: @unchecked Sendable {
 
     let url: String
     private let socket: Int32
+    private let address: sockaddr_in
     private let answer: Answer
     private let lock = NSLock()
     private var all: [Came] = []
+    private var isOver = false
 
     init(answer: @escaping Answer) throws {
         self.answer = answer
-        (socket, url) = try Self.port()
+        let held = try Self.port()
+        (socket, address, url) = (held.socket, held.address, Self.url(of: held.address))
         guard listen(socket, 16) == 0 else { throw Failure(reason: "nobody may listen") }
         Thread.detachNewThread { [self] in serve() }
     }
 
     /// A port of this machine where nobody listens: it is held until the tests are over, so that nobody else takes it.
-    static func nobody() throws -> String { try port().url }
+    static func nobody() throws -> String { url(of: try port().address) }
 
-    private static func port() throws -> (socket: Int32, url: String) {
+    private static func port() throws -> (socket: Int32, address: sockaddr_in) {
         let held = Self.socket()
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
@@ -49,15 +52,28 @@ final class Loopback: @unchecked Sendable {
             }
         }
         guard isHeld else { throw Failure(reason: "no port") }
-        return (held, "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))")
+        return (held, address)
+    }
+
+    private static func url(of address: sockaddr_in) -> String {
+        "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))"
     }
 
     /// All that came so far.
     var came: [Came] { lock.withLock { all } }
 
     /// Whoever serves closes the socket: its number may be the next server's at once, whose requests an `accept` that
-    /// comes late would take.
-    func end() { shutdown(socket, Int32(SHUT_RDWR)) }
+    /// comes late would take. A last connection wakes it.
+    func end() {
+        lock.withLock { isOver = true }
+        let last = Self.socket()
+        withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                _ = connect(last, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        close(last)
+    }
 
     private static func socket() -> Int32 {
         #if canImport(Glibc)
@@ -71,6 +87,10 @@ final class Loopback: @unchecked Sendable {
         while true {
             let connection = accept(socket, nil, nil)
             guard connection >= 0 else { break }
+            if lock.withLock({ isOver }) {
+                close(connection)
+                break
+            }
             Thread.detachNewThread { [self] in
                 answerOne(connection)
                 close(connection)
