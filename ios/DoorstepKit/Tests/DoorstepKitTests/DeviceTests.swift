@@ -106,6 +106,38 @@ struct DeviceTests {
         #expect(finished.count == 1)
     }
 
+    @Test("a wipe that failed in the core is finished with the next start, and whoever goes on there chooses a PIN first")
+    func failedWipe() throws {
+        let workers = Workers(below: try newFolder())
+        let mine = try workers.current()
+        let safe = try Safe(mine.folder)
+        let vault = PinVault(safe, in: mine.folder)
+        try vault.choose("290413")
+        let core = try Doorstep.open(folder: mine.store.path, vault: vault)
+        try mine.put(name: "王芳")
+        func start() -> [String] {
+            workers.finishWipes { folder in
+                vault.forget()
+                try? safe.forgetDatabaseKey()
+                folder.forget()
+            }
+        }
+        #expect(start().isEmpty)
+        // What the core would remove as a file.
+        let obstacle = mine.store.appendingPathComponent("doorstep.doubt")
+        try FileManager.default.createDirectory(at: obstacle, withIntermediateDirectories: true)
+        #expect(throws: DoorstepError.self) { try core.wipe() }
+        #expect(start() == [mine.worker])
+        #expect(!vault.isChosen && !vault.needsOwner && mine.name.isEmpty && start().isEmpty)
+        try vault.choose("482915")
+        #expect(throws: DoorstepError.self, "nothing is recorded over what is left") {
+            try Doorstep.open(folder: mine.store.path, vault: vault)
+        }
+        try FileManager.default.removeItem(at: obstacle)
+        let next = try Doorstep.open(folder: mine.store.path, vault: vault)
+        #expect(try next.identity() == nil && start().isEmpty && vault.isChosen)
+    }
+
     @Test("whoever begins anew gets a store of their own, also where a PIN was chosen and nobody enrolled")
     func anew() throws {
         let workers = Workers(below: try newFolder())

@@ -88,7 +88,12 @@ private final class Parts: @unchecked Sendable {
     init(whereabouts: Whereabouts, handOn: @escaping @MainActor (URL) -> Void) {
         self.whereabouts = whereabouts
         self.handOn = handOn
-        try? workers.get().finishWipes { folder in
+        if let workers = try? workers.get() { finishWipes(workers) }
+    }
+
+    @discardableResult
+    private func finishWipes(_ workers: Workers) -> [String] {
+        workers.finishWipes { folder in
             let (keys, vault) = vault(of: folder)
             KeptPreferences(.standard, of: folder.worker).forget()
             vault.forget()
@@ -113,6 +118,8 @@ private final class Parts: @unchecked Sendable {
     private func opened(_ relay: Relay) throws -> Opened {
         let workers = try workers.get()
         let folder = try workers.current()
+        // Such as of the store that was shut for this one: whoever goes on chooses a PIN of their own first.
+        if finishWipes(workers).contains(folder.worker) { Task { @MainActor in self.isGone() } }
         workers.sweep()
         files.sweep()
         let (keys, vault) = vault(of: folder)

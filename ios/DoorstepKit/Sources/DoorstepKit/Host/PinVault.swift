@@ -61,7 +61,10 @@ public final class PinVault: KeyVault, PinKeeper, @unchecked Sendable {
 
     public var isChosen: Bool { isSealed }
 
-    public var needsOwner: Bool { !isSealed && StoreFolder.holdsAny(store) }
+    /// What a wipe left is nobody's.
+    public var needsOwner: Bool {
+        !isSealed && StoreFolder.holdsAny(store) && !wipeIsCutShort(folder: store.path)
+    }
 
     public func askOwner() -> OwnerAnswer {
         let answer = owner()

@@ -52,8 +52,9 @@ public struct StoreFolder: Sendable {
         (try? FileManager.default.contentsOfDirectory(atPath: folder.path))?.isEmpty == false
     }
 
-    /// Whether the store was wiped, and the app ended before it forgot whose it was.
-    var isHalfWiped: Bool { !name.isEmpty && !Self.holdsAny(store) }
+    /// Whether a wipe of the store was begun, and failed or ended before it was forgotten whose it was. What is left of the
+    /// store itself the core removes where it is opened next.
+    var isHalfWiped: Bool { !name.isEmpty && (!Self.holdsAny(store) || wipeIsCutShort(folder: store.path)) }
 
     /// Sealed rests of files under way.
     public var rests: URL { folder.appendingPathComponent("rests", isDirectory: true) }

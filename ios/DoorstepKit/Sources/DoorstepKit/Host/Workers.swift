@@ -37,9 +37,15 @@ public final class Workers: Sendable {
         lock.withLock { for folder in (try? all()) ?? [] { folder.sweep() } }
     }
 
-    /// A store that was wiped by an app that ended before it was done: `forget` does the rest.
-    public func finishWipes(_ forget: (StoreFolder) -> Void) {
-        lock.withLock { for folder in (try? all()) ?? [] where folder.isHalfWiped { forget(folder) } }
+    /// Stores whose wipe, by their worker or by the hub, failed or was cut short: `forget` does the rest. Answers whose
+    /// they were.
+    @discardableResult
+    public func finishWipes(_ forget: (StoreFolder) -> Void) -> [String] {
+        lock.withLock {
+            let left = ((try? all()) ?? []).filter(\.isHalfWiped)
+            left.forEach(forget)
+            return left.map(\.worker)
+        }
     }
 
     private func now() throws -> StoreFolder {
