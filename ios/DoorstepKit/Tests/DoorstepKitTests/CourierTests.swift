@@ -190,6 +190,19 @@ struct CourierTests {
         #expect(try core.outbox().unsent() > 2)
     }
 
+    @Test("a store that is shut meanwhile is told as that, also in the middle of an exchange", .timeLimit(.minutes(1)))
+    func shut() async throws {
+        let core = try hamlet()
+        let session = try core.syncSession()
+        try core.shutdown()
+        for open in [{ session }, { try core.syncSession() }] as [@Sendable () throws -> any SyncSessionProtocol] {
+            let turns = Turns()
+            let courier = Courier(session: open, carrier: TestCarrier(), tell: turns.tell, later: turns.later)
+            await withCheckedContinuation { rested in courier.exchange { rested.resume() } }
+            #expect(await turns.until { _ in true } == .shut)
+        }
+    }
+
     @Test("a phone that nobody enrolled has nothing to exchange, and says so at once", .timeLimit(.minutes(1)))
     func new() async throws {
         let core = try newPhone()

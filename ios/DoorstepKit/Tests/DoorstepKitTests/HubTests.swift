@@ -105,6 +105,7 @@ struct HubTests {
             #expect(there.visited == line.counts.visited && there.due == line.counts.due)
         }
         try await putRight(app, core, household)
+        try await failedWipe(app, begun, core, hub)
         begun.kill()
     }
 
@@ -124,6 +125,17 @@ struct HubTests {
         #expect(try core.outbox().rejected(after: nil, limit: 10).isEmpty)
         let shown = try core.register().household(id: household).visits
         #expect(shown.filter { $0.correctedBy == nil }.map(\.outcome) == [.completed])
+    }
+
+    /// The hub's order to wipe comes to no end on this disk, which shuts the store all the same.
+    private func failedWipe(_ app: AppModel, _ begun: App, _ core: Doorstep, _ hub: Hub) async throws {
+        let device = try #require(try core.identity()).device
+        let obstacle = begun.store.appendingPathComponent("doorstep.doubt")
+        try FileManager.default.createDirectory(at: obstacle, withIntermediateDirectories: true)
+        try hub.command(["revoke", device.text, "--now"])
+        begun.exchange()
+        try await until("no screen is left over a store that is shut") { begun.reopened > 0 }
+        #expect(wipeIsCutShort(folder: begun.store.path) && !app.isGone)
     }
 
     /// The hub, the disk and the network obey no clock of ours.
@@ -166,6 +178,12 @@ struct HubTests {
 
         func network(isThere: Bool) { parts.network(isThere: isThere) }
 
+        func exchange() { parts.exchange() }
+
+        var reopened: Int { parts.reopened }
+
+        var store: URL { parts.store ?? folder }
+
         var handedOn: String? { parts.handedOn }
 
         func picture() throws -> String {
@@ -188,7 +206,9 @@ struct HubTests {
         private var net: Net?
         private var isThere = true
         private var file: URL?
+        private var opens = 0
         private(set) var core: Doorstep?
+        private(set) var store: URL?
 
         func open(_ base: URL, _ relay: Relay) throws -> Opened {
             let workers = Workers(below: base)
@@ -197,7 +217,7 @@ struct HubTests {
             let core = try Doorstep.open(folder: folder.store.path, vault: vault, listener: relay)
             let net = Net(folder.rests)
             let courier = Courier(session: { try core.syncSession() }, carrier: net, tell: { relay.stands($0) })
-            lock.withLock { (self.core, self.net, self.courier) = (core, net, courier) }
+            lock.withLock { (self.core, self.net, self.courier, store) = (core, net, courier, folder.store) }
             tell()
             guard let defaults = UserDefaults(suiteName: "doorstep-\(UUID())") else { throw Failure(reason: "no defaults") }
             let picture = TestPlatform().picture
@@ -205,7 +225,8 @@ struct HubTests {
                 picture: { _ in picture }, handOn: { [self] file in lock.withLock { self.file = file } })
             let platform = DevicePlatform(
                 courier: courier, carrier: net, kept: KeptPreferences(defaults, of: folder.worker), outward: outward,
-                files: HandOver(folder: base.appendingPathComponent("out")), folder: folder, workers: workers)
+                files: HandOver(folder: base.appendingPathComponent("out")), folder: folder, workers: workers,
+                anew: { [self] in lock.withLock { opens += 1 } })
             return Opened(CoreThread(core), platform)
         }
 
@@ -213,6 +234,11 @@ struct HubTests {
             lock.withLock { self.isThere = isThere }
             tell()
         }
+
+        func exchange() { lock.withLock { courier }?.exchange() }
+
+        /// How often the store was to be opened anew.
+        var reopened: Int { lock.withLock { opens } }
 
         var handedOn: String? { lock.withLock { file?.path } }
 

@@ -35,6 +35,7 @@ struct NoticesTests {
         notices.stands(.holds(.keyLocked))
         notices.stands(.underWay)
         notices.stands(.none)
+        notices.stands(.shut)
         #expect(board.isShown)
         notices.stands(.holds(.noNetwork))
         #expect(!board.isShown)

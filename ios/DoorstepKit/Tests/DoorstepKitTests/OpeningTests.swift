@@ -62,6 +62,24 @@ struct OpeningTests {
         #expect(app.isGone)
     }
 
+    @Test("a store that is shut under the screens is opened anew, and one that was shut for the next is not")
+    func shut() throws {
+        let (relays, platform) = (Relays(), TestPlatform())
+        let opening = opening { relay in
+            relays.all.append(relay)
+            return Opened(CoreThread(try hamlet(), background: atOnce, screen: onScreenAtOnce), platform)
+        }
+        opening.begin()
+        relays.all[0].stands(.shut)
+        #expect(platform.reopened == 1)
+        opening.begin()
+        relays.all[0].stands(.shut)
+        #expect(platform.reopened == 1)
+        relays.all[1].stands(.wiped)
+        relays.all[1].stands(.shut)
+        #expect(platform.reopened == 1, "what is gone is not opened for this worker")
+    }
+
     @Test("an app whose store is gone begins anew once it is in front again")
     func again() throws {
         let relays = Relays()

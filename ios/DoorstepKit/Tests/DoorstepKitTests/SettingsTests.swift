@@ -105,6 +105,8 @@ struct SettingsTests {
         model.leave()
         model.wipe()
         guard case .asked(_, .some) = model.leaving else { throw Failure(reason: "not told") }
+        app.shut()
+        #expect(platform.reopened == 0, "not before the worker was told")
         model.stay()
         #expect(platform.reopened == 1 && !platform.isWiped && model.leaving == .not)
     }

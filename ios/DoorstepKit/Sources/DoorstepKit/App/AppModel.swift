@@ -176,6 +176,15 @@ public final class AppModel {
         }
     }
 
+    /// The store was shut under the screens, such as by an order of the hub to wipe it that failed: it is opened anew. What
+    /// became of the worker's own order *Settings* tells. From any thread.
+    nonisolated public func shut() {
+        core.show {
+            let isWiping = self.above.contains { ($0.model as? SettingsModel)?.isWiping == true }
+            if !self.isGone && !isWiping { self.platform.reopen() }
+        }
+    }
+
     private func open(_ page: Page) {
         banners.notice = nil
         above.append(page)

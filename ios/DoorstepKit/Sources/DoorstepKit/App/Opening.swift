@@ -49,6 +49,7 @@ public final class Opening {
     private let background: CoreThread.Background
     private let screen: CoreThread.Screen
     private var last: Opened?
+    private var relay: Relay?
     private var isUnderWay = false
 
     /// Whether another store is to be opened than the one under way, such as another worker's.
@@ -81,8 +82,10 @@ public final class Opening {
         (isUnderWay, isOutdated) = (true, false)
         if case .open(let app) = state { app.unseen() }
         state = .opening
+        // That it is shut is no news any more.
+        self.relay?.reach(nil)
         let (open, background, screen, relay, last) = (open, background, screen, Relay(), last)
-        self.last = nil
+        (self.relay, self.last) = (relay, nil)
         let opens: @Sendable () -> Void = {
             background {
                 let opened = Result { try open(relay) }
@@ -142,11 +145,12 @@ public final class Relay: ChangeListener, @unchecked Sendable {
         case .waits(_, let cause), .holds(let cause): reached?.held(cause)
         case .done(let summary): reached?.held(summary.photosWait)
         case .wiped: reached?.wiped()
+        case .shut: reached?.shut()
         case .none: break
         }
     }
 
-    func reach(_ app: AppModel) { lock.withLock { self.app = app } }
+    func reach(_ app: AppModel?) { lock.withLock { self.app = app } }
 
     private var reached: AppModel? { lock.withLock { app } }
 }

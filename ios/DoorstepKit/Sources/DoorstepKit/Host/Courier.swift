@@ -13,6 +13,8 @@ public final class Courier: @unchecked Sendable {
         case done(Summary)
         /// The hub ordered the store destroyed, and it is.
         case wiped
+        /// The store was shut meanwhile: for the next one, or by an order of the hub to wipe it that failed.
+        case shut
         /// There is no session: the phone is not enrolled, or its store does not open.
         case none
     }
@@ -69,6 +71,8 @@ public final class Courier: @unchecked Sendable {
                 let session = try session()
                 try message(self, session)
                 try perform(session)
+            } catch DoorstepError.Locked(reason: .closed) {
+                rest(.shut)
             } catch {
                 rest(.none)
             }

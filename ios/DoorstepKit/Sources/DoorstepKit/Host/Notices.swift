@@ -19,7 +19,7 @@ public struct Notices: Sendable {
         switch standing {
         case .waits(_, let cause), .holds(let cause): cause.asksTheWorker() ? board.show() : board.clear()
         case .done, .wiped: board.clear()
-        case .underWay, .none: break
+        case .underWay, .shut, .none: break
         }
     }
 

@@ -142,6 +142,14 @@ public final class SettingsModel: PageModel {
         }
     }
 
+    /// Whether the store was shut to be wiped, and its worker did not go on yet.
+    var isWiping: Bool {
+        switch leaving {
+        case .wiping, .asked(_, .some): true
+        case .not, .asked(_, nil): false
+        }
+    }
+
     /// A store that could not be wiped was shut for it, and may be half gone: it is opened anew.
     public func stay() {
         if case .asked(_, .some) = leaving { platform.reopen() }
