@@ -168,8 +168,8 @@ macro_rules! phone_words {
             PinRests => ("试的次数太多，{}后再试。", "Too many tries. Wait for {}."),
             ForgottenPin => ("忘了密码，请联系管理员。", "Who forgot the PIN asks the manager."),
             NoPhoneCode => (
-                "没能确认您是手机的主人。请先在手机的设置里设好锁屏密码，再试一次。",
-                "The phone did not confirm that it is yours. Set its own passcode in its settings, then try again."
+                "这部手机没有锁屏密码，没法确认您是它的主人。请先在手机的设置里设好，再试一次。",
+                "The phone has no passcode of its own to know you by. Set one in its settings, then try again."
             ),
             BeginAnew => ("换一个空白账户开始", "Begin with an empty store"),
             BeginAnewExplained => (
