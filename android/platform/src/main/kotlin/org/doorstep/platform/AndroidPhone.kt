@@ -227,8 +227,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
             { recorder.sweep() },
             { handOver.sweep(Instant.MAX) },
         )
-        val isGone = steps.map(::trying).all { it }
-        if (isGone) worker.endWipe()
+        val isGone = steps.map(::trying).all { it } && trying { worker.endWipe() }
         // The PIN went with the rest.
         screen.execute(::lockAnew)
         return isGone

@@ -3,6 +3,7 @@ package org.doorstep.platform
 import java.io.File
 import java.io.IOException
 import java.util.UUID
+import org.doorstep.platform.keys.removeDurably
 import org.doorstep.platform.keys.writeDurably
 
 /**
@@ -89,7 +90,8 @@ class WorkerFolder(private val folder: File) {
 
     internal fun beginWipe() = writeDurably(wiping, ByteArray(0))
 
-    internal fun endWipe() = wiping.delete()
+    /** Were the mark to stay, the next start would take what is recorded here since. */
+    internal fun endWipe() = removeDurably(wiping)
 
     /** All of it is gone. Of the store no more is left than what a wipe that was cut short did not take. */
     internal fun forget() {

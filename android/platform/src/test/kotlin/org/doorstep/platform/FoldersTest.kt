@@ -85,6 +85,15 @@ class FoldersTest {
     }
 
     @Test
+    fun `a mark that cannot be removed is told`() {
+        val mine = folders.current()
+        mine.endWipe()
+        File(base, "${mine.id}/wiping/stuck").mkdirs()
+        assertThrows(IOException::class.java) { mine.endWipe() }
+        assertTrue(mine.isWiping)
+    }
+
+    @Test
     fun `what lies beside a store is forgotten with it, and what was left of it`() {
         val mine = folders.current().apply { name = "王芳" }
         mine.key.writeText("wrapped")

@@ -22,6 +22,13 @@ internal fun writeDurably(file: File, bytes: ByteArray) {
     rememberNames(folder)
 }
 
+/** On the disk, too, it is gone when this returns. */
+@Throws(IOException::class)
+internal fun removeDurably(file: File) {
+    Files.deleteIfExists(file.toPath())
+    rememberNames(checkNotNull(file.parentFile))
+}
+
 /** A file's new name is on the disk once its folder is. Where the system opens no folder, it sees to that by itself. */
 private fun rememberNames(folder: File) = try {
     FileChannel.open(folder.toPath(), StandardOpenOption.READ).use { it.force(true) }
