@@ -15,8 +15,6 @@ import androidx.compose.runtime.setValue
 import androidx.compose.ui.graphics.ImageBitmap
 import java.io.File
 import java.io.IOException
-import java.security.GeneralSecurityException
-import java.security.ProviderException
 import java.time.Duration
 import java.time.Instant
 import java.util.concurrent.Executor
@@ -149,10 +147,9 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         camera.sweep()
         recorder.sweep()
         sweep()
-        val worker = folders.current()
+        endWipes()
+        val worker = whole()
         val kept = KeptPreferences(context, worker.id)
-        // What is recorded next would go with what is left.
-        if (worker.isWiping && !forget(worker, vault(worker), kept)) throw IOException("a wipe cannot be ended")
         val vault = vault(worker)
         when (vault.state()) {
             DatabaseKey.HERE -> Unit
@@ -168,7 +165,7 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
             if (recorded.isNew(areas)) recorded(courier)
             if (Area.ENROLMENT in areas) store.named(worker)
         }
-        val wipe = Wipe({ trying { worker.beginWipe() } }, { background.execute { forget(worker, vault, kept) } })
+        val wipe = Wipe({ trying { worker.beginWipe() } }, { background.execute { forget(worker) } })
         val platform = DevicePlatform(courier, HttpsCarrier(), sending, kept, outward, ZxingCodes, elsewhere, wipe)
         val thread = CoreThread(store, core, screen)
         return Opened(thread, platform, kept.read(), courier) {
@@ -176,6 +173,18 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
             thread.shut()
         }
     }
+
+    /** Those of before, whoever began them; what cannot be ended now is tried again at the next start. */
+    private fun endWipes() = folders.wiping().forEach { worker ->
+        // Nobody else's wipe takes the PIN that was just entered.
+        if (worker.id == folders.current().id) forget(worker) else remove(worker)
+    }
+
+    /**
+     * Of whoever has the phone now. One whose wipe cannot be ended stays shut, since what is recorded there next would
+     * go with what is left; nobody else is shut out by it: a new one is begun beside it.
+     */
+    private fun whole() = folders.current().takeUnless { it.isWiping } ?: folders.choose(null)
 
     private fun courier(store: Doorstep, kept: KeptPreferences, relay: Relay) = Courier(
         session = store::syncSession,
@@ -212,25 +221,25 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         opening.beginAnew()
     }
 
-    /**
-     * The store is gone; what lies around it goes too, and what is left of it where its wipe was cut short. Whether all
-     * is gone: what does not go now, goes at the next start.
-     */
-    private fun forget(worker: WorkerFolder, vault: DeviceVault, kept: KeptPreferences): Boolean {
+    /** Of whoever has the phone now, whose PIN goes with the rest. */
+    private fun forget(worker: WorkerFolder) {
+        remove(worker)
+        screen.execute(::lockAnew)
+    }
+
+    /** What lies around a store goes with it. What does not go now, goes at the next start. */
+    private fun remove(worker: WorkerFolder) {
         trying { worker.beginWipe() }
         val steps = listOf<() -> Unit>(
-            { vault.forget() },
+            { vault(worker).forget() },
             { PinKey(worker.id).forget() },
             { worker.forget() },
-            { kept.forget() },
+            { KeptPreferences(context, worker.id).forget() },
             { camera.sweep() },
             { recorder.sweep() },
             { handOver.sweep(Instant.MAX) },
         )
-        val isGone = steps.map(::trying).all { it } && trying { worker.endWipe() }
-        // The PIN went with the rest.
-        screen.execute(::lockAnew)
-        return isGone
+        if (steps.map(::trying).all { it }) trying { worker.endWipe() }
     }
 
     /** Whoever was to read what was handed on has had the time for it. */
@@ -275,15 +284,11 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         context.packageManager.hasSystemFeature(PackageManager.FEATURE_STRONGBOX_KEYSTORE)
 }
 
-/** Whether it was done. What fails here fails for itself: the rest goes on. */
+/** Whether it was done. What fails here fails for itself, whatever a vendor's keystore throws: the rest goes on. */
 private fun trying(work: () -> Unit): Boolean = try {
     work()
     true
-} catch (_: GeneralSecurityException) {
-    false
-} catch (_: ProviderException) {
-    false
-} catch (_: IOException) {
+} catch (_: Exception) {
     false
 }
 

@@ -21,7 +21,11 @@ class Folders(private val base: File) {
         return all.find { it.id == name } ?: all.maxByOrNull { it.name.isNotEmpty() } ?: choose(null)
     }
 
-    fun others(): List<WorkerFolder> = current().let { mine -> all().filter { it.id != mine.id } }
+    /** One that is being wiped is nobody's any more. */
+    fun others(): List<WorkerFolder> = current().let { mine -> all().filter { it.id != mine.id && !it.isWiping } }
+
+    /** Whosever they are. */
+    fun wiping(): List<WorkerFolder> = all().filter { it.isWiping }
 
     /** From now on this one, or a new one. */
     @Synchronized

@@ -318,17 +318,45 @@ class AndroidPhoneTest {
     }
 
     @Test
-    fun `a wipe that does not come to its end is told, and nothing is recorded before it does`() {
+    fun `a wipe that cannot be ended shuts its own store alone, and is tried again at each start`() {
         guarded().close()
         val worker = base.listFiles()!!.single { it.isDirectory }
+        val recorded = File(worker, "store/recorded").apply { writeText("a home") }
+        val mine = Folders(base).current()
+        val other = Folders(base).choose(null).apply { name = "李娜" }
+        Folders(base).choose(mine.id)
         File(worker, "wiping").createNewFile()
         FakeKeystore.isStuck = true
         val phone = settled()
-        assertTrue(phone.opening.state is Opening.State.Failed)
+        assertNotNull("${phone.opening.state}", phone.opened())
+        assertFalse("it is not recorded in", Folders(base).current().id in listOf(worker.name, other.id))
+        until("a PIN of one's own can be chosen") { phone.lock.lock == Lock.Choosing() }
+        assertEquals(listOf(Worker(other.id, "李娜")), phone.opened()!!.platform.otherWorkers())
+        assertTrue(File(worker, "wiping").exists())
+        phone.close()
         FakeKeystore.isStuck = false
-        phone.opening.begin()
-        until("it opens") { phone.opened() != null }
-        assertFalse(File(worker, "wiping").exists())
+        val current = Folders(base).current().id
+        val again = settled()
+        assertNotNull("${again.opening.state}", again.opened())
+        assertEquals(current, Folders(base).current().id)
+        assertFalse(recorded.exists() || File(worker, "wiping").exists())
+    }
+
+    @Test
+    fun `a wipe that another worker's process left comes to its end too, and nobody's PIN goes with it`() {
+        val phone = guarded()
+        val mine = Folders(base).current()
+        phone.opened()!!.platform.changeTo(null)
+        until("another opens") { Folders(base).current().id != mine.id && phone.opened() != null }
+        val other = Folders(base).current()
+        phone.close()
+        Folders(base).choose(mine.id)
+        other.beginWipe()
+        val again = settled()
+        assertFalse("of the other nothing is left", other.isWiping || other.key.exists() || other.store.exists())
+        until("it asks") { again.lock.lock == Lock.Closed(isIdle = false) }
+        again.enter("408172")
+        until("it opens") { again.opened() != null && again.lock.lock == Lock.Open }
     }
 
     @Test

@@ -112,7 +112,7 @@ class FakeKeyStore : KeyStoreSpi() {
         FakeKeystore.entries[alias]?.pair?.let { JustTheKey(it.public) }
 
     override fun engineDeleteEntry(alias: String) {
-        if (FakeKeystore.isStuck) throw ProviderException("stuck")
+        if (FakeKeystore.isStuck) throw IllegalStateException("stuck, in a vendor's own way")
         FakeKeystore.entries.remove(alias)
     }
 
