@@ -12,7 +12,7 @@ import org.doorstep.Typed
 import org.doorstep.VisitDraft
 import org.doorstep.Visits
 
-/** A real core on a disk that takes no visit while it is full. */
+/** A real core on a disk that takes no visit, and on which no wipe comes to its end, while it is full. */
 open class FullDisk(private val core: Doorstep) : Doorstep(NoHandle) {
     var isFull = false
 
@@ -49,6 +49,14 @@ open class FullDisk(private val core: Doorstep) : Doorstep(NoHandle) {
     override fun clearTyped(form: String) = core.clearTyped(form)
 
     override fun identity() = core.identity()
+
+    override fun shortCode() = core.shortCode()
+
+    override fun stored() = core.stored()
+
+    override fun wouldBeLost() = core.wouldBeLost()
+
+    override fun wipe() = whereRoom { core.wipe() }
 
     override fun homesLock() = core.homesLock()
 

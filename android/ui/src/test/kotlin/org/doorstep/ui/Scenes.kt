@@ -207,10 +207,13 @@ private fun statesOfSettings(core: Doorstep, others: Others) = listOf(
     },
     Scene("settings-leave", inView = PhoneWord.REALLY_LEAVE.words) { core.app().apply { inSettings { leave() } } },
     Scene("settings-not-wiped", inView = PhoneWord.YES_LEAVE.words) {
-        core.app(platform = TestPlatform().apply { wipeBegins = { throw DoorstepException.StorageFull() } }).apply {
-            inSettings {
-                leave()
-                wipe()
+        FullDisk(core).run {
+            app().apply {
+                inSettings {
+                    leave()
+                    isFull = true
+                    wipe()
+                }
             }
         }
     },

@@ -166,16 +166,19 @@ class SettingsTest {
 
     @Test
     fun `a wipe that fails is told and tried again, and no way leads back to what is left`() {
-        platform.wipeBegins = { throw DoorstepException.StorageFull() }
-        val app = settings()
+        val disk = FullDisk(core)
+        val app = disk.app(platform = platform).apply { settings() }
         shown(app, Look(), window) {
             val finger = Finger(this)
             finger.tap(PhoneWord.LEAVE.words.zh)
+            assertTrue(shows(colleague.name))
+            disk.isFull = true
             finger.tap(PhoneWord.YES_LEAVE.words.zh)
             assertTrue(shows(DoorstepException.StorageFull().text().zh))
             finger.tap(ScreenWord.BACK.words.zh)
             assertTrue(app.page is SettingsModel)
-            platform.wipeBegins = {}
+            assertFalse(shows(colleague.name) || shows(PhoneWord.CHANGE_WORKER.words.zh), "nor elsewhere")
+            disk.isFull = false
             finger.tap(PhoneWord.YES_LEAVE.words.zh)
             assertTrue(shows(PhoneWord.WIPED.words.zh))
         }

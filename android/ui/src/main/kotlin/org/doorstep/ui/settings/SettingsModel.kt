@@ -152,8 +152,10 @@ class SettingsModel(
         }) { if (it is Answer.Failed) leaving = Leaving.Unfinished(it.words) else wiped() }
     }
 
-    /** No way leads back to a store that is gone, or half gone. */
-    override fun back() = leaving is Leaving.Wiping || leaving is Leaving.Unfinished
+    /** No way leads back to a store that is gone, or half gone, nor elsewhere before it is. */
+    val isBeingWiped get() = leaving is Leaving.Wiping || leaving is Leaving.Unfinished
+
+    override fun back() = isBeingWiped
 }
 
 private fun Doorstep.identityInWords() = identity()?.let {

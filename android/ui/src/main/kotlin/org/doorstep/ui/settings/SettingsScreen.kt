@@ -59,7 +59,7 @@ fun SettingsScreen(model: SettingsModel, banners: Banners, back: () -> Unit, way
             Proof(model.proof, model::prove)
             Support(model)
             Feedback(model)
-            Workers(model.others, model::changeTo) { OtherButton(ScreenWord.ENROL.words, { model.changeTo(null) }) }
+            if (!model.isBeingWiped) Elsewhere(model)
             Leave(model, ways)
         }
     }
@@ -162,6 +162,10 @@ private fun Feedback(model: SettingsModel) = Block(PhoneWord.FEEDBACK.words) {
     val isReady = model.feedback.isNotBlank() && given != Answer.Awaited
     OtherButton(PhoneWord.GIVE_FEEDBACK.words, model::giveFeedback, isEnabled = isReady)
 }
+
+@Composable
+private fun Elsewhere(model: SettingsModel) =
+    Workers(model.others, model::changeTo) { OtherButton(ScreenWord.ENROL.words, { model.changeTo(null) }) }
 
 /** Two taps, and what would be lost stands beside the second. */
 @Composable
