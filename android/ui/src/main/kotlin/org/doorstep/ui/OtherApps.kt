@@ -13,9 +13,20 @@ class OtherApps(private val core: CoreThread, private val platform: Platform) {
     var problem: Words? by mutableStateOf(null)
         private set
 
-    fun dial(number: String) = platform.dial(number) { tell(it, ScreenWord.NO_DIALLER) }
+    fun dial(number: String) {
+        clear()
+        platform.dial(number) { tell(it, ScreenWord.NO_DIALLER) }
+    }
 
-    fun showTheWay(place: Coordinate) = platform.showTheWay(place) { tell(it, ScreenWord.NO_MAP_APP) }
+    fun showTheWay(place: Coordinate) {
+        clear()
+        platform.showTheWay(place) { tell(it, ScreenWord.NO_MAP_APP) }
+    }
+
+    /** The worker went on: what that tap came to is over. */
+    fun clear() {
+        problem = null
+    }
 
     private fun tell(isOpen: Boolean, otherwise: ScreenWord) =
         core.show { problem = if (isOpen) null else otherwise.words }

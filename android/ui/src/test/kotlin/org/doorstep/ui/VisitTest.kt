@@ -13,6 +13,7 @@ import org.doorstep.ScreenWord
 import org.doorstep.VisitOutcome
 import org.doorstep.ui.visit.VisitModel
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -135,6 +136,7 @@ class VisitTest {
             finger.tap(NextStep.REPORT_AT_ONCE.label().zh)
             assertTrue(shows(ScreenWord.NO_DIALLER.words.zh))
             finger.tap(VisitOutcome.NO_CHANGE.label().zh)
+            assertFalse(shows(ScreenWord.NO_DIALLER.words.zh))
             finger.tap(ScreenWord.FINISH.words.zh)
             onNodeWithText(ScreenWord.FINISHED.of(asIs(stop.greeting)).zh).assertExists()
         }

@@ -198,6 +198,7 @@ class VolunteerTest {
             finger.tap(ScreenWord.SHOW_THE_WAY.words.zh)
             assertTrue(shows(ScreenWord.NO_MAP_APP.words.zh))
             finger.tap(ScreenWord.I_AM_HERE.words.zh)
+            assertFalse(shows(ScreenWord.NO_MAP_APP.words.zh))
             finger.tap(REPORT_PHONE)
             assertTrue(shows(ScreenWord.NO_DIALLER.words.zh))
             finger.tap(ScreenWord.ALL_WELL.words.zh)

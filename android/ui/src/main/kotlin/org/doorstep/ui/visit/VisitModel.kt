@@ -207,6 +207,7 @@ class VisitModel(
         // What a finish under way commits is what was shown when it was tapped.
         if (shown.isFinishing) return
         val draft = edit(shown.draft)
+        apps.clear()
         changes += 1
         show { it.copy(draft = draft, isSaved = false, problem = null) }
         unsaved.set(draft)

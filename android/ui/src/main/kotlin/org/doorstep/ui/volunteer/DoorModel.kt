@@ -126,6 +126,7 @@ class DoorModel(
 
     fun begin() {
         isHere = true
+        visit.apps.clear()
         visit.read()
         voice.read()
     }
@@ -155,6 +156,7 @@ class DoorModel(
 
     fun inVain() {
         wasInVain = true
+        visit.apps.clear()
     }
 
     fun reached() = visit.change { it.somebodyAnswers() }
