@@ -64,6 +64,16 @@ class ForsakenTest {
     }
 
     @Test
+    fun `in the largest text nothing leads to choices that are not there`() {
+        val day = checkNotNull((forsaken.app().page as TodayModel).day.value)
+        assertTrue(day.hasChoices)
+        val bare = day.copy(grids = emptyList(), areas = emptyList(), stops = emptyList())
+        assertFalse(bare.hasChoices)
+        assertTrue(bare.copy(lock = null).hasChoices, "the search")
+        assertTrue(bare.copy(areas = day.areas).hasChoices && bare.copy(stops = day.stops).hasChoices)
+    }
+
+    @Test
     fun `a phone that its hub knows shows all of it`() = shown(core.app().apply { stop(home.id) }, Look(), window) {
         assertFalse(shows(lock))
         home.residents.forEach { assertTrue(shows(it.name), it.name) }

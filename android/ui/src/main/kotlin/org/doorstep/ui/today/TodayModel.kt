@@ -49,6 +49,14 @@ data class Day(
 ) {
     /** Those at which nobody is in the middle of a visit. */
     val others get() = stops.filter { stop -> inProgress.none { it.visit == VisitTo(stop.household) } }
+
+    val canBeSearched get() = lock == null
+
+    /** Whether its stops can stand in another order. */
+    val canBeOrdered get() = stops.isNotEmpty()
+
+    /** Whether anything narrows or orders it: what large text folds leads to something. */
+    val hasChoices get() = canBeSearched || canBeOrdered || grids.size > 1 || areas.size > 1
 }
 
 /** A visit in progress, such as one that a killed app left. */

@@ -103,7 +103,7 @@ private fun Stops(model: TodayModel, day: Day, isFolded: Boolean, ways: TodayWay
 private fun LazyListScope.folded(model: TodayModel, day: Day) = item {
     Column(verticalArrangement = Arrangement.spacedBy(4.dp)) {
         day.left?.let { Line(ScreenWord.LEFT_TO_VISIT.of(figure(it.today))) }
-        OtherButton(model.inWords(), model::unfold)
+        if (day.hasChoices) OtherButton(model.inWords(), model::unfold)
     }
 }
 
@@ -112,7 +112,7 @@ private fun LazyListScope.narrowing(model: TodayModel, day: Day) {
     if (day.grids.size > 1) item { Grids(model, day.grids) }
     if (day.areas.size > 1) item { Areas(model, day.areas) }
     day.left?.let { item { Left(it) } }
-    if (day.stops.isNotEmpty()) item { Way(model) }
+    if (day.canBeOrdered) item { Way(model) }
 }
 
 /** What is chosen of it, for the button that stands in place of it; where nothing is, what it leads to. */
