@@ -223,6 +223,8 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
 
     /** Of whoever has the phone now, whose PIN goes with the rest. */
     private fun forget(worker: WorkerFolder) {
+        // Before anything: whatever is opened next, however fast, is not sealed with it.
+        gate.shut()
         remove(worker)
         screen.execute(::lockAnew)
     }

@@ -8,7 +8,9 @@ import android.app.job.JobScheduler
 import java.io.File
 import java.time.Duration
 import org.doorstep.platform.files.Place
+import org.doorstep.platform.keys.DeviceVault
 import org.doorstep.platform.keys.FakeKeystore
+import org.doorstep.platform.keys.Safe
 import org.doorstep.platform.lock.Elsewhere
 import org.doorstep.platform.sync.Jobs
 import org.doorstep.platform.sync.Standing
@@ -289,6 +291,22 @@ class AndroidPhoneTest {
         until("it opens") { again.opened() != null }
         assertFalse(recorded.exists() || File(worker, "pin").exists() || File(worker, "wiping").exists())
         assertEquals("new ones alone", 2, FakeKeystore.entries.size)
+    }
+
+    @Test
+    fun `who begins anew at once after a wipe has a store that the old PIN does not guard`() {
+        val phone = guarded()
+        val before = phone.opened()!!
+        var isOver = false
+        before.core.ask({ it.wipe() }) { isOver = it is Answer.Here }
+        until("the core's part is over") { isOver }
+        before.platform.wiped()
+        // The screen's thread does nothing else in between.
+        phone.opening.begin()
+        until("it opens") { phone.opened().let { it != null && it !== before } }
+        until("a PIN can be chosen") { phone.lock.lock == Lock.Choosing() }
+        val vault = Folders(base).current().run { DeviceVault(id, key, Safe({ true })) }
+        assertFalse("no PIN seals the new key", vault.isGuardedByPin)
     }
 
     @Test
