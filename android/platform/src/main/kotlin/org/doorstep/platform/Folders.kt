@@ -5,6 +5,7 @@ import java.io.IOException
 import java.util.UUID
 import org.doorstep.platform.keys.removeDurably
 import org.doorstep.platform.keys.writeDurably
+import org.doorstep.wipeIsCutShort
 
 /**
  * Where the stores of all who share this phone lie: a folder for each, below one that is in no backup. Nobody's keys
@@ -87,10 +88,10 @@ class WorkerFolder(private val folder: File) {
     internal fun unmake() = folder.delete()
 
     /**
-     * Whether a wipe of it was begun and did not come to its end. The hub's order is marked only once the core obeyed:
-     * until then a key without a store tells of it.
+     * Whether a wipe of it was begun and did not come to its end. The hub's order is marked here only once the core
+     * obeyed: until then the core's own mark tells of it, and then a key without a store.
      */
-    val isWiping get() = wiping.exists() || key.exists() && !store.exists()
+    val isWiping get() = wiping.exists() || wipeIsCutShort(store.path) || key.exists() && !store.exists()
 
     internal fun beginWipe() = writeDurably(wiping, ByteArray(0))
 

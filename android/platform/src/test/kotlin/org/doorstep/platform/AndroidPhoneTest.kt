@@ -336,6 +336,18 @@ class AndroidPhoneTest {
     }
 
     @Test
+    fun `nor one that ends while the core obeys the hub`() {
+        guarded().close()
+        val worker = base.listFiles()!!.single { it.isDirectory }
+        File(worker, "store/doorstep.wiping").createNewFile()
+        val again = settled()
+        until("a PIN can be chosen") { again.lock.lock == Lock.Choosing() }
+        until("it opens") { again.opened() != null }
+        assertFalse(File(worker, "pin").exists() || File(worker, "store/doorstep.wiping").exists())
+        assertEquals("new ones alone", 2, FakeKeystore.entries.size)
+    }
+
+    @Test
     fun `a wipe that cannot be ended shuts its own store alone, and is tried again at each start`() {
         guarded().close()
         val worker = base.listFiles()!!.single { it.isDirectory }

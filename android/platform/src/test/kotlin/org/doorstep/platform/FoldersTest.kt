@@ -10,7 +10,11 @@ import org.junit.Assert.assertTrue
 import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
+import org.junit.runner.RunWith
+import org.robolectric.RobolectricTestRunner
 
+/** Where the other tests of a phone call the core: it answers the first who called, and nobody elsewhere. */
+@RunWith(RobolectricTestRunner::class)
 class FoldersTest {
     @get:Rule
     val temporary = TemporaryFolder()
@@ -71,7 +75,7 @@ class FoldersTest {
     }
 
     @Test
-    fun `a wipe is known by its mark, and by a key without a store`() {
+    fun `a wipe is known by its mark, by the core's, and by a key without a store`() {
         val mine = folders.current()
         assertFalse("a new one", mine.isWiping)
         mine.key.writeText("wrapped")
@@ -82,6 +86,8 @@ class FoldersTest {
         assertTrue("marked", mine.isWiping)
         mine.endWipe()
         assertFalse("over", mine.isWiping)
+        File(mine.store, "doorstep.wiping").createNewFile()
+        assertTrue("begun by the core", mine.isWiping)
     }
 
     @Test
