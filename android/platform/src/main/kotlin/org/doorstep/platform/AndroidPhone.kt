@@ -229,7 +229,11 @@ class AndroidPhone(private val context: Context, drawn: (Bitmap) -> ImageBitmap)
         screen.execute(::lockAnew)
     }
 
-    /** What lies around a store goes with it. What does not go now, goes at the next start. */
+    /**
+     * All of a worker whose wipe was ordered: what the core did not take, which is the whole store where the process
+     * ended before the core's part ([WorkerFolder.forget]), and what lies around it. What does not go now, goes at the
+     * next start.
+     */
     private fun remove(worker: WorkerFolder) {
         trying { worker.beginWipe() }
         val steps = listOf<() -> Unit>(

@@ -98,7 +98,11 @@ class WorkerFolder(private val folder: File) {
     /** Were the mark to stay, the next start would take what is recorded here since. */
     internal fun endWipe() = removeDurably(wiping)
 
-    /** All of it is gone. Of the store no more is left than what a wipe that was cut short did not take. */
+    /**
+     * The one place outside the core that can remove a whole store: where a wipe was marked and the process ended
+     * before the core's part. That is right, since it is marked only once a worker said yes beside what would be lost,
+     * or the hub ordered it: half of a store would be of no use, and all of it was to go.
+     */
     internal fun forget() {
         val isGone = listOf(key, pin, named, store).map(File::deleteRecursively).all { it }
         if (!isGone) throw IOException("a worker's files cannot be removed")
