@@ -362,6 +362,7 @@ class AndroidPhoneTest {
         assertFalse("it is not recorded in", Folders(base).current().id in listOf(worker.name, other.id))
         until("a PIN of one's own can be chosen") { phone.lock.lock == Lock.Choosing() }
         assertEquals(listOf(Worker(other.id, "李娜")), phone.opened()!!.platform.otherWorkers())
+        until("it can be enrolled") { app.page is EnrolModel }
         assertTrue(File(worker, "wiping").exists())
         phone.close()
         FakeKeystore.isStuck = false
