@@ -2429,7 +2429,7 @@ enum class PhoneWord
     PIN_RESTS
     /// Who forgot the PIN asks the manager.
     FORGOTTEN_PIN
-    /// The phone did not confirm that it is yours. Set its own passcode in its settings, then try again.
+    /// The phone has no passcode of its own to know you by. Set one in its settings, then try again.
     NO_PHONE_CODE
     /// Begin with an empty store
     BEGIN_ANEW

@@ -1453,7 +1453,7 @@ class PhoneWord(enum.Enum):
     FORGOTTEN_PIN = 85
     # Who forgot the PIN asks the manager.
     NO_PHONE_CODE = 86
-    # The phone did not confirm that it is yours. Set its own passcode in its settings, then try again.
+    # The phone has no passcode of its own to know you by. Set one in its settings, then try again.
     BEGIN_ANEW = 87
     # Begin with an empty store
     BEGIN_ANEW_EXPLAINED = 88

@@ -2361,7 +2361,7 @@ public enum PhoneWord: Equatable, Hashable, CaseIterable
     case pinRests
     /// Who forgot the PIN asks the manager.
     case forgottenPin
-    /// The phone did not confirm that it is yours. Set its own passcode in its settings, then try again.
+    /// The phone has no passcode of its own to know you by. Set one in its settings, then try again.
     case noPhoneCode
     /// Begin with an empty store
     case beginAnew
